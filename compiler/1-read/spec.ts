@@ -1,0 +1,179 @@
+import type { Diagnostic, Sources, Span } from '../diagnostics/diagnostic.ts';
+import type { Assignment, Expr } from '../equations/ast.ts';
+
+/**
+ * The output of phase 1: names resolved, defaults filled in, model-level numbers evaluated over `parameters`, layers in an order in
+ * which everything is defined before it is used. Cell bodies stay as expressions, because their sizes are known only where they are used.
+ */
+export interface Spec {
+  readonly name: string;
+  readonly file: string;
+  readonly seed: number;
+  /** Number of steps of the unrolled form, or null: rolled. */
+  readonly unroll: Located<number> | null;
+  readonly parameters: ReadonlyMap<string, number>;
+  readonly inputs: readonly InputSpec[];
+  /** Every cell that some layer uses, by the name it is used under. */
+  readonly cells: ReadonlyMap<string, CellSpec>;
+  readonly layers: readonly LayerSpec[];
+  readonly outputs: readonly OutputSpec[];
+}
+
+export interface ReadResult {
+  /** Null where mistakes left nothing to build. */
+  readonly spec: Spec | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The model file and every imported file, by the path shown in messages (library cells as `rnnc:cells/NAME.yaml`). */
+  readonly sources: Sources;
+}
+
+export interface Located<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+export interface InputSpec {
+  readonly name: string;
+  readonly span: Span;
+  readonly dtype: 'float32' | 'int32';
+  /** First `batch`; then, for a per-step input, one time symbol; then numbers. Entries are symbol names or sizes ≥ 1. */
+  readonly shape: readonly Located<string | number>[];
+}
+
+/** `encoder`, `x`, `encoder.last`, `encoder.final.c`, `encoder.0.forward.step.i`; a step value may be primed. */
+export interface Reference {
+  readonly kind: 'layer' | 'input';
+  readonly target: string;
+  /** What follows the target, already split at the dots: `['final', 'c']`. */
+  readonly path: readonly string[];
+  readonly span: Span;
+}
+
+export interface OutputSpec {
+  readonly name: string;
+  readonly reference: Reference;
+  readonly span: Span;
+}
+
+/** A function given as a cell argument: `tanh`, or with its named arguments bound: `hard_sigmoid(alpha=0.2, beta=0.5)`. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly named: ReadonlyMap<string, number>;
+  readonly span: Span;
+}
+export type ParameterValue =
+  | { readonly kind: 'number'; readonly value: number; readonly span: Span }
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
+  | FunctionValue;
+
+export interface CellSpec {
+  readonly name: string;
+  readonly span: Span;
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly Expr[]; readonly span: Span }[];
+  readonly states: readonly StateSpec[];
+  readonly weights: readonly WeightSpec[];
+  readonly equations: readonly Assignment[];
+  readonly output: Expr;
+}
+
+export interface StateSpec {
+  readonly name: string;
+  readonly shape: readonly Expr[];
+  readonly when: Expr | null;
+  /** False: `state_keep_prob` leaves this state alone (TF1 never drops the memory `c`). */
+  readonly dropout: boolean;
+  readonly span: Span;
+}
+
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly Expr[];
+  readonly init: InitSpec;
+  readonly when: Expr | null;
+  readonly span: Span;
+}
+
+/** An initialiser as written; its numbers may be size expressions over the cell's parameters and free sizes. */
+export type InitSpec =
+  | {
+      readonly kind: 'named';
+      readonly name:
+        | 'zeros' | 'ones' | 'constant' | 'uniform' | 'normal' | 'truncated_normal'
+        | 'glorot_uniform' | 'glorot_normal' | 'he_uniform' | 'he_normal' | 'lecun_uniform' | 'lecun_normal'
+        | 'orthogonal' | 'identity';
+      /** constant: value; uniform: low, high; normal, truncated_normal: mean, stddev; orthogonal, identity: gain. Defaults filled in. */
+      readonly arguments: ReadonlyMap<string, Expr>;
+      readonly span: Span;
+    }
+  /** Row-major values and the shape they were written in. */
+  | { readonly kind: 'literal'; readonly values: readonly number[]; readonly shape: readonly number[]; readonly span: Span }
+  /** Equal consecutive blocks along the last axis, one initialiser each. */
+  | { readonly kind: 'blocks'; readonly blocks: readonly InitSpec[]; readonly span: Span };
+
+export interface CellUse {
+  /** Key into `Spec.cells`. */
+  readonly cell: string;
+  readonly span: Span;
+  /** Every parameter of the cell, defaults filled in. */
+  readonly arguments: ReadonlyMap<string, ParameterValue>;
+  /** Innermost first. */
+  readonly wrap: readonly WrapSpec[];
+}
+
+export type WrapSpec =
+  | {
+      readonly kind: 'dropout';
+      readonly inputKeepProb: number;
+      readonly outputKeepProb: number;
+      readonly stateKeepProb: number;
+      /** One mask for all steps and the whole batch (TF1 variational_recurrent). */
+      readonly variational: boolean;
+      readonly span: Span;
+    }
+  | { readonly kind: 'residual'; readonly span: Span };
+
+interface LayerBase {
+  readonly name: string;
+  readonly span: Span;
+  /** Initialisers that replace the layer's or cell's own, by weight name. */
+  readonly init: ReadonlyMap<string, InitSpec>;
+  /** Use the weights of this other layer of the same kind. */
+  readonly share: Located<string> | null;
+}
+
+export type LayerSpec =
+  | (LayerBase & {
+      readonly type: 'recurrent';
+      /** By the cell's input names; a single reference goes to the first cell input, written under the key ''. */
+      readonly input: ReadonlyMap<string, Reference>;
+      /** One entry per layer of the stack, bottom first; `depth` already expanded. */
+      readonly cells: readonly CellUse[];
+      readonly direction: 'forward' | 'backward' | 'bidirectional';
+      readonly merge: 'concat' | 'sum' | 'mul' | 'ave' | 'none';
+      /** By state name (depth 1) or `INDEX.DIRECTION.STATE`; missing states start at zero. A layer reference means all its final states. */
+      readonly initial: ReadonlyMap<string, Reference>;
+      /** `share: self`: every cell of the stack uses the weights of cell 0. */
+      readonly shareWithinStack: boolean;
+      /** Steps beyond the length: zeros (TF1, PyTorch, ONNX) or the output before (Keras). */
+      readonly padding: 'zero' | 'previous';
+    })
+  | (LayerBase & { readonly type: 'embedding'; readonly input: Reference; readonly vocabulary: Located<number>; readonly units: Located<number> })
+  | (LayerBase & {
+      readonly type: 'dense';
+      readonly input: Reference;
+      readonly units: Located<number>;
+      readonly bias: boolean;
+      readonly activation: FunctionValue | null;
+    })
+  | (LayerBase & { readonly type: 'dropout'; readonly input: Reference; readonly keepProb: number; readonly variational: boolean })
+  | (LayerBase & { readonly type: 'activation'; readonly input: Reference; readonly function: FunctionValue })
+  | (LayerBase & { readonly type: 'concat' | 'add'; readonly inputs: readonly Reference[] })
+  | (LayerBase & {
+      readonly type: 'equations';
+      readonly inputs: ReadonlyMap<string, Reference>;
+      readonly weights: readonly WeightSpec[];
+      readonly equations: readonly Assignment[];
+      readonly output: Expr;
+    })
+  | (LayerBase & { readonly type: 'last' | 'mean' | 'max'; readonly input: Reference });

@@ -1,0 +1,121 @@
+import type { ParameterValue } from '../1-read/spec.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/build.ts';
+import type { BinaryOperator, Expr } from '../equations/ast.ts';
+import { BuildFailure } from './failure.ts';
+
+/** What is known while building: parameters of the cell and its free sizes. */
+export type BuildTimeScope = ReadonlyMap<string, ParameterValue>;
+
+export type BuildTimeValue = number | boolean;
+
+/** Value of an expression over parameters. @throws BuildFailure on an unknown name, a wrong kind or a call of an unknown function. */
+export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeValue {
+  switch (expr.kind) {
+    case 'number':
+    case 'boolean':
+      return expr.value;
+    case 'name': {
+      const found = expr.primed ? undefined : scope.get(expr.name);
+      if (found === undefined) throw new BuildFailure(messages.notBuildTime(expr.span, expr.name, [...scope.keys()]));
+      if (found.kind === 'function') throw new BuildFailure(messages.functionAsNumber(expr.span, expr.name));
+      return found.value;
+    }
+    case 'unary': {
+      const operand = evaluateBuildTime(expr.operand, scope);
+      if (expr.operator === 'not') return !asBoolean(operand, expr.operand.span);
+      return -asNumber(operand, expr.operand.span);
+    }
+    case 'binary':
+      return evaluateBinary(expr.operator, expr.left, expr.right, expr.operatorSpan, scope);
+    case 'conditional':
+      return evaluateBuildTime(evaluateCondition(expr.condition, scope) ? expr.then : expr.otherwise, scope);
+    case 'call': {
+      const args = expr.args.map((arg) => evaluateNumber(arg, scope));
+      const compute = numberFunctions.get(expr.callee);
+      if (compute === undefined)
+        throw new BuildFailure(
+          messages.notBuildTimeFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]),
+        );
+      return compute(...args);
+    }
+    case 'join':
+    case 'slice':
+      throw new BuildFailure(messages.tensorInBuildTime(expr.span));
+  }
+}
+
+const numberFunctions: ReadonlyMap<string, (...args: readonly number[]) => number> = new Map([
+  ['sqrt', (x = Number.NaN) => Math.sqrt(x)],
+  ['floor', (x = Number.NaN) => Math.floor(x)],
+  ['abs', (x = Number.NaN) => Math.abs(x)],
+  ['minimum', (...args) => Math.min(...args)],
+  ['maximum', (...args) => Math.max(...args)],
+]);
+
+function evaluateBinary(
+  op: BinaryOperator,
+  left: Expr,
+  right: Expr,
+  span: Span,
+  scope: BuildTimeScope,
+): BuildTimeValue {
+  if (op === 'and')
+    return (
+      asBoolean(evaluateBuildTime(left, scope), left.span) && asBoolean(evaluateBuildTime(right, scope), right.span)
+    );
+  if (op === 'or')
+    return (
+      asBoolean(evaluateBuildTime(left, scope), left.span) || asBoolean(evaluateBuildTime(right, scope), right.span)
+    );
+  if (op === '==' || op === '!=')
+    return (evaluateBuildTime(left, scope) === evaluateBuildTime(right, scope)) === (op === '==');
+  if (op === '@') throw new BuildFailure(messages.tensorInBuildTime(span));
+  const a = evaluateNumber(left, scope);
+  const b = evaluateNumber(right, scope);
+  switch (op) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+  }
+}
+
+function asNumber(value: BuildTimeValue, span: Span): number {
+  if (typeof value !== 'number') throw new BuildFailure(messages.wrongBuildTimeKind(span, 'a number', `${value}`));
+  return value;
+}
+
+function asBoolean(value: BuildTimeValue, span: Span): boolean {
+  if (typeof value !== 'boolean')
+    throw new BuildFailure(messages.wrongBuildTimeKind(span, 'true or false', `${value}`));
+  return value;
+}
+
+export const evaluateNumber = (expr: Expr, scope: BuildTimeScope): number =>
+  asNumber(evaluateBuildTime(expr, scope), expr.span);
+export const evaluateCondition = (expr: Expr, scope: BuildTimeScope): boolean =>
+  asBoolean(evaluateBuildTime(expr, scope), expr.span);
+
+/** Largest size of one dimension: 2^24. */
+export const MAX_SIZE = 2 ** 24;
+
+/** A dimension: a whole number in 1..2^24. @throws BuildFailure `dimension-out-of-range`. */
+export function evaluateSize(expr: Expr, scope: BuildTimeScope, what: string): number {
+  const size = evaluateNumber(expr, scope);
+  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
+    throw new BuildFailure(messages.dimensionOutOfRange(expr.span, what, size));
+  return size;
+}

@@ -1,0 +1,87 @@
+import type { InputSpec, Spec } from '../1-read/spec.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/build.ts';
+import { type Dim, dim } from '../ir/dim.ts';
+import type { Graph, GraphOutput } from '../ir/graph.ts';
+import { BuildContext, type Flow } from './context.ts';
+import { BuildFailure } from './failure.ts';
+import { buildLayer } from './layers/index.ts';
+
+export interface BuildResult {
+  /** Null where there were mistakes. */
+  readonly graph: Graph | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Phase 2: Spec → rolled, typed graph of one variant. Layers fail one by one: a mistake in one is reported, what needs it is skipped, the
+ * rest is still checked. Feeds and outputs are batch-major; everything between runs time-major.
+ */
+export function buildGraph(spec: Spec, variant: 'inference' | 'training'): BuildResult {
+  const diagnostics = new Map<string, Diagnostic>();
+  const context = new BuildContext(spec, variant, (d) => {
+    // a cell used at several places gives its mistakes once
+    diagnostics.set(`${d.code} ${d.span?.file} ${d.span?.start} ${d.message}`, d);
+  });
+  for (const input of spec.inputs) context.define(input.name, defineInput(context, input));
+  for (const layer of spec.layers) {
+    const done = context.attempt(() => {
+      const flow = buildLayer(context, layer);
+      if (flow !== null) context.define(layer.name, flow);
+      return true;
+    });
+    if (done === null) context.define(layer.name, 'poisoned');
+  }
+  const outputs = spec.outputs.flatMap((output): GraphOutput[] => {
+    const built = context.attempt(() => {
+      const flow = context.resolve(output.reference);
+      return {
+        name: output.name,
+        value: toBatchMajor(context, flow, output.name),
+        origin: { path: output.name, span: output.span },
+      };
+    });
+    return built === null ? [] : [built];
+  });
+  if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()] };
+  const { builder } = context;
+  const graph: Graph = {
+    name: spec.name,
+    variant,
+    values: builder.values,
+    inputs: context.inputs,
+    weights: context.weights,
+    nodes: builder.nodes,
+    outputs,
+    streaming: context.streaming,
+  };
+  return { graph, diagnostics: [] };
+}
+
+function defineInput(context: BuildContext, input: InputSpec): Flow {
+  const { builder } = context;
+  const shape: Dim[] = input.shape.map((d) => dim(d.value));
+  const value = builder.value(input.name, { dtype: input.dtype, shape });
+  const origin = { path: input.name, span: input.span };
+  context.inputs.push({ role: 'feed', name: input.name, value, limit: null, origin });
+  const second = input.shape[1]?.value;
+  if (typeof second !== 'string') return { id: value, time: null };
+  const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
+  return { id: builder.emit('transpose', [value], { permutation }, origin, `${input.name}.steps`), time: second };
+}
+
+function toBatchMajor(context: BuildContext, flow: Flow, name: string) {
+  const { builder } = context;
+  const { shape } = builder.typeOf(flow.id);
+  if (flow.time === null) return flow.id;
+  if (shape.length < 2)
+    throw new BuildFailure(
+      messages.outputWithoutBatch(context.spec.outputs.find((o) => o.name === name)?.span ?? null, name),
+    );
+  return builder.emit(
+    'transpose',
+    [flow.id],
+    { permutation: [1, 0, ...shape.slice(2).map((_, i) => i + 2)] },
+    { path: name, span: null },
+  );
+}

@@ -1,0 +1,220 @@
+import type { InitSpec, LayerSpec, Reference, Spec } from '../1-read/spec.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/build.ts';
+import { GraphBuilder } from '../ir/builder.ts';
+import { BATCH, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../ir/dim.ts';
+import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
+import type { BuildTimeScope } from './build-time.ts';
+import { type Declaration, Emitter } from './emitter.ts';
+import { BuildFailure, Poisoned } from './failure.ts';
+import { toInitializer } from './initializers.ts';
+
+/** A value that layers exchange: per step `[time, batch, …]` with its time symbol, or per sequence `[batch, …]`. */
+export interface Flow {
+  readonly id: ValueId;
+  readonly time: string | null;
+}
+
+/** State of one build: one graph of one variant. */
+export class BuildContext {
+  readonly spec: Spec;
+  readonly variant: 'inference' | 'training';
+  readonly builder = new GraphBuilder();
+  readonly inputs: GraphInput[] = [];
+  readonly weights: Weight[] = [];
+  readonly declarations = new Map<ValueId, Declaration>();
+  streaming: { readonly reason: string; readonly origin: Origin } | null = null;
+  readonly #report: (diagnostic: Diagnostic) => void;
+  /** By reference text (`encoder.0.forward.step.i`); a layer that failed is `poisoned`. */
+  readonly #flows = new Map<string, Flow | 'poisoned'>();
+  /** Reference paths that something asks of a layer, by layer name. */
+  readonly #requested = new Map<string, Set<string>>();
+  readonly #valid = new Map<string, ValueId>();
+  readonly #lengths = new Map<string, ValueId>();
+  readonly #steps = new Map<string, ValueId>();
+
+  constructor(spec: Spec, variant: 'inference' | 'training', report: (diagnostic: Diagnostic) => void) {
+    this.spec = spec;
+    this.variant = variant;
+    this.#report = report;
+    for (const reference of allReferences(spec)) {
+      const asked = this.#requested.get(reference.target) ?? new Set();
+      asked.add(reference.path.join('.'));
+      this.#requested.set(reference.target, asked);
+    }
+  }
+
+  emitter(path: string): Emitter {
+    return new Emitter(this.builder, path, this.declarations);
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.#report(diagnostic);
+  }
+
+  /** Runs one piece of the build; a mistake in it is reported and the piece gives null. */
+  attempt<T>(piece: () => T): T | null {
+    try {
+      return piece();
+    } catch (error) {
+      if (error instanceof BuildFailure) this.#report(error.diagnostic);
+      else if (!(error instanceof Poisoned)) throw error;
+      return null;
+    }
+  }
+
+  define(reference: string, flow: Flow | 'poisoned'): void {
+    this.#flows.set(reference, flow);
+  }
+
+  isRequested(layer: string, path: string): boolean {
+    return this.#requested.get(layer)?.has(path) ?? false;
+  }
+
+  requestedOf(layer: string): readonly string[] {
+    return [...(this.#requested.get(layer) ?? [])];
+  }
+
+  /** @throws BuildFailure if the target has no such part, Poisoned if it failed to build. */
+  resolve(reference: Reference): Flow {
+    const text = [reference.target, ...reference.path].join('.');
+    const found = this.#flows.get(text);
+    if (found !== undefined && found !== 'poisoned') return found;
+    if (found === 'poisoned' || this.#flows.get(reference.target) === 'poisoned') throw new Poisoned();
+    const parts = [...this.#flows.keys()].filter(
+      (name) => name === reference.target || name.startsWith(`${reference.target}.`),
+    );
+    throw new BuildFailure(messages.unknownPart(reference.span, text, reference.target, parts));
+  }
+
+  /** A weight of the user's model, created once per path. */
+  weight(
+    path: string,
+    shape: readonly number[],
+    init: InitSpec,
+    scope: BuildTimeScope,
+    span: Span,
+    formula: string,
+  ): ValueId {
+    const known = this.weights.find((w) => w.path === path);
+    const symbolic = shapeOf(...shape);
+    if (known !== undefined) {
+      const type = this.builder.typeOf(known.value);
+      if (printShape(type.shape) !== printShape(symbolic))
+        throw new BuildFailure(
+          messages.sharedShape(span, path, printShape(type.shape), printShape(symbolic), known.origin.span),
+        );
+      return known.value;
+    }
+    const value = this.builder.value(path, { dtype: 'float32', shape: symbolic });
+    this.weights.push({ path, value, init: toInitializer(init, shape, scope, path), origin: { path, span } });
+    this.declarations.set(value, { name: path, formula, span });
+    return value;
+  }
+
+  mask(name: string, shape: Shape, keep: number): ValueId {
+    const value = this.builder.value(name, { dtype: 'float32', shape });
+    this.inputs.push({ role: 'mask', name, value, keep });
+    return value;
+  }
+
+  state(name: string, shape: Shape, final: ValueId | null, start: string | null): ValueId {
+    const value = this.builder.value(name, { dtype: 'float32', shape });
+    this.inputs.push({ role: 'state', name, value, final: final ?? value, start });
+    return value;
+  }
+
+  /** Notes where the next value of a state comes out, once the loop that makes it is built. */
+  setFinal(state: ValueId, final: ValueId): void {
+    const at = this.inputs.findIndex((input) => input.value === state);
+    const input = this.inputs[at];
+    if (input?.role === 'state') this.inputs[at] = { ...input, final };
+  }
+
+  /** int32 [batch]: how many steps of each row count. */
+  lengths(symbol: string): ValueId {
+    const known = this.#lengths.get(symbol);
+    if (known !== undefined) return known;
+    const name = `${symbol}.lengths`;
+    const value = this.builder.value(name, { dtype: 'int32', shape: shapeOf(BATCH) });
+    this.inputs.push({ role: 'lengths', name, symbol, value });
+    this.#lengths.set(symbol, value);
+    return value;
+  }
+
+  /** bool [time, batch]. */
+  validSteps(symbol: string): ValueId {
+    const known = this.#valid.get(symbol);
+    if (known !== undefined) return known;
+    const lengths = this.lengths(symbol);
+    const attrs = { length: symbolDim(symbol) };
+    const valid = this.builder.outside(() =>
+      this.builder.emit('valid_steps', [lengths], attrs, { path: `${symbol}.valid`, span: null }),
+    );
+    this.#valid.set(symbol, valid);
+    return valid;
+  }
+
+  /** int32 [time] = 0, 1, … */
+  stepIndex(symbol: string): ValueId {
+    const known = this.#steps.get(symbol);
+    if (known !== undefined) return known;
+    const attrs = { length: symbolDim(symbol) };
+    const steps = this.builder.outside(() =>
+      this.builder.emit('range', [], attrs, { path: `${symbol}.step`, span: null }),
+    );
+    this.#steps.set(symbol, steps);
+    return steps;
+  }
+
+  /** What a reference stands for so far, or null. */
+  lookup(reference: string): Flow | null {
+    const found = this.#flows.get(reference);
+    return found === undefined || found === 'poisoned' ? null : found;
+  }
+
+  cannotStream(reason: string, path: string, span: Span): void {
+    this.streaming ??= { reason, origin: { path, span } };
+  }
+
+  /** Entries of an int32 input that index a table of `limit` rows; the strictest table counts. */
+  limitTokens(value: ValueId, limit: number): void {
+    const source = this.builder.nodes.find((n) => n.op === 'transpose' && n.outputs[0] === value)?.inputs[0] ?? value;
+    const at = this.inputs.findIndex((input) => input.role === 'feed' && input.value === source);
+    const input = this.inputs[at];
+    if (input?.role === 'feed') this.inputs[at] = { ...input, limit: Math.min(limit, input.limit ?? limit) };
+  }
+
+  /** Size of the last axis, which is always static. */
+  features(flow: Flow, what: string, span: Span): number {
+    const { shape } = this.builder.typeOf(flow.id);
+    const lead = flow.time === null ? 1 : 2;
+    const size = shape.length > lead ? staticSize(shape.at(-1) ?? {}) : null;
+    if (size === null) throw new BuildFailure(messages.needsFeatures(span, what, shape));
+    return size;
+  }
+}
+
+function allReferences(spec: Spec): readonly Reference[] {
+  return [...spec.outputs.map((o) => o.reference), ...spec.layers.flatMap(referencesOf)];
+}
+
+export function referencesOf(layer: LayerSpec): readonly Reference[] {
+  switch (layer.type) {
+    case 'recurrent':
+      return [...layer.input.values(), ...layer.initial.values()];
+    case 'equations':
+      return [...layer.inputs.values()];
+    case 'concat':
+    case 'add':
+      return layer.inputs;
+    case 'embedding':
+    case 'dense':
+    case 'dropout':
+    case 'activation':
+    case 'last':
+    case 'mean':
+    case 'max':
+      return [layer.input];
+  }
+}

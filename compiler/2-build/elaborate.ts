@@ -1,0 +1,339 @@
+import type { ParameterValue } from '../1-read/spec.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/build.ts';
+import type { BinaryOperator, Expr } from '../equations/ast.ts';
+import { type FunctionSignature, functionNames, functionSignatures, isFunctionName } from '../equations/functions.ts';
+import { constantDim, staticSize } from '../ir/dim.ts';
+import type { Dtype, ValueId } from '../ir/graph.ts';
+import type { OpName } from '../ops/signatures.ts';
+import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
+import type { Emitter, Placed } from './emitter.ts';
+import { BuildFailure, Poisoned } from './failure.ts';
+import { type FunctionCall, functionTable } from './functions.ts';
+
+/** What a name stands for inside equations. `lazy` makes the tensor on first use, so that a dead branch creates nothing. */
+export type Binding =
+  | { readonly kind: 'tensor'; readonly id: ValueId; readonly span: Span }
+  | { readonly kind: 'lazy'; readonly make: () => ValueId; readonly span: Span }
+  | { readonly kind: 'parameter'; readonly value: ParameterValue }
+  | { readonly kind: 'poisoned'; readonly span: Span };
+
+/** A name; primed names (`h'`) are next states and live apart. */
+export const key = (name: string, primed: boolean): string => (primed ? `${name}'` : name);
+
+export interface Scope {
+  readonly bindings: Map<string, Binding>;
+  /** Names assigned by a later line, to tell "used before" from "unknown". */
+  readonly definedLater: ReadonlyMap<string, Span>;
+  readonly parameters: BuildTimeScope;
+}
+
+/** Result of an expression: a tensor, or something known while building. */
+type Result =
+  | { readonly kind: 'tensor'; readonly id: ValueId }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean };
+
+const binaryOps: { readonly [K in BinaryOperator]: Extract<OpName, string> } = {
+  or: 'or',
+  and: 'and',
+  '<': 'less',
+  '<=': 'less_equal',
+  '>': 'greater',
+  '>=': 'greater_equal',
+  '==': 'equal',
+  '!=': 'not_equal',
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '@': 'matmul',
+};
+
+/** Elaborates one expression of a cell or an `equations` layer into nodes. @throws BuildFailure, Poisoned */
+export class Elaborator {
+  readonly emitter: Emitter;
+  readonly scope: Scope;
+
+  constructor(emitter: Emitter, scope: Scope) {
+    this.emitter = emitter;
+    this.scope = scope;
+  }
+
+  /** The tensor an expression stands for; a build-time number becomes a float32 scalar. */
+  tensor(expr: Expr): ValueId {
+    return this.#lift(this.#result(expr), expr.span, 'float32');
+  }
+
+  /** The results of the right-hand side for `count` targets. */
+  tensors(expr: Expr, count: number): readonly ValueId[] {
+    if (expr.kind === 'conditional')
+      return this.tensors(evaluateCondition(expr.condition, this.scope.parameters) ? expr.then : expr.otherwise, count);
+    if (expr.kind === 'call' && expr.callee === 'split') return this.#split(expr, count);
+    if (count !== 1) throw new BuildFailure(messages.oneResult(expr.span, count));
+    return [this.tensor(expr)];
+  }
+
+  #lift(result: Result, span: Span, dtype: Dtype): ValueId {
+    if (result.kind === 'tensor') return result.id;
+    if (result.kind === 'boolean') throw new BuildFailure(messages.booleanAsTensor(span));
+    if (dtype === 'int32' && !Number.isInteger(result.value))
+      throw new BuildFailure(messages.fractionWithInteger(span, result.value));
+    return this.emitter.builder.constant(
+      result.value,
+      dtype === 'int32' ? 'int32' : 'float32',
+      this.emitter.origin(span),
+    );
+  }
+
+  #placed(result: Result, span: Span, dtype: Dtype = 'float32'): Placed {
+    return { id: this.#lift(result, span, dtype), span };
+  }
+
+  #dtypeOf(...results: readonly Result[]): Dtype {
+    for (const r of results) if (r.kind === 'tensor') return this.emitter.builder.typeOf(r.id).dtype;
+    return 'float32';
+  }
+
+  #result(expr: Expr): Result {
+    switch (expr.kind) {
+      case 'number':
+        return { kind: 'number', value: expr.value };
+      case 'boolean':
+        return { kind: 'boolean', value: expr.value };
+      case 'name':
+        return this.#name(expr.name, expr.primed, expr.span);
+      case 'unary': {
+        const operand = this.#result(expr.operand);
+        if (operand.kind === 'number' && expr.operator === '-') return { kind: 'number', value: -operand.value };
+        if (operand.kind === 'boolean' && expr.operator === 'not') return { kind: 'boolean', value: !operand.value };
+        const op = expr.operator === '-' ? 'neg' : 'not';
+        return { kind: 'tensor', id: this.emitter.emit(op, [this.#placed(operand, expr.operand.span)], {}, expr.span) };
+      }
+      case 'binary': {
+        const left = this.#result(expr.left);
+        const right = this.#result(expr.right);
+        if (left.kind !== 'tensor' && right.kind !== 'tensor') return this.#buildTime(expr);
+        const dtype = this.#dtypeOf(left, right);
+        const operands = [this.#placed(left, expr.left.span, dtype), this.#placed(right, expr.right.span, dtype)];
+        return { kind: 'tensor', id: this.emitter.emit(binaryOps[expr.operator], operands, {}, expr.operatorSpan) };
+      }
+      case 'conditional':
+        return this.#result(evaluateCondition(expr.condition, this.scope.parameters) ? expr.then : expr.otherwise);
+      case 'join': {
+        const operands = expr.items.map((item): Placed => ({ id: this.tensor(item), span: item.span }));
+        const first = operands[0];
+        if (first === undefined) throw new BuildFailure(messages.emptyJoin(expr.span));
+        return {
+          kind: 'tensor',
+          id: this.emitter.emit('concat', operands, { axis: this.#lastAxis(first) }, expr.span),
+        };
+      }
+      case 'slice':
+        return this.#slice(expr);
+      case 'call':
+        return this.#call(expr);
+    }
+  }
+
+  #buildTime(expr: Expr): Result {
+    if (expr.kind === 'binary' && ['<', '<=', '>', '>=', '==', '!=', 'and', 'or'].includes(expr.operator))
+      return { kind: 'boolean', value: evaluateCondition(expr, this.scope.parameters) };
+    return { kind: 'number', value: evaluateNumber(expr, this.scope.parameters) };
+  }
+
+  #name(name: string, primed: boolean, span: Span): Result {
+    const found = this.scope.bindings.get(key(name, primed));
+    if (found === undefined) {
+      const later = this.scope.definedLater.get(key(name, primed));
+      if (later !== undefined) throw new BuildFailure(messages.usedBeforeDefinition(span, key(name, primed), later));
+      const known = [...this.scope.bindings.keys()];
+      throw new BuildFailure(messages.unknownSymbol(span, key(name, primed), known, isFunctionName(name)));
+    }
+    switch (found.kind) {
+      case 'poisoned':
+        throw new Poisoned();
+      case 'tensor':
+        return { kind: 'tensor', id: found.id };
+      case 'lazy': {
+        const id = found.make();
+        this.scope.bindings.set(key(name, primed), { kind: 'tensor', id, span: found.span });
+        return { kind: 'tensor', id };
+      }
+      case 'parameter':
+        if (found.value.kind === 'function') throw new BuildFailure(messages.functionAsNumber(span, name));
+        return found.value.kind === 'number'
+          ? { kind: 'number', value: found.value.value }
+          : { kind: 'boolean', value: found.value.value };
+    }
+  }
+
+  #lastAxis(operand: Placed): number {
+    const rank = this.emitter.builder.typeOf(operand.id).shape.length;
+    if (rank === 0) throw new BuildFailure(messages.needsAxis(operand.span));
+    return rank - 1;
+  }
+
+  /** Static size of the last axis, needed for slices and splits. */
+  #lastSize(operand: Placed): number {
+    const { shape } = this.emitter.builder.typeOf(operand.id);
+    const size = staticSize(shape[this.#lastAxis(operand)] ?? {});
+    if (size === null) throw new BuildFailure(messages.needsAxis(operand.span));
+    return size;
+  }
+
+  #slice(expr: Extract<Expr, { kind: 'slice' }>): Result {
+    const operand: Placed = { id: this.tensor(expr.operand), span: expr.operand.span };
+    const size = this.#lastSize(operand);
+    const at = (bound: Expr | null, fallback: number): number => {
+      if (bound === null) return fallback;
+      const value = evaluateNumber(bound, this.scope.parameters);
+      return value < 0 ? size + value : value;
+    };
+    const start = at(expr.start, 0);
+    const end = at(expr.end, size);
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > size || start >= end)
+      throw new BuildFailure(messages.sliceOutOfRange(expr.span, start, end, size));
+    const attrs = { axis: this.#lastAxis(operand), start: constantDim(start), end: constantDim(end) };
+    return { kind: 'tensor', id: this.emitter.emit('slice', [operand], attrs, expr.span) };
+  }
+
+  #split(expr: Extract<Expr, { kind: 'call' }>, count: number): readonly ValueId[] {
+    const [first, ...positional] = expr.args;
+    if (first === undefined) throw new BuildFailure(messages.missingArgument(expr.span, 'split', 'x'));
+    const named = expr.named.find((n) => n.name === 'sizes');
+    const other = expr.named.find((n) => n.name !== 'sizes');
+    if (other !== undefined)
+      throw new BuildFailure(messages.unknownArgument(other.span, 'split', other.name, ['sizes']));
+    const sizeExprs = positional.length > 0 ? positional : named?.value.kind === 'join' ? named.value.items : [];
+    const operand: Placed = { id: this.tensor(first), span: first.span };
+    const total = this.#lastSize(operand);
+    const sizes =
+      sizeExprs.length > 0
+        ? sizeExprs.map((e) => evaluateSize(e, this.scope.parameters, 'a part of split'))
+        : Array.from({ length: count }, () => total / count);
+    if (sizes.length !== count) throw new BuildFailure(messages.splitCount(expr.span, sizes.length, count));
+    if (sizes.some((s) => !Number.isInteger(s)) || sizes.reduce((a, b) => a + b, 0) !== total)
+      throw new BuildFailure(messages.splitSizes(expr.span, sizeExprs.length > 0 ? sizes : null, count, total));
+    return this.emitter.emitAll(
+      'split',
+      [operand],
+      { axis: this.#lastAxis(operand), sizes: sizes.map(constantDim) },
+      expr.span,
+    );
+  }
+
+  #call(expr: Extract<Expr, { kind: 'call' }>): Result {
+    let callee = expr.callee;
+    const bound = new Map<string, number>();
+    const found = this.scope.bindings.get(callee);
+    if (found !== undefined) {
+      if (found.kind === 'poisoned') throw new Poisoned();
+      if (found.kind !== 'parameter' || found.value.kind !== 'function')
+        throw new BuildFailure(messages.notAFunction(expr.calleeSpan, callee));
+      callee = found.value.name;
+      for (const [name, value] of found.value.named) bound.set(name, value);
+    }
+    if (!isFunctionName(callee)) {
+      const candidates = [...functionNames, ...this.#functionParameters()];
+      throw new BuildFailure(messages.unknownFunction(expr.calleeSpan, callee, candidates));
+    }
+    if (callee === 'split') return { kind: 'tensor', id: this.#onlyOne(this.#split(expr, 1)) };
+    if (
+      expr.args.every((a) => this.#isBuildTime(a)) &&
+      expr.named.length === 0 &&
+      ['sqrt', 'floor', 'abs', 'minimum', 'maximum'].includes(callee)
+    )
+      return { kind: 'number', value: evaluateNumber(expr, this.scope.parameters) };
+    return {
+      kind: 'tensor',
+      id: functionTable[callee](this.#checkArguments(expr, callee, functionSignatures[callee], bound)),
+    };
+  }
+
+  #onlyOne(results: readonly ValueId[]): ValueId {
+    const [only] = results;
+    if (only === undefined) throw new Error('internal: split gave nothing');
+    return only;
+  }
+
+  #functionParameters(): readonly string[] {
+    return [...this.scope.bindings].flatMap(([name, b]) =>
+      b.kind === 'parameter' && b.value.kind === 'function' ? [name] : [],
+    );
+  }
+
+  #isBuildTime(expr: Expr): boolean {
+    switch (expr.kind) {
+      case 'number':
+      case 'boolean':
+        return true;
+      case 'name':
+        return this.scope.bindings.get(key(expr.name, expr.primed))?.kind === 'parameter';
+      case 'unary':
+        return this.#isBuildTime(expr.operand);
+      case 'binary':
+        return this.#isBuildTime(expr.left) && this.#isBuildTime(expr.right);
+      case 'conditional':
+        return this.#isBuildTime(evaluateCondition(expr.condition, this.scope.parameters) ? expr.then : expr.otherwise);
+      case 'call':
+        return expr.args.every((a) => this.#isBuildTime(a));
+      case 'join':
+      case 'slice':
+        return false;
+    }
+  }
+
+  #checkArguments(
+    expr: Extract<Expr, { kind: 'call' }>,
+    callee: string,
+    signature: FunctionSignature,
+    bound: ReadonlyMap<string, number>,
+  ): FunctionCall {
+    const given = new Map<string, Expr>();
+    expr.args.forEach((arg, i) => {
+      const parameter = signature.arguments[i];
+      if (parameter === undefined)
+        throw new BuildFailure(
+          messages.tooManyArguments(
+            arg.span,
+            callee,
+            signature.arguments.map((a) => a.name),
+          ),
+        );
+      given.set(parameter.name, arg);
+    });
+    for (const { name, value, span } of expr.named) {
+      if (!signature.arguments.some((a) => a.name === name))
+        throw new BuildFailure(
+          messages.unknownArgument(
+            span,
+            callee,
+            name,
+            signature.arguments.map((a) => a.name),
+          ),
+        );
+      if (given.has(name)) throw new BuildFailure(messages.argumentTwice(span, callee, name));
+      given.set(name, value);
+    }
+    const results: { readonly result: Result; readonly span: Span }[] = [];
+    const numbers = new Map<string, number>();
+    for (const parameter of signature.arguments) {
+      const arg = given.get(parameter.name);
+      if (parameter.kind === 'number') {
+        const value =
+          arg === undefined
+            ? (bound.get(parameter.name) ?? parameter.fallback)
+            : evaluateNumber(arg, this.scope.parameters);
+        if (value === undefined) throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
+        numbers.set(parameter.name, value);
+      } else if (arg !== undefined) results.push({ result: this.#result(arg), span: arg.span });
+      else if (parameter.optional !== true)
+        throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
+    }
+    const conditionFirst = callee === 'where';
+    const dtype = this.#dtypeOf(...results.slice(conditionFirst ? 1 : 0).map((r) => r.result));
+    const tensors = results.map(({ result, span }) => this.#placed(result, span, dtype));
+    return { emitter: this.emitter, tensors, numbers, span: expr.span };
+  }
+}

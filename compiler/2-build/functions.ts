@@ -1,0 +1,161 @@
+import type { Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/build.ts';
+import type { FunctionName } from '../equations/functions.ts';
+import { staticSize } from '../ir/dim.ts';
+import type { Dtype, ValueId } from '../ir/graph.ts';
+import type { OpAttributes, OpName } from '../ops/signatures.ts';
+import type { Emitter, Placed } from './emitter.ts';
+import { BuildFailure } from './failure.ts';
+
+/** A call of a function of the equation language, its arguments checked against the signature: tensors in order, numbers by name. */
+export interface FunctionCall {
+  readonly emitter: Emitter;
+  readonly tensors: readonly Placed[];
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly span: Span;
+}
+
+type Elaborate = (call: FunctionCall) => ValueId;
+type PlainUnary =
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'abs'
+  | 'sin'
+  | 'cos'
+  | 'floor'
+  | 'softplus'
+  | 'softmax';
+
+const x = (call: FunctionCall, i = 0): Placed => {
+  const operand = call.tensors[i];
+  if (operand === undefined) throw new Error('internal: a checked call lacks an argument');
+  return operand;
+};
+const num = (call: FunctionCall, name: string): number => {
+  const value = call.numbers.get(name);
+  if (value === undefined) throw new Error(`internal: a checked call lacks the number ${name}`);
+  return value;
+};
+
+/** Short spellings for building decompositions: every step keeps the place of the call. */
+class Steps {
+  readonly call: FunctionCall;
+  constructor(call: FunctionCall) {
+    this.call = call;
+  }
+  op<K extends OpName>(op: K, attrs: OpAttributes[K], ...operands: readonly Placed[]): Placed {
+    return { id: this.call.emitter.emit(op, operands, attrs, this.call.span), span: this.call.span };
+  }
+  number(value: number, dtype: Dtype = 'float32'): Placed {
+    return this.op('constant', { dtype, shape: [], values: [value] });
+  }
+  lastAxis(operand: Placed): number {
+    const rank = this.call.emitter.builder.typeOf(operand.id).shape.length;
+    if (rank === 0) throw new BuildFailure(messages.needsAxis(operand.span));
+    return rank - 1;
+  }
+  dtype(operand: Placed): Dtype {
+    return this.call.emitter.builder.typeOf(operand.id).dtype;
+  }
+}
+
+const plain =
+  (op: PlainUnary): Elaborate =>
+  (call) =>
+    new Steps(call).op(op, {}, x(call)).id;
+const binary =
+  (op: 'pow' | 'minimum' | 'maximum'): Elaborate =>
+  (call) =>
+    new Steps(call).op(op, {}, x(call, 0), x(call, 1)).id;
+const composed =
+  (compose: (s: Steps, operand: Placed, call: FunctionCall) => Placed): Elaborate =>
+  (call) =>
+    compose(new Steps(call), x(call), call).id;
+const reduce =
+  (op: 'reduce_sum' | 'reduce_mean'): Elaborate =>
+  (call) => {
+    const s = new Steps(call);
+    return s.op(op, { axes: [s.lastAxis(x(call))], keepDims: true }, x(call)).id;
+  };
+const clip = (s: Steps, operand: Placed, low: number, high: number): Placed =>
+  s.op('minimum', {}, s.op('maximum', {}, operand, s.number(low, s.dtype(operand))), s.number(high, s.dtype(operand)));
+
+/** What each function means in ops. `split` gives several results and is elaborated with its targets. */
+export const functionTable: { readonly [K in Exclude<FunctionName, 'split'>]: Elaborate } = {
+  linear: (call) => x(call).id,
+  sigmoid: plain('sigmoid'),
+  tanh: plain('tanh'),
+  relu: plain('relu'),
+  exp: plain('exp'),
+  log: plain('log'),
+  sqrt: plain('sqrt'),
+  rsqrt: plain('rsqrt'),
+  abs: plain('abs'),
+  sin: plain('sin'),
+  cos: plain('cos'),
+  floor: plain('floor'),
+  softplus: plain('softplus'),
+  softmax: plain('softmax'),
+  leaky_relu: composed((s, a, call) =>
+    s.op('select', {}, s.op('greater', {}, a, s.number(0)), a, s.op('mul', {}, a, s.number(num(call, 'alpha')))),
+  ),
+  // the exponential sees min(x, 0) only: no overflow on the branch that is not taken
+  elu: composed((s, a, call) => {
+    const negative = s.op('sub', {}, s.op('exp', {}, s.op('minimum', {}, a, s.number(0))), s.number(1));
+    return s.op(
+      'select',
+      {},
+      s.op('greater', {}, a, s.number(0)),
+      a,
+      s.op('mul', {}, negative, s.number(num(call, 'alpha'))),
+    );
+  }),
+  gelu: composed((s, a) => {
+    const phi = s.op('add', {}, s.op('erf', {}, s.op('mul', {}, a, s.number(Math.SQRT1_2))), s.number(1));
+    return s.op('mul', {}, s.op('mul', {}, a, s.number(0.5)), phi);
+  }),
+  silu: composed((s, a) => s.op('mul', {}, a, s.op('sigmoid', {}, a))),
+  softsign: composed((s, a) => s.op('div', {}, a, s.op('add', {}, s.op('abs', {}, a), s.number(1)))),
+  hard_sigmoid: composed((s, a, call) => {
+    const line = s.op('add', {}, s.op('mul', {}, a, s.number(num(call, 'alpha'))), s.number(num(call, 'beta')));
+    return clip(s, line, 0, 1);
+  }),
+  square: composed((s, a) => s.op('mul', {}, a, a)),
+  sum: reduce('reduce_sum'),
+  mean: reduce('reduce_mean'),
+  pow: binary('pow'),
+  minimum: binary('minimum'),
+  maximum: binary('maximum'),
+  mod: (call) => {
+    const s = new Steps(call);
+    const quotient = s.op('floor', {}, s.op('div', {}, x(call, 0), x(call, 1)));
+    return s.op('sub', {}, x(call, 0), s.op('mul', {}, quotient, x(call, 1))).id;
+  },
+  clip: composed((s, a, call) => clip(s, a, num(call, 'low'), num(call, 'high'))),
+  // variance as the mean of squared distances; epsilon inside the root (tf.contrib.layers.layer_norm, Keras LayerNormalization)
+  layer_norm: composed((s, a, call) => {
+    const axes = [s.lastAxis(a)];
+    const centred = s.op('sub', {}, a, s.op('reduce_mean', { axes, keepDims: true }, a));
+    const variance = s.op('reduce_mean', { axes, keepDims: true }, s.op('mul', {}, centred, centred));
+    let out = s.op('mul', {}, centred, s.op('rsqrt', {}, s.op('add', {}, variance, s.number(num(call, 'epsilon')))));
+    const [, gamma, beta] = call.tensors;
+    if (gamma !== undefined) out = s.op('mul', {}, out, gamma);
+    if (beta !== undefined) out = s.op('add', {}, out, beta);
+    return out;
+  }),
+  where: (call) => new Steps(call).op('select', {}, x(call, 0), x(call, 1), x(call, 2)).id,
+  one_hot: composed((s, a, call) => s.op('one_hot', { depth: num(call, 'depth') }, a)),
+  transpose: composed((s, a, call) => {
+    const { shape } = call.emitter.builder.typeOf(a.id);
+    if (shape.length !== 2 || shape.some((d) => staticSize(d) === null))
+      throw new BuildFailure(messages.transposeNeedsWeight(a.span, shape));
+    return s.op('transpose', { permutation: [1, 0] }, a);
+  }),
+  float: composed((s, a) => s.op('cast', { dtype: 'float32' }, a)),
+  int: composed((s, a) => s.op('cast', { dtype: 'int32' }, a)),
+};

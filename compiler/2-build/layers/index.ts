@@ -1,0 +1,37 @@
+import type { LayerSpec } from '../../1-read/spec.ts';
+import type { BuildContext, Flow } from '../context.ts';
+import { buildOverTime } from './over-time.ts';
+import {
+  buildActivation,
+  buildDense,
+  buildDropout,
+  buildEmbedding,
+  buildEquationLayer,
+  buildJoin,
+} from './pointwise.ts';
+import { buildRecurrent } from './recurrent.ts';
+
+/** Builds one layer. Null where the layer has results but none under its own name (`merge: none`). */
+export function buildLayer(context: BuildContext, layer: LayerSpec): Flow | null {
+  switch (layer.type) {
+    case 'recurrent':
+      return buildRecurrent(context, layer);
+    case 'embedding':
+      return buildEmbedding(context, layer);
+    case 'dense':
+      return buildDense(context, layer);
+    case 'dropout':
+      return buildDropout(context, layer);
+    case 'activation':
+      return buildActivation(context, layer);
+    case 'concat':
+    case 'add':
+      return buildJoin(context, layer);
+    case 'equations':
+      return buildEquationLayer(context, layer);
+    case 'last':
+    case 'mean':
+    case 'max':
+      return buildOverTime(context, layer);
+  }
+}

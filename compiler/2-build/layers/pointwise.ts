@@ -1,0 +1,187 @@
+import type { FunctionValue, LayerSpec } from '../../1-read/spec.ts';
+import * as messages from '../../diagnostics/messages/build.ts';
+import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
+import { printExpression } from '../../equations/print.ts';
+import { BATCH, constantDim, dim, symbolDim } from '../../ir/dim.ts';
+import type { ValueId } from '../../ir/graph.ts';
+import { evaluateCondition, evaluateSize } from '../build-time.ts';
+import type { BuildContext, Flow } from '../context.ts';
+import type { Binding } from '../elaborate.ts';
+import type { Emitter, Placed } from '../emitter.ts';
+import { buildEquations } from '../equation-block.ts';
+import { BuildFailure } from '../failure.ts';
+import { functionTable } from '../functions.ts';
+
+type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
+
+/** Table lookup: int32 [time, batch] → [time, batch, units]. */
+export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>): Flow {
+  const flow = context.resolve(layer.input);
+  const type = context.builder.typeOf(flow.id);
+  if (type.dtype !== 'int32') throw new BuildFailure(messages.embeddingNeedsTokens(layer.input.span, layer.name, type));
+  const init = layer.init.get('table') ?? {
+    kind: 'named',
+    name: 'uniform',
+    arguments: new Map([
+      ['low', { kind: 'number', value: -0.05, span: layer.span } as const],
+      ['high', { kind: 'number', value: 0.05, span: layer.span } as const],
+    ]),
+    span: layer.span,
+  };
+  const formula = `[vocabulary, units]`;
+  const path = `${layer.share?.value ?? layer.name}.table`;
+  const table = context.weight(path, [layer.vocabulary.value, layer.units.value], init, new Map(), layer.span, formula);
+  context.limitTokens(flow.id, layer.vocabulary.value);
+  const emitter = context.emitter(layer.name);
+  const placed = { id: flow.id, span: layer.input.span };
+  return { id: emitter.emit('gather', [{ id: table, span: layer.span }, placed], {}, layer.span), time: flow.time };
+}
+
+/** `activation(x @ kernel + bias)` at every step. */
+export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
+  const flow = context.resolve(layer.input);
+  const features = context.features(flow, `layer "${layer.name}"`, layer.input.span);
+  const owner = layer.share?.value ?? layer.name;
+  const units = layer.units.value;
+  const emitter = context.emitter(layer.name);
+  const kernelInit = layer.init.get('kernel') ?? {
+    kind: 'named',
+    name: 'glorot_uniform',
+    arguments: new Map(),
+    span: layer.span,
+  };
+  const kernel = context.weight(
+    `${owner}.kernel`,
+    [features, units],
+    kernelInit,
+    new Map(),
+    layer.units.span,
+    '[features of the input, units]',
+  );
+  let out: Placed = {
+    id: emitter.emit(
+      'matmul',
+      [
+        { id: flow.id, span: layer.input.span },
+        { id: kernel, span: layer.units.span },
+      ],
+      {},
+      layer.span,
+    ),
+    span: layer.span,
+  };
+  if (layer.bias) {
+    const biasInit = layer.init.get('bias') ?? { kind: 'named', name: 'zeros', arguments: new Map(), span: layer.span };
+    const bias = context.weight(`${owner}.bias`, [units], biasInit, new Map(), layer.units.span, '[units]');
+    out = { id: emitter.emit('add', [out, { id: bias, span: layer.units.span }], {}, layer.span), span: layer.span };
+  }
+  return { id: layer.activation === null ? out.id : applyFunction(emitter, layer.activation, out), time: flow.time };
+}
+
+export function buildActivation(context: BuildContext, layer: Layer<'activation'>): Flow {
+  const flow = context.resolve(layer.input);
+  return {
+    id: applyFunction(context.emitter(layer.name), layer.function, { id: flow.id, span: layer.input.span }),
+    time: flow.time,
+  };
+}
+
+/** A function of one tensor, its numbers bound by name or defaulted. @throws BuildFailure for a function that takes more tensors. */
+function applyFunction(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
+  if (!isFunctionName(value.name) || value.name === 'split')
+    throw new BuildFailure(messages.notAFunction(value.span, value.name));
+  const numbers = new Map<string, number>();
+  const signature = functionSignatures[value.name];
+  signature.arguments.forEach((argument, i) => {
+    const optional = 'optional' in argument;
+    if (argument.kind === 'value') {
+      if (i > 0 && !optional) throw new BuildFailure(messages.functionTakesMore(value.span, value.name));
+      return;
+    }
+    const number = value.named.get(argument.name) ?? ('fallback' in argument ? argument.fallback : undefined);
+    if (number === undefined) throw new BuildFailure(messages.missingArgument(value.span, value.name, argument.name));
+    numbers.set(argument.name, number);
+  });
+  return functionTable[value.name]({ emitter, tensors: [operand], numbers, span: value.span });
+}
+
+/** Inverted dropout in the training variant; nothing at all in the inference variant. */
+export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Flow {
+  const flow = context.resolve(layer.input);
+  if (context.variant === 'inference') return flow;
+  const { builder } = context;
+  const origin = { path: layer.name, span: layer.span };
+  const name = `${layer.name}.mask`;
+  const { shape } = builder.typeOf(flow.id);
+  const features = shape.slice(flow.time === null ? 1 : 2);
+  let mask: ValueId;
+  if (layer.variational) mask = context.mask(name, [constantDim(1), ...features], layer.keepProb);
+  else if (flow.time === null) mask = context.mask(name, [dim(BATCH), ...features], layer.keepProb);
+  else {
+    const fed = context.mask(name, [dim(BATCH), symbolDim(flow.time), ...features], layer.keepProb);
+    mask = builder.emit('transpose', [fed], { permutation: [1, 0, ...features.map((_, i) => i + 2)] }, origin);
+  }
+  const scaled = builder.emit('mul', [flow.id, builder.constant(1 / layer.keepProb, 'float32', origin)], {}, origin);
+  return { id: builder.emit('mul', [scaled, mask], {}, origin), time: flow.time };
+}
+
+/** Joins features, or adds element by element. All inputs run over the same steps. */
+export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>): Flow {
+  const flows = layer.inputs.map((reference) => ({ ...context.resolve(reference), span: reference.span }));
+  const [first, ...rest] = flows;
+  if (first === undefined) throw new Error('internal: a join of nothing');
+  for (const flow of rest)
+    if (flow.time !== first.time)
+      throw new BuildFailure(messages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));
+  const emitter = context.emitter(layer.name);
+  if (layer.type === 'concat') {
+    const axis = context.builder.typeOf(first.id).shape.length - 1;
+    return { id: emitter.emit('concat', flows, { axis }, layer.span), time: first.time };
+  }
+  const sum = rest.reduce(
+    (a: Placed, b): Placed => ({ id: emitter.emit('add', [a, b], {}, b.span), span: b.span }),
+    first,
+  );
+  return { id: sum.id, time: first.time };
+}
+
+/** The equation language without states, at every step alike. */
+export function buildEquationLayer(context: BuildContext, layer: Layer<'equations'>): Flow {
+  const emitter = context.emitter(layer.name);
+  const bindings = new Map<string, Binding>();
+  let time: string | null = null;
+  for (const [name, reference] of layer.inputs) {
+    const flow = context.resolve(reference);
+    if (flow.time !== null && time !== null && flow.time !== time)
+      throw new BuildFailure(messages.joinTimes(reference.span, layer.name, time, flow.time, layer.span));
+    time ??= flow.time;
+    bindings.set(name, { kind: 'tensor', id: flow.id, span: reference.span });
+  }
+  const scope = new Map(
+    [...context.spec.parameters].map(([name, value]) => [name, { kind: 'number', value, span: layer.span } as const]),
+  );
+  for (const [name, value] of scope) if (!bindings.has(name)) bindings.set(name, { kind: 'parameter', value });
+  for (const weight of layer.weights) {
+    if (weight.when !== null && !evaluateCondition(weight.when, scope)) continue;
+    const make = (): ValueId => {
+      const shape = weight.shape.map((e) => evaluateSize(e, scope, `weight "${weight.name}" of layer "${layer.name}"`));
+      const formula = `[${weight.shape.map(printExpression).join(', ')}]`;
+      const init = layer.init.get(weight.name) ?? weight.init;
+      return context.weight(
+        `${layer.share?.value ?? layer.name}.${weight.name}`,
+        shape,
+        init,
+        scope,
+        weight.span,
+        formula,
+      );
+    };
+    bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });
+  }
+  const block = buildEquations(context, emitter, layer.equations, bindings, scope, new Map());
+  for (const [name, id] of block.assigned) {
+    context.builder.rename(id, `${layer.name}.${name}`);
+    context.define(`${layer.name}.${name}`, { id, time });
+  }
+  return { id: block.elaborator.tensor(layer.output), time };
+}

@@ -1,0 +1,496 @@
+import type { CellSpec, CellUse, LayerSpec, ParameterValue, Reference } from '../../1-read/spec.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/build.ts';
+import { printExpression } from '../../equations/print.ts';
+import type { GraphBuilder } from '../../ir/builder.ts';
+import { BATCH, constantDim, dim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../../ir/dim.ts';
+import type { Origin, ValueId } from '../../ir/graph.ts';
+import { LoopBody } from '../../ir/loop-body.ts';
+import { type BuildTimeScope, evaluateCondition, evaluateSize } from '../build-time.ts';
+import type { BuildContext, Flow } from '../context.ts';
+import type { Binding } from '../elaborate.ts';
+import type { Emitter, Placed } from '../emitter.ts';
+import { buildEquations } from '../equation-block.ts';
+import { BuildFailure, Poisoned } from '../failure.ts';
+import { mergeDirections } from './merge.ts';
+import { wrapCell } from './wrap.ts';
+
+export type RecurrentSpec = Extract<LayerSpec, { type: 'recurrent' }>;
+export type Direction = 'forward' | 'backward';
+
+/** What one direction of one cell of the stack gave. */
+interface CellRun {
+  readonly sequence: ValueId;
+  /** The output at the last valid step that this direction processed, where something asks for it. */
+  readonly last: ValueId | null;
+}
+
+/** One cell of the stack run in one direction: everything its body needs to know. */
+export interface CellSite {
+  readonly context: BuildContext;
+  readonly layer: RecurrentSpec;
+  readonly use: CellUse;
+  readonly cell: CellSpec;
+  readonly index: number;
+  readonly direction: Direction;
+  /** `encoder.0.forward` */
+  readonly path: string;
+  readonly emitter: Emitter;
+  readonly loop: LoopBody;
+  readonly time: string;
+}
+
+/**
+ * A stack of loops, one per cell and direction. Lengths are not the loop's business: the next state is `select(valid, new, old)`, the output
+ * `select(valid, y, 0)`, so autodiff, unrolling and the evaluator need no special case.
+ * Gives null for `merge: none`: one result per direction (`LAYER.forward`, `LAYER.backward`) and none for the layer's own name.
+ */
+export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flow | null {
+  const directions: readonly Direction[] =
+    layer.direction === 'bidirectional' ? ['forward', 'backward'] : [layer.direction];
+  if (directions.includes('backward'))
+    context.cannotStream(
+      `layer "${layer.name}" reads its sequence backward, which needs the whole sequence`,
+      layer.name,
+      layer.span,
+    );
+  if (layer.merge === 'none' && layer.cells.length > 1)
+    throw new BuildFailure(messages.mergeNoneNeedsOneLayer(layer.span, layer.name));
+  const known = resolveInputs(context, layer);
+  let below: Flow | null = null;
+  let runs: CellRun[] = [];
+  layer.cells.forEach((use, index) => {
+    const inputs = new Map(known);
+    if (below !== null) inputs.set('', below);
+    runs = directions.map((direction) => runCell(context, layer, use, index, direction, inputs));
+    const time = timeOf(layer, inputs);
+    const sequences = runs.map((r) => r.sequence);
+    directions.forEach((direction, i) => {
+      context.define(`${layer.name}.${index}.${direction}`, { id: at(sequences, i), time });
+    });
+    if (layer.merge === 'none') return;
+    below = { id: mergeDirections(context, layer, sequences), time };
+    context.define(`${layer.name}.${index}`, below);
+  });
+  const time = timeOf(layer, known);
+  const lasts = runs.flatMap((r) => (r.last === null ? [] : [r.last]));
+  if (layer.merge === 'none') {
+    directions.forEach((direction, i) => {
+      const run = at(runs, i);
+      context.define(`${layer.name}.${direction}`, { id: run.sequence, time });
+      if (run.last !== null) context.define(`${layer.name}.${direction}.last`, { id: run.last, time: null });
+    });
+    return null;
+  }
+  if (lasts.length > 0)
+    context.define(`${layer.name}.last`, { id: mergeDirections(context, layer, lasts), time: null });
+  if (below === null) throw new Error('internal: an empty stack');
+  return below;
+}
+
+function at<T>(list: readonly T[], i: number): T {
+  const item = list[i];
+  if (item === undefined) throw new Error('internal: index out of range');
+  return item;
+}
+
+/** Flows by the cell's input names; the layer's single input under ''. */
+function resolveInputs(context: BuildContext, layer: RecurrentSpec): ReadonlyMap<string, Flow> {
+  return new Map([...layer.input].map(([name, reference]) => [name, context.resolve(reference)]));
+}
+
+function timeOf(layer: RecurrentSpec, inputs: ReadonlyMap<string, Flow>): string {
+  const symbols = [...new Set([...inputs.values()].flatMap((flow) => (flow.time === null ? [] : [flow.time])))];
+  const [time, other] = symbols;
+  const reference = [...layer.input.values()][0];
+  const span = reference?.span ?? layer.span;
+  if (time === undefined) throw new BuildFailure(messages.needsSequence(span, layer.name, 'recurrent'));
+  if (other !== undefined) throw new BuildFailure(messages.timeDisagrees(span, layer.name, time, other));
+  return time;
+}
+
+function runCell(
+  context: BuildContext,
+  layer: RecurrentSpec,
+  use: CellUse,
+  index: number,
+  direction: Direction,
+  inputs: ReadonlyMap<string, Flow>,
+): CellRun {
+  const cell = context.spec.cells.get(use.cell);
+  if (cell === undefined) throw new Error(`internal: cell ${use.cell} was not resolved`);
+  const path = `${layer.name}.${index}.${direction}`;
+  const time = timeOf(layer, inputs);
+  const emitter = context.emitter(path);
+  const flows = bindInputs(cell, use, inputs, index);
+  const scope = bindSizes(context, cell, use, flows);
+  const states = cell.states.filter((s) => s.when === null || evaluateCondition(s.when, scope));
+  const starts = states.map((state) => {
+    const shape = shapeOf(
+      BATCH,
+      ...state.shape.map((e) => evaluateSize(e, scope, `state "${state.name}" of cell "${cell.name}"`)),
+    );
+    return startState(context, layer, path, index, direction, state.name, shape);
+  });
+  const loop = new LoopBody(context.builder, direction, symbolDim(time));
+  const site: CellSite = { context, layer, use, cell, index, direction, path, emitter, loop, time };
+  try {
+    return buildBody(site, flows, scope, states, starts);
+  } catch (error) {
+    if (error instanceof BuildFailure || error instanceof Poisoned) loop.abandon();
+    throw error;
+  }
+}
+
+interface Start {
+  readonly init: ValueId;
+  /** The graph's state input, where the state is carried between runs. */
+  readonly carried: ValueId | null;
+}
+
+function buildBody(
+  site: CellSite,
+  flows: ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }>,
+  scope: BuildTimeScope,
+  states: readonly CellSpec['states'][number][],
+  starts: readonly Start[],
+): CellRun {
+  const { context, layer, cell, path, emitter, loop } = site;
+  const { builder } = context;
+  const valid = new ValidStep(site);
+  const old = states.map((state, i) => {
+    const id = loop.state(`${path}.${state.name}`, at(starts, i).init);
+    context.declarations.set(id, {
+      name: state.name,
+      formula: `[${state.shape.map(printExpression).join(', ')}] per sample`,
+      span: state.span,
+    });
+    return id;
+  });
+  const wantsLast =
+    context.isRequested(layer.name, 'last') || context.isRequested(layer.name, `${site.direction}.last`);
+  const top = site.index === layer.cells.length - 1;
+
+  const stepInputs = new Map(
+    [...flows].map(([name, { flow, span }]): [string, Placed] => [
+      name,
+      { id: flow.time === null ? loop.capture(flow.id) : loop.scan(flow.id), span },
+    ]),
+  );
+  const wrapped = wrapCell(site, stepInputs, old, states, (inputs, previous) => {
+    const bindings = bindNames(site, scope, inputs, states, previous);
+    const stateSpans = new Map(states.map((s) => [s.name, s.span]));
+    const block = buildEquations(context, emitter, cell.equations, bindings, scope, stateSpans);
+    const next = states.map((state) =>
+      context.attempt(() =>
+        nextState(
+          site,
+          state.name,
+          state.span,
+          block.assigned,
+          builder.typeOf(at(previous, states.indexOf(state))).shape,
+        ),
+      ),
+    );
+    if (next.some((n) => n === null)) throw new Poisoned();
+    const output = block.elaborator.tensor(cell.output);
+    defineSteps(site, block.assigned, inputs, states, previous);
+    return { output, next: next.flatMap((n) => (n === null ? [] : [n])) };
+  });
+  const carriedOutput = wantsLast || layer.padding === 'previous';
+  const zero = carriedOutput ? zeroLike(site, wrapped.output) : null;
+  const previousOutput = zero === null ? null : loop.state(`${path}.last`, zero);
+  const next = wrapped.next.map((n, i) => valid.choose(n, at(old, i)));
+  const kept = previousOutput === null ? null : valid.choose(wrapped.output, previousOutput);
+  const output = layer.padding === 'previous' && kept !== null ? kept : valid.choose(wrapped.output, null);
+  const steps = requestedSteps(site, valid);
+  const results = loop.close(
+    [...next, ...(kept === null ? [] : [kept])],
+    [{ id: output, name: path }, ...steps.map(({ id, reference }) => ({ id, name: reference }))],
+    { path, span: layer.span },
+  );
+  states.forEach((state, i) => {
+    const final = at(results.finals, i);
+    builder.rename(final, `${path}.final.${state.name}`);
+    const { carried } = at(starts, i);
+    if (carried !== null) context.setFinal(carried, final);
+    context.define(`${path}.final.${state.name}`, { id: final, time: null });
+    if (top && (site.direction === 'forward' || layer.direction === 'backward'))
+      context.define(`${layer.name}.final.${state.name}`, { id: final, time: null });
+  });
+  steps.forEach(({ reference }, i) => {
+    context.define(reference, { id: at(results.stacked, i + 1), time: site.time });
+  });
+  return { sequence: at(results.stacked, 0), last: wantsLast ? at(results.finals, states.length) : null };
+}
+
+/** The cell's declared inputs and the flows that feed them. The first one takes the layer's `input`, or the layer below. */
+function bindInputs(
+  cell: CellSpec,
+  use: CellUse,
+  inputs: ReadonlyMap<string, Flow>,
+  index: number,
+): ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }> {
+  const bound = new Map<string, { flow: Flow; span: Span }>();
+  cell.inputs.forEach((input, i) => {
+    const flow = (i === 0 ? inputs.get('') : undefined) ?? inputs.get(input.name);
+    if (flow === undefined) throw new BuildFailure(messages.cellInputMissing(use.span, cell.name, input.name, index));
+    bound.set(input.name, { flow, span: input.span });
+  });
+  for (const name of inputs.keys())
+    if (name !== '' && !bound.has(name))
+      throw new BuildFailure(messages.cellInputUnknown(use.span, cell.name, name, [...bound.keys()]));
+  return bound;
+}
+
+/** Parameters of the cell, with its free sizes bound to what the inputs bring. */
+function bindSizes(
+  context: BuildContext,
+  cell: CellSpec,
+  use: CellUse,
+  flows: ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }>,
+): BuildTimeScope {
+  const scope = new Map<string, ParameterValue>(use.arguments);
+  for (const input of cell.inputs) {
+    const bound = flows.get(input.name);
+    if (bound === undefined) continue;
+    const shape = context.builder.typeOf(bound.flow.id).shape.slice(bound.flow.time === null ? 1 : 2);
+    if (shape.length !== input.shape.length)
+      throw new BuildFailure(
+        messages.inputRank(use.span, cell.name, input.name, input.shape.length, printShape(shape), input.span),
+      );
+    input.shape.forEach((expr, axis) => {
+      const size = staticSize(shape[axis] ?? {});
+      if (size === null) throw new Error('internal: a feature axis without a static size');
+      if (expr.kind === 'name' && !scope.has(expr.name)) {
+        scope.set(expr.name, { kind: 'number', value: size, span: expr.span });
+        return;
+      }
+      const declared = evaluateSize(expr, scope, `input "${input.name}" of cell "${cell.name}"`);
+      if (declared !== size)
+        throw new BuildFailure(
+          messages.inputSize(use.span, cell.name, input.name, printExpression(expr), declared, size, expr.span),
+        );
+    });
+  }
+  return scope;
+}
+
+/** Names the equations of a cell may use: parameters, inputs, states, weights (made on first use) and the step index. */
+function bindNames(
+  site: CellSite,
+  scope: BuildTimeScope,
+  inputs: ReadonlyMap<string, Placed>,
+  states: readonly CellSpec['states'][number][],
+  previous: readonly ValueId[],
+): ReadonlyMap<string, Binding> {
+  const { context, layer, cell, loop } = site;
+  const bindings = new Map<string, Binding>();
+  for (const [name, value] of scope) bindings.set(name, { kind: 'parameter', value });
+  for (const [name, { id, span }] of inputs) {
+    bindings.set(name, { kind: 'tensor', id, span });
+    const declared = cell.inputs.find((i) => i.name === name);
+    if (declared !== undefined)
+      context.declarations.set(id, {
+        name,
+        formula: `[${declared.shape.map(printExpression).join(', ')}] per sample`,
+        span: declared.span,
+      });
+  }
+  states.forEach((state, i) => {
+    bindings.set(state.name, { kind: 'tensor', id: at(previous, i), span: state.span });
+  });
+  const owner = weightOwner(site);
+  for (const weight of cell.weights) {
+    if (weight.when !== null && !evaluateCondition(weight.when, scope)) continue;
+    const make = (): ValueId => {
+      const shape = weight.shape.map((e) => evaluateSize(e, scope, `weight "${weight.name}" of cell "${cell.name}"`));
+      const formula = `[${weight.shape.map(printExpression).join(', ')}]`;
+      const init = layer.init.get(weight.name) ?? weight.init;
+      const outer = context.weight(`${owner}.${weight.name}`, shape, init, scope, weight.span, formula);
+      const inner = loop.capture(outer);
+      context.declarations.set(inner, { name: weight.name, formula, span: weight.span });
+      return inner;
+    };
+    bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });
+  }
+  bindings.set('step', { kind: 'lazy', make: () => loop.scan(context.stepIndex(site.time)), span: cell.span });
+  return bindings;
+}
+
+/** Path under which the weights of this cell live: its own, the stack's first, or another layer's. */
+function weightOwner({ layer, index, direction }: CellSite): string {
+  const name = layer.share?.value ?? layer.name;
+  return `${name}.${layer.shareWithinStack ? 0 : index}.${direction}`;
+}
+
+/** The start of a state: what `initial:` names, or a state input of the graph that is zero unless a session carries it. */
+function startState(
+  context: BuildContext,
+  layer: RecurrentSpec,
+  path: string,
+  index: number,
+  direction: Direction,
+  state: string,
+  shape: Shape,
+): Start {
+  const reference = initialReference(layer, index, direction, state);
+  const name = `${path}.${state}`;
+  if (reference === null) {
+    const carried = context.state(name, shape, null, null);
+    return { init: carried, carried };
+  }
+  const target =
+    reference.kind === 'layer' && reference.path.length === 0
+      ? finalOf(context, layer, reference, index, direction, state)
+      : context.resolve(reference);
+  const type = context.builder.typeOf(target.id);
+  if (target.time !== null || printShape(type.shape) !== printShape(shape))
+    throw new BuildFailure(
+      messages.initialShape(
+        reference.span,
+        layer.name,
+        state,
+        printShape(shape),
+        printShape(type.shape),
+        target.time !== null,
+      ),
+    );
+  if (reference.kind === 'input') {
+    const carried = context.state(name, shape, null, reference.target);
+    return { init: carried, carried };
+  }
+  context.cannotStream(
+    `layer "${layer.name}" starts from the final state of "${reference.target}", which needs that layer's whole sequence`,
+    layer.name,
+    reference.span,
+  );
+  return { init: target.id, carried: null };
+}
+
+function initialReference(layer: RecurrentSpec, index: number, direction: Direction, state: string): Reference | null {
+  return (
+    layer.initial.get(`${index}.${direction}.${state}`) ??
+    (layer.cells.length === 1 && layer.direction !== 'bidirectional' ? layer.initial.get(state) : undefined) ??
+    layer.initial.get('') ??
+    null
+  );
+}
+
+/** `initial: encoder` means the final state of the same name, index and direction. */
+function finalOf(
+  context: BuildContext,
+  layer: RecurrentSpec,
+  reference: Reference,
+  index: number,
+  direction: Direction,
+  state: string,
+): Flow {
+  const other = context.spec.layers.find((l) => l.name === reference.target);
+  if (other?.type !== 'recurrent')
+    throw new BuildFailure(messages.initialNotRecurrent(reference.span, layer.name, reference.target));
+  if (other.cells.length <= index)
+    throw new BuildFailure(
+      messages.initialDepth(reference.span, layer.name, layer.cells.length, reference.target, other.cells.length),
+    );
+  const from = other.direction === 'bidirectional' ? direction : other.direction;
+  return context.resolve({ ...reference, path: [`${index}`, from, 'final', state] });
+}
+
+function nextState(
+  site: CellSite,
+  state: string,
+  span: Span,
+  assigned: ReadonlyMap<string, ValueId>,
+  shape: Shape,
+): ValueId {
+  const next = assigned.get(`${state}'`);
+  if (next === undefined) {
+    const attempted = site.cell.equations.some((a) => a.targets.some((t) => t.primed && t.name === state));
+    if (attempted) throw new Poisoned();
+    throw new BuildFailure(messages.stateNeverAssigned(span, site.cell.name, state));
+  }
+  const found = site.context.builder.typeOf(next);
+  if (found.dtype !== 'float32' || printShape(found.shape) !== printShape(shape)) {
+    const at = site.cell.equations.flatMap((a) => a.targets).find((t) => t.primed && t.name === state)?.span ?? span;
+    throw new BuildFailure(
+      messages.stateShape(at, state, printShape(shape), `${found.dtype}${printShape(found.shape)}`, span),
+    );
+  }
+  return next;
+}
+
+/** Makes the values inside the cell addressable: `LAYER.INDEX.DIRECTION.step.NAME`. */
+function defineSteps(
+  site: CellSite,
+  assigned: ReadonlyMap<string, ValueId>,
+  inputs: ReadonlyMap<string, Placed>,
+  states: readonly CellSpec['states'][number][],
+  previous: readonly ValueId[],
+): void {
+  const { context, path } = site;
+  const names = new Map<string, ValueId>();
+  for (const [name, { id }] of inputs) names.set(name, id);
+  states.forEach((state, i) => {
+    names.set(state.name, at(previous, i));
+  });
+  for (const [name, id] of assigned) names.set(name, id);
+  for (const [name, id] of names) {
+    if (assigned.has(name)) context.builder.rename(id, `${path}.step.${name}`);
+    context.define(`${path}.step.${name}`, { id, time: null });
+  }
+}
+
+function requestedSteps(
+  site: CellSite,
+  valid: ValidStep,
+): readonly { readonly id: ValueId; readonly reference: string }[] {
+  const { context, layer, path } = site;
+  return context.requestedOf(layer.name).flatMap((asked) => {
+    const reference = `${layer.name}.${asked}`;
+    if (!reference.startsWith(`${path}.step.`)) return [];
+    const found = context.lookup(reference);
+    return found === null ? [] : [{ id: valid.choose(found.id, null), reference }];
+  });
+}
+
+function zeros(builder: GraphBuilder, dtype: 'float32' | 'int32', shape: Shape, origin: Origin): ValueId {
+  return builder.emit('broadcast', [builder.constant(0, dtype, origin)], { shape }, origin);
+}
+
+function zeroLike(site: CellSite, value: ValueId): ValueId {
+  const { builder } = site.context;
+  return builder.outside(() =>
+    zeros(builder, 'float32', builder.typeOf(value).shape, { path: `${site.path}.zero`, span: site.layer.span }),
+  );
+}
+
+/** `select(valid[t], new, old or zero)` with the mask reshaped to line up with the batch axis. */
+class ValidStep {
+  readonly #site: CellSite;
+  readonly #byRank = new Map<number, ValueId>();
+
+  constructor(site: CellSite) {
+    this.#site = site;
+  }
+
+  choose(value: ValueId, old: ValueId | null): ValueId {
+    const { context, emitter, layer, loop, time } = this.#site;
+    const { builder } = context;
+    const { shape, dtype } = builder.typeOf(value);
+    const batched = shape[0] !== undefined && printShape([shape[0]]) === printShape([dim(BATCH)]);
+    const rank = batched ? shape.length : shape.length + 1;
+    let condition = this.#byRank.get(rank);
+    if (condition === undefined) {
+      const flat = loop.scan(context.validSteps(time));
+      const target: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
+      condition =
+        rank === 1 ? flat : builder.emit('reshape', [flat], { shape: target }, emitter.origin(layer.span, 'valid'));
+      this.#byRank.set(rank, condition);
+    }
+    if (dtype === 'bool') return value;
+    const other =
+      old ?? zeros(builder, dtype, batched ? shape : [dim(BATCH), ...shape], emitter.origin(layer.span, 'padding'));
+    return builder.emit('select', [condition, value, other], {}, emitter.origin(layer.span), builder.nameOf(value));
+  }
+}

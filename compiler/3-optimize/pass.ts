@@ -1,0 +1,36 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import type { Graph } from '../ir/graph.ts';
+import { verifyGraph } from '../ir/verify.ts';
+
+/** One rewrite of a graph into an equal one. File name = pass name = name for `inspect --after`. */
+export interface Pass {
+  readonly name: string;
+  /** One sentence. */
+  readonly doc: string;
+  /** Gives the same object where nothing changed. */
+  readonly run: (graph: Graph) => Graph;
+}
+
+/**
+ * Runs passes in order. The graph is verified before the first and after every one, always; `watch` sees every result.
+ * `fused` says whether fused ops are legal at this stage.
+ */
+export function runPasses(
+  graph: Graph,
+  passes: readonly Pass[],
+  legal: { readonly fused: boolean },
+  watch: (name: string, graph: Graph) => void = () => {},
+): Graph {
+  verifyGraph(graph, legal);
+  let current = graph;
+  for (const pass of passes) {
+    try {
+      current = pass.run(current);
+      verifyGraph(current, legal);
+    } catch (error) {
+      throw new InternalError(`pass '${pass.name}': ${error instanceof Error ? error.message : String(error)}`);
+    }
+    watch(pass.name, current);
+  }
+  return current;
+}

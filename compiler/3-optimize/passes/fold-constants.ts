@@ -1,0 +1,137 @@
+import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { dim, equalShapes, isStatic, type Shape, staticSize } from '../../ir/dim.ts';
+import type { Dtype, Node, NodeOf, ValueId } from '../../ir/graph.ts';
+import { isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import { ops } from '../../ops/index.ts';
+import type { Tensor64 } from '../../ops/op.ts';
+import type { OpName } from '../../ops/signatures.ts';
+import type { Pass } from '../pass.ts';
+
+/** Results larger than this stay expressions. */
+const LARGEST_FOLD = 4096;
+
+/**
+ * Computes what depends on literals alone, and drops operations that do nothing. Weights are never folded.
+ * `x * 0` stays, because x may hold NaN.
+ *
+ *   2 * 3       ==>  6
+ *   x + 0       ==>  x        (also x - 0, x * 1, x / 1, pow(x, 1))
+ *   select(true, a, b)  ==>  a
+ *   -(-x), transpose by identity, reshape or broadcast to the own shape, split into one part  ==>  x
+ */
+export const foldConstants: Pass = {
+  name: 'fold-constants',
+  doc: 'Computes what depends on literals alone and drops operations that do nothing.',
+  run: (graph) => {
+    const constants = new Map<ValueId, Tensor64>();
+    return rewriteGraph(graph, (node, r) => {
+      const inputs = node.inputs.map((id) => r.get(id));
+      const identity = identityOf(node, inputs, constants, r);
+      if (identity !== null) {
+        r.changed = true;
+        r.bind(node, [identity]);
+        return true;
+      }
+      const folded = fold(node, inputs, constants, r);
+      if (folded === null) return false;
+      if (isOp(node, 'constant')) {
+        r.copy(node);
+        remember(r.get(node.outputs[0] ?? fail()), folded[0] ?? fail(), constants);
+        return true;
+      }
+      r.changed = true;
+      r.bind(
+        node,
+        folded.map((tensor, i) => {
+          const attrs = { dtype: tensor.dtype, shape: tensor.shape.map(dim), values: compact(tensor.data) };
+          const name = r.source.values[node.outputs[i] ?? fail()]?.name;
+          const id = r.builder.emit('constant', [], attrs, node.origin, name);
+          remember(id, tensor, constants);
+          return id;
+        }),
+      );
+      return true;
+    });
+  },
+};
+
+function fail(): never {
+  throw new InternalError('a node without its result');
+}
+
+function remember(id: ValueId, tensor: Tensor64, constants: Map<ValueId, Tensor64>): void {
+  constants.set(id, tensor);
+}
+
+const compact = (data: Float64Array): readonly number[] => {
+  const [first] = data;
+  return first !== undefined && data.every((x) => Object.is(x, first)) ? [first] : [...data];
+};
+
+function fold(
+  node: Node,
+  inputs: readonly ValueId[],
+  constants: ReadonlyMap<ValueId, Tensor64>,
+  r: Rewriter,
+): readonly Tensor64[] | null {
+  if (isOp(node, 'loop') || isOp(node, 'range') || isOp(node, 'valid_steps')) return null;
+  const operands = inputs.flatMap((id) => constants.get(id) ?? []);
+  if (operands.length !== inputs.length) return null;
+  for (const out of node.outputs) {
+    const shape = r.source.values[out]?.type.shape ?? [];
+    const sizes = shape.map(staticSize);
+    if (sizes.some((n) => n === null) || sizes.reduce((a: number, b) => a * (b ?? 1), 1) > LARGEST_FOLD) return null;
+  }
+  const runBody = (): never => {
+    throw new InternalError('a constant with a body');
+  };
+  const evaluate = <K extends OpName>(n: NodeOf<K>): readonly Tensor64[] =>
+    ops[n.op].evaluate(operands, n.attrs, { sizes: {}, runBody, typeOf: r.builder.typeOf });
+  return evaluate(node as NodeOf<OpName>);
+}
+
+function identityOf(
+  node: Node,
+  inputs: readonly ValueId[],
+  constants: ReadonlyMap<ValueId, Tensor64>,
+  r: Rewriter,
+): ValueId | null {
+  const type = (id: ValueId | undefined): { shape: Shape; dtype: Dtype } => r.builder.typeOf(id ?? fail());
+  const [a, b, c] = inputs;
+  const result = node.outputs[0];
+  const shape = result === undefined ? [] : (r.source.values[result]?.type.shape ?? []);
+  const is = (id: ValueId | undefined, value: number): boolean => {
+    const constant = id === undefined ? undefined : constants.get(id);
+    return constant !== undefined && constant.data.every((x) => x === value);
+  };
+  const keeps = (id: ValueId | undefined): ValueId | null =>
+    id !== undefined && equalShapes(type(id).shape, shape) ? id : null;
+  switch (node.op) {
+    case 'add':
+      return is(b, 0) ? keeps(a) : is(a, 0) ? keeps(b) : null;
+    case 'sub':
+      return is(b, 0) ? keeps(a) : null;
+    case 'mul':
+      return is(b, 1) ? keeps(a) : is(a, 1) ? keeps(b) : null;
+    case 'div':
+    case 'pow':
+      return is(b, 1) ? keeps(a) : null;
+    case 'select':
+      return is(a, 1) ? keeps(b) : is(a, 0) ? keeps(c) : null;
+    case 'cast':
+      return type(a).dtype === node.attrs.dtype ? (a ?? null) : null;
+    case 'reshape':
+    case 'broadcast':
+      return keeps(a);
+    case 'transpose':
+      return node.attrs.permutation.every((p, i) => p === i) ? (a ?? null) : null;
+    case 'split':
+      return node.attrs.sizes.length === 1 ? (a ?? null) : null;
+    case 'concat':
+      return inputs.length === 1 ? (a ?? null) : null;
+    case 'slice':
+      return isStatic(node.attrs.start, 0) ? keeps(a) : null;
+    default:
+      return null;
+  }
+}

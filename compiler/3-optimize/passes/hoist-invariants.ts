@@ -1,0 +1,263 @@
+import type { Dim, Shape } from '../../ir/dim.ts';
+import { constantDim } from '../../ir/dim.ts';
+import type { Node, ValueId } from '../../ir/graph.ts';
+import { LoopBody } from '../../ir/loop-body.ts';
+import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import type { Pass } from '../pass.ts';
+import { vectorize } from '../vectorize.ts';
+
+type Loop = Extract<Node, { op: 'loop' }>;
+
+/** Where a value of the body stands: outside (the same at every step, or one element per step of an outer value), or inside. */
+type Place =
+  | { readonly kind: 'invariant' | 'scanned'; readonly outer: ValueId }
+  | { readonly kind: 'inside'; readonly id: ValueId };
+
+/**
+ * What a loop body computes without looking at the state is done for all steps at once, before the loop. Sums are regrouped first, so that
+ * the terms without the state meet: `(x @ wx + h @ wh) + b` leaves only `+ h @ wh` inside. Knows dependencies, not cells.
+ *
+ *   loop { x@wx + h@wh + b }  ==>  p = x@wx + b (all steps);  loop { p[t] + h@wh }
+ */
+export const hoistInvariants: Pass = {
+  name: 'hoist-invariants',
+  doc: 'Moves work that does not depend on the state out of loops and does it for all steps at once.',
+  run: (graph) => {
+    const index = new GraphIndex(graph);
+    return rewriteGraph(graph, (node, r) => {
+      if (!isOp(node, 'loop')) return false;
+      new Hoister(node, index, r).run();
+      return true;
+    });
+  },
+};
+
+class Hoister {
+  readonly #loop: Loop;
+  readonly #index: GraphIndex;
+  readonly #r: Rewriter;
+  readonly #places = new Map<ValueId, Place>();
+  readonly #body: LoopBody;
+
+  constructor(loop: Loop, index: GraphIndex, r: Rewriter) {
+    this.#loop = loop;
+    this.#index = index;
+    this.#r = r;
+    this.#body = new LoopBody(r.builder, loop.attrs.direction, loop.attrs.length);
+  }
+
+  run(): void {
+    const { states, scanned, body } = this.#loop.attrs;
+    const r = this.#r;
+    body.params.forEach((param, i) => {
+      const outer = r.get(this.#loop.inputs[i] ?? param);
+      if (i < states)
+        this.#places.set(param, { kind: 'inside', id: this.#body.state(r.source.values[param]?.name ?? '', outer) });
+      else this.#places.set(param, { kind: i < states + scanned ? 'scanned' : 'invariant', outer });
+    });
+    const skipped = new Set<Node>();
+    const chains = findSums(body.nodes, this.#index, body.results);
+    for (const node of body.nodes) {
+      const chain = chains.get(node);
+      if (chain === 'inner') skipped.add(node);
+      else if (chain !== undefined) this.#sum(node, chain);
+      else this.#place(node);
+    }
+    const next = body.results.slice(0, states).map((result) => this.#inside(result));
+    const stacked = body.results.slice(states);
+    const kept = stacked.flatMap((result, i) => (this.#at(result).kind === 'scanned' ? [] : [i]));
+    const out = this.#body.close(
+      next,
+      kept.map((i) => ({
+        id: this.#inside(stacked[i] ?? lost()),
+        name: r.source.values[this.#loop.outputs[states + i] ?? lost()]?.name ?? '',
+      })),
+      this.#loop.origin,
+    );
+    this.#loop.outputs.forEach((output, i) => {
+      const result = stacked[i - states];
+      const place = i < states || result === undefined ? null : this.#at(result);
+      if (i < states) {
+        const final = out.finals[i] ?? lost();
+        r.builder.rename(final, r.source.values[output]?.name ?? '');
+        r.set(output, final);
+      } else if (place?.kind === 'scanned') {
+        r.changed = true;
+        r.set(output, place.outer);
+      } else r.set(output, out.stacked[kept.indexOf(i - states)] ?? lost());
+    });
+  }
+
+  #at(id: ValueId): Place {
+    return this.#places.get(id) ?? lost();
+  }
+
+  #inside(id: ValueId): ValueId {
+    const place = this.#at(id);
+    if (place.kind === 'inside') return place.id;
+    return place.kind === 'scanned' ? this.#body.scan(place.outer) : this.#body.capture(place.outer);
+  }
+
+  /** Puts one node outside where it can go, else inside. */
+  #place(node: Node): void {
+    const places = node.inputs.map((id) => this.#at(id));
+    const outside = places.flatMap((p) => (p.kind === 'inside' ? [] : [p]));
+    const names = node.outputs.map((id) => this.#r.source.values[id]?.name ?? '');
+    const { builder } = this.#r;
+    if (outside.length === places.length) {
+      const outputs = builder.outside(() => {
+        if (outside.every((p) => p.kind === 'invariant'))
+          return {
+            kind: 'invariant' as const,
+            ids: this.#emitSame(
+              node,
+              outside.map((p) => p.outer),
+              names,
+            ),
+          };
+        const operands = outside.map((p) => ({ id: p.outer, scanned: p.kind === 'scanned' }));
+        const elements = node.outputs.map((id) => this.#r.source.values[id]?.type.shape ?? []);
+        const ids = vectorize(builder, node, operands, elements, this.#loop.attrs.length, names);
+        return ids === null ? null : { kind: 'scanned' as const, ids };
+      });
+      if (outputs !== null) {
+        this.#r.changed = true;
+        node.outputs.forEach((out, i) => {
+          this.#places.set(out, { kind: outputs.kind, outer: outputs.ids[i] ?? lost() });
+        });
+        return;
+      }
+    }
+    const ids = this.#emitSame(
+      node,
+      node.inputs.map((id) => this.#inside(id)),
+      names,
+    );
+    node.outputs.forEach((out, i) => {
+      this.#places.set(out, { kind: 'inside', id: ids[i] ?? lost() });
+    });
+  }
+
+  #emitSame(node: Node, inputs: readonly ValueId[], names: readonly string[]): readonly ValueId[] {
+    if (!isOp(node, 'loop')) return this.#r.emitSame(node, inputs, names);
+    return this.#r.builder.emitAll(
+      'loop',
+      inputs,
+      { ...node.attrs, body: this.#r.body(node.attrs.body) },
+      node.origin,
+      names,
+    );
+  }
+
+  /** Emits a regrouped sum: terms of the weights, then of the step, both outside; then the terms with the state. */
+  #sum(root: Node, terms: readonly ValueId[]): void {
+    const groups = { invariant: [] as ValueId[], scanned: [] as ValueId[], inside: [] as ValueId[] };
+    for (const term of terms) groups[this.#at(term).kind].push(term);
+    const result = root.outputs[0] ?? lost();
+    const { builder } = this.#r;
+    const name = this.#r.source.values[result]?.name ?? '';
+    const add = (a: ValueId, b: ValueId): ValueId => builder.emit('add', [a, b], {}, root.origin, name);
+    const outer = (id: ValueId): ValueId => {
+      const place = this.#at(id);
+      return place.kind === 'inside' ? lost() : place.outer;
+    };
+    const invariant = builder.outside(() =>
+      groups.invariant.map(outer).reduce<ValueId | null>((sum, t) => (sum === null ? t : add(sum, t)), null),
+    );
+    const rank = (id: ValueId): number => this.#r.source.values[id]?.type.shape.length ?? 0;
+    const widest = groups.scanned.toSorted((a, b) => rank(b) - rank(a));
+    const scanned = builder.outside(() =>
+      widest.reduce<{ id: ValueId; element: Shape } | null>((sum, term) => {
+        const element = this.#r.source.values[term]?.type.shape ?? [];
+        if (sum === null) return { id: outer(term), element };
+        const lined = lineUp(builder, outer(term), element, sum.element.length, this.#loop.attrs.length, root);
+        return { id: add(sum.id, lined), element: sum.element };
+      }, null),
+    );
+    let total: ValueId | null = null;
+    if (scanned !== null) {
+      const invariantRank = invariant === null ? 0 : builder.typeOf(invariant).shape.length;
+      const fits = invariant !== null && invariantRank <= scanned.element.length;
+      const all = fits && invariant !== null ? builder.outside(() => add(scanned.id, invariant)) : scanned.id;
+      if (groups.inside.length === 0 && (fits || invariant === null)) {
+        this.#r.changed = true;
+        this.#places.set(result, { kind: 'scanned', outer: all });
+        return;
+      }
+      total = this.#body.scan(all);
+      if (!fits && invariant !== null) total = add(total, this.#body.capture(invariant));
+    } else if (invariant !== null) {
+      if (groups.inside.length === 0) {
+        this.#r.changed = true;
+        this.#places.set(result, { kind: 'invariant', outer: invariant });
+        return;
+      }
+      total = this.#body.capture(invariant);
+    }
+    if (total !== null && terms.length - groups.inside.length > 1) this.#r.changed = true;
+    for (const term of groups.inside) total = total === null ? this.#inside(term) : add(total, this.#inside(term));
+    this.#places.set(result, { kind: 'inside', id: total ?? lost() });
+  }
+}
+
+function lineUp(
+  builder: Rewriter['builder'],
+  id: ValueId,
+  element: Shape,
+  rank: number,
+  length: Dim,
+  node: Node,
+): ValueId {
+  if (element.length === rank) return id;
+  const shape = [length, ...Array.from({ length: rank - element.length }, () => constantDim(1)), ...element];
+  return builder.emit('reshape', [id], { shape }, node.origin);
+}
+
+/**
+ * Sums of three or more terms: the last addition of each → its terms in order, the additions it swallows → `inner`. An addition is swallowed
+ * when only the next one reads it. Float32 sums only; the order of terms changes rounding alone.
+ */
+function findSums(
+  nodes: readonly Node[],
+  index: GraphIndex,
+  results: readonly ValueId[],
+): ReadonlyMap<Node, readonly ValueId[] | 'inner'> {
+  const sums = new Map<Node, readonly ValueId[] | 'inner'>();
+  const here = new Set(nodes);
+  const asked = new Set(results);
+  const inner = (id: ValueId): Extract<Node, { op: 'add' }> | null => {
+    const maker = index.producer(id, 'add');
+    return maker !== null &&
+      here.has(maker) &&
+      index.usesOf(id) === 1 &&
+      !asked.has(id) &&
+      index.values[id]?.type.dtype === 'float32'
+      ? maker
+      : null;
+  };
+  const terms = (node: Node): ValueId[] =>
+    node.inputs.flatMap((id) => {
+      const maker = inner(id);
+      return maker === null ? [id] : terms(maker);
+    });
+  const mark = (node: Node): void => {
+    for (const id of node.inputs) {
+      const maker = inner(id);
+      if (maker === null) continue;
+      sums.set(maker, 'inner');
+      mark(maker);
+    }
+  };
+  for (const node of nodes.toReversed()) {
+    if (!isOp(node, 'add') || sums.has(node)) continue;
+    const parts = terms(node);
+    if (parts.length < 3) continue;
+    sums.set(node, parts);
+    mark(node);
+  }
+  return sums;
+}
+
+function lost(): never {
+  throw new Error('internal: hoisting lost a value');
+}

@@ -1,0 +1,90 @@
+import type { Graph, Node, ValueId } from '../../ir/graph.ts';
+import { isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import type { Pass } from '../pass.ts';
+
+/**
+ * Two nodes with the same op, attributes and operands become one; within each region. A loop that is given the same operand twice
+ * takes it once.
+ *
+ *   %a = tanh x; %b = tanh x  ==>  %a = tanh x, b is a
+ */
+export const mergeIdentical: Pass = {
+  name: 'merge-identical',
+  doc: 'Computes equal expressions once.',
+  run: (graph: Graph) => {
+    const seen = new Map<string, readonly ValueId[]>();
+    const regions: string[] = [''];
+    return rewriteGraph(graph, (node, r) => {
+      const inputs = node.inputs.map((id) => r.get(id));
+      if (isOp(node, 'loop')) {
+        const repeated = repeatedOperands(node, inputs);
+        regions.push(`${regions.at(-1)}/${node.outputs[0] ?? node.inputs[0]}`);
+        if (repeated.size === 0) {
+          r.copy(node);
+          regions.pop();
+          return true;
+        }
+        r.changed = true;
+        mergeOperands(node, inputs, repeated, r);
+        regions.pop();
+        return true;
+      }
+      const key = `${regions.at(-1)}|${node.op}|${inputs.join(',')}|${JSON.stringify(node.attrs)}`;
+      const known = seen.get(key);
+      if (known !== undefined) {
+        r.changed = true;
+        r.bind(node, known);
+        return true;
+      }
+      r.copy(node);
+      seen.set(
+        key,
+        node.outputs.map((id) => r.get(id)),
+      );
+      return true;
+    });
+  },
+};
+
+type Loop = Extract<Node, { op: 'loop' }>;
+
+/** Positions of scanned or invariant operands that repeat an earlier one of the same kind → that earlier position. */
+function repeatedOperands(node: Loop, inputs: readonly ValueId[]): ReadonlyMap<number, number> {
+  const { states, scanned } = node.attrs;
+  const first = new Map<string, number>();
+  const repeated = new Map<number, number>();
+  inputs.forEach((id, i) => {
+    if (i < states) return;
+    const key = `${i < states + scanned ? 'scanned' : 'invariant'} ${id}`;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, i);
+    else repeated.set(i, earlier);
+  });
+  return repeated;
+}
+
+function mergeOperands(
+  node: Loop,
+  inputs: readonly ValueId[],
+  repeated: ReadonlyMap<number, number>,
+  r: Rewriter,
+): void {
+  const { body, states, scanned } = node.attrs;
+  const kept = (_: unknown, i: number): boolean => !repeated.has(i);
+  r.builder.openBody();
+  const params = body.params.filter(kept).map((p) => r.declare(p));
+  for (const [i, earlier] of repeated) {
+    const old = body.params[i];
+    const target = body.params[earlier];
+    if (old !== undefined && target !== undefined) r.set(old, r.get(target));
+  }
+  for (const inner of body.nodes) r.visit(inner);
+  const merged = r.builder.closeBody(
+    params,
+    body.results.map((id) => r.get(id)),
+  );
+  const droppedScanned = [...repeated.keys()].filter((i) => i < states + scanned).length;
+  const attrs = { ...node.attrs, scanned: scanned - droppedScanned, body: merged };
+  const names = node.outputs.map((id) => r.source.values[id]?.name ?? '');
+  r.bind(node, r.builder.emitAll('loop', inputs.filter(kept), attrs, node.origin, names));
+}

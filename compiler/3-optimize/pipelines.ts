@@ -1,0 +1,22 @@
+import type { Pass } from './pass.ts';
+import { dropDead } from './passes/drop-dead.ts';
+import { foldConstants } from './passes/fold-constants.ts';
+import { fuseBias } from './passes/fuse-bias.ts';
+import { hoistInvariants } from './passes/hoist-invariants.ts';
+import { mergeIdentical } from './passes/merge-identical.ts';
+import { pushSplits } from './passes/push-splits.ts';
+import { reduceStrength } from './passes/reduce-strength.ts';
+import { splitConcatMatmul } from './passes/split-concat-matmul.ts';
+
+/** Portable form: core ops alone, still differentiable. */
+export const portable: readonly Pass[] = [
+  foldConstants,
+  splitConcatMatmul,
+  pushSplits,
+  hoistInvariants,
+  mergeIdentical,
+  dropDead,
+];
+
+/** For the target's kernels: strength and fusion. */
+export const target: readonly Pass[] = [foldConstants, reduceStrength, fuseBias, mergeIdentical, dropDead];

@@ -1,0 +1,123 @@
+import type { GraphBuilder } from '../ir/builder.ts';
+import { constantDim, type Dim, type Shape } from '../ir/dim.ts';
+import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
+import type { OpName } from '../ops/signatures.ts';
+
+/** An operand of a node of a loop body, as it stands outside: with a leading time axis where `scanned`. */
+export interface OuterOperand {
+  readonly id: ValueId;
+  readonly scanned: boolean;
+}
+
+/**
+ * One node for all steps at once: operands gain a leading axis of size `length`, axes move by one. `elements` are the result shapes of one step.
+ * Null where the op can't be done that way (a matrix that changes with the step, a nested loop).
+ */
+export function vectorize(
+  builder: GraphBuilder,
+  node: Node,
+  operands: readonly OuterOperand[],
+  elements: readonly Shape[],
+  length: Dim,
+  names: readonly string[],
+): readonly ValueId[] | null {
+  const rank = elements[0]?.length ?? 0;
+  const raised = (shape: Shape): Shape => [length, ...shape];
+  const ids = operands.map((o) => o.id);
+  /** The operand with its axes lined up behind time for a result of `rank`. */
+  const lined = (operand: OuterOperand): ValueId => {
+    const { shape } = builder.typeOf(operand.id);
+    if (!operand.scanned || shape.length - 1 >= rank) return operand.id;
+    const ones = Array.from({ length: rank - (shape.length - 1) }, () => constantDim(1));
+    return builder.emit('reshape', [operand.id], { shape: raised([...ones, ...shape.slice(1)]) }, node.origin);
+  };
+  const same = (inputs: readonly ValueId[]): readonly ValueId[] => {
+    const emit = <K extends OpName>(n: NodeOf<K>): readonly ValueId[] =>
+      builder.emitAll(n.op, inputs, n.attrs, n.origin, names);
+    return emit(node as NodeOf<OpName>);
+  };
+  switch (node.op) {
+    case 'neg':
+    case 'sigmoid':
+    case 'tanh':
+    case 'relu':
+    case 'exp':
+    case 'log':
+    case 'sqrt':
+    case 'rsqrt':
+    case 'abs':
+    case 'sin':
+    case 'cos':
+    case 'floor':
+    case 'erf':
+    case 'softplus':
+    case 'not':
+    case 'cast':
+    case 'softmax':
+    case 'one_hot':
+      return same(ids);
+    case 'add':
+    case 'sub':
+    case 'mul':
+    case 'div':
+    case 'pow':
+    case 'minimum':
+    case 'maximum':
+    case 'less':
+    case 'less_equal':
+    case 'greater':
+    case 'greater_equal':
+    case 'equal':
+    case 'not_equal':
+    case 'and':
+    case 'or':
+    case 'select':
+      return same(operands.map(lined));
+    case 'matmul':
+    case 'matmul_bias':
+      return operands.every((o, i) => o.scanned === (i === 0)) ? same(ids) : null;
+    case 'gather':
+      return operands[0]?.scanned === false ? same(ids) : null;
+    case 'concat': {
+      const parts = operands.map((o) => {
+        const { shape } = builder.typeOf(o.id);
+        return o.scanned ? o.id : builder.emit('broadcast', [o.id], { shape: raised(shape) }, node.origin);
+      });
+      return builder.emitAll('concat', parts, { axis: node.attrs.axis + 1 }, node.origin, names);
+    }
+    case 'split':
+      return builder.emitAll('split', ids, { ...node.attrs, axis: node.attrs.axis + 1 }, node.origin, names);
+    case 'slice':
+      return builder.emitAll('slice', ids, { ...node.attrs, axis: node.attrs.axis + 1 }, node.origin, names);
+    case 'reshape':
+      return builder.emitAll('reshape', ids, { shape: raised(node.attrs.shape) }, node.origin, names);
+    case 'broadcast':
+      return builder.emitAll('broadcast', operands.map(lined), { shape: raised(node.attrs.shape) }, node.origin, names);
+    case 'transpose':
+      return builder.emitAll(
+        'transpose',
+        ids,
+        { permutation: [0, ...node.attrs.permutation.map((p) => p + 1)] },
+        node.origin,
+        names,
+      );
+    case 'reduce_sum':
+    case 'reduce_mean':
+    case 'reduce_max':
+      return builder.emitAll(
+        node.op,
+        ids,
+        { ...node.attrs, axes: node.attrs.axes.map((a) => a + 1) },
+        node.origin,
+        names,
+      );
+    case 'constant':
+    case 'range':
+    case 'valid_steps':
+    case 'last_step':
+    case 'take':
+    case 'stack':
+    case 'loop':
+      return null;
+  }
+}

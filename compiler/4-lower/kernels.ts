@@ -1,0 +1,361 @@
+import {
+  addDims,
+  constantDim,
+  type Dim,
+  equalDims,
+  isStatic,
+  multiplyDims,
+  type Shape,
+  sizeOfShape,
+} from '../ir/dim.ts';
+import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
+import type { BinaryKernel, BufferId, UnaryKernel } from '../ir/program.ts';
+import type { OpName } from '../ops/signatures.ts';
+import { lowerLoop } from './loop.ts';
+import type { Lowering } from './lowering.ts';
+
+/** Emits the kernel calls of one node. */
+type Lower<K extends OpName> = (l: Lowering, node: NodeOf<K>) => void;
+
+function only(ids: readonly ValueId[]): ValueId {
+  const [id] = ids;
+  if (id === undefined) throw new Error('internal: a node without operand or result');
+  return id;
+}
+function operand(l: Lowering, node: { readonly inputs: readonly ValueId[] }, i: number): BufferId {
+  const id = node.inputs[i];
+  if (id === undefined) throw new Error('internal: a node lacks an operand');
+  return l.bufferOf(id);
+}
+
+type UnaryOp =
+  | 'neg'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'abs'
+  | 'sin'
+  | 'cos'
+  | 'floor'
+  | 'erf'
+  | 'softplus'
+  | 'not';
+type BinaryOp =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'pow'
+  | 'minimum'
+  | 'maximum'
+  | 'less'
+  | 'less_equal'
+  | 'greater'
+  | 'greater_equal'
+  | 'equal'
+  | 'not_equal'
+  | 'and'
+  | 'or';
+
+const unary =
+  (kernel: UnaryKernel): Lower<UnaryOp> =>
+  (l, node) => {
+    const x = operand(l, node, 0);
+    l.kernel({ kernel, x, out: l.allocate(only(node.outputs)) });
+  };
+const binary =
+  (kernel: BinaryKernel): Lower<BinaryOp> =>
+  (l, node) => {
+    const [a, b] = [operand(l, node, 0), operand(l, node, 1)];
+    l.kernel({ kernel, a, b, out: l.allocate(only(node.outputs)) });
+  };
+
+const product = (shape: Shape): Dim => sizeOfShape(shape);
+
+/** a [..., K] as [M, K] and its result as [M, N]. */
+function matrices(l: Lowering, node: { readonly inputs: readonly ValueId[]; readonly outputs: readonly ValueId[] }) {
+  const a = operand(l, node, 0);
+  const b = operand(l, node, 1);
+  const out = l.allocate(only(node.outputs));
+  const fold = (id: BufferId): BufferId => {
+    const { shape } = l.table.get(id);
+    return shape.length === 2 ? id : l.table.reshape(id, [product(shape.slice(0, -1)), shape.at(-1) ?? constantDim(1)]);
+  };
+  return { a: fold(a), b, out: fold(out), fresh: !l.table.isPersistent(b) };
+}
+
+/** A part of `x` along `axis` from `start`: a view where everything before the axis is a single element, else a copy of rows. */
+function part(l: Lowering, x: BufferId, axis: number, start: Dim, out: ValueId): void {
+  const { shape } = l.table.get(x);
+  const type = l.typeOf(out);
+  const outer = product(shape.slice(0, axis));
+  const inner = product(shape.slice(axis + 1));
+  const offset = multiplyDims(start, inner);
+  if (isStatic(outer, 1)) {
+    l.alias(out, l.table.view(x, l.nameOf(out), type, offset));
+    return;
+  }
+  const run = multiplyDims(type.shape[axis] ?? constantDim(1), inner);
+  const xStride = multiplyDims(shape[axis] ?? constantDim(1), inner);
+  const place = l.allocate(out);
+  l.kernel({
+    kernel: 'host.copy_rows',
+    rows: outer,
+    run,
+    xOffset: offset,
+    xStride,
+    outOffset: constantDim(0),
+    outStride: run,
+    x,
+    out: place,
+  });
+}
+
+const reduce =
+  (by: 'sum' | 'mean' | 'max'): Lower<'reduce_sum' | 'reduce_mean' | 'reduce_max'> =>
+  (l, node) => {
+    let x = operand(l, node, 0);
+    let { shape } = l.table.get(x);
+    const result = only(node.outputs);
+    const runs = contiguousRuns(node.attrs.axes).toReversed();
+    runs.forEach(([first, last], i) => {
+      const outer = product(shape.slice(0, first));
+      const reduced = product(shape.slice(first, last + 1));
+      const inner = product(shape.slice(last + 1));
+      shape = [...shape.slice(0, first), ...shape.slice(last + 1)];
+      const done = i === runs.length - 1;
+      const out = done
+        ? l.allocate(result)
+        : l.temporary(`${l.nameOf(result)}.${i}`, { dtype: l.table.dtype(x), shape });
+      l.kernel({ kernel: 'host.reduce', by, outer, reduced, inner, x, out });
+      x = out;
+    });
+  };
+
+/** Ascending axes as intervals: [0, 1, 3] → [0, 1], [3, 3]. */
+function contiguousRuns(axes: readonly number[]): (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  for (const axis of axes) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === axis - 1) last[1] = axis;
+    else runs.push([axis, axis]);
+  }
+  return runs;
+}
+
+const select: Lower<'select'> = (l, node) => {
+  const [condition, chosen] = node.inputs;
+  const out = only(node.outputs);
+  const { shape } = l.typeOf(out);
+  if (condition !== undefined && chosen !== undefined && l.allValid.has(condition)) {
+    l.alias(out, l.stretched(l.bufferOf(chosen), shape));
+    return;
+  }
+  const a = l.stretched(operand(l, node, 1), shape);
+  const b = l.stretched(operand(l, node, 2), shape);
+  const c = operand(l, node, 0);
+  const own = l.table.get(c).shape;
+  // the kernel takes a condition per row: fold the leading axes that it has, where the rest of it is 1
+  let lead = own.length;
+  while (lead > 0 && isStatic(own[lead - 1] ?? constantDim(1), 1)) lead -= 1;
+  const perRow =
+    own.length === shape.length && lead > 0 && own.slice(0, lead).every((d, i) => equalDims(d, shape[i] ?? {}));
+  const place = l.allocate(out);
+  if (!perRow) {
+    l.kernel({ kernel: 'SelectV2', condition: l.stretched(c, shape), a, b, out: place });
+    return;
+  }
+  const rows = product(shape.slice(0, lead));
+  const folded: Shape = [rows, product(shape.slice(lead))];
+  const flat = (id: BufferId): BufferId => l.table.reshape(id, folded);
+  l.kernel({ kernel: 'SelectV2', condition: l.table.reshape(c, [rows]), a: flat(a), b: flat(b), out: flat(place) });
+};
+
+/** Whether the order of the axes that hold more than one element stays the same: then the elements already lie right. */
+function keepsOrder(permutation: readonly number[], shape: Shape): boolean {
+  const long = permutation.filter((p) => !isStatic(shape[p] ?? {}, 1));
+  return long.every((p, i) => i === 0 || p > (long[i - 1] ?? 0));
+}
+
+/** Every op of the IR → kernel calls. A missing row is a type error. */
+const lowerings: { readonly [K in OpName]: Lower<K> } = {
+  neg: unary('Neg'),
+  sigmoid: unary('Sigmoid'),
+  tanh: unary('Tanh'),
+  relu: unary('Relu'),
+  exp: unary('Exp'),
+  log: unary('Log'),
+  sqrt: unary('Sqrt'),
+  rsqrt: unary('Rsqrt'),
+  abs: unary('Abs'),
+  sin: unary('Sin'),
+  cos: unary('Cos'),
+  floor: unary('Floor'),
+  erf: unary('Erf'),
+  softplus: unary('Softplus'),
+  not: unary('LogicalNot'),
+  add: binary('Add'),
+  sub: binary('Sub'),
+  mul: binary('Multiply'),
+  div: binary('RealDiv'),
+  pow: binary('Pow'),
+  minimum: binary('Minimum'),
+  maximum: binary('Maximum'),
+  less: binary('Less'),
+  less_equal: binary('LessEqual'),
+  greater: binary('Greater'),
+  greater_equal: binary('GreaterEqual'),
+  equal: binary('Equal'),
+  not_equal: binary('NotEqual'),
+  and: binary('LogicalAnd'),
+  or: binary('LogicalOr'),
+  select,
+  cast: (l, node) => {
+    const x = operand(l, node, 0);
+    l.kernel({ kernel: 'host.cast', x, out: l.allocate(only(node.outputs)) });
+  },
+  matmul: (l, node) => l.kernel({ kernel: 'BatchMatMul', ...matrices(l, node) }),
+  matmul_bias: (l, node) => {
+    const bias = operand(l, node, 2);
+    const m = matrices(l, node);
+    const fresh = m.fresh || !l.table.isPersistent(bias);
+    l.kernel({ kernel: '_FusedMatMul', ...m, fresh, bias, activation: node.attrs.activation });
+  },
+  concat: (l, node) => {
+    const result = only(node.outputs);
+    const { shape } = l.typeOf(result);
+    const { axis } = node.attrs;
+    const parts = node.inputs.map((id) => ({
+      buffer: l.bufferOf(id),
+      size: l.typeOf(id).shape[axis] ?? constantDim(0),
+    }));
+    const out = l.allocate(result);
+    const outer = product(shape.slice(0, axis));
+    const inner = product(shape.slice(axis + 1));
+    const outStride = multiplyDims(shape[axis] ?? constantDim(1), inner);
+    let at = constantDim(0);
+    for (const { buffer, size } of parts) {
+      const run = multiplyDims(size, inner);
+      const outOffset = multiplyDims(at, inner);
+      l.kernel({
+        kernel: 'host.copy_rows',
+        rows: outer,
+        run,
+        xOffset: constantDim(0),
+        xStride: run,
+        outOffset,
+        outStride,
+        x: buffer,
+        out,
+      });
+      at = addDims(at, size);
+    }
+  },
+  split: (l, node) => {
+    const x = operand(l, node, 0);
+    let start = constantDim(0);
+    node.outputs.forEach((out, i) => {
+      part(l, x, node.attrs.axis, start, out);
+      start = addDims(start, node.attrs.sizes[i] ?? constantDim(0));
+    });
+  },
+  slice: (l, node) => part(l, operand(l, node, 0), node.attrs.axis, node.attrs.start, only(node.outputs)),
+  reshape: (l, node) => {
+    const [x] = node.inputs;
+    const out = only(node.outputs);
+    if (x !== undefined && l.allValid.has(x)) l.allValid.add(out);
+    else l.alias(out, l.table.reshape(operand(l, node, 0), l.typeOf(out).shape));
+  },
+  transpose: (l, node) => {
+    const x = operand(l, node, 0);
+    const out = only(node.outputs);
+    const { shape } = l.table.get(x);
+    if (keepsOrder(node.attrs.permutation, shape)) {
+      l.alias(out, l.table.reshape(x, l.typeOf(out).shape));
+      return;
+    }
+    l.kernel({ kernel: 'host.transpose', permutation: node.attrs.permutation, x, out: l.allocate(out) });
+  },
+  broadcast: (l, node) => {
+    const x = operand(l, node, 0);
+    l.kernel({ kernel: 'host.broadcast', x, out: l.allocate(only(node.outputs)) });
+  },
+  reduce_sum: reduce('sum'),
+  reduce_mean: reduce('mean'),
+  reduce_max: reduce('max'),
+  softmax: (l, node) => {
+    const x = operand(l, node, 0);
+    l.kernel({ kernel: 'Softmax', x, out: l.allocate(only(node.outputs)) });
+  },
+  gather: (l, node) => {
+    const [table, indices] = [operand(l, node, 0), operand(l, node, 1)];
+    l.kernel({ kernel: 'host.gather', table, indices, out: l.allocate(only(node.outputs)) });
+  },
+  one_hot: (l, node) => {
+    const indices = operand(l, node, 0);
+    l.kernel({ kernel: 'host.one_hot', depth: node.attrs.depth, indices, out: l.allocate(only(node.outputs)) });
+  },
+  constant: (l, node) => {
+    const out = only(node.outputs);
+    l.alias(out, l.constant(l.nameOf(out), l.typeOf(out), node.attrs.values));
+  },
+  range: (l, node) => l.kernel({ kernel: 'host.range', out: l.allocate(only(node.outputs)) }),
+  valid_steps: (l, node) => {
+    const [lengths] = node.inputs;
+    const out = only(node.outputs);
+    if (lengths !== undefined && l.allValid.has(lengths)) {
+      l.allValid.add(out);
+      return;
+    }
+    const buffer = operand(l, node, 0);
+    l.kernel({ kernel: 'host.valid_steps', lengths: buffer, out: l.allocate(out) });
+  },
+  last_step: (l, node) => {
+    const [, lengths] = node.inputs;
+    const x = operand(l, node, 0);
+    const out = only(node.outputs);
+    const { shape } = l.table.get(x);
+    if (lengths !== undefined && l.allValid.has(lengths)) {
+      const last = addDims(shape[0] ?? constantDim(1), constantDim(-1));
+      l.alias(out, l.table.view(x, l.nameOf(out), l.typeOf(out), multiplyDims(last, product(shape.slice(1)))));
+      return;
+    }
+    const buffer = operand(l, node, 1);
+    l.kernel({ kernel: 'host.last_step', x, lengths: buffer, out: l.allocate(out) });
+  },
+  take: (l, node) => {
+    const [whole] = node.inputs;
+    const out = only(node.outputs);
+    if (whole !== undefined && l.allValid.has(whole)) {
+      l.allValid.add(out);
+      return;
+    }
+    const x = operand(l, node, 0);
+    const type = l.typeOf(out);
+    l.alias(
+      out,
+      l.table.view(x, l.nameOf(out), type, multiplyDims(constantDim(node.attrs.index), product(type.shape))),
+    );
+  },
+  stack: (l, node) => {
+    const whole = l.bufferOf(only(node.outputs));
+    const size = product(l.typeOf(only(node.outputs)).shape.slice(1));
+    node.inputs.forEach((input, i) => {
+      const from = l.bufferOf(input);
+      const offset = multiplyDims(constantDim(i), size);
+      const { storage } = l.table.get(from);
+      if (storage.kind === 'view' && storage.of === whole && equalDims(storage.offset, offset)) return;
+      l.copy(from, l.table.view(whole, l.nameOf(input), l.typeOf(input), offset));
+    });
+  },
+  loop: (l, node) => lowerLoop(l, node, lowerNode),
+};
+
+export function lowerNode(l: Lowering, node: Node): void {
+  const lower = <K extends OpName>(n: NodeOf<K>): void => lowerings[n.op](l, n);
+  lower(node as NodeOf<OpName>);
+}

@@ -1,0 +1,170 @@
+import { equalShapes } from '../ir/dim.ts';
+import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
+import type { BufferId, Step } from '../ir/program.ts';
+import type { OpName } from '../ops/signatures.ts';
+import { computes, type Lowering } from './lowering.ts';
+
+/** Ops whose kernel may write over an operand of the result's shape. */
+const inPlace: ReadonlySet<OpName> = new Set<OpName>([
+  'neg',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'exp',
+  'log',
+  'sqrt',
+  'rsqrt',
+  'abs',
+  'sin',
+  'cos',
+  'floor',
+  'erf',
+  'softplus',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'pow',
+  'minimum',
+  'maximum',
+]);
+
+/**
+ * A rolled loop: the body's kernels over `element` buffers, the same program at any length. A state lives in one buffer. What is stacked is
+ * computed right in its row; a next state right over the old one where nothing reads the old one any more, else it is copied at the end.
+ */
+export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowering, node: Node) => void): void {
+  const { states, scanned, direction, length, body } = node.attrs;
+  const loop = l.loops++;
+  const held: BufferId[] = [];
+  body.params.forEach((param, i) => {
+    const outer = node.inputs[i];
+    if (outer === undefined) throw new Error('internal: a loop lacks an operand');
+    if (i >= states && l.allValid.has(outer)) l.allValid.add(param);
+    else if (i < states) {
+      const buffer = stateBuffer(l, node, i, outer);
+      held.push(buffer);
+      l.bind(param, buffer);
+    } else if (i < states + scanned)
+      l.bind(param, l.table.element(l.bufferOf(outer), loop, l.nameOf(param), l.typeOf(param)));
+    else l.bind(param, l.bufferOf(outer));
+  });
+  markValid(l, body.nodes);
+  const here = new Set(body.nodes);
+  const next = body.results.slice(0, states);
+  const stacked = body.results.slice(states).map((result, i) => {
+    const out = node.outputs[states + i];
+    if (out === undefined) throw new Error('internal: a loop lacks a result');
+    return { result, whole: l.allocate(out) };
+  });
+  for (const { result, whole } of stacked) {
+    const maker = l.makerOf(result, here);
+    if (maker !== null && computes(maker.node) && !l.isPlaced(maker.id))
+      l.place(maker.id, l.table.element(whole, loop, l.nameOf(maker.id), l.typeOf(maker.id)));
+  }
+  next.forEach((result, i) => {
+    const maker = l.makerOf(result, here);
+    const param = body.params[i];
+    const buffer = held[i];
+    if (maker === null || param === undefined || buffer === undefined || l.isPlaced(maker.id) || !computes(maker.node))
+      return;
+    if (canOverwrite(l, maker, param, body.nodes, body.results)) l.place(maker.id, buffer);
+  });
+  const steps: Step[] = [];
+  l.inSteps(steps, 'temporary', () => {
+    for (const inner of body.nodes) lowerNode(l, inner);
+    for (const { result, whole } of stacked) {
+      const from = l.bufferOf(result);
+      const { storage } = l.table.get(from);
+      const there = storage.kind === 'element' && storage.of === whole && storage.loop === loop;
+      if (!there) l.copy(from, l.table.element(whole, loop, l.nameOf(result), l.typeOf(result)));
+    }
+    carry(
+      l,
+      next.map((result, i) => ({ from: l.bufferOf(result), to: held[i] ?? lost() })),
+    );
+  });
+  const read = l.buffersRead(steps);
+  const needed = held.map(
+    (buffer, i) => read.has(l.table.root(buffer)) || l.index.usesOf(node.outputs[i] ?? lost()) > 0,
+  );
+  const kept = steps.filter((s) => s.kind !== 'copy' || needed[held.indexOf(s.to)] !== false);
+  held.forEach((buffer, i) => {
+    if (needed[i] === true) l.copy(l.bufferOf(node.inputs[i] ?? lost()), buffer);
+  });
+  l.step({ kind: 'loop', loop, length, direction, body: kept, name: node.origin.path });
+  held.forEach((buffer, i) => {
+    l.alias(node.outputs[i] ?? lost(), buffer);
+  });
+}
+
+function lost(): never {
+  throw new Error('internal: a loop lost a value');
+}
+
+/** A state input of the graph that only this loop reads is its own state buffer; any other start is copied. */
+function stateBuffer(l: Lowering, node: NodeOf<'loop'>, i: number, outer: ValueId): BufferId {
+  const input = l.graph.inputs.find((g) => g.value === outer);
+  const repeated = node.inputs.filter((id) => id === outer).length > 1;
+  if (input?.role === 'state' && l.index.usesOf(outer) === 1 && !repeated) return l.bufferOf(outer);
+  return l.temporary(l.nameOf(node.attrs.body.params[i] ?? outer), l.typeOf(outer));
+}
+
+/** Masks of the body that are known to be true before its nodes are lowered. */
+function markValid(l: Lowering, nodes: readonly Node[]): void {
+  for (const node of nodes) {
+    const [first] = node.inputs;
+    const [out] = node.outputs;
+    if (node.op === 'reshape' && first !== undefined && out !== undefined && l.allValid.has(first)) l.allValid.add(out);
+  }
+}
+
+/** Whether the next state may be computed over the old one: no later node, and no other result, reads the old one or a view of it. */
+function canOverwrite(
+  l: Lowering,
+  maker: { readonly id: ValueId; readonly node: Node },
+  param: ValueId,
+  nodes: readonly Node[],
+  results: readonly ValueId[],
+): boolean {
+  if (!equalShapes(l.typeOf(maker.id).shape, l.typeOf(param).shape)) return false;
+  const old = new Set<ValueId>([param]);
+  for (const node of nodes) {
+    const aliases =
+      node.op === 'reshape' ||
+      node.op === 'split' ||
+      node.op === 'slice' ||
+      node.op === 'take' ||
+      node.op === 'transpose' ||
+      node.op === 'select';
+    if (aliases && node.inputs.some((id) => old.has(id))) for (const out of node.outputs) old.add(out);
+  }
+  if (results.some((id) => old.has(id))) return false;
+  const after = nodes.slice(nodes.indexOf(maker.node) + 1);
+  const decided = (node: Node): boolean => node.op === 'select' && l.allValid.has(node.inputs[0] ?? lost());
+  if (after.some((node) => readsOld(node, old, decided(node)))) return false;
+  if (!maker.node.inputs.some((id) => old.has(id))) return true;
+  return inPlace.has(maker.node.op) && maker.node.inputs.every((id) => !old.has(id) || id === param);
+}
+
+/** A decided choice reads only what it chooses. */
+function readsOld(node: Node, old: ReadonlySet<ValueId>, decided: boolean): boolean {
+  const [, chosen] = node.inputs;
+  if (decided) return chosen !== undefined && old.has(chosen);
+  if (node.op === 'loop') return node.inputs.some((id) => old.has(id));
+  return node.inputs.some((id) => old.has(id));
+}
+
+/** Copies next states into place; a value that another copy overwrites first goes through memory of its own. */
+function carry(l: Lowering, moves: readonly { readonly from: BufferId; readonly to: BufferId }[]): void {
+  const open = moves.filter(({ from, to }) => from !== to);
+  const targets = new Set(open.map(({ to }) => l.table.root(to)));
+  const safe = open.map(({ from, to }) => {
+    if (!targets.has(l.table.root(from))) return { from, to };
+    const { name, dtype, shape } = l.table.get(from);
+    const kept = l.temporary(`${name}.next`, { dtype, shape });
+    l.copy(from, kept);
+    return { from: kept, to };
+  });
+  for (const { from, to } of safe) l.copy(from, to);
+}

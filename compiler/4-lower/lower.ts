@@ -1,0 +1,87 @@
+import { evaluateDim, isStatic, staticSize } from '../ir/dim.ts';
+import type { Graph, Node, ValueId } from '../ir/graph.ts';
+import type { Program, ProgramInput, Step } from '../ir/program.ts';
+import { GraphIndex, isOp } from '../ir/rewrite.ts';
+import { unrollLoops } from '../ir/unroll.ts';
+import { lowerNode } from './kernels.ts';
+import { Lowering } from './lowering.ts';
+
+export interface LowerOptions {
+  /** Every row has as many steps as the time axis and there is at least one: masks are known to be true and vanish. */
+  readonly fullLength: boolean;
+  /** Replace loops by this many copies first, or null: rolled. */
+  readonly unroll: number | null;
+}
+
+/**
+ * Phase 4: Graph → Program. Nodes that depend on weights alone go to `prepare`; a loop becomes its body's kernels run over strided addresses;
+ * reshapes, parts and unrolled steps become views; what is stacked or carried is computed in place where no one can see the difference.
+ */
+export function lowerGraph(graph: Graph, options: LowerOptions): Program {
+  const unrolled = options.unroll === null ? graph : unrollLoops(graph, options.unroll);
+  const index = new GraphIndex(unrolled);
+  const lowering = new Lowering(unrolled, index, options.fullLength);
+  for (const { path, value } of unrolled.weights)
+    lowering.bind(value, lowering.table.add(path, lowering.typeOf(value), { kind: 'own', role: 'weight' }));
+  for (const input of unrolled.inputs) {
+    if (input.role === 'lengths' && options.fullLength) lowering.allValid.add(input.value);
+    lowering.bind(
+      input.value,
+      lowering.table.add(input.name, lowering.typeOf(input.value), { kind: 'own', role: 'input' }),
+    );
+  }
+  const prepare: Step[] = [];
+  const main: Step[] = [];
+  for (const node of unrolled.nodes) {
+    if (isOp(node, 'stack')) lowering.placeStack(node, unrolled.nodes);
+  }
+  for (const node of unrolled.nodes) {
+    const early = isPrepared(node, lowering);
+    lowering.inSteps(early ? prepare : main, early ? 'prepared' : 'temporary', () => lowerNode(lowering, node));
+  }
+  const read = lowering.buffersRead([...prepare, ...main]);
+  const inputs = unrolled.inputs.flatMap((input): ProgramInput[] => {
+    const buffer = lowering.bufferOf(input.value);
+    switch (input.role) {
+      case 'feed':
+        return [{ role: 'feed', name: input.name, buffer, limit: input.limit }];
+      case 'lengths':
+        return options.fullLength && !read.has(buffer)
+          ? []
+          : [{ role: 'lengths', name: input.name, symbol: input.symbol, buffer }];
+      case 'state':
+        return [{ role: 'state', name: input.name, buffer, final: lowering.bufferOf(input.final), start: input.start }];
+      case 'mask':
+        return [{ role: 'mask', name: input.name, buffer, keep: input.keep }];
+    }
+  });
+  return {
+    name: unrolled.name,
+    variant: unrolled.variant,
+    fullLength: options.fullLength,
+    buffers: lowering.table.buffers,
+    prepare,
+    main,
+    inputs,
+    weights: unrolled.weights.map(({ path, value, init }) => ({
+      path,
+      buffer: lowering.bufferOf(value),
+      shape: lowering.typeOf(value).shape.map((d) => evaluateDim(d, {})),
+      init,
+    })),
+    outputs: unrolled.outputs.map(({ name, value }) => ({ name, buffer: lowering.bufferOf(value) })),
+    streaming: unrolled.streaming === null ? null : { reason: unrolled.streaming.reason },
+  };
+}
+
+/** Known once weights are: reads weights, literals and prepared values alone, has static sizes, and is no loop. */
+function isPrepared(node: Node, lowering: Lowering): boolean {
+  if (isOp(node, 'loop') || isOp(node, 'constant')) return false;
+  const fixed = (id: ValueId): boolean => {
+    const buffer = lowering.known(id);
+    return buffer !== null && lowering.table.isPersistent(buffer);
+  };
+  const sized = (id: ValueId): boolean =>
+    lowering.typeOf(id).shape.every((d) => staticSize(d) !== null && !isStatic(d, 0));
+  return node.inputs.every(fixed) && node.outputs.every(sized);
+}

@@ -1,0 +1,195 @@
+import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
+import type { Graph, Node, TensorType, ValueId } from '../ir/graph.ts';
+import type { BufferId, KernelCall, Step } from '../ir/program.ts';
+import { operandsOf } from '../ir/program-operands.ts';
+import { type GraphIndex, isOp } from '../ir/rewrite.ts';
+import { BufferTable } from './buffers.ts';
+
+/** State of one lowering: which buffer holds which value, and where the steps go. */
+export class Lowering {
+  readonly graph: Graph;
+  readonly index: GraphIndex;
+  readonly fullLength: boolean;
+  readonly table = new BufferTable();
+  /** Masks known to be all true and lengths known to be full. */
+  readonly allValid = new Set<ValueId>();
+  loops = 0;
+  readonly #bound = new Map<ValueId, BufferId>();
+  /** Values whose buffer is decided before their node is lowered: stacked results, next states. */
+  readonly #placed = new Map<ValueId, BufferId>();
+  #steps: Step[] = [];
+  #role: 'prepared' | 'temporary' = 'temporary';
+
+  constructor(graph: Graph, index: GraphIndex, fullLength: boolean) {
+    this.graph = graph;
+    this.index = index;
+    this.fullLength = fullLength;
+  }
+
+  typeOf(id: ValueId): TensorType {
+    const value = this.graph.values[id];
+    if (value === undefined) throw new Error(`internal: no value ${id}`);
+    return value.type;
+  }
+
+  nameOf(id: ValueId): string {
+    return this.graph.values[id]?.name ?? '';
+  }
+
+  bind(id: ValueId, buffer: BufferId): void {
+    this.#bound.set(id, buffer);
+  }
+
+  known(id: ValueId): BufferId | null {
+    return this.#bound.get(id) ?? null;
+  }
+
+  bufferOf(id: ValueId): BufferId {
+    const buffer = this.#bound.get(id);
+    if (buffer !== undefined) return buffer;
+    if (this.allValid.has(id)) return this.#materialize(id);
+    throw new Error(`internal: value ${id} (${this.nameOf(id)}) has no buffer`);
+  }
+
+  /** Something other than a choice reads a mask known to be true: fill it. */
+  #materialize(id: ValueId): BufferId {
+    const one = this.table.add('true', { dtype: 'bool', shape: [] }, { kind: 'own', role: 'constant', values: [1] });
+    const out = this.table.add(this.nameOf(id), this.typeOf(id), { kind: 'own', role: 'temporary' });
+    this.kernel({ kernel: 'host.broadcast', x: one, out });
+    this.bind(id, out);
+    return out;
+  }
+
+  /** The buffer a node writes its result to: placed, or memory of its own. */
+  allocate(id: ValueId): BufferId {
+    const buffer = this.#placed.get(id) ?? this.temporary(this.nameOf(id), this.typeOf(id));
+    this.bind(id, buffer);
+    return buffer;
+  }
+
+  temporary(name: string, type: TensorType): BufferId {
+    return this.table.add(name, type, { kind: 'own', role: this.#role });
+  }
+
+  place(id: ValueId, buffer: BufferId): void {
+    this.#placed.set(id, buffer);
+  }
+
+  isPlaced(id: ValueId): boolean {
+    return this.#placed.has(id);
+  }
+
+  /** Binds a result to memory that exists already, copying if its place was decided elsewhere. */
+  alias(id: ValueId, buffer: BufferId): void {
+    const place = this.#placed.get(id);
+    if (place === undefined) {
+      this.bind(id, buffer);
+      return;
+    }
+    this.copy(buffer, place);
+    this.bind(id, place);
+  }
+
+  kernel(call: KernelCall): void {
+    this.#steps.push({ kind: 'kernel', call });
+  }
+
+  copy(from: BufferId, to: BufferId): void {
+    if (from !== to) this.#steps.push({ kind: 'copy', from, to });
+  }
+
+  step(step: Step): void {
+    this.#steps.push(step);
+  }
+
+  /** Emits what `piece` emits into `steps`, with new memory of the given role. */
+  inSteps<T>(steps: Step[], role: 'prepared' | 'temporary', piece: () => T): T {
+    const [outer, outerRole] = [this.#steps, this.#role];
+    this.#steps = steps;
+    this.#role = role;
+    try {
+      return piece();
+    } finally {
+      this.#steps = outer;
+      this.#role = outerRole;
+    }
+  }
+
+  /** A literal of its own. */
+  constant(name: string, type: TensorType, values: readonly number[]): BufferId {
+    return this.table.add(name, type, { kind: 'own', role: 'constant', values });
+  }
+
+  /** The operand stretched to `shape` where it does not have it yet. */
+  stretched(id: BufferId, shape: Shape): BufferId {
+    const { name, dtype, shape: own } = this.table.get(id);
+    if (equalShapes(own, shape)) return id;
+    const out = this.temporary(`${name}.stretched`, { dtype, shape });
+    this.kernel({ kernel: 'host.broadcast', x: id, out });
+    return out;
+  }
+
+  /**
+   * What finally holds a value: looks through choices known to be decided and reshapes to the node that computes it.
+   * Null where no node of `nodes` makes it.
+   */
+  makerOf(id: ValueId, nodes: ReadonlySet<Node>): { readonly id: ValueId; readonly node: Node } | null {
+    const node = this.index.producers.get(id);
+    if (node === undefined || !nodes.has(node)) return null;
+    const [first, second] = node.inputs;
+    if (isOp(node, 'select') && first !== undefined && second !== undefined && this.allValid.has(first))
+      return this.makerOf(second, nodes);
+    if (isOp(node, 'reshape') && first !== undefined) return this.makerOf(first, nodes);
+    return { id, node };
+  }
+
+  /** Lets the parts of a stack be computed right where the stack holds them. */
+  placeStack(stack: Extract<Node, { op: 'stack' }>, nodes: readonly Node[]): void {
+    const [out] = stack.outputs;
+    if (out === undefined) return;
+    const here = new Set(nodes);
+    const whole = this.allocate(out);
+    const size = sizeOfShape(this.typeOf(out).shape.slice(1));
+    stack.inputs.forEach((input, i) => {
+      const maker = this.makerOf(input, here);
+      if (maker === null || this.isPlaced(maker.id) || !computes(maker.node)) return;
+      const type = this.typeOf(maker.id);
+      this.place(maker.id, this.table.view(whole, this.nameOf(maker.id), type, multiplyDims(constantDim(i), size)));
+    });
+  }
+
+  /** Roots of all buffers that the steps read. */
+  buffersRead(steps: readonly Step[]): ReadonlySet<BufferId> {
+    const read = new Set<BufferId>();
+    const note = (id: BufferId): void => {
+      read.add(this.table.root(id));
+    };
+    const walk = (list: readonly Step[]): void => {
+      for (const step of list) {
+        if (step.kind === 'copy') note(step.from);
+        else if (step.kind === 'loop') walk(step.body);
+        else for (const id of operandsOf(step.call)) note(id);
+      }
+    };
+    walk(steps);
+    return read;
+  }
+}
+
+/** Whether the op writes a result of its own, whole and through one kernel, so that its memory can be chosen freely. */
+export function computes(node: Node): boolean {
+  switch (node.op) {
+    case 'reshape':
+    case 'take':
+    case 'stack':
+    case 'loop':
+    case 'constant':
+    case 'split':
+    case 'slice':
+    case 'last_step':
+    case 'valid_steps':
+      return false;
+    default:
+      return true;
+  }
+}

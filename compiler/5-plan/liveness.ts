@@ -1,0 +1,75 @@
+import type { BufferId, Program, Step } from '../ir/program.ts';
+import { operandsOf } from '../ir/program-operands.ts';
+
+/** First and last position at which a buffer's memory must be its own; positions number the steps of a program in order. */
+export interface Interval {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface LoopSpan {
+  readonly loop: number;
+  readonly first: number;
+  last: number;
+}
+
+/**
+ * Lifetimes of the arena's buffers. Inputs live from the start, outputs and final states to the end. Inside a loop a buffer that no other
+ * iteration and nothing outside touches lives from its first to its last touch; any other lives through the whole loop.
+ */
+export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval> {
+  const touches = new Map<BufferId, { first: number; last: number; loops: LoopSpan[][]; acrossSteps: Set<number> }>();
+  let position = 0;
+  const touch = (id: BufferId, open: readonly LoopSpan[]): void => {
+    let root = id;
+    const across: number[] = [];
+    for (;;) {
+      const storage = program.buffers[root]?.storage;
+      if (storage === undefined || storage.kind === 'own') break;
+      if (storage.kind === 'element') across.push(storage.loop);
+      root = storage.of;
+    }
+    const known = touches.get(root) ?? { first: position, last: position, loops: [], acrossSteps: new Set<number>() };
+    known.first = Math.min(known.first, position);
+    known.last = Math.max(known.last, position);
+    known.loops.push([...open]);
+    for (const loop of across) known.acrossSteps.add(loop);
+    touches.set(root, known);
+  };
+  const walk = (steps: readonly Step[], open: readonly LoopSpan[]): void => {
+    for (const step of steps) {
+      position += 1;
+      if (step.kind === 'loop') {
+        const span: LoopSpan = { loop: step.loop, first: position, last: position };
+        walk(step.body, [...open, span]);
+        position += 1;
+        span.last = position;
+      } else if (step.kind === 'copy') {
+        touch(step.from, open);
+        touch(step.to, open);
+      } else {
+        for (const id of operandsOf(step.call)) touch(id, open);
+        touch(step.call.out, open);
+      }
+    }
+  };
+  for (const input of program.inputs) touch(input.buffer, []);
+  walk(program.main, []);
+  position += 1;
+  for (const output of program.outputs) touch(output.buffer, []);
+  for (const input of program.inputs) if (input.role === 'state') touch(input.final, []);
+
+  const lifetimes = new Map<BufferId, Interval>();
+  for (const [root, { first, last, loops, acrossSteps }] of touches) {
+    const interval = { first, last };
+    for (const stack of loops)
+      for (const span of stack) {
+        const onlyHere = loops.every((other) => other.includes(span));
+        if (onlyHere && !acrossSteps.has(span.loop)) continue;
+        interval.first = Math.min(interval.first, span.first);
+        interval.last = Math.max(interval.last, span.last);
+      }
+    lifetimes.set(root, interval);
+  }
+  return lifetimes;
+}

@@ -1,0 +1,108 @@
+import { evaluateDim, evaluateShape, type SizeBinding, sizeOfShape } from '../ir/dim.ts';
+import type { Dtype } from '../ir/graph.ts';
+import type { Buffer, BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
+import { findLifetimes, type Interval } from './liveness.ts';
+
+/** Every buffer starts at a multiple of this: a cache line, and enough for any vector load. */
+const ALIGNMENT = 64;
+
+export const bytesOf = (dtype: Dtype): number => (dtype === 'bool' ? 1 : 4);
+
+const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+export function bufferBytes(buffer: Buffer, sizes: SizeBinding): number {
+  return evaluateDim(sizeOfShape(buffer.shape), sizes) * bytesOf(buffer.dtype);
+}
+
+/**
+ * Phase 5: gives every buffer of its own an address for one binding of sizes. Arena buffers whose lifetimes do not meet share memory: largest
+ * first, each at the lowest gap among those it meets (the greedy-by-size of Pisarchyk and Lee, arXiv 2001.03288). Nothing is allocated here.
+ */
+export function planMemory(program: Program, sizes: SizeBinding): Plan {
+  const offsets = program.buffers.map(() => -1);
+  let persistentBytes = 0;
+  const moving: { readonly id: BufferId; readonly bytes: number; readonly life: Interval }[] = [];
+  const lifetimes = findLifetimes(program);
+  program.buffers.forEach((buffer, i) => {
+    if (buffer.storage.kind !== 'own') return;
+    const bytes = aligned(Math.max(1, bufferBytes(buffer, sizes)));
+    const { role } = buffer.storage;
+    if (role === 'weight' || role === 'prepared' || role === 'constant') {
+      offsets[i] = persistentBytes;
+      persistentBytes += bytes;
+    } else moving.push({ id: i as BufferId, bytes, life: lifetimes.get(i as BufferId) ?? { first: 0, last: 0 } });
+  });
+  const arenaBytes = placeBySize(moving, offsets);
+  const packedBytes = packedSize(program, sizes);
+  return {
+    sizes: { ...sizes },
+    offsets,
+    arenaBytes,
+    persistentBytes,
+    packedBytes,
+    peakBytes: arenaBytes + persistentBytes + packedBytes,
+    flops: countFlops(program, program.main, sizes),
+  };
+}
+
+function placeBySize(
+  items: readonly { readonly id: BufferId; readonly bytes: number; readonly life: Interval }[],
+  offsets: number[],
+): number {
+  const placed: { readonly start: number; readonly end: number; readonly life: Interval }[] = [];
+  let total = 0;
+  for (const { id, bytes, life } of items.toSorted((a, b) => b.bytes - a.bytes || a.id - b.id)) {
+    const meets = placed
+      .filter((p) => p.life.first <= life.last && life.first <= p.life.last)
+      .sort((a, b) => a.start - b.start);
+    let at = 0;
+    for (const { start, end } of meets) {
+      if (start - at >= bytes) break;
+      at = Math.max(at, end);
+    }
+    offsets[id] = at;
+    placed.push({ start: at, end: at + bytes, life });
+    total = Math.max(total, at + bytes);
+  }
+  return total;
+}
+
+function* callsOf(
+  steps: readonly Step[],
+  sizes: SizeBinding,
+  times = 1,
+): Generator<{ readonly call: KernelCall; readonly times: number }> {
+  for (const step of steps) {
+    if (step.kind === 'kernel') yield { call: step.call, times };
+    else if (step.kind === 'loop') yield* callsOf(step.body, sizes, times * evaluateDim(step.length, sizes));
+  }
+}
+
+/** The backend keeps a packed copy of every right operand of a product. */
+function packedSize(program: Program, sizes: SizeBinding): number {
+  const packed = new Set<BufferId>();
+  for (const steps of [program.prepare, program.main])
+    for (const { call } of callsOf(steps, sizes))
+      if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') packed.add(call.b);
+  let bytes = 0;
+  for (const id of packed) {
+    const buffer = program.buffers[id];
+    if (buffer !== undefined) bytes += bufferBytes(buffer, sizes);
+  }
+  return bytes;
+}
+
+function countFlops(program: Program, steps: readonly Step[], sizes: SizeBinding): number {
+  const count = (id: BufferId): number => {
+    const buffer = program.buffers[id];
+    return buffer === undefined ? 0 : evaluateDim(sizeOfShape(buffer.shape), sizes);
+  };
+  let flops = 0;
+  for (const { call, times } of callsOf(steps, sizes)) {
+    if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') {
+      const inner = evaluateShape(program.buffers[call.a]?.shape ?? [], sizes).at(-1) ?? 0;
+      flops += times * 2 * inner * count(call.out);
+    } else if (!call.kernel.startsWith('host.')) flops += times * count(call.out);
+  }
+  return flops;
+}

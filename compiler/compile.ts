@@ -1,0 +1,124 @@
+import { type ReadOptions, readSpec } from './1-read/read.ts';
+import type { Spec } from './1-read/spec.ts';
+import { buildGraph } from './2-build/build.ts';
+import { runPasses } from './3-optimize/pass.ts';
+import { unroll } from './3-optimize/passes/unroll.ts';
+import { portable, target } from './3-optimize/pipelines.ts';
+import { lowerGraph } from './4-lower/lower.ts';
+import { planMemory } from './5-plan/plan-memory.ts';
+import { type Diagnostic, RnncError, type Sources } from './diagnostics/diagnostic.ts';
+import type { Graph } from './ir/graph.ts';
+import { printGraph } from './ir/print.ts';
+import { printPlan, printProgram } from './ir/print-program.ts';
+
+export type CompileOptions = ReadOptions;
+
+/** What the compiler gives: the optimised rolled graphs, and everything an artifact keeps beside them. */
+export interface Compiled {
+  readonly name: string;
+  readonly file: string;
+  readonly seed: number;
+  readonly unroll: number | null;
+  readonly parameters: { readonly [name: string]: number };
+  /** `training` is null where it would equal `inference`: the model has no dropout. */
+  readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
+  readonly spec: Spec;
+  /** Warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources;
+}
+
+type Watch = (stage: string, text: () => string) => void;
+
+/**
+ * The front door: text → optimised graphs. Phases 4 and 5 run when a model is loaded and its sizes are known.
+ *
+ *   YAML text ─1-read→ Spec ─2-build→ Graph ─3-optimize→ Graph ══ saved ══ ─4-lower→ Program ─5-plan→ Plan
+ *
+ * @throws RnncError with every mistake found in the model.
+ */
+export function compileModel(text: string, options: CompileOptions): Compiled {
+  const { spec, sources, warnings } = read(text, options);
+  const inference = optimize(build(spec, 'inference', sources));
+  const training = build(spec, 'training', sources);
+  return {
+    name: spec.name,
+    file: spec.file,
+    seed: spec.seed,
+    unroll: spec.unroll?.value ?? null,
+    parameters: Object.fromEntries(spec.parameters),
+    graphs: { inference, training: training.inputs.some((i) => i.role === 'mask') ? optimize(training) : null },
+    spec,
+    diagnostics: warnings,
+    sources,
+  };
+}
+
+function read(text: string, options: CompileOptions) {
+  const { spec, diagnostics, sources } = readSpec(text, options);
+  const warnings = diagnostics.filter((d) => d.severity === 'warning');
+  if (spec === null || warnings.length < diagnostics.length) {
+    // what phase 2 finds in the part that is whole belongs to the same list
+    const more = spec === null ? [] : buildGraph(spec, 'inference').diagnostics;
+    throw new RnncError([...diagnostics, ...more], sources);
+  }
+  return { spec, sources, warnings };
+}
+
+function build(spec: Spec, variant: 'inference' | 'training', sources: Sources): Graph {
+  const { graph, diagnostics } = buildGraph(spec, variant);
+  if (graph === null) throw new RnncError(diagnostics, sources);
+  return graph;
+}
+
+function optimize(graph: Graph, watch: (name: string, graph: Graph) => void = () => {}): Graph {
+  const core = runPasses(graph, portable, { fused: false }, watch);
+  return runPasses(core, target, { fused: true }, watch);
+}
+
+/** What `inspect --after` can stop at, in order; a pass that runs twice is shown after its last run. */
+export const stageNames: readonly string[] = [
+  'read',
+  'build',
+  ...new Set([...portable, ...target].map((pass) => pass.name)),
+  'optimize',
+  'unroll',
+  'lower',
+  'plan',
+];
+
+export interface InspectOptions extends CompileOptions {
+  readonly variant?: 'inference' | 'training';
+  /** Sizes for the plan; symbols left out count as 1. */
+  readonly sizes?: { readonly [symbol: string]: number };
+}
+
+/** The data at one arrow of the pipeline, in its one textual form. @throws RnncError as `compileModel`. */
+export function inspectAfter(text: string, options: InspectOptions, stage: string): string {
+  const seen = new Map<string, () => string>();
+  const watch: Watch = (name, print) => seen.set(name, print);
+  runWatched(text, options, watch);
+  const print = seen.get(stage);
+  if (print === undefined) throw new RangeError(`internal: no stage '${stage}'`);
+  return print();
+}
+
+function runWatched(text: string, options: InspectOptions, watch: Watch): void {
+  const { spec, sources } = read(text, options);
+  watch('read', () =>
+    JSON.stringify(spec, (_, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value), 2),
+  );
+  const variant = options.variant ?? 'inference';
+  const graph = build(spec, variant, sources);
+  watch('build', () => printGraph(graph));
+  const optimized = optimize(graph, (name, result) => watch(name, () => printGraph(result)));
+  watch('optimize', () => printGraph(optimized));
+  const steps = spec.unroll?.value ?? null;
+  watch('unroll', () => printGraph(runPasses(optimized, [unroll(steps ?? 2)], { fused: true })));
+  const program = lowerGraph(optimized, { fullLength: true, unroll: steps });
+  watch('lower', () => printProgram(program));
+  const sizes = new Proxy(options.sizes ?? {}, {
+    get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
+  });
+  watch('plan', () => printPlan(program, planMemory(program, sizes)));
+}

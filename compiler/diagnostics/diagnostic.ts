@@ -1,0 +1,47 @@
+/** A piece of a source file: offsets in UTF-16 code units, `end` exclusive. */
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Note {
+  readonly message: string;
+  readonly span: Span | null;
+}
+
+/** One mistake with its address. Codes are lower-case kebab words and part of the public contract. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** One sentence that names the thing and says what is wrong with it. */
+  readonly message: string;
+  readonly span: Span | null;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly fix?: string;
+  readonly notes: readonly Note[];
+}
+
+/** Text of every file that took part, by the path shown to the user. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** Thrown by the compiler's front door (and by the runtime for bad feeds and files) with all mistakes found. Exit code 1. */
+export class RnncError extends Error {
+  override readonly name = 'RnncError';
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources;
+  constructor(diagnostics: readonly Diagnostic[], sources: Sources = new Map()) {
+    super(diagnostics.map((d) => `${d.code}: ${d.message}`).join('\n'));
+    this.diagnostics = diagnostics;
+    this.sources = sources;
+  }
+}
+
+/** A bug of ours: never caused by what the user wrote. Exit code 70. */
+export class InternalError extends Error {
+  override readonly name = 'InternalError';
+  constructor(message: string) {
+    super(message.startsWith('internal:') ? message : `internal: ${message}`);
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * Texts of running a model: feeds that do not fit it, weights that do not fit it, memory that is not there. One function per mistake.
+ * There is no source file to point at: `where` names the place inside the value, such as `x[0][3]`.
+ */
+import type { Diagnostic } from '../diagnostic.ts';
+import { closest } from '../suggest.ts';
+
+interface Detail {
+  readonly expected?: string;
+  readonly found?: string;
+  readonly fix?: string;
+}
+const error = (code: string, message: string, detail: Detail = {}): Diagnostic => ({
+  code,
+  severity: 'error',
+  message,
+  span: null,
+  notes: [],
+  ...detail,
+});
+const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+const didYouMean = (name: string, candidates: readonly string[]): string | null => {
+  const near = closest(name, candidates);
+  return near.length === 0 ? null : `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`;
+};
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+/** `1.5 GiB`, `300 MiB`, `12 KiB`. */
+export const printBytes = (bytes: number): string => {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number(value.toFixed(value < 10 && unit > 0 ? 1 : 0))} ${units[unit]}`;
+};
+
+// feeds
+
+export const inputMissing = (name: string, dtype: string, dims: string, needed: readonly string[]): Diagnostic =>
+  error('input-missing', `the input "${name}" is missing`, {
+    expected: `"${name}": ${dtype}${dims}; the model's inputs are ${list(needed)}`,
+    fix: `feed "${name}"`,
+  });
+export const inputUnknown = (name: string, known: readonly string[]): Diagnostic =>
+  error('input-unknown', `the model has no input "${name}"`, {
+    expected: `one of ${list(known)}`,
+    found: `"${name}"`,
+    fix: didYouMean(name, known) ?? `leave "${name}" out`,
+  });
+export const inputRank = (
+  name: string,
+  dims: string,
+  rank: number,
+  found: number,
+  example: string,
+  hint: string | null,
+): Diagnostic =>
+  error(
+    'input-rank',
+    `the input "${name}" is nested ${plural(found, 'level')} deep and must be ${plural(rank, 'level')} deep`,
+    {
+      expected: `${dims}, written ${example}`,
+      found: plural(found, 'level'),
+      fix: hint ?? `write "${name}" as ${example}`,
+    },
+  );
+export const inputRagged = (where: string, expected: number, found: number, dim: string): Diagnostic =>
+  error('input-ragged', `${where} has ${plural(found, 'element')}, the rows before it have ${expected}`, {
+    expected: plural(expected, 'element'),
+    found: plural(found, 'element'),
+    fix: `give every row the same number along "${dim}"; only a time axis may differ from row to row`,
+  });
+export const inputSize = (where: string, expected: number, found: number, dims: string): Diagnostic =>
+  error('input-size', `${where} has ${plural(found, 'element')} where the model takes ${expected}`, {
+    expected: `${plural(expected, 'element')} (${dims})`,
+    found: plural(found, 'element'),
+    fix: `give ${plural(expected, 'element')}`,
+  });
+export const inputShape = (name: string, dims: string, found: readonly number[], example: string): Diagnostic =>
+  error('input-rank', `the input "${name}" has the shape [${found.join(', ')}] and must be ${dims}`, {
+    expected: dims,
+    found: `[${found.join(', ')}]`,
+    fix: `one way to write it: ${example}`,
+  });
+export const inputDataLength = (name: string, shape: readonly number[], expected: number, found: number): Diagnostic =>
+  error(
+    'input-size',
+    `the data of "${name}" has ${plural(found, 'element')}, its shape [${shape.join(', ')}] takes ${expected}`,
+    {
+      expected: plural(expected, 'element'),
+      found: plural(found, 'element'),
+      fix: 'make data and shape agree',
+    },
+  );
+export const inputShapeOpen = (name: string, dims: string, open: readonly string[]): Diagnostic =>
+  error('input-shape-open', `the flat data of "${name}" could be of several shapes: ${list(open)} are not known`, {
+    expected: dims,
+    found: 'a typed array without a shape',
+    fix: `write {data, shape} for "${name}"`,
+  });
+export const inputNotDivisible = (name: string, dims: string, found: number, unit: number): Diagnostic =>
+  error('input-size', `the flat data of "${name}" has ${plural(found, 'element')}, not a multiple of ${unit}`, {
+    expected: dims,
+    found: plural(found, 'element'),
+    fix: `give a multiple of ${plural(unit, 'element')}`,
+  });
+export const sizeConflict = (
+  symbol: string,
+  a: { name: string; size: number },
+  b: { name: string; size: number },
+): Diagnostic =>
+  error('size-conflict', `"${a.name}" and "${b.name}" disagree on "${symbol}": ${a.size} against ${b.size}`, {
+    expected: `one size of "${symbol}"`,
+    found: `${a.size} in "${a.name}", ${b.size} in "${b.name}"`,
+    fix: `feed both with the same "${symbol}"`,
+  });
+export const lengthsConflict = (
+  symbol: string,
+  a: string,
+  b: string,
+  row: number,
+  of: number,
+  against: number,
+): Diagnostic =>
+  error('size-conflict', `"${a}" and "${b}" disagree on the length of row ${row}: ${of} against ${against}`, {
+    expected: `one length per row of "${symbol}"`,
+    found: `${of} in "${a}", ${against} in "${b}"`,
+    fix: 'make the rows equally long',
+  });
+export const sizeUnknown = (symbol: string): Diagnostic =>
+  error('input-shape-open', `nothing that was fed tells the size of "${symbol}"`, {
+    fix: `feed an input with "${symbol}" in its shape`,
+  });
+export const batchEmpty = (name: string): Diagnostic =>
+  error('batch-empty', `"${name}" holds no series`, {
+    expected: 'at least one',
+    found: 'none',
+    fix: 'feed one series or more',
+  });
+
+// the numbers in a feed
+
+export const notANumber = (where: string, found: string, dtype: string): Diagnostic =>
+  error('input-not-a-number', `${where} is not a number`, {
+    expected: dtype === 'bool' ? 'true or false' : 'a number',
+    found,
+    fix: 'feed numbers',
+  });
+export const isNaNValue = (where: string): Diagnostic =>
+  error('input-nan', `${where} is NaN`, {
+    expected: 'a number',
+    found: 'NaN',
+    fix: 'fill the gap, or allow NaN (nan: "allow", on the command line --nan allow)',
+  });
+export const notAnInteger = (where: string, found: number): Diagnostic =>
+  error('input-not-an-integer', `${where} is not a whole number of 32 bits`, {
+    expected: 'an int32',
+    found: `${found}`,
+    fix: 'feed whole numbers',
+  });
+export const outOfVocabulary = (where: string, found: number, limit: number): Diagnostic =>
+  error('token-out-of-range', `${where} is outside the vocabulary`, {
+    expected: `0 to ${limit - 1}`,
+    found: `${found}`,
+    fix: `map unknown tokens to one of the ${limit} the model knows`,
+  });
+export const lengthOutOfRange = (where: string, found: number, limit: number): Diagnostic =>
+  error('length-out-of-range', `${where} is not a length of these series`, {
+    expected: `0 to ${limit}`,
+    found: `${found}`,
+    fix: 'a length counts the steps of its row that are real',
+  });
+export const wrongSteps = (name: string, symbol: string, expected: number, found: number): Diagnostic =>
+  error('wrong-steps', `the model is unrolled over ${plural(expected, 'step')} and "${name}" has ${found}`, {
+    expected: `${symbol} = ${expected}`,
+    found: `${symbol} = ${found}`,
+    fix: `feed ${plural(expected, 'step')}, or build the model without "unroll"`,
+  });
+
+// weights
+
+export const weightUnknown = (path: string, known: readonly string[]): Diagnostic =>
+  error('weight-unknown', `the model has no weight "${path}"`, {
+    expected: `one of ${list(known)}`,
+    found: `"${path}"`,
+    fix: didYouMean(path, known) ?? `leave "${path}" out`,
+  });
+export const weightShape = (
+  path: string,
+  expected: readonly number[],
+  found: readonly number[],
+  elements: number,
+): Diagnostic =>
+  error('weight-shape', `the weight "${path}" has the wrong shape`, {
+    expected: `[${expected.join(', ')}]`,
+    found: `[${found.join(', ')}] with ${plural(elements, 'element')}`,
+    fix: 'use weights made for this model',
+  });
+
+// sessions
+
+export const notStreaming = (reason: string): Diagnostic =>
+  error('not-streaming', `the model can't run one step at a time: ${reason}`, { fix: 'run whole series with run()' });
+export const variantMissing = (variant: string): Diagnostic =>
+  error('variant-missing', `the model was compiled without its ${variant} variant`, {
+    fix: `compile it with the ${variant} variant`,
+  });
+export const arrayLength = (
+  kind: 'feed' | 'output' | 'state',
+  name: string,
+  expected: number,
+  found: number,
+): Diagnostic =>
+  error('array-length', `the array for the ${kind} "${name}" has ${plural(found, 'element')}`, {
+    expected: plural(expected, 'element'),
+    found: plural(found, 'element'),
+    fix: `give an array of ${expected}`,
+  });
+export const arrayType = (name: string, expected: string): Diagnostic =>
+  error('array-type', `the array for "${name}" is of the wrong kind`, { expected, fix: `give a ${expected}` });
+export const stateUnknown = (path: string, known: readonly string[]): Diagnostic =>
+  error('state-unknown', `the model has no state "${path}"`, {
+    expected: `one of ${list(known)}`,
+    found: `"${path}"`,
+    fix: didYouMean(path, known) ?? `leave "${path}" out`,
+  });
+export const outputUnknown = (name: string, known: readonly string[]): Diagnostic =>
+  error('output-unknown', `the model has no output "${name}"`, {
+    expected: `one of ${list(known)}`,
+    found: `"${name}"`,
+    fix: didYouMean(name, known) ?? `leave "${name}" out`,
+  });
+export const batchDiffers = (expected: number, found: number): Diagnostic =>
+  error('size-conflict', `the session runs ${expected} series at once and was fed ${found}`, {
+    expected: `batch = ${expected}`,
+    found: `batch = ${found}`,
+    fix: `open another session with batch: ${found}`,
+  });
+export const disposed = (what: string): Diagnostic =>
+  error('disposed', `the ${what} was used after dispose()`, { fix: `keep the ${what} until its last use` });
+
+// memory and the backend
+
+/** @param largest names and sizes of the largest buffers, largest first. */
+export const outOfMemory = (of: {
+  readonly purpose: string;
+  readonly needed: number;
+  readonly limit: number;
+  readonly held: number | null;
+  readonly largest: readonly { readonly name: string; readonly shape: readonly number[]; readonly bytes: number }[];
+}): Diagnostic => {
+  const dominant = of.largest.map((b) => `${b.name} [${b.shape.join(', ')}] ${printBytes(b.bytes)}`);
+  return error('out-of-memory', `${of.purpose} need ${printBytes(of.needed)}, the limit is ${printBytes(of.limit)}`, {
+    expected: `at most ${printBytes(of.limit)} (${of.limit} bytes)`,
+    found: `${of.needed} bytes${of.held === null ? '' : ` with ${printBytes(of.held)} of heap in use`}${dominant.length > 0 ? `; most of it: ${dominant.join(', ')}` : ''}`,
+    fix: 'feed fewer series or fewer steps at once, or make the model smaller',
+  });
+};
+export const backendLost = (cause: string): Diagnostic =>
+  error('backend-failed', `the WASM backend failed and can't be used any more: ${cause}`, {
+    fix: 'reload the page or start the process again',
+  });
+export const loadFailed = (source: string, cause: string): Diagnostic =>
+  error('load-failed', `can't read the model ${source}: ${cause}`, {
+    fix: 'check the address, or pass the bytes of the file',
+  });

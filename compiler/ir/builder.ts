@@ -1,0 +1,122 @@
+import { ops } from '../ops/index.ts';
+import type { OpAttributes, OpName } from '../ops/signatures.ts';
+import type { Body, Dtype, Node, NodeOf, Origin, TensorType, Value, ValueId } from './graph.ts';
+
+/** Inferred result types of one op. @throws OpTypeError where the operands do not fit. */
+export function inferTypes<K extends OpName>(
+  op: K,
+  inputs: readonly TensorType[],
+  attrs: OpAttributes[K],
+  typeOf: (value: ValueId) => TensorType,
+): readonly TensorType[] {
+  return ops[op].infer(inputs, attrs, { typeOf });
+}
+
+/** Rebuilds a node with other operands and results. The one place where the pairing of op and attributes has to be asserted. */
+export function makeNode<K extends OpName>(
+  op: K,
+  inputs: readonly ValueId[],
+  attrs: OpAttributes[K],
+  outputs: readonly ValueId[],
+  origin: Origin,
+): Node {
+  const node: NodeOf<K> = { op, inputs, attrs, outputs, origin };
+  return node as unknown as Node;
+}
+
+/**
+ * Appends typed nodes to a graph under construction. Regions nest: nodes go to the innermost open body.
+ * Every `emit` infers its result types, so a graph built here is typed by construction.
+ */
+export class GraphBuilder {
+  readonly values: Value[] = [];
+  readonly #regions: Node[][] = [[]];
+  #outermost = false;
+
+  get nodes(): readonly Node[] {
+    return this.#current();
+  }
+
+  #current(): Node[] {
+    const region = this.#regions.at(this.#outermost ? 0 : -1);
+    if (region === undefined) throw new Error('internal: no open region');
+    return region;
+  }
+
+  readonly typeOf = (id: ValueId): TensorType => {
+    const value = this.values[id];
+    if (value === undefined) throw new Error(`internal: no value ${id}`);
+    return value.type;
+  };
+
+  nameOf(id: ValueId): string {
+    return this.values[id]?.name ?? '?';
+  }
+
+  value(name: string, type: TensorType): ValueId {
+    this.values.push({ name, type });
+    return (this.values.length - 1) as ValueId;
+  }
+
+  rename(id: ValueId, name: string): void {
+    this.values[id] = { name, type: this.typeOf(id) };
+  }
+
+  /** Appends a node and gives its results, named `names` or after the origin's path. */
+  emitAll<K extends OpName>(
+    op: K,
+    inputs: readonly ValueId[],
+    attrs: OpAttributes[K],
+    origin: Origin,
+    names: readonly string[] = [],
+  ): readonly ValueId[] {
+    const types = inferTypes(op, inputs.map(this.typeOf), attrs, this.typeOf);
+    const outputs = types.map((type, i) => this.value(names[i] ?? origin.path, type));
+    this.#current().push(makeNode(op, inputs, attrs, outputs, origin));
+    return outputs;
+  }
+
+  /** As `emitAll` for ops with one result. */
+  emit<K extends OpName>(
+    op: K,
+    inputs: readonly ValueId[],
+    attrs: OpAttributes[K],
+    origin: Origin,
+    name?: string,
+  ): ValueId {
+    const [out] = this.emitAll(op, inputs, attrs, origin, name === undefined ? [] : [name]);
+    if (out === undefined) throw new Error(`internal: op ${op} gave no result`);
+    return out;
+  }
+
+  /** Appends a node that was typed elsewhere, as it is. */
+  append(node: Node): void {
+    this.#current().push(node);
+  }
+
+  constant(value: number, dtype: Dtype, origin: Origin): ValueId {
+    return this.emit('constant', [], { dtype, shape: [], values: [value] }, origin, `${value}`);
+  }
+
+  /** Emits what `piece` emits into the graph itself, also while bodies are open; it must read graph-level values alone. */
+  outside<T>(piece: () => T): T {
+    const before = this.#outermost;
+    this.#outermost = true;
+    try {
+      return piece();
+    } finally {
+      this.#outermost = before;
+    }
+  }
+
+  /** Opens a body; what is emitted until `closeBody` goes into it. */
+  openBody(): void {
+    this.#regions.push([]);
+  }
+
+  closeBody(params: readonly ValueId[], results: readonly ValueId[]): Body {
+    const nodes = this.#regions.pop();
+    if (nodes === undefined || this.#regions.length === 0) throw new Error('internal: no open body');
+    return { params, nodes, results };
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * A dimension: a polynomial with integer coefficients over named symbols (`batch`, `time`, …), kept in one canonical form so that
+ * two equal dimensions print the same text. Keys are monomials, symbols sorted and joined by `*`; the empty key is the constant term.
+ * Plain data: structured-cloneable and JSON-safe.
+ */
+export type Dim = { readonly [monomial: string]: number };
+
+/** Sizes bound to symbols, for example `{ batch: 2, time: 7 }`. */
+export type SizeBinding = { readonly [symbol: string]: number };
+
+export const BATCH = 'batch';
+
+const canonical = (terms: ReadonlyMap<string, number>): Dim =>
+  Object.fromEntries([...terms].filter(([, c]) => c !== 0).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+
+export const constantDim = (n: number): Dim => canonical(new Map([['', n]]));
+export const symbolDim = (name: string): Dim => ({ [name]: 1 });
+/** A dimension from a number or a symbol name. */
+export const dim = (d: number | string | Dim): Dim =>
+  typeof d === 'number' ? constantDim(d) : typeof d === 'string' ? symbolDim(d) : d;
+
+export function addDims(a: Dim, b: Dim, scale = 1): Dim {
+  const terms = new Map(Object.entries(a));
+  for (const [key, c] of Object.entries(b)) terms.set(key, (terms.get(key) ?? 0) + scale * c);
+  return canonical(terms);
+}
+
+export function multiplyDims(a: Dim, b: Dim): Dim {
+  const terms = new Map<string, number>();
+  for (const [ka, ca] of Object.entries(a))
+    for (const [kb, cb] of Object.entries(b)) {
+      const key = [...(ka === '' ? [] : ka.split('*')), ...(kb === '' ? [] : kb.split('*'))].sort().join('*');
+      terms.set(key, (terms.get(key) ?? 0) + ca * cb);
+    }
+  return canonical(terms);
+}
+
+/** The number if the dimension has no symbols, otherwise null. The zero polynomial is 0. */
+export function staticSize(d: Dim): number | null {
+  const keys = Object.keys(d);
+  if (keys.length === 0) return 0;
+  return keys.length === 1 && keys[0] === '' ? (d[''] ?? 0) : null;
+}
+
+export const isStatic = (d: Dim, n: number): boolean => staticSize(d) === n;
+export const equalDims = (a: Dim, b: Dim): boolean => printDim(a) === printDim(b);
+
+/** Exact quotient of `a` by `b` where `b` is a single monomial, or null where it does not divide. */
+export function divideDims(a: Dim, b: Dim): Dim | null {
+  const [entry, ...more] = Object.entries(b);
+  if (entry === undefined || more.length > 0) return null;
+  const terms = new Map<string, number>();
+  for (const [key, c] of Object.entries(a)) {
+    const left = key === '' ? [] : key.split('*');
+    for (const symbol of entry[0] === '' ? [] : entry[0].split('*')) {
+      const at = left.indexOf(symbol);
+      if (at < 0) return null;
+      left.splice(at, 1);
+    }
+    if (c % entry[1] !== 0) return null;
+    terms.set(left.join('*'), c / entry[1]);
+  }
+  return canonical(terms);
+}
+
+/** Value of the dimension. @throws RangeError if a symbol has no size in `sizes` (our own bug: bindings are checked before). */
+export function evaluateDim(d: Dim, sizes: SizeBinding): number {
+  let total = 0;
+  for (const [key, c] of Object.entries(d)) {
+    let product = c;
+    for (const symbol of key === '' ? [] : key.split('*')) {
+      const size = sizes[symbol];
+      if (size === undefined) throw new RangeError(`internal: no size bound to symbol '${symbol}'`);
+      product *= size;
+    }
+    total += product;
+  }
+  return total;
+}
+
+export function symbolsOf(d: Dim): readonly string[] {
+  return [...new Set(Object.keys(d).flatMap((key) => (key === '' ? [] : key.split('*'))))].sort();
+}
+
+/** `4`, `batch`, `2*time + 1`. Symbols first, the constant last. */
+export function printDim(d: Dim): string {
+  const entries = Object.entries(d).sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1));
+  if (entries.length === 0) return '0';
+  return entries
+    .map(([key, c], i) => {
+      const magnitude = Math.abs(c);
+      const body = key === '' ? `${magnitude}` : magnitude === 1 ? key : `${magnitude}*${key}`;
+      return i === 0 ? (c < 0 ? `-${body}` : body) : c < 0 ? ` - ${body}` : ` + ${body}`;
+    })
+    .join('');
+}
+
+export type Shape = readonly Dim[];
+export const shapeOf = (...dims: readonly (number | string | Dim)[]): Shape => dims.map(dim);
+export const printShape = (shape: Shape): string => `[${shape.map(printDim).join(', ')}]`;
+export const equalShapes = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((d, i) => equalDims(d, b[i] ?? {}));
+export const sizeOfShape = (shape: Shape): Dim => shape.reduce(multiplyDims, constantDim(1));
+export const evaluateShape = (shape: Shape, sizes: SizeBinding): number[] => shape.map((d) => evaluateDim(d, sizes));

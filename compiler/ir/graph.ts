@@ -1,0 +1,124 @@
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { OpAttributes, OpName } from '../ops/signatures.ts';
+import type { Shape } from './dim.ts';
+
+export type Dtype = 'float32' | 'int32' | 'bool';
+
+export interface TensorType {
+  readonly dtype: Dtype;
+  readonly shape: Shape;
+}
+
+/** Index into `Graph.values`. Not persistent: names are the identity. */
+export type ValueId = number & { readonly __brand: 'ValueId' };
+
+/** Where a node comes from: the place in the user's file and the path of the thing it computes (`encoder.0.forward.step.i`). */
+export interface Origin {
+  readonly path: string;
+  readonly span: Span | null;
+}
+
+export interface Value {
+  /** A path, or a derived name such as `encoder.0.forward.kernel.x`. For people and diagnostics; may repeat. */
+  readonly name: string;
+  readonly type: TensorType;
+}
+
+export interface NodeOf<K extends OpName> {
+  readonly op: K;
+  readonly inputs: readonly ValueId[];
+  readonly attrs: OpAttributes[K];
+  readonly outputs: readonly ValueId[];
+  readonly origin: Origin;
+}
+export type Node = { [K in OpName]: NodeOf<K> }[OpName];
+
+/** A closed region: nodes read the params and earlier results of the same body alone. */
+export interface Body {
+  readonly params: readonly ValueId[];
+  readonly nodes: readonly Node[];
+  readonly results: readonly ValueId[];
+}
+
+/** How an initialiser fills a weight; sizes and fans are taken from the shape. Evaluated by `compiler/initialize`. */
+export type Initializer =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'literal'; readonly values: readonly number[] }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'normal' | 'truncated_normal'; readonly mean: number; readonly stddev: number }
+  /** scale/fan variance: glorot = (1, avg), he = (2, in), lecun = (1, in). Fans as in Keras: last two axes. */
+  | {
+      readonly kind: 'variance_scaling';
+      readonly scale: number;
+      readonly fan: 'in' | 'out' | 'average';
+      readonly distribution: 'uniform' | 'truncated_normal';
+    }
+  | { readonly kind: 'orthogonal'; readonly gain: number }
+  | { readonly kind: 'identity'; readonly gain: number }
+  /** Consecutive blocks along `axis`, each with its own initialiser (and its own fans). */
+  | {
+      readonly kind: 'blocks';
+      readonly axis: number;
+      readonly blocks: readonly { readonly size: number; readonly init: Initializer }[];
+    };
+
+/** A weight of the user's model: its path is its name in files. Shapes are static. */
+export interface Weight {
+  readonly path: string;
+  readonly value: ValueId;
+  readonly init: Initializer;
+  readonly origin: Origin;
+}
+
+/**
+ * What is fed per run.
+ * `feed`: a user's input, batch-major as declared. `lengths`: int32 [batch] of one time symbol; full when absent.
+ * `state`: the initial state of a loop, [batch, …]; zeros unless a session or caller gives it. `final` is where the next value comes out.
+ * `mask`: 0/1 keep mask of a dropout site, drawn with probability `keep` unless fed under the site's path.
+ */
+export type GraphInput =
+  | {
+      readonly role: 'feed';
+      readonly name: string;
+      readonly value: ValueId;
+      /** int32 feeds that index a table: every entry must be in 0..limit-1. */
+      readonly limit: number | null;
+      readonly origin: Origin;
+    }
+  | { readonly role: 'lengths'; readonly name: string; readonly symbol: string; readonly value: ValueId }
+  | {
+      readonly role: 'state';
+      readonly name: string;
+      readonly value: ValueId;
+      readonly final: ValueId;
+      /** Feed that gives the start value where the user wrote `initial:` with an input; null: zeros. */
+      readonly start: string | null;
+    }
+  | {
+      readonly role: 'mask';
+      readonly name: string;
+      readonly value: ValueId;
+      readonly keep: number;
+    };
+
+export interface GraphOutput {
+  readonly name: string;
+  readonly value: ValueId;
+  readonly origin: Origin;
+}
+
+/**
+ * Typed A-normal form. Nodes stand in execution order; ids are dense indices into `values`, unique over the graph and all bodies.
+ * Feeds and outputs are batch-major as the user wrote them; the builder puts the transposes to time-major in between.
+ */
+export interface Graph {
+  readonly name: string;
+  readonly variant: 'inference' | 'training';
+  readonly values: readonly Value[];
+  readonly inputs: readonly GraphInput[];
+  readonly weights: readonly Weight[];
+  readonly nodes: readonly Node[];
+  readonly outputs: readonly GraphOutput[];
+  /** Why a session can't stream this graph step by step, or null if it can. */
+  readonly streaming: { readonly reason: string; readonly origin: Origin } | null;
+}

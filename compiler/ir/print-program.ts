@@ -1,0 +1,69 @@
+import { printDim, printShape } from './dim.ts';
+import type { BufferId, KernelCall, Plan, Program, Step } from './program.ts';
+import { operandsOf } from './program-operands.ts';
+
+/**
+ * The textual form of a program: its buffers with where they live, then the steps.
+ *
+ *   #4 encoder.0.forward.c: float32[batch, 8] input
+ *   #7 = Sigmoid #6
+ */
+export function printProgram(program: Program): string {
+  const lines = [`program ${program.name} (${program.variant}${program.fullLength ? ', full length' : ''})`];
+  program.buffers.forEach((_, i) => {
+    lines.push(`  ${printBuffer(program, i as BufferId)}`);
+  });
+  lines.push('prepare', ...printSteps(program.prepare, '  '), 'main', ...printSteps(program.main, '  '));
+  for (const { name, buffer } of program.outputs) lines.push(`output ${name} = #${buffer}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function printBuffer(program: Program, id: BufferId): string {
+  const buffer = program.buffers[id];
+  if (buffer === undefined) return `#${id} ?`;
+  const { storage } = buffer;
+  const where =
+    storage.kind === 'own'
+      ? storage.role === 'constant'
+        ? `constant ${storage.values.length > 4 ? `${storage.values.length} numbers` : storage.values.join(', ')}`
+        : storage.role
+      : storage.kind === 'view'
+        ? `view of #${storage.of} at ${printDim(storage.offset)}`
+        : `element of #${storage.of} in loop ${storage.loop}`;
+  return `#${id} ${buffer.name}: ${buffer.dtype}${printShape(buffer.shape)} ${where}`;
+}
+
+function printSteps(steps: readonly Step[], indent: string): string[] {
+  return steps.flatMap((step) => {
+    if (step.kind === 'copy') return [`${indent}#${step.to} = copy #${step.from}`];
+    if (step.kind === 'kernel') return [`${indent}${printCall(step.call)}`];
+    const head = `${indent}loop ${step.loop} ${step.direction} ${printDim(step.length)} (${step.name})`;
+    return [head, ...printSteps(step.body, `${indent}  `)];
+  });
+}
+
+function printCall(call: KernelCall): string {
+  const fused = call.kernel === '_FusedMatMul' && call.activation !== 'linear' ? ` ${call.activation}` : '';
+  const fresh = 'fresh' in call && call.fresh ? ' fresh' : '';
+  return `#${call.out} = ${call.kernel} ${operandsOf(call)
+    .map((id) => `#${id}`)
+    .join(' ')}${fused}${fresh}`;
+}
+
+/** Addresses of one plan, arena buffers by offset. */
+export function printPlan(program: Program, plan: Plan): string {
+  const sizes = Object.entries(plan.sizes).map(([symbol, size]) => `${symbol} = ${size}`);
+  const lines = [
+    `plan ${program.name}${sizes.length === 0 ? '' : ` (${sizes.join(', ')})`}`,
+    `  arena ${plan.arenaBytes} bytes, persistent ${plan.persistentBytes} bytes, packed weights ${plan.packedBytes} bytes, peak ${plan.peakBytes} bytes`,
+    `  ${plan.flops} flops a run`,
+  ];
+  const rows = plan.offsets.flatMap((offset, i) => {
+    const buffer = program.buffers[i];
+    if (buffer === undefined || buffer.storage.kind !== 'own') return [];
+    const block = ['weight', 'prepared', 'constant'].includes(buffer.storage.role) ? 'persistent' : 'arena';
+    return [{ block, offset, text: `  ${block} ${offset}: #${i} ${buffer.name}` }];
+  });
+  rows.sort((a, b) => (a.block < b.block ? -1 : a.block > b.block ? 1 : a.offset - b.offset));
+  return `${[...lines, ...rows.map((r) => r.text)].join('\n')}\n`;
+}

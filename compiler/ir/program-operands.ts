@@ -1,0 +1,32 @@
+import type { BufferId, KernelCall } from './program.ts';
+
+/** Buffers that a call reads. */
+export function operandsOf(call: KernelCall): readonly BufferId[] {
+  switch (call.kernel) {
+    case 'SelectV2':
+      return [call.condition, call.a, call.b];
+    case 'BatchMatMul':
+      return [call.a, call.b];
+    case '_FusedMatMul':
+      return [call.a, call.b, call.bias];
+    case 'host.gather':
+      return [call.table, call.indices];
+    case 'host.one_hot':
+      return [call.indices];
+    case 'host.range':
+      return [];
+    case 'host.valid_steps':
+      return [call.lengths];
+    case 'host.last_step':
+      return [call.x, call.lengths];
+    case 'Softmax':
+    case 'host.reduce':
+    case 'host.transpose':
+    case 'host.broadcast':
+    case 'host.copy_rows':
+    case 'host.cast':
+      return [call.x];
+    default:
+      return 'a' in call ? [call.a, call.b] : [call.x];
+  }
+}

@@ -1,0 +1,201 @@
+import type { Dim, Shape } from './dim.ts';
+import type { Dtype, Initializer } from './graph.ts';
+
+/**
+ * A lowered graph: kernels over buffers, sizes still symbolic. Plain, structured-cloneable data with no reference to any engine.
+ * One program serves every batch size and every number of steps; `5-plan` gives its buffers addresses for one binding of sizes.
+ */
+export interface Program {
+  readonly name: string;
+  readonly variant: 'inference' | 'training';
+  /** True: every sequence has the full length (no masks run); the `lengths` inputs are then absent. */
+  readonly fullLength: boolean;
+  readonly buffers: readonly Buffer[];
+  /** Depends on weights alone; run when weights are bound and after every update of them. Never in a loop, sizes all static. */
+  readonly prepare: readonly Step[];
+  readonly main: readonly Step[];
+  readonly inputs: readonly ProgramInput[];
+  readonly weights: readonly {
+    readonly path: string;
+    readonly buffer: BufferId;
+    readonly shape: readonly number[];
+    readonly init: Initializer;
+  }[];
+  readonly outputs: readonly { readonly name: string; readonly buffer: BufferId }[];
+  readonly streaming: { readonly reason: string } | null;
+}
+
+/** Index into `Program.buffers`. */
+export type BufferId = number & { readonly __brand: 'BufferId' };
+
+export type ProgramInput =
+  | { readonly role: 'feed'; readonly name: string; readonly buffer: BufferId; readonly limit: number | null }
+  | { readonly role: 'lengths'; readonly name: string; readonly symbol: string; readonly buffer: BufferId }
+  | {
+      readonly role: 'state';
+      readonly name: string;
+      readonly buffer: BufferId;
+      readonly final: BufferId;
+      readonly start: string | null;
+    }
+  | { readonly role: 'mask'; readonly name: string; readonly buffer: BufferId; readonly keep: number };
+
+export interface Buffer {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: Shape;
+  readonly storage: Storage;
+}
+
+/**
+ * `own`: memory of its own, placed by the planner; row-major, contiguous. `weight`, `prepared` and `constant` are persistent and shared by
+ * all executables of a model; `input`, `temporary` and `output` live in the arena.
+ * `view`: the elements of `of` from `offset` (in elements) on; contiguous.
+ * `element`: `of[t]` where t is the current iteration of loop `loop` (counted from 0 in index order, also when iterating backward).
+ */
+export type Storage =
+  | { readonly kind: 'own'; readonly role: 'weight' | 'prepared' | 'input' | 'temporary' | 'output' }
+  | { readonly kind: 'own'; readonly role: 'constant'; readonly values: readonly number[] }
+  | { readonly kind: 'view'; readonly of: BufferId; readonly offset: Dim }
+  | { readonly kind: 'element'; readonly of: BufferId; readonly loop: number };
+
+export type Step =
+  | { readonly kind: 'kernel'; readonly call: KernelCall }
+  /** Copies all bytes; the buffers have equal sizes and never overlap partly. */
+  | { readonly kind: 'copy'; readonly from: BufferId; readonly to: BufferId }
+  | {
+      readonly kind: 'loop';
+      readonly loop: number;
+      readonly length: Dim;
+      readonly direction: 'forward' | 'backward';
+      readonly body: readonly Step[];
+      readonly name: string;
+    };
+
+/**
+ * One call. Operand meaning and shape rules are those of the op of the same name in `ops/signatures.ts`; here every operand is contiguous.
+ * `stock` kernels are tfjs WASM kernels with two call paths; `host` kernels are plain typed-array loops in our runtime for work that tfjs
+ * does in JavaScript too, or does slowly, and that never stands in a hot loop.
+ */
+export type KernelCall =
+  /** Same shape in and out; XNNPACK or scalar C++ inside. `out` may be the operand itself. */
+  | { readonly kernel: UnaryKernel; readonly x: BufferId; readonly out: BufferId }
+  /** NumPy broadcasting. float32 (Add, Sub, Multiply, Minimum, Maximum also int32); comparisons and logic give bool. `out` may be an operand of `out`'s shape. */
+  | { readonly kernel: BinaryKernel; readonly a: BufferId; readonly b: BufferId; readonly out: BufferId }
+  /** condition, a, b all of `out`'s shape, or condition of rank 1 over `out`'s leading axis. */
+  | {
+      readonly kernel: 'SelectV2';
+      readonly condition: BufferId;
+      readonly a: BufferId;
+      readonly b: BufferId;
+      readonly out: BufferId;
+    }
+  /** a [M, K] @ b [K, N] (shapes folded to rank 2 by the lowering). `fresh`: b is not a weight or prepared value, so its packed form must be forgotten before each call. */
+  | {
+      readonly kernel: 'BatchMatMul';
+      readonly a: BufferId;
+      readonly b: BufferId;
+      readonly out: BufferId;
+      readonly fresh: boolean;
+    }
+  /** As BatchMatMul with bias [N]; `fresh` also covers the bias. */
+  | {
+      readonly kernel: '_FusedMatMul';
+      readonly a: BufferId;
+      readonly b: BufferId;
+      readonly bias: BufferId;
+      readonly activation: 'linear' | 'relu' | 'sigmoid';
+      readonly out: BufferId;
+      readonly fresh: boolean;
+    }
+  /** Over the last axis. */
+  | { readonly kernel: 'Softmax'; readonly x: BufferId; readonly out: BufferId }
+  /** x viewed as [outer, reduced, inner]; result [outer, inner]. */
+  | {
+      readonly kernel: 'host.reduce';
+      readonly by: 'sum' | 'mean' | 'max';
+      readonly outer: Dim;
+      readonly reduced: Dim;
+      readonly inner: Dim;
+      readonly x: BufferId;
+      readonly out: BufferId;
+    }
+  | {
+      readonly kernel: 'host.transpose';
+      readonly permutation: readonly number[];
+      readonly x: BufferId;
+      readonly out: BufferId;
+    }
+  /** Stretch by the broadcast rule to out's shape. */
+  | { readonly kernel: 'host.broadcast'; readonly x: BufferId; readonly out: BufferId }
+  /**
+   * `rows` runs of `run` elements: out[outOffset + r*outStride ..] = x[xOffset + r*xStride ..]. Offsets and strides in elements.
+   * Slices, splits and joins that views can't express.
+   */
+  | {
+      readonly kernel: 'host.copy_rows';
+      readonly rows: Dim;
+      readonly run: Dim;
+      readonly xOffset: Dim;
+      readonly xStride: Dim;
+      readonly outOffset: Dim;
+      readonly outStride: Dim;
+      readonly x: BufferId;
+      readonly out: BufferId;
+    }
+  | { readonly kernel: 'host.gather'; readonly table: BufferId; readonly indices: BufferId; readonly out: BufferId }
+  | { readonly kernel: 'host.one_hot'; readonly depth: number; readonly indices: BufferId; readonly out: BufferId }
+  | { readonly kernel: 'host.cast'; readonly x: BufferId; readonly out: BufferId }
+  | { readonly kernel: 'host.range'; readonly out: BufferId }
+  | { readonly kernel: 'host.valid_steps'; readonly lengths: BufferId; readonly out: BufferId }
+  | { readonly kernel: 'host.last_step'; readonly x: BufferId; readonly lengths: BufferId; readonly out: BufferId };
+
+/** tfjs kernel names with the call form (x) → out, float32 (LogicalNot: bool). */
+export type UnaryKernel =
+  | 'Neg'
+  | 'Sigmoid'
+  | 'Tanh'
+  | 'Relu'
+  | 'Exp'
+  | 'Log'
+  | 'Sqrt'
+  | 'Rsqrt'
+  | 'Abs'
+  | 'Sin'
+  | 'Cos'
+  | 'Floor'
+  | 'Erf'
+  | 'Softplus'
+  | 'LogicalNot';
+/** tfjs kernel names with the call form (a, b) → out. */
+export type BinaryKernel =
+  | 'Add'
+  | 'Sub'
+  | 'Multiply'
+  | 'RealDiv'
+  | 'Pow'
+  | 'Minimum'
+  | 'Maximum'
+  | 'Less'
+  | 'LessEqual'
+  | 'Greater'
+  | 'GreaterEqual'
+  | 'Equal'
+  | 'NotEqual'
+  | 'LogicalAnd'
+  | 'LogicalOr';
+
+/** Addresses for one binding of sizes: the output of phase 5. All numbers in bytes. */
+export interface Plan {
+  readonly sizes: { readonly [symbol: string]: number };
+  /** Per buffer of kind `own`: offset in the arena, or in the persistent block for weight, prepared and constant; -1 for other kinds. Multiples of 64. */
+  readonly offsets: readonly number[];
+  readonly arenaBytes: number;
+  readonly persistentBytes: number;
+  /** Bytes of weights that the backend packs a second copy of (right operands of matmuls). */
+  readonly packedBytes: number;
+  /** arenaBytes + persistentBytes + packedBytes. */
+  readonly peakBytes: number;
+  /** Multiply-adds count as two. */
+  readonly flops: number;
+}

@@ -1,0 +1,151 @@
+import type { OpName } from '../ops/signatures.ts';
+import { GraphBuilder } from './builder.ts';
+import type { Body, Graph, GraphInput, Node, NodeOf, Value, ValueId } from './graph.ts';
+
+/** Reads a graph: who makes a value, how often it is used. Covers the graph and all bodies. */
+export class GraphIndex {
+  readonly values: readonly Value[];
+  readonly producers = new Map<ValueId, Node>();
+  readonly uses = new Map<ValueId, number>();
+
+  constructor(graph: Graph) {
+    this.values = graph.values;
+    const use = (id: ValueId): void => {
+      this.uses.set(id, (this.uses.get(id) ?? 0) + 1);
+    };
+    const walk = (nodes: readonly Node[]): void => {
+      for (const node of nodes) {
+        for (const out of node.outputs) this.producers.set(out, node);
+        node.inputs.forEach(use);
+        if (node.op === 'loop') {
+          walk(node.attrs.body.nodes);
+          node.attrs.body.results.forEach(use);
+        }
+      }
+    };
+    walk(graph.nodes);
+    for (const output of graph.outputs) use(output.value);
+    for (const input of graph.inputs) if (input.role === 'state') use(input.final);
+  }
+
+  producer<K extends OpName>(id: ValueId, op: K): Extract<Node, { op: K }> | null {
+    const node = this.producers.get(id);
+    return node !== undefined && isOp(node, op) ? node : null;
+  }
+
+  usesOf(id: ValueId): number {
+    return this.uses.get(id) ?? 0;
+  }
+}
+
+export function isOp<K extends OpName>(node: Node, op: K): node is Extract<Node, { op: K }> {
+  return node.op === op;
+}
+
+/** Handles one node by setting the new ids of its outputs and gives true, or gives false to have it copied. */
+export type Visit = (node: Node, rewriter: Rewriter) => boolean;
+
+/**
+ * Rebuilds a graph node by node through a fresh builder, so every pass result is typed anew and ids stay dense.
+ * Old ids are mapped to new ones by `get` and `set`.
+ */
+export class Rewriter {
+  readonly builder = new GraphBuilder();
+  readonly source: Graph;
+  changed = false;
+  readonly #map = new Map<ValueId, ValueId>();
+  readonly #visit: Visit;
+
+  constructor(source: Graph, visit: Visit) {
+    this.source = source;
+    this.#visit = visit;
+  }
+
+  get(old: ValueId): ValueId {
+    const id = this.#map.get(old);
+    if (id === undefined)
+      throw new Error(`internal: value ${old} (${this.source.values[old]?.name}) is not mapped yet`);
+    return id;
+  }
+
+  has(old: ValueId): boolean {
+    return this.#map.has(old);
+  }
+
+  set(old: ValueId, id: ValueId): void {
+    this.#map.set(old, id);
+  }
+
+  /** Declares a fresh value of the same name and type and maps the old one to it. */
+  declare(old: ValueId): ValueId {
+    const value = this.source.values[old];
+    if (value === undefined) throw new Error(`internal: no value ${old}`);
+    const id = this.builder.value(value.name, value.type);
+    this.set(old, id);
+    return id;
+  }
+
+  visit(node: Node): void {
+    if (!this.#visit(node, this)) this.copy(node);
+  }
+
+  /** Emits the node with mapped operands; loops are entered, their bodies visited. */
+  copy(node: Node): void {
+    const names = node.outputs.map((id) => this.source.values[id]?.name ?? '');
+    const inputs = node.inputs.map((id) => this.get(id));
+    const outputs = isOp(node, 'loop')
+      ? this.builder.emitAll('loop', inputs, { ...node.attrs, body: this.body(node.attrs.body) }, node.origin, names)
+      : this.emitSame(node, inputs, names);
+    this.bind(node, outputs);
+  }
+
+  /** The same op and attributes over other operands. */
+  emitSame(node: Node, inputs: readonly ValueId[], names: readonly string[] = []): readonly ValueId[] {
+    const emit = <K extends OpName>(n: NodeOf<K>): readonly ValueId[] =>
+      this.builder.emitAll(n.op, inputs, n.attrs, n.origin, names);
+    return emit(node as NodeOf<OpName>);
+  }
+
+  bind(node: Node, outputs: readonly ValueId[]): void {
+    node.outputs.forEach((old, i) => {
+      const id = outputs[i];
+      if (id === undefined) throw new Error('internal: a rewrite lost a result');
+      this.set(old, id);
+    });
+  }
+
+  body(body: Body): Body {
+    this.builder.openBody();
+    const params = body.params.map((p) => this.declare(p));
+    for (const node of body.nodes) this.visit(node);
+    return this.builder.closeBody(
+      params,
+      body.results.map((r) => this.get(r)),
+    );
+  }
+
+  run(): Graph {
+    const { source } = this;
+    for (const input of source.inputs) this.declare(input.value);
+    for (const weight of source.weights) this.declare(weight.value);
+    for (const node of source.nodes) this.visit(node);
+    return {
+      ...source,
+      values: this.builder.values,
+      inputs: source.inputs.map((input): GraphInput => {
+        if (input.role === 'state') return { ...input, value: this.get(input.value), final: this.get(input.final) };
+        return { ...input, value: this.get(input.value) };
+      }),
+      weights: source.weights.map((weight) => ({ ...weight, value: this.get(weight.value) })),
+      nodes: this.builder.nodes,
+      outputs: source.outputs.map((output) => ({ ...output, value: this.get(output.value) })),
+    };
+  }
+}
+
+/** Rebuilds the graph; gives the same object back unless `visit` set `rewriter.changed`. */
+export function rewriteGraph(graph: Graph, visit: Visit): Graph {
+  const rewriter = new Rewriter(graph, visit);
+  const result = rewriter.run();
+  return rewriter.changed ? result : graph;
+}

@@ -1,0 +1,191 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import { ops } from '../ops/index.ts';
+import { OpTypeError } from '../ops/op.ts';
+import { inferTypes } from './builder.ts';
+import { equalShapes, printShape, shapeOf, staticSize } from './dim.ts';
+import type { Body, Graph, GraphInput, Node, TensorType, ValueId } from './graph.ts';
+import { printType, printValueNames, type ValueNames } from './print.ts';
+
+export interface VerifyOptions {
+  /** Whether ops of the target passes may stand in the graph. */
+  readonly fused: boolean;
+}
+
+/**
+ * Checks that a graph is what `graph.ts` says: every operand is defined before it is used, in its own region; every value is defined
+ * once; stored types are those that `infer` gives; inputs, weights and outputs fit their roles. Time linear in the size of the graph.
+ * @throws InternalError listing every problem found.
+ */
+export function verifyGraph(graph: Graph, options: VerifyOptions = { fused: false }): void {
+  const problems = new Verifier(graph, options).problems();
+  if (problems.length > 0)
+    throw new InternalError(`graph '${graph.name}' is malformed\n${problems.map((p) => `- ${p}`).join('\n')}`);
+}
+
+const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && equalShapes(a.shape, b.shape);
+
+class Verifier {
+  readonly #graph: Graph;
+  readonly #options: VerifyOptions;
+  readonly #names: ValueNames;
+  readonly #problems: string[] = [];
+  readonly #defined = new Set<ValueId>();
+
+  constructor(graph: Graph, options: VerifyOptions) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#names = printValueNames(graph);
+  }
+
+  problems(): readonly string[] {
+    const { inputs, weights, nodes, outputs } = this.#graph;
+    const scope = new Set<ValueId>();
+    for (const { name, value } of inputs) this.#define(scope, value, `input '${name}'`);
+    for (const { path, value } of weights) this.#define(scope, value, `weight '${path}'`);
+    this.#region(nodes, scope);
+    for (const { name, value } of outputs) this.#use(scope, value, `output '${name}'`);
+    this.#unique(
+      'input',
+      inputs.map((i) => i.name),
+    );
+    this.#unique(
+      'weight',
+      weights.map((w) => w.path),
+    );
+    this.#unique(
+      'output',
+      outputs.map((o) => o.name),
+    );
+    for (const input of inputs) this.#input(input, scope);
+    for (const { path, value } of weights) this.#weight(path, value);
+    return this.#problems;
+  }
+
+  #name(id: ValueId): string {
+    return this.#names.get(id) ?? `value ${id}`;
+  }
+
+  #report(problem: string): void {
+    this.#problems.push(problem);
+  }
+
+  #typeOf(id: ValueId): TensorType | undefined {
+    return this.#graph.values[id]?.type;
+  }
+
+  #unique(what: string, names: readonly string[]): void {
+    const seen = new Set<string>();
+    for (const name of names) {
+      if (seen.has(name)) this.#report(`${what} '${name}' stands there twice`);
+      seen.add(name);
+    }
+  }
+
+  #define(scope: Set<ValueId>, id: ValueId, by: string): void {
+    if (this.#typeOf(id) === undefined) this.#report(`${by} defines value ${id}, which the graph does not have`);
+    if (this.#defined.has(id)) this.#report(`${by} defines ${this.#name(id)} a second time`);
+    this.#defined.add(id);
+    scope.add(id);
+  }
+
+  #use(scope: ReadonlySet<ValueId>, id: ValueId, by: string): boolean {
+    if (scope.has(id)) return this.#typeOf(id) !== undefined;
+    const where = this.#defined.has(id) ? 'belongs to another region' : 'is not defined before';
+    this.#report(`${by} reads ${this.#name(id)}, which ${where}`);
+    return false;
+  }
+
+  #region(nodes: readonly Node[], scope: Set<ValueId>): void {
+    for (const node of nodes) this.#node(node, scope);
+  }
+
+  #node(node: Node, scope: Set<ValueId>): void {
+    const by = `${node.op} of '${node.origin.path}'`;
+    if (!Object.hasOwn(ops, node.op)) this.#report(`${by} is no op`);
+    else {
+      if (ops[node.op].level === 'fused' && !this.#options.fused) this.#report(`${by} is fused, too early`);
+      const operands = node.inputs.filter((id) => this.#use(scope, id, by)).length === node.inputs.length;
+      const bodies = node.op !== 'loop' || this.#body(node.attrs.body, by);
+      if (operands && bodies) this.#types(node, by);
+    }
+    for (const id of node.outputs) this.#define(scope, id, by);
+  }
+
+  /** Whether the types of the body's parameters and results are known. */
+  #body(body: Body, by: string): boolean {
+    const scope = new Set<ValueId>();
+    for (const id of body.params) this.#define(scope, id, `the body of ${by}`);
+    this.#region(body.nodes, scope);
+    const results = body.results.filter((id) => this.#use(scope, id, `the body of ${by}`));
+    return results.length === body.results.length && body.params.every((id) => this.#typeOf(id) !== undefined);
+  }
+
+  #types(node: Node, by: string): void {
+    const inferred = this.#infer(node, by);
+    if (inferred === null) return;
+    if (inferred.length !== node.outputs.length)
+      this.#report(`${by} gives ${inferred.length} values and defines ${node.outputs.length}`);
+    for (const [i, id] of node.outputs.entries()) {
+      const [expected, stored] = [inferred[i], this.#typeOf(id)];
+      if (expected !== undefined && stored !== undefined && !sameType(expected, stored))
+        this.#report(`${by} gives ${printType(expected)} and ${this.#name(id)} is stored as ${printType(stored)}`);
+    }
+  }
+
+  #infer(node: Node, by: string): readonly TensorType[] | null {
+    const typeOf = (id: ValueId): TensorType => {
+      const type = this.#typeOf(id);
+      if (type === undefined) throw new InternalError(`value ${id} has no type`);
+      return type;
+    };
+    try {
+      return inferTypes(node.op, node.inputs.map(typeOf), node.attrs, typeOf);
+    } catch (error) {
+      if (!(error instanceof OpTypeError)) throw error;
+      this.#report(`${by}: ${error.message}; expected ${error.expected}, found ${error.found}`);
+      return null;
+    }
+  }
+
+  #input(input: GraphInput, scope: ReadonlySet<ValueId>): void {
+    const by = `input '${input.name}'`;
+    const type = this.#typeOf(input.value);
+    if (type === undefined) return;
+    const expect = (holds: boolean, what: string): void => {
+      if (!holds) this.#report(`${by} is ${printType(type)}, expected ${what}`);
+    };
+    switch (input.role) {
+      case 'feed':
+        expect(input.limit === null || (type.dtype === 'int32' && input.limit >= 1), 'int32 below a positive limit');
+        return;
+      case 'lengths':
+        expect(sameType(type, { dtype: 'int32', shape: shapeOf('batch') }), 'int32[batch] for lengths');
+        return;
+      case 'mask':
+        expect(
+          type.dtype === 'float32' && input.keep > 0 && input.keep <= 1,
+          'float32 kept with a probability in (0, 1]',
+        );
+        return;
+      case 'state': {
+        if (this.#use(scope, input.final, `the final value of ${by}`)) {
+          const final = this.#typeOf(input.final);
+          if (final !== undefined) expect(sameType(type, final), `${printType(final)}, the type of its final value`);
+        }
+        const feed = this.#graph.inputs.find((other) => other.role === 'feed' && other.name === input.start);
+        const start = feed === undefined ? undefined : this.#typeOf(feed.value);
+        if (input.start !== null && start === undefined) this.#report(`${by} starts from no input: '${input.start}'`);
+        if (start !== undefined) expect(sameType(type, start), `${printType(start)}, the type of its start`);
+        return;
+      }
+      default:
+        input satisfies never;
+    }
+  }
+
+  #weight(path: string, value: ValueId): void {
+    const type = this.#typeOf(value);
+    if (type?.shape.some((d) => staticSize(d) === null))
+      this.#report(`weight '${path}' has the shape ${printShape(type.shape)}, which depends on what is fed`);
+  }
+}

@@ -1,0 +1,91 @@
+import { constantDim, equalDims, evaluateShape, isStatic, printShape, type Shape } from '../ir/dim.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
+import { one } from './operands.ts';
+import { elementCount, rowMajorStrides, tensor64 } from './tensor64.ts';
+
+/**
+ * Shape of an elementwise result. Shapes are aligned right; a static 1 stretches, every other dimension equals only itself, so a
+ * symbolic dimension never stretches, whatever size it is bound to.
+ * @throws OpTypeError naming the operand at fault and the one it disagrees with.
+ */
+export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
+  const rank = Math.max(0, ...shapes.map((s) => s.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    let owner = -1;
+    for (const [i, shape] of shapes.entries()) {
+      const d = shape[axis - rank + shape.length];
+      if (d === undefined || isStatic(d, 1)) continue;
+      const agreed = owner < 0 ? undefined : dimFromRight(shapes[owner], rank - axis);
+      if (agreed === undefined) owner = i;
+      else if (!equalDims(agreed, d)) throw disagreement(op, shapes, owner, i);
+    }
+    return dimFromRight(shapes[owner], rank - axis) ?? constantDim(1);
+  });
+}
+
+const dimFromRight = (shape: Shape | undefined, fromRight: number) => shape?.[shape.length - fromRight];
+
+function disagreement(op: string, shapes: readonly Shape[], a: number, b: number): OpTypeError {
+  const [left, right] = [printShape(shapes[a] ?? []), printShape(shapes[b] ?? [])];
+  const expected = `${left}, or 1 where the sizes differ`;
+  return new OpTypeError(`${op} cannot combine ${left} and ${right}`, expected, right, [b, a]);
+}
+
+/** As `broadcastShapes` for sizes that are known. */
+export function broadcastSizes(shapes: readonly (readonly number[])[]): readonly number[] {
+  const rank = Math.max(0, ...shapes.map((s) => s.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    for (const shape of shapes) {
+      const size = shape[axis - rank + shape.length];
+      if (size !== undefined && size !== 1) return size;
+    }
+    return 1;
+  });
+}
+
+/** The elements of `x` in the order of `shape`, repeated where an axis of `x` has size 1 or is absent. */
+export function stretch(x: Tensor64, shape: readonly number[]): Float64Array {
+  const count = elementCount(shape);
+  if (x.data.length === count) return x.data;
+  const own = rowMajorStrides(x.shape);
+  const missing = shape.length - x.shape.length;
+  const strides = shape.map((_, axis) => (x.shape[axis - missing] === 1 ? 0 : (own[axis - missing] ?? 0)));
+  const outer = rowMajorStrides(shape);
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let at = 0;
+    let rest = i;
+    for (let axis = 0; axis < shape.length; axis++) {
+      const step = outer[axis] ?? 1;
+      const index = Math.floor(rest / step);
+      rest -= index * step;
+      at += index * (strides[axis] ?? 0);
+    }
+    data[i] = x.data[at] ?? Number.NaN;
+  }
+  return data;
+}
+
+export const broadcast: OpDef<'broadcast'> = {
+  doc: 'x stretched to a shape: aligned right, static 1s repeated',
+  level: 'core',
+  infer: (inputs, { shape }) => {
+    const x = one('broadcast', inputs);
+    const missing = shape.length - x.shape.length;
+    const fits =
+      missing >= 0 && x.shape.every((d, axis) => isStatic(d, 1) || equalDims(d, shape[axis + missing] ?? {}));
+    if (!fits)
+      throw new OpTypeError(
+        `${printShape(x.shape)} does not stretch to ${printShape(shape)}`,
+        `${printShape(shape)}, or 1 where the sizes differ`,
+        printShape(x.shape),
+        [0],
+      );
+    return [{ dtype: x.dtype, shape }];
+  },
+  evaluate: (inputs, { shape }, { sizes }) => {
+    const x = one('broadcast', inputs);
+    const to = evaluateShape(shape, sizes);
+    return [tensor64(x.dtype, to, stretch(x, to))];
+  },
+};

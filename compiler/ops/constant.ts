@@ -1,0 +1,44 @@
+import { evaluateShape, printDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
+import type { Dtype } from '../ir/graph.ts';
+import { type OpDef, OpTypeError } from './op.ts';
+import { none } from './operands.ts';
+import { elementCount, tensor64 } from './tensor64.ts';
+
+const holds: { readonly [K in Dtype]: (value: number) => boolean } = {
+  float32: () => true,
+  int32: (value) => (value | 0) === value,
+  bool: (value) => value === 0 || value === 1,
+};
+
+export const constant: OpDef<'constant'> = {
+  doc: 'numbers written in the graph: one for all elements, or one each',
+  level: 'core',
+  infer: (inputs, { dtype, shape, values }) => {
+    none('constant', inputs);
+    const wrong = values.find((value) => !holds[dtype](value));
+    if (wrong !== undefined)
+      throw new OpTypeError(`a constant of dtype ${dtype} cannot hold ${wrong}`, `${dtype} values`, `${wrong}`, []);
+    const count = sizeOfShape(shape);
+    if (values.length !== 1 && staticSize(count) !== values.length)
+      throw new OpTypeError(
+        `a constant of shape ${printShape(shape)} with ${values.length} values`,
+        `1 value or ${printDim(count)} values`,
+        `${values.length} values`,
+        [],
+      );
+    return [{ dtype, shape }];
+  },
+  evaluate: (_inputs, { dtype, shape, values }, { sizes }) => {
+    const known = evaluateShape(shape, sizes);
+    const [fill] = values;
+    return [
+      tensor64(
+        dtype,
+        known,
+        values.length === 1 && fill !== undefined
+          ? new Float64Array(elementCount(known)).fill(fill)
+          : Float64Array.from(values),
+      ),
+    ];
+  },
+};

@@ -1,0 +1,25 @@
+import type { OpDef } from './op.ts';
+import { requireDtype, requireRank, two } from './operands.ts';
+
+export const gather: OpDef<'gather'> = {
+  doc: 'rows of a table [V, D] by index',
+  level: 'core',
+  infer: (inputs) => {
+    const [table, indices] = two('gather', inputs);
+    requireDtype('gather', table, 0, 'float32', 'int32');
+    requireRank('gather', table, 0, 2, '[V, D]');
+    requireDtype('gather', indices, 1, 'int32');
+    return [{ dtype: table.dtype, shape: [...indices.shape, ...table.shape.slice(1)] }];
+  },
+  /** @throws RangeError for an index outside the table. */
+  evaluate: (inputs) => {
+    const [table, indices] = two('gather', inputs);
+    const [rows = 0, width = 0] = table.shape;
+    const data = new Float64Array(indices.data.length * width);
+    for (const [i, row] of indices.data.entries()) {
+      if (row < 0 || row >= rows) throw new RangeError(`index ${row} is outside a table of ${rows} rows`);
+      data.set(table.data.subarray(row * width, (row + 1) * width), i * width);
+    }
+    return [{ dtype: table.dtype, shape: [...indices.shape, width], data }];
+  },
+};

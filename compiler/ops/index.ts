@@ -1,0 +1,84 @@
+import { add, div, maximum, minimum, mul, pow, sub } from './binary.ts';
+import { broadcast } from './broadcast.ts';
+import { cast } from './cast.ts';
+import { equal, greater, greater_equal, less, less_equal, not_equal } from './compare.ts';
+import { concat } from './concat.ts';
+import { constant } from './constant.ts';
+import { gather } from './gather.ts';
+import { last_step } from './last-step.ts';
+import { and, not, or } from './logic.ts';
+import { loop } from './loop.ts';
+import { matmul } from './matmul.ts';
+import { matmul_bias } from './matmul-bias.ts';
+import { one_hot } from './one-hot.ts';
+import type { OpDef } from './op.ts';
+import { range } from './range.ts';
+import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { select } from './select.ts';
+import type { OpName } from './signatures.ts';
+import { slice } from './slice.ts';
+import { softmax } from './softmax.ts';
+import { split } from './split.ts';
+import { stack } from './stack.ts';
+import { take } from './take.ts';
+import { transpose } from './transpose.ts';
+import { abs, cos, erf, exp, floor, log, neg, relu, rsqrt, sigmoid, sin, softplus, sqrt, tanh } from './unary.ts';
+import { valid_steps } from './valid-steps.ts';
+
+/** What every op means. An op of the signatures that is missing here is a type error. */
+export const ops: { readonly [K in OpName]: OpDef<K> } = {
+  neg,
+  sigmoid,
+  tanh,
+  relu,
+  exp,
+  log,
+  sqrt,
+  rsqrt,
+  abs,
+  sin,
+  cos,
+  floor,
+  erf,
+  softplus,
+  not,
+  cast,
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  minimum,
+  maximum,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal,
+  and,
+  or,
+  select,
+  matmul,
+  concat,
+  split,
+  slice,
+  reshape,
+  transpose,
+  broadcast,
+  reduce_sum,
+  reduce_mean,
+  reduce_max,
+  softmax,
+  gather,
+  one_hot,
+  constant,
+  range,
+  valid_steps,
+  last_step,
+  take,
+  stack,
+  loop,
+  matmul_bias,
+};

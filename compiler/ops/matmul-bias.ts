@@ -1,0 +1,32 @@
+import { equalShapes, printShape } from '../ir/dim.ts';
+import { zipElements } from './binary.ts';
+import { product, productShape } from './matmul.ts';
+import { type OpDef, OpTypeError } from './op.ts';
+import { requireDtype, three } from './operands.ts';
+import type { OpAttributes } from './signatures.ts';
+import { logistic } from './unary.ts';
+
+const activations: { readonly [K in OpAttributes['matmul_bias']['activation']]: (x: number) => number } = {
+  linear: (x) => x,
+  relu: (x) => Math.max(x, 0),
+  sigmoid: logistic,
+};
+
+export const matmul_bias: OpDef<'matmul_bias'> = {
+  doc: 'activation(a @ b + bias) in one call',
+  level: 'fused',
+  infer: (inputs) => {
+    const [a, b, bias] = three('matmul_bias', inputs);
+    const shape = productShape('matmul_bias', a, b);
+    requireDtype('matmul_bias', bias, 2, 'float32');
+    const expected = shape.slice(-1);
+    if (!equalShapes(bias.shape, expected))
+      throw new OpTypeError('a bias has one entry per column', printShape(expected), printShape(bias.shape), [2, 1]);
+    return [{ dtype: 'float32', shape }];
+  },
+  evaluate: (inputs, { activation }) => {
+    const [a, b, bias] = three('matmul_bias', inputs);
+    const f = activations[activation];
+    return [zipElements(product(a, b), bias, 'float32', (x, y) => f(x + y))];
+  },
+};

@@ -1,0 +1,59 @@
+import type { SizeBinding } from '../ir/dim.ts';
+import type { Body, Dtype, TensorType, ValueId } from '../ir/graph.ts';
+import type { OpAttributes, OpName } from './signatures.ts';
+
+/** A tensor of the reference evaluator: row-major float64 whatever the dtype (int32 as integers, bool as 0 or 1). */
+export interface Tensor64 {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+export interface InferContext {
+  /** Type of any value, for ops with a body. */
+  readonly typeOf: (value: ValueId) => TensorType;
+}
+
+export interface EvaluateContext {
+  readonly sizes: SizeBinding;
+  /** Type of any value, for the shape of what a loop of no iterations stacks. */
+  readonly typeOf: (value: ValueId) => TensorType;
+  readonly runBody: (body: Body, params: readonly Tensor64[]) => readonly Tensor64[];
+}
+
+/**
+ * What one op means. `infer` is the type checker, for the builder and the verifier alike; `evaluate` is the specification of the numbers.
+ * Gradients join them here, in the same file, as expressions of the same IR.
+ */
+export interface OpDef<K extends OpName> {
+  /** One sentence: what it computes, for the status table. */
+  readonly doc: string;
+  /** `fused` ops are made by target passes and may not enter `differentiate`. */
+  readonly level: 'core' | 'fused';
+  /** @throws OpTypeError where the operands do not fit. */
+  readonly infer: (
+    inputs: readonly TensorType[],
+    attrs: OpAttributes[K],
+    context: InferContext,
+  ) => readonly TensorType[];
+  readonly evaluate: (
+    inputs: readonly Tensor64[],
+    attrs: OpAttributes[K],
+    context: EvaluateContext,
+  ) => readonly Tensor64[];
+}
+
+/** Operands that do not fit. The builder turns it into a diagnostic with the places of the operands named in `operands`. */
+export class OpTypeError extends Error {
+  override readonly name = 'OpTypeError';
+  readonly expected: string;
+  readonly found: string;
+  /** Indices of the operands that disagree, the first one being at fault. */
+  readonly operands: readonly number[];
+  constructor(message: string, expected: string, found: string, operands: readonly number[]) {
+    super(message);
+    this.expected = expected;
+    this.found = found;
+    this.operands = operands;
+  }
+}

@@ -1,0 +1,77 @@
+import { constantDim, printShape } from '../ir/dim.ts';
+import type { Dtype } from '../ir/graph.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
+import { one, requireAxis, requireDtype } from './operands.ts';
+import { elementCount, rowMajorStrides } from './tensor64.ts';
+
+type Reduction = 'reduce_sum' | 'reduce_mean' | 'reduce_max';
+
+const withoutAxes = <T>(shape: readonly T[], axes: readonly number[], keepDims: boolean, kept: T): readonly T[] =>
+  shape.flatMap((d, axis) => (!axes.includes(axis) ? [d] : keepDims ? [kept] : []));
+
+function reduced(x: Tensor64, axes: readonly number[], keepDims: boolean, start: number, step: Step): Tensor64 {
+  const ones = withoutAxes(x.shape, axes, true, 1);
+  const strides = rowMajorStrides(x.shape);
+  const into = rowMajorStrides(ones);
+  const data = new Float64Array(elementCount(ones)).fill(start);
+  for (const [i, value] of x.data.entries()) {
+    let at = 0;
+    let rest = i;
+    for (const [axis, stride] of strides.entries()) {
+      const index = Math.floor(rest / stride);
+      rest -= index * stride;
+      if (!axes.includes(axis)) at += index * (into[axis] ?? 0);
+    }
+    data[at] = step(data[at] ?? start, value);
+  }
+  return { dtype: x.dtype, shape: withoutAxes(x.shape, axes, keepDims, 1), data };
+}
+type Step = (sum: number, value: number) => number;
+
+const reduction = (
+  op: Reduction,
+  doc: string,
+  dtypes: readonly Dtype[],
+  evaluate: (x: Tensor64, axes: readonly number[], keepDims: boolean) => Tensor64,
+): OpDef<Reduction> => ({
+  doc,
+  level: 'core',
+  infer: (inputs, { axes, keepDims }) => {
+    const x = one(op, inputs);
+    requireDtype(op, x, 0, ...dtypes);
+    for (const axis of axes) requireAxis(op, x, axis);
+    if (axes.length === 0 || axes.some((axis, i) => i > 0 && axis <= (axes[i - 1] ?? -1)))
+      throw new OpTypeError(
+        `${op} of ${printShape(x.shape)} over axes that are missing or out of order`,
+        'one or more axes, ascending',
+        `[${axes.join(', ')}]`,
+        [0],
+      );
+    return [{ dtype: x.dtype, shape: withoutAxes(x.shape, axes, keepDims, constantDim(1)) }];
+  },
+  evaluate: (inputs, { axes, keepDims }) => [evaluate(one(op, inputs), axes, keepDims)],
+});
+
+const sum = (x: Tensor64, axes: readonly number[], keepDims: boolean): Tensor64 =>
+  reduced(x, axes, keepDims, 0, x.dtype === 'int32' ? (s, v) => (s + v) | 0 : (s, v) => s + v);
+
+export const reduce_sum = reduction('reduce_sum', 'sum over axes; int32 wraps', ['float32', 'int32'], sum);
+
+export const reduce_mean = reduction(
+  'reduce_mean',
+  'mean over axes; NaN of nothing',
+  ['float32'],
+  (x, axes, keepDims) => {
+    const total = sum(x, axes, keepDims);
+    const count = elementCount(axes.map((axis) => x.shape[axis] ?? 1));
+    return { ...total, data: total.data.map((s) => s / count) };
+  },
+);
+
+export const reduce_max = reduction(
+  'reduce_max',
+  'greatest over axes; NaN if any is, -Infinity (the least int32) of nothing',
+  ['float32', 'int32'],
+  (x, axes, keepDims) =>
+    reduced(x, axes, keepDims, x.dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY, Math.max),
+);

@@ -1,0 +1,27 @@
+import { printType } from '../ir/print.ts';
+import { broadcastShapes, broadcastSizes, stretch } from './broadcast.ts';
+import { type OpDef, OpTypeError } from './op.ts';
+import { requireDtype, three } from './operands.ts';
+
+export const select: OpDef<'select'> = {
+  doc: 'a where the condition is true, b elsewhere; a NaN in the branch not chosen does not come through',
+  level: 'core',
+  infer: (inputs) => {
+    const [condition, a, b] = three('select', inputs);
+    requireDtype('select', condition, 0, 'bool');
+    if (a.dtype !== b.dtype)
+      throw new OpTypeError(
+        'select takes two branches of one dtype; there are no implicit casts',
+        printType({ dtype: a.dtype, shape: b.shape }),
+        printType(b),
+        [2, 1],
+      );
+    return [{ dtype: a.dtype, shape: broadcastShapes('select', [condition.shape, a.shape, b.shape]) }];
+  },
+  evaluate: (inputs) => {
+    const [condition, a, b] = three('select', inputs);
+    const shape = broadcastSizes([condition.shape, a.shape, b.shape]);
+    const [chosen, yes, no] = [stretch(condition, shape), stretch(a, shape), stretch(b, shape)];
+    return [{ dtype: a.dtype, shape, data: yes.map((x, i) => (chosen[i] === 0 ? (no[i] ?? Number.NaN) : x)) }];
+  },
+};

@@ -1,0 +1,104 @@
+import type { Dim, Shape } from '../ir/dim.ts';
+import type { Body, Dtype } from '../ir/graph.ts';
+
+/**
+ * The op list: one line per op, with the attributes it carries. Operands in order are named in the comment.
+ * Elementwise ops broadcast like NumPy, aligned right, but only a *static* 1 stretches. No implicit casts.
+ */
+export interface OpAttributes {
+  // unary, float32 → float32: (x)
+  neg: Empty;
+  sigmoid: Empty;
+  tanh: Empty;
+  relu: Empty;
+  exp: Empty;
+  log: Empty;
+  sqrt: Empty;
+  rsqrt: Empty;
+  abs: Empty;
+  sin: Empty;
+  cos: Empty;
+  floor: Empty;
+  erf: Empty;
+  softplus: Empty;
+  // unary on bool: (x)
+  not: Empty;
+  /** (x) any → `dtype`. float → int truncates toward zero; bool → 0 or 1; anything ≠ 0 → true. */
+  cast: { readonly dtype: Dtype };
+  // binary, both float32 or both int32: (a, b)
+  add: Empty;
+  sub: Empty;
+  mul: Empty;
+  /** float32 only. */
+  div: Empty;
+  /** float32 only. */
+  pow: Empty;
+  minimum: Empty;
+  maximum: Empty;
+  // comparison → bool: (a, b) of equal dtype
+  less: Empty;
+  less_equal: Empty;
+  greater: Empty;
+  greater_equal: Empty;
+  equal: Empty;
+  not_equal: Empty;
+  // logic on bool: (a, b)
+  and: Empty;
+  or: Empty;
+  /** (condition: bool, a, b): elementwise choice, all three broadcast together; takes no value from the branch not chosen. */
+  select: Empty;
+  /** (a [..., M, K] or [K], b [K, N]) → [..., M, N] or [N]. Never transposed: write `transpose`. */
+  matmul: Empty;
+  /** (x…) joined on `axis`; all other dims equal. */
+  concat: { readonly axis: number };
+  /** (x) → one result per entry of `sizes`, cut along `axis`; sizes add up to the dim. */
+  split: { readonly axis: number; readonly sizes: readonly Dim[] };
+  /** (x) → x[start:end] along `axis`. */
+  slice: { readonly axis: number; readonly start: Dim; readonly end: Dim };
+  /** (x) with the same elements in the same order. */
+  reshape: { readonly shape: Shape };
+  /** (x) with axes in the order of `permutation`. */
+  transpose: { readonly permutation: readonly number[] };
+  /** (x) stretched to `shape` by the broadcast rule. */
+  broadcast: { readonly shape: Shape };
+  /** (x) reduced over `axes` (ascending, never empty). Mean and max of nothing are NaN and -Infinity. */
+  reduce_sum: { readonly axes: readonly number[]; readonly keepDims: boolean };
+  reduce_mean: { readonly axes: readonly number[]; readonly keepDims: boolean };
+  reduce_max: { readonly axes: readonly number[]; readonly keepDims: boolean };
+  /** (x) softmax over the last axis, by the stable form. */
+  softmax: Empty;
+  /** (table [V, D], indices int32 [...]) → [..., D]. An index outside 0..V-1 is refused before the run by the feed check. */
+  gather: Empty;
+  /** (indices int32 [...]) → float32 [..., depth]; out of range gives zeros. */
+  one_hot: { readonly depth: number };
+  /** () → a literal; `values` has one entry (a fill) or one per element, row-major. */
+  constant: { readonly dtype: Dtype; readonly shape: Shape; readonly values: readonly number[] };
+  /** () → int32 [length] = 0, 1, …, length-1. */
+  range: { readonly length: Dim };
+  /** (lengths int32 [batch]) → bool [length, batch], true where t < lengths[b]. */
+  valid_steps: { readonly length: Dim };
+  /** (x [time, batch, ...], lengths int32 [batch]) → [batch, ...]: x[lengths[b]-1, b], zeros where the length is 0. */
+  last_step: Empty;
+  /** (x [N, ...]) → x[index], a leading-axis element. */
+  take: { readonly index: number };
+  /** (x…) of equal type → [count, ...] stacked on a new leading axis. */
+  stack: Empty;
+  /**
+   * (init…, scanned…, invariant…) → (final…, stacked…). The body's params are (state…, element of scanned…, invariant…), its results
+   * (next state…, element of stacked…). Iterates `length` times over the leading axis, `backward` from length-1 to 0; element t of a
+   * stacked result is what the body gave at t. Zero iterations: final = init. The body is closed: it reads its params alone.
+   */
+  loop: {
+    readonly states: number;
+    readonly scanned: number;
+    readonly direction: 'forward' | 'backward';
+    readonly length: Dim;
+    readonly body: Body;
+  };
+  // fused: made by target passes, refused by `differentiate`
+  /** (a [..., K], b [K, N], bias [N]) → activation(a @ b + bias). */
+  matmul_bias: { readonly activation: 'linear' | 'relu' | 'sigmoid' };
+}
+
+export type Empty = { readonly [key: string]: never };
+export type OpName = keyof OpAttributes;

@@ -1,0 +1,42 @@
+import { addDims, evaluateDim, printDim, printShape, staticSize } from '../ir/dim.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
+import { one, requireAxis } from './operands.ts';
+import { aroundAxis } from './tensor64.ts';
+
+/** x[start:end] along `axis`. @throws RangeError if that is not within x. */
+export function cut(x: Tensor64, axis: number, start: number, end: number): Tensor64 {
+  const { outer, size, inner } = aroundAxis(x.shape, axis);
+  if (start < 0 || end < start || end > size)
+    throw new RangeError(`slice ${start}:${end} of axis ${axis} leaves [${x.shape.join(', ')}]`);
+  const run = (end - start) * inner;
+  const data = new Float64Array(outer * run);
+  for (let o = 0; o < outer; o++) {
+    const from = (o * size + start) * inner;
+    data.set(x.data.subarray(from, from + run), o * run);
+  }
+  return { dtype: x.dtype, shape: x.shape.with(axis, end - start), data };
+}
+
+export const slice: OpDef<'slice'> = {
+  doc: 'x[start:end] along an axis',
+  level: 'core',
+  infer: (inputs, { axis, start, end }) => {
+    const x = one('slice', inputs);
+    requireAxis('slice', x, axis);
+    const size = x.shape[axis] ?? {};
+    const length = addDims(end, start, -1);
+    const [first, count, beyond] = [staticSize(start), staticSize(length), staticSize(addDims(size, end, -1))];
+    // Bounds with symbols in them are checked again when the sizes are known.
+    if ((first !== null && first < 0) || (count !== null && count < 1) || (beyond !== null && beyond < 0))
+      throw new OpTypeError(
+        `slice ${printDim(start)}:${printDim(end)} is empty or leaves an axis of size ${printDim(size)}`,
+        `0 <= start < end <= ${printDim(size)}`,
+        `${printDim(start)}:${printDim(end)} of ${printShape(x.shape)}`,
+        [0],
+      );
+    return [{ dtype: x.dtype, shape: x.shape.with(axis, length) }];
+  },
+  evaluate: (inputs, { axis, start, end }, { sizes }) => [
+    cut(one('slice', inputs), axis, evaluateDim(start, sizes), evaluateDim(end, sizes)),
+  ],
+};

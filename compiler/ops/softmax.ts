@@ -1,0 +1,29 @@
+import { type OpDef, OpTypeError } from './op.ts';
+import { one, requireDtype } from './operands.ts';
+
+export const softmax: OpDef<'softmax'> = {
+  doc: 'exp(x - max) / sum of exp(x - max) over the last axis',
+  level: 'core',
+  infer: (inputs) => {
+    const x = one('softmax', inputs);
+    requireDtype('softmax', x, 0, 'float32');
+    if (x.shape.length === 0) throw new OpTypeError('softmax takes no scalar', '[..., N]', '[]', [0]);
+    return [x];
+  },
+  evaluate: (inputs) => {
+    const x = one('softmax', inputs);
+    const width = x.shape.at(-1) ?? 1;
+    const data = new Float64Array(x.data.length);
+    for (let start = 0; start < data.length; start += width) {
+      const row = x.data.subarray(start, start + width);
+      const greatest = row.reduce((m, v) => Math.max(m, v), Number.NEGATIVE_INFINITY);
+      const powers = row.map((v) => Math.exp(v - greatest));
+      const total = powers.reduce((s, v) => s + v, 0);
+      data.set(
+        powers.map((v) => v / total),
+        start,
+      );
+    }
+    return [{ ...x, data }];
+  },
+};

@@ -1,0 +1,171 @@
+/** Where a JSON text breaks a rule, in UTF-16 code units from its start. */
+export interface JsonProblem {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** JSON text that breaks the grammar, gives a key twice or nests too deep. */
+export class StrictJsonError extends Error {
+  override readonly name = 'StrictJsonError';
+  readonly offset: number;
+  constructor({ offset, message }: JsonProblem) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+export const MAX_JSON_DEPTH = 200;
+
+/**
+ * `JSON.parse` that also refuses duplicate keys (of which `JSON.parse` silently keeps the last) and texts nested deeper than
+ * `MAX_JSON_DEPTH`, and says where the mistake is.
+ * @throws StrictJsonError
+ */
+export function parseStrictJson(text: string): unknown {
+  const problem = findJsonProblem(text);
+  if (problem !== null) throw new StrictJsonError(problem);
+  return JSON.parse(text);
+}
+
+/** The first mistake of a JSON text, or null. */
+export function findJsonProblem(text: string): JsonProblem | null {
+  try {
+    new Scanner(text, null).document();
+    return null;
+  } catch (error) {
+    if (error instanceof StrictJsonError) return { offset: error.offset, message: error.message };
+    throw error;
+  }
+}
+
+/** The place of the value at `path` (keys and indices) in a valid JSON text, `end` exclusive, or null where there is none. */
+export function locateInJson(text: string, path: readonly (string | number)[]): { start: number; end: number } | null {
+  const scanner = new Scanner(text, path);
+  scanner.document();
+  return scanner.found;
+}
+
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const WORD = /[A-Za-z_$'][\w$']*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+/** One pass over the text by recursive descent; `wanted` is the path of a value whose place is kept in `found`. */
+class Scanner {
+  readonly #text: string;
+  readonly #wanted: readonly (string | number)[] | null;
+  #at = 0;
+  found: { start: number; end: number } | null = null;
+
+  constructor(text: string, wanted: readonly (string | number)[] | null) {
+    this.#text = text;
+    this.#wanted = wanted;
+  }
+
+  document(): void {
+    this.#space();
+    this.#value(0, this.#wanted !== null);
+    this.#space();
+    if (this.#at < this.#text.length) this.#fail('text after the end of the JSON value');
+  }
+
+  #fail(message: string, offset = this.#at): never {
+    throw new StrictJsonError({ offset, message });
+  }
+
+  #space(): void {
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
+  }
+
+  /** `onPath`: every key above is on the way to the wanted value. */
+  #value(depth: number, onPath: boolean): void {
+    const start = this.#at;
+    if (depth > MAX_JSON_DEPTH) this.#fail(`nested deeper than ${MAX_JSON_DEPTH} levels`);
+    const first = this.#text[start];
+    if (first === '{') this.#object(depth, onPath);
+    else if (first === '[') this.#array(depth, onPath);
+    else if (first === '"') this.#string();
+    else if (first === '-' || (first !== undefined && first >= '0' && first <= '9')) this.#number();
+    else this.#word();
+    if (onPath && this.#wanted?.length === depth) this.found = { start, end: this.#at };
+  }
+
+  #object(depth: number, onPath: boolean): void {
+    const keys = new Set<string>();
+    this.#at++;
+    this.#space();
+    if (this.#take('}')) return;
+    for (;;) {
+      const start = this.#at;
+      if (this.#text[start] !== '"') this.#fail(start >= this.#text.length ? 'the text ends inside {…}' : 'expected a key in double quotes');
+      const key = this.#string();
+      if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} stands there twice`, start);
+      keys.add(key);
+      this.#space();
+      if (!this.#take(':')) this.#fail(`expected ":" after the key ${JSON.stringify(key)}`);
+      this.#space();
+      this.#value(depth + 1, onPath && this.#wanted?.[depth] === key);
+      this.#space();
+      if (this.#take('}')) return;
+      if (!this.#take(',')) this.#fail(this.#at >= this.#text.length ? 'the text ends inside {…}' : 'expected "," or "}"');
+      this.#space();
+    }
+  }
+
+  #array(depth: number, onPath: boolean): void {
+    this.#at++;
+    this.#space();
+    if (this.#take(']')) return;
+    for (let index = 0; ; index++) {
+      this.#value(depth + 1, onPath && this.#wanted?.[depth] === index);
+      this.#space();
+      if (this.#take(']')) return;
+      if (!this.#take(',')) this.#fail(this.#at >= this.#text.length ? 'the text ends inside […]' : 'expected "," or "]"');
+      this.#space();
+    }
+  }
+
+  #take(character: string): boolean {
+    if (this.#text[this.#at] !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  #match(pattern: RegExp): string | null {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0] ?? null;
+    if (found !== null) this.#at += found.length;
+    return found;
+  }
+
+  #number(): void {
+    const start = this.#at;
+    if (this.#match(NUMBER) === null || /[\w.+-]/.test(this.#text[this.#at] ?? '')) this.#fail('not a number of JSON', start);
+  }
+
+  #word(): void {
+    const start = this.#at;
+    const word = this.#match(WORD);
+    if (word === 'true' || word === 'false' || word === 'null') return;
+    if (word !== null) this.#fail(`${word} is no value of JSON`, start);
+    this.#fail(start >= this.#text.length ? 'the text ends where a value is expected' : 'expected a value', start);
+  }
+
+  /** The decoded string. */
+  #string(): string {
+    const start = this.#at++;
+    let escaped = false;
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === 34) break;
+      if (Number.isNaN(code)) this.#fail('the text ends inside a string', start);
+      if (code < 32) this.#fail('a control character inside a string');
+      if (code !== 92) this.#at++;
+      else if (this.#match(ESCAPE) !== null) escaped = true;
+      else this.#fail('an escape that JSON does not have');
+    }
+    this.#at++;
+    const raw = this.#text.slice(start, this.#at);
+    return escaped ? String(JSON.parse(raw)) : raw.slice(1, -1);
+  }
+}

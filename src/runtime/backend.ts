@@ -1,0 +1,274 @@
+import type { Dtype } from '../../compiler/ir/graph.ts';
+import { outOfMemory } from '../../compiler/diagnostics/messages/run.ts';
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type RawExports, readRawExports } from './raw-exports.ts';
+
+/** The heap of the WASM backend can't grow beyond this. */
+export const HEAP_LIMIT_BYTES = 2 ** 32;
+
+/** Ids of our tensors start here; the backend itself counts up from 1. */
+const FIRST_ID = 2 ** 30;
+
+/** Bytes behind every block that SIMD loads may touch. */
+const SLACK_BYTES = 64;
+
+export interface BackendOptions {
+  /** Where a page serves the three `.wasm` files; the folder, or the full path of each. Not needed in Node. */
+  readonly wasmPaths?: string | { readonly [file: string]: string };
+}
+
+/** What tfjs kernels are given for a tensor: `dataId` is our own record of it. */
+export interface PublicTensor {
+  readonly dataId: object;
+  readonly shape: number[];
+  readonly dtype: Dtype;
+}
+export type PublicKernel = (args: {
+  readonly inputs: { readonly [name: string]: PublicTensor };
+  readonly attrs: { readonly [name: string]: unknown };
+  readonly backend: unknown;
+}) => unknown;
+
+/** The part of `BackendWasm` that is used. `asm` is not public: see `readRawExports`. */
+interface WasmModule {
+  readonly HEAPU8: Uint8Array;
+  readonly asm?: unknown;
+  readonly wasmMemory?: unknown;
+  readonly tfjs: {
+    registerTensor(id: number, size: number, pointer: number): void;
+    disposeData(id: number): void;
+  };
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+}
+interface WasmInstance {
+  readonly wasm: WasmModule | null;
+}
+interface KernelConfig {
+  readonly kernelName: string;
+  readonly kernelFunc: unknown;
+  readonly setupFunc?: (backend: never) => void;
+}
+/** What we use of the tfjs engine. It lives on `globalThis`, shared by all copies of tfjs of a page. */
+interface Engine {
+  readonly backendName: string;
+  readonly registry: { [name: string]: unknown };
+  readonly registryFactory: { [name: string]: { priority: number } | undefined };
+  findBackendFactory(name: string): (() => unknown) | null;
+}
+interface Tfjs {
+  engine(): unknown;
+  getKernelsForBackend(name: string): unknown;
+}
+interface IdPool {
+  next: number;
+  readonly free: number[];
+}
+
+/** Shared by every copy of rnnc that meets the same backend. */
+const POOL = Symbol.for('rnnc.tensor-ids');
+const PENDING = Symbol.for('rnnc.backend');
+
+/**
+ * The WASM backend of tfjs as the runtime uses it: memory, tensor ids and kernels. Leaves the page's own tfjs as it is: no `setBackend`,
+ * no replaced kernel, no changed flag, no entry in the engine's books.
+ */
+export class Backend {
+  /** Views of the whole heap, right after `heap()`. */
+  u8!: Uint8Array;
+  f32!: Float32Array;
+  i32!: Int32Array;
+  readonly raw: RawExports | null;
+  readonly #instance: WasmInstance;
+  readonly #wasm: WasmModule;
+  readonly #tfjs: Tfjs;
+  readonly #pool: IdPool;
+  #kernels: ReadonlyMap<string, KernelConfig> | null = null;
+  #publicReady = false;
+
+  constructor(instance: unknown, tfjs: Tfjs) {
+    this.#instance = instance as WasmInstance;
+    if (this.#instance.wasm === null) throw new Error('the WASM backend was removed from tfjs');
+    this.#wasm = this.#instance.wasm;
+    this.#tfjs = tfjs;
+    const holder = instance as { [POOL]?: IdPool };
+    holder[POOL] ??= { next: FIRST_ID, free: [] };
+    this.#pool = holder[POOL];
+    this.raw = readRawExports(this.#wasm);
+    this.#view();
+  }
+
+  #view(): void {
+    this.u8 = this.#wasm.HEAPU8;
+    this.f32 = new Float32Array(this.u8.buffer);
+    this.i32 = new Int32Array(this.u8.buffer);
+  }
+
+  /** This backend with views that are valid until something allocates: growth of the heap detaches all older views. */
+  heap(): this {
+    if (this.#wasm.HEAPU8 !== this.u8) this.#view();
+    return this;
+  }
+
+  get heapBytes(): number {
+    return this.#wasm.HEAPU8.length;
+  }
+
+  /** False once the page has removed the backend (`tf.removeBackend('wasm')`). */
+  get alive(): boolean {
+    return this.#instance.wasm !== null;
+  }
+
+  /**
+   * A block of at least `bytes` bytes, aligned to 64.
+   * @throws RnncError `out-of-memory` where the heap can't give it: tfjs itself would go on at address 0.
+   */
+  allocate(bytes: number, purpose: string): Block {
+    const request = bytes + 2 * SLACK_BYTES;
+    const start = request >= HEAP_LIMIT_BYTES ? 0 : this.#wasm._malloc(request) >>> 0;
+    if (start === 0) throw new RnncError([outOfMemory({ purpose, needed: bytes, limit: HEAP_LIMIT_BYTES, held: this.heapBytes, largest: [] })]);
+    return { start, pointer: Math.ceil(start / SLACK_BYTES) * SLACK_BYTES, bytes };
+  }
+
+  release(block: Block): void {
+    if (this.alive) this.#wasm._free(block.start);
+  }
+
+  /** A new tensor id over `size` elements at `pointer`. Owned by the caller: end it with `forget`. */
+  register(size: number, pointer: number): number {
+    const id = this.#pool.free.pop() ?? this.#pool.next++;
+    this.#register(id, size, pointer);
+    return id;
+  }
+
+  /** Gives an id another address; what the backend cached about the old contents (packed weights) is forgotten. */
+  readdress(id: number, size: number, pointer: number): void {
+    const { raw } = this;
+    if (raw !== null) {
+      raw.dispose_data(id);
+      raw.register_tensor(id, size, pointer);
+    } else {
+      this.#wasm.tfjs.disposeData(id);
+      this.#wasm.tfjs.registerTensor(id, size, pointer);
+    }
+  }
+
+  forget(id: number): void {
+    if (!this.alive) return;
+    this.#wasm.tfjs.disposeData(id);
+    this.#pool.free.push(id);
+  }
+
+  #register(id: number, size: number, pointer: number): void {
+    if (this.raw !== null) this.raw.register_tensor(id, size, pointer);
+    else this.#wasm.tfjs.registerTensor(id, size, pointer);
+  }
+
+  /** Ids of ours in use, of all copies of rnnc on this backend. */
+  get idsInUse(): number {
+    return this.#pool.next - FIRST_ID - this.#pool.free.length;
+  }
+
+  /** `kernelFunc` of a registered kernel. @throws InternalError where tfjs has none of that name. */
+  publicKernel(name: string): PublicKernel {
+    this.#kernels ??= new Map((this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[]).map((k) => [k.kernelName, k]));
+    const config = this.#kernels.get(name);
+    if (config === undefined) throw new InternalError(`tfjs has no kernel '${name}' for wasm`);
+    return config.kernelFunc as PublicKernel;
+  }
+
+  /**
+   * Runs `body` with tfjs kernels speaking to this backend. They keep their WASM functions in variables of their own module, set up for one
+   * backend at a time; where the page has put another in the registry, they are handed back afterwards.
+   */
+  withPublicKernels(body: () => void): void {
+    const registered = (this.#tfjs.engine() as Engine).registry.wasm;
+    if (registered === this.#instance) {
+      if (!this.#publicReady) this.#setUp(this.#instance);
+      this.#publicReady = true;
+      return body();
+    }
+    this.#publicReady = false;
+    this.#setUp(this.#instance);
+    try {
+      body();
+    } finally {
+      if (registered !== undefined) this.#setUp(registered);
+    }
+  }
+
+  #setUp(instance: unknown): void {
+    for (const kernel of this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[]) kernel.setupFunc?.(instance as never);
+  }
+}
+
+/** A block of the heap: `start` is what malloc gave, `pointer` the first aligned byte. */
+export interface Block {
+  readonly start: number;
+  readonly pointer: number;
+  readonly bytes: number;
+}
+
+/** Finds the WASM backend of this page or process, or makes it. @throws Error where the `.wasm` files can't be loaded. */
+export async function loadBackend(options: BackendOptions = {}): Promise<Backend> {
+  const listeners = processListeners();
+  try {
+    const tfjs: Tfjs = await import('@tensorflow/tfjs-core');
+    const engine = tfjs.engine() as Engine & { [PENDING]?: Promise<unknown> | undefined };
+    engine[PENDING] ??= findInstance(engine, options);
+    try {
+      return new Backend(await engine[PENDING], tfjs);
+    } finally {
+      engine[PENDING] = undefined;
+    }
+  } finally {
+    removeNewListeners(listeners);
+  }
+}
+
+async function findInstance(engine: Engine, options: BackendOptions): Promise<unknown> {
+  const pending = (engine as { pendingBackendInit?: Promise<unknown> | null }).pendingBackendInit;
+  if (engine.backendName === 'wasm' && pending) await pending;
+  const existing = engine.registry.wasm;
+  if (existing !== undefined) return existing;
+
+  const registered = engine.findBackendFactory('wasm') !== null;
+  if (!registered || options.wasmPaths !== undefined) {
+    const module = await import('@tensorflow/tfjs-backend-wasm');
+    if (options.wasmPaths !== undefined) module.setWasmPaths(options.wasmPaths);
+  }
+  // A page that never asked for wasm must not get it from `tf.ready()` because of us.
+  const entry = engine.registryFactory.wasm;
+  if (!registered && entry !== undefined) entry.priority = 0;
+
+  const make = engine.findBackendFactory('wasm');
+  if (make === null) throw new InternalError('tfjs-backend-wasm registered no backend');
+  const made = await make();
+  // In the registry, so that a later `setBackend('wasm')` of the page shares this instance instead of re-pointing all kernels to another.
+  engine.registry.wasm ??= made;
+  return engine.registry.wasm;
+}
+
+const FATAL_EVENTS = ['uncaughtException', 'unhandledRejection'] as const;
+type Listener = (...args: unknown[]) => void;
+interface ListenerHost {
+  listeners(event: string): unknown[];
+  removeListener(event: string, listener: Listener): unknown;
+}
+
+function listenerHost(): ListenerHost | null {
+  const host = (globalThis as { process?: Partial<ListenerHost> }).process;
+  return typeof host?.listeners === 'function' ? (host as ListenerHost) : null;
+}
+
+function processListeners(): ReadonlyMap<string, readonly unknown[]> {
+  return new Map(FATAL_EVENTS.map((event) => [event, listenerHost()?.listeners(event) ?? []]));
+}
+
+/** The module tfjs loads rethrows every uncaught error of the process, which then ends with another exit code. */
+function removeNewListeners(before: ReadonlyMap<string, readonly unknown[]>): void {
+  const host = listenerHost();
+  for (const [event, known] of before)
+    for (const listener of host?.listeners(event) ?? [])
+      if (!known.includes(listener)) host?.removeListener(event, listener as Listener);
+}

@@ -1,0 +1,18 @@
+import type { Graph } from '../../compiler/ir/graph.ts';
+
+export interface WeightData {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** What a model is made of: the content of an artifact, or what the compiler gives. */
+export interface ModelDefinition {
+  readonly name: string;
+  /** Fills the weights that are not given. */
+  readonly seed: number;
+  /** Number of steps that loops are unrolled to; null: loops. */
+  readonly unroll: number | null;
+  readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
+  /** By path. A weight that is missing is initialised; one that is there is taken as it is. */
+  readonly weights: ReadonlyMap<string, WeightData>;
+}

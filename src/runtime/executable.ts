@@ -1,0 +1,206 @@
+import { evaluateDim } from '../../compiler/ir/dim.ts';
+import type { BufferId, Plan, Program, Step } from '../../compiler/ir/program.ts';
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Arena } from './arena.ts';
+import type { Backend } from './backend.ts';
+import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
+import { copyThunk } from './kernels/stock.ts';
+import { bindKernel, type Path } from './kernels/table.ts';
+import { LoopTensors } from './loop-tensors.ts';
+import type { PersistentBlock } from './persistent.ts';
+import { bufferOf, type Placement, placementOf } from './placement.ts';
+import { ShapeTable } from './shape-table.ts';
+
+/**
+ * A program bound to sizes and memory: flat arrays of calls with every address, id and shape filled in. Bound again by itself when the
+ * arena has moved.
+ */
+export class Executable {
+  readonly program: Program;
+  readonly plan: Plan;
+  readonly persistent: PersistentBlock;
+  readonly #backend: Backend;
+  readonly #arena: Arena;
+  readonly #path: Path;
+  #binding: Binding | null = null;
+  #generation = -1;
+
+  constructor(backend: Backend, arena: Arena, persistent: PersistentBlock, program: Program, plan: Plan, path: Path) {
+    this.#backend = backend;
+    this.#arena = arena;
+    this.persistent = persistent;
+    this.program = program;
+    this.plan = plan;
+    this.#path = path;
+  }
+
+  /** Makes sure that memory is there, everything is bound and the prepared values fit the weights. Before inputs are written. */
+  ready(): void {
+    const base = this.#arena.ensure(this.plan.arenaBytes);
+    if (this.#binding === null || this.#generation !== this.#arena.generation) {
+      this.#binding?.dispose();
+      this.#binding = null;
+      this.#binding = new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path);
+      this.#generation = this.#arena.generation;
+    }
+    if (this.persistent.stale) {
+      this.persistent.forgetPacked();
+      this.#execute(this.#binding.prepare);
+      this.persistent.forgetPacked();
+      this.persistent.stale = false;
+    }
+  }
+
+  /** Runs the main steps on what was written into the inputs since `ready`. */
+  run(): void {
+    if (this.#binding === null) throw new InternalError('run before ready');
+    this.#execute(this.#binding.main);
+  }
+
+  /** Where a buffer lies, after `ready`. */
+  tensor(buffer: BufferId): Tensor {
+    if (this.#binding === null) throw new InternalError('tensor before ready');
+    return this.#binding.tensor(buffer);
+  }
+
+  /** Changes whenever addresses given by `tensor` are void. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  #execute(thunks: readonly Thunk[]): void {
+    if (this.#path === 'fast') runAll(thunks);
+    else this.#backend.withPublicKernels(() => runAll(thunks));
+  }
+
+  dispose(): void {
+    this.#binding?.dispose();
+    this.#binding = null;
+  }
+}
+
+function runAll(thunks: readonly Thunk[]): void {
+  for (let i = 0; i < thunks.length; i++) (thunks[i] as Thunk)();
+}
+
+/** All that is owned by one binding: ids of arena tensors, shapes in the heap, and the calls made of them. */
+class Binding implements KernelContext {
+  readonly backend: Backend;
+  readonly prepare: readonly Thunk[];
+  readonly main: readonly Thunk[];
+  readonly #program: Program;
+  readonly #plan: Plan;
+  readonly #persistent: PersistentBlock;
+  readonly #base: number;
+  readonly #path: Path;
+  readonly #shapes: ShapeTable;
+  readonly #tensors = new Map<BufferId, Tensor>();
+  readonly #registered = new Set<Tensor>();
+  readonly #loops: LoopTensors;
+
+  constructor(backend: Backend, program: Program, plan: Plan, persistent: PersistentBlock, base: number, path: Path) {
+    this.backend = backend;
+    this.#program = program;
+    this.#plan = plan;
+    this.#persistent = persistent;
+    this.#base = base;
+    this.#path = path;
+    this.#shapes = new ShapeTable(backend);
+    this.#loops = new LoopTensors(backend, loopLengths(program.main, plan));
+    this.prepare = this.#bind(program.prepare);
+    this.main = this.#bind(program.main);
+  }
+
+  #bind(steps: readonly Step[]): Thunk[] {
+    return steps.flatMap((step) => this.#bindStep(step) ?? []);
+  }
+
+  #bindStep(step: Step): Thunk | null {
+    switch (step.kind) {
+      case 'kernel':
+        return bindKernel(this.#path, step.call, this);
+      case 'copy':
+        return copyThunk(this, this.tensor(step.from), this.tensor(step.to));
+      case 'loop': {
+        const length = this.size(step.length);
+        if (length === 0) return null;
+        const body = this.#bind(step.body);
+        const moves = this.#loops.movesOf(step.loop);
+        return loopThunk(body, moves, length, step.direction);
+      }
+      default:
+        return step satisfies never;
+    }
+  }
+
+  size(dim: Parameters<typeof evaluateDim>[0]): number {
+    return evaluateDim(dim, this.#plan.sizes);
+  }
+
+  shapePointer(shape: readonly number[]): number {
+    return this.#shapes.pointerOf(shape);
+  }
+
+  tensor(id: BufferId): Tensor {
+    const known = this.#tensors.get(id);
+    if (known !== undefined) return known;
+    const placement = placementOf(this.#program, this.#plan, id);
+    const tensor = this.#make(id, placement);
+    this.#tensors.set(id, tensor);
+    return tensor;
+  }
+
+  #make(id: BufferId, placement: Placement): Tensor {
+    const { dtype } = bufferOf(this.#program, id);
+    const persistent = placement.block === 'persistent';
+    const pointer = (persistent ? this.#persistent.pointer : this.#base) + placement.offset;
+    const fixed = placement.moves.length === 0;
+    if (persistent && fixed) return this.#persistent.operand(placement, dtype);
+    const tensor: Tensor = { id: 0, pointer, size: placement.size, dtype, shape: placement.shape, persistent: false };
+    if (!fixed) this.#loops.add(tensor, placement.moves);
+    return tensor;
+  }
+
+  operand(id: BufferId): Tensor {
+    const tensor = this.tensor(id);
+    if (tensor.persistent) return tensor;
+    if (this.#loops.has(tensor)) this.#loops.giveIds(tensor);
+    else if (!this.#registered.has(tensor)) {
+      tensor.id = this.backend.register(tensor.size, tensor.pointer);
+      this.#registered.add(tensor);
+    }
+    return tensor;
+  }
+
+  dispose(): void {
+    for (const { id } of this.#registered) this.backend.forget(id);
+    this.#registered.clear();
+    this.#loops.dispose();
+    this.#shapes.dispose();
+  }
+}
+
+function loopLengths(steps: readonly Step[], plan: Plan): ReadonlyMap<number, number> {
+  const lengths = new Map<number, number>();
+  const visit = (step: Step): void => {
+    if (step.kind !== 'loop') return;
+    lengths.set(step.loop, evaluateDim(step.length, plan.sizes));
+    step.body.forEach(visit);
+  };
+  steps.forEach(visit);
+  return lengths;
+}
+
+type Move = (t: number) => void;
+
+/** Runs the body at every index, with the element buffers moved there first. */
+function loopThunk(body: readonly Thunk[], moves: readonly Move[], length: number, direction: 'forward' | 'backward'): Thunk {
+  const backward = direction === 'backward';
+  return () => {
+    for (let k = 0; k < length; k++) {
+      const t = backward ? length - 1 - k : k;
+      for (let i = 0; i < moves.length; i++) (moves[i] as Move)(t);
+      runAll(body);
+    }
+  };
+}

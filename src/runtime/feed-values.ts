@@ -1,0 +1,111 @@
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import type { Dtype } from '../../compiler/ir/graph.ts';
+
+/** Anything with a length and entries: arrays and typed arrays. */
+export type Row = ArrayLike<unknown>;
+/** What `tf.Tensor` and its kin look like. */
+export interface TensorLike {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  dataSync(): ArrayLike<unknown>;
+}
+export interface ShapedData {
+  readonly data: ArrayLike<unknown>;
+  readonly shape: readonly number[];
+}
+/** A number (for shape []), nested arrays, `{data, shape}`, a typed array, or a tensor of tfjs. */
+export type Feed = number | boolean | string | Row | ShapedData | TensorLike;
+
+export const isRow = (value: unknown): value is Row =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+export const isTyped = (value: unknown): value is Row => ArrayBuffer.isView(value) && !(value instanceof DataView);
+export const isTensorLike = (value: unknown): value is TensorLike =>
+  typeof value === 'object' && value !== null && typeof (value as { dataSync?: unknown }).dataSync === 'function';
+export const isShapedData = (value: unknown): value is ShapedData =>
+  typeof value === 'object' && value !== null && isRow((value as { data?: unknown }).data) && isRow((value as { shape?: unknown }).shape);
+
+export type HeapArray = Float32Array | Int32Array | Uint8Array;
+
+/** How the numbers of one feed are checked. */
+export interface ValueRules {
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** int32: every entry must be in 0..limit-1. */
+  readonly limit: number | null;
+  readonly nan: 'error' | 'allow';
+}
+
+const describe = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value === 'object' ? 'an object' : String(value);
+
+/** The number to store, or the mistake at `where()`. */
+function convert(value: unknown, rules: ValueRules, where: () => string): number | Diagnostic {
+  const { dtype } = rules;
+  if (dtype === 'bool') return typeof value === 'boolean' ? Number(value) : value === 0 || value === 1 ? value : say.notANumber(where(), describe(value), dtype);
+  const number = value === 'NaN' && rules.nan === 'allow' && dtype === 'float32' ? Number.NaN : value;
+  if (typeof number !== 'number') return value === 'NaN' ? say.isNaNValue(where()) : say.notANumber(where(), describe(value), dtype);
+  if (dtype === 'float32') return Number.isNaN(number) && rules.nan === 'error' ? say.isNaNValue(where()) : number;
+  if ((number | 0) !== number) return Number.isNaN(number) ? say.isNaNValue(where()) : say.notAnInteger(where(), number);
+  if (rules.limit !== null && (number < 0 || number >= rules.limit)) return say.outOfVocabulary(where(), number, rules.limit);
+  return number;
+}
+
+/** `x[0][3]` for flat position `at` of a block of `shape`. */
+export function placeOf(name: string, at: number, shape: readonly number[]): string {
+  const indices: number[] = [];
+  let rest = at;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] ?? 1;
+    indices.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return `${name}${indices.map((i) => `[${i}]`).join('')}`;
+}
+
+/** Writes flat values at `at`. Gives the first mistake, with its place by `shape`, or null. */
+export function writeFlat(source: Row, shape: readonly number[], rules: ValueRules, target: HeapArray, at: number): Diagnostic | null {
+  if (rules.dtype === 'float32' && source instanceof Float32Array) {
+    target.set(source, at);
+    if (rules.nan === 'allow') return null;
+    for (let i = 0; i < source.length; i++) {
+      const value = source[i] as number;
+      if (value !== value) return say.isNaNValue(placeOf(rules.name, i, shape));
+    }
+    return null;
+  }
+  for (let i = 0; i < source.length; i++) {
+    const value = convert(source[i], rules, () => placeOf(rules.name, i, shape));
+    if (typeof value !== 'number') return value;
+    target[at + i] = value;
+  }
+  return null;
+}
+
+/**
+ * Writes nested rows into a block of `shape` (what rows lack stays as it is). The rows have been measured before.
+ * Gives the first mistake or null.
+ */
+export function writeNested(source: unknown, shape: readonly number[], rules: ValueRules, target: HeapArray, at: number): Diagnostic | null {
+  const path: number[] = [];
+  const where = (): string => `${rules.name}${path.map((i) => `[${i}]`).join('')}`;
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, d) => n * d, 1));
+  const visit = (value: unknown, axis: number, offset: number): Diagnostic | null => {
+    if (axis === shape.length) {
+      const number = convert(value, rules, where);
+      if (typeof number !== 'number') return number;
+      target[offset] = number;
+      return null;
+    }
+    if (!isRow(value)) return say.notANumber(where(), describe(value), rules.dtype);
+    const stride = strides[axis] ?? 1;
+    for (let i = 0; i < value.length; i++) {
+      path.push(i);
+      const mistake = visit(value[i], axis + 1, offset + i * stride);
+      if (mistake !== null) return mistake;
+      path.pop();
+    }
+    return null;
+  };
+  return visit(source, 0, at);
+}

@@ -1,0 +1,274 @@
+import type { Dtype } from '../../../compiler/ir/graph.ts';
+import type { BinaryKernel, UnaryKernel } from '../../../compiler/ir/program.ts';
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { PublicTensor } from '../backend.ts';
+import type { RawExports } from '../raw-exports.ts';
+import { collapseBroadcast } from './broadcast.ts';
+import { type BinaryCall, type CallOf, type Kernel, type KernelContext, type Tensor, type Thunk, type UnaryCall, bytesOf } from './context.ts';
+import { selectElements, selectRows } from './select.ts';
+
+const DTYPE_CODE: { readonly [D in Dtype]: number } = { float32: 0, int32: 1, bool: 2 };
+const ACTIVATION_CODE: { readonly [A in CallOf<'_FusedMatMul'>['activation']]: number } = { linear: 0, relu: 1, sigmoid: 5 };
+
+function rawOf(context: KernelContext): RawExports {
+  const { raw } = context.backend;
+  if (raw === null) throw new InternalError('the fast path needs raw exports');
+  return raw;
+}
+
+/** The operand as tfjs kernels see one; the shape may be another view of the same elements. */
+const asInput = (tensor: Tensor, shape: readonly number[] = tensor.shape): PublicTensor => ({
+  dataId: dataIdOf(tensor, shape),
+  shape: [...shape],
+  dtype: tensor.dtype,
+});
+
+const dataIdOf = (tensor: Tensor, shape: readonly number[]): object => ({
+  get id() {
+    return tensor.id;
+  },
+  get memoryOffset() {
+    return tensor.pointer;
+  },
+  shape,
+  dtype: tensor.dtype,
+});
+
+/** The backend as tfjs kernels see it, with the planned buffer as the one output. */
+function placedAt(out: Tensor): object {
+  const size = out.size;
+  return {
+    dataIdMap: { get: (dataId: object) => dataId },
+    incRef: () => {},
+    disposeData: () => true,
+    makeOutput: (shape: number[], dtype: Dtype) => {
+      const asked = shape.reduce((n, d) => n * d, 1);
+      if (asked !== size || dtype !== out.dtype)
+        throw new InternalError(`a kernel gives ${dtype}[${shape}], the plan has ${out.dtype}[${out.shape}]`);
+      return { dataId: dataIdOf(out, shape), shape, dtype };
+    },
+  };
+}
+
+function publicThunk(
+  context: KernelContext,
+  kernel: string,
+  inputs: { readonly [name: string]: PublicTensor },
+  attrs: { readonly [name: string]: unknown },
+  out: Tensor,
+): Thunk {
+  const run = context.backend.publicKernel(kernel);
+  const args = { inputs, attrs, backend: placedAt(out) };
+  return () => {
+    run(args);
+  };
+}
+
+export const unary = (name: UnaryKernel): Kernel<UnaryCall> => ({
+  fast(call, context) {
+    const [x, out] = [context.operand(call.x), context.operand(call.out)];
+    if (out.size === 0) return null;
+    const run = rawOf(context)[name];
+    const code = DTYPE_CODE[x.dtype];
+    return () => run(x.id, code, out.id);
+  },
+  public(call, context) {
+    const [x, out] = [context.operand(call.x), context.operand(call.out)];
+    return out.size === 0 ? null : publicThunk(context, name, { x: asInput(x) }, {}, out);
+  },
+});
+
+/** The one unary kernel without a dtype parameter. */
+export const sigmoid: Kernel<UnaryCall> = {
+  fast(call, context) {
+    const [x, out] = [context.operand(call.x), context.operand(call.out)];
+    if (out.size === 0) return null;
+    const { Sigmoid } = rawOf(context);
+    return () => Sigmoid(x.id, out.id);
+  },
+  public: unary('Sigmoid').public,
+};
+
+export const binary = (name: BinaryKernel): Kernel<BinaryCall> => ({
+  fast(call, context) {
+    const [a, b, out] = [context.operand(call.a), context.operand(call.b), context.operand(call.out)];
+    if (out.size === 0) return null;
+    const run = rawOf(context)[name];
+    const shapes = collapseBroadcast(a.shape, b.shape, out.shape);
+    const rank = shapes.a.length;
+    const aShape = context.shapePointer(shapes.a);
+    const bShape = context.shapePointer(shapes.b);
+    const code = DTYPE_CODE[a.dtype];
+    return () => run(a.id, aShape, rank, b.id, bShape, rank, code, out.id);
+  },
+  public(call, context) {
+    const [a, b, out] = [context.operand(call.a), context.operand(call.b), context.operand(call.out)];
+    if (out.size === 0) return null;
+    const shapes = collapseBroadcast(a.shape, b.shape, out.shape);
+    return publicThunk(context, name, { a: asInput(a, shapes.a), b: asInput(b, shapes.b) }, {}, out);
+  },
+});
+
+/**
+ * The C++ kernel takes a condition of the same shape and 4-byte elements. With a condition per row it reads the branches at the row's
+ * number (tfjs 4.22.0), so rows are chosen by a copy of ours.
+ */
+export const select: Kernel<CallOf<'SelectV2'>> = {
+  fast(call, context) {
+    const [condition, a, b, out] = selectOperands(call, context);
+    if (out.size === 0) return null;
+    if (condition.size !== out.size) return selectRows(context.backend, condition, a, b, out);
+    if (out.dtype === 'bool') return selectElements(context.backend, condition, a, b, out);
+    const { SelectV2 } = rawOf(context);
+    return () => SelectV2(condition.id, a.id, b.id, 1, out.id);
+  },
+  public(call, context) {
+    const [condition, a, b, out] = selectOperands(call, context);
+    if (out.size === 0) return null;
+    if (condition.size !== out.size) return selectRows(context.backend, condition, a, b, out);
+    if (out.dtype === 'bool') return selectElements(context.backend, condition, a, b, out);
+    const flat = [out.size];
+    const inputs = { condition: asInput(condition, flat), t: asInput(a, flat), e: asInput(b, flat) };
+    return publicThunk(context, 'Select', inputs, {}, out);
+  },
+};
+
+const selectOperands = (call: CallOf<'SelectV2'>, context: KernelContext): [Tensor, Tensor, Tensor, Tensor] => [
+  context.operand(call.condition),
+  context.operand(call.a),
+  context.operand(call.b),
+  context.operand(call.out),
+];
+
+interface MatmulShapes {
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+}
+
+/** [1, M, K] and [1, K, N]: batch 1 and no transposes is the only form that XNNPACK runs. */
+function matmulShapes(a: Tensor, b: Tensor, out: Tensor): MatmulShapes {
+  const n = b.shape.at(-1) ?? 1;
+  const k = n === 0 ? 0 : b.size / n;
+  const m = n === 0 ? 0 : out.size / n;
+  if (m * k !== a.size || m * n !== out.size)
+    throw new InternalError(`matmul of [${a.shape}] and [${b.shape}] into [${out.shape}]`);
+  return { a: [1, m, k], b: [1, k, n] };
+}
+
+/** The right operands whose packed copy must not outlive the call: all of them if one changes between calls. */
+const freshOperands = (call: { readonly fresh: boolean }, operands: readonly Tensor[]): readonly Tensor[] =>
+  call.fresh || operands.some((tensor) => !tensor.persistent) ? operands : [];
+
+/** Drops the packed copies of right operands that hold other numbers at the next call. */
+function forgetting(context: KernelContext, operands: readonly Tensor[], run: Thunk): Thunk {
+  const { backend } = context;
+  const [b, bias] = operands;
+  if (b === undefined) return run;
+  if (bias === undefined)
+    return () => {
+      run();
+      backend.readdress(b.id, b.size, b.pointer);
+    };
+  return () => {
+    run();
+    backend.readdress(b.id, b.size, b.pointer);
+    backend.readdress(bias.id, bias.size, bias.pointer);
+  };
+}
+
+/** A product over no elements: zeros, or the bias. */
+const emptySum = (context: KernelContext, out: Tensor, bias: Tensor | null, activation: (x: number) => number): Thunk => {
+  const { backend } = context;
+  const columns = bias?.size ?? 1;
+  return () => {
+    const { f32 } = backend.heap();
+    const at = out.pointer >>> 2;
+    const from = (bias?.pointer ?? 0) >>> 2;
+    for (let i = 0; i < out.size; i++) f32[at + i] = activation(bias === null ? 0 : (f32[from + (i % columns)] ?? 0));
+  };
+};
+
+const ACTIVATION: { readonly [A in CallOf<'_FusedMatMul'>['activation']]: (x: number) => number } = {
+  linear: (x) => x,
+  relu: (x) => Math.max(x, 0),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+};
+
+export const matmul: Kernel<CallOf<'BatchMatMul'>> = {
+  fast(call, context) {
+    const [a, b, out] = [context.operand(call.a), context.operand(call.b), context.operand(call.out)];
+    if (out.size === 0) return null;
+    if (a.size === 0) return emptySum(context, out, null, ACTIVATION.linear);
+    const shapes = matmulShapes(a, b, out);
+    const { BatchMatMul } = rawOf(context);
+    const [aShape, bShape] = [context.shapePointer(shapes.a), context.shapePointer(shapes.b)];
+    const run = (): void => BatchMatMul(a.id, aShape, 3, b.id, bShape, 3, 0, 0, out.id);
+    return forgetting(context, freshOperands(call, [b]), run);
+  },
+  public(call, context) {
+    const [a, b, out] = [context.operand(call.a), context.operand(call.b), context.operand(call.out)];
+    if (out.size === 0) return null;
+    if (a.size === 0) return emptySum(context, out, null, ACTIVATION.linear);
+    const shapes = matmulShapes(a, b, out);
+    const inputs = { a: asInput(a, shapes.a), b: asInput(b, shapes.b) };
+    const run = publicThunk(context, 'BatchMatMul', inputs, { transposeA: false, transposeB: false }, out);
+    return forgetting(context, freshOperands(call, [b]), run);
+  },
+};
+
+export const fusedMatmul: Kernel<CallOf<'_FusedMatMul'>> = {
+  fast(call, context) {
+    const [a, b, bias, out] = fusedOperands(call, context);
+    if (out.size === 0) return null;
+    if (a.size === 0) return emptySum(context, out, bias, ACTIVATION[call.activation]);
+    const shapes = matmulShapes(a, b, out);
+    const { _FusedMatMul } = rawOf(context);
+    const [aShape, bShape] = [context.shapePointer(shapes.a), context.shapePointer(shapes.b)];
+    const code = ACTIVATION_CODE[call.activation];
+    const run = (): void => _FusedMatMul(a.id, aShape, 3, b.id, bShape, 3, 0, 0, code, bias.id, 0, 0, out.id);
+    return forgetting(context, freshOperands(call, [b, bias]), run);
+  },
+  public(call, context) {
+    const [a, b, bias, out] = fusedOperands(call, context);
+    if (out.size === 0) return null;
+    if (a.size === 0) return emptySum(context, out, bias, ACTIVATION[call.activation]);
+    const shapes = matmulShapes(a, b, out);
+    const inputs = { a: asInput(a, shapes.a), b: asInput(b, shapes.b), bias: asInput(bias, [bias.size]) };
+    const attrs = { transposeA: false, transposeB: false, activation: call.activation, leakyreluAlpha: 0 };
+    return forgetting(context, freshOperands(call, [b, bias]), publicThunk(context, '_FusedMatMul', inputs, attrs, out));
+  },
+};
+
+const fusedOperands = (call: CallOf<'_FusedMatMul'>, context: KernelContext): [Tensor, Tensor, Tensor, Tensor] => [
+  context.operand(call.a),
+  context.operand(call.b),
+  context.operand(call.bias),
+  context.operand(call.out),
+];
+
+export const softmax: Kernel<CallOf<'Softmax'>> = {
+  fast(call, context) {
+    const [x, out] = [context.operand(call.x), context.operand(call.out)];
+    if (out.size === 0) return null;
+    const channels = x.shape.at(-1) ?? 1;
+    const rows = x.size / channels;
+    const { Softmax } = rawOf(context);
+    return () => Softmax(x.id, out.id, channels, rows);
+  },
+  public(call, context) {
+    const [x, out] = [context.operand(call.x), context.operand(call.out)];
+    if (out.size === 0) return null;
+    return publicThunk(context, 'Softmax', { logits: asInput(x) }, { dim: x.shape.length - 1 }, out);
+  },
+};
+
+/** Copies all bytes; part of the step list, not a kernel call. */
+export function copyThunk(context: KernelContext, from: Tensor, to: Tensor): Thunk | null {
+  const { backend } = context;
+  const bytes = bytesOf(from);
+  if (bytes !== bytesOf(to)) throw new InternalError(`copy of ${bytes} bytes into ${bytesOf(to)}`);
+  if (bytes === 0) return null;
+  return () => {
+    backend.heap().u8.copyWithin(to.pointer, from.pointer, from.pointer + bytes);
+  };
+}

@@ -1,0 +1,61 @@
+import type { KernelCall } from '../../../compiler/ir/program.ts';
+import type { CallOf, Kernel, KernelContext, Thunk } from './context.ts';
+import { broadcast, cast, copyRows, gather, host, lastStep, oneHot, range, reduce, transpose, validSteps } from './host.ts';
+import { binary, fusedMatmul, matmul, select, sigmoid, softmax, unary } from './stock.ts';
+
+/** Every kernel a program can name. One that is missing here is a type error. */
+const kernels: { readonly [K in KernelCall['kernel']]: Kernel<CallOf<K>> } = {
+  Neg: unary('Neg'),
+  Sigmoid: sigmoid,
+  Tanh: unary('Tanh'),
+  Relu: unary('Relu'),
+  Exp: unary('Exp'),
+  Log: unary('Log'),
+  Sqrt: unary('Sqrt'),
+  Rsqrt: unary('Rsqrt'),
+  Abs: unary('Abs'),
+  Sin: unary('Sin'),
+  Cos: unary('Cos'),
+  Floor: unary('Floor'),
+  Erf: unary('Erf'),
+  Softplus: unary('Softplus'),
+  LogicalNot: unary('LogicalNot'),
+  Add: binary('Add'),
+  Sub: binary('Sub'),
+  Multiply: binary('Multiply'),
+  RealDiv: binary('RealDiv'),
+  Pow: binary('Pow'),
+  Minimum: binary('Minimum'),
+  Maximum: binary('Maximum'),
+  Less: binary('Less'),
+  LessEqual: binary('LessEqual'),
+  Greater: binary('Greater'),
+  GreaterEqual: binary('GreaterEqual'),
+  Equal: binary('Equal'),
+  NotEqual: binary('NotEqual'),
+  LogicalAnd: binary('LogicalAnd'),
+  LogicalOr: binary('LogicalOr'),
+  SelectV2: select,
+  BatchMatMul: matmul,
+  _FusedMatMul: fusedMatmul,
+  Softmax: softmax,
+  'host.reduce': host(reduce),
+  'host.transpose': host(transpose),
+  'host.broadcast': host(broadcast),
+  'host.copy_rows': host(copyRows),
+  'host.gather': host(gather),
+  'host.one_hot': host(oneHot),
+  'host.cast': host(cast),
+  'host.range': host(range),
+  'host.valid_steps': host(validSteps),
+  'host.last_step': host(lastStep),
+};
+
+export type Path = 'fast' | 'public';
+
+/** Binds one call for a path; null where it has nothing to do. */
+export function bindKernel(path: Path, call: KernelCall, context: KernelContext): Thunk | null {
+  // The key and the call's type agree by construction of the table.
+  const kernel = kernels[call.kernel] as unknown as Kernel<KernelCall>;
+  return kernel[path](call, context);
+}

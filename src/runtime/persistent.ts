@@ -1,0 +1,94 @@
+import { evaluateShape } from '../../compiler/ir/dim.ts';
+import type { Buffer, BufferId, Plan, Program } from '../../compiler/ir/program.ts';
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Backend, Block } from './backend.ts';
+import { BYTES, product, type Tensor } from './kernels/context.ts';
+import { bufferOf, type Placement, placementOf } from './placement.ts';
+
+/**
+ * Text that is equal for programs that can share one persistent block: the same weights, constants and prepared values at the same places,
+ * made by the same steps.
+ */
+export function persistentLayout(program: Program, plan: Plan): string {
+  const own = program.buffers.flatMap(({ storage, dtype, shape }, id) =>
+    storage.kind === 'own' && plan.offsets[id] !== undefined && isPersistent(storage)
+      ? [[id, plan.offsets[id], dtype, shape, storage]]
+      : [],
+  );
+  return JSON.stringify([plan.persistentBytes, own, program.weights, program.prepare]);
+}
+
+const isPersistent = (storage: Extract<Buffer['storage'], { kind: 'own' }>): boolean =>
+  storage.role === 'weight' || storage.role === 'prepared' || storage.role === 'constant';
+
+/** Weights, constants and what is prepared from them, in one block of the heap that executables of every size share. */
+export class PersistentBlock {
+  /** True until the prepare program has run on the weights there are. */
+  stale = true;
+  readonly #backend: Backend;
+  readonly #block: Block;
+  readonly #program: Program;
+  readonly #plan: Plan;
+  readonly #operands = new Map<string, Tensor>();
+
+  /** @throws RnncError `out-of-memory`. */
+  constructor(backend: Backend, program: Program, plan: Plan) {
+    this.#backend = backend;
+    this.#program = program;
+    this.#plan = plan;
+    this.#block = backend.allocate(plan.persistentBytes, 'the weights');
+    program.buffers.forEach((buffer, id) => {
+      if (buffer.storage.kind === 'own' && buffer.storage.role === 'constant')
+        this.#writeConstant(id as BufferId, buffer, buffer.storage.values);
+    });
+  }
+
+  get pointer(): number {
+    return this.#block.pointer;
+  }
+
+  #writeConstant(id: BufferId, buffer: Buffer, values: readonly number[]): void {
+    const { offset } = placementOf(this.#program, this.#plan, id);
+    const size = product(evaluateShape(buffer.shape, {}));
+    const heap = this.#backend.heap();
+    const data = buffer.dtype === 'float32' ? heap.f32 : buffer.dtype === 'int32' ? heap.i32 : heap.u8;
+    const at = (this.pointer + offset) / BYTES[buffer.dtype];
+    if (values.length === 1) data.fill(values[0] ?? 0, at, at + size);
+    else if (values.length === size) data.set(values, at);
+    else throw new InternalError(`constant ${buffer.name} has ${values.length} values for ${size} elements`);
+  }
+
+  /** A tensor of this block with an id that lives as long as the block: right operands keep their packed copy over all executables. */
+  operand(placement: Placement, dtype: Tensor['dtype']): Tensor {
+    const key = `${placement.offset}:${dtype}:${placement.shape}`;
+    const known = this.#operands.get(key);
+    if (known !== undefined) return known;
+    const pointer = this.pointer + placement.offset;
+    const id = this.#backend.register(placement.size, pointer);
+    const tensor: Tensor = { id, pointer, size: placement.size, dtype, shape: placement.shape, persistent: true };
+    this.#operands.set(key, tensor);
+    return tensor;
+  }
+
+  /** Puts a weight's numbers in place. The prepare program must run before the next use: `stale` says so. */
+  write(path: string, values: Float32Array): void {
+    const weight = this.#program.weights.find((w) => w.path === path);
+    if (weight === undefined) return;
+    const { offset, size } = placementOf(this.#program, this.#plan, weight.buffer);
+    if (values.length !== size || bufferOf(this.#program, weight.buffer).dtype !== 'float32')
+      throw new InternalError(`weight ${path} has ${values.length} values for ${size} elements`);
+    this.#backend.heap().f32.set(values, (this.pointer + offset) >>> 2);
+    this.stale = true;
+  }
+
+  /** Drops the packed copies of right operands: they are made again from the present numbers at the next use. */
+  forgetPacked(): void {
+    for (const { id, size, pointer } of this.#operands.values()) this.#backend.readdress(id, size, pointer);
+  }
+
+  dispose(): void {
+    for (const { id } of this.#operands.values()) this.#backend.forget(id);
+    this.#operands.clear();
+    this.#backend.release(this.#block);
+  }
+}

@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { cases, makeCase } from './cases.mjs';
+import { PeerProcess } from './peer-process.mjs';
+import { difference, differenceFromReference } from './reference.mjs';
+import { caseTable, startupTable, targetList } from './report.mjs';
+import { median } from './timing.mjs';
+
+const allPeers = ['rnnc', 'tfjs-layers', 'ort-web', 'jax-js', 'ort-node'];
+const allowedDifference = 1e-3;
+
+const help = `Usage: node bench.mjs [options]
+
+Times rnnc and its peers on the same models and the same weights, in interleaved rounds, one process per peer,
+never two at once.
+
+  --case TEXT[,TEXT]   only cases whose id contains one of these texts; "startup" is rnnc's compile and first result
+  --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}
+  --rounds N           rounds per case (default 7)
+  --quick              2 short rounds: does everything run and agree? Not for publishing
+  --json FILE          also write everything measured, sample by sample
+  --list               print the cases and end
+  --help               this text
+
+Exit code: 0; 1 if an output differs from the others by more than ${allowedDifference} or a peer failed; 2 for wrong usage.
+`;
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      case: { type: 'string' },
+      peers: { type: 'string' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const texts = values.case?.split(',');
+  const chosen = (id) => texts === undefined || texts.some((text) => id.includes(text));
+  const peers = values.peers?.split(',') ?? allPeers;
+  const unknown = peers.find((name) => !allPeers.includes(name));
+  if (unknown) throw new TypeError(`no peer "${unknown}"; there are ${allPeers.join(', ')}`);
+  const rounds = Number(values.rounds ?? (values.quick ? 2 : 7));
+  if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError('--rounds wants a whole number from 1');
+  const chosenCases = cases.filter(({ id }) => chosen(id));
+  const startup = chosen('startup') && peers.includes('rnnc');
+  if (chosenCases.length === 0 && !startup) throw new TypeError(`no case contains "${values.case}"; try --list`);
+  return { ...values, cases: chosenCases, startup, peers, rounds, roundLength: values.quick ? 100 : 400 };
+}
+
+const rnncIsBuilt = existsSync(new URL('../../dist/src/index.js', import.meta.url));
+const notBuilt = 'not built; run "npm run build" in the repository root';
+
+const progress = (text) => process.stderr.write(`${text}\n`);
+
+/** Starts the peers one after the other; each entry gains its output, or why it has none. */
+async function preparePeers(names, testCase) {
+  const entries = [];
+  for (const name of names) {
+    if (name === 'rnnc' && !rnncIsBuilt) {
+      entries.push({ name, failure: notBuilt, rounds: [] });
+      continue;
+    }
+    const peer = new PeerProcess(name);
+    try {
+      await peer.started();
+      const { output, form, note, versions } = await peer.prepare(testCase.id);
+      const error = differenceFromReference(testCase, output, form);
+      entries.push({ name, peer, output, form, note, versions, error, rounds: [] });
+    } catch (failure) {
+      peer.stop();
+      entries.push({ name, failure: failure.message, rounds: [] });
+    }
+  }
+  const rnnc = entries.find(({ name, error }) => name === 'rnnc' && error <= allowedDifference);
+  for (const entry of entries) {
+    if (!entry.output) continue;
+    if (rnnc && rnnc !== entry && entry.form === rnnc.form) entry.fromRnnc = difference(entry.output, rnnc.output);
+    entry.agrees = entry.error <= allowedDifference && (entry.fromRnnc ?? 0) <= allowedDifference;
+  }
+  return entries;
+}
+
+async function measureCase({ id, title, speedup }, { peers, rounds, roundLength }) {
+  progress(`${title} …`);
+  const entries = await preparePeers(peers, makeCase(id));
+  const running = entries.filter(({ agrees }) => agrees);
+  for (let round = 0; round < rounds; round++) {
+    // Another peer begins each round, so that no one always runs after the same neighbour.
+    for (let turn = 0; turn < running.length; turn++) {
+      const entry = running[(round + turn) % running.length];
+      entry.rounds.push(await entry.peer.round(roundLength));
+    }
+  }
+  for (const { peer } of entries) peer?.stop();
+  return { id, title, speedup, peers: entries.map(summary(entries)) };
+}
+
+/** What is reported of a peer: times are medians of the rounds' medians, ratios medians of ratios round by round. */
+const summary = (entries) => (entry) => {
+  const { name, failure, form, note, versions, error, fromRnnc, agrees, rounds } = entry;
+  if (failure !== undefined) return { name, failure };
+  const medians = rounds.map(median);
+  const base = entries.find((other) => other.name === 'rnnc')?.rounds.map(median) ?? [];
+  const ratios = medians.map((value, round) => value / base[round]);
+  return {
+    name,
+    form,
+    note,
+    versions,
+    error,
+    fromRnnc,
+    agrees,
+    time: medians.length > 0 ? median(medians) : undefined,
+    fastest: Math.min(...medians),
+    slowest: Math.max(...medians),
+    ratio: base.length > 0 && ratios.length > 0 ? median(ratios) : undefined,
+    rounds,
+  };
+};
+
+async function measureStartup(rounds) {
+  if (!rnncIsBuilt) return [100, 5000].map((time) => ({ time, samples: [], failure: notBuilt }));
+  const script = fileURLToPath(new URL('startup.mjs', import.meta.url));
+  const rows = [];
+  for (const time of [100, 5000]) {
+    progress(`compile and first result, T=${time} …`);
+    const samples = [];
+    try {
+      for (let round = 0; round < rounds; round++) {
+        const { stdout } = await promisify(execFile)(process.execPath, [script, String(time)]);
+        samples.push(JSON.parse(stdout));
+      }
+      rows.push({ time, samples });
+    } catch (failure) {
+      const error = String(failure.stderr ?? failure.message);
+      rows.push({ time, samples, failure: error.split('\n').find((line) => /Error/.test(line)) ?? error });
+    }
+  }
+  return rows;
+}
+
+async function main(options) {
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', node: process.version, v8: process.versions.v8 };
+  const setup = { ...machine, rounds: options.rounds, roundLength: options.roundLength };
+  const results = [];
+  for (const testCase of options.cases) results.push(await measureCase(testCase, options));
+  const startup = options.startup ? await measureStartup(options.rounds) : [];
+
+  const versions = Object.assign({}, ...results.flatMap(({ peers }) => peers.map((peer) => peer.versions)));
+  console.log(`${machine.cpu}; node ${machine.node} (V8 ${machine.v8}); one thread`);
+  console.log(`${options.rounds} rounds of ${options.roundLength} ms per peer and case, interleaved`);
+  console.log(
+    `${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}\n`,
+  );
+  for (const result of results) console.log(caseTable(result));
+  if (startup.length > 0) console.log(startupTable(startup));
+  console.log(targetList(results, startup));
+  if (options.quick) console.log('Quick run: the rounds are too few and too short to be quoted.');
+
+  if (options.json) writeFileSync(options.json, `${JSON.stringify({ setup, versions, results, startup }, null, 1)}\n`);
+  const wrong = results.some(({ peers }) => peers.some(({ failure, agrees }) => failure !== undefined || !agrees));
+  process.exitCode = wrong || startup.some(({ failure }) => failure) ? 1 : 0;
+}
+
+let options;
+try {
+  options = readOptions();
+} catch (error) {
+  process.stderr.write(`${error.message}\n\n${help}`);
+  process.exitCode = 2;
+}
+if (options?.help) console.log(help);
+else if (options?.list) for (const { id, title } of cases) console.log(`${id.padEnd(22)} ${title}`);
+else if (options) await main(options);

@@ -1,0 +1,164 @@
+import { defaultDevice, init, jit, nn, numpy as np } from '@jax-js/jax';
+import { foldedBias } from '../cases.mjs';
+
+export const packages = ['@jax-js/jax'];
+
+export async function start() {
+  const devices = await init('wasm');
+  if (!devices.includes('wasm')) throw new Error('the wasm device did not start');
+  defaultDevice('wasm');
+}
+
+/**
+ * One step of each cell from the projected input `a` and the states. jax-js counts references: every value is
+ * consumed by its use, and `.ref` keeps it for one more. Returns [h', c'] (the c of a GRU is passed on unused).
+ */
+const cells = {
+  lstm({ recurrent }, a, h, c) {
+    const [i, f, g, o] = np.split(a.add(np.matmul(h, recurrent)), 4, -1);
+    const nextC = nn
+      .sigmoid(f)
+      .mul(c)
+      .add(nn.sigmoid(i).mul(np.tanh(g)));
+    return [nn.sigmoid(o).mul(np.tanh(nextC.ref)), nextC];
+  },
+  gru({ recurrent, recurrentBias }, a, h, c) {
+    const [az, ar, ah] = np.split(a, 3, -1);
+    const [bz, br, bh] = np.split(np.matmul(h.ref, recurrent).add(recurrentBias), 3, -1);
+    const z = nn.sigmoid(az.add(bz));
+    const candidate = np.tanh(ah.add(nn.sigmoid(ar.add(br)).mul(bh)));
+    return [z.mul(h.sub(candidate.ref)).add(candidate), c];
+  },
+  drift({ recurrent, leak }, a, h, c) {
+    const [u, r, g, o] = np.split(a.add(np.matmul(h.ref, recurrent)), 4, -1);
+    const f = nn.sigmoid(u.add(leak.mul(c.ref)));
+    const candidate = np.tanh(g.add(nn.sigmoid(r).mul(c.ref)));
+    const nextC = f.mul(c.sub(candidate.ref)).add(candidate);
+    const p = nn.sigmoid(o);
+    return [p.mul(np.tanh(nextC.ref).sub(h.ref)).add(h), nextC];
+  },
+};
+
+function weightsOf(layer) {
+  const width = layer.kernel.length / layer.input;
+  const matrix = (data, rows) => np.array(data).reshape([rows, width]);
+  const gru = layer.cell === 'gru';
+  return {
+    kernel: matrix(layer.kernel, layer.input),
+    recurrent: matrix(layer.recurrent, layer.units),
+    bias: np.array(gru ? layer.bias.slice(0, width) : foldedBias(layer)),
+    ...(gru ? { recurrentBias: np.array(layer.bias.slice(width)) } : {}),
+    ...(layer.leak ? { leak: np.array(layer.leak) } : {}),
+  };
+}
+
+/** A fresh reference to every weight, for one call. */
+const borrow = (weights) => Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, value.ref]));
+
+const project = jit((x, kernel, bias) => np.matmul(x, kernel).add(bias));
+
+export async function prepare(testCase) {
+  const weights = testCase.layers.map(weightsOf);
+  if (testCase.mode === 'step') return stepper(testCase, weights[0]);
+  // jax-js has no lax.scan: a loop in JavaScript over one jitted step, or all steps unrolled in one jit.
+  // Which is faster depends on the sizes, so both are tried and the faster one is measured.
+  const forms = [
+    { note: 'one jit per step', run: looped(testCase, weights), best: Number.POSITIVE_INFINITY },
+    { note: 'steps unrolled in one jit', run: unrolled(testCase, weights), best: Number.POSITIVE_INFINITY },
+  ];
+  for (const form of forms) form.output = form.run();
+  for (let attempt = 0; attempt < 8; attempt++) {
+    for (const form of forms) {
+      const begin = performance.now();
+      form.run();
+      form.best = Math.min(form.best, performance.now() - begin);
+    }
+  }
+  const [{ run, output, note }] = forms.sort((one, other) => one.best - other.best);
+  return { run, output, note };
+}
+
+function looped(testCase, weights) {
+  const { batch, time, layers, x } = testCase;
+  const steps = layers.map((layer) => jit((w, a, h, c) => cells[layer.cell](w, a, h, c)));
+  const toTimeMajor = jit((input) => np.transpose(input, [1, 0, 2]));
+  return () => {
+    let series = toTimeMajor(np.array(x).reshape([batch, time, layers[0].input])).dataSync();
+    layers.forEach((layer, index) => {
+      const { kernel, bias, ...rest } = weights[index];
+      const { units, input } = layer;
+      const width = layer.kernel.length / input;
+      const projected = project(np.array(series).reshape([time, batch, input]), kernel.ref, bias.ref).dataSync();
+      series = new Float32Array(time * batch * units);
+      let h = np.zeros([batch, units]);
+      let c = np.zeros([batch, units]);
+      for (let t = 0; t < time; t++) {
+        const row = projected.subarray(t * batch * width, (t + 1) * batch * width);
+        const a = np.array(row).reshape([batch, width]);
+        [h, c] = steps[index](borrow(rest), a, h, c);
+        series.set(h.ref.dataSync(), t * batch * units);
+      }
+      h.dispose();
+      c.dispose();
+    });
+    return batchMajor(series, time, batch);
+  };
+}
+
+function batchMajor(series, time, batch) {
+  if (batch === 1) return series;
+  const units = series.length / (time * batch);
+  const result = new Float32Array(series.length);
+  for (let t = 0; t < time; t++) {
+    for (let b = 0; b < batch; b++) {
+      const from = (t * batch + b) * units;
+      result.set(series.subarray(from, from + units), (b * time + t) * units);
+    }
+  }
+  return result;
+}
+
+function unrolled(testCase, weights) {
+  const { batch, time, layers, x } = testCase;
+  const whole = jit((input, ...all) => {
+    let series = np.transpose(input, [1, 0, 2]);
+    layers.forEach((layer, index) => {
+      const { kernel, bias, ...rest } = all[index];
+      const projected = np.matmul(series, kernel).add(bias);
+      let h = np.zeros([batch, layer.units]);
+      let c = np.zeros([batch, layer.units]);
+      const outputs = [];
+      for (let t = 0; t < time; t++) {
+        [h, c] = cells[layer.cell](borrow(rest), projected.ref.slice(t), h, c);
+        outputs.push(h.ref);
+      }
+      for (const value of [projected, h, c, ...Object.values(rest)]) value.dispose();
+      series = np.stack(outputs, 0);
+    });
+    return np.transpose(series, [1, 0, 2]);
+  });
+  return () => whole(np.array(x).reshape([batch, time, layers[0].input]), ...weights.map(borrow)).dataSync();
+}
+
+function stepper(testCase, weights) {
+  const [layer] = testCase.layers;
+  const { input, units } = layer;
+  const step = jit(({ kernel, bias, ...rest }, x, h, c) =>
+    cells[layer.cell](rest, np.matmul(x, kernel).add(bias), h, c),
+  );
+  let h = np.zeros([1, units]);
+  let c = np.zeros([1, units]);
+  const at = (t) => {
+    const x = np.array(testCase.x.subarray(t * input, (t + 1) * input)).reshape([1, input]);
+    [h, c] = step(borrow(weights), x, h, c);
+    return h.ref.dataSync();
+  };
+  const output = new Float32Array(testCase.time * units);
+  for (let t = 0; t < testCase.time; t++) output.set(at(t), t * units);
+  let t = 0;
+  const run = () => {
+    t = t + 1 === testCase.time ? 0 : t + 1;
+    return at(t);
+  };
+  return { run, output };
+}

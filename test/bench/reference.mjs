@@ -1,0 +1,117 @@
+/**
+ * The cells in plain float64 JavaScript, step by step: what every peer's output is held against, so that a
+ * mistake shared by rnnc and one peer cannot hide.
+ */
+import { foldedBias } from './cases.mjs';
+
+const sigmoid = (value) => 1 / (1 + Math.exp(-value));
+
+/** vector · matrix, starting from `start` (its length gives the number of columns). */
+function affine(vector, matrix, start) {
+  const sums = Float64Array.from(start);
+  for (let row = 0; row < vector.length; row++) {
+    const factor = vector[row];
+    const offset = row * sums.length;
+    for (let column = 0; column < sums.length; column++) sums[column] += factor * matrix[offset + column];
+  }
+  return sums;
+}
+
+const steps = {
+  lstm(layer, x, { h, c }) {
+    const { units } = layer;
+    const z = affine(h, layer.recurrent, affine(x, layer.kernel, foldedBias(layer)));
+    const nextC = c.map((value, j) => sigmoid(z[units + j]) * value + sigmoid(z[j]) * Math.tanh(z[2 * units + j]));
+    return { c: nextC, h: nextC.map((value, j) => sigmoid(z[3 * units + j]) * Math.tanh(value)) };
+  },
+  gru(layer, x, { h, c }, form) {
+    const { units } = layer;
+    const width = 3 * units;
+    const a = affine(x, layer.kernel, layer.bias.subarray(0, width));
+    if (form === 'reset_after: false') {
+      const b = affine(h, layer.recurrent, new Float64Array(width));
+      const reset = h.map((value, j) => value * sigmoid(a[units + j] + b[units + j]));
+      const candidate = affine(reset, layer.recurrent, new Float64Array(width));
+      return {
+        c,
+        h: h.map((value, j) => {
+          const z = sigmoid(a[j] + b[j]);
+          return z * value + (1 - z) * Math.tanh(a[2 * units + j] + candidate[2 * units + j]);
+        }),
+      };
+    }
+    const b = affine(h, layer.recurrent, layer.bias.subarray(width));
+    return {
+      c,
+      h: h.map((value, j) => {
+        const z = sigmoid(a[j] + b[j]);
+        const r = sigmoid(a[units + j] + b[units + j]);
+        return z * value + (1 - z) * Math.tanh(a[2 * units + j] + r * b[2 * units + j]);
+      }),
+    };
+  },
+  drift(layer, x, { h, c }) {
+    const { units, leak } = layer;
+    const z = affine(h, layer.recurrent, affine(x, layer.kernel, layer.bias));
+    const nextC = c.map((value, j) => {
+      const f = sigmoid(z[j] + leak[j] * value);
+      return f * value + (1 - f) * Math.tanh(z[2 * units + j] + sigmoid(z[units + j]) * value);
+    });
+    return {
+      c: nextC,
+      h: h.map((value, j) => {
+        const p = sigmoid(z[3 * units + j]);
+        return p * Math.tanh(nextC[j]) + (1 - p) * value;
+      }),
+    };
+  },
+};
+
+/** The outputs of one series of the batch, [time, units], in the given form of the cell. */
+export function referenceSeries(testCase, row, form) {
+  const { time, x, layers } = testCase;
+  let width = layers[0].input;
+  let series = Array.from({ length: time }, (_, t) =>
+    x.subarray((row * time + t) * width, (row * time + t + 1) * width),
+  );
+  for (const layer of layers) {
+    width = layer.units;
+    let state = { h: new Float64Array(width), c: new Float64Array(width) };
+    series = series.map((value) => {
+      state = steps[layer.cell](layer, value, state, form);
+      return state.h;
+    });
+  }
+  return series;
+}
+
+/**
+ * The largest difference between an output [batch, time, units] and the reference over the first and the last
+ * series of the batch.
+ */
+export function differenceFromReference(testCase, output, form) {
+  const { batch, time, layers } = testCase;
+  const { units } = layers[layers.length - 1];
+  if (output.length !== batch * time * units) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (const row of new Set([0, batch - 1])) {
+    referenceSeries(testCase, row, form).forEach((values, t) => {
+      values.forEach((value, j) => {
+        const difference = Math.abs(value - output[(row * time + t) * units + j]);
+        largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(largest, difference);
+      });
+    });
+  }
+  return largest;
+}
+
+/** The largest difference between two outputs; infinite when they differ in length or one holds NaN. */
+export function difference(one, other) {
+  if (one.length !== other.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let index = 0; index < one.length; index++) {
+    const distance = Math.abs(one[index] - other[index]);
+    largest = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(largest, distance);
+  }
+  return largest;
+}
