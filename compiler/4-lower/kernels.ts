@@ -265,10 +265,8 @@ const lowerings: { readonly [K in OpName]: Lower<K> } = {
   },
   slice: (l, node) => part(l, operand(l, node, 0), node.attrs.axis, node.attrs.start, only(node.outputs)),
   reshape: (l, node) => {
-    const [x] = node.inputs;
     const out = only(node.outputs);
-    if (x !== undefined && l.allValid.has(x)) l.allValid.add(out);
-    else l.alias(out, l.table.reshape(operand(l, node, 0), l.typeOf(out).shape));
+    if (!l.allValid.has(out)) l.alias(out, l.table.reshape(operand(l, node, 0), l.typeOf(out).shape));
   },
   transpose: (l, node) => {
     const x = operand(l, node, 0);
@@ -305,12 +303,8 @@ const lowerings: { readonly [K in OpName]: Lower<K> } = {
   },
   range: (l, node) => l.kernel({ kernel: 'host.range', out: l.allocate(only(node.outputs)) }),
   valid_steps: (l, node) => {
-    const [lengths] = node.inputs;
     const out = only(node.outputs);
-    if (lengths !== undefined && l.allValid.has(lengths)) {
-      l.allValid.add(out);
-      return;
-    }
+    if (l.allValid.has(out)) return;
     const buffer = operand(l, node, 0);
     l.kernel({ kernel: 'host.valid_steps', lengths: buffer, out: l.allocate(out) });
   },
@@ -328,12 +322,8 @@ const lowerings: { readonly [K in OpName]: Lower<K> } = {
     l.kernel({ kernel: 'host.last_step', x, lengths: buffer, out: l.allocate(out) });
   },
   take: (l, node) => {
-    const [whole] = node.inputs;
     const out = only(node.outputs);
-    if (whole !== undefined && l.allValid.has(whole)) {
-      l.allValid.add(out);
-      return;
-    }
+    if (l.allValid.has(out)) return;
     const x = operand(l, node, 0);
     const type = l.typeOf(out);
     l.alias(

@@ -29,6 +29,9 @@ const inPlace: ReadonlySet<OpName> = new Set<OpName>([
   'maximum',
 ]);
 
+/** Ops whose result may be a view of their operand. */
+const sharesMemory: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'split', 'slice', 'take', 'transpose']);
+
 /**
  * A rolled loop: the body's kernels over `element` buffers, the same program at any length. A state lives in one buffer. What is stacked is
  * computed right in its row; a next state right over the old one where nothing reads the old one any more, else it is copied at the end.
@@ -49,7 +52,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
       l.bind(param, l.table.element(l.bufferOf(outer), loop, l.nameOf(param), l.typeOf(param)));
     else l.bind(param, l.bufferOf(outer));
   });
-  markValid(l, body.nodes);
+  l.markValid(body.nodes);
   const here = new Set(body.nodes);
   const next = body.results.slice(0, states);
   const stacked = body.results.slice(states).map((result, i) => {
@@ -110,15 +113,6 @@ function stateBuffer(l: Lowering, node: NodeOf<'loop'>, i: number, outer: ValueI
   return l.temporary(l.nameOf(node.attrs.body.params[i] ?? outer), l.typeOf(outer));
 }
 
-/** Masks of the body that are known to be true before its nodes are lowered. */
-function markValid(l: Lowering, nodes: readonly Node[]): void {
-  for (const node of nodes) {
-    const [first] = node.inputs;
-    const [out] = node.outputs;
-    if (node.op === 'reshape' && first !== undefined && out !== undefined && l.allValid.has(first)) l.allValid.add(out);
-  }
-}
-
 /** Whether the next state may be computed over the old one: no later node, and no other result, reads the old one or a view of it. */
 function canOverwrite(
   l: Lowering,
@@ -129,19 +123,13 @@ function canOverwrite(
 ): boolean {
   if (!equalShapes(l.typeOf(maker.id).shape, l.typeOf(param).shape)) return false;
   const old = new Set<ValueId>([param]);
+  const decided = (node: Node): boolean => node.op === 'select' && l.allValid.has(node.inputs[0] ?? lost());
   for (const node of nodes) {
-    const aliases =
-      node.op === 'reshape' ||
-      node.op === 'split' ||
-      node.op === 'slice' ||
-      node.op === 'take' ||
-      node.op === 'transpose' ||
-      node.op === 'select';
-    if (aliases && node.inputs.some((id) => old.has(id))) for (const out of node.outputs) old.add(out);
+    const through = decided(node) ? node.inputs.slice(1, 2) : sharesMemory.has(node.op) ? node.inputs : [];
+    if (through.some((id) => old.has(id))) for (const out of node.outputs) old.add(out);
   }
   if (results.some((id) => old.has(id))) return false;
   const after = nodes.slice(nodes.indexOf(maker.node) + 1);
-  const decided = (node: Node): boolean => node.op === 'select' && l.allValid.has(node.inputs[0] ?? lost());
   if (after.some((node) => readsOld(node, old, decided(node)))) return false;
   if (!maker.node.inputs.some((id) => old.has(id))) return true;
   return inPlace.has(maker.node.op) && maker.node.inputs.every((id) => !old.has(id) || id === param);

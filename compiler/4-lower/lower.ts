@@ -1,6 +1,6 @@
 import { evaluateDim, isStatic, staticSize } from '../ir/dim.ts';
-import type { Graph, Node, ValueId } from '../ir/graph.ts';
-import type { Program, ProgramInput, Step } from '../ir/program.ts';
+import type { Graph, GraphInput, Node, ValueId } from '../ir/graph.ts';
+import type { BufferId, Program, ProgramInput, Step } from '../ir/program.ts';
 import { GraphIndex, isOp } from '../ir/rewrite.ts';
 import { unrollLoops } from '../ir/unroll.ts';
 import { lowerNode } from './kernels.ts';
@@ -32,6 +32,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   }
   const prepare: Step[] = [];
   const main: Step[] = [];
+  lowering.markValid(unrolled.nodes);
   for (const node of unrolled.nodes) {
     if (isOp(node, 'stack')) lowering.placeStack(node, unrolled.nodes);
   }
@@ -39,22 +40,13 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
     const early = isPrepared(node, lowering);
     lowering.inSteps(early ? prepare : main, early ? 'prepared' : 'temporary', () => lowerNode(lowering, node));
   }
+  const asked = [
+    ...unrolled.outputs.map((o) => o.value),
+    ...unrolled.inputs.flatMap((i) => (i.role === 'state' ? [i.final] : [])),
+  ];
+  dropUnread(lowering, main, new Set(asked.map((id) => lowering.table.root(lowering.bufferOf(id)))));
   const read = lowering.buffersRead([...prepare, ...main]);
-  const inputs = unrolled.inputs.flatMap((input): ProgramInput[] => {
-    const buffer = lowering.bufferOf(input.value);
-    switch (input.role) {
-      case 'feed':
-        return [{ role: 'feed', name: input.name, buffer, limit: input.limit }];
-      case 'lengths':
-        return options.fullLength && !read.has(buffer)
-          ? []
-          : [{ role: 'lengths', name: input.name, symbol: input.symbol, buffer }];
-      case 'state':
-        return [{ role: 'state', name: input.name, buffer, final: lowering.bufferOf(input.final), start: input.start }];
-      case 'mask':
-        return [{ role: 'mask', name: input.name, buffer, keep: input.keep }];
-    }
-  });
+  const inputs = unrolled.inputs.flatMap((input) => lowerInput(input, lowering, read));
   return {
     name: unrolled.name,
     variant: unrolled.variant,
@@ -84,4 +76,34 @@ function isPrepared(node: Node, lowering: Lowering): boolean {
   const sized = (id: ValueId): boolean =>
     lowering.typeOf(id).shape.every((d) => staticSize(d) !== null && !isStatic(d, 0));
   return node.inputs.every(fixed) && node.outputs.every(sized);
+}
+
+/** Drops kernels outside loops whose result nothing reads, such as the fill of a choice that was decided. */
+function dropUnread(lowering: Lowering, steps: Step[], asked: ReadonlySet<BufferId>): void {
+  for (;;) {
+    const read = lowering.buffersRead(steps);
+    const dead = steps.findIndex((step) => {
+      if (step.kind !== 'kernel') return false;
+      const root = lowering.table.root(step.call.out);
+      return !read.has(root) && !asked.has(root);
+    });
+    if (dead < 0) return;
+    steps.splice(dead, 1);
+  }
+}
+
+function lowerInput(input: GraphInput, lowering: Lowering, read: ReadonlySet<BufferId>): readonly ProgramInput[] {
+  const buffer = lowering.bufferOf(input.value);
+  switch (input.role) {
+    case 'feed':
+      return [{ role: 'feed', name: input.name, buffer, limit: input.limit }];
+    case 'lengths':
+      return lowering.fullLength && !read.has(buffer)
+        ? []
+        : [{ role: 'lengths', name: input.name, symbol: input.symbol, buffer }];
+    case 'state':
+      return [{ role: 'state', name: input.name, buffer, final: lowering.bufferOf(input.final), start: input.start }];
+    case 'mask':
+      return [{ role: 'mask', name: input.name, buffer, keep: input.keep }];
+  }
 }

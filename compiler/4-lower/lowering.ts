@@ -51,6 +51,16 @@ export class Lowering {
     throw new Error(`internal: value ${id} (${this.nameOf(id)}) has no buffer`);
   }
 
+  /** Finds the masks among the nodes' results that are known to be true, before anything is lowered. */
+  markValid(nodes: readonly Node[]): void {
+    for (const node of nodes) {
+      const [first] = node.inputs;
+      const [out] = node.outputs;
+      const keeps = node.op === 'valid_steps' || node.op === 'reshape' || node.op === 'take';
+      if (keeps && first !== undefined && out !== undefined && this.allValid.has(first)) this.allValid.add(out);
+    }
+  }
+
   /** Something other than a choice reads a mask known to be true: fill it. */
   #materialize(id: ValueId): BufferId {
     const one = this.table.add('true', { dtype: 'bool', shape: [] }, { kind: 'own', role: 'constant', values: [1] });

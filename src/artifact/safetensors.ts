@@ -4,10 +4,21 @@ import { parseStrictJson, StrictJsonError } from '../data/strict-json.ts';
 export const MAX_HEADER_BYTES = 100_000_000;
 
 const BYTES_PER_ELEMENT: { readonly [dtype: string]: number } = {
-  BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1,
-  I16: 2, U16: 2, F16: 2, BF16: 2,
-  I32: 4, U32: 4, F32: 4,
-  I64: 8, U64: 8, F64: 8,
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E5M2: 1,
+  F8_E4M3: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  I64: 8,
+  U64: 8,
+  F64: 8,
 };
 
 export interface SafetensorsEntry {
@@ -26,8 +37,21 @@ export interface SafetensorsFile {
 /** A rule of the format that a file breaks, and where: the byte offset, or the tensor's name. */
 export interface SafetensorsProblem {
   readonly rule:
-    | 'too-short' | 'header-length' | 'header-text' | 'header-json' | 'duplicate-key' | 'metadata'
-    | 'entry' | 'dtype' | 'shape' | 'offsets' | 'size' | 'overlap' | 'hole' | 'truncated' | 'trailing-bytes';
+    | 'too-short'
+    | 'header-length'
+    | 'header-text'
+    | 'header-json'
+    | 'duplicate-key'
+    | 'metadata'
+    | 'entry'
+    | 'dtype'
+    | 'shape'
+    | 'offsets'
+    | 'size'
+    | 'overlap'
+    | 'hole'
+    | 'truncated'
+    | 'trailing-bytes';
   readonly message: string;
   readonly expected?: string;
   readonly found?: string;
@@ -78,13 +102,28 @@ export function readSafetensors(file: Uint8Array): SafetensorsFile {
 
 function readHeader(file: Uint8Array): { header: { readonly [key: string]: unknown }; dataStart: number } {
   if (file.length < 8)
-    return fail({ rule: 'too-short', message: 'the file is too short to be a safetensors file', expected: 'at least 8 bytes', found: `${file.length} bytes` });
+    return fail({
+      rule: 'too-short',
+      message: 'the file is too short to be a safetensors file',
+      expected: 'at least 8 bytes',
+      found: `${file.length} bytes`,
+    });
   const length = new DataView(file.buffer, file.byteOffset, file.length).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER_BYTES))
-    return fail({ rule: 'header-length', message: 'the header is longer than the format allows; is this a safetensors file?', expected: `at most ${MAX_HEADER_BYTES} bytes`, found: `${length} bytes` });
+    return fail({
+      rule: 'header-length',
+      message: 'the header is longer than the format allows; is this a safetensors file?',
+      expected: `at most ${MAX_HEADER_BYTES} bytes`,
+      found: `${length} bytes`,
+    });
   const dataStart = 8 + Number(length);
   if (dataStart > file.length)
-    return fail({ rule: 'truncated', message: 'the file ends inside its header', expected: `${dataStart} bytes or more`, found: `${file.length} bytes` });
+    return fail({
+      rule: 'truncated',
+      message: 'the file ends inside its header',
+      expected: `${dataStart} bytes or more`,
+      found: `${file.length} bytes`,
+    });
   const header = parseHeader(file.subarray(8, dataStart));
   return { header, dataStart };
 }
@@ -97,14 +136,23 @@ function parseHeader(bytes: Uint8Array): { readonly [key: string]: unknown } {
     return fail({ rule: 'header-text', message: 'the header is not UTF-8 text' });
   }
   if (!text.startsWith('{'))
-    return fail({ rule: 'header-json', message: 'the header does not begin with "{"', expected: '"{"', found: JSON.stringify(text.slice(0, 1)) });
+    return fail({
+      rule: 'header-json',
+      message: 'the header does not begin with "{"',
+      expected: '"{"',
+      found: JSON.stringify(text.slice(0, 1)),
+    });
   try {
     const value = parseStrictJson(text);
     if (isRecord(value)) return value;
   } catch (error) {
     if (!(error instanceof StrictJsonError)) throw error;
     const duplicate = error.message.endsWith('twice');
-    return fail({ rule: duplicate ? 'duplicate-key' : 'header-json', message: `the header is not the JSON of the format: ${error.message}`, found: `the mistake ${error.offset} characters into the header` });
+    return fail({
+      rule: duplicate ? 'duplicate-key' : 'header-json',
+      message: `the header is not the JSON of the format: ${error.message}`,
+      found: `the mistake ${error.offset} characters into the header`,
+    });
   }
   return fail({ rule: 'header-json', message: 'the header is not one JSON object' });
 }
@@ -112,17 +160,29 @@ function parseHeader(bytes: Uint8Array): { readonly [key: string]: unknown } {
 export const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function readMetadata(header: { readonly [key: string]: unknown }, problems: SafetensorsProblem[]): ReadonlyMap<string, string> {
+function readMetadata(
+  header: { readonly [key: string]: unknown },
+  problems: SafetensorsProblem[],
+): ReadonlyMap<string, string> {
   const metadata = new Map<string, string>();
   if (!Object.hasOwn(header, '__metadata__')) return metadata;
-  const written = header['__metadata__'];
+  const written = header.__metadata__;
   if (!isRecord(written)) {
-    problems.push({ rule: 'metadata', message: '"__metadata__" is not an object', found: JSON.stringify(written).slice(0, 40) });
+    problems.push({
+      rule: 'metadata',
+      message: '"__metadata__" is not an object',
+      found: JSON.stringify(written).slice(0, 40),
+    });
     return metadata;
   }
   for (const [key, value] of Object.entries(written)) {
     if (typeof value === 'string') metadata.set(key, value);
-    else problems.push({ rule: 'metadata', message: `the metadata entry ${JSON.stringify(key)} is not a string`, found: JSON.stringify(value).slice(0, 40) });
+    else
+      problems.push({
+        rule: 'metadata',
+        message: `the metadata entry ${JSON.stringify(key)} is not a string`,
+        found: JSON.stringify(value).slice(0, 40),
+      });
   }
   return metadata;
 }
@@ -140,24 +200,43 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 function readEntry(name: string, entry: unknown, problems: SafetensorsProblem[]): LocatedEntry | null {
   const tensor = `the tensor ${JSON.stringify(name)}`;
   const report = (rule: SafetensorsProblem['rule'], message: string, expected: string, found: unknown): null => {
-    problems.push({ rule, message: `${tensor} ${message}`, expected, found: (typeof found === 'string' ? found : JSON.stringify(found)) ?? 'nothing' });
+    problems.push({
+      rule,
+      message: `${tensor} ${message}`,
+      expected,
+      found: (typeof found === 'string' ? found : JSON.stringify(found)) ?? 'nothing',
+    });
     return null;
   };
-  if (!isRecord(entry)) return report('entry', 'has no description', 'an object with dtype, shape, data_offsets', entry);
+  if (!isRecord(entry))
+    return report('entry', 'has no description', 'an object with dtype, shape, data_offsets', entry);
   const other = Object.keys(entry).filter((key) => !['dtype', 'shape', 'data_offsets'].includes(key));
-  if (other.length > 0) return report('entry', 'has keys that the format does not have', 'dtype, shape, data_offsets', other.join(', '));
+  if (other.length > 0)
+    return report('entry', 'has keys that the format does not have', 'dtype, shape, data_offsets', other.join(', '));
   const { dtype, shape, data_offsets: offsets } = entry;
-  const width = typeof dtype === 'string' && Object.hasOwn(BYTES_PER_ELEMENT, dtype) ? BYTES_PER_ELEMENT[dtype] : undefined;
+  const width =
+    typeof dtype === 'string' && Object.hasOwn(BYTES_PER_ELEMENT, dtype) ? BYTES_PER_ELEMENT[dtype] : undefined;
   if (typeof dtype !== 'string' || width === undefined)
-    return report('dtype', 'has a dtype that is not known', `one of ${Object.keys(BYTES_PER_ELEMENT).join(', ')}`, dtype);
-  if (!Array.isArray(shape) || !shape.every(isCount)) return report('shape', 'has no shape', 'a list of sizes ≥ 0', shape);
+    return report(
+      'dtype',
+      'has a dtype that is not known',
+      `one of ${Object.keys(BYTES_PER_ELEMENT).join(', ')}`,
+      dtype,
+    );
+  if (!Array.isArray(shape) || !shape.every(isCount))
+    return report('shape', 'has no shape', 'a list of sizes ≥ 0', shape);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
     return report('offsets', 'has no place in the file', 'two offsets ≥ 0', offsets);
   const [start = 0, end = 0] = offsets;
   if (end < start) return report('offsets', 'ends before it begins', `an end ≥ ${start}`, `${end}`);
   const bytes = shape.reduce((product: bigint, size) => product * BigInt(size), BigInt(width));
   if (bytes !== BigInt(end - start))
-    return report('size', `of shape [${shape.join(', ')}] and dtype ${dtype} does not fill its place in the file`, `${bytes} bytes`, `${end - start} bytes`);
+    return report(
+      'size',
+      `of shape [${shape.join(', ')}] and dtype ${dtype} does not fill its place in the file`,
+      `${bytes} bytes`,
+      `${end - start} bytes`,
+    );
   return { name, dtype, shape, start, end };
 }
 
@@ -168,18 +247,38 @@ function checkLayout(entries: readonly LocatedEntry[], available: number, proble
   for (const { name, start, end } of entries) {
     const tensor = `the tensor ${JSON.stringify(name)}`;
     if (start < covered)
-      problems.push({ rule: 'overlap', message: `${tensor} overlaps ${JSON.stringify(last)}`, expected: `data from byte ${covered} on`, found: `data from byte ${start} on` });
+      problems.push({
+        rule: 'overlap',
+        message: `${tensor} overlaps ${JSON.stringify(last)}`,
+        expected: `data from byte ${covered} on`,
+        found: `data from byte ${start} on`,
+      });
     if (start > covered)
-      problems.push({ rule: 'hole', message: `before ${tensor} lie bytes that belong to no tensor`, expected: `data from byte ${covered} on`, found: `data from byte ${start} on` });
+      problems.push({
+        rule: 'hole',
+        message: `before ${tensor} lie bytes that belong to no tensor`,
+        expected: `data from byte ${covered} on`,
+        found: `data from byte ${start} on`,
+      });
     if (end > covered) {
       covered = end;
       last = name;
     }
   }
   if (covered > available)
-    problems.push({ rule: 'truncated', message: 'the file ends before its data does', expected: `${covered} bytes of data`, found: `${available} bytes` });
+    problems.push({
+      rule: 'truncated',
+      message: 'the file ends before its data does',
+      expected: `${covered} bytes of data`,
+      found: `${available} bytes`,
+    });
   if (covered < available && problems.length === 0)
-    problems.push({ rule: 'trailing-bytes', message: 'behind the last tensor lie bytes that belong to no tensor', expected: `${covered} bytes of data`, found: `${available} bytes` });
+    problems.push({
+      rule: 'trailing-bytes',
+      message: 'behind the last tensor lie bytes that belong to no tensor',
+      expected: `${covered} bytes of data`,
+      found: `${available} bytes`,
+    });
 }
 
 export interface TensorToWrite {
@@ -191,9 +290,17 @@ export interface TensorToWrite {
  * Writes float32 tensors, sorted by name, with metadata in the given order. The header is padded with spaces so that the data begin at a
  * multiple of 8 bytes. Equal arguments give equal bytes.
  */
-export function writeSafetensors(tensors: ReadonlyMap<string, TensorToWrite>, metadata: ReadonlyMap<string, string>): Uint8Array {
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, TensorToWrite>,
+  metadata: ReadonlyMap<string, string>,
+): Uint8Array {
   const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const members = metadata.size === 0 ? [] : [`"__metadata__":{${[...metadata].map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`];
+  const members =
+    metadata.size === 0
+      ? []
+      : [
+          `"__metadata__":{${[...metadata].map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`,
+        ];
   let end = 0;
   for (const [name, { shape, data }] of sorted) {
     const start = end;
@@ -203,17 +310,23 @@ export function writeSafetensors(tensors: ReadonlyMap<string, TensorToWrite>, me
   const text = new TextEncoder().encode(`{${members.join(',')}}`);
   const headerLength = Math.ceil(text.length / 8) * 8;
   if (headerLength > MAX_HEADER_BYTES)
-    return fail({ rule: 'header-length', message: 'the graph and the sources are too large for one file', expected: `at most ${MAX_HEADER_BYTES} bytes of header`, found: `${headerLength} bytes` });
+    return fail({
+      rule: 'header-length',
+      message: 'the graph and the sources are too large for one file',
+      expected: `at most ${MAX_HEADER_BYTES} bytes of header`,
+      found: `${headerLength} bytes`,
+    });
   const file = new Uint8Array(8 + headerLength + end);
   const view = new DataView(file.buffer);
   view.setBigUint64(0, BigInt(headerLength), true);
   file.fill(0x20, 8, 8 + headerLength);
   file.set(text, 8);
   let at = 8 + headerLength;
-  for (const [, { data }] of sorted) for (const value of data) {
-    view.setFloat32(at, value, true);
-    at += 4;
-  }
+  for (const [, { data }] of sorted)
+    for (const value of data) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
   return file;
 }
 

@@ -97,7 +97,8 @@ class Scanner {
     if (this.#take('}')) return;
     for (;;) {
       const start = this.#at;
-      if (this.#text[start] !== '"') this.#fail(start >= this.#text.length ? 'the text ends inside {…}' : 'expected a key in double quotes');
+      if (this.#text[start] !== '"')
+        this.#fail(start >= this.#text.length ? 'the text ends inside {…}' : 'expected a key in double quotes');
       const key = this.#string();
       if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} stands there twice`, start);
       keys.add(key);
@@ -107,7 +108,8 @@ class Scanner {
       this.#value(depth + 1, onPath && this.#wanted?.[depth] === key);
       this.#space();
       if (this.#take('}')) return;
-      if (!this.#take(',')) this.#fail(this.#at >= this.#text.length ? 'the text ends inside {…}' : 'expected "," or "}"');
+      if (!this.#take(','))
+        this.#fail(this.#at >= this.#text.length ? 'the text ends inside {…}' : 'expected "," or "}"');
       this.#space();
     }
   }
@@ -120,7 +122,8 @@ class Scanner {
       this.#value(depth + 1, onPath && this.#wanted?.[depth] === index);
       this.#space();
       if (this.#take(']')) return;
-      if (!this.#take(',')) this.#fail(this.#at >= this.#text.length ? 'the text ends inside […]' : 'expected "," or "]"');
+      if (!this.#take(','))
+        this.#fail(this.#at >= this.#text.length ? 'the text ends inside […]' : 'expected "," or "]"');
       this.#space();
     }
   }
@@ -140,7 +143,8 @@ class Scanner {
 
   #number(): void {
     const start = this.#at;
-    if (this.#match(NUMBER) === null || /[\w.+-]/.test(this.#text[this.#at] ?? '')) this.#fail('not a number of JSON', start);
+    if (this.#match(NUMBER) === null || /[\w.+-]/.test(this.#text[this.#at] ?? ''))
+      this.#fail('not a number of JSON', start);
   }
 
   #word(): void {

@@ -1,6 +1,6 @@
-import type { Dtype } from '../../compiler/ir/graph.ts';
-import { outOfMemory } from '../../compiler/diagnostics/messages/run.ts';
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { outOfMemory } from '../../compiler/diagnostics/messages/run.ts';
+import type { Dtype } from '../../compiler/ir/graph.ts';
 import { type RawExports, readRawExports } from './raw-exports.ts';
 
 /** The heap of the WASM backend can't grow beyond this. */
@@ -126,7 +126,10 @@ export class Backend {
   allocate(bytes: number, purpose: string): Block {
     const request = bytes + 2 * SLACK_BYTES;
     const start = request >= HEAP_LIMIT_BYTES ? 0 : this.#wasm._malloc(request) >>> 0;
-    if (start === 0) throw new RnncError([outOfMemory({ purpose, needed: bytes, limit: HEAP_LIMIT_BYTES, held: this.heapBytes, largest: [] })]);
+    if (start === 0)
+      throw new RnncError([
+        outOfMemory({ purpose, needed: bytes, limit: HEAP_LIMIT_BYTES, held: this.heapBytes, largest: [] }),
+      ]);
     return { start, pointer: Math.ceil(start / SLACK_BYTES) * SLACK_BYTES, bytes };
   }
 
@@ -171,7 +174,9 @@ export class Backend {
 
   /** `kernelFunc` of a registered kernel. @throws InternalError where tfjs has none of that name. */
   publicKernel(name: string): PublicKernel {
-    this.#kernels ??= new Map((this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[]).map((k) => [k.kernelName, k]));
+    this.#kernels ??= new Map(
+      (this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[]).map((k) => [k.kernelName, k]),
+    );
     const config = this.#kernels.get(name);
     if (config === undefined) throw new InternalError(`tfjs has no kernel '${name}' for wasm`);
     return config.kernelFunc as PublicKernel;
@@ -186,7 +191,8 @@ export class Backend {
     if (registered === this.#instance) {
       if (!this.#publicReady) this.#setUp(this.#instance);
       this.#publicReady = true;
-      return body();
+      body();
+      return;
     }
     this.#publicReady = false;
     this.#setUp(this.#instance);
@@ -198,7 +204,8 @@ export class Backend {
   }
 
   #setUp(instance: unknown): void {
-    for (const kernel of this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[]) kernel.setupFunc?.(instance as never);
+    for (const kernel of this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[])
+      kernel.setupFunc?.(instance as never);
   }
 }
 

@@ -1,6 +1,6 @@
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
 import type { BufferId, Plan, Program, Step } from '../../compiler/ir/program.ts';
-import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arena } from './arena.ts';
 import type { Backend } from './backend.ts';
 import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
@@ -194,7 +194,12 @@ function loopLengths(steps: readonly Step[], plan: Plan): ReadonlyMap<number, nu
 type Move = (t: number) => void;
 
 /** Runs the body at every index, with the element buffers moved there first. */
-function loopThunk(body: readonly Thunk[], moves: readonly Move[], length: number, direction: 'forward' | 'backward'): Thunk {
+function loopThunk(
+  body: readonly Thunk[],
+  moves: readonly Move[],
+  length: number,
+  direction: 'forward' | 'backward',
+): Thunk {
   const backward = direction === 'backward';
   return () => {
     for (let k = 0; k < length; k++) {

@@ -15,7 +15,9 @@ export interface Measured {
 /** The symbol if the dimension is one symbol and nothing else. */
 export function plainSymbol(dim: Dim): string | null {
   const [symbol, ...more] = symbolsOf(dim);
-  return symbol !== undefined && more.length === 0 && dim[symbol] === 1 && Object.keys(dim).length === 1 ? symbol : null;
+  return symbol !== undefined && more.length === 0 && dim[symbol] === 1 && Object.keys(dim).length === 1
+    ? symbol
+    : null;
 }
 
 /** `[[[v0], [v1], …]]`: how a feed of this shape is written. */
@@ -24,7 +26,12 @@ export function exampleOf(shape: Shape): string {
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const size = staticSize(shape[axis] ?? {});
     const next = text.replaceAll('v0', 'v1');
-    text = size === 1 || plainSymbol(shape[axis] ?? {}) === BATCH ? `[${text}]` : size === 2 ? `[${text}, ${next}]` : `[${text}, ${next}, …]`;
+    text =
+      size === 1 || plainSymbol(shape[axis] ?? {}) === BATCH
+        ? `[${text}]`
+        : size === 2
+          ? `[${text}, ${next}]`
+          : `[${text}, ${next}, …]`;
   }
   return text;
 }
@@ -51,7 +58,8 @@ function checkStatic(name: string, measured: Measured, dims: Shape): Measured | 
   for (const [axis, dim] of dims.entries()) {
     const size = staticSize(dim);
     const found = measured.shape[axis] ?? 0;
-    if (size !== null && size !== found) return say.inputSize(`"${name}" along axis ${axis}`, size, found, printShape(dims));
+    if (size !== null && size !== found)
+      return say.inputSize(`"${name}" along axis ${axis}`, size, found, printShape(dims));
   }
   return measured;
 }
@@ -74,18 +82,24 @@ function measureNested(name: string, feed: unknown, dims: Shape): Measured | Dia
   let rowLengths: number[] | null = null;
   // Rows without any element end early: [[], []] has the first two levels of any deeper shape.
   const isEmpty = depth < rank && hasNoElements(feed);
-  if (depth !== rank && !isEmpty) return say.inputRank(name, printShape(dims), rank, depth, exampleOf(dims), seriesHint(dims));
+  if (depth !== rank && !isEmpty)
+    return say.inputRank(name, printShape(dims), rank, depth, exampleOf(dims), seriesHint(dims));
 
   const path: number[] = [];
   const where = (): string => `${name}${path.map((i) => `[${i}]`).join('')}`;
   const visit = (value: unknown, axis: number): Diagnostic | null => {
-    if (axis === rank) return isRow(value) ? say.inputRank(where(), printShape(dims), rank, axis + depthOf(value), exampleOf(dims), null) : null;
+    if (axis === rank)
+      return isRow(value)
+        ? say.inputRank(where(), printShape(dims), rank, axis + depthOf(value), exampleOf(dims), null)
+        : null;
     if (!isRow(value)) return say.inputRank(where(), printShape(dims), rank, axis, exampleOf(dims), null);
     const dim = dims[axis] ?? {};
     const expected = shape[axis] ?? -1;
     const size = staticSize(dim);
     if (size !== null && value.length !== size)
-      return axis === 0 || path.every((i) => i === 0) ? say.inputSize(where(), size, value.length, printShape(dims)) : say.inputRagged(where(), size, value.length, printDim(dim));
+      return axis === 0 || path.every((i) => i === 0)
+        ? say.inputSize(where(), size, value.length, printShape(dims))
+        : say.inputRagged(where(), size, value.length, printDim(dim));
     if (size === null) {
       const ragged = axis === 1 && plainSymbol(dims[0] ?? {}) === BATCH && plainSymbol(dim) !== null;
       if (ragged) {
@@ -109,18 +123,29 @@ function measureNested(name: string, feed: unknown, dims: Shape): Measured | Dia
   const sizes = shape.map((size) => Math.max(size, 0));
   const steps = sizes[1] ?? 0;
   const lengths = rowLengths as readonly number[] | null;
-  return { shape: sizes, rowLengths: lengths !== null && lengths.some((n) => n !== steps) ? lengths : null, values: { form: 'nested', rows: feed } };
+  return {
+    shape: sizes,
+    rowLengths: lengths?.some((n) => n !== steps) ? lengths : null,
+    values: { form: 'nested', rows: feed },
+  };
 }
 
 const hasNoElements = (value: unknown): boolean => isRow(value) && Array.prototype.every.call(value, hasNoElements);
 
 /** Shape of a bare typed array, once the sizes that the other feeds tell are known. */
-export function measureFlat(name: string, data: Row, dims: Shape, known: ReadonlyMap<string, number>): Measured | Diagnostic {
+export function measureFlat(
+  name: string,
+  data: Row,
+  dims: Shape,
+  known: ReadonlyMap<string, number>,
+): Measured | Diagnostic {
   const sizes = dims.map((dim) => staticSize(dim) ?? known.get(plainSymbol(dim) ?? '') ?? null);
   const open = dims.filter((_, axis) => sizes[axis] === null);
   const unit = sizes.reduce<number>((n, size) => n * (size ?? 1), 1);
-  if (open.length > 1 || (open.length === 1 && unit === 0)) return say.inputShapeOpen(name, printShape(dims), open.map(printDim));
-  if (open.length === 1 && data.length % unit !== 0) return say.inputNotDivisible(name, printShape(dims), data.length, unit);
+  if (open.length > 1 || (open.length === 1 && unit === 0))
+    return say.inputShapeOpen(name, printShape(dims), open.map(printDim));
+  if (open.length === 1 && data.length % unit !== 0)
+    return say.inputNotDivisible(name, printShape(dims), data.length, unit);
   const shape = sizes.map((size) => size ?? data.length / unit);
   const elements = shape.reduce((n, d) => n * d, 1);
   if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);

@@ -23,7 +23,10 @@ export const isTyped = (value: unknown): value is Row => ArrayBuffer.isView(valu
 export const isTensorLike = (value: unknown): value is TensorLike =>
   typeof value === 'object' && value !== null && typeof (value as { dataSync?: unknown }).dataSync === 'function';
 export const isShapedData = (value: unknown): value is ShapedData =>
-  typeof value === 'object' && value !== null && isRow((value as { data?: unknown }).data) && isRow((value as { shape?: unknown }).shape);
+  typeof value === 'object' &&
+  value !== null &&
+  isRow((value as { data?: unknown }).data) &&
+  isRow((value as { shape?: unknown }).shape);
 
 export type HeapArray = Float32Array | Int32Array | Uint8Array;
 
@@ -37,17 +40,33 @@ export interface ValueRules {
 }
 
 const describe = (value: unknown): string =>
-  typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value === 'object' ? 'an object' : String(value);
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? 'a list'
+      : value === null
+        ? 'null'
+        : typeof value === 'object'
+          ? 'an object'
+          : String(value);
 
 /** The number to store, or the mistake at `where()`. */
 function convert(value: unknown, rules: ValueRules, where: () => string): number | Diagnostic {
   const { dtype } = rules;
-  if (dtype === 'bool') return typeof value === 'boolean' ? Number(value) : value === 0 || value === 1 ? value : say.notANumber(where(), describe(value), dtype);
+  if (dtype === 'bool')
+    return typeof value === 'boolean'
+      ? Number(value)
+      : value === 0 || value === 1
+        ? value
+        : say.notANumber(where(), describe(value), dtype);
   const number = value === 'NaN' && rules.nan === 'allow' && dtype === 'float32' ? Number.NaN : value;
-  if (typeof number !== 'number') return value === 'NaN' ? say.isNaNValue(where()) : say.notANumber(where(), describe(value), dtype);
+  if (typeof number !== 'number')
+    return value === 'NaN' ? say.isNaNValue(where()) : say.notANumber(where(), describe(value), dtype);
   if (dtype === 'float32') return Number.isNaN(number) && rules.nan === 'error' ? say.isNaNValue(where()) : number;
-  if ((number | 0) !== number) return Number.isNaN(number) ? say.isNaNValue(where()) : say.notAnInteger(where(), number);
-  if (rules.limit !== null && (number < 0 || number >= rules.limit)) return say.outOfVocabulary(where(), number, rules.limit);
+  if ((number | 0) !== number)
+    return Number.isNaN(number) ? say.isNaNValue(where()) : say.notAnInteger(where(), number);
+  if (rules.limit !== null && (number < 0 || number >= rules.limit))
+    return say.outOfVocabulary(where(), number, rules.limit);
   return number;
 }
 
@@ -64,13 +83,19 @@ export function placeOf(name: string, at: number, shape: readonly number[]): str
 }
 
 /** Writes flat values at `at`. Gives the first mistake, with its place by `shape`, or null. */
-export function writeFlat(source: Row, shape: readonly number[], rules: ValueRules, target: HeapArray, at: number): Diagnostic | null {
+export function writeFlat(
+  source: Row,
+  shape: readonly number[],
+  rules: ValueRules,
+  target: HeapArray,
+  at: number,
+): Diagnostic | null {
   if (rules.dtype === 'float32' && source instanceof Float32Array) {
     target.set(source, at);
     if (rules.nan === 'allow') return null;
     for (let i = 0; i < source.length; i++) {
       const value = source[i] as number;
-      if (value !== value) return say.isNaNValue(placeOf(rules.name, i, shape));
+      if (Number.isNaN(value)) return say.isNaNValue(placeOf(rules.name, i, shape));
     }
     return null;
   }
@@ -86,7 +111,13 @@ export function writeFlat(source: Row, shape: readonly number[], rules: ValueRul
  * Writes nested rows into a block of `shape` (what rows lack stays as it is). The rows have been measured before.
  * Gives the first mistake or null.
  */
-export function writeNested(source: unknown, shape: readonly number[], rules: ValueRules, target: HeapArray, at: number): Diagnostic | null {
+export function writeNested(
+  source: unknown,
+  shape: readonly number[],
+  rules: ValueRules,
+  target: HeapArray,
+  at: number,
+): Diagnostic | null {
   const path: number[] = [];
   const where = (): string => `${rules.name}${path.map((i) => `[${i}]`).join('')}`;
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, d) => n * d, 1));

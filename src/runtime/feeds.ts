@@ -2,7 +2,7 @@ import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnosti
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { BATCH, evaluateDim, printShape, type Shape, staticSize, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
-import { measure, measureFlat, type Measured, plainSymbol } from './feed-shapes.ts';
+import { type Measured, measure, measureFlat, plainSymbol } from './feed-shapes.ts';
 import { type Feed, type HeapArray, isTyped, writeFlat, writeNested } from './feed-values.ts';
 
 export type Feeds = { readonly [name: string]: Feed };
@@ -22,7 +22,8 @@ export function feedSpecs(graph: Graph): readonly FeedSpec[] {
   const add = (spec: FeedSpec): void => {
     if (!specs.has(spec.name)) specs.set(spec.name, spec);
   };
-  const typeOf = (id: number): { dtype: Dtype; shape: Shape } => graph.values[id]?.type ?? { dtype: 'float32', shape: [] };
+  const typeOf = (id: number): { dtype: Dtype; shape: Shape } =>
+    graph.values[id]?.type ?? { dtype: 'float32', shape: [] };
   for (const input of graph.inputs)
     if (input.role === 'feed') add({ name: input.name, ...typeOf(input.value), limit: input.limit, required: true });
   for (const input of graph.inputs) {
@@ -61,7 +62,9 @@ export interface ReadFeeds {
 export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): ReadFeeds {
   const mistakes: Diagnostic[] = [];
   const specs = feedSpecs(graph);
-  const lengthNames = new Map(graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])));
+  const lengthNames = new Map(
+    graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])),
+  );
   reportNames(specs, lengthNames, feeds, options, mistakes);
 
   const sizes = new Sizes(mistakes, options);
@@ -92,7 +95,8 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
   const found = Object.fromEntries(sizes.known);
   return {
     sizes: found,
-    fullLength: lengths.size === 0,
+    // A program for full lengths relies on at least one step.
+    fullLength: lengths.size === 0 && [...sizes.known.values()].every((size) => size > 0),
     has: (name) => measured.has(name),
     write(name, target, at) {
       const spec = specs.find((s) => s.name === name);
@@ -118,14 +122,26 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
   };
 }
 
-function reportNames(specs: readonly FeedSpec[], lengthNames: ReadonlyMap<string, string>, feeds: Feeds, options: FeedOptions, mistakes: Diagnostic[]): void {
+function reportNames(
+  specs: readonly FeedSpec[],
+  lengthNames: ReadonlyMap<string, string>,
+  feeds: Feeds,
+  options: FeedOptions,
+  mistakes: Diagnostic[],
+): void {
   const required = specs.filter((spec) => spec.required && !options.optional.has(spec.name));
   const known = [...specs.map((spec) => spec.name), ...lengthNames.keys()];
   for (const spec of required)
     if (!Object.hasOwn(feeds, spec.name) || feeds[spec.name] === undefined)
-      mistakes.push(say.inputMissing(spec.name, spec.dtype, printShape(spec.shape), required.map((s) => s.name)));
-  for (const name of Object.keys(feeds))
-    if (!known.includes(name)) mistakes.push(say.inputUnknown(name, known));
+      mistakes.push(
+        say.inputMissing(
+          spec.name,
+          spec.dtype,
+          printShape(spec.shape),
+          required.map((s) => s.name),
+        ),
+      );
+  for (const name of Object.keys(feeds)) if (!known.includes(name)) mistakes.push(say.inputUnknown(name, known));
 }
 
 /** What the feeds tell about the sizes of symbols, and who said so first. */
@@ -160,11 +176,16 @@ class Sizes {
     const { unroll } = this.#options;
     if (symbol === BATCH && size === 0) this.#mistakes.push(say.batchEmpty(name));
     else if (known === undefined) {
-      if (symbol !== BATCH && unroll !== null && size !== unroll) this.#mistakes.push(say.wrongSteps(name, symbol, unroll, size));
+      if (symbol !== BATCH && unroll !== null && size !== unroll)
+        this.#mistakes.push(say.wrongSteps(name, symbol, unroll, size));
       this.set(symbol, size, name);
     } else if (known !== size) {
       const first = this.#from.get(symbol) ?? null;
-      this.#mistakes.push(first === null ? say.batchDiffers(known, size) : say.sizeConflict(symbol, { name: first, size: known }, { name, size }));
+      this.#mistakes.push(
+        first === null
+          ? say.batchDiffers(known, size)
+          : say.sizeConflict(symbol, { name: first, size: known }, { name, size }),
+      );
     }
   }
 
@@ -175,7 +196,10 @@ class Sizes {
       return;
     }
     const row = lengths.findIndex((n, i) => n !== known.lengths[i]);
-    if (row >= 0) this.#mistakes.push(say.lengthsConflict(symbol, known.name, name, row, known.lengths[row] ?? 0, lengths[row] ?? 0));
+    if (row >= 0)
+      this.#mistakes.push(
+        say.lengthsConflict(symbol, known.name, name, row, known.lengths[row] ?? 0, lengths[row] ?? 0),
+      );
   }
 
   /** Every symbol has a size, and dimensions made of several agree with what was fed. */
@@ -185,11 +209,15 @@ class Sizes {
       const value = measured.get(spec.name);
       for (const [axis, dim] of spec.shape.entries()) {
         const unknown = symbolsOf(dim).filter((symbol) => !this.known.has(symbol));
-        if (unknown.length > 0 && (spec.required || value !== undefined)) this.#mistakes.push(...unknown.map(say.sizeUnknown));
+        if (unknown.length > 0 && (spec.required || value !== undefined))
+          this.#mistakes.push(...unknown.map(say.sizeUnknown));
         else if (value !== undefined && unknown.length === 0 && staticSize(dim) === null && plainSymbol(dim) === null) {
           const size = evaluateDim(dim, Object.fromEntries(this.known));
           const found = value.shape[axis] ?? 0;
-          if (size !== found) this.#mistakes.push(say.inputSize(`"${spec.name}" along axis ${axis}`, size, found, printShape(spec.shape)));
+          if (size !== found)
+            this.#mistakes.push(
+              say.inputSize(`"${spec.name}" along axis ${axis}`, size, found, printShape(spec.shape)),
+            );
         }
       }
     }
@@ -219,13 +247,17 @@ class Sizes {
     }
     const count = result.shape[0] ?? 0;
     if (count !== batch) {
-      this.#mistakes.push(say.sizeConflict(BATCH, { name: this.#from.get(BATCH) ?? 'the session', size: batch }, { name, size: count }));
+      this.#mistakes.push(
+        say.sizeConflict(BATCH, { name: this.#from.get(BATCH) ?? 'the session', size: batch }, { name, size: count }),
+      );
       return [];
     }
     const values = new Int32Array(count);
     const rules = { name, dtype: 'int32', limit: null, nan: 'error' } as const;
     const mistake =
-      result.values.form === 'flat' ? writeFlat(result.values.data, result.shape, rules, values, 0) : writeNested(result.values.rows, result.shape, rules, values, 0);
+      result.values.form === 'flat'
+        ? writeFlat(result.values.data, result.shape, rules, values, 0)
+        : writeNested(result.values.rows, result.shape, rules, values, 0);
     if (mistake !== null) this.#mistakes.push(mistake);
     const rows = this.#rows.get(symbol)?.lengths;
     values.forEach((length, row) => {

@@ -11,7 +11,7 @@ interface Moving {
   /** Present counter of each loop in `moves`. */
   readonly at: number[];
   /** One id per iteration, or null where one id is registered anew at each. */
-  ids: Float64Array | null;
+  ids: Int32Array | null;
   hasIds: boolean;
 }
 
@@ -49,7 +49,9 @@ export class LoopTensors {
       return;
     }
     this.#ids += length;
-    moving.ids = Float64Array.from({ length }, (_, t) => this.#backend.register(tensor.size, moving.base + t * move.stride));
+    moving.ids = Int32Array.from({ length }, (_, t) =>
+      this.#backend.register(tensor.size, moving.base + t * move.stride),
+    );
     tensor.id = moving.ids[0] ?? 0;
   }
 

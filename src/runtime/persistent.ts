@@ -1,6 +1,6 @@
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateShape } from '../../compiler/ir/dim.ts';
 import type { Buffer, BufferId, Plan, Program } from '../../compiler/ir/program.ts';
-import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Backend, Block } from './backend.ts';
 import { BYTES, product, type Tensor } from './kernels/context.ts';
 import { bufferOf, type Placement, placementOf } from './placement.ts';

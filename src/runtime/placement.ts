@@ -1,6 +1,6 @@
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim, evaluateShape } from '../../compiler/ir/dim.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
-import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { BYTES, product } from './kernels/context.ts';
 
 /** Where a buffer lies for one binding of sizes: in one of the two blocks, at an offset that may move with loops. */
@@ -35,7 +35,8 @@ export function placementOf(program: Program, plan: Plan, id: BufferId): Placeme
     case 'view': {
       const parent = placementOf(program, plan, storage.of);
       const start = evaluateDim(storage.offset, plan.sizes);
-      if (start < 0 || start + size > parent.size) throw new InternalError(`view ${id} reaches beyond buffer ${storage.of}`);
+      if (start < 0 || start + size > parent.size)
+        throw new InternalError(`view ${id} reaches beyond buffer ${storage.of}`);
       return { ...parent, offset: parent.offset + start * BYTES[dtype], shape, size };
     }
     case 'element': {

@@ -7,7 +7,9 @@ const shortRun = 100;
 /** Three significant digits in a unit that suits: 0.0057 ms is shown as 5.70 µs. */
 function duration(milliseconds) {
   if (milliseconds === undefined) return '-';
-  return Math.abs(milliseconds) < 0.1 ? `${(milliseconds * 1000).toPrecision(3)} µs` : `${milliseconds.toPrecision(3)} ms`;
+  return Math.abs(milliseconds) < 0.1
+    ? `${(milliseconds * 1000).toPrecision(3)} µs`
+    : `${milliseconds.toPrecision(3)} ms`;
 }
 
 const small = (value) => (value === undefined ? '-' : value.toExponential(1));

@@ -8,14 +8,12 @@
  */
 import { compile, load } from '../../dist/src/index.js';
 import { makeCase } from './cases.mjs';
-import { weightsByPath } from './peers/rnnc.mjs';
 import { median } from './timing.mjs';
 
 const time = Number(process.argv[2]);
 const testCase = makeCase('lstm-64-128-b1');
 const [{ input }] = testCase.layers;
 const x = Float32Array.from({ length: time * input }, (_, index) => testCase.x[index % testCase.x.length]);
-const weights = weightsByPath(testCase);
 
 const since = (begin) => performance.now() - begin;
 
@@ -34,7 +32,7 @@ const other = compile(
 (await load(other)).dispose();
 
 begin = performance.now();
-const model = await load(bytes, { weights });
+const model = await load(bytes);
 const run = () => model.run({ x: { data: x, shape: [1, time, input] } }).y.data;
 run();
 const first = since(begin);

@@ -1,6 +1,6 @@
-import { dim, type Dim, shapeOf } from '../../compiler/ir/dim.ts';
+import { type Dim, dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
-import type { Buffer, BufferId, KernelCall, Program, ProgramInput, Storage, Step } from '../../compiler/ir/program.ts';
+import type { Buffer, BufferId, KernelCall, Program, ProgramInput, Step, Storage } from '../../compiler/ir/program.ts';
 
 type Dims = readonly (number | string | Dim)[];
 
@@ -53,6 +53,17 @@ export class ProgramBuilder {
   }
   build(): Program {
     const { buffers, prepare, main, inputs, weights, outputs } = this;
-    return { name: 'test', variant: 'inference', fullLength: true, buffers, prepare, main, inputs, weights, outputs, streaming: null };
+    return {
+      name: 'test',
+      variant: 'inference',
+      fullLength: true,
+      buffers,
+      prepare,
+      main,
+      inputs,
+      weights,
+      outputs,
+      streaming: null,
+    };
   }
 }

@@ -17,5 +17,13 @@ export function placeAll(program: Program, sizes: SizeBinding): Plan {
     else arenaBytes += room;
     return offset;
   });
-  return { sizes, offsets, arenaBytes, persistentBytes, packedBytes: 0, peakBytes: arenaBytes + persistentBytes, flops: 0 };
+  return {
+    sizes,
+    offsets,
+    arenaBytes,
+    persistentBytes,
+    packedBytes: 0,
+    peakBytes: arenaBytes + persistentBytes,
+    flops: 0,
+  };
 }

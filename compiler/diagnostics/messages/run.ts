@@ -263,6 +263,11 @@ export const backendLost = (cause: string): Diagnostic =>
   error('backend-failed', `the WASM backend failed and can't be used any more: ${cause}`, {
     fix: 'reload the page or start the process again',
   });
+export const noFastPath = (): Diagnostic =>
+  error('no-fast-path', "this build of the WASM backend can't be called directly", {
+    expected: '@tensorflow/tfjs-backend-wasm 4.22.0',
+    fix: 'load with path: "auto" or "public"',
+  });
 export const loadFailed = (source: string, cause: string): Diagnostic =>
   error('load-failed', `can't read the model ${source}: ${cause}`, {
     fix: 'check the address, or pass the bytes of the file',

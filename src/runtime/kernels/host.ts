@@ -1,8 +1,17 @@
-import type { Dtype } from '../../../compiler/ir/graph.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Backend } from '../backend.ts';
-import { type Bind, BYTES, bytesOf, type CallOf, type Kernel, type KernelContext, type Tensor, type Thunk } from './context.ts';
+import type { Dtype } from '../../../compiler/ir/graph.ts';
 import type { KernelCall } from '../../../compiler/ir/program.ts';
+import type { Backend } from '../backend.ts';
+import {
+  type Bind,
+  BYTES,
+  bytesOf,
+  type CallOf,
+  type Kernel,
+  type KernelContext,
+  type Tensor,
+  type Thunk,
+} from './context.ts';
 
 /** A kernel of our own: typed-array loops, the same on both paths. */
 export const host = <C extends KernelCall>(bind: Bind<C>): Kernel<C> => ({ fast: bind, public: bind });
@@ -59,7 +68,8 @@ function mergeAxes(axes: readonly Axis[]): readonly Axis[] {
   for (const axis of axes) {
     if (axis.size === 1) continue;
     const last = merged.at(-1);
-    if (last !== undefined && last.stride === axis.size * axis.stride) merged[merged.length - 1] = { size: last.size * axis.size, stride: axis.stride };
+    if (last !== undefined && last.stride === axis.size * axis.stride)
+      merged[merged.length - 1] = { size: last.size * axis.size, stride: axis.stride };
     else merged.push(axis);
   }
   return merged;
@@ -106,14 +116,20 @@ function gatherStrided(context: KernelContext, x: Tensor, out: Tensor, axes: rea
 
 const rowMajorStrides = (shape: readonly number[]): number[] => {
   const strides: number[] = new Array<number>(shape.length).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
+  for (let axis = shape.length - 2; axis >= 0; axis--)
+    strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
   return strides;
 };
 
 export const transpose: Bind<CallOf<'host.transpose'>> = (call, context) => {
   const [x, out] = [context.tensor(call.x), context.tensor(call.out)];
   const strides = rowMajorStrides(x.shape);
-  return gatherStrided(context, x, out, call.permutation.map((axis) => ({ size: x.shape[axis] ?? 1, stride: strides[axis] ?? 0 })));
+  return gatherStrided(
+    context,
+    x,
+    out,
+    call.permutation.map((axis) => ({ size: x.shape[axis] ?? 1, stride: strides[axis] ?? 0 })),
+  );
 };
 
 export const broadcast: Bind<CallOf<'host.broadcast'>> = (call, context) => {
@@ -135,7 +151,10 @@ export const copyRows: Bind<CallOf<'host.copy_rows'>> = (call, context) => {
   const length = run * bytes;
   const [xOffset, xStride] = [context.size(call.xOffset) * bytes, context.size(call.xStride) * bytes];
   const [outOffset, outStride] = [context.size(call.outOffset) * bytes, context.size(call.outStride) * bytes];
-  if (xOffset + (rows - 1) * xStride + length > bytesOf(x) || outOffset + (rows - 1) * outStride + length > bytesOf(out))
+  if (
+    xOffset + (rows - 1) * xStride + length > bytesOf(x) ||
+    outOffset + (rows - 1) * outStride + length > bytesOf(out)
+  )
     throw new InternalError(`rows copied beyond [${x.shape}] or [${out.shape}]`);
   const { backend } = context;
   if (rows === 1 || (xStride === length && outStride === length)) {

@@ -1,14 +1,27 @@
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dtype } from '../../../compiler/ir/graph.ts';
 import type { BinaryKernel, UnaryKernel } from '../../../compiler/ir/program.ts';
-import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { PublicTensor } from '../backend.ts';
 import type { RawExports } from '../raw-exports.ts';
 import { collapseBroadcast } from './broadcast.ts';
-import { type BinaryCall, type CallOf, type Kernel, type KernelContext, type Tensor, type Thunk, type UnaryCall, bytesOf } from './context.ts';
+import {
+  type BinaryCall,
+  bytesOf,
+  type CallOf,
+  type Kernel,
+  type KernelContext,
+  type Tensor,
+  type Thunk,
+  type UnaryCall,
+} from './context.ts';
 import { selectElements, selectRows } from './select.ts';
 
 const DTYPE_CODE: { readonly [D in Dtype]: number } = { float32: 0, int32: 1, bool: 2 };
-const ACTIVATION_CODE: { readonly [A in CallOf<'_FusedMatMul'>['activation']]: number } = { linear: 0, relu: 1, sigmoid: 5 };
+const ACTIVATION_CODE: { readonly [A in CallOf<'_FusedMatMul'>['activation']]: number } = {
+  linear: 0,
+  relu: 1,
+  sigmoid: 5,
+};
 
 function rawOf(context: KernelContext): RawExports {
   const { raw } = context.backend;
@@ -177,7 +190,12 @@ function forgetting(context: KernelContext, operands: readonly Tensor[], run: Th
 }
 
 /** A product over no elements: zeros, or the bias. */
-const emptySum = (context: KernelContext, out: Tensor, bias: Tensor | null, activation: (x: number) => number): Thunk => {
+const emptySum = (
+  context: KernelContext,
+  out: Tensor,
+  bias: Tensor | null,
+  activation: (x: number) => number,
+): Thunk => {
   const { backend } = context;
   const columns = bias?.size ?? 1;
   return () => {
@@ -235,7 +253,11 @@ export const fusedMatmul: Kernel<CallOf<'_FusedMatMul'>> = {
     const shapes = matmulShapes(a, b, out);
     const inputs = { a: asInput(a, shapes.a), b: asInput(b, shapes.b), bias: asInput(bias, [bias.size]) };
     const attrs = { transposeA: false, transposeB: false, activation: call.activation, leakyreluAlpha: 0 };
-    return forgetting(context, freshOperands(call, [b, bias]), publicThunk(context, '_FusedMatMul', inputs, attrs, out));
+    return forgetting(
+      context,
+      freshOperands(call, [b, bias]),
+      publicThunk(context, '_FusedMatMul', inputs, attrs, out),
+    );
   },
 };
 

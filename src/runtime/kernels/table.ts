@@ -1,6 +1,18 @@
 import type { KernelCall } from '../../../compiler/ir/program.ts';
 import type { CallOf, Kernel, KernelContext, Thunk } from './context.ts';
-import { broadcast, cast, copyRows, gather, host, lastStep, oneHot, range, reduce, transpose, validSteps } from './host.ts';
+import {
+  broadcast,
+  cast,
+  copyRows,
+  gather,
+  host,
+  lastStep,
+  oneHot,
+  range,
+  reduce,
+  transpose,
+  validSteps,
+} from './host.ts';
 import { binary, fusedMatmul, matmul, select, sigmoid, softmax, unary } from './stock.ts';
 
 /** Every kernel a program can name. One that is missing here is a type error. */

@@ -35,7 +35,7 @@ function weightsOf({ cell, input, units, kernel, recurrent, bias, leak, forgetBi
 }
 
 /** Every weight of the case by its path. */
-export const weightsByPath = ({ layers }) =>
+const weightsByPath = ({ layers }) =>
   Object.fromEntries(
     layers.flatMap((layer, index) =>
       Object.entries(weightsOf(layer)).map(([name, weight]) => [`rnn${index}.0.forward.${name}`, weight]),
@@ -43,7 +43,8 @@ export const weightsByPath = ({ layers }) =>
   );
 
 export async function prepare(testCase) {
-  const model = await load(compile(testCase.yaml, { file: 'bench.yaml' }), { weights: weightsByPath(testCase) });
+  const model = await load(compile(testCase.yaml, { file: 'bench.yaml' }));
+  model.setWeights(weightsByPath(testCase));
   const { batch, time, layers, x } = testCase;
   const note = `path: ${model.path}`;
   if (testCase.mode === 'step') return { ...stepper(model, testCase), note };

@@ -1,0 +1,77 @@
+import type { Sources } from '../../compiler/diagnostics/diagnostic.ts';
+import { evaluateShape } from '../../compiler/ir/dim.ts';
+import type { Graph, Initializer } from '../../compiler/ir/graph.ts';
+import type { ModelDefinition } from '../runtime/definition.ts';
+
+/** MAJOR.MINOR of the file layout, of the graph's form and of generated kernels. */
+export const VERSIONS = { format: '1.0', ir: '1.0', kernels: '1.0' } as const;
+
+/** Names in `__metadata__`. */
+export const KEYS = {
+  format: 'rnnc.format',
+  ir: 'rnnc.ir',
+  kernels: 'rnnc.kernels',
+  model: 'rnnc.model',
+  sources: 'rnnc.sources',
+  sha256: 'rnnc.sha256',
+} as const;
+
+/** Tensors whose names begin so belong to rnnc and are no weights. */
+export const RESERVED_TENSORS = 'rnnc.';
+
+/** The content of a compiled model's file. A `ModelDefinition`, so that it can be loaded as it is. */
+export interface Artifact extends ModelDefinition {
+  /** The key of the model file in `sources`. */
+  readonly file: string;
+  readonly parameters: { readonly [name: string]: number };
+  /** Every source file verbatim, by its path relative to the model's folder; cells of the library as `rnnc:cells/NAME.yaml`. */
+  readonly sources: Sources;
+}
+
+export interface ExpectedWeight {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly init: Initializer;
+}
+
+/** The weights of a model, those of both variants, in the order of the graphs. */
+export function weightsOf(graphs: ModelDefinition['graphs']): readonly ExpectedWeight[] {
+  const found = new Map<string, ExpectedWeight>();
+  const take = (graph: Graph): void => {
+    for (const { path, value, init } of graph.weights)
+      if (!found.has(path))
+        found.set(path, { path, shape: evaluateShape(graph.values[value]?.type.shape ?? [], {}), init });
+  };
+  take(graphs.inference);
+  if (graphs.training !== null) take(graphs.training);
+  return [...found.values()];
+}
+
+/** How many numbers the weights of a model hold. */
+export const countParameters = (graphs: ModelDefinition['graphs']): number =>
+  weightsOf(graphs).reduce((total, { shape }) => total + shape.reduce((n, size) => n * size, 1), 0);
+
+const SPELLED = ['NaN', 'Infinity', '-Infinity'];
+
+/** JSON text; numbers that JSON does not have are written `{"number": "NaN"}`. */
+export const encodeJson = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) => {
+    if (typeof v !== 'number' || (Number.isFinite(v) && !Object.is(v, -0))) return v;
+    return { number: Object.is(v, -0) ? '-0' : `${v}` };
+  });
+
+/** Puts the numbers that `encodeJson` spelled back, in parsed JSON. */
+export function decodeNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decodeNumbers);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [only] = entries;
+  if (
+    entries.length === 1 &&
+    only?.[0] === 'number' &&
+    typeof only[1] === 'string' &&
+    (only[1] === '-0' || SPELLED.includes(only[1]))
+  )
+    return Number(only[1]);
+  return Object.fromEntries(entries.map(([key, v]) => [key, decodeNumbers(v)]));
+}

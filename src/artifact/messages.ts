@@ -1,0 +1,152 @@
+/**
+ * Texts about binary files: weights and artifacts. One function per mistake; `file` is the name shown to the user. Such a file has no lines:
+ * places are byte offsets and tensor names.
+ */
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { closest } from '../../compiler/diagnostics/suggest.ts';
+import type { SafetensorsProblem } from './safetensors.ts';
+
+type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
+const error = (code: string, message: string, detail: Detail = {}): Diagnostic => ({
+  code,
+  severity: 'error',
+  message,
+  span: null,
+  notes: [],
+  ...detail,
+});
+const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+const detailOf = ({ expected, found }: SafetensorsProblem): Detail => ({
+  ...(expected === undefined ? {} : { expected }),
+  ...(found === undefined ? {} : { found }),
+});
+
+// weights files
+
+const FILE_CODES: { readonly [rule in SafetensorsProblem['rule']]: string } = {
+  'too-short': 'truncated',
+  'header-length': 'header',
+  'header-text': 'header',
+  'header-json': 'header',
+  'duplicate-key': 'header',
+  metadata: 'header',
+  entry: 'header',
+  dtype: 'header',
+  shape: 'header',
+  offsets: 'header',
+  size: 'header',
+  overlap: 'overlap',
+  hole: 'overlap',
+  truncated: 'truncated',
+  'trailing-bytes': 'header',
+};
+const FILE_FIXES: { readonly [kind: string]: string } = {
+  truncated: 'copy or download the file again: it is not complete',
+  header:
+    'write the file with a safetensors library; the format is described at https://github.com/huggingface/safetensors',
+  overlap: 'write the file with a safetensors library: every byte must belong to one tensor',
+};
+
+/** Codes `weights-truncated`, `weights-overlap`, `weights-header`. */
+export const badWeightsFile = (file: string, problem: SafetensorsProblem): Diagnostic => {
+  const kind = FILE_CODES[problem.rule];
+  return error(`weights-${kind}`, `weights file "${file}": ${problem.message}`, {
+    ...detailOf(problem),
+    fix: FILE_FIXES[kind] ?? '',
+  });
+};
+export const weightMissing = (
+  file: string,
+  path: string,
+  shape: readonly number[],
+  found: readonly string[],
+): Diagnostic => {
+  const near = closest(path, found);
+  return error('weight-missing', `weights file "${file}": the weight "${path}" is missing`, {
+    expected: `"${path}" ${sizes(shape)}`,
+    found:
+      found.length === 0
+        ? 'no tensors'
+        : near.length > 0
+          ? near.map((n) => `"${n}"`).join(', ')
+          : `${found.length} tensors of other names`,
+    fix: `give every weight of the model; "rnnc inspect --json" lists them`,
+  });
+};
+export const weightExtra = (file: string, path: string, known: readonly string[]): Diagnostic => {
+  const near = closest(path, known);
+  return error('weight-unknown', `weights file "${file}": the model has no weight "${path}"`, {
+    expected:
+      known.length <= 12
+        ? `one of ${known.join(', ')}`
+        : `one of the ${known.length} weights that "rnnc inspect --json" lists`,
+    found: `"${path}"`,
+    fix: near.length > 0 ? `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?` : `leave "${path}" out`,
+  });
+};
+export const weightMisshapen = (
+  file: string,
+  path: string,
+  expected: readonly number[],
+  found: readonly number[],
+): Diagnostic => {
+  const reversed = expected.length > 1 && expected.join() === [...found].reverse().join();
+  return error('weight-shape', `weights file "${file}": the weight "${path}" has the wrong shape`, {
+    expected: sizes(expected),
+    found: sizes(found),
+    fix: reversed ? 'transpose it: the model multiplies rows by [inputs, outputs]' : 'use weights made for this model',
+  });
+};
+export const weightDtype = (file: string, path: string, dtype: string): Diagnostic =>
+  error('weight-dtype', `weights file "${file}": the weight "${path}" holds no plain numbers`, {
+    expected: 'F32, F16, BF16, F64 or an integer type',
+    found: dtype,
+    fix: 'store it as F32',
+  });
+
+// artifacts
+
+/** Code `artifact-truncated` or `artifact-invalid`. */
+export const badArtifactFile = (file: string, problem: SafetensorsProblem): Diagnostic => {
+  const truncated = FILE_CODES[problem.rule] === 'truncated';
+  return error(truncated ? 'artifact-truncated' : 'artifact-invalid', `"${file}": ${problem.message}`, {
+    ...detailOf(problem),
+    fix: truncated
+      ? 'copy or download the file again: it is not complete'
+      : 'copy the file again, or compile the model again',
+  });
+};
+export const notAnArtifact = (file: string): Diagnostic =>
+  error('artifact-invalid', `"${file}" is a safetensors file, but no compiled model`, {
+    expected: 'a file made by "rnnc compile"',
+    fix: 'give weights with --weights and the model itself as .yaml or .rnnc',
+  });
+export const artifactChanged = (file: string, expected: string, found: string): Diagnostic =>
+  error('artifact-changed', `"${file}" is damaged or was changed: its checksum does not fit its bytes`, {
+    expected: `SHA-256 ${expected}`,
+    found: found,
+    fix: 'copy the file again, or compile the model again',
+  });
+/** `what`: "file format" or "graph". */
+export const artifactVersion = (file: string, what: string, known: string, found: string): Diagnostic =>
+  error('artifact-version', `"${file}" was made by another version of rnnc: its ${what} has version ${found}`, {
+    expected: `${known.split('.')[0] ?? known}.x`,
+    found,
+    fix: 'update rnnc, or compile the model again with this version ("rnnc inspect FILE --spec" of the other version prints its sources)',
+  });
+export const artifactContent = (file: string, where: string, problem: string): Diagnostic =>
+  error('artifact-invalid', `"${file}" holds no valid model: ${where} ${problem}`, { fix: 'compile the model again' });
+export const artifactWeights = (file: string, problem: Diagnostic): Diagnostic => ({
+  ...problem,
+  code: 'artifact-invalid',
+  message: problem.message.replace(/^weights file /, ''),
+  fix: `compile "${file}" again`,
+});
+export const tooLarge = (name: string, problem: SafetensorsProblem): Diagnostic =>
+  error('artifact-too-large', `the model "${name}" does not fit into one file: ${problem.message}`, {
+    ...detailOf(problem),
+    fix: 'make the model smaller',
+  });
+
+export const staleKernels = (file: string, known: string, found: string): string =>
+  `"${file}" was compiled for kernels of version ${found}, this is ${known}: they are made anew`;

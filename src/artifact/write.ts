@@ -1,0 +1,90 @@
+import { InternalError, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
+import { initializeWeight } from '../../compiler/initialize/initialize.ts';
+import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
+import { encodeJson, KEYS, VERSIONS, weightsOf } from './artifact.ts';
+import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from './checksum.ts';
+import * as say from './messages.ts';
+import { SafetensorsError, writeSafetensors } from './safetensors.ts';
+
+/** What an artifact is written from: a compiled model and the weights that do not come from its seed. */
+export interface ArtifactContent extends Omit<ModelDefinition, 'weights'> {
+  /** The model file, a key of `sources`. */
+  readonly file: string;
+  readonly parameters: { readonly [name: string]: number };
+  readonly sources: Sources;
+  /** By path; the others are initialised from the seed. */
+  readonly weights?: ReadonlyMap<string, WeightData>;
+}
+
+/**
+ * The bytes of an artifact: a safetensors file, see `schema/artifact.schema.json`. Equal content gives equal bytes wherever the model's
+ * folder lies: paths are written relative to it.
+ * @throws RnncError `artifact-too-large`.
+ */
+export function writeArtifact(content: ArtifactContent): Uint8Array {
+  const { name, seed, unroll, parameters, graphs, weights = new Map<string, WeightData>() } = content;
+  const relative = pathsFrom(content.file);
+  const tensors = new Map(
+    weightsOf(graphs).map(({ path, shape, init }) => [
+      path,
+      weights.get(path) ?? { shape, data: initializeWeight(init, shape, seed, path) },
+    ]),
+  );
+  const model = { name, file: relative(content.file), seed, unroll, parameters, graphs: relocate(graphs, relative) };
+  const sources = [...content.sources]
+    .map(([path, text]) => [relative(path), text] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const metadata = new Map<string, string>([
+    [KEYS.format, VERSIONS.format],
+    [KEYS.ir, VERSIONS.ir],
+    [KEYS.kernels, VERSIONS.kernels],
+    [KEYS.model, encodeJson(model)],
+    [KEYS.sha256, ZERO_DIGEST],
+    [KEYS.sources, JSON.stringify(Object.fromEntries(sources))],
+  ]);
+  const file = write(name, tensors, metadata);
+  const at = findDigest(file);
+  if (at === null) throw new InternalError('the artifact has no place for its checksum');
+  const digest = checksum(file, at);
+  for (let i = 0; i < DIGEST_LENGTH; i++) file[at + i] = digest.charCodeAt(i);
+  return file;
+}
+
+function write(
+  name: string,
+  tensors: ReadonlyMap<string, WeightData>,
+  metadata: ReadonlyMap<string, string>,
+): Uint8Array {
+  try {
+    return writeSafetensors(tensors, metadata);
+  } catch (error) {
+    if (error instanceof SafetensorsError)
+      throw new RnncError(error.problems.map((problem) => say.tooLarge(name, problem)));
+    throw error;
+  }
+}
+
+/** Paths relative to the folder of the model file; those of the library stay as they are. */
+function pathsFrom(modelFile: string): (path: string) => string {
+  const forward = (path: string): string => path.replaceAll('\\', '/');
+  const model = forward(modelFile);
+  const folder = model.slice(0, model.lastIndexOf('/') + 1);
+  return (path) => {
+    if (path.startsWith('rnnc:')) return path;
+    const plain = forward(path);
+    return plain.startsWith(folder) ? plain.slice(folder.length) : plain.replace(/^\.\//, '');
+  };
+}
+
+/** A copy in which every span names its file by the path it has in the artifact. */
+function relocate<T>(value: T, relative: (path: string) => string): T {
+  const visit = (v: unknown): unknown => {
+    if (Array.isArray(v)) return v.map(visit);
+    if (typeof v !== 'object' || v === null) return v;
+    const isSpan = 'file' in v && 'start' in v && 'end' in v && typeof v.file === 'string';
+    return Object.fromEntries(
+      Object.entries(v).map(([key, inner]) => [key, isSpan && key === 'file' ? relative(String(inner)) : visit(inner)]),
+    );
+  };
+  return visit(value) as T;
+}

@@ -1,0 +1,73 @@
+import { Command, CommanderError } from 'commander';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { checkCommand } from './commands/check.ts';
+import { compileCommand } from './commands/compile.ts';
+import { configCommand } from './commands/config.ts';
+import { initCommand } from './commands/init.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { runCommand } from './commands/run.ts';
+import { Terminal } from './terminal.ts';
+import { UsageError } from './usage.ts';
+
+/** What the process ends with. */
+export const EXIT = { ok: 0, mistake: 1, usage: 2, bug: 70 } as const;
+
+/** Runs one command. @returns the exit code; every error has been printed. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const terminal = new Terminal();
+  try {
+    await program(terminal).parseAsync([...args], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+function program(terminal: Terminal): Command {
+  const commands = [initCommand, checkCommand, compileCommand, runCommand, inspectCommand, configCommand];
+  const rnnc = new Command('rnnc')
+    .description('Compiles recurrent models written in YAML, and runs them on WebAssembly.')
+    .version(packageJson.version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('Try --help for what there is.')
+    .exitOverride();
+  for (const command of commands) {
+    const sub = command(terminal);
+    sub.copyInheritedSettings(rnnc);
+    rnnc.addCommand(sub);
+  }
+  return rnnc.addHelpText(
+    'after',
+    `
+Examples:
+  rnnc init first              write a model to start from, first.yaml
+  rnnc check first.yaml        find its mistakes
+  rnnc compile first.yaml      make first.rnnc, one file that runs in Node and in a page
+  rnnc run first.rnnc --input series.csv
+
+Exit code: 0 done, 1 a mistake in your files, 2 a mistake on the command line, 70 a bug of rnnc.`,
+  );
+}
+
+function report(error: unknown, terminal: Terminal): number {
+  if (error instanceof RnncError) {
+    terminal.warn(error.diagnostics, error.sources);
+    return EXIT.mistake;
+  }
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError) {
+    terminal.notice(`error: ${error.message}\nTry --help for what there is.`);
+    return EXIT.usage;
+  }
+  terminal.notice(bugReport(error));
+  return EXIT.bug;
+}
+
+function bugReport(error: unknown): string {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const stack = process.env.RNNC_DEBUG && error instanceof Error ? `\n${error.stack}` : '';
+  return `rnnc ${packageJson.version} has a bug: ${what}${stack}
+Nothing is wrong with your files. Please report it, with this line, the command and the model;
+RNNC_DEBUG=1 prints where it happened.`;
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { countParameters } from '../../artifact/artifact.ts';
+import { writeArtifact } from '../../artifact/write.ts';
+import { shownName, writeWhole } from '../files.ts';
+import { compileSource, openSource, withWeights } from '../open-model.ts';
+import { type ModelOptions, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage.ts';
+
+interface CompileOptions extends ModelOptions {
+  readonly output?: string;
+  readonly weights?: string;
+}
+
+export const compileCommand = (terminal: Terminal): Command =>
+  new Command('compile')
+    .description('Make one file of a model: graph, weights and sources. It runs in Node and in a page.')
+    .argument('<model>', 'YAML model, or - for standard input')
+    .option('-o, --output <file>', 'where to write it (default: beside the model, ending in .rnnc)')
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(unrollOption())
+    .addOption(weightsOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rnnc compile model.yaml\n  rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7\n  rnnc compile model.yaml --weights trained.safetensors',
+    )
+    .action((file: string, options: CompileOptions) => {
+      const { output, weights, ...modelOptions } = options;
+      const target = output ?? defaultOutput(file);
+      const compiled = compileSource(openSource(file, modelOptions, terminal));
+      terminal.warn(compiled.diagnostics, compiled.sources);
+      const definition = withWeights({ ...compiled, weights: new Map() }, weights);
+      const bytes = writeArtifact({ ...compiled, weights: definition.weights });
+      writeWhole(target, bytes);
+      terminal.result(`wrote ${shownName(target)}: ${countParameters(compiled.graphs)} weights, ${bytes.length} bytes`);
+    });
+
+function defaultOutput(file: string): string {
+  if (/\.ya?ml$/.test(file)) return file.replace(/\.ya?ml$/, '.rnnc');
+  throw new UsageError(`say with -o where to write what comes from "${shownName(file)}"`);
+}

@@ -1,0 +1,64 @@
+import { Command, Option } from 'commander';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type FeedFile, readFeedFile } from '../../data/feed-file.ts';
+import type { Model } from '../../runtime/model.ts';
+import { readText, STDIN, shownName } from '../files.ts';
+import { outputsToJson, outputsToTable } from '../numbers.ts';
+import { openModel, withWeights } from '../open-model.ts';
+import { type ModelOptions, pathOption, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage.ts';
+
+interface RunOptions extends ModelOptions {
+  readonly input?: string;
+  readonly weights?: string;
+  readonly json?: boolean;
+  readonly nan: 'error' | 'allow';
+  readonly path: 'auto' | 'fast' | 'public';
+}
+
+export const runCommand = (terminal: Terminal): Command =>
+  new Command('run')
+    .description('Run a model on an input and print its outputs.')
+    .argument('<model>', 'YAML model or compiled one')
+    .option('-i, --input <file>', 'JSON {"x": [[[v0], [v1], …]]}, or CSV with one row per step; - for standard input')
+    .addOption(weightsOption())
+    .option('--json', 'print one JSON object {"outputs": {…}}')
+    .addOption(new Option('--nan <what>', 'what to do about NaN, "NaN" in JSON and empty fields in CSV').choices(['error', 'allow']).default('error'))
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(unrollOption())
+    .addOption(pathOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  echo '{"x": [[[1], [2]]]}' | rnnc run model.yaml --input -
+  rnnc run model.rnnc --input series.csv --json
+  rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256`,
+    )
+    .action(async (file: string, options: RunOptions) => {
+      const { input, weights, json = false, nan, path, ...modelOptions } = options;
+      if (file === STDIN && input === STDIN) throw new UsageError('only one of model and input can come from standard input');
+      const opened = openModel(file, modelOptions, terminal);
+      const definition = withWeights(opened.definition, weights);
+      const { load } = await import('../../runtime/load.ts');
+      const model = await load(definition, { path, onNotice: terminal.notice });
+      try {
+        const outputs = run(model, input, nan);
+        terminal.result(json ? outputsToJson(outputs) : outputsToTable(outputs, terminal.colours.bold));
+      } finally {
+        model.dispose();
+      }
+    });
+
+function run(model: Model, input: string | undefined, nan: 'error' | 'allow'): ReturnType<Model['run']> {
+  const file = input === undefined ? null : { file: shownName(input), text: readText(input) };
+  const fed: FeedFile | null = file === null ? null : readFeedFile(file, model.inputs, { nan });
+  try {
+    return model.run(fed?.feeds ?? {}, { nan });
+  } catch (error) {
+    if (!(error instanceof RnncError) || fed === null) throw error;
+    throw new RnncError(error.diagnostics.map(fed.locate), fed.sources);
+  }
+}

@@ -1,0 +1,90 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from './messages.ts';
+
+export const STDIN = '-';
+
+/** The name by which messages show a file. */
+export const shownName = (file: string): string => (file === STDIN ? '<stdin>' : file.replaceAll('\\', '/'));
+
+/** @throws RnncError where the file is not there or can't be read. */
+export function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file === STDIN ? 0 : file);
+  } catch (cause) {
+    throw new RnncError([whyNotRead(file, cause)]);
+  }
+}
+
+/** The file's text, byte order mark included. @throws RnncError as `readBytes`, and where it is not UTF-8. */
+export const readText = (file: string): string => decodeText(readBytes(file), shownName(file));
+
+/** @throws RnncError `file-not-utf8`. */
+export function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new RnncError([say.notUtf8(file, validUtf8Length(bytes))]);
+  }
+}
+
+/** How many bytes from the start are whole, valid characters. */
+function validUtf8Length(bytes: Uint8Array): number {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const encoded = new TextEncoder().encode(text);
+  const differs = bytes.findIndex((byte, i) => encoded[i] !== byte);
+  return differs < 0 ? bytes.length : differs;
+}
+
+const codeOf = (cause: unknown): string | null =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+
+function whyNotRead(file: string, cause: unknown): Diagnostic {
+  const code = codeOf(cause);
+  const shown = shownName(file);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return say.fileMissing(shown);
+  if (code === 'EISDIR') return say.isFolder(shown);
+  if (code === 'EACCES' || code === 'EPERM') return say.fileUnreadable(shown, 'permission denied');
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return say.fileUnreadable(shown, 'it is larger than 2 GiB');
+  if (code !== null) return say.fileUnreadable(shown, code);
+  throw cause;
+}
+
+const WRITE_REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'a part of its path is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+};
+
+/**
+ * Writes a file whole or not at all: under a temporary name in the same folder, synced, then renamed.
+ * @throws RnncError `output-not-writable`; an earlier file of that name is then as it was.
+ */
+export function writeWhole(file: string, content: Uint8Array | string): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  try {
+    writeSynced(temporary, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+    renameSync(temporary, file);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    const code = codeOf(cause);
+    if (code === null) throw cause;
+    throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS[code] ?? code)]);
+  }
+}
+
+function writeSynced(file: string, bytes: Uint8Array): void {
+  const handle = openSync(file, 'w');
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

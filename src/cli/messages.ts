@@ -1,0 +1,26 @@
+/** Texts about files and folders that the command line reads and writes. One function per mistake; `file` is the path as the user wrote it. */
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+
+type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
+const error = (code: string, message: string, detail: Detail): Diagnostic => ({ code, severity: 'error', message, span: null, notes: [], ...detail });
+
+export const fileMissing = (file: string): Diagnostic =>
+  error('file-missing', `there is no file "${file}"`, { fix: 'check the path; it is taken relative to the folder you are in' });
+export const isFolder = (file: string): Diagnostic =>
+  error('file-is-folder', `"${file}" is a folder`, { expected: 'a file', found: 'a folder', fix: 'name a file in it' });
+export const fileUnreadable = (file: string, reason: string): Diagnostic =>
+  error('file-unreadable', `"${file}" can't be read: ${reason}`, { fix: 'check that you may read it' });
+export const notUtf8 = (file: string, offset: number): Diagnostic =>
+  error('file-not-utf8', `"${file}" is not UTF-8 text`, {
+    expected: 'text in UTF-8',
+    found: `other bytes from byte ${offset} on`,
+    fix: 'save the file as UTF-8',
+  });
+export const notWritable = (file: string, reason: string): Diagnostic =>
+  error('output-not-writable', `"${file}" can't be written: ${reason}`, {
+    fix: 'check that the folder exists and that you may write into it, or choose another file with -o',
+  });
+export const fileExists = (file: string): Diagnostic =>
+  error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
+export const sourceMissing = (file: string, path: string, found: readonly string[]): Diagnostic =>
+  error('source-missing', `"${file}" holds no source file "${path}"`, { expected: `one of ${found.join(', ')}`, found: `"${path}"`, fix: 'name one of these' });

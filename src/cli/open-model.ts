@@ -1,0 +1,108 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { type Compiled, compileModel } from '../../compiler/compile.ts';
+import { type Diagnostic, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Artifact, weightsOf } from '../artifact/artifact.ts';
+import { readArtifact } from '../artifact/read.ts';
+import { readWeights } from '../artifact/weights.ts';
+import type { ModelDefinition } from '../runtime/definition.ts';
+import { decodeText, readBytes, readText, STDIN, shownName } from './files.ts';
+import type { ModelOptions } from './options.ts';
+import { UsageError } from './usage.ts';
+
+/** A model from a YAML file or from an artifact. */
+export interface OpenedModel {
+  readonly definition: ModelDefinition;
+  readonly parameters: { readonly [name: string]: number };
+  /** What it was, or can be, compiled from. */
+  readonly source: ModelSource;
+}
+
+export interface ModelSource {
+  readonly text: string;
+  readonly file: string;
+  readonly resolve: (path: string) => string;
+  readonly options: ModelOptions;
+  /** All source files, where they are known without compiling. */
+  readonly sources: Sources | null;
+}
+
+/** Told about things that are no results: warnings and notices. */
+export interface Listener {
+  readonly warn: (warnings: readonly Diagnostic[], sources: Sources) => void;
+  readonly notice: (text: string) => void;
+}
+
+/** @throws RnncError where the file, or the model in it, has mistakes. */
+export function openModel(file: string, options: ModelOptions, listener: Listener): OpenedModel {
+  const bytes = readBytes(file);
+  if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options);
+  const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
+  const compiled = compileSource(source);
+  listener.warn(compiled.diagnostics, compiled.sources);
+  const { name, seed, unroll, graphs, parameters } = compiled;
+  return { definition: { name, seed, unroll, graphs, weights: new Map() }, parameters, source };
+}
+
+/** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
+export function openSource(file: string, options: ModelOptions, listener: Listener): ModelSource {
+  const bytes = readBytes(file);
+  if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options).source;
+  return yamlSource(file, decodeText(bytes, shownName(file)), options);
+}
+
+/** @throws RnncError with every mistake of the model. */
+export function compileSource({ text, file, resolve, options }: ModelSource): Compiled {
+  return compileModel(text, { file, resolve, ...options });
+}
+
+/** The definition with weights from a safetensors file, where one is named. */
+export function withWeights(definition: ModelDefinition, file: string | undefined): ModelDefinition {
+  if (file === undefined) return definition;
+  return { ...definition, weights: readWeights(readBytes(file), weightsOf(definition.graphs), shownName(file)) };
+}
+
+/** By name, or else by content: text has no zero bytes, a safetensors header length always does. */
+const isArtifact = (bytes: Uint8Array, file: string): boolean =>
+  /\.(rnnc|safetensors)$/.test(file) || (bytes.length >= 8 && !/\.ya?ml$/.test(file) && bytes[7] === 0);
+
+function yamlSource(file: string, text: string, options: ModelOptions): ModelSource {
+  return { text, file: shownName(file), resolve: resolveIn(file === STDIN ? '.' : dirname(file)), options, sources: null };
+}
+
+function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
+  if (options.set !== undefined) throw new UsageError('--set needs the YAML model: a compiled one has its parameters built in');
+  if (options.seed !== undefined) throw new UsageError('--seed needs the YAML model: a compiled one holds its weights');
+  const { parameters, file, sources, seed } = artifact;
+  const unroll = options.unroll ?? artifact.unroll;
+  return {
+    definition: { ...artifact, unroll },
+    parameters,
+    source: {
+      text: sources.get(file) ?? '',
+      file,
+      resolve: resolveFrom(sources, file),
+      options: { set: parameters, seed, ...(unroll === null ? {} : { unroll }) },
+      sources,
+    },
+  };
+}
+
+/** Text of an imported file, which must lie in the model's folder, links followed. */
+function resolveIn(folder: string): (path: string) => string {
+  return (path) => {
+    const file = join(folder, path);
+    const text = readText(file);
+    const root = realpathSync(folder);
+    if (!realpathSync(file).startsWith(root.endsWith(sep) ? root : root + sep)) throw new Error(`"${path}" lies outside the folder of the model`);
+    return text;
+  };
+}
+
+function resolveFrom(sources: Sources, file: string): (path: string) => string {
+  return (path) => {
+    const text = sources.get(path);
+    if (text === undefined) throw new RnncError([]);
+    return text;
+  };
+}

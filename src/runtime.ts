@@ -1,0 +1,11 @@
+/** The small public surface (rnnc/runtime): loads and runs artifacts; no YAML, no schemas, no compiler front end. */
+export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnostics/diagnostic.ts';
+export type { ModelDefinition, WeightData } from './runtime/definition.ts';
+export type { Feed, ShapedData, TensorLike } from './runtime/feed-values.ts';
+export type { Feeds } from './runtime/feeds.ts';
+export { type LoadOptions, load } from './runtime/load.ts';
+export { Model, type Port, type RunOptions, type Variant } from './runtime/model.ts';
+export type { Nested, Output } from './runtime/output.ts';
+export { Session, type SessionOptions, type Snapshot } from './runtime/session.ts';
+export type { ModelStats } from './runtime/stats.ts';
+export type { StepFeeds, StepOutputs } from './runtime/step-binding.ts';

@@ -1,0 +1,67 @@
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { readArtifact } from '../artifact/read.ts';
+import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './backend.ts';
+import type { ModelDefinition } from './definition.ts';
+import type { Path } from './kernels/table.ts';
+import { Model } from './model.ts';
+import { selfTest } from './self-test.ts';
+
+export interface LoadOptions extends BackendOptions {
+  /** How kernels are called: `fast` directly in WASM, `public` through tfjs-core; `auto` takes `fast` where it passes its self-test. */
+  readonly path?: 'auto' | Path;
+  /** Told when `auto` had to take `public`, and when an artifact's kernels have to be made anew. */
+  readonly onNotice?: (notice: string) => void;
+  /** Bytes that one run may need; at most, and by default, the 4 GiB of the heap. */
+  readonly memoryLimit?: number;
+}
+
+/**
+ * Makes a model ready to run.
+ * @param source the bytes of an artifact, its address, or a definition that the compiler gave.
+ * @throws RnncError where the artifact can't be read or its weights do not fit.
+ */
+export async function load(
+  source: ModelDefinition | Uint8Array | ArrayBuffer | string | URL,
+  options: LoadOptions = {},
+): Promise<Model> {
+  const [definition, backend] = await Promise.all([definitionOf(source, options), loadBackend(options)]);
+  const path = choosePath(backend, options);
+  return new Model(definition, { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES });
+}
+
+async function definitionOf(
+  source: ModelDefinition | Uint8Array | ArrayBuffer | string | URL,
+  options: LoadOptions,
+): Promise<ModelDefinition> {
+  const { onNotice } = options;
+  const notice = onNotice === undefined ? {} : { onNotice };
+  if (source instanceof Uint8Array) return readArtifact(source, notice);
+  if (source instanceof ArrayBuffer) return readArtifact(new Uint8Array(source), notice);
+  if (typeof source === 'string' || source instanceof URL) {
+    const file = String(source);
+    return readArtifact(await fetchBytes(file), { file, ...notice });
+  }
+  return source;
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw new RnncError([say.loadFailed(url, cause instanceof Error ? cause.message : String(cause))]);
+  }
+}
+
+function choosePath(backend: Backend, options: LoadOptions): Path {
+  const wanted = options.path ?? 'auto';
+  if (wanted === 'public') return 'public';
+  if (selfTest(backend, 'fast')) return 'fast';
+  if (wanted === 'fast') throw new RnncError([say.noFastPath()]);
+  options.onNotice?.(
+    'the direct calls into the WASM backend failed their self-test: running through tfjs-core, which is slower',
+  );
+  return 'public';
+}

@@ -1,0 +1,362 @@
+import { lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { planMemory } from '../../compiler/5-plan/plan-memory.ts';
+import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
+import { evaluateShape, printDim, type SizeBinding } from '../../compiler/ir/dim.ts';
+import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
+import type { Plan, Program } from '../../compiler/ir/program.ts';
+import { Arena } from './arena.ts';
+import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
+import type { ModelDefinition, WeightData } from './definition.ts';
+import { Executable } from './executable.ts';
+import type { HeapArray } from './feed-values.ts';
+import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
+import { product } from './kernels/context.ts';
+import type { Path } from './kernels/table.ts';
+import { largestBuffers } from './largest-buffers.ts';
+import { Output } from './output.ts';
+import { PersistentBlock, persistentLayout } from './persistent.ts';
+import { Session, type SessionOptions } from './session.ts';
+import { countKernels, type ModelStats } from './stats.ts';
+
+export type Variant = 'inference' | 'training';
+
+export interface RunOptions {
+  /** Default `inference`. `training` has dropout. */
+  readonly variant?: Variant;
+  /** Of dropout masks; default the model's seed. */
+  readonly seed?: number;
+  /** The global training step, for dropout masks; default 0. */
+  readonly step?: number;
+  /** What to do about NaN in feeds; default `error`. */
+  readonly nan?: 'error' | 'allow';
+}
+
+export interface Port {
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** As printed: `['batch', 'time', '16']`. */
+  readonly dims: readonly string[];
+}
+
+/** How a model runs: the backend, the path of its calls and the limit on memory. */
+export interface ModelContext {
+  readonly backend: Backend;
+  readonly path: Path;
+  /** Bytes; never above the 4 GiB that the heap can have. */
+  readonly memoryLimit: number;
+}
+
+const CACHED_EXECUTABLES = 8;
+
+/**
+ * A model bound to the WASM backend. All sizes of batch and time work in one arena, one run at a time; weights are held once.
+ * @throws RnncError from every method after `dispose`.
+ */
+export class Model {
+  readonly name: string;
+  readonly #definition: ModelDefinition;
+  readonly #context: ModelContext;
+  readonly #arena: Arena;
+  readonly #weights = new Map<string, WeightData>();
+  readonly #programs = new Map<string, Program>();
+  readonly #persistent = new Map<string, PersistentBlock>();
+  /** Most recently used last. */
+  readonly #executables = new Map<string, Executable>();
+  readonly #pinned = new Map<Executable, number>();
+  readonly #sessions = new Set<Session>();
+  #failed: string | null = null;
+  #disposed = false;
+
+  /** @throws RnncError where weights do not fit the graph. */
+  constructor(definition: ModelDefinition, context: ModelContext) {
+    this.name = definition.name;
+    this.#definition = definition;
+    this.#context = { ...context, memoryLimit: Math.min(context.memoryLimit, HEAP_LIMIT_BYTES) };
+    this.#arena = new Arena(context.backend);
+    for (const { path, value, init } of definition.graphs.inference.weights) {
+      const shape = evaluateShape(definition.graphs.inference.values[value]?.type.shape ?? [], {});
+      const given = definition.weights.get(path);
+      const data =
+        given === undefined ? initializeWeight(init, shape, definition.seed, path) : Float32Array.from(given.data);
+      this.#weights.set(path, { shape, data });
+    }
+    const mistakes = this.#weightMistakes(definition.weights);
+    if (mistakes.length > 0) throw new RnncError(mistakes);
+  }
+
+  get path(): Path {
+    return this.#context.path;
+  }
+
+  /** What must be fed, without lengths (`time.lengths`) and what may be fed besides: states and dropout masks under their paths. */
+  get inputs(): readonly Port[] {
+    return feedSpecs(this.graph('inference'))
+      .filter((spec) => spec.required)
+      .map(({ name, dtype, shape }) => ({ name, dtype, dims: shape.map(printDim) }));
+  }
+
+  get outputs(): readonly Port[] {
+    const graph = this.graph('inference');
+    return graph.outputs.map(({ name, value }) => {
+      const type = graph.values[value]?.type;
+      if (type === undefined) throw new InternalError(`output ${name} has no value`);
+      return { name, dtype: type.dtype, dims: type.shape.map(printDim) };
+    });
+  }
+
+  /**
+   * Computes all outputs for a batch of series.
+   * @param feeds by input name: nested arrays, `{data, shape}`, typed arrays or tfjs tensors; rows may end at different times. Also
+   *   `SYMBOL.lengths`, and under their paths initial states and dropout masks.
+   * @throws RnncError for feeds that do not fit, or `out-of-memory` before anything is allocated.
+   */
+  run(feeds: Feeds, options: RunOptions = {}): { [name: string]: Output } {
+    this.#check();
+    const { variant = 'inference', nan = 'error' } = options;
+    const graph = this.graph(variant);
+    const { unroll } = this.#definition;
+    const read = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
+    const executable = this.executable(variant, read.fullLength, read.sizes, unroll);
+    executable.ready();
+    this.writeInputs(executable, read, options, (target, at, size) => {
+      target.fill(0, at, at + size);
+    });
+    this.execute(executable);
+    return this.readOutputs(executable, graph);
+  }
+
+  /** State kept between calls, one step or many at a time. Sessions share weights and working memory. */
+  session(options: SessionOptions = {}): Session {
+    this.#check();
+    const session = new Session(this, this.#context.backend, options, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /** Copies of all weights, by path. */
+  weights(): Map<string, WeightData> {
+    this.#check();
+    return new Map(
+      [...this.#weights].map(([path, { shape, data }]) => [path, { shape: [...shape], data: data.slice() }]),
+    );
+  }
+
+  /** Replaces some weights or all. @throws RnncError where one does not fit; nothing is changed then. */
+  setWeights(weights: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData }): void {
+    this.#check();
+    const given =
+      weights instanceof Map ? (weights as ReadonlyMap<string, WeightData>) : new Map(Object.entries(weights));
+    const mistakes = this.#weightMistakes(given);
+    if (mistakes.length > 0) throw new RnncError(mistakes);
+    for (const [path, { data }] of given) {
+      this.#weights.get(path)?.data.set(data);
+      for (const block of this.#persistent.values()) block.write(path, data);
+    }
+  }
+
+  #weightMistakes(given: ReadonlyMap<string, WeightData>): Diagnostic[] {
+    return [...given].flatMap(([path, { shape, data }]) => {
+      const own = this.#weights.get(path);
+      if (own === undefined) return [say.weightUnknown(path, [...this.#weights.keys()])];
+      const fits = shape.join() === own.shape.join() && data.length === product(own.shape);
+      return fits ? [] : [say.weightShape(path, own.shape, shape, data.length)];
+    });
+  }
+
+  /** What a run of these sizes does and takes, without running it. */
+  stats(sizes: SizeBinding, variant: Variant = 'inference'): ModelStats {
+    this.#check();
+    const program = this.#program(variant, true, this.#definition.unroll);
+    const plan = planMemory(program, sizes);
+    const { flops, arenaBytes, persistentBytes, packedBytes, peakBytes } = plan;
+    return {
+      path: this.path,
+      ...countKernels(program, sizes),
+      flops,
+      arenaBytes,
+      persistentBytes,
+      packedBytes,
+      peakBytes,
+    };
+  }
+
+  /** Gives back all memory; open sessions end too. */
+  dispose(): void {
+    if (this.#disposed) return;
+    for (const session of [...this.#sessions]) session.dispose();
+    for (const executable of this.#executables.values()) executable.dispose();
+    for (const block of this.#persistent.values()) block.dispose();
+    this.#arena.dispose();
+    this.#executables.clear();
+    this.#persistent.clear();
+    this.#disposed = true;
+  }
+
+  #check(): void {
+    if (this.#disposed) throw new RnncError([say.disposed('model')]);
+    if (this.#failed === null && !this.#context.backend.alive) this.#failed = 'it was removed from tfjs';
+    if (this.#failed !== null) throw new RnncError([say.backendLost(this.#failed)]);
+  }
+
+  // What follows is for sessions.
+
+  /** @internal */
+  graph(variant: Variant): Graph {
+    const graph = this.#definition.graphs[variant];
+    if (graph === null) throw new RnncError([say.variantMissing(variant)]);
+    return graph;
+  }
+
+  /** @internal */
+  get seed(): number {
+    return this.#definition.seed;
+  }
+
+  #program(variant: Variant, fullLength: boolean, unroll: number | null): Program {
+    const key = `${variant} ${fullLength} ${unroll}`;
+    let program = this.#programs.get(key);
+    if (program === undefined) {
+      program = lowerGraph(this.graph(variant), { fullLength, unroll });
+      this.#programs.set(key, program);
+    }
+    return program;
+  }
+
+  /** @internal The program bound to sizes, from the cache or new. @throws RnncError `out-of-memory`. */
+  executable(variant: Variant, fullLength: boolean, sizes: SizeBinding, unroll: number | null): Executable {
+    this.#check();
+    const key = JSON.stringify([variant, fullLength, unroll, Object.entries(sizes).sort()]);
+    const known = this.#executables.get(key);
+    if (known !== undefined) {
+      this.#executables.delete(key);
+      this.#executables.set(key, known);
+      return known;
+    }
+    const program = this.#program(variant, fullLength, unroll);
+    const plan = planMemory(program, sizes);
+    this.#refuse(program, plan);
+    const { backend, path } = this.#context;
+    const executable = new Executable(backend, this.#arena, this.#persistentFor(program, plan), program, plan, path);
+    this.#executables.set(key, executable);
+    this.#evict();
+    return executable;
+  }
+
+  #refuse(program: Program, plan: Plan): void {
+    const { memoryLimit } = this.#context;
+    if (plan.peakBytes <= memoryLimit) return;
+    const largest = largestBuffers(program, plan, 3);
+    throw new RnncError([
+      say.outOfMemory({
+        purpose: 'the buffers of a run',
+        needed: plan.peakBytes,
+        limit: memoryLimit,
+        held: null,
+        largest,
+      }),
+    ]);
+  }
+
+  #persistentFor(program: Program, plan: Plan): PersistentBlock {
+    const layout = persistentLayout(program, plan);
+    let block = this.#persistent.get(layout);
+    if (block === undefined) {
+      block = new PersistentBlock(this.#context.backend, program, plan);
+      for (const [path, { data }] of this.#weights) block.write(path, data);
+      this.#persistent.set(layout, block);
+    }
+    return block;
+  }
+
+  #evict(): void {
+    for (const [key, executable] of this.#executables) {
+      if (this.#executables.size <= CACHED_EXECUTABLES) return;
+      if (this.#pinned.has(executable)) continue;
+      this.#executables.delete(key);
+      executable.dispose();
+    }
+  }
+
+  /** @internal Keeps an executable bound until it is unpinned as often. */
+  pin(executable: Executable): void {
+    this.#pinned.set(executable, (this.#pinned.get(executable) ?? 0) + 1);
+  }
+  /** @internal */
+  unpin(executable: Executable): void {
+    const count = (this.#pinned.get(executable) ?? 0) - 1;
+    if (count > 0) this.#pinned.set(executable, count);
+    else this.#pinned.delete(executable);
+    if (!this.#disposed) this.#evict();
+  }
+
+  /**
+   * @internal Writes all inputs of a program; `startState` gives the states that were not fed.
+   */
+  writeInputs(
+    executable: Executable,
+    read: ReadFeeds,
+    options: RunOptions,
+    startState: (target: HeapArray, at: number, size: number, path: string) => void,
+  ): void {
+    for (const input of executable.program.inputs) {
+      const { pointer, size, dtype, shape } = executable.tensor(input.buffer);
+      const heap = this.#context.backend.heap();
+      const target = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
+      const at = dtype === 'bool' ? pointer : pointer >>> 2;
+      switch (input.role) {
+        case 'feed':
+          read.write(input.name, target, at);
+          break;
+        case 'lengths':
+          read.writeLengths(input.symbol, target, at);
+          break;
+        case 'state':
+          if (read.has(input.name)) read.write(input.name, target, at);
+          else if (input.start !== null && read.has(input.start)) read.write(input.start, target, at);
+          else startState(target, at, size, input.name);
+          break;
+        case 'mask':
+          if (read.has(input.name)) read.write(input.name, target, at);
+          else this.#drawMask(heap.f32.subarray(at, at + size), input.name, input.keep, shape, options);
+          break;
+        default:
+          input satisfies never;
+      }
+    }
+    read.finish();
+  }
+
+  #drawMask(out: Float32Array, path: string, keep: number, shape: readonly number[], options: RunOptions): void {
+    fillKeepMask(out, { seed: options.seed ?? this.#definition.seed, path, keep, step: options.step ?? 0, shape });
+  }
+
+  /** @internal Runs what is bound. A trap inside WASM leaves the heap in no known state: the model is then unusable. */
+  execute(executable: Executable): void {
+    try {
+      executable.run();
+    } catch (cause) {
+      if (cause instanceof WebAssembly.RuntimeError) {
+        this.#failed = cause.message;
+        this.#check();
+      }
+      throw cause;
+    }
+  }
+
+  /** @internal */
+  readOutputs(executable: Executable, graph: Graph): { [name: string]: Output } {
+    const heap = this.#context.backend.heap();
+    return Object.fromEntries(
+      executable.program.outputs.map(({ name, buffer }) => {
+        const { pointer, size, dtype, shape } = executable.tensor(buffer);
+        const view = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
+        const at = dtype === 'bool' ? pointer : pointer >>> 2;
+        const value = graph.outputs.find((output) => output.name === name)?.value;
+        const dims = (value === undefined ? [] : (graph.values[value]?.type.shape ?? [])).map(printDim);
+        return [name, new Output(view.slice(at, at + size), [...shape], dims)];
+      }),
+    );
+  }
+}

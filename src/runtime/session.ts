@@ -1,0 +1,229 @@
+import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { BATCH } from '../../compiler/ir/dim.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Backend, Block } from './backend.ts';
+import type { WeightData } from './definition.ts';
+import type { HeapArray } from './feed-values.ts';
+import { type Feeds, type ReadFeeds, readFeeds } from './feeds.ts';
+import { BYTES } from './kernels/context.ts';
+import type { Model } from './model.ts';
+import type { Output } from './output.ts';
+import { type StateSlot, slotBytes, stateSlots } from './state-slots.ts';
+import { StepBinding, type StepFeeds, type StepOutputs } from './step-binding.ts';
+
+export interface SessionOptions {
+  /** Series that run side by side, each with its own state. Default 1, or what `feeds` say. */
+  readonly batch?: number;
+  /** Start values: states under their paths, and inputs that the model uses as initial states. Used again by `reset`. */
+  readonly feeds?: Feeds;
+  readonly nan?: 'error' | 'allow';
+}
+
+/** States at one moment; belongs to the model it was taken from. */
+export interface Snapshot {
+  readonly batch: number;
+  readonly states: ReadonlyMap<string, WeightData>;
+}
+
+/**
+ * A stream of steps with its state in the heap. Steps give what one run over the whole series gives.
+ * @throws RnncError from every method after `dispose`.
+ */
+export class Session {
+  readonly batch: number;
+  readonly #model: Model;
+  readonly #backend: Backend;
+  readonly #graph: Graph;
+  readonly #nan: 'error' | 'allow';
+  readonly #slots: readonly StateSlot[];
+  readonly #startNames: ReadonlySet<string>;
+  readonly #block: Block;
+  readonly #start: Uint8Array;
+  readonly #onDispose: () => void;
+  #step: StepBinding | null = null;
+  #disposed = false;
+
+  /** @internal Made by `Model.session`. */
+  constructor(model: Model, backend: Backend, options: SessionOptions, onDispose: () => void) {
+    this.#model = model;
+    this.#backend = backend;
+    this.#onDispose = onDispose;
+    this.#graph = model.graph('inference');
+    this.#nan = options.nan ?? 'error';
+    const { batch, read } = startFeeds(this.#graph, options);
+    this.batch = batch;
+    this.#slots = stateSlots(this.#graph, batch);
+    this.#startNames = new Set(this.#slots.flatMap(({ start }) => (start === null ? [] : [start])));
+    const bytes = slotBytes(this.#slots);
+    this.#block = backend.allocate(bytes, 'the states of a session');
+    this.#backend.heap().u8.fill(0, this.#block.pointer, this.#block.pointer + bytes);
+    try {
+      this.#writeStart(read);
+    } catch (mistake) {
+      backend.release(this.#block);
+      throw mistake;
+    }
+    this.#start = backend.heap().u8.slice(this.#block.pointer, this.#block.pointer + bytes);
+  }
+
+  #writeStart(read: ReadFeeds): void {
+    for (const slot of this.#slots) {
+      const { array, at } = this.#view(slot);
+      if (read.has(slot.path)) read.write(slot.path, array, at);
+      else if (slot.start !== null) read.write(slot.start, array, at);
+    }
+    read.finish();
+  }
+
+  #view(slot: StateSlot): { array: HeapArray; at: number } {
+    const heap = this.#backend.heap();
+    const pointer = this.#block.pointer + slot.offset;
+    return slot.dtype === 'bool'
+      ? { array: heap.u8, at: pointer }
+      : { array: slot.dtype === 'float32' ? heap.f32 : heap.i32, at: pointer >>> 2 };
+  }
+
+  /**
+   * One step. Allocates nothing.
+   * @throws RnncError where the model can't stream, a feed is missing or an array has the wrong length.
+   */
+  step(feeds: StepFeeds, out: StepOutputs): void {
+    this.#check();
+    this.#step ??= this.#bindStep();
+    this.#step.run(feeds, out);
+  }
+
+  #bindStep(): StepBinding {
+    return new StepBinding({
+      model: this.#model,
+      backend: this.#backend,
+      graph: this.#graph,
+      batch: this.batch,
+      slots: this.#slots,
+      starts: this.#startNames,
+      statePointer: this.#block.pointer,
+      nan: this.#nan,
+    });
+  }
+
+  /** Any number of steps from the present state on; the state moves along. Feeds and results are those of `Model.run`. */
+  process(feeds: Feeds): { [name: string]: Output } {
+    this.#check();
+    const read = readFeeds(this.#graph, feeds, {
+      nan: this.#nan,
+      unroll: null,
+      batch: this.batch,
+      optional: this.#startNames,
+    });
+    const executable = this.#model.executable('inference', read.fullLength, read.sizes, null);
+    executable.ready();
+    const slots = new Map(this.#slots.map((slot) => [slot.path, slot]));
+    this.#model.writeInputs(executable, withoutStarts(read, this.#startNames), {}, (target, at, size, path) => {
+      const slot = slots.get(path);
+      if (slot === undefined) throw new InternalError(`no state ${path}`);
+      const from = this.#view(slot).at;
+      target.copyWithin(at, from, from + size);
+    });
+    this.#model.execute(executable);
+    for (const input of executable.program.inputs) {
+      if (input.role !== 'state') continue;
+      const slot = slots.get(input.name);
+      if (slot === undefined) throw new InternalError(`no state ${input.name}`);
+      const { pointer } = executable.tensor(input.final);
+      this.#backend
+        .heap()
+        .u8.copyWithin(this.#block.pointer + slot.offset, pointer, pointer + slot.size * BYTES[slot.dtype]);
+    }
+    return this.#model.readOutputs(executable, this.#graph);
+  }
+
+  /** Copies of the present states, by path. Setting takes some of them or all. */
+  get state(): Map<string, WeightData> {
+    this.#check();
+    return new Map(
+      this.#slots.map((slot) => {
+        const { array, at } = this.#view(slot);
+        return [slot.path, { shape: slot.shape, data: Float32Array.from(array.subarray(at, at + slot.size)) }];
+      }),
+    );
+  }
+
+  set state(states: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData }) {
+    this.#check();
+    const given = states instanceof Map ? (states as ReadonlyMap<string, WeightData>) : new Map(Object.entries(states));
+    const mistakes = [...given].flatMap(([path, { data }]): Diagnostic[] => {
+      const slot = this.#slots.find((s) => s.path === path);
+      if (slot === undefined)
+        return [
+          say.stateUnknown(
+            path,
+            this.#slots.map((s) => s.path),
+          ),
+        ];
+      return data.length === slot.size ? [] : [say.arrayLength('state', path, slot.size, data.length)];
+    });
+    if (mistakes.length > 0) throw new RnncError(mistakes);
+    for (const slot of this.#slots) {
+      const value = given.get(slot.path);
+      if (value === undefined) continue;
+      const { array, at } = this.#view(slot);
+      array.set(value.data, at);
+    }
+  }
+
+  snapshot(): Snapshot {
+    return { batch: this.batch, states: this.state };
+  }
+
+  /** @throws RnncError where the snapshot is of another batch or another model. */
+  restore(snapshot: Snapshot): void {
+    this.#check();
+    if (snapshot.batch !== this.batch) throw new RnncError([say.batchDiffers(this.batch, snapshot.batch)]);
+    this.state = snapshot.states;
+  }
+
+  /** Back to the start values. */
+  reset(): void {
+    this.#check();
+    this.#backend.heap().u8.set(this.#start, this.#block.pointer);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#step?.dispose();
+    this.#backend.release(this.#block);
+    this.#disposed = true;
+    this.#onDispose();
+  }
+
+  #check(): void {
+    if (this.#disposed) throw new RnncError([say.disposed('session')]);
+  }
+}
+
+/** Checks the start values: states and inputs that start them; nothing else. */
+function startFeeds(graph: Graph, options: SessionOptions): { batch: number; read: ReadFeeds } {
+  const names = new Set(
+    graph.inputs.flatMap((input) =>
+      input.role === 'state' ? [input.name, ...(input.start === null ? [] : [input.start])] : [],
+    ),
+  );
+  const inputs = graph.inputs.filter((input) => input.role === 'state');
+  const read = readFeeds({ ...graph, inputs }, options.feeds ?? {}, {
+    nan: options.nan ?? 'error',
+    unroll: null,
+    batch: options.batch ?? null,
+    optional: new Set(),
+  });
+  const batch = read.sizes[BATCH] ?? 1;
+  if (names.size === 0 && options.batch !== undefined && options.batch < 1)
+    throw new RnncError([say.batchEmpty('batch')]);
+  return { batch, read };
+}
+
+/** Inputs that start a state were read when the session began: from then on the session's state counts. */
+const withoutStarts = (read: ReadFeeds, starts: ReadonlySet<string>): ReadFeeds => ({
+  ...read,
+  has: (name) => !starts.has(name) && read.has(name),
+});

@@ -1,0 +1,36 @@
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import { BATCH, evaluateShape } from '../../compiler/ir/dim.ts';
+import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
+import { BYTES, product } from './kernels/context.ts';
+
+/** Where one state lies in a session's block. */
+export interface StateSlot {
+  readonly path: string;
+  readonly start: string | null;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly size: number;
+  /** Bytes from the start of the session's block. */
+  readonly offset: number;
+}
+
+const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+export function stateSlots(graph: Graph, batch: number): readonly StateSlot[] {
+  let offset = 0;
+  return graph.inputs.flatMap((input) => {
+    if (input.role !== 'state') return [];
+    const type = graph.values[input.value]?.type;
+    if (type === undefined) throw new InternalError(`state ${input.name} has no value`);
+    const shape = evaluateShape(type.shape, { [BATCH]: batch });
+    const slot = { path: input.name, start: input.start, dtype: type.dtype, shape, size: product(shape), offset };
+    offset += align(slot.size * BYTES[type.dtype]);
+    return [slot];
+  });
+}
+
+/** Bytes of the block. */
+export function slotBytes(slots: readonly StateSlot[]): number {
+  const last = slots.at(-1);
+  return last === undefined ? 0 : last.offset + align(last.size * BYTES[last.dtype]);
+}

@@ -1,0 +1,31 @@
+import { evaluateDim, type SizeBinding } from '../../compiler/ir/dim.ts';
+import type { Program, Step } from '../../compiler/ir/program.ts';
+import type { Path } from './kernels/table.ts';
+
+export interface ModelStats {
+  readonly path: Path;
+  /** Calls in the program's text, by kernel; `copy` for plain copies. Independent of the number of steps. */
+  readonly kernels: { readonly [kernel: string]: number };
+  /** Calls that one run makes. */
+  readonly calls: number;
+  /** Multiply-adds count as two. */
+  readonly flops: number;
+  readonly arenaBytes: number;
+  readonly persistentBytes: number;
+  readonly packedBytes: number;
+  /** What the heap must hold at once. */
+  readonly peakBytes: number;
+}
+
+export function countKernels(program: Program, sizes: SizeBinding): Pick<ModelStats, 'kernels' | 'calls'> {
+  const kernels: { [kernel: string]: number } = {};
+  const visit = (steps: readonly Step[], times: number): number =>
+    steps.reduce((calls, step) => {
+      if (step.kind === 'loop') return calls + visit(step.body, times * evaluateDim(step.length, sizes));
+      const name = step.kind === 'copy' ? 'copy' : step.call.kernel;
+      kernels[name] = (kernels[name] ?? 0) + 1;
+      return calls + times;
+    }, 0);
+  const calls = visit(program.main, 1);
+  return { kernels, calls };
+}

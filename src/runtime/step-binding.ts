@@ -1,0 +1,193 @@
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { BATCH, evaluateShape, symbolsOf } from '../../compiler/ir/dim.ts';
+import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
+import type { BufferId } from '../../compiler/ir/program.ts';
+import type { Backend } from './backend.ts';
+import type { Executable } from './executable.ts';
+import { plainSymbol } from './feed-shapes.ts';
+import { writeFlat } from './feed-values.ts';
+import { feedSpecs } from './feeds.ts';
+import { BYTES } from './kernels/context.ts';
+import type { Model } from './model.ts';
+import type { StateSlot } from './state-slots.ts';
+
+/** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. */
+export type StepFeeds = { readonly [input: string]: Float32Array | Int32Array };
+/** Where `step` puts results: flat arrays of the caller, float32. Outputs that are not named are not copied. */
+export type StepOutputs = { readonly [output: string]: Float32Array };
+
+interface FeedSlot {
+  readonly name: string;
+  readonly buffer: BufferId;
+  readonly dtype: Dtype;
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly limit: number | null;
+}
+interface OutputSlot {
+  readonly name: string;
+  readonly buffer: BufferId;
+  readonly size: number;
+  /** The output's place in the heap, as long as `StepBinding` knows the heap. */
+  view: Float32Array;
+}
+
+interface StateCopy {
+  readonly input: BufferId;
+  readonly final: BufferId;
+  /** In the session's block. */
+  readonly pointer: number;
+  readonly bytes: number;
+}
+
+/** What a session has for its steps. */
+export interface StepOwner {
+  readonly model: Model;
+  readonly backend: Backend;
+  readonly graph: Graph;
+  readonly batch: number;
+  readonly slots: readonly StateSlot[];
+  /** Inputs that only start states. */
+  readonly starts: ReadonlySet<string>;
+  readonly statePointer: number;
+  readonly nan: 'error' | 'allow';
+}
+
+/** The program of one step with all that `step` needs looked up beforehand. */
+export class StepBinding {
+  readonly #model: Model;
+  readonly #backend: Backend;
+  readonly #executable: Executable;
+  readonly #feeds: readonly FeedSlot[];
+  readonly #outputs: readonly OutputSlot[];
+  readonly #states: readonly StateCopy[];
+  readonly #nan: 'error' | 'allow';
+  #heap: Float32Array | null = null;
+  #generation = -1;
+
+  /** @throws RnncError where the model can't stream, or `out-of-memory`. */
+  constructor({ model, backend, graph, batch, slots, starts, statePointer, nan }: StepOwner) {
+    if (graph.streaming !== null) throw new RnncError([say.notStreaming(graph.streaming.reason)]);
+    this.#model = model;
+    this.#backend = backend;
+    this.#nan = nan;
+    const sizes: { [symbol: string]: number } = { [BATCH]: batch };
+    for (const { type } of graph.values)
+      for (const d of type.shape) for (const symbol of symbolsOf(d)) sizes[symbol] ??= 1;
+    this.#executable = model.executable('inference', true, sizes, null);
+    this.#executable.ready();
+    model.pin(this.#executable);
+    const { program } = this.#executable;
+    const specs = new Map(feedSpecs(graph).map((spec) => [spec.name, spec]));
+    this.#feeds = program.inputs.flatMap((input) => {
+      const spec = specs.get(input.name);
+      if (input.role !== 'feed' || spec === undefined || starts.has(input.name)) return [];
+      const { dtype, size } = this.#executable.tensor(input.buffer);
+      const shape = evaluateShape(
+        spec.shape.filter((d, axis) => axis === 0 || plainSymbol(d) === null),
+        sizes,
+      );
+      return [{ name: input.name, buffer: input.buffer, dtype, size, shape, limit: input.limit }];
+    });
+    this.#outputs = program.outputs.map(({ name, buffer }) => ({
+      name,
+      buffer,
+      size: this.#executable.tensor(buffer).size,
+      view: new Float32Array(0),
+    }));
+    this.#states = program.inputs.flatMap((input) => {
+      if (input.role !== 'state') return [];
+      const slot = slots.find((s) => s.path === input.name);
+      if (slot === undefined) throw new InternalError(`no state ${input.name}`);
+      return [
+        {
+          input: input.buffer,
+          final: input.final,
+          pointer: statePointer + slot.offset,
+          bytes: slot.size * BYTES[slot.dtype],
+        },
+      ];
+    });
+  }
+
+  run(feeds: StepFeeds, out: StepOutputs): void {
+    const executable = this.#executable;
+    executable.ready();
+    const heap = this.#backend.heap();
+    for (let i = 0; i < this.#feeds.length; i++) this.#writeFeed(this.#feeds[i] as FeedSlot, feeds);
+    for (let i = 0; i < this.#states.length; i++) {
+      const state = this.#states[i] as StateCopy;
+      heap.u8.copyWithin(executable.tensor(state.input).pointer, state.pointer, state.pointer + state.bytes);
+    }
+    this.#model.execute(executable);
+    this.#refreshViews();
+    for (let i = 0; i < this.#outputs.length; i++) {
+      const slot = this.#outputs[i] as OutputSlot;
+      const target = out[slot.name];
+      if (target === undefined) continue;
+      if (target.length !== slot.size)
+        throw new RnncError([say.arrayLength('output', slot.name, slot.size, target.length)]);
+      target.set(slot.view);
+    }
+    const { u8 } = this.#backend.heap();
+    for (let i = 0; i < this.#states.length; i++) {
+      const state = this.#states[i] as StateCopy;
+      const from = executable.tensor(state.final).pointer;
+      u8.copyWithin(state.pointer, from, from + state.bytes);
+    }
+  }
+
+  #writeFeed(slot: FeedSlot, feeds: StepFeeds): void {
+    const data = feeds[slot.name];
+    if (data === undefined)
+      throw new RnncError([
+        say.inputMissing(
+          slot.name,
+          slot.dtype,
+          `[${slot.shape.join(', ')}]`,
+          this.#feeds.map((f) => f.name),
+        ),
+      ]);
+    if (data.length !== slot.size) throw new RnncError([say.arrayLength('feed', slot.name, slot.size, data.length)]);
+    const heap = this.#backend.heap();
+    const { pointer } = this.#executable.tensor(slot.buffer);
+    const target = slot.dtype === 'float32' ? heap.f32 : slot.dtype === 'int32' ? heap.i32 : heap.u8;
+    const at = slot.dtype === 'bool' ? pointer : pointer >>> 2;
+    if (slot.dtype === 'float32' && data instanceof Float32Array && (this.#nan === 'allow' || !hasNaN(data))) {
+      target.set(data, at);
+      return;
+    }
+    const rules = { name: slot.name, dtype: slot.dtype, limit: slot.limit, nan: this.#nan };
+    const mistake = writeFlat(data, slot.shape, rules, target, at);
+    if (mistake !== null) throw new RnncError([mistake]);
+  }
+
+  #refreshViews(): void {
+    const { f32, i32, u8 } = this.#backend.heap();
+    if (f32 === this.#heap && this.#generation === this.#executable.generation) return;
+    for (const slot of this.#outputs) {
+      const { pointer, size, dtype } = this.#executable.tensor(slot.buffer);
+      const view = dtype === 'float32' ? f32.subarray(pointer >>> 2, (pointer >>> 2) + size) : null;
+      slot.view =
+        view ??
+        ((dtype === 'int32'
+          ? i32.subarray(pointer >>> 2, (pointer >>> 2) + size)
+          : u8.subarray(pointer, pointer + size)) as unknown as Float32Array);
+    }
+    this.#heap = f32;
+    this.#generation = this.#executable.generation;
+  }
+
+  dispose(): void {
+    this.#model.unpin(this.#executable);
+  }
+}
+
+function hasNaN(data: Float32Array): boolean {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (Number.isNaN(value)) return true;
+  }
+  return false;
+}

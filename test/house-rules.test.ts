@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const filesOf = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesOf(path) : entry.name.endsWith('.ts') ? [path] : [];
+  });
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s+'([^']+)'/g)].flatMap(([, target]) =>
+    target === undefined ? [] : target.startsWith('.') ? [relative(root, resolve(root, file, '..', target))] : [target],
+  );
+const phaseOf = (file: string): string | null => /^compiler\/(\d-[a-z]+)\//.exec(file)?.[1] ?? null;
+
+/** What a phase may import of an earlier one: its output type. */
+const outputTypes = new Set(['compiler/1-read/spec.ts']);
+
+describe('walls', () => {
+  const compiler = filesOf('compiler');
+
+  test('a phase imports vocabulary and output types of earlier phases alone', () => {
+    const wrong = compiler.flatMap((file) => {
+      const phase = phaseOf(file);
+      if (file === 'compiler/compile.ts') return [];
+      return importsOf(file)
+        .filter((target) => phaseOf(target) !== null && phaseOf(target) !== phase)
+        .filter((target) => !(outputTypes.has(target) && phase !== null && phase > (phaseOf(target) ?? '')))
+        .map((target) => `${file} imports ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('nothing in the compiler names a particular cell', () => {
+    const naming = compiler.filter(
+      (file) => !file.includes('/generated/') && /\b(lstm|gru)\b/i.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(naming).toEqual([]);
+  });
+
+  test('one file imports tfjs', () => {
+    const importing = [...compiler, ...filesOf('src')].filter((file) =>
+      importsOf(file).some((target) => target.startsWith('@tensorflow/')),
+    );
+    expect(importing).toEqual(['src/runtime/backend.ts']);
+  });
+});
+
+/** What the project's own linter configuration says of files at these paths, by path. */
+function lint(files: { readonly [path: string]: string }): { readonly folder: string; readonly stdout: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'rnnc-lint-'));
+  try {
+    for (const name of ['biome.json', '.gitignore']) copyFileSync(join(root, name), join(folder, name));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const args = [
+      join(root, 'node_modules/@biomejs/biome/bin/biome'),
+      'lint',
+      '--vcs-enabled=false',
+      '--reporter=github',
+      ...Object.keys(files),
+    ];
+    const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    return { folder, stdout };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('lint rules catch what would make the compiler impure', () => {
+  const { folder, stdout: found } = lint({
+    'compiler/files.ts': "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;\n",
+    'compiler/tfjs.ts': "import * as tf from '@tensorflow/tfjs-core';\nexport const a = tf;\n",
+    'compiler/clock.ts': 'export const a = (): number => Date.now();\n',
+    'compiler/process.ts': 'export const a = process.argv;\n',
+    'compiler/upward.ts': "import { load } from '../src/index.ts';\nexport const a = load;\n",
+    'compiler/pure.ts': 'export const a = 1;\n',
+    'src/cli/tfjs.ts': "import * as tf from '@tensorflow/tfjs-core';\nexport const a = tf;\n",
+  });
+  const rules = found.split('\n').flatMap((line) => {
+    const [, rule, file] = /title=lint\/[a-z]+\/(\w+),file=([^,]+),/i.exec(line) ?? [];
+    return rule === undefined || file === undefined ? [] : [`${relative(folder, file)} ${rule}`];
+  });
+  expect(rules.sort()).toEqual([
+    'compiler/clock.ts noRestrictedGlobals',
+    'compiler/files.ts noRestrictedImports',
+    'compiler/process.ts noRestrictedGlobals',
+    'compiler/tfjs.ts noRestrictedImports',
+    'compiler/upward.ts noRestrictedImports',
+    'src/cli/tfjs.ts noRestrictedImports',
+  ]);
+});
+
+test('no Math.random in the compiler', () => {
+  expect(filesOf('compiler').filter((file) => readFileSync(join(root, file), 'utf8').includes('Math.random'))).toEqual(
+    [],
+  );
+});

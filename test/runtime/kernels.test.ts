@@ -1,0 +1,436 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { constantDim } from '../../compiler/ir/dim.ts';
+import type { Dtype } from '../../compiler/ir/graph.ts';
+import type { BinaryKernel, BufferId, KernelCall, UnaryKernel } from '../../compiler/ir/program.ts';
+import { ops } from '../../compiler/ops/index.ts';
+import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op.ts';
+import type { OpAttributes, OpName } from '../../compiler/ops/signatures.ts';
+import { type Backend, loadBackend } from '../../src/runtime/backend.ts';
+import { Harness } from './harness.ts';
+import { ProgramBuilder } from './program-builder.ts';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await loadBackend();
+});
+
+type Range = 'any' | 'positive' | 'integers';
+
+/** Reproducible numbers that look random. */
+function values(count: number, seed: number, dtype: Dtype, range: Range): number[] {
+  let state = (seed * 2654435761 + 12345) >>> 0;
+  const next = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return Array.from({ length: count }, () => {
+    if (dtype === 'bool') return next() < 0.5 ? 0 : 1;
+    if (dtype === 'int32' || range === 'integers') return Math.floor(next() * 7) - 3;
+    return Math.fround(range === 'positive' ? 0.05 + 3 * next() : 6 * next() - 3);
+  });
+}
+
+const product = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
+const tensor = (dtype: Dtype, shape: readonly number[], data: readonly number[]): Tensor64 => ({
+  dtype,
+  shape,
+  data: Float64Array.from(data),
+});
+
+interface Operand {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+function evaluate<K extends OpName>(op: K, attrs: OpAttributes[K], operands: readonly Operand[]): Tensor64 {
+  const context: EvaluateContext = {
+    sizes: {},
+    typeOf: (): never => {
+      throw new Error('no values');
+    },
+    runBody: (): never => {
+      throw new Error('no body');
+    },
+  };
+  const [result] = ops[op].evaluate(
+    operands.map((o) => tensor(o.dtype, o.shape, o.data)),
+    attrs,
+    context,
+  );
+  if (result === undefined) throw new Error('no result');
+  return result;
+}
+
+/** Runs one call on both paths and compares with the evaluator's numbers. */
+function check(
+  operands: readonly Operand[],
+  expected: Tensor64,
+  call: (inputs: readonly BufferId[], out: BufferId) => KernelCall,
+  tolerance = 2e-6,
+): void {
+  for (const path of ['fast', 'public'] as const) {
+    const p = new ProgramBuilder();
+    const inputs = operands.map((o, i) => p.feed(`${i}`, o.shape, o.dtype));
+    p.call(call(inputs, p.output('out', expected.shape, expected.dtype)));
+    const h = new Harness(backend, p.build(), {}, path);
+    const { out } = h.run(Object.fromEntries(operands.map((o, i) => [`${i}`, o.data])));
+    h.dispose();
+    expect(out?.length).toBe(expected.data.length);
+    for (const [i, found] of (out ?? []).entries()) {
+      const want = expected.data[i] ?? Number.NaN;
+      const off = Math.abs(found - want) / Math.max(1, Math.abs(want));
+      if (!(off <= tolerance))
+        throw new Error(`${path}: ${call(inputs, 0 as BufferId).kernel} gives ${found} at ${i}, not ${want}`);
+    }
+  }
+}
+
+const operand = (dtype: Dtype, shape: readonly number[], seed: number, range: Range = 'any'): Operand => ({
+  dtype,
+  shape,
+  data: values(product(shape), seed, dtype, range),
+});
+const shape = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 4 });
+const seed = fc.integer({ min: 0, max: 1e6 });
+const each = (property: fc.IRawProperty<unknown>) => fc.assert(property, { numRuns: 25, seed: 7 });
+
+const UNARY: {
+  readonly [K in UnaryKernel]: { readonly op: OpName; readonly range: Range; readonly tolerance?: number };
+} = {
+  Neg: { op: 'neg', range: 'any' },
+  Sigmoid: { op: 'sigmoid', range: 'any' },
+  Tanh: { op: 'tanh', range: 'any' },
+  Relu: { op: 'relu', range: 'any' },
+  Exp: { op: 'exp', range: 'any' },
+  Log: { op: 'log', range: 'positive' },
+  Sqrt: { op: 'sqrt', range: 'positive' },
+  Rsqrt: { op: 'rsqrt', range: 'positive' },
+  Abs: { op: 'abs', range: 'any' },
+  Sin: { op: 'sin', range: 'any' },
+  Cos: { op: 'cos', range: 'any' },
+  Floor: { op: 'floor', range: 'any' },
+  Erf: { op: 'erf', range: 'any' },
+  Softplus: { op: 'softplus', range: 'any' },
+  LogicalNot: { op: 'not', range: 'any' },
+};
+const BINARY: {
+  readonly [K in BinaryKernel]: { readonly op: OpName; readonly dtypes: readonly Dtype[]; readonly range?: Range };
+} = {
+  Add: { op: 'add', dtypes: ['float32', 'int32'] },
+  Sub: { op: 'sub', dtypes: ['float32', 'int32'] },
+  Multiply: { op: 'mul', dtypes: ['float32', 'int32'] },
+  RealDiv: { op: 'div', dtypes: ['float32'], range: 'positive' },
+  Pow: { op: 'pow', dtypes: ['float32'], range: 'positive' },
+  Minimum: { op: 'minimum', dtypes: ['float32', 'int32'] },
+  Maximum: { op: 'maximum', dtypes: ['float32', 'int32'] },
+  Less: { op: 'less', dtypes: ['float32', 'int32'], range: 'integers' },
+  LessEqual: { op: 'less_equal', dtypes: ['float32', 'int32'], range: 'integers' },
+  Greater: { op: 'greater', dtypes: ['float32', 'int32'], range: 'integers' },
+  GreaterEqual: { op: 'greater_equal', dtypes: ['float32', 'int32'], range: 'integers' },
+  Equal: { op: 'equal', dtypes: ['float32', 'int32'], range: 'integers' },
+  NotEqual: { op: 'not_equal', dtypes: ['float32', 'int32'], range: 'integers' },
+  LogicalAnd: { op: 'and', dtypes: ['bool'] },
+  LogicalOr: { op: 'or', dtypes: ['bool'] },
+};
+const keys = <K extends string>(table: { readonly [key in K]: unknown }): K[] => Object.keys(table) as K[];
+
+describe('stock kernels agree with the evaluator on both paths', () => {
+  test.each(keys(UNARY))('%s', (kernel) => {
+    const { op, range, tolerance } = UNARY[kernel];
+    each(
+      fc.property(shape, seed, (dims, s) => {
+        const x = operand(kernel === 'LogicalNot' ? 'bool' : 'float32', dims, s, range);
+        check([x], evaluate(op, {}, [x]), ([a = 0 as BufferId], out) => ({ kernel, x: a, out }), tolerance);
+      }),
+    );
+  });
+
+  test.each(keys(BINARY))('%s with broadcasting', (kernel) => {
+    const { op, dtypes, range = 'any' } = BINARY[kernel];
+    each(
+      fc.property(
+        shape,
+        seed,
+        fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }),
+        fc.integer({ min: 0, max: 3 }),
+        (dims, s, squeeze, cut) => {
+          for (const dtype of dtypes) {
+            const a = operand(
+              dtype,
+              dims.map((d, i) => (squeeze[i] === 1 ? 1 : d)),
+              s,
+              range,
+            );
+            const b = operand(
+              dtype,
+              dims.map((d, i) => (squeeze[i] === 2 ? 1 : d)).slice(Math.min(cut, dims.length)),
+              s + 1,
+              range,
+            );
+            check(
+              [a, b],
+              evaluate(op, {}, [a, b]),
+              ([x = 0 as BufferId, y = 0 as BufferId], out) => ({ kernel, a: x, b: y, out }),
+              1e-5,
+            );
+          }
+        },
+      ),
+    );
+  });
+
+  test('SelectV2 by element and by row, for every dtype', () => {
+    each(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
+        seed,
+        fc.boolean(),
+        fc.constantFrom<Dtype>('float32', 'int32', 'bool'),
+        (dims, s, byRow, dtype) => {
+          const [a, b] = [operand(dtype, dims, s), operand(dtype, dims, s + 1)];
+          const condition = operand('bool', byRow ? dims.slice(0, 1) : dims, s + 2);
+          const wide = {
+            ...condition,
+            shape: [...condition.shape, ...dims.slice(condition.shape.length).map(() => 1)],
+          };
+          const expected = evaluate('select', {}, [wide, a, b]);
+          check([condition, a, b], expected, ([c = 0 as BufferId, x = 0 as BufferId, y = 0 as BufferId], out) => ({
+            kernel: 'SelectV2',
+            condition: c,
+            a: x,
+            b: y,
+            out,
+          }));
+        },
+      ),
+    );
+  });
+
+  test.each(['linear', 'relu', 'sigmoid'] as const)('BatchMatMul and _FusedMatMul %s', (activation) => {
+    each(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 70 }),
+        fc.integer({ min: 1, max: 40 }),
+        seed,
+        (m, k, n, s) => {
+          const [a, b, bias] = [
+            operand('float32', [m, k], s),
+            operand('float32', [k, n], s + 1),
+            operand('float32', [n], s + 2),
+          ];
+          check(
+            [a, b],
+            evaluate('matmul', {}, [a, b]),
+            ([x = 0 as BufferId, y = 0 as BufferId], out) => ({ kernel: 'BatchMatMul', a: x, b: y, out, fresh: true }),
+            1e-4,
+          );
+          check(
+            [a, b, bias],
+            evaluate('matmul_bias', { activation }, [a, b, bias]),
+            ([x = 0 as BufferId, y = 0 as BufferId, z = 0 as BufferId], out) => ({
+              kernel: '_FusedMatMul',
+              a: x,
+              b: y,
+              bias: z,
+              activation,
+              out,
+              fresh: true,
+            }),
+            1e-4,
+          );
+        },
+      ),
+    );
+  });
+
+  test('a product over no elements is zero, or the bias', () => {
+    const [a, b, bias] = [operand('float32', [2, 0], 1), operand('float32', [0, 3], 1), operand('float32', [3], 1)];
+    check([a, b], tensor('float32', [2, 3], [0, 0, 0, 0, 0, 0]), ([x = 0 as BufferId, y = 0 as BufferId], out) => ({
+      kernel: 'BatchMatMul',
+      a: x,
+      b: y,
+      out,
+      fresh: true,
+    }));
+    const expected = tensor(
+      'float32',
+      [2, 3],
+      [...bias.data, ...bias.data].map((v) => Math.max(v, 0)),
+    );
+    check([a, b, bias], expected, ([x = 0 as BufferId, y = 0 as BufferId, z = 0 as BufferId], out) => ({
+      kernel: '_FusedMatMul',
+      a: x,
+      b: y,
+      bias: z,
+      activation: 'relu',
+      out,
+      fresh: true,
+    }));
+  });
+
+  test('Softmax', () => {
+    each(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 }), seed, (dims, s) => {
+        const x = operand('float32', dims, s);
+        check([x], evaluate('softmax', {}, [x]), ([a = 0 as BufferId], out) => ({ kernel: 'Softmax', x: a, out }));
+      }),
+    );
+  });
+});
+
+describe('host kernels agree with the evaluator', () => {
+  test.each(['sum', 'mean', 'max'] as const)('host.reduce by %s', (by) => {
+    each(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 4 }),
+        seed,
+        (outer, reduced, inner, s) => {
+          const x = operand('float32', [outer, reduced, inner], s);
+          const expected = evaluate(`reduce_${by}`, { axes: [1], keepDims: false }, [x]);
+          check([x], expected, ([a = 0 as BufferId], out) => ({
+            kernel: 'host.reduce',
+            by,
+            outer: constantDim(outer),
+            reduced: constantDim(reduced),
+            inner: constantDim(inner),
+            x: a,
+            out,
+          }));
+        },
+      ),
+    );
+  });
+
+  test('host.transpose for every permutation', () => {
+    const permutation = fc
+      .integer({ min: 1, max: 4 })
+      .chain((rank) => fc.shuffledSubarray([...Array(rank).keys()], { minLength: rank, maxLength: rank }));
+    each(
+      fc.property(
+        permutation,
+        fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 4, maxLength: 4 }),
+        seed,
+        fc.constantFrom<Dtype>('float32', 'int32', 'bool'),
+        (axes, sizes, s, dtype) => {
+          const x = operand(dtype, sizes.slice(0, axes.length), s);
+          check([x], evaluate('transpose', { permutation: axes }, [x]), ([a = 0 as BufferId], out) => ({
+            kernel: 'host.transpose',
+            permutation: axes,
+            x: a,
+            out,
+          }));
+        },
+      ),
+    );
+  });
+
+  test('host.broadcast', () => {
+    each(
+      fc.property(
+        shape,
+        seed,
+        fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+        fc.integer({ min: 0, max: 3 }),
+        (dims, s, squeeze, cut) => {
+          const x = operand('float32', dims.map((d, i) => (squeeze[i] ? 1 : d)).slice(Math.min(cut, dims.length)), s);
+          const expected = evaluate('broadcast', { shape: dims.map(constantDim) }, [x]);
+          check([x], expected, ([a = 0 as BufferId], out) => ({ kernel: 'host.broadcast', x: a, out }));
+        },
+      ),
+    );
+  });
+
+  test('host.copy_rows cuts a slice out', () => {
+    each(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.nat(39),
+        fc.integer({ min: 1, max: 40 }),
+        seed,
+        fc.constantFrom<Dtype>('float32', 'int32', 'bool'),
+        (rows, width, from, count, s, dtype) => {
+          const start = Math.min(from, width - 1);
+          const run = Math.min(count, width - start);
+          const x = operand(dtype, [rows, width], s);
+          const expected = evaluate('slice', { axis: 1, start: constantDim(start), end: constantDim(start + run) }, [
+            x,
+          ]);
+          check([x], expected, ([a = 0 as BufferId], out) => ({
+            kernel: 'host.copy_rows',
+            rows: constantDim(rows),
+            run: constantDim(run),
+            xOffset: constantDim(start),
+            xStride: constantDim(width),
+            outOffset: constantDim(0),
+            outStride: constantDim(run),
+            x: a,
+            out,
+          }));
+        },
+      ),
+    );
+  });
+
+  test('host.gather and host.one_hot', () => {
+    each(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(8), { minLength: 1, maxLength: 6 }),
+        seed,
+        (rows, width, raw, s) => {
+          const table = operand('float32', [rows, width], s);
+          const indices: Operand = { dtype: 'int32', shape: [raw.length], data: raw.map((i) => i % rows) };
+          check(
+            [table, indices],
+            evaluate('gather', {}, [table, indices]),
+            ([t = 0 as BufferId, i = 0 as BufferId], out) => ({ kernel: 'host.gather', table: t, indices: i, out }),
+          );
+          const outside: Operand = { dtype: 'int32', shape: [raw.length], data: raw.map((i) => i - 3) };
+          check([outside], evaluate('one_hot', { depth: rows }, [outside]), ([i = 0 as BufferId], out) => ({
+            kernel: 'host.one_hot',
+            depth: rows,
+            indices: i,
+            out,
+          }));
+        },
+      ),
+    );
+  });
+
+  test('host.cast between all dtypes', () => {
+    const dtypes = ['float32', 'int32', 'bool'] as const;
+    for (const from of dtypes)
+      for (const dtype of dtypes) {
+        const x = operand(from, [3, 7], 5);
+        check([x], evaluate('cast', { dtype }, [x]), ([a = 0 as BufferId], out) => ({
+          kernel: 'host.cast',
+          x: a,
+          out,
+        }));
+      }
+  });
+
+  test('host.range, host.valid_steps and host.last_step', () => {
+    check([], evaluate('range', { length: constantDim(9) }, []), (_, out) => ({ kernel: 'host.range', out }));
+    const lengths: Operand = { dtype: 'int32', shape: [4], data: [0, 3, 5, 1] };
+    check([lengths], evaluate('valid_steps', { length: constantDim(5) }, [lengths]), ([l = 0 as BufferId], out) => ({
+      kernel: 'host.valid_steps',
+      lengths: l,
+      out,
+    }));
+    const x = operand('float32', [5, 4, 2, 3], 3);
+    check([x, lengths], evaluate('last_step', {}, [x, lengths]), ([a = 0 as BufferId, l = 0 as BufferId], out) => ({
+      kernel: 'host.last_step',
+      x: a,
+      lengths: l,
+      out,
+    }));
+  });
+});
