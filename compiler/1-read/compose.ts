@@ -8,7 +8,12 @@ import type { Tree, TreeEntry, TreeMap, TreeScalar } from './tree.ts';
 const MERGE_KEY = '<<';
 
 /** A parsed document as a tree with places: aliases resolved, merge keys merged, duplicate keys reported. */
-export function composeTree(file: string, text: string, document: Document, report: (d: Diagnostic) => void): Tree | null {
+export function composeTree(
+  file: string,
+  text: string,
+  document: Document,
+  report: (d: Diagnostic) => void,
+): Tree | null {
   return new Composer(file, text, report).node(document.contents, null);
 }
 
@@ -92,7 +97,11 @@ class Composer {
       return { name: key.value, isPlain: key.type === undefined || key.type === 'PLAIN', span: this.#span(key.range) };
     const range = isScalar(key) || isMap(key) || isSeq(key) || isAlias(key) ? key.range : null;
     const span = this.#span(range);
-    if (isScalar(key) && key.anchor === undefined && (typeof key.value === 'number' || typeof key.value === 'boolean')) {
+    if (
+      isScalar(key) &&
+      key.anchor === undefined &&
+      (typeof key.value === 'number' || typeof key.value === 'boolean')
+    ) {
       this.#report(messages.invalidKey(span, `${key.source ?? key.value}`));
       return null;
     }

@@ -45,7 +45,12 @@ function scanCharacters(text: string): { readonly bytes: number; readonly invali
     } else {
       bytes += 3;
       const override = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-      bad = (code >= 0xd800 && code < 0xe000) || override || code === 0xfffe || code === 0xffff || (code === 0xfeff && i > 0);
+      bad =
+        (code >= 0xd800 && code < 0xe000) ||
+        override ||
+        code === 0xfffe ||
+        code === 0xffff ||
+        (code === 0xfeff && i > 0);
     }
     if (bad && invalid === null) invalid = i;
   }
@@ -75,7 +80,8 @@ function guardStructure(file: string, text: string): Diagnostic | null {
     }
     const start = offset;
     offset += token.length;
-    const isSpace = !scalarNext && (first === ' ' || first === '\t' || first === '\n' || first === '\r' || first === '#');
+    const isSpace =
+      !scalarNext && (first === ' ' || first === '\t' || first === '\n' || first === '\r' || first === '#');
     if (!isSpace) {
       const column = start - lineStart;
       const nests = !scalarNext && (token === '-' || token === '?');
@@ -87,7 +93,8 @@ function guardStructure(file: string, text: string): Diagnostic | null {
         if (token === '[' || token === '{') flow++;
         else if (token === ']' || token === '}') flow = Math.max(0, flow - 1);
         else if (token === ':') colons++;
-        else if (first === '*' && ++aliases > limits.aliases) return messages.tooManyAliases({ file, start, end: offset }, limits.aliases);
+        else if (first === '*' && ++aliases > limits.aliases)
+          return messages.tooManyAliases({ file, start, end: offset }, limits.aliases);
       }
       lineBegins = lineBegins && (nests || (!scalarNext && token === ':'));
       if (flow + columns.length + Math.max(0, colons - (flow > 0 ? colons : 1)) > limits.depth)

@@ -99,15 +99,31 @@ export type InitSpec =
   | {
       readonly kind: 'named';
       readonly name:
-        | 'zeros' | 'ones' | 'constant' | 'uniform' | 'normal' | 'truncated_normal'
-        | 'glorot_uniform' | 'glorot_normal' | 'he_uniform' | 'he_normal' | 'lecun_uniform' | 'lecun_normal'
-        | 'orthogonal' | 'identity';
+        | 'zeros'
+        | 'ones'
+        | 'constant'
+        | 'uniform'
+        | 'normal'
+        | 'truncated_normal'
+        | 'glorot_uniform'
+        | 'glorot_normal'
+        | 'he_uniform'
+        | 'he_normal'
+        | 'lecun_uniform'
+        | 'lecun_normal'
+        | 'orthogonal'
+        | 'identity';
       /** constant: value; uniform: low, high; normal, truncated_normal: mean, stddev; orthogonal, identity: gain. Defaults filled in. */
       readonly arguments: ReadonlyMap<string, Expr>;
       readonly span: Span;
     }
   /** Row-major values and the shape they were written in. */
-  | { readonly kind: 'literal'; readonly values: readonly number[]; readonly shape: readonly number[]; readonly span: Span }
+  | {
+      readonly kind: 'literal';
+      readonly values: readonly number[];
+      readonly shape: readonly number[];
+      readonly span: Span;
+    }
   /** Equal consecutive blocks along the last axis, one initialiser each. */
   | { readonly kind: 'blocks'; readonly blocks: readonly InitSpec[]; readonly span: Span };
 
@@ -158,7 +174,12 @@ export type LayerSpec =
       /** Steps beyond the length: zeros (TF1, PyTorch, ONNX) or the output before (Keras). */
       readonly padding: 'zero' | 'previous';
     })
-  | (LayerBase & { readonly type: 'embedding'; readonly input: Reference; readonly vocabulary: Located<number>; readonly units: Located<number> })
+  | (LayerBase & {
+      readonly type: 'embedding';
+      readonly input: Reference;
+      readonly vocabulary: Located<number>;
+      readonly units: Located<number>;
+    })
   | (LayerBase & {
       readonly type: 'dense';
       readonly input: Reference;
@@ -166,7 +187,12 @@ export type LayerSpec =
       readonly bias: boolean;
       readonly activation: FunctionValue | null;
     })
-  | (LayerBase & { readonly type: 'dropout'; readonly input: Reference; readonly keepProb: number; readonly variational: boolean })
+  | (LayerBase & {
+      readonly type: 'dropout';
+      readonly input: Reference;
+      readonly keepProb: number;
+      readonly variational: boolean;
+    })
   | (LayerBase & { readonly type: 'activation'; readonly input: Reference; readonly function: FunctionValue })
   | (LayerBase & { readonly type: 'concat' | 'add'; readonly inputs: readonly Reference[] })
   | (LayerBase & {

@@ -44,7 +44,8 @@ export const listOf = (tree: Tree | undefined): TreeList | null => (tree?.kind =
 export const field = (map: TreeMap, name: string): Tree | undefined => map.entries.get(name)?.value;
 
 export type TreeText = TreeScalar & { readonly value: string };
-export const isText = (tree: Tree | undefined): tree is TreeText => tree?.kind === 'scalar' && typeof tree.value === 'string';
+export const isText = (tree: Tree | undefined): tree is TreeText =>
+  tree?.kind === 'scalar' && typeof tree.value === 'string';
 export const textOf = (tree: Tree | undefined): string | null => (isText(tree) ? tree.value : null);
 export const booleanOf = (tree: Tree | undefined): boolean | null =>
   tree?.kind === 'scalar' && typeof tree.value === 'boolean' ? tree.value : null;

@@ -1,36 +1,41 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/equations.ts';
 import type { Assignment, BinaryOperator, Expr, Target } from './ast.ts';
-import { type EquationSource, type Token, tokenize } from './lexer.ts';
+import { type Token, tokenize } from './lexer.ts';
+import { type EquationSource, spanOf } from './source.ts';
+import { joinStatement, type Statement, splitStatements } from './statements.ts';
 
-/** Longest text of one block of equations. */
-const MAX_LENGTH = 65_536;
-/** Deepest nesting of expressions. */
-const MAX_DEPTH = 64;
+/** Characters of one block of equations. */
+export const maxEquationLength = 65_536;
+/** Levels of brackets, signs and choices inside each other. */
+export const maxNesting = 64;
+/** Levels of the tree: a chain of as many operators. Keeps every recursion over an expression far from the end of the stack. */
+export const maxHeight = 512;
 
-/** A block of equations, one assignment per line. Mistakes are reported one per line at most; lines without a mistake are given back. */
-export function parseEquations(source: EquationSource, report: (d: Diagnostic) => void): readonly Assignment[] {
+/**
+ * Parses a block of equations, one assignment per line. A line that does not parse is reported and left out, the others are kept.
+ * Whether names exist and are assigned once is phase 2's business.
+ */
+export function parseEquations(source: EquationSource, report: (d: Diagnostic) => void): Assignment[] {
   if (tooLong(source, report)) return [];
-  const parser = new Parser(source, report);
   const assignments: Assignment[] = [];
-  while (!parser.atEnd()) {
-    if (parser.skipNewline()) continue;
-    const assignment = parser.recover(() => parser.assignment());
-    if (assignment !== null) assignments.push(assignment);
+  for (const statement of splitStatements(tokenize(source.text))) {
+    const parsed = attempt(source, statement, report, (parser) => parser.assignment());
+    if (parsed !== null) assignments.push(parsed);
   }
   return assignments;
 }
 
-/** One expression, such as a size or a condition. Null where it has a mistake, which is reported. */
+/** Parses a text that is one expression, on one line or several: a size, a condition, a cell's output. Null where it does not parse. */
 export function parseExpression(source: EquationSource, report: (d: Diagnostic) => void): Expr | null {
   if (tooLong(source, report)) return null;
-  const parser = new Parser(source, report);
-  return parser.recover(() => parser.whole());
+  return attempt(source, joinStatement(tokenize(source.text)), report, (parser) => parser.only());
 }
 
-function tooLong({ file, text, at }: EquationSource, report: (d: Diagnostic) => void): boolean {
-  if (text.length <= MAX_LENGTH) return false;
-  report(messages.tooLong({ file, start: at(0), end: at(0) + 1 }, MAX_LENGTH));
+function tooLong(source: EquationSource, report: (d: Diagnostic) => void): boolean {
+  const { length } = source.text;
+  if (length <= maxEquationLength) return false;
+  report(messages.equationsTooLong(spanOf(source, 0, 1), length, maxEquationLength));
   return true;
 }
 
@@ -42,255 +47,413 @@ class SyntaxFailure extends Error {
   }
 }
 
-/** Levels of binary operators, loosest first. */
-const levels: readonly (readonly BinaryOperator[])[] = [
-  ['or'],
-  ['and'],
-  ['<', '<=', '>', '>=', '==', '!='],
-  ['+', '-'],
-  ['*', '/', '@'],
-];
-const COMPARISONS = 2;
-const keywords: ReadonlySet<string> = new Set(['if', 'else', 'and', 'or', 'not', 'true', 'false']);
+function attempt<T>(
+  source: EquationSource,
+  statement: Statement,
+  report: (d: Diagnostic) => void,
+  parse: (parser: Parser) => T,
+): T | null {
+  try {
+    return parse(new Parser(source, statement));
+  } catch (failure) {
+    if (!(failure instanceof SyntaxFailure)) throw failure;
+    report(failure.diagnostic);
+    return null;
+  }
+}
 
-const join = (a: Span, b: Span): Span => ({ file: a.file, start: a.start, end: Math.max(a.end, b.end) });
-const show = (token: Token): string =>
-  token.kind === 'end'
-    ? 'the end'
-    : token.kind === 'newline'
-      ? 'the end of the line'
-      : `"${token.text}${token.primed ? "'" : ''}"`;
+/** How tight a binary operator binds. */
+const precedences: { readonly [K in BinaryOperator]: number } = {
+  or: 1,
+  and: 2,
+  '<': 3,
+  '<=': 3,
+  '>': 3,
+  '>=': 3,
+  '==': 3,
+  '!=': 3,
+  '+': 4,
+  '-': 4,
+  '*': 5,
+  '/': 5,
+  '@': 5,
+};
+const comparison = 3;
+const isBinaryOperator = (text: string): text is BinaryOperator => Object.hasOwn(precedences, text);
+/** Precedence by which an expression prints and parses: see `print.ts`. */
+export const precedenceOf = (operator: BinaryOperator): number => precedences[operator];
+export const isComparison = (operator: BinaryOperator): boolean => precedences[operator] === comparison;
 
+/** Recursive descent over the tokens of one statement; throws SyntaxFailure at the first mistake. */
 class Parser {
+  readonly #source: EquationSource;
   readonly #tokens: readonly Token[];
-  readonly #report: (d: Diagnostic) => void;
+  readonly #end: Token;
+  readonly #statement: Statement;
   #at = 0;
-  #depth = 0;
+  #nesting = 0;
+  readonly #heights = new Map<Expr, number>();
+  /** Expressions that stood in round brackets. */
+  readonly #bracketed = new Set<Expr>();
 
-  constructor(source: EquationSource, report: (d: Diagnostic) => void) {
-    this.#tokens = tokenize(source, report);
-    this.#report = report;
-  }
-
-  #peek(ahead = 0): Token {
-    const token = this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)];
-    if (token === undefined) throw new Error('internal: no end token');
-    return token;
-  }
-
-  #next(): Token {
-    const token = this.#peek();
-    if (token.kind !== 'end') this.#at += 1;
-    return token;
-  }
-
-  #is(text: string, ahead = 0): boolean {
-    const token = this.#peek(ahead);
-    return token.text === text && !token.primed && (token.kind === 'operator' || keywords.has(text));
-  }
-
-  #take(text: string): Token | null {
-    return this.#is(text) ? this.#next() : null;
-  }
-
-  #fail(token: Token, expected: string): never {
-    throw new SyntaxFailure(messages.unexpectedToken(token.span, show(token), expected));
-  }
-
-  atEnd(): boolean {
-    return this.#peek().kind === 'end';
-  }
-
-  skipNewline(): boolean {
-    if (this.#peek().kind !== 'newline') return false;
-    this.#next();
-    return true;
-  }
-
-  /** Runs one piece; after a mistake the rest of the line is skipped. */
-  recover<T>(piece: () => T): T | null {
-    try {
-      this.#depth = 0;
-      return piece();
-    } catch (error) {
-      if (!(error instanceof SyntaxFailure)) throw error;
-      this.#report(error.diagnostic);
-      while (this.#peek().kind !== 'newline' && !this.atEnd()) this.#next();
-      return null;
-    }
-  }
-
-  whole(): Expr {
-    while (this.skipNewline());
-    const expr = this.#expression();
-    while (this.skipNewline());
-    if (!this.atEnd()) this.#trailing(expr);
-    return expr;
+  constructor(source: EquationSource, statement: Statement) {
+    this.#source = source;
+    this.#statement = statement;
+    this.#tokens = statement.tokens;
+    const end = statement.tokens.at(-1)?.end ?? 0;
+    this.#end = { kind: 'end', text: '', primed: false, start: end, end };
   }
 
   assignment(): Assignment {
-    const first = this.#peek();
-    const targets: Target[] = [];
-    do {
-      const token = this.#peek();
-      if (token.kind !== 'name' || keywords.has(token.text)) {
-        if (targets.length > 0) this.#fail(token, 'a name');
-        throw new SyntaxFailure(messages.noAssignment(token.span, show(token)));
-      }
-      this.#next();
-      targets.push({ name: token.text, primed: token.primed, span: token.span });
-    } while (this.#take(',') !== null);
-    const equals = this.#peek();
-    if (this.#is('==')) throw new SyntaxFailure(messages.comparisonAsAssignment(equals.span));
-    if (this.#is(':')) throw new SyntaxFailure(messages.yamlInEquations(equals.span, first.text));
-    if (this.#take('=') === null) throw new SyntaxFailure(messages.noAssignment(equals.span, show(equals)));
+    const start = this.#peek();
+    const equals = this.#checkLine();
+    this.#checkBrackets();
+    const targets = this.#targets(equals);
+    this.#at = equals + 1;
+    if (this.#peek().kind === 'end') this.#fail(messages.valueMissing(this.#span(this.#end)));
     const value = this.#expression();
-    const end = this.#peek();
-    if (end.kind !== 'newline' && end.kind !== 'end') this.#trailing(value);
-    return { targets, value, span: join(first.span, value.span) };
+    const rest = this.#peek();
+    if (this.#is(',')) this.#fail(messages.tupleValue(this.#span(rest)));
+    if (this.#is('=')) this.#fail(messages.chainedAssignment(this.#span(rest)));
+    if (rest.kind !== 'end') this.#unexpected('an operator or the end of the line');
+    return { targets, value, span: this.#from(start) };
   }
 
-  /** Something stands behind a complete expression. */
-  #trailing(before: Expr): never {
-    const token = this.#peek();
-    if (token.kind === 'name' || token.kind === 'number' || token.text === '(') {
-      const left = before.kind === 'name' ? before.name : before.kind === 'number' ? `${before.value}` : '…';
-      throw new SyntaxFailure(messages.missingOperator(token.span, left, token.text === '(' ? '(…)' : token.text));
-    }
-    return this.#fail(token, 'an operator or the end of the line');
+  only(): Expr {
+    this.#checkBrackets();
+    const value = this.#expression();
+    if (this.#is('=')) this.#fail(messages.assignmentInExpression(this.#span(this.#peek())));
+    if (this.#peek().kind !== 'end') this.#unexpected('an operator or the end of the expression');
+    return value;
   }
+
+  // lines
+
+  /** Index of the `=` outside brackets. */
+  #checkLine(): number {
+    const first = this.#peek();
+    const second = this.#peek(1);
+    let depth = 0;
+    let equals = -1;
+    let foreign: Token | null = null;
+    let compare: Token | null = null;
+    this.#tokens.forEach((token, i) => {
+      if (token.kind === 'foreign') foreign ??= token;
+      if (token.kind !== 'symbol') return;
+      if (token.text === '(' || token.text === '[') depth++;
+      else if (token.text === ')' || token.text === ']') depth--;
+      else if (depth === 0 && token.text === '=' && equals < 0) equals = i;
+      else if (depth === 0 && token.text === '==') compare ??= token;
+    });
+    if (first.kind === 'name' && second.text === ':')
+      this.#fail(messages.looksLikeYaml(this.#span(second), this.#text(first)));
+    if (first.kind === 'keyword' && first.text === 'if') this.#fail(messages.ifStatement(this.#span(first)));
+    if (first.text === '-' && second.kind === 'name' && (this.#peek(2).text === '=' || this.#peek(2).text === ':'))
+      this.#fail(messages.looksLikeList(this.#span(first)));
+    if (equals >= 0) return equals;
+    this.#checkBrackets();
+    if (foreign !== null) this.#failForeign(foreign);
+    if (compare !== null) this.#fail(messages.comparisonForAssignment(this.#span(compare), this.#text(first)));
+    if (first.kind === 'name' && startsOperand(second) && second.text !== '(')
+      this.#fail(messages.missingEquals(this.#span(second), this.#text(second)));
+    return this.#fail(
+      messages.missingEquals(
+        spanOf(this.#source, first.start, this.#end.end),
+        this.#source.text.slice(first.start, this.#end.end),
+      ),
+    );
+  }
+
+  #checkBrackets(): void {
+    const mistake = this.#statement.bracket;
+    if (mistake === null) return;
+    const { token, open } = mistake;
+    const span = this.#span(token);
+    if (mistake.kind === 'unclosed') this.#fail(messages.unclosedBracket(span, token.text));
+    if (open === null) this.#fail(messages.unopenedBracket(span, token.text));
+    this.#fail(messages.mismatchedBracket(span, token.text, open.text, this.#span(open)));
+  }
+
+  #targets(equals: number): readonly Target[] {
+    const targets: Target[] = [];
+    if (equals === 0) this.#fail(messages.targetMissing(this.#span(this.#peek())));
+    if (this.#is('(') || this.#is('[')) {
+      const closing = this.#tokens[equals - 1];
+      if (closing?.text === ')' || closing?.text === ']')
+        this.#fail(messages.bracketedTarget(this.#between(this.#peek(), closing)));
+    }
+    for (;;) {
+      const token = this.#peek();
+      if (token.kind === 'keyword') this.#fail(messages.keywordTarget(this.#span(token), token.text));
+      if (token.kind === 'foreign') this.#failForeign(token);
+      if (token.kind !== 'name') this.#fail(messages.badTarget(this.#span(token), token.text));
+      this.#at++;
+      targets.push({ name: token.text, primed: token.primed, span: this.#span(token) });
+      const next = this.#peek();
+      if (this.#at === equals) return targets;
+      if (next.kind === 'foreign') this.#failForeign(next);
+      if (!this.#is(',')) this.#fail(messages.badTarget(this.#span(next), next.text));
+      this.#at++;
+    }
+  }
+
+  // expressions
 
   #expression(): Expr {
-    if (++this.#depth > MAX_DEPTH) throw new SyntaxFailure(messages.tooDeep(this.#peek().span, MAX_DEPTH));
-    const then = this.#binary(0);
-    if (this.#take('if') === null) {
-      this.#depth -= 1;
-      return then;
-    }
-    const condition = this.#binary(0);
-    const at = this.#peek();
-    if (this.#take('else') === null) throw new SyntaxFailure(messages.missingElse(at.span));
-    const otherwise = this.#expression();
-    this.#depth -= 1;
-    return { kind: 'conditional', condition, then, otherwise, span: join(then.span, otherwise.span) };
+    return this.#nested(() => {
+      const start = this.#peek();
+      const then = this.#binary(1);
+      const at = this.#peek();
+      if (!this.#isKeyword('if')) return then;
+      this.#at++;
+      const condition = this.#binary(1);
+      if (!this.#isKeyword('else')) {
+        const next = this.#peek();
+        if (next.kind !== 'end' && !isDelimiter(next)) this.#unexpected('"else"');
+        this.#fail(messages.elseMissing(this.#span(next), this.#span(at)));
+      }
+      this.#at++;
+      const otherwise = this.#expression();
+      return this.#node({ kind: 'conditional', condition, then, otherwise, span: this.#from(start) }, [
+        condition,
+        then,
+        otherwise,
+      ]);
+    });
   }
 
-  #binary(level: number): Expr {
-    const operators = levels[level];
-    if (operators === undefined) return this.#unary();
-    let left = this.#binary(level + 1);
-    let compared = false;
+  #binary(least: number): Expr {
+    const start = this.#peek();
+    let left = this.#unary();
     for (;;) {
-      const operator = operators.find((o) => this.#is(o));
-      if (operator === undefined) return left;
-      const token = this.#next();
-      if (compared) throw new SyntaxFailure(messages.chainedComparison(token.span));
-      if (operator === '*' && this.#is('*'))
-        throw new SyntaxFailure(
-          messages.unknownCharacter(join(token.span, this.#peek().span), '**', 'write pow(x, y)'),
-        );
-      const right = this.#binary(level + 1);
-      left = { kind: 'binary', operator, operatorSpan: token.span, left, right, span: join(left.span, right.span) };
-      compared = level === COMPARISONS;
+      const token = this.#peek();
+      const operator = token.text;
+      if ((token.kind !== 'symbol' && token.kind !== 'keyword') || !isBinaryOperator(operator)) return left;
+      const precedence = precedences[operator];
+      if (precedence < least) return left;
+      const operatorSpan = this.#span(token);
+      const bare = !this.#bracketed.has(left);
+      if (bare && precedence >= comparison && left.kind === 'unary' && left.operator === 'not')
+        this.#fail(messages.bareNot(operatorSpan, operator));
+      if (bare && precedence === comparison && left.kind === 'binary' && isComparison(left.operator))
+        this.#fail(messages.chainedComparison(operatorSpan));
+      this.#at++;
+      const right = this.#binary(precedence + 1);
+      left = this.#node({ kind: 'binary', operator, operatorSpan, left, right, span: this.#from(start) }, [
+        left,
+        right,
+      ]);
     }
   }
 
   #unary(): Expr {
     const token = this.#peek();
-    const operator = this.#is('-') ? '-' : this.#is('not') ? 'not' : null;
-    if (operator === null) return this.#postfix();
-    this.#next();
-    if (++this.#depth > MAX_DEPTH) throw new SyntaxFailure(messages.tooDeep(token.span, MAX_DEPTH));
-    // `not a < b` reads as `not (a < b)`
-    const operand = operator === 'not' ? this.#binary(COMPARISONS) : this.#unary();
-    this.#depth -= 1;
-    return { kind: 'unary', operator, operand, span: join(token.span, operand.span) };
+    if (this.#is('+')) this.#fail(messages.unaryPlus(this.#span(token)));
+    if (!this.#is('-') && !this.#isKeyword('not')) return this.#postfix();
+    this.#at++;
+    const operator = token.text === '-' ? '-' : 'not';
+    const operand = this.#nested(() => this.#unary());
+    return this.#node({ kind: 'unary', operator, operand, span: this.#from(token) }, [operand]);
   }
 
   #postfix(): Expr {
+    const start = this.#peek();
     let operand = this.#primary();
-    for (;;) {
-      const open = this.#take('[');
-      if (open === null) return operand;
-      const start = this.#is(':') ? null : this.#expression();
-      const colon = this.#peek();
-      if (this.#take(':') === null) this.#fail(colon, '":" of a slice x[start:end]');
-      const end = this.#is(']') ? null : this.#expression();
-      const close = this.#close(open, ']');
-      operand = { kind: 'slice', operand, start, end, span: join(operand.span, close.span) };
-    }
+    while (this.#is('[')) operand = this.#slice(operand, start);
+    return operand;
   }
 
-  #close(open: Token, closing: string): Token {
-    const token = this.#peek();
-    if (this.#is(closing)) return this.#next();
-    if (token.kind === 'end') throw new SyntaxFailure(messages.unclosed(open.span, open.text, closing));
-    if (token.kind === 'name' || token.kind === 'number')
-      throw new SyntaxFailure(messages.unexpectedToken(token.span, show(token), `an operator, "," or "${closing}"`));
-    return this.#fail(token, `"${closing}"`);
+  #slice(operand: Expr, first: Token): Expr {
+    const open = this.#take();
+    const start = this.#is(':') ? null : this.#expression();
+    const separator = this.#peek();
+    if (this.#is(']')) {
+      const index = this.#source.text.slice(open.end, separator.start).trim();
+      this.#fail(messages.indexInsteadOfSlice(this.#between(open, separator), index));
+    }
+    if (this.#is(',')) this.#fail(messages.sliceAxes(this.#span(separator)));
+    if (!this.#is(':')) this.#unexpected('":"');
+    this.#at++;
+    const end = this.#is(']') ? null : this.#expression();
+    if (this.#is(':')) this.#fail(messages.sliceSteps(this.#span(this.#peek())));
+    if (this.#is(',')) this.#fail(messages.sliceAxes(this.#span(this.#peek())));
+    this.#expect(']');
+    const parts = [operand, start, end].filter((e) => e !== null);
+    return this.#node({ kind: 'slice', operand, start, end, span: this.#from(first) }, parts);
   }
 
   #primary(): Expr {
     const token = this.#peek();
+    const span = this.#span(token);
     if (token.kind === 'number') {
-      this.#next();
-      return { kind: 'number', value: Number(token.text), span: token.span };
+      this.#at++;
+      const value = Number(token.text);
+      if (!Number.isFinite(value)) this.#fail(messages.numberTooLarge(span, token.text));
+      return this.#node({ kind: 'number', value, span }, []);
     }
-    if (this.#is('true') || this.#is('false')) {
-      this.#next();
-      return { kind: 'boolean', value: token.text === 'true', span: token.span };
+    if (token.kind === 'keyword' && (token.text === 'true' || token.text === 'false')) {
+      this.#at++;
+      return this.#node({ kind: 'boolean', value: token.text === 'true', span }, []);
     }
-    if (token.kind === 'name' && !keywords.has(token.text)) {
-      this.#next();
-      if (!this.#is('(')) return { kind: 'name', name: token.text, primed: token.primed, span: token.span };
-      if (token.primed) throw new SyntaxFailure(messages.misplacedPrime(token.span, token.text));
-      return this.#call(token);
+    if (token.kind === 'name') {
+      this.#at++;
+      if (this.#is('(')) return this.#call(token);
+      return this.#node({ kind: 'name', name: token.text, primed: token.primed, span }, []);
     }
-    const open = this.#take('(');
-    if (open !== null) {
+    if (this.#is('(')) {
+      this.#at++;
+      if (this.#is(')')) this.#fail(messages.emptyBrackets(this.#between(token, this.#peek())));
       const inner = this.#expression();
-      const close = this.#close(open, ')');
-      return { ...inner, span: join(open.span, close.span) };
+      if (this.#is(',')) this.#fail(messages.tupleInBrackets(this.#span(this.#peek())));
+      this.#expect(')');
+      const bracketed = this.#node({ ...inner, span: this.#from(token) }, []);
+      this.#heights.set(bracketed, this.#heights.get(inner) ?? 1);
+      this.#bracketed.add(bracketed);
+      return bracketed;
     }
-    const bracket = this.#take('[');
-    if (bracket !== null) {
-      const items: Expr[] = [];
-      while (!this.#is(']')) {
-        items.push(this.#expression());
-        if (this.#take(',') === null) break;
-      }
-      const close = this.#close(bracket, ']');
-      return { kind: 'join', items, span: join(bracket.span, close.span) };
+    if (this.#is('[')) {
+      this.#at++;
+      const items = this.#list(']', () => this.#expression());
+      return this.#node({ kind: 'join', items, span: this.#from(token) }, items);
     }
-    return this.#fail(token, 'a value');
+    return this.#unexpected('a value');
   }
 
   #call(callee: Token): Expr {
-    const open = this.#next();
+    const calleeSpan = this.#span(callee);
+    if (callee.primed) this.#fail(messages.primeOnFunction(calleeSpan, callee.text));
+    this.#at++;
     const args: Expr[] = [];
-    const named: { name: string; value: Expr; span: Span }[] = [];
-    while (!this.#is(')')) {
-      const token = this.#peek();
-      if (token.kind === 'name' && !token.primed && this.#is('=', 1)) {
-        this.#next();
-        this.#next();
-        const value = this.#expression();
-        named.push({ name: token.text, value, span: join(token.span, value.span) });
-      } else {
-        if (named.length > 0 && token.kind !== 'end')
-          throw new SyntaxFailure(messages.positionalAfterNamed(token.span));
-        args.push(this.#expression());
+    const named: { readonly name: string; readonly value: Expr; readonly span: Span }[] = [];
+    this.#list(')', () => {
+      const name = this.#peek();
+      if (name.kind === 'name' && this.#peek(1).text === '=') {
+        const span = this.#span(name);
+        const before = named.find((n) => n.name === name.text);
+        if (name.primed) this.#fail(messages.primedArgument(span, name.text));
+        if (before !== undefined) this.#fail(messages.namedTwice(span, name.text, before.span));
+        this.#at += 2;
+        named.push({ name: name.text, value: this.#expression(), span });
+        return;
       }
-      if (this.#take(',') === null) break;
+      const value = this.#expression();
+      if (named.length > 0) this.#fail(messages.positionalAfterNamed(value.span));
+      args.push(value);
+    });
+    const span = this.#from(callee);
+    return this.#node({ kind: 'call', callee: callee.text, calleeSpan, args, named, span }, [
+      ...args,
+      ...named.map((n) => n.value),
+    ]);
+  }
+
+  /** Items with commas between, up to and with the closing bracket. */
+  #list<T>(closing: string, item: () => T): readonly T[] {
+    const items: T[] = [];
+    while (!this.#is(closing) || items.length > 0) {
+      items.push(item());
+      if (!this.#is(',')) break;
+      this.#at++;
     }
-    const close = this.#close(open, ')');
-    return {
-      kind: 'call',
-      callee: callee.text,
-      calleeSpan: callee.span,
-      args,
-      named,
-      span: join(callee.span, close.span),
-    };
+    this.#expect(closing);
+    return items;
+  }
+
+  // tokens
+
+  #peek(ahead = 0): Token {
+    return this.#tokens[this.#at + ahead] ?? this.#end;
+  }
+
+  #take(): Token {
+    const token = this.#peek();
+    this.#at++;
+    return token;
+  }
+
+  #is(symbol: string): boolean {
+    const token = this.#peek();
+    return token.kind === 'symbol' && token.text === symbol;
+  }
+
+  #isKeyword(word: string): boolean {
+    const token = this.#peek();
+    return token.kind === 'keyword' && token.text === word;
+  }
+
+  #expect(symbol: string): void {
+    if (!this.#is(symbol)) this.#unexpected(`"${symbol}"`);
+    this.#at++;
+  }
+
+  /** Never returns. Looks at the two tokens that meet here for the mistake behind them. */
+  #unexpected(expected: string): never {
+    const token = this.#peek();
+    const before = this.#tokens[this.#at - 1];
+    const span = this.#span(token);
+    if (token.kind === 'foreign') this.#failForeign(token);
+    if (this.#isKeyword('else')) this.#fail(messages.elseAlone(span));
+    if (this.#is('=')) this.#fail(messages.assignmentInExpression(span));
+    if (before !== undefined && endsOperand(before) && startsOperand(token)) {
+      const left = isDelimiter(before) ? `…${before.text}` : this.#text(before);
+      if (this.#is('(')) this.#fail(messages.callOfValue(span, left));
+      this.#fail(messages.missingOperator(span, left, this.#text(token)));
+    }
+    return this.#fail(messages.unexpectedToken(span, expected, this.#text(token)));
+  }
+
+  #failForeign(token: Token): never {
+    const span = this.#span(token);
+    if (token.text !== "'") this.#fail(messages.foreignToken(span, token.text));
+    const before = this.#tokens[this.#tokens.indexOf(token) - 1];
+    if (before?.end !== token.start) this.#fail(messages.detachedPrime(span));
+    if (before.primed) this.#fail(messages.doublePrime(span, before.text));
+    return this.#fail(endsOperand(before) ? messages.primeOnValue(span) : messages.detachedPrime(span));
+  }
+
+  #fail(diagnostic: Diagnostic): never {
+    throw new SyntaxFailure(diagnostic);
+  }
+
+  // places and limits
+
+  #text(token: Token): string {
+    return this.#source.text.slice(token.start, token.end);
+  }
+
+  #span(token: Token): Span {
+    return spanOf(this.#source, token.start, token.end);
+  }
+
+  #between(first: Token, last: Token): Span {
+    return spanOf(this.#source, first.start, last.end);
+  }
+
+  /** From a token to the one before the current. */
+  #from(first: Token): Span {
+    return this.#between(first, this.#tokens[this.#at - 1] ?? first);
+  }
+
+  #nested<T>(parse: () => T): T {
+    if (this.#nesting === maxNesting) this.#fail(messages.equationTooDeep(this.#span(this.#peek()), maxNesting));
+    this.#nesting++;
+    const result = parse();
+    this.#nesting--;
+    return result;
+  }
+
+  #node(expr: Expr, children: readonly Expr[]): Expr {
+    const height = 1 + children.reduce((most, child) => Math.max(most, this.#heights.get(child) ?? 0), 0);
+    if (height > maxHeight) this.#fail(messages.equationTooDeep(expr.span, maxHeight));
+    this.#heights.set(expr, height);
+    return expr;
   }
 }
+
+const isDelimiter = (token: Token): boolean => token.kind === 'symbol' && /^[)\],:=]$/.test(token.text);
+const endsOperand = (token: Token): boolean =>
+  token.kind === 'name' || token.kind === 'number' || token.text === ')' || token.text === ']' || isTruth(token);
+const startsOperand = (token: Token): boolean =>
+  token.kind === 'name' || token.kind === 'number' || token.text === '(' || isTruth(token) || token.text === 'not';
+const isTruth = (token: Token): boolean =>
+  token.kind === 'keyword' && (token.text === 'true' || token.text === 'false');

@@ -1,63 +1,76 @@
-import type { BinaryOperator, Expr } from './ast.ts';
+import type { Assignment, Expr } from './ast.ts';
+import { isComparison, precedenceOf } from './parser.ts';
 
-const strength: { readonly [K in BinaryOperator]: number } = {
-  or: 1,
-  and: 2,
-  '<': 4,
-  '<=': 4,
-  '>': 4,
-  '>=': 4,
-  '==': 4,
-  '!=': 4,
-  '+': 5,
-  '-': 5,
-  '*': 6,
-  '/': 6,
-  '@': 6,
-};
-const NOT = 3;
-const NEGATE = 7;
-const POSTFIX = 8;
+/** As tight as `-` and `not`, and as what takes no brackets at all. Binary operators lie between 1 and 5, a choice is 0. */
+const unaryTightness = 6;
+const atomTightness = 7;
 
-/** The expression as text, with no more parentheses than needed: parsing it gives the same tree. */
+/** Text of an expression with as few brackets as parse back to the same tree. */
 export function printExpression(expr: Expr): string {
-  return print(expr, 0);
+  return print(expr);
 }
 
-const wrap = (text: string, own: number, needed: number): string => (own < needed ? `(${text})` : text);
+/** `i, f = split(z)`. */
+export function printAssignment(assignment: Assignment): string {
+  const targets = assignment.targets.map((t) => (t.primed ? `${t.name}'` : t.name));
+  return `${targets.join(', ')} = ${print(assignment.value)}`;
+}
 
-function print(expr: Expr, needed: number): string {
+function tightness(expr: Expr): number {
+  switch (expr.kind) {
+    case 'conditional':
+      return 0;
+    case 'binary':
+      return precedenceOf(expr.operator);
+    case 'unary':
+      return unaryTightness;
+    case 'number':
+      return expr.value < 0 || Object.is(expr.value, -0) ? unaryTightness : atomTightness;
+    case 'boolean':
+    case 'name':
+    case 'call':
+    case 'join':
+    case 'slice':
+      return atomTightness;
+  }
+}
+
+/** The operand in brackets where it binds looser than `least`. */
+function operand(expr: Expr, least: number): string {
+  const text = print(expr);
+  return tightness(expr) < least ? `(${text})` : text;
+}
+
+function print(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
-      return expr.value < 0 ? wrap(`${expr.value}`, NEGATE, needed) : `${expr.value}`;
     case 'boolean':
-      return `${expr.value}`;
+      return Object.is(expr.value, -0) ? '-0' : String(expr.value);
     case 'name':
       return expr.primed ? `${expr.name}'` : expr.name;
-    case 'unary':
-      return expr.operator === '-'
-        ? wrap(`-${print(expr.operand, NEGATE)}`, NEGATE, needed)
-        : wrap(`not ${print(expr.operand, NOT + 1)}`, NOT, needed);
-    case 'binary': {
-      const own = strength[expr.operator];
-      const comparison = own === 4;
-      return wrap(
-        `${print(expr.left, comparison ? own + 1 : own)} ${expr.operator} ${print(expr.right, own + 1)}`,
-        own,
-        needed,
-      );
-    }
     case 'call': {
-      const named = expr.named.map((n) => `${n.name}=${print(n.value, 0)}`);
-      return `${expr.callee}(${[...expr.args.map((a) => print(a, 0)), ...named].join(', ')})`;
+      const named = expr.named.map(({ name, value }) => `${name}=${print(value)}`);
+      return `${expr.callee}(${[...expr.args.map(print), ...named].join(', ')})`;
+    }
+    case 'unary': {
+      const inner = operand(expr.operand, unaryTightness);
+      return expr.operator === '-' ? `-${inner}` : `not ${inner}`;
+    }
+    case 'binary': {
+      const own = precedenceOf(expr.operator);
+      const { left } = expr;
+      const bareNot = left.kind === 'unary' && left.operator === 'not' && own >= precedenceOf('==');
+      const chained = left.kind === 'binary' && isComparison(left.operator) && isComparison(expr.operator);
+      const leftText = bareNot || chained ? `(${print(left)})` : operand(left, own);
+      return `${leftText} ${expr.operator} ${operand(expr.right, own + 1)}`;
     }
     case 'join':
-      return `[${expr.items.map((i) => print(i, 0)).join(', ')}]`;
+      return `[${expr.items.map(print).join(', ')}]`;
     case 'slice': {
-      const bound = (b: Expr | null): string => (b === null ? '' : print(b, 0));
-      return `${print(expr.operand, POSTFIX)}[${bound(expr.start)}:${bound(expr.end)}]`;
+      const bound = (e: Expr | null): string => (e === null ? '' : print(e));
+      return `${operand(expr.operand, atomTightness)}[${bound(expr.start)}:${bound(expr.end)}]`;
     }
     case 'conditional':
-      return wrap(`${print(expr.then, 1)} if ${print(expr.condition, 1)} else ${print(expr.otherwise, 0)}`, 0, needed);
+      return `${operand(expr.then, 1)} if ${operand(expr.condition, 1)} else ${print(expr.otherwise)}`;
   }
 }

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import packageJson from '../../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { runCommand } from './commands/run.ts';
+import { PACKAGE_VERSION } from './package-files.ts';
 import { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -28,7 +28,7 @@ function program(terminal: Terminal): Command {
   const commands = [initCommand, checkCommand, compileCommand, runCommand, inspectCommand, configCommand];
   const rnnc = new Command('rnnc')
     .description('Compiles recurrent models written in YAML, and runs them on WebAssembly.')
-    .version(packageJson.version)
+    .version(PACKAGE_VERSION)
     .showSuggestionAfterError()
     .showHelpAfterError('Try --help for what there is.')
     .exitOverride();
@@ -67,7 +67,7 @@ function report(error: unknown, terminal: Terminal): number {
 function bugReport(error: unknown): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = process.env.RNNC_DEBUG && error instanceof Error ? `\n${error.stack}` : '';
-  return `rnnc ${packageJson.version} has a bug: ${what}${stack}
+  return `rnnc ${PACKAGE_VERSION} has a bug: ${what}${stack}
 Nothing is wrong with your files. Please report it, with this line, the command and the model;
 RNNC_DEBUG=1 prints where it happened.`;
 }

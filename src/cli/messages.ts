@@ -2,10 +2,19 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
-const error = (code: string, message: string, detail: Detail): Diagnostic => ({ code, severity: 'error', message, span: null, notes: [], ...detail });
+const error = (code: string, message: string, detail: Detail): Diagnostic => ({
+  code,
+  severity: 'error',
+  message,
+  span: null,
+  notes: [],
+  ...detail,
+});
 
 export const fileMissing = (file: string): Diagnostic =>
-  error('file-missing', `there is no file "${file}"`, { fix: 'check the path; it is taken relative to the folder you are in' });
+  error('file-missing', `there is no file "${file}"`, {
+    fix: 'check the path; it is taken relative to the folder you are in',
+  });
 export const isFolder = (file: string): Diagnostic =>
   error('file-is-folder', `"${file}" is a folder`, { expected: 'a file', found: 'a folder', fix: 'name a file in it' });
 export const fileUnreadable = (file: string, reason: string): Diagnostic =>
@@ -23,4 +32,8 @@ export const notWritable = (file: string, reason: string): Diagnostic =>
 export const fileExists = (file: string): Diagnostic =>
   error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
 export const sourceMissing = (file: string, path: string, found: readonly string[]): Diagnostic =>
-  error('source-missing', `"${file}" holds no source file "${path}"`, { expected: `one of ${found.join(', ')}`, found: `"${path}"`, fix: 'name one of these' });
+  error('source-missing', `"${file}" holds no source file "${path}"`, {
+    expected: `one of ${found.join(', ')}`,
+    found: `"${path}"`,
+    fix: 'name one of these',
+  });

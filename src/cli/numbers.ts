@@ -37,7 +37,9 @@ const MAX_COLUMNS = 8;
  */
 export function outputsToTable(outputs: { readonly [name: string]: Output }, bold: (text: string) => string): string {
   return Object.entries(outputs)
-    .map(([name, output]) => [`${bold(name)}  ${shapeText(output)}`, ...rows(output).map((row) => `  ${row}`)].join('\n'))
+    .map(([name, output]) =>
+      [`${bold(name)}  ${shapeText(output)}`, ...rows(output).map((row) => `  ${row}`)].join('\n'),
+    )
     .join('\n\n');
 }
 
@@ -52,9 +54,16 @@ function rows({ data, shape }: Output): string[] {
   const shownRows = ends(count, MAX_ROWS);
   const shownColumns = ends(width, MAX_COLUMNS);
   const table = shownRows.map((row) =>
-    row === null ? ['…'] : [label(row, leading), ...shownColumns.map((column) => (column === null ? '…' : cell(data[row * width + column] ?? 0, data)))],
+    row === null
+      ? ['…']
+      : [
+          label(row, leading),
+          ...shownColumns.map((column) => (column === null ? '…' : cell(data[row * width + column] ?? 0, data))),
+        ],
   );
-  const widths = [0, ...shownColumns.map((_, i) => i + 1)].map((i) => Math.max(...table.map((line) => line[i]?.length ?? 0)));
+  const widths = [0, ...shownColumns.map((_, i) => i + 1)].map((i) =>
+    Math.max(...table.map((line) => line[i]?.length ?? 0)),
+  );
   return table.map((line) =>
     line
       .map((text, i) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0)))

@@ -36,7 +36,8 @@ export interface Listener {
 /** @throws RnncError where the file, or the model in it, has mistakes. */
 export function openModel(file: string, options: ModelOptions, listener: Listener): OpenedModel {
   const bytes = readBytes(file);
-  if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options);
+  if (isArtifact(bytes, file))
+    return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options);
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
   const compiled = compileSource(source);
   listener.warn(compiled.diagnostics, compiled.sources);
@@ -47,7 +48,8 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
 export function openSource(file: string, options: ModelOptions, listener: Listener): ModelSource {
   const bytes = readBytes(file);
-  if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options).source;
+  if (isArtifact(bytes, file))
+    return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options).source;
   return yamlSource(file, decodeText(bytes, shownName(file)), options);
 }
 
@@ -67,11 +69,18 @@ const isArtifact = (bytes: Uint8Array, file: string): boolean =>
   /\.(rnnc|safetensors)$/.test(file) || (bytes.length >= 8 && !/\.ya?ml$/.test(file) && bytes[7] === 0);
 
 function yamlSource(file: string, text: string, options: ModelOptions): ModelSource {
-  return { text, file: shownName(file), resolve: resolveIn(file === STDIN ? '.' : dirname(file)), options, sources: null };
+  return {
+    text,
+    file: shownName(file),
+    resolve: resolveIn(file === STDIN ? '.' : dirname(file)),
+    options,
+    sources: null,
+  };
 }
 
 function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
-  if (options.set !== undefined) throw new UsageError('--set needs the YAML model: a compiled one has its parameters built in');
+  if (options.set !== undefined)
+    throw new UsageError('--set needs the YAML model: a compiled one has its parameters built in');
   if (options.seed !== undefined) throw new UsageError('--seed needs the YAML model: a compiled one holds its weights');
   const { parameters, file, sources, seed } = artifact;
   const unroll = options.unroll ?? artifact.unroll;
@@ -94,7 +103,8 @@ function resolveIn(folder: string): (path: string) => string {
     const file = join(folder, path);
     const text = readText(file);
     const root = realpathSync(folder);
-    if (!realpathSync(file).startsWith(root.endsWith(sep) ? root : root + sep)) throw new Error(`"${path}" lies outside the folder of the model`);
+    if (!realpathSync(file).startsWith(root.endsWith(sep) ? root : root + sep))
+      throw new Error(`"${path}" lies outside the folder of the model`);
     return text;
   };
 }

@@ -11,7 +11,8 @@ export interface ModelOptions {
 
 function parseSetting(text: string, earlier: Settings = {}): Settings {
   const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('Write NAME=NUMBER, for example units=256.');
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('Write NAME=NUMBER, for example units=256.');
   return { ...earlier, [name]: parseNumber(value) };
 }
 
@@ -23,7 +24,8 @@ function parseNumber(text: string): number {
 
 function parseWhole(text: string, least: number): number {
   const value = parseNumber(text);
-  if (!Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
   return value;
 }
 export const parseCount = (text: string): number => parseWhole(text, 1);
@@ -31,9 +33,15 @@ const parseSeed = (text: string): number => parseWhole(text, 0);
 
 export const setOption = (): Option =>
   new Option('--set <name=value>', 'set a parameter of the model; may be given several times').argParser(parseSetting);
-export const seedOption = (): Option => new Option('--seed <n>', "seed of the initial weights, instead of the model's").argParser(parseSeed);
+export const seedOption = (): Option =>
+  new Option('--seed <n>', "seed of the initial weights, instead of the model's").argParser(parseSeed);
 export const unrollOption = (): Option =>
-  new Option('--unroll <steps>', 'run as that many copies of the cell that share their weights, instead of a loop').argParser(parseCount);
+  new Option(
+    '--unroll <steps>',
+    'run as that many copies of the cell that share their weights, instead of a loop',
+  ).argParser(parseCount);
 export const weightsOption = (): Option => new Option('--weights <file>', 'take the weights from a safetensors file');
 export const pathOption = (): Option =>
-  new Option('--path <path>', 'how kernels are called: directly in WASM, or through tfjs-core').choices(['auto', 'fast', 'public']).default('auto');
+  new Option('--path <path>', 'how kernels are called: directly in WASM, or through tfjs-core')
+    .choices(['auto', 'fast', 'public'])
+    .default('auto');

@@ -24,9 +24,10 @@ export class Terminal implements Listener {
   };
 
   readonly warn = (mistakes: readonly Diagnostic[], sources: Sources): void => {
-    if (mistakes.length > 0) this.notice(formatDiagnostics(mistakes, sources, { colour: this.#errorColours }).trimEnd());
+    if (mistakes.length > 0)
+      this.notice(formatDiagnostics(mistakes, sources, { colour: this.#errorColours }).trimEnd());
   };
 }
 
 const isColoured = (stream: NodeJS.WriteStream): boolean =>
-  pc.isColorSupported && (stream.isTTY === true || Boolean(process.env['FORCE_COLOR']));
+  pc.isColorSupported && (stream.isTTY === true || Boolean(process.env.FORCE_COLOR));

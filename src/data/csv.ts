@@ -38,7 +38,13 @@ interface Row {
 }
 
 /** One series from CSV text. Comma, semicolon or tab is found out; a first row without any number is a header. */
-export function readCsv(text: string, file: string, target: CsvTarget, nan: 'error' | 'allow', fail: Fail): Omit<FeedFile, 'sources'> {
+export function readCsv(
+  text: string,
+  file: string,
+  target: CsvTarget,
+  nan: 'error' | 'allow',
+  fail: Fail,
+): Omit<FeedFile, 'sources'> {
   const mistakes: Diagnostic[] = [];
   const { rows, delimiter } = parse(text, file, mistakes);
   const width = target.features ?? 1;

@@ -5,7 +5,11 @@ import * as say from './messages.ts';
 import { findJsonProblem, locateInJson } from './strict-json.ts';
 
 /** Feeds from the text of one JSON object. The string "NaN" stands for NaN. */
-export function readJson(text: string, file: string, fail: (mistakes: readonly Diagnostic[]) => never): Omit<FeedFile, 'sources'> {
+export function readJson(
+  text: string,
+  file: string,
+  fail: (mistakes: readonly Diagnostic[]) => never,
+): Omit<FeedFile, 'sources'> {
   const problem = findJsonProblem(text);
   if (problem !== null)
     return fail([say.notJson({ file, start: problem.offset, end: problem.offset + 1 }, problem.message)]);

@@ -70,7 +70,11 @@ export class Executable {
 
   #execute(thunks: readonly Thunk[]): void {
     if (this.#path === 'fast') runAll(thunks);
-    else this.#backend.withPublicKernels(() => runAll(thunks));
+    else this.#executePublic(thunks);
+  }
+
+  #executePublic(thunks: readonly Thunk[]): void {
+    this.#backend.withPublicKernels(() => runAll(thunks));
   }
 
   dispose(): void {

@@ -64,6 +64,12 @@ function checkStatic(name: string, measured: Measured, dims: Shape): Measured | 
   return measured;
 }
 
+function holdsScalars(row: Row): boolean {
+  // A typed array can't hold anything else.
+  for (let i = 0; i < row.length && Array.isArray(row); i++) if (typeof row[i] === 'object') return false;
+  return true;
+}
+
 function depthOf(feed: unknown): number {
   let depth = 0;
   let value = feed;
@@ -109,7 +115,7 @@ function measureNested(name: string, feed: unknown, dims: Shape): Measured | Dia
       } else if (expected < 0) shape[axis] = value.length;
       else if (expected !== value.length) return say.inputRagged(where(), expected, value.length, printDim(dim));
     }
-    if (axis === rank - 1 && isTyped(value)) return null;
+    if (axis === rank - 1 && holdsScalars(value)) return null;
     for (let i = 0; i < value.length; i++) {
       path.push(i);
       const mistake = visit(value[i], axis + 1);

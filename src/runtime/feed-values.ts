@@ -130,7 +130,15 @@ export function writeNested(
     }
     if (!isRow(value)) return say.notANumber(where(), describe(value), rules.dtype);
     const stride = strides[axis] ?? 1;
-    for (let i = 0; i < value.length; i++) {
+    // The innermost row of plain float32 numbers, as far as it is one; what follows is looked at closely.
+    let plain = 0;
+    if (axis === shape.length - 1 && target instanceof Float32Array)
+      while (plain < value.length) {
+        const number = value[plain];
+        if (typeof number !== 'number' || Number.isNaN(number)) break;
+        target[offset + plain++] = number;
+      }
+    for (let i = plain; i < value.length; i++) {
       path.push(i);
       const mistake = visit(value[i], axis + 1, offset + i * stride);
       if (mistake !== null) return mistake;

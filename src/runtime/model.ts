@@ -61,7 +61,9 @@ export class Model {
   readonly #arena: Arena;
   readonly #weights = new Map<string, WeightData>();
   readonly #programs = new Map<string, Program>();
+  /** Programs that hold weights alike share a block. */
   readonly #persistent = new Map<string, PersistentBlock>();
+  readonly #layouts = new Map<Program, string>();
   /** Most recently used last. */
   readonly #executables = new Map<string, Executable>();
   readonly #pinned = new Map<Executable, number>();
@@ -236,31 +238,36 @@ export class Model {
     }
     const program = this.#program(variant, fullLength, unroll);
     const plan = planMemory(program, sizes);
-    this.#refuse(program, plan);
+    const layout = this.#layoutOf(program, plan);
+    this.#refuse(program, plan, layout);
     const { backend, path } = this.#context;
-    const executable = new Executable(backend, this.#arena, this.#persistentFor(program, plan), program, plan, path);
+    const persistent = this.#persistentFor(program, plan, layout);
+    const executable = new Executable(backend, this.#arena, persistent, program, plan, path);
     this.#executables.set(key, executable);
     this.#evict();
     return executable;
   }
 
-  #refuse(program: Program, plan: Plan): void {
-    const { memoryLimit } = this.#context;
-    if (plan.peakBytes <= memoryLimit) return;
-    const largest = largestBuffers(program, plan, 3);
-    throw new RnncError([
-      say.outOfMemory({
-        purpose: 'the buffers of a run',
-        needed: plan.peakBytes,
-        limit: memoryLimit,
-        held: null,
-        largest,
-      }),
-    ]);
+  #layoutOf(program: Program, plan: Plan): string {
+    let layout = this.#layouts.get(program);
+    if (layout === undefined) {
+      layout = persistentLayout(program, plan);
+      this.#layouts.set(program, layout);
+    }
+    return layout;
   }
 
-  #persistentFor(program: Program, plan: Plan): PersistentBlock {
-    const layout = persistentLayout(program, plan);
+  /** Weights that are held a second time, in another layout, count too. */
+  #refuse(program: Program, plan: Plan, layout: string): void {
+    const limit = this.#context.memoryLimit;
+    const others = [...this.#persistent].filter(([other]) => other !== layout);
+    const needed = plan.peakBytes + others.reduce((bytes, [, block]) => bytes + block.bytes, 0);
+    if (needed <= limit) return;
+    const largest = largestBuffers(program, plan, 3);
+    throw new RnncError([say.outOfMemory({ purpose: 'the buffers of a run', needed, limit, held: null, largest })]);
+  }
+
+  #persistentFor(program: Program, plan: Plan, layout: string): PersistentBlock {
     let block = this.#persistent.get(layout);
     if (block === undefined) {
       block = new PersistentBlock(this.#context.backend, program, plan);

@@ -1,25 +1,53 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
-import { evaluateShape } from '../../compiler/ir/dim.ts';
+import { evaluateShape, printDim, printShape } from '../../compiler/ir/dim.ts';
 import type { Buffer, BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import type { Backend, Block } from './backend.ts';
 import { BYTES, product, type Tensor } from './kernels/context.ts';
 import { bufferOf, type Placement, placementOf } from './placement.ts';
 
+/** Fields of steps that name buffers. */
+const OPERANDS: ReadonlySet<string> = new Set([
+  'x',
+  'out',
+  'a',
+  'b',
+  'bias',
+  'condition',
+  'table',
+  'indices',
+  'lengths',
+  'from',
+  'to',
+]);
+
 /**
- * Text that is equal for programs that can share one persistent block: the same weights, constants and prepared values at the same places,
- * made by the same steps.
+ * Text that is equal for programs that can share one persistent block, whatever the numbers of their buffers: the same weights, constants
+ * and prepared values at the same places, made by the same steps.
  */
 export function persistentLayout(program: Program, plan: Plan): string {
-  const own = program.buffers.flatMap(({ storage, dtype, shape }, id) =>
-    storage.kind === 'own' && plan.offsets[id] !== undefined && isPersistent(storage)
-      ? [[id, plan.offsets[id], dtype, shape, storage]]
-      : [],
+  const temporaries: BufferId[] = [];
+  const describe = (id: BufferId): string => {
+    const { storage, dtype, shape } = bufferOf(program, id);
+    const type = `${dtype}${printShape(shape)}`;
+    if (storage.kind === 'view') return `${type} ${describe(storage.of)}+${printDim(storage.offset)}`;
+    if (storage.kind === 'own' && isPersistent(storage)) return `${type} @${plan.offsets[id]}`;
+    if (!temporaries.includes(id)) temporaries.push(id);
+    return `${type} ${temporaries.indexOf(id)}`;
+  };
+  const ids = program.buffers.map((_, id) => id as BufferId);
+  const constants = ids.flatMap((id) => {
+    const { storage } = bufferOf(program, id);
+    return storage.kind === 'own' && storage.role === 'constant' ? [[describe(id), storage.values]] : [];
+  });
+  const weights = program.weights.map(({ path, buffer }) => [path, describe(buffer)]);
+  const prepare = JSON.stringify(program.prepare, (key, value: unknown) =>
+    typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value,
   );
-  return JSON.stringify([plan.persistentBytes, own, program.weights, program.prepare]);
+  return JSON.stringify([plan.persistentBytes, weights, constants, prepare]);
 }
 
-const isPersistent = (storage: Extract<Buffer['storage'], { kind: 'own' }>): boolean =>
-  storage.role === 'weight' || storage.role === 'prepared' || storage.role === 'constant';
+const isPersistent = ({ role }: Extract<Buffer['storage'], { kind: 'own' }>): boolean =>
+  role === 'weight' || role === 'prepared' || role === 'constant';
 
 /** Weights, constants and what is prepared from them, in one block of the heap that executables of every size share. */
 export class PersistentBlock {
@@ -45,6 +73,10 @@ export class PersistentBlock {
 
   get pointer(): number {
     return this.#block.pointer;
+  }
+
+  get bytes(): number {
+    return this.#block.bytes;
   }
 
   #writeConstant(id: BufferId, buffer: Buffer, values: readonly number[]): void {

@@ -525,3 +525,42 @@ test('many sizes do not pile up: 300 lengths, then the ids and the heap of one',
   expect([backend.idsInUse, backend.heapBytes]).toEqual([ids, heap]);
   model.dispose();
 });
+
+test('programs for full and for partial lengths hold the weights once', async () => {
+  const definition = cellModel({ features: 2, units: 64 });
+  const model = await open(definition, { memoryLimit: 100_000 });
+  expect(
+    model.run({
+      x: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ],
+    }).y?.shape,
+  ).toEqual([1, 2, 64]);
+  const { peakBytes, persistentBytes } = model.stats({ batch: 2, time: 2 });
+  expect(peakBytes + persistentBytes).toBeLessThan(100_000);
+  model.dispose();
+  const tight = await open(definition, { memoryLimit: Math.floor(peakBytes + persistentBytes / 2) });
+  tight.run({
+    x: [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+  });
+  expect(
+    tight.run({
+      x: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [[1, 2]],
+      ],
+    }).y?.shape,
+  ).toEqual([2, 2, 64]);
+  tight.dispose();
+});

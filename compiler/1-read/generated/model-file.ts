@@ -113,9 +113,12 @@ export type Initialiser =
       orthogonal?: Gain;
       identity?: Gain;
     }
-  | unknown[];
+  | PartOfAnInitialiser[];
 /**
  * Every element is this number. Required.
+ *
+ * This interface was referenced by `ModelFile`'s JSON-Schema
+ * via the `definition` "constant".
  */
 export type Constant = number | string;
 /**
@@ -138,6 +141,24 @@ export type StandardDeviation = number | string;
  * Factor on the matrix.
  */
 export type Gain1 = number | string;
+/**
+ * A number or a row of a literal, or the initialiser of one block.
+ *
+ * This interface was referenced by `ModelFile`'s JSON-Schema
+ * via the `definition` "initializerItem".
+ */
+export type PartOfAnInitialiser =
+  | number
+  | string
+  | {
+      constant?: Constant;
+      uniform?: Uniform;
+      normal?: NormalDistribution;
+      truncated_normal?: NormalDistribution;
+      orthogonal?: Gain;
+      identity?: Gain;
+    }
+  | PartOfAnInitialiser[];
 /**
  * One assignment per line, in order, in a text block: `equations: |` and the lines indented below. `h'` is the next value of the state `h`; `[a, b]` joins on the last axis; `@` multiplies by a matrix; `a, b = split(z)` cuts the last axis into equal parts; `a if peephole else b` is decided while compiling; `step` is the index of the step; `#` starts a comment.
  *
@@ -295,7 +316,7 @@ export type Initialiser1 =
       orthogonal?: Gain;
       identity?: Gain;
     }
-  | unknown[];
+  | PartOfAnInitialiser[];
 /**
  * What steps beyond a sequence's length give: zeros, or the output before. Without it, what the cell says: the Keras cells `previous`, all others `zero`.
  */
@@ -596,6 +617,9 @@ export interface Weight {
 }
 /**
  * Uniform over low..high.
+ *
+ * This interface was referenced by `ModelFile`'s JSON-Schema
+ * via the `definition` "uniform".
  */
 export interface Uniform {
   low?: Low;

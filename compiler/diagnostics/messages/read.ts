@@ -11,7 +11,12 @@ interface Detail {
   readonly fix?: string;
   readonly notes?: readonly Note[];
 }
-const error = (code: string, span: Span | null, message: string, { notes = [], ...detail }: Detail = {}): Diagnostic => ({
+const error = (
+  code: string,
+  span: Span | null,
+  message: string,
+  { notes = [], ...detail }: Detail = {},
+): Diagnostic => ({
   code,
   severity: 'error',
   message,
@@ -31,49 +36,142 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n ==
 // the text of the file
 
 export const fileTooLarge = (span: Span, bytes: number, limit: number): Diagnostic =>
-  error('file-too-large', span, `the file is larger than ${limit / 2 ** 20} MiB`, { expected: `at most ${limit} bytes`, found: `${bytes} bytes or more`, fix: 'keep large weights in a weights file' });
+  error('file-too-large', span, `the file is larger than ${limit / 2 ** 20} MiB`, {
+    expected: `at most ${limit} bytes`,
+    found: `${bytes} bytes or more`,
+    fix: 'keep large weights in a weights file',
+  });
 export const invalidCharacter = (span: Span, code: number): Diagnostic => {
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return error('invalid-character', span, `the file contains the character ${name}`, { expected: 'text without control characters', found: name, fix: 'remove it, or save the file as UTF-8 text' });
+  return error('invalid-character', span, `the file contains the character ${name}`, {
+    expected: 'text without control characters',
+    found: name,
+    fix: 'remove it, or save the file as UTF-8 text',
+  });
 };
 export const tooDeep = (span: Span, limit: number): Diagnostic =>
-  error('too-deep', span, `lists and mappings are nested more than ${limit} levels deep`, { expected: `at most ${limit} levels`, found: 'more', fix: 'a model needs about ten: remove the brackets or indentation that are too many' });
+  error('too-deep', span, `lists and mappings are nested more than ${limit} levels deep`, {
+    expected: `at most ${limit} levels`,
+    found: 'more',
+    fix: 'a model needs about ten: remove the brackets or indentation that are too many',
+  });
 export const tooManyAliases = (span: Span, limit: number): Diagnostic =>
-  error('too-many-aliases', span, `more than ${limit} aliases`, { expected: `at most ${limit} uses of anchors`, found: 'more', fix: 'use depth, cells and parameters to repeat things' });
+  error('too-many-aliases', span, `more than ${limit} aliases`, {
+    expected: `at most ${limit} uses of anchors`,
+    found: 'more',
+    fix: 'use depth, cells and parameters to repeat things',
+  });
 export const aliasExpansion = (span: Span, limit: number): Diagnostic =>
-  error('alias-expansion', span, 'aliases multiply the file beyond all measure', { expected: `at most ${limit} values through aliases`, found: 'more', fix: 'use depth, cells and parameters to repeat things' });
+  error('alias-expansion', span, 'aliases multiply the file beyond all measure', {
+    expected: `at most ${limit} values through aliases`,
+    found: 'more',
+    fix: 'use depth, cells and parameters to repeat things',
+  });
 export const unknownAnchor = (span: Span, name: string, near: readonly string[]): Diagnostic =>
-  error('unknown-anchor', span, `there is no anchor ${quote(name)} above`, { expected: `an anchor &${name} before its use`, found: 'none', fix: near.length > 0 ? `did you mean ${near.map((n) => `"*${n}"`).join(' or ')}?` : `mark the value with &${name}, or put the text in quotes` });
+  error('unknown-anchor', span, `there is no anchor ${quote(name)} above`, {
+    expected: `an anchor &${name} before its use`,
+    found: 'none',
+    fix:
+      near.length > 0
+        ? `did you mean ${near.map((n) => `"*${n}"`).join(' or ')}?`
+        : `mark the value with &${name}, or put the text in quotes`,
+  });
 export const cyclicAlias = (span: Span, name: string): Diagnostic =>
-  error('cyclic-alias', span, `the alias "*${name}" stands inside what it names`, { expected: 'a value without itself inside', found: `*${name} inside &${name}`, fix: 'write the value out' });
+  error('cyclic-alias', span, `the alias "*${name}" stands inside what it names`, {
+    expected: 'a value without itself inside',
+    found: `*${name} inside &${name}`,
+    fix: 'write the value out',
+  });
 export const badMerge = (span: Span): Diagnostic =>
-  error('bad-merge', span, '"<<" merges mappings', { expected: 'a mapping, an alias of one, or a list of them', found: 'something else', fix: 'write <<: *NAME with an anchor of a mapping' });
+  error('bad-merge', span, '"<<" merges mappings', {
+    expected: 'a mapping, an alias of one, or a list of them',
+    found: 'something else',
+    fix: 'write <<: *NAME with an anchor of a mapping',
+  });
 export const unknownTag = (span: Span, tag: string): Diagnostic =>
-  error('unknown-tag', span, `the tag ${quote(tag)} means nothing here`, { expected: 'plain values', found: tag, fix: 'remove the tag' });
+  error('unknown-tag', span, `the tag ${quote(tag)} means nothing here`, {
+    expected: 'plain values',
+    found: tag,
+    fix: 'remove the tag',
+  });
 export const yamlVersion = (span: Span): Diagnostic =>
-  error('yaml-version', span, 'the file asks for another version of YAML', { expected: 'YAML 1.2', found: 'a %YAML directive', fix: 'remove the directive' });
+  error('yaml-version', span, 'the file asks for another version of YAML', {
+    expected: 'YAML 1.2',
+    found: 'a %YAML directive',
+    fix: 'remove the directive',
+  });
 export const emptyFile = (span: Span): Diagnostic =>
-  error('empty-file', span, 'the file is empty', { expected: 'inputs, layers and outputs', found: 'nothing', fix: 'rnnc init writes a model to start from' });
+  error('empty-file', span, 'the file is empty', {
+    expected: 'inputs, layers and outputs',
+    found: 'nothing',
+    fix: 'rnnc init writes a model to start from',
+  });
 export const notAMapping = (span: Span): Diagnostic =>
-  error('not-a-mapping', span, 'the file is not a mapping', { expected: 'keys such as inputs, layers and outputs', found: 'a list or a single value', fix: 'rnnc init writes a model to start from' });
+  error('not-a-mapping', span, 'the file is not a mapping', {
+    expected: 'keys such as inputs, layers and outputs',
+    found: 'a list or a single value',
+    fix: 'rnnc init writes a model to start from',
+  });
 export const severalDocuments = (span: Span): Diagnostic =>
-  error('several-documents', span, 'the file holds more than one document', { expected: 'one model per file', found: 'a second one', fix: 'remove the --- and what follows, or move it to a file of its own' });
+  error('several-documents', span, 'the file holds more than one document', {
+    expected: 'one model per file',
+    found: 'a second one',
+    fix: 'remove the --- and what follows, or move it to a file of its own',
+  });
 export const yamlSyntax = (span: Span, reason: string): Diagnostic =>
-  error('yaml-syntax', span, `not YAML: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, { expected: 'YAML', found: 'text that YAML can\'t read', fix: 'check indentation, brackets and quotes; text with : # [ ] { } , needs quotes' });
+  error('yaml-syntax', span, `not YAML: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, {
+    expected: 'YAML',
+    found: "text that YAML can't read",
+    fix: 'check indentation, brackets and quotes; text with : # [ ] { } , needs quotes',
+  });
 export const multipliedList = (span: Span): Diagnostic =>
-  error('yaml-syntax', span, 'a list can\'t be multiplied', { expected: 'a list of cells, or depth', found: '[…] * n', fix: 'depth: n stacks n cells, each with weights of its own; add share: self to share them' });
+  error('yaml-syntax', span, "a list can't be multiplied", {
+    expected: 'a list of cells, or depth',
+    found: '[…] * n',
+    fix: 'depth: n stacks n cells, each with weights of its own; add share: self to share them',
+  });
 export const looseEquations = (span: Span, reason: string): Diagnostic =>
-  error('equations-not-a-block', span, `equations must stand in a text block, YAML reads these itself: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, { expected: 'equations: | and the lines indented below', found: 'equations without |', fix: 'write "equations: |" and indent every line below it' });
+  error(
+    'equations-not-a-block',
+    span,
+    `equations must stand in a text block, YAML reads these itself: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`,
+    {
+      expected: 'equations: | and the lines indented below',
+      found: 'equations without |',
+      fix: 'write "equations: |" and indent every line below it',
+    },
+  );
 export const equationsNotABlock = (span: Span, found: string): Diagnostic =>
-  error('equations-not-a-block', span, 'equations must stand in a text block', { expected: 'equations: | and the lines indented below', found, fix: 'write "equations: |" and indent every line below it' });
+  error('equations-not-a-block', span, 'equations must stand in a text block', {
+    expected: 'equations: | and the lines indented below',
+    found,
+    fix: 'write "equations: |" and indent every line below it',
+  });
 export const duplicateKey = (span: Span, name: string, first: Span): Diagnostic =>
-  error('duplicate-key', span, `the key ${quote(name)} stands here twice`, { expected: 'every key once', found: 'a second one', fix: 'remove or rename one of them', notes: [{ message: 'first written here', span: first }] });
+  error('duplicate-key', span, `the key ${quote(name)} stands here twice`, {
+    expected: 'every key once',
+    found: 'a second one',
+    fix: 'remove or rename one of them',
+    notes: [{ message: 'first written here', span: first }],
+  });
 export const invalidKey = (span: Span, found: string | null): Diagnostic =>
-  error('invalid-key', span, found === null ? 'a key must be a plain word' : `the key ${found} is not a name`, { expected: 'a word', found: found ?? 'a list, a mapping, an alias or nothing', fix: 'start names with a letter' });
+  error('invalid-key', span, found === null ? 'a key must be a plain word' : `the key ${found} is not a name`, {
+    expected: 'a word',
+    found: found ?? 'a list, a mapping, an alias or nothing',
+    fix: 'start names with a letter',
+  });
 export const numberNotFinite = (span: Span, found: string): Diagnostic =>
-  error('number-not-finite', span, `${found} is not a number to compute with`, { expected: 'a finite number', found, fix: 'write a number' });
+  error('number-not-finite', span, `${found} is not a number to compute with`, {
+    expected: 'a finite number',
+    found,
+    fix: 'write a number',
+  });
 export const integerTooLarge = (span: Span, found: string): Diagnostic =>
-  error('integer-too-large', span, 'this whole number can\'t be kept exactly', { expected: 'at most 9007199254740991', found, fix: 'write a smaller number' });
+  error('integer-too-large', span, "this whole number can't be kept exactly", {
+    expected: 'at most 9007199254740991',
+    found,
+    fix: 'write a smaller number',
+  });
 export const moreMistakes = (span: Span | null, limit: number): Diagnostic =>
   error('more-mistakes', span, `more than ${limit} mistakes; the rest is left out`, { fix: 'correct these first' });
 
@@ -82,127 +180,335 @@ export const moreMistakes = (span: Span | null, limit: number): Diagnostic =>
 export const wrongType = (span: Span, what: string, expected: string, found: string): Diagnostic =>
   error('wrong-type', span, `${what} must be ${expected}`, { expected, found, fix: `write ${expected}` });
 export const missingKey = (span: Span, what: string, key: string): Diagnostic =>
-  error('missing-key', span, `${what} lacks ${quote(key)}`, { expected: `the key ${quote(key)}`, found: 'nothing', fix: `add ${key}:` });
+  error('missing-key', span, `${what} lacks ${quote(key)}`, {
+    expected: `the key ${quote(key)}`,
+    found: 'nothing',
+    fix: `add ${key}:`,
+  });
 export const missingEither = (span: Span, what: string, a: string, b: string): Diagnostic =>
-  error('missing-key', span, `${what} lacks ${quote(a)} or ${quote(b)}`, { expected: `${quote(a)} or ${quote(b)}`, found: 'neither', fix: `add ${a}:` });
+  error('missing-key', span, `${what} lacks ${quote(a)} or ${quote(b)}`, {
+    expected: `${quote(a)} or ${quote(b)}`,
+    found: 'neither',
+    fix: `add ${a}:`,
+  });
 export const bothKeys = (span: Span, what: string, a: string, b: string, other: Span): Diagnostic =>
-  error('conflicting-keys', span, `${what} has both ${quote(a)} and ${quote(b)}`, { expected: 'one of them', found: 'both', fix: `remove ${quote(a)} or ${quote(b)}`, notes: [{ message: `${quote(b)} stands here`, span: other }] });
+  error('conflicting-keys', span, `${what} has both ${quote(a)} and ${quote(b)}`, {
+    expected: 'one of them',
+    found: 'both',
+    fix: `remove ${quote(a)} or ${quote(b)}`,
+    notes: [{ message: `${quote(b)} stands here`, span: other }],
+  });
 export const unknownKey = (span: Span, what: string, key: string, known: readonly string[]): Diagnostic =>
-  error('unknown-key', span, `${what} has no key ${quote(key)}`, { expected: `one of ${list(known)}`, found: quote(key), fix: didYouMean(key, known) ?? 'remove it; notes can stand under keys that start with x-' });
+  error('unknown-key', span, `${what} has no key ${quote(key)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(key),
+    fix: didYouMean(key, known) ?? 'remove it; notes can stand under keys that start with x-',
+  });
 export const dropoutOnLayer = (span: Span, what: string): Diagnostic =>
-  error('unknown-key', span, `${what} has no key "dropout": dropout wraps its cells`, { expected: 'wrap', found: '"dropout"', fix: 'write wrap: [{dropout: {rate: 0.2}}] or wrap: [{dropout: {output_keep_prob: 0.8}}]' });
+  error('unknown-key', span, `${what} has no key "dropout": dropout wraps its cells`, {
+    expected: 'wrap',
+    found: '"dropout"',
+    fix: 'write wrap: [{dropout: {rate: 0.2}}] or wrap: [{dropout: {output_keep_prob: 0.8}}]',
+  });
 export const commaInFlow = (span: Span, key: string): Diagnostic =>
-  error('unknown-key', span, `${quote(key)} is the rest of a text that a comma has ended`, { expected: 'quotes around text with commas', found: quote(key), fix: 'inside { } and [ ] put text with commas in quotes' });
+  error('unknown-key', span, `${quote(key)} is the rest of a text that a comma has ended`, {
+    expected: 'quotes around text with commas',
+    found: quote(key),
+    fix: 'inside { } and [ ] put text with commas in quotes',
+  });
 export const unknownValue = (span: Span, what: string, value: string, known: readonly string[]): Diagnostic =>
-  error('unknown-value', span, `${what} can't be ${value}`, { expected: `one of ${list(known)}`, found: value, fix: didYouMean(value.replaceAll('"', ''), known) ?? 'choose one of these' });
+  error('unknown-value', span, `${what} can't be ${value}`, {
+    expected: `one of ${list(known)}`,
+    found: value,
+    fix: didYouMean(value.replaceAll('"', ''), known) ?? 'choose one of these',
+  });
 export const unknownLayerType = (span: Span, layer: string, type: string, known: readonly string[]): Diagnostic =>
-  error('unknown-layer-type', span, `layer ${quote(layer)} has the unknown type ${quote(type)}`, { expected: `one of ${list(known)}`, found: quote(type), fix: didYouMean(type, known) ?? 'choose one of these; a cell such as the ones of the library goes under type: recurrent, cell:' });
+  error('unknown-layer-type', span, `layer ${quote(layer)} has the unknown type ${quote(type)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(type),
+    fix:
+      didYouMean(type, known) ??
+      'choose one of these; a cell such as the ones of the library goes under type: recurrent, cell:',
+  });
 export const wrongCount = (span: Span, what: string, expected: string, found: number): Diagnostic =>
-  error('wrong-count', span, `${what} has ${count(found, 'entry', 'entries')}`, { expected, found: `${found}`, fix: `give ${expected}` });
+  error('wrong-count', span, `${what} has ${count(found, 'entry', 'entries')}`, {
+    expected,
+    found: `${found}`,
+    fix: `give ${expected}`,
+  });
 export const wrongLength = (span: Span, what: string, expected: string, found: number): Diagnostic =>
-  error('wrong-length', span, `${what} has ${count(found, 'character')}`, { expected, found: `${found}`, fix: found === 0 ? 'write something' : 'shorten it' });
+  error('wrong-length', span, `${what} has ${count(found, 'character')}`, {
+    expected,
+    found: `${found}`,
+    fix: found === 0 ? 'write something' : 'shorten it',
+  });
 export const bareDropout = (span: Span, found: string): Diagnostic =>
-  error('bare-dropout', span, `a bare ${found} does not say whether it is dropped or kept`, { expected: '{rate: 0.2} or {output_keep_prob: 0.8}', found, fix: 'write dropout: {rate: 0.2} to drop a fifth, or the same as dropout: {output_keep_prob: 0.8}' });
+  error('bare-dropout', span, `a bare ${found} does not say whether it is dropped or kept`, {
+    expected: '{rate: 0.2} or {output_keep_prob: 0.8}',
+    found,
+    fix: 'write dropout: {rate: 0.2} to drop a fifth, or the same as dropout: {output_keep_prob: 0.8}',
+  });
 export const numberAsCell = (span: Span, layer: string, found: string): Diagnostic =>
-  error('number-as-cell', span, `layer ${quote(layer)}: a number is no cell`, { expected: 'a cell such as {rnn: {units: 128}}, or a list of cells', found, fix: 'a stack is a list of cells: cell: [{rnn: {units: 128}}, {rnn: {units: 128}}]' });
+  error('number-as-cell', span, `layer ${quote(layer)}: a number is no cell`, {
+    expected: 'a cell such as {rnn: {units: 128}}, or a list of cells',
+    found,
+    fix: 'a stack is a list of cells: cell: [{rnn: {units: 128}}, {rnn: {units: 128}}]',
+  });
 export const numberAsArguments = (span: Span, cell: string, found: string): Diagnostic =>
-  error('wrong-type', span, `the arguments of cell ${quote(cell)} must be named`, { expected: `{${cell}: {units: 128}}`, found, fix: `write {${cell}: {units: 128}}` });
+  error('wrong-type', span, `the arguments of cell ${quote(cell)} must be named`, {
+    expected: `{${cell}: {units: 128}}`,
+    found,
+    fix: `write {${cell}: {units: 128}}`,
+  });
 
 // names
 
 export const invalidName = (span: Span, what: string, name: string): Diagnostic =>
-  error('invalid-name', span, `${quote(name)} can't name ${what}`, { expected: 'a letter, then letters, digits and _', found: quote(name), fix: `choose a name such as ${quote(plainName(name))}` });
+  error('invalid-name', span, `${quote(name)} can't name ${what}`, {
+    expected: 'a letter, then letters, digits and _',
+    found: quote(name),
+    fix: `choose a name such as ${quote(plainName(name))}`,
+  });
 const plainName = (name: string): string => {
-  const plain = name.slice(0, 64).replaceAll(/[^A-Za-z0-9_]+/g, '_').replace(/^[^A-Za-z]+/, '').replace(/_+$/, '');
+  const plain = name
+    .slice(0, 64)
+    .replaceAll(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/^[^A-Za-z]+/, '')
+    .replace(/_+$/, '');
   return plain === '' ? 'x' : plain;
 };
 export const reservedName = (span: Span, what: string, name: string): Diagnostic =>
-  error('reserved-name', span, `${quote(name)} is a reserved word and can't name ${what}`, { expected: 'a name of your own', found: quote(name), fix: `choose a name such as ${quote(`my_${name.toLowerCase()}`)}` });
+  error('reserved-name', span, `${quote(name)} is a reserved word and can't name ${what}`, {
+    expected: 'a name of your own',
+    found: quote(name),
+    fix: `choose a name such as ${quote(`my_${name.toLowerCase()}`)}`,
+  });
 export const functionTaken = (span: Span, what: string, name: string): Diagnostic =>
-  error('reserved-name', span, `${quote(name)} is a function of the equations and can't name ${what}`, { expected: 'a name of your own', found: quote(name), fix: `choose a name such as ${quote(`my_${name}`)}` });
+  error('reserved-name', span, `${quote(name)} is a function of the equations and can't name ${what}`, {
+    expected: 'a name of your own',
+    found: quote(name),
+    fix: `choose a name such as ${quote(`my_${name}`)}`,
+  });
 export const nameTooLong = (span: Span, what: string, length: number, limit: number): Diagnostic =>
-  error('name-too-long', span, `the name of ${what} has ${length} characters`, { expected: `at most ${limit}`, found: `${length}`, fix: 'shorten it' });
+  error('name-too-long', span, `the name of ${what} has ${length} characters`, {
+    expected: `at most ${limit}`,
+    found: `${length}`,
+    fix: 'shorten it',
+  });
 export const duplicateName = (span: Span, name: string, what: string, other: string, first: Span): Diagnostic =>
-  error('duplicate-name', span, `${what} ${quote(name)} has the name of ${other}`, { expected: 'a name of its own', found: quote(name), fix: 'rename one of the two', notes: [{ message: `${other} ${quote(name)}`, span: first }] });
+  error('duplicate-name', span, `${what} ${quote(name)} has the name of ${other}`, {
+    expected: 'a name of its own',
+    found: quote(name),
+    fix: 'rename one of the two',
+    notes: [{ message: `${other} ${quote(name)}`, span: first }],
+  });
 
 // numbers and expressions
 
 export const outOfRange = (span: Span | null, what: string, expected: string, found: string): Diagnostic =>
   error('out-of-range', span, `${what} is ${found}`, { expected, found, fix: `choose ${expected}` });
 export const unknownParameterSet = (name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-parameter', null, `--set ${name}=…: the model has no parameter ${quote(name)}`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'add it under parameters:' });
+  error('unknown-parameter', null, `--set ${name}=…: the model has no parameter ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'add it under parameters:',
+  });
 export const unknownSymbol = (span: Span, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-symbol', span, `there is no parameter ${quote(name)}`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? `add it under parameters: ${name}: 1` });
+  error('unknown-symbol', span, `there is no parameter ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? `add it under parameters: ${name}: 1`,
+  });
 export const notANumber = (span: Span, found: string): Diagnostic =>
-  error('not-a-number', span, 'this is no number', { expected: 'arithmetic over numbers and parameters', found, fix: 'write a number, or an expression such as 2 * units' });
+  error('not-a-number', span, 'this is no number', {
+    expected: 'arithmetic over numbers and parameters',
+    found,
+    fix: 'write a number, or an expression such as 2 * units',
+  });
 export const notANumberFunction = (span: Span, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-function', span, `${quote(name)} can't be computed in a number`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'use plain arithmetic' });
+  error('unknown-function', span, `${quote(name)} can't be computed in a number`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'use plain arithmetic',
+  });
 
 // functions
 
 export const unknownFunction = (span: Span, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-function', span, `there is no function ${quote(name)}`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'choose one of these, or write an equations layer' });
+  error('unknown-function', span, `there is no function ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'choose one of these, or write an equations layer',
+  });
 export const notAFunction = (span: Span): Diagnostic =>
-  error('not-a-function', span, 'this names no function', { expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"', found: 'an expression', fix: 'name a function; for formulas use an equations layer' });
+  error('not-a-function', span, 'this names no function', {
+    expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
+    found: 'an expression',
+    fix: 'name a function; for formulas use an equations layer',
+  });
 export const functionOfSeveral = (span: Span, name: string): Diagnostic =>
-  error('wrong-function', span, `${quote(name)} does not take one tensor and give one`, { expected: 'a function of one tensor', found: quote(name), fix: 'use an equations layer' });
+  error('wrong-function', span, `${quote(name)} does not take one tensor and give one`, {
+    expected: 'a function of one tensor',
+    found: quote(name),
+    fix: 'use an equations layer',
+  });
 export const functionArgument = (span: Span, name: string, missing: readonly string[]): Diagnostic =>
-  error('missing-argument', span, `${name} needs ${list(missing)}`, { expected: `"${name}(${missing.map((m) => `${m}=…`).join(', ')})"`, found: `"${name}"`, fix: `write ${missing.join(' and ')} explicitly, in quotes` });
-export const unknownFunctionArgument = (span: Span, name: string, argument: string, known: readonly string[]): Diagnostic =>
-  error('unknown-argument', span, `${name} has no argument ${quote(argument)}`, { expected: list(known), found: quote(argument), fix: didYouMean(argument, known) ?? 'remove it' });
+  error('missing-argument', span, `${name} needs ${list(missing)}`, {
+    expected: `"${name}(${missing.map((m) => `${m}=…`).join(', ')})"`,
+    found: `"${name}"`,
+    fix: `write ${missing.join(' and ')} explicitly, in quotes`,
+  });
+export const unknownFunctionArgument = (
+  span: Span,
+  name: string,
+  argument: string,
+  known: readonly string[],
+): Diagnostic =>
+  error('unknown-argument', span, `${name} has no argument ${quote(argument)}`, {
+    expected: list(known),
+    found: quote(argument),
+    fix: didYouMean(argument, known) ?? 'remove it',
+  });
 
 // initialisers
 
 export const unknownInitializer = (span: Span, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-initializer', span, `there is no initialiser ${quote(name)}`, { expected: `one of ${list(known)}, or nested lists of numbers`, found: quote(name), fix: didYouMean(name, known) ?? 'choose one of these' });
+  error('unknown-initializer', span, `there is no initialiser ${quote(name)}`, {
+    expected: `one of ${list(known)}, or nested lists of numbers`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'choose one of these',
+  });
 export const constantNeedsValue = (span: Span): Diagnostic =>
-  error('missing-argument', span, 'constant needs its value', { expected: '{constant: 0.5}', found: '"constant"', fix: 'write {constant: 0.5}' });
+  error('missing-argument', span, 'constant needs its value', {
+    expected: '{constant: 0.5}',
+    found: '"constant"',
+    fix: 'write {constant: 0.5}',
+  });
 export const raggedLiteral = (span: Span, expected: readonly number[], found: string): Diagnostic =>
-  error('ragged-literal', span, 'the lists of this literal differ in length', { expected: expected.length === 0 ? 'a number' : `a list of ${expected.join(' × ')}`, found, fix: 'make all rows equally long' });
+  error('ragged-literal', span, 'the lists of this literal differ in length', {
+    expected: expected.length === 0 ? 'a number' : `a list of ${expected.join(' × ')}`,
+    found,
+    fix: 'make all rows equally long',
+  });
 export const mixedInitializer = (span: Span, found: string): Diagnostic =>
-  error('wrong-type', span, 'a list is either numbers (a literal) or initialisers (one per block)', { expected: 'numbers alone or initialisers alone', found, fix: 'write {constant: 0.5} for a block that is filled with a number' });
+  error('wrong-type', span, 'a list is either numbers (a literal) or initialisers (one per block)', {
+    expected: 'numbers alone or initialisers alone',
+    found,
+    fix: 'write {constant: 0.5} for a block that is filled with a number',
+  });
 export const emptyInitializer = (span: Span): Diagnostic =>
-  error('wrong-count', span, 'an empty list fills nothing', { expected: 'numbers or initialisers', found: '[]', fix: 'write zeros, or remove it' });
+  error('wrong-count', span, 'an empty list fills nothing', {
+    expected: 'numbers or initialisers',
+    found: '[]',
+    fix: 'write zeros, or remove it',
+  });
 export const unknownWeight = (span: Span, what: string, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-weight', span, `${what} has no weight ${quote(name)}`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'choose one of these' });
+  error('unknown-weight', span, `${what} has no weight ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'choose one of these',
+  });
 
 // imports
 
 export const importPath = (span: Span, path: string, why: string): Diagnostic =>
-  error('import-path', span, `can't import ${quote(path)}: ${why}`, { expected: 'a path relative to this file, inside the model\'s folder', found: quote(path), fix: 'move the file into the model\'s folder and name it like cells/mine.yaml' });
+  error('import-path', span, `can't import ${quote(path)}: ${why}`, {
+    expected: "a path relative to this file, inside the model's folder",
+    found: quote(path),
+    fix: "move the file into the model's folder and name it like cells/mine.yaml",
+  });
 export const importMissing = (span: Span, path: string): Diagnostic =>
-  error('import-missing', span, `there is no file ${quote(path)}`, { expected: 'a cell file', found: 'nothing', fix: 'check the path: it is relative to the file that imports' });
+  error('import-missing', span, `there is no file ${quote(path)}`, {
+    expected: 'a cell file',
+    found: 'nothing',
+    fix: 'check the path: it is relative to the file that imports',
+  });
 export const importCycle = (span: Span, chain: readonly string[]): Diagnostic =>
-  error('import-cycle', span, `files import each other: ${chain.join(' → ')}`, { expected: 'imports without a circle', found: 'a circle', fix: 'move the common cells to a third file' });
+  error('import-cycle', span, `files import each other: ${chain.join(' → ')}`, {
+    expected: 'imports without a circle',
+    found: 'a circle',
+    fix: 'move the common cells to a third file',
+  });
 export const importName = (span: Span, name: string, other: string): Diagnostic =>
-  error('import-name', span, `cells of this file would be called ${quote(`${name}.…`)}, the name of ${other}`, { expected: 'a file name of its own', found: quote(name), fix: 'rename the file' });
+  error('import-name', span, `cells of this file would be called ${quote(`${name}.…`)}, the name of ${other}`, {
+    expected: 'a file name of its own',
+    found: quote(name),
+    fix: 'rename the file',
+  });
 export const importTwice = (span: Span, path: string, first: Span): Diagnostic =>
-  error('no-effect', span, `${quote(path)} is imported twice`, { expected: 'one import', found: 'a second one', fix: 'remove it', notes: [{ message: 'first imported here', span: first }] });
+  error('no-effect', span, `${quote(path)} is imported twice`, {
+    expected: 'one import',
+    found: 'a second one',
+    fix: 'remove it',
+    notes: [{ message: 'first imported here', span: first }],
+  });
 export const tooManyImports = (span: Span, limit: number): Diagnostic =>
-  error('too-many-imports', span, `more than ${limit} files are imported`, { expected: `at most ${limit}`, found: 'more', fix: 'join the files' });
+  error('too-many-imports', span, `more than ${limit} files are imported`, {
+    expected: `at most ${limit}`,
+    found: 'more',
+    fix: 'join the files',
+  });
 
 // cells
 
-export const unknownCell = (span: Span, name: string, known: readonly { readonly name: string; readonly doc: string }[]): Diagnostic =>
+export const unknownCell = (
+  span: Span,
+  name: string,
+  known: readonly { readonly name: string; readonly doc: string }[],
+): Diagnostic =>
   error('unknown-cell', span, `there is no cell ${quote(name)}`, {
     expected: `one of ${list(known.map((k) => k.name))}`,
     found: quote(name),
-    fix: didYouMean(name, known.map((k) => k.name)) ?? didYouMeanPart(name, known.map((k) => k.name)) ?? 'choose one of these, or write your own under cells:',
+    fix:
+      didYouMean(
+        name,
+        known.map((k) => k.name),
+      ) ??
+      didYouMeanPart(
+        name,
+        known.map((k) => k.name),
+      ) ??
+      'choose one of these, or write your own under cells:',
     notes: known.map((k) => ({ message: k.doc === '' ? k.name : `${k.name}: ${k.doc}`, span: null })),
   });
-/** `basic_lstm` for `tf1.basic_lstm`. */
+/** `keras.simple_rnn` for `simple_rnn`. */
 const didYouMeanPart = (name: string, candidates: readonly string[]): string | null => {
   const ends = candidates.filter((c) => c.split('.').at(-1) === name.split('.').at(-1)?.toLowerCase());
   return ends.length === 0 ? null : `did you mean ${either(ends)}?`;
 };
 export const severalCells = (span: Span, names: readonly string[]): Diagnostic =>
-  error('wrong-count', span, `one cell at a time: ${list(names)}`, { expected: 'one cell, or a list of cells', found: `${names.length}`, fix: 'a stack is a list: cell: [{rnn: {units: 128}}, {rnn: {units: 128}}]' });
+  error('wrong-count', span, `one cell at a time: ${list(names)}`, {
+    expected: 'one cell, or a list of cells',
+    found: `${names.length}`,
+    fix: 'a stack is a list: cell: [{rnn: {units: 128}}, {rnn: {units: 128}}]',
+  });
 export const missingArguments = (span: Span, cell: string, missing: readonly string[], declared: Span): Diagnostic =>
-  error('missing-argument', span, `cell ${quote(cell)} needs ${list(missing)}`, { expected: `{${cell}: {${missing.map((m) => `${m}: …`).join(', ')}}}`, found: 'nothing', fix: `add ${missing.join(' and ')}`, notes: [{ message: 'the cell is defined here', span: declared }] });
+  error('missing-argument', span, `cell ${quote(cell)} needs ${list(missing)}`, {
+    expected: `{${cell}: {${missing.map((m) => `${m}: …`).join(', ')}}}`,
+    found: 'nothing',
+    fix: `add ${missing.join(' and ')}`,
+    notes: [{ message: 'the cell is defined here', span: declared }],
+  });
 export const unknownArgument = (span: Span, cell: string, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-argument', span, `cell ${quote(cell)} has no parameter ${quote(name)}`, { expected: known.length === 0 ? 'no arguments' : `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'remove it' });
-export const wrongArgument = (span: Span, cell: string, name: string, expected: string, found: string, declared: Span): Diagnostic =>
-  error('wrong-argument', span, `${quote(name)} of cell ${quote(cell)} must be ${expected}`, { expected, found, fix: `write ${expected}`, notes: [{ message: `${quote(name)} is declared here`, span: declared }] });
+  error('unknown-argument', span, `cell ${quote(cell)} has no parameter ${quote(name)}`, {
+    expected: known.length === 0 ? 'no arguments' : `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'remove it',
+  });
+export const wrongArgument = (
+  span: Span,
+  cell: string,
+  name: string,
+  expected: string,
+  found: string,
+  declared: Span,
+): Diagnostic =>
+  error('wrong-argument', span, `${quote(name)} of cell ${quote(cell)} must be ${expected}`, {
+    expected,
+    found,
+    fix: `write ${expected}`,
+    notes: [{ message: `${quote(name)} is declared here`, span: declared }],
+  });
 export const sameCellByAlias = (span: Span, layer: string, times: number, first: Span): Diagnostic => ({
   code: 'cells-not-shared',
   severity: 'warning',
@@ -214,30 +520,91 @@ export const sameCellByAlias = (span: Span, layer: string, times: number, first:
   notes: [{ message: 'the cell', span: first }],
 });
 export const unknownWrapper = (span: Span, name: string): Diagnostic =>
-  error('unknown-wrapper', span, `there is no wrapper ${quote(name)}`, { expected: 'residual or {dropout: {…}}', found: quote(name), fix: didYouMean(name, ['residual', 'dropout']) ?? 'choose one of these' });
+  error('unknown-wrapper', span, `there is no wrapper ${quote(name)}`, {
+    expected: 'residual or {dropout: {…}}',
+    found: quote(name),
+    fix: didYouMean(name, ['residual', 'dropout']) ?? 'choose one of these',
+  });
 
 // layers
 
 export const invalidReference = (span: Span, text: string): Diagnostic =>
-  error('invalid-reference', span, `${quote(text)} is no reference`, { expected: 'a name with parts, such as encoder.last', found: quote(text), fix: 'for formulas use an equations layer' });
+  error('invalid-reference', span, `${quote(text)} is no reference`, {
+    expected: 'a name with parts, such as encoder.last',
+    found: quote(text),
+    fix: 'for formulas use an equations layer',
+  });
 export const unknownReference = (span: Span, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-reference', span, `there is no layer or input ${quote(name)}`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'name a layer or an input' });
+  error('unknown-reference', span, `there is no layer or input ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'name a layer or an input',
+  });
 export const partOfInput = (span: Span, input: string, part: string): Diagnostic =>
-  error('unknown-reference', span, `the input ${quote(input)} has no part ${quote(part)}`, { expected: quote(input), found: quote(`${input}.${part}`), fix: 'for its last step use a layer of type last' });
+  error('unknown-reference', span, `the input ${quote(input)} has no part ${quote(part)}`, {
+    expected: quote(input),
+    found: quote(`${input}.${part}`),
+    fix: 'for its last step use a layer of type last',
+  });
 export const unknownShare = (span: Span, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-reference', span, `there is no layer ${quote(name)} to share weights with`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'name a layer of the same type' });
-export const shareMismatch = (span: Span, layer: string, other: string, what: string, expected: string, found: string, declared: Span): Diagnostic =>
-  error('share-mismatch', span, `layer ${quote(layer)} can't use the weights of ${quote(other)}: ${what} differs`, { expected, found, fix: 'layers that share weights are built alike', notes: [{ message: `${quote(other)} is defined here`, span: declared }] });
+  error('unknown-reference', span, `there is no layer ${quote(name)} to share weights with`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'name a layer of the same type',
+  });
+export const shareMismatch = (
+  span: Span,
+  layer: string,
+  other: string,
+  what: string,
+  expected: string,
+  found: string,
+  declared: Span,
+): Diagnostic =>
+  error('share-mismatch', span, `layer ${quote(layer)} can't use the weights of ${quote(other)}: ${what} differs`, {
+    expected,
+    found,
+    fix: 'layers that share weights are built alike',
+    notes: [{ message: `${quote(other)} is defined here`, span: declared }],
+  });
 export const cyclicLayers = (span: Span, chain: readonly string[], notes: readonly Note[]): Diagnostic =>
-  error('cyclic-layers', span, `layers need each other: ${chain.join(' → ')}`, { expected: 'layers without a circle', found: 'a circle', fix: 'recurrence lives inside cells: keep the earlier value as a state of a cell', notes });
+  error('cyclic-layers', span, `layers need each other: ${chain.join(' → ')}`, {
+    expected: 'layers without a circle',
+    found: 'a circle',
+    fix: 'recurrence lives inside cells: keep the earlier value as a state of a cell',
+    notes,
+  });
 export const unknownState = (span: Span, layer: string, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-state', span, `layer ${quote(layer)} has no state ${quote(name)}`, { expected: `one of ${list(known)}`, found: quote(name), fix: didYouMean(name, known) ?? 'choose one of these' });
+  error('unknown-state', span, `layer ${quote(layer)} has no state ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'choose one of these',
+  });
 export const batchFirst = (span: Span, input: string, found: string): Diagnostic =>
-  error('batch-first', span, `the shape of input ${quote(input)} must start with batch`, { expected: '[batch, …]', found, fix: 'write [batch, time, 16] for a value per step, [batch, 16] for one per sequence' });
+  error('batch-first', span, `the shape of input ${quote(input)} must start with batch`, {
+    expected: '[batch, …]',
+    found,
+    fix: 'write [batch, time, 16] for a value per step, [batch, 16] for one per sequence',
+  });
 export const timeSecond = (span: Span, input: string, found: string, parameters: readonly string[]): Diagnostic =>
-  error('unknown-symbol', span, `input ${quote(input)}: ${quote(found)} is neither a number nor a parameter`, { expected: `a number, or one of ${list(parameters)}`, found: quote(found), fix: didYouMean(found, parameters) ?? 'the name of a time axis stands second: [batch, time, 16]' });
+  error('unknown-symbol', span, `input ${quote(input)}: ${quote(found)} is neither a number nor a parameter`, {
+    expected: `a number, or one of ${list(parameters)}`,
+    found: quote(found),
+    fix: didYouMean(found, parameters) ?? 'the name of a time axis stands second: [batch, time, 16]',
+  });
 
 // keys without effect
 
-export const noEffect = (span: Span | null, what: string, why: string, fix: string, notes: readonly Note[] = []): Diagnostic =>
-  error('no-effect', span, `${what} has no effect: ${why}`, { expected: 'something that changes the model', found: 'nothing changes', fix, notes });
+export const noEffect = (
+  span: Span | null,
+  what: string,
+  why: string,
+  fix: string,
+  notes: readonly Note[] = [],
+): Diagnostic =>
+  error('no-effect', span, `${what} has no effect: ${why}`, {
+    expected: 'something that changes the model',
+    found: 'nothing changes',
+    fix,
+    notes,
+  });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
+import { MODEL_SCHEMA_FILE } from '../package-files.ts';
 import { starterModel } from '../starter.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,8 +17,8 @@ export const initCommand = (terminal: Terminal): Command =>
     .action((name: string, { force = false }: { force?: boolean }) => {
       const file = /\.ya?ml$/.test(name) ? name : `${name}.yaml`;
       if (existsSync(file) && !force) throw new RnncError([say.fileExists(shownName(file))]);
-      const schema = fileURLToPath(import.meta.resolve('rnnc/schema/model.schema.json'));
-      writeWhole(file, starterModel(modelName(file), shownName(relative(resolve(dirname(file)), schema))));
+      const schema = relative(resolve(dirname(file)), MODEL_SCHEMA_FILE);
+      writeWhole(file, starterModel(modelName(file), shownName(schema)));
       terminal.result(`wrote ${shownName(file)}\nnext: rnnc check ${shownName(file)}`);
     });
 

@@ -24,7 +24,11 @@ export const runCommand = (terminal: Terminal): Command =>
     .option('-i, --input <file>', 'JSON {"x": [[[v0], [v1], …]]}, or CSV with one row per step; - for standard input')
     .addOption(weightsOption())
     .option('--json', 'print one JSON object {"outputs": {…}}')
-    .addOption(new Option('--nan <what>', 'what to do about NaN, "NaN" in JSON and empty fields in CSV').choices(['error', 'allow']).default('error'))
+    .addOption(
+      new Option('--nan <what>', 'what to do about NaN, "NaN" in JSON and empty fields in CSV')
+        .choices(['error', 'allow'])
+        .default('error'),
+    )
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(unrollOption())
@@ -39,7 +43,8 @@ Examples:
     )
     .action(async (file: string, options: RunOptions) => {
       const { input, weights, json = false, nan, path, ...modelOptions } = options;
-      if (file === STDIN && input === STDIN) throw new UsageError('only one of model and input can come from standard input');
+      if (file === STDIN && input === STDIN)
+        throw new UsageError('only one of model and input can come from standard input');
       const opened = openModel(file, modelOptions, terminal);
       const definition = withWeights(opened.definition, weights);
       const { load } = await import('../../runtime/load.ts');
@@ -58,7 +63,10 @@ function run(model: Model, input: string | undefined, nan: 'error' | 'allow'): R
   try {
     return model.run(fed?.feeds ?? {}, { nan });
   } catch (error) {
-    if (!(error instanceof RnncError) || fed === null) throw error;
-    throw new RnncError(error.diagnostics.map(fed.locate), fed.sources);
+    if (!(error instanceof RnncError)) throw error;
+    if (fed !== null) throw new RnncError(error.diagnostics.map(fed.locate), fed.sources);
+    throw new RnncError(
+      error.diagnostics.map((d) => (d.code === 'input-missing' ? { ...d, fix: 'give it with --input FILE' } : d)),
+    );
   }
 }

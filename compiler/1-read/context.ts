@@ -1,0 +1,43 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/read.ts';
+import { closest } from '../diagnostics/suggest.ts';
+import type { Usage } from './usage.ts';
+
+/** More mistakes than this help nobody. */
+const MAX_MISTAKES = 100;
+
+/** Collects the mistakes of one reading. */
+export class Report {
+  readonly diagnostics: Diagnostic[] = [];
+
+  /** Bound, so that it can be handed on. */
+  readonly add = (diagnostic: Diagnostic): void => {
+    if (this.diagnostics.length < MAX_MISTAKES) this.diagnostics.push(diagnostic);
+    else if (this.diagnostics.length === MAX_MISTAKES)
+      this.diagnostics.push(messages.moreMistakes(diagnostic.span, MAX_MISTAKES));
+  };
+
+  get hasErrors(): boolean {
+    return this.diagnostics.some((d) => d.severity === 'error');
+  }
+}
+
+/** What the resolvers of one model share. */
+export interface ReadContext {
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** Numbers of `parameters:` after `--set`. */
+  readonly parameters: ReadonlyMap<string, number>;
+  readonly usage: Usage;
+}
+
+/** Counts the names that a misspelt one may have meant as used, so that one mistake is not reported twice. */
+export function markSuggestions(
+  usage: Usage,
+  kind: 'layer' | 'cell' | 'parameter',
+  name: string,
+  known: readonly string[],
+): void {
+  const near = closest(name, known);
+  if (near.length === 0) usage.doubt(kind);
+  for (const candidate of near) usage.mark(kind, candidate);
+}

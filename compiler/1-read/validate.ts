@@ -1,0 +1,213 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/read.ts';
+import { validateCellFile, validateModel } from './generated/validate-model.ts';
+import { headOf, type Place, placeOf } from './source-map.ts';
+import type { LayerSpec } from './spec.ts';
+import { describe, field, isIgnoredKey, isText, mapOf, plainData, type Tree, type TreeMap } from './tree.ts';
+
+/** What the generated validator leaves behind for each mistake (ajv with `verbose`). */
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: { readonly [name: string]: unknown };
+  readonly parentSchema?: { readonly title?: string; readonly properties?: object };
+}
+interface Validator {
+  (data: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** Checks a file against schema/model.schema.json and reports every mistake at its place. */
+export function validateFile(root: TreeMap, kind: 'model' | 'cells', report: (d: Diagnostic) => void): void {
+  const refused = new Set<number>();
+  checkNumbers(root, new Set(), (tree, diagnostic) => {
+    refused.add(tree.id);
+    report(diagnostic);
+  });
+  const validate: Validator = kind === 'model' ? validateModel : validateCellFile;
+  if (validate(plainData(root))) return;
+  const seen = new Set<string>();
+  for (const error of validate.errors ?? []) {
+    const place = placeOf(root, error.instancePath);
+    if (refused.has(place.value.id)) continue;
+    for (const diagnostic of explain(error, place)) {
+      const key = `${diagnostic.code} ${diagnostic.span?.start} ${diagnostic.span?.end} ${diagnostic.message}`;
+      if (!seen.has(key)) report(diagnostic);
+      seen.add(key);
+    }
+  }
+}
+
+/** YAML numbers that JavaScript can't keep: infinities, NaN and whole numbers beyond 2^53. */
+function checkNumbers(tree: Tree, seen: Set<number>, report: (tree: Tree, d: Diagnostic) => void): void {
+  if (seen.has(tree.id)) return;
+  seen.add(tree.id);
+  if (tree.kind === 'list') for (const item of tree.items) checkNumbers(item, seen, report);
+  if (tree.kind === 'map')
+    for (const entry of tree.entries.values()) if (!isIgnoredKey(entry.name)) checkNumbers(entry.value, seen, report);
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'number') return;
+  if (!Number.isFinite(tree.value)) report(tree, messages.numberNotFinite(tree.span, tree.source));
+  else if (!/[.eE]/.test(tree.source) && !Number.isSafeInteger(tree.value))
+    report(tree, messages.integerTooLarge(tree.span, tree.source));
+}
+
+function explain(error: SchemaError, place: Place): readonly Diagnostic[] {
+  const { params } = error;
+  const found = describe(place.value);
+  // names, and numbers that may be expressions, are checked where they are resolved
+  if (error.schemaPath.includes('/propertyNames') || error.schemaPath.includes('definitions/name/')) return [];
+  switch (error.keyword) {
+    case 'minimum':
+    case 'maximum':
+    case 'propertyNames':
+      return [];
+    case 'type':
+      return [explainType(place, typesOf(params.type), found)];
+    case 'required':
+      return [messages.missingKey(headOf(place), label(place), textParam(params.missingProperty))];
+    case 'additionalProperties':
+      return [explainUnknownKey(error, place, textParam(params.additionalProperty))];
+    case 'enum':
+      return [
+        messages.unknownValue(
+          place.value.span,
+          label(place),
+          isText(place.value) ? `"${place.value.value}"` : found,
+          listParam(params.allowedValues),
+        ),
+      ];
+    case 'discriminator':
+      return [explainLayerType(place)];
+    case 'minItems':
+    case 'minProperties':
+      return [
+        messages.wrongCount(headOf(place), label(place), `at least ${textParam(params.limit)}`, sizeOf(place.value)),
+      ];
+    case 'maxItems':
+    case 'maxProperties':
+      return [
+        messages.wrongCount(headOf(place), label(place), `at most ${textParam(params.limit)}`, sizeOf(place.value)),
+      ];
+    case 'minLength':
+      return [
+        messages.wrongLength(
+          place.value.span,
+          label(place),
+          `at least ${textParam(params.limit)}`,
+          sizeOf(place.value),
+        ),
+      ];
+    case 'maxLength':
+      return [
+        messages.wrongLength(place.value.span, label(place), `at most ${textParam(params.limit)}`, sizeOf(place.value)),
+      ];
+    default:
+      return [
+        messages.wrongType(place.value.span, label(place), error.parentSchema?.title ?? 'as the schema says', found),
+      ];
+  }
+}
+
+function explainType({ value, path, entry }: Place, types: readonly string[], found: string): Diagnostic {
+  const [, layer = ''] = path;
+  const key = path.at(-1);
+  const isScalar = value.kind === 'scalar' && (typeof value.value === 'number' || typeof value.value === 'boolean');
+  if (path[0] === 'layers' && isScalar) {
+    if (path[2] === 'cell' && types.includes('object') && types.includes('string'))
+      return messages.numberAsCell(value.span, layer, found);
+    if (path[2] === 'cell' && key !== 'wrap') return messages.numberAsArguments(value.span, entry?.name ?? '', found);
+  }
+  if (key === 'dropout' && path.at(-3) === 'wrap') return messages.bareDropout(value.span, found.replace('the ', ''));
+  if (key === 'equations')
+    return messages.equationsNotABlock(
+      value.kind === 'map' && entry !== null ? entry.key : value.span,
+      `${found} made by YAML`,
+    );
+  const at = value.kind !== 'scalar' && entry !== null ? entry.key : value.span;
+  return messages.wrongType(
+    at,
+    label({ value, path, entry }),
+    types
+      .map(typeInWords)
+      .join(types.length > 2 ? ', ' : ' or ')
+      .replace(/, ([^,]*)$/, ' or $1'),
+    found,
+  );
+}
+
+function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagnostic {
+  const known = Object.keys(error.parentSchema?.properties ?? {});
+  const entry = mapOf(place.value)?.entries.get(key);
+  const span = entry?.key ?? headOf(place);
+  const isLayer = place.path.length === 2 && place.path[0] === 'layers';
+  if (isLayer && key === 'dropout' && known.includes('cell')) return messages.dropoutOnLayer(span, label(place));
+  if (entry?.value.kind === 'scalar' && entry.value.value === null && /[)\]=]/.test(key))
+    return messages.commaInFlow(span, key);
+  return messages.unknownKey(span, label(place), key, known);
+}
+
+const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {
+  recurrent: true,
+  embedding: true,
+  dense: true,
+  dropout: true,
+  activation: true,
+  concat: true,
+  add: true,
+  equations: true,
+  last: true,
+  mean: true,
+  max: true,
+};
+export const layerTypes: readonly string[] = Object.keys(layerTypeTable);
+
+function explainLayerType(place: Place): Diagnostic {
+  const name = place.path.at(-1) ?? '';
+  const type = place.value.kind === 'map' ? field(place.value, 'type') : undefined;
+  if (type === undefined) return messages.missingKey(headOf(place), label(place), 'type');
+  if (isText(type)) return messages.unknownLayerType(type.span, name, type.value, layerTypes);
+  return messages.wrongType(type.span, `type of ${label(place)}`, 'text', describe(type));
+}
+
+/** `layer "encoder"`, `units of layer "encoder"`, `layers`: how messages name a place. */
+function label({ path }: Place): string {
+  const [section = '', name, ...rest] = path;
+  if (path.length === 0) return 'the file';
+  const singular = sections.get(section);
+  if (name === undefined || singular === undefined) return path.join('.');
+  const owner = `${singular} "${name}"`;
+  return rest.length === 0 ? owner : `${rest.join('.')} of ${owner}`;
+}
+const sections: ReadonlyMap<string, string> = new Map([
+  ['layers', 'layer'],
+  ['cells', 'cell'],
+  ['inputs', 'input'],
+  ['outputs', 'output'],
+  ['parameters', 'parameter'],
+]);
+
+const words: ReadonlyMap<string, string> = new Map([
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['array', 'a list'],
+  ['object', 'a mapping'],
+]);
+const typeInWords = (type: string, _: number, all: readonly string[]): string =>
+  type === 'string'
+    ? all.includes('integer') || all.includes('number')
+      ? 'an expression'
+      : 'text'
+    : (words.get(type) ?? type);
+
+function sizeOf(tree: Tree): number {
+  if (tree.kind === 'list') return tree.items.length;
+  if (tree.kind === 'map') return tree.entries.size;
+  return typeof tree.value === 'string' ? tree.value.length : 0;
+}
+
+const typesOf = (type: unknown): readonly string[] =>
+  Array.isArray(type) ? type.map(String) : String(type).split(',');
+const textParam = (value: unknown): string => String(value);
+const listParam = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);

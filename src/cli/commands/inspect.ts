@@ -1,0 +1,175 @@
+import { Command, Option } from 'commander';
+import { inspectAfter, stageNames } from '../../../compiler/compile.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { symbolsOf } from '../../../compiler/ir/dim.ts';
+import type { ModelStats } from '../../runtime/stats.ts';
+import { shownName } from '../files.ts';
+import * as say from '../messages.ts';
+import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../open-model.ts';
+import { type ModelOptions, parseCount, pathOption, seedOption, setOption, unrollOption } from '../options.ts';
+import { printSummary, summarize } from '../summary.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage.ts';
+
+interface InspectOptions extends ModelOptions {
+  readonly after?: string;
+  readonly variant: 'inference' | 'training';
+  readonly json?: boolean;
+  readonly stats?: boolean;
+  readonly batch: number;
+  readonly time?: number;
+  readonly spec?: boolean | string;
+  readonly path: 'auto' | 'fast' | 'public';
+}
+
+const DEFAULT_STEPS = 100;
+
+export const inspectCommand = (terminal: Terminal): Command =>
+  new Command('inspect')
+    .description(
+      'Show what is in a model: layers, weights and their uses, or the model after any step of the compiler.',
+    )
+    .argument('<model>', 'YAML model or compiled one')
+    .addOption(new Option('--after <stage>', 'print the model after a phase or pass').choices(stageNames))
+    .addOption(
+      new Option('--variant <variant>', 'the graph that --after and --stats show')
+        .choices(['inference', 'training'])
+        .default('inference'),
+    )
+    .option('--json', 'print the summary, or the statistics, as JSON')
+    .option('--stats', 'print kernels, operations and planned memory of a run')
+    .addOption(new Option('--batch <n>', 'series per run, for --stats and the plan').argParser(parseCount).default(1))
+    .addOption(
+      new Option(
+        '--time <n>',
+        `steps per series, for --stats and the plan (default: ${DEFAULT_STEPS}, or those of unroll)`,
+      ).argParser(parseCount),
+    )
+    .option('--spec [file]', 'print the sources kept in a compiled model: the model itself, or the file named')
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(unrollOption())
+    .addOption(pathOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc inspect model.yaml
+  rnnc inspect model.yaml --after hoist-invariants
+  rnnc inspect model.rnnc --stats --batch 32 --time 100
+  rnnc inspect model.rnnc --json
+  rnnc inspect model.rnnc --spec > model.yaml`,
+    )
+    .action(async (file: string, options: InspectOptions) => {
+      const { after, spec, stats = false, json = false } = options;
+      const chosen = [after, spec, stats || undefined].filter((option) => option !== undefined);
+      if (chosen.length > 1) throw new UsageError('give one of --after, --stats and --spec');
+      if (spec !== undefined)
+        printSource(openSource(file, modelOptions(options), terminal), shownName(file), spec, terminal);
+      else if (after !== undefined) printStage(file, after, options, terminal);
+      else {
+        const opened = openModel(file, modelOptions(options), terminal);
+        if (stats) await printStats(opened, options, json, terminal);
+        else {
+          const summary = summarize(opened.definition, compileSource(opened.source).spec);
+          terminal.result(json ? JSON.stringify(summary, null, 2) : printSummary(summary, terminal.colours.bold));
+        }
+      }
+    });
+
+function modelOptions({ set, seed, unroll }: InspectOptions): ModelOptions {
+  return {
+    ...(set === undefined ? {} : { set }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(unroll === undefined ? {} : { unroll }),
+  };
+}
+
+function printSource(source: ModelSource, shown: string, wanted: boolean | string, terminal: Terminal): void {
+  const { sources } = source;
+  if (sources === null) throw new UsageError(`--spec needs a compiled model; "${shown}" is its own source`);
+  const path = typeof wanted === 'string' ? wanted : source.file;
+  const text = sources.get(path);
+  if (text === undefined) throw new RnncError([say.sourceMissing(shown, path, [...sources.keys()])]);
+  terminal.verbatim(text);
+  const others = [...sources.keys()].filter((key) => key !== path && !key.startsWith('rnnc:'));
+  if (typeof wanted === 'boolean' && others.length > 0)
+    terminal.notice(`"${shown}" also holds ${others.map((key) => `${key} (--spec ${key})`).join(', ')}`);
+}
+
+function printStage(file: string, stage: string, options: InspectOptions, terminal: Terminal): void {
+  const { text, ...source } = openSource(file, modelOptions(options), terminal);
+  const compiled = compileSource({ text, ...source });
+  const sizes = sizesOf(
+    compiled.graphs.inference.inputs.map((input) => compiled.graphs.inference.values[input.value]?.type.shape ?? []),
+    options,
+    compiled.unroll,
+  );
+  terminal.result(
+    inspectAfter(
+      text,
+      { file: source.file, resolve: source.resolve, ...source.options, variant: options.variant, sizes },
+      stage,
+    ),
+  );
+}
+
+/** Sizes for every symbol of the inputs: --batch, and --time for all kinds of time. */
+function sizesOf(
+  shapes: readonly (readonly { readonly [monomial: string]: number }[])[],
+  { batch, time }: InspectOptions,
+  unroll: number | null,
+): { [symbol: string]: number } {
+  const steps = time ?? unroll ?? DEFAULT_STEPS;
+  const symbols = new Set(shapes.flatMap((shape) => shape.flatMap(symbolsOf)));
+  return Object.fromEntries([...symbols].map((symbol) => [symbol, symbol === 'batch' ? batch : steps]));
+}
+
+async function printStats(
+  { definition }: OpenedModel,
+  options: InspectOptions,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const { load } = await import('../../runtime/load.ts');
+  const model = await load(definition, { path: options.path, onNotice: terminal.notice });
+  try {
+    const graph = definition.graphs[options.variant] ?? definition.graphs.inference;
+    const sizes = sizesOf(
+      graph.inputs.map((input) => graph.values[input.value]?.type.shape ?? []),
+      options,
+      definition.unroll,
+    );
+    const stats = model.stats(sizes, graph.variant);
+    terminal.result(json ? JSON.stringify({ sizes, ...stats }, null, 2) : statsText(sizes, stats, terminal));
+  } finally {
+    model.dispose();
+  }
+}
+
+function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelStats, { colours }: Terminal): string {
+  const bytes = (n: number): string =>
+    `${n} bytes${n < 1024 ? '' : ` (${(n / 2 ** (n < 2 ** 20 ? 10 : 20)).toFixed(1)} ${n < 2 ** 20 ? 'KiB' : 'MiB'})`}`;
+  const kernels = Object.entries(stats.kernels).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = [
+    [
+      'sizes',
+      Object.entries(sizes)
+        .map(([symbol, size]) => `${symbol} ${size}`)
+        .join(', '),
+    ],
+    ['path', stats.path],
+    ['ops', `${kernels.reduce((n, [, count]) => n + count, 0)} in the program, ${stats.calls} calls in a run`],
+    ['flops', `${stats.flops} in a run`],
+    ['planned peak', bytes(stats.peakBytes)],
+    ['  working memory', bytes(stats.arenaBytes)],
+    ['  weights', bytes(stats.persistentBytes)],
+    ['  packed weights', bytes(stats.packedBytes)],
+  ] as const;
+  return [
+    ...rows.map(([title, text]) => `${title.padEnd(17)} ${text}`),
+    '',
+    colours.bold('kernels in the program'),
+    ...kernels.map(([kernel, count]) => `  ${`${count}`.padStart(4)}  ${kernel}`),
+  ].join('\n');
+}

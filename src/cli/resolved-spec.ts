@@ -1,0 +1,216 @@
+import { Document, parse, visit } from 'yaml';
+import type {
+  CellSpec,
+  CellUse,
+  FunctionValue,
+  InitSpec,
+  LayerSpec,
+  ParameterValue,
+  Reference,
+  Spec,
+  WeightSpec,
+  WrapSpec,
+} from '../../compiler/1-read/spec.ts';
+import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
+import { printExpression } from './print-expression.ts';
+
+type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
+type YamlMap = { readonly [key: string]: Yaml | undefined };
+
+/**
+ * A model as the compiler understands it, in the model language: every default written out, every number computed, layers in the order
+ * of computation. It compiles to the same graph.
+ * @param text the model file, for what the compiler has no use for: descriptions, imports, parameters of cells.
+ */
+export function resolvedSpecText(spec: Spec, text: string): string {
+  const written = parse(text, { merge: true, maxAliasCount: -1 }) as YamlMap;
+  const writtenCells = mapOf(written.cells);
+  const cells = [...spec.cells.values()].filter((cell) => Object.hasOwn(writtenCells, cell.name));
+  const model: YamlMap = {
+    name: spec.name,
+    description: written.description,
+    seed: spec.seed,
+    unroll: spec.unroll?.value,
+    parameters: fromEntries(spec.parameters, (value) => value),
+    imports: written.imports,
+    inputs: byName(spec.inputs, ({ shape, dtype }) => ({ shape: shape.map((d) => d.value), dtype })),
+    ...(cells.length === 0 ? {} : { cells: byName(cells, (cell) => cellOf(cell, mapOf(writtenCells[cell.name]))) }),
+    layers: byName(spec.layers, layerOf),
+    outputs: byName(spec.outputs, (output) => referenceOf(output.reference)),
+  };
+  return print(model);
+}
+
+/** Short lists and maps of plain values stand on one line. */
+function print(model: YamlMap): string {
+  const document = new Document(model, { aliasDuplicateObjects: false, keepUndefined: false });
+  visit(document, {
+    Collection(_, node) {
+      if (node.items.length === 0 || JSON.stringify(node.toJSON()).length <= 72) node.flow = true;
+    },
+    Pair(_, pair) {
+      const { key, value } = pair as { key: { value?: unknown }; value: { value?: unknown; type?: string } | null };
+      if (key.value === 'equations' && value !== null) value.type = 'BLOCK_LITERAL';
+    },
+  });
+  const top = document.contents;
+  if (top !== null && 'flow' in top) top.flow = false;
+  return document.toString({ lineWidth: 120, flowCollectionPadding: false });
+}
+
+const mapOf = (value: Yaml | undefined): YamlMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as YamlMap) : {};
+
+const fromEntries = <T>(map: ReadonlyMap<string, T>, print: (value: T) => Yaml): YamlMap =>
+  Object.fromEntries([...map].map(([key, value]) => [key, print(value)]));
+const byName = <T extends { readonly name: string }>(list: readonly T[], print: (value: T) => Yaml): YamlMap =>
+  Object.fromEntries(list.map((value) => [value.name, print(value)]));
+
+const expressionOf = (expr: Expr): Yaml =>
+  expr.kind === 'number' || expr.kind === 'boolean' ? expr.value : printExpression(expr);
+const shapeOf = (shape: readonly Expr[]): Yaml => shape.map(expressionOf);
+const referenceOf = ({ target, path }: Reference): string => [target, ...path].join('.');
+const referencesOf = (map: ReadonlyMap<string, Reference>): Yaml => {
+  const only = map.get('');
+  return only === undefined ? fromEntries(map, referenceOf) : referenceOf(only);
+};
+
+function cellOf(cell: CellSpec, written: YamlMap): YamlMap {
+  return {
+    description: written.description,
+    parameters: written.parameters,
+    inputs: byName(cell.inputs, (input) => shapeOf(input.shape)),
+    state: cell.states.map(({ name, shape, when, dropout }) => ({
+      [name]: { shape: shapeOf(shape), ...(when === null ? {} : { when: expressionOf(when) }), dropout },
+    })),
+    weights: weightsOf(cell.weights),
+    equations: equationsOf(cell.equations),
+    output: expressionOf(cell.output),
+    padding: written.padding,
+  };
+}
+
+const weightsOf = (weights: readonly WeightSpec[]): YamlMap =>
+  byName(weights, ({ shape, init, when }) => ({
+    shape: shapeOf(shape),
+    init: initOf(init),
+    ...(when === null ? {} : { when: expressionOf(when) }),
+  }));
+
+const equationsOf = (equations: readonly Assignment[]): string =>
+  equations
+    .map(
+      ({ targets, value }) =>
+        `${targets.map(({ name, primed }) => `${name}${primed ? "'" : ''}`).join(', ')} = ${printExpression(value)}\n`,
+    )
+    .join('');
+
+function initOf(init: InitSpec): Yaml {
+  if (init.kind === 'literal') return nested(init.values, init.shape);
+  if (init.kind === 'blocks') return init.blocks.map(initOf);
+  const value = init.arguments.get('value');
+  if (init.name === 'constant' && value !== undefined) return { constant: expressionOf(value) };
+  return init.arguments.size === 0 ? init.name : { [init.name]: fromEntries(init.arguments, expressionOf) };
+}
+
+function nested(values: readonly number[], shape: readonly number[]): Yaml {
+  const [size, ...inner] = shape;
+  if (size === undefined) return values[0] ?? 0;
+  const step = values.length / size;
+  return Array.from({ length: size }, (_, i) => nested(values.slice(i * step, (i + 1) * step), inner));
+}
+
+const functionOf = ({ name, named }: FunctionValue): string =>
+  named.size === 0 ? name : `${name}(${[...named].map(([key, value]) => `${key}=${value}`).join(', ')})`;
+const argumentOf = (value: ParameterValue): Yaml => (value.kind === 'function' ? functionOf(value) : value.value);
+
+function wrapOf(wrap: WrapSpec): Yaml {
+  if (wrap.kind === 'residual') return 'residual';
+  const { inputKeepProb, outputKeepProb, stateKeepProb, variational } = wrap;
+  return {
+    dropout: {
+      input_keep_prob: inputKeepProb,
+      output_keep_prob: outputKeepProb,
+      state_keep_prob: stateKeepProb,
+      variational,
+    },
+  };
+}
+
+const cellUseOf = ({ cell, arguments: given, wrap }: CellUse): Yaml => ({
+  [cell]: fromEntries(given, argumentOf),
+  wrap: wrap.map(wrapOf),
+});
+
+function layerOf(layer: LayerSpec): Yaml {
+  const shared = {
+    init: layer.init.size === 0 ? undefined : fromEntries(layer.init, initOf),
+    share: layer.share?.value,
+  };
+  const { type } = layer;
+  switch (type) {
+    case 'recurrent': {
+      const { input, cells, direction, merge, initial, shareWithinStack, padding } = layer;
+      const [only] = cells;
+      return {
+        type,
+        ...(input.has('') ? { input: referencesOf(input) } : { inputs: referencesOf(input) }),
+        cell: cells.length === 1 && only !== undefined ? cellUseOf(only) : cells.map(cellUseOf),
+        direction,
+        ...(direction === 'bidirectional' ? { merge } : {}),
+        ...(initial.size === 0 ? {} : { initial: referencesOf(initial) }),
+        padding,
+        ...shared,
+        ...(shareWithinStack ? { share: 'self' } : {}),
+      };
+    }
+    case 'embedding':
+      return {
+        type,
+        input: referenceOf(layer.input),
+        vocabulary: layer.vocabulary.value,
+        units: layer.units.value,
+        ...shared,
+      };
+    case 'dense': {
+      const { input, units, bias, activation } = layer;
+      return {
+        type,
+        input: referenceOf(input),
+        units: units.value,
+        bias,
+        activation: activation === null ? 'linear' : functionOf(activation),
+        ...shared,
+      };
+    }
+    case 'dropout':
+      return {
+        type,
+        input: referenceOf(layer.input),
+        output_keep_prob: layer.keepProb,
+        variational: layer.variational,
+      };
+    case 'activation':
+      return { type, input: referenceOf(layer.input), function: functionOf(layer.function) };
+    case 'concat':
+    case 'add':
+      return { type, inputs: layer.inputs.map(referenceOf) };
+    case 'equations': {
+      const { inputs, weights, equations, output } = layer;
+      return {
+        type,
+        inputs: referencesOf(inputs),
+        weights: weightsOf(weights),
+        equations: equationsOf(equations),
+        output: expressionOf(output),
+        ...shared,
+      };
+    }
+    case 'last':
+    case 'mean':
+    case 'max':
+      return { type, input: referenceOf(layer.input) };
+    default:
+      return layer satisfies never;
+  }
+}

@@ -1,0 +1,180 @@
+import type { Spec } from '../../compiler/1-read/spec.ts';
+import { printShape } from '../../compiler/ir/dim.ts';
+import type { Graph, Node, ValueId } from '../../compiler/ir/graph.ts';
+import { weightsOf } from '../artifact/artifact.ts';
+import type { ModelDefinition } from '../runtime/definition.ts';
+
+export interface WeightSummary {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly parameters: number;
+  /** The layer that declares the weight. */
+  readonly owner: string;
+  /** What computes with it, by layer, cell and direction: `encoder.0.forward`. More than one where it is shared. */
+  readonly uses: readonly string[];
+}
+
+export interface PortSummary {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: string;
+}
+
+export interface ModelSummary {
+  readonly name: string;
+  readonly seed: number;
+  readonly unroll: number | null;
+  readonly parameters: { readonly [name: string]: number };
+  readonly inputs: readonly PortSummary[];
+  readonly outputs: readonly PortSummary[];
+  readonly states: readonly PortSummary[];
+  /** In the order of computation. */
+  readonly layers: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly cells: readonly string[];
+    readonly parameters: number;
+  }[];
+  readonly weights: readonly WeightSummary[];
+  /** Numbers in all weights; a shared weight counts once. */
+  readonly total: number;
+  /** Why the model can't run one step at a time, or null if it can. */
+  readonly streaming: string | null;
+}
+
+export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary {
+  const { name, seed, unroll, graphs } = definition;
+  const graph = graphs.inference;
+  const port = (of: { readonly name: string; readonly value: ValueId }): PortSummary => {
+    const type = graph.values[of.value]?.type;
+    return { name: of.name, dtype: type?.dtype ?? 'float32', shape: printShape(type?.shape ?? []) };
+  };
+  const uses = weightUses(graph);
+  const weights = weightsOf(graphs).map(({ path, shape }) => ({
+    name: path,
+    shape,
+    parameters: shape.reduce((n, size) => n * size, 1),
+    owner: path.split('.')[0] ?? path,
+    uses: uses.get(path) ?? [],
+  }));
+  const owned = (layer: string): number => weights.reduce((n, w) => n + (w.owner === layer ? w.parameters : 0), 0);
+  return {
+    name,
+    seed,
+    unroll,
+    parameters: Object.fromEntries(spec.parameters),
+    inputs: graph.inputs.filter((input) => input.role === 'feed').map(port),
+    outputs: graph.outputs.map(port),
+    states: graph.inputs.filter((input) => input.role === 'state').map(port),
+    layers: spec.layers.map((layer) => ({
+      name: layer.name,
+      type: layer.type,
+      cells: layer.type === 'recurrent' ? layer.cells.map((use) => use.cell) : [],
+      parameters: owned(layer.name),
+    })),
+    weights,
+    total: weights.reduce((n, w) => n + w.parameters, 0),
+    streaming: graph.streaming?.reason ?? null,
+  };
+}
+
+/** Ops that only rearrange a weight: what reads their result uses the weight. */
+const ARRANGING: ReadonlySet<string> = new Set([
+  'slice',
+  'split',
+  'transpose',
+  'reshape',
+  'broadcast',
+  'concat',
+  'stack',
+  'take',
+]);
+
+/** Which parts of the model compute with each weight, in order of execution. */
+function weightUses(graph: Graph): ReadonlyMap<string, readonly string[]> {
+  /** Paths of the weights that a value is made of, and of nothing else. */
+  const holds = new Map<ValueId, readonly string[]>(graph.weights.map(({ path, value }) => [value, [path]]));
+  const uses = new Map<string, Set<string>>();
+  const visit = (node: Node): void => {
+    if (node.op === 'loop') {
+      const { body } = node.attrs;
+      node.inputs.forEach((id, i) => {
+        const param = body.params[i];
+        const held = holds.get(id);
+        if (param !== undefined && held !== undefined) holds.set(param, held);
+      });
+      body.nodes.forEach(visit);
+      return;
+    }
+    const held = node.inputs.map((id) => holds.get(id));
+    if (ARRANGING.has(node.op) && held.every((paths) => paths !== undefined)) {
+      for (const output of node.outputs)
+        holds.set(
+          output,
+          held.flatMap((paths) => paths ?? []),
+        );
+      return;
+    }
+    for (const path of held.flatMap((paths) => paths ?? [])) {
+      const user = node.origin.path.split('.step.')[0] ?? node.origin.path;
+      uses.set(path, (uses.get(path) ?? new Set()).add(user));
+    }
+  };
+  graph.nodes.forEach(visit);
+  return new Map([...uses].map(([path, users]) => [path, [...users]]));
+}
+
+const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** The summary for people. */
+export function printSummary(summary: ModelSummary, bold: (text: string) => string): string {
+  const { name, seed, unroll, parameters, inputs, outputs, states, layers, weights, total, streaming } = summary;
+  const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
+  const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
+  const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
+    rows.length === 0 ? [] : ['', bold(title), ...columns(rows).map((row) => `  ${row}`)];
+  return [
+    `${bold(name)}: ${grouped(total)} numbers in ${weights.length} weight${weights.length === 1 ? '' : 's'}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}`,
+    ...(given.length === 0 ? [] : [`parameters: ${given.join(', ')}`]),
+    streaming === null ? 'runs step by step: yes' : `runs step by step: no, ${streaming}`,
+    ...section('inputs', ports(inputs)),
+    ...section(
+      'layers',
+      layers.map((l) => [l.name, [l.type, cellText(l.cells)].filter((t) => t !== '').join(' '), grouped(l.parameters)]),
+    ),
+    ...section(
+      'weights',
+      weights.map((w) => [
+        w.name,
+        `[${w.shape.join(', ')}]`,
+        grouped(w.parameters),
+        `owner ${w.owner}`,
+        `used by ${w.uses.length === 0 ? 'nothing at run time' : w.uses.join(', ')}`,
+      ]),
+    ),
+    ...section('states', ports(states)),
+    ...section('outputs', ports(outputs)),
+  ].join('\n');
+}
+
+function cellText(cells: readonly string[]): string {
+  const [first] = cells;
+  if (first === undefined) return '';
+  return cells.every((cell) => cell === first)
+    ? cells.length === 1
+      ? first
+      : `${cells.length} × ${first}`
+    : cells.join(', ');
+}
+
+/** Left-aligned columns; those of numbers alone to the right. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const width = (i: number): number => Math.max(...rows.map((row) => row[i]?.length ?? 0));
+  const isNumeric = (i: number): boolean => rows.every((row) => /^[\d,]*$/.test(row[i] ?? ''));
+  return rows.map((row) =>
+    row
+      .map((text, i) => (isNumeric(i) ? text.padStart(width(i)) : text.padEnd(width(i))))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Everything that is loaded with a module, types aside: files from the root and packages by name. */
+function loadedWith(entry: string): {
+  readonly files: ReadonlySet<string>;
+  readonly packages: ReadonlyMap<string, readonly string[]>;
+} {
+  const files = new Set<string>();
+  const packages = new Map<string, string[]>();
+  const visit = (file: string): void => {
+    const name = relative(root, file);
+    if (files.has(name)) return;
+    files.add(name);
+    const text = readFileSync(file, 'utf8');
+    for (const [statement, from, dynamic] of text.matchAll(
+      /^(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"][^'"]+['"]/gm,
+    )) {
+      if (/^(?:import|export)\s+type\s/.test(statement)) continue;
+      const specifier = from ?? dynamic ?? statement.replace(/^import\s+['"]|['"]$/g, '');
+      if (specifier.startsWith('.')) visit(resolve(dirname(file), specifier));
+      else packages.set(specifier, [...(packages.get(specifier) ?? []), name]);
+    }
+  };
+  visit(resolve(root, entry));
+  return { files, packages };
+}
+
+const { files, packages } = loadedWith('src/runtime.ts');
+
+test('the walk sees what the runtime is made of', () => {
+  for (const file of [
+    'src/runtime/model.ts',
+    'src/runtime/backend.ts',
+    'compiler/4-lower/lower.ts',
+    'compiler/5-plan/plan-memory.ts',
+  ])
+    expect([...files]).toContain(file);
+});
+
+test('the runtime needs phases 4 and 5 alone: no reader, builder or optimiser', () => {
+  expect(
+    [...files].filter((file) => /^compiler\/(?:[123]-|compile\.ts|equations\/)|^src\/(?:cli|index)/.test(file)),
+  ).toEqual([]);
+});
+
+test('the runtime needs tfjs and no other package, and one file imports it', () => {
+  expect(Object.fromEntries(packages)).toEqual({
+    '@tensorflow/tfjs-core': ['src/runtime/backend.ts'],
+    '@tensorflow/tfjs-backend-wasm': ['src/runtime/backend.ts'],
+  });
+});
