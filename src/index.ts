@@ -8,8 +8,8 @@ import type { ModelDefinition, WeightData } from './runtime/definition.ts';
 export interface CompileOptions {
   /** Name of the model file in messages and spans. Default `model.yaml`. */
   readonly file?: string;
-  /** Text of an imported file, by the path written in `imports:`, relative to the model's folder. Without it, imports of files are errors. */
-  readonly resolve?: (path: string) => string;
+  /** Text of an imported file by its path relative to the model's folder, or null where there is none. Without it, nothing can be imported. */
+  readonly resolve?: (path: string) => string | null;
   /** Replaces values of the model's `parameters`. */
   readonly set?: { readonly [parameter: string]: number };
   /** Replaces the model's `seed`. */
@@ -67,8 +67,8 @@ export class CompiledModel implements ModelDefinition {
  * @throws RnncError with every mistake of the model; `formatDiagnostics(error.diagnostics, error.sources)` prints them.
  */
 export function compile(text: string, options: CompileOptions = {}): CompiledModel {
-  const { file = 'model.yaml', ...rest } = options;
-  return new CompiledModel({ ...compileModel(text, { file, ...rest }), weights: new Map() });
+  const { file = 'model.yaml', resolve = () => null, set = {}, ...rest } = options;
+  return new CompiledModel({ ...compileModel(text, { file, resolve, set, ...rest }), weights: new Map() });
 }
 
 export type { Diagnostic, Note, Sources, Span } from '../compiler/diagnostics/diagnostic.ts';

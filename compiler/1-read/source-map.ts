@@ -98,6 +98,6 @@ const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\n' ||
 function characterLength(source: string, at: number, style: TreeText['style']): number {
   if (style === 'single') return source.startsWith("''", at) ? 2 : 1;
   if (style !== 'double' || source[at] !== '\\') return 1;
-  const escape = source[at + 1] ?? '';
-  return escape === 'x' ? 4 : escape === 'u' ? 6 : escape === 'U' ? 10 : 2;
+  const letter = source[at + 1] ?? '';
+  return letter === 'x' ? 4 : letter === 'u' ? 6 : letter === 'U' ? 10 : 2;
 }

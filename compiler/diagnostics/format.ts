@@ -1,53 +1,50 @@
 import { codeFrameColumns } from '@babel/code-frame';
-import type { Diagnostic, Note, Sources, Span } from './diagnostic.ts';
-import { positionAt } from './position.ts';
+import picocolors from 'picocolors';
+import type { Diagnostic, Sources, Span } from './diagnostic.ts';
+import { lineAt, lineStarts, type Position, positionOf } from './position.ts';
 
 export interface FormatOptions {
-  /** ANSI colours; off by default. */
+  /** ANSI colours; off unless asked for. */
   readonly colour?: boolean;
 }
+type Colours = ReturnType<typeof picocolors.createColors>;
 
-type Paint = (text: string) => string;
-const paint =
-  (open: number, close: number, on: boolean): Paint =>
-  (text) =>
-    on ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+/** Where a span is: the file, and line and column where its text is known. Null: no place. */
+export interface Place {
+  readonly file: string;
+  readonly position: Position | null;
+}
+export function placeOf(span: Span | null, sources: Sources): Place | null {
+  if (span === null) return null;
+  const text = sources.get(span.file);
+  return { file: span.file, position: text === undefined ? null : positionOf(text, span.start) };
+}
 
 /**
- * One diagnostic as text:
- *
- *   model.yaml:14:13 error[shape-mismatch]: …
- *     13 | …
- *   > 14 | …
- *        |   ^^^
- *     expected: …
- *     found: …
- *     fix: …
- *     note: model.yaml:9:12 …
+ * One diagnostic as text without a final line end: `file:line:col error[code]: message`, the lines around the place, what was expected
+ * and found, what to do, then the notes with places of their own.
  */
-export function formatDiagnostic(
-  diagnostic: Diagnostic,
-  sources: Sources,
-  { colour = false }: FormatOptions = {},
-): string {
-  const strong = paint(1, 22, colour);
-  const faint = paint(2, 22, colour);
-  const severity = diagnostic.severity === 'error' ? paint(31, 39, colour) : paint(33, 39, colour);
-  const place = placeOf(diagnostic.span, sources);
-  const lines = [
-    `${place === null ? '' : `${strong(place)} `}${severity(`${diagnostic.severity}[${diagnostic.code}]`)}: ${diagnostic.message}`,
-  ];
-  const frame = frameOf(diagnostic.span, sources);
-  if (frame !== null) lines.push(frame);
-  for (const key of ['expected', 'found', 'fix'] as const) {
-    const text = diagnostic[key];
-    if (text !== undefined) lines.push(`  ${faint(`${key}:`)} ${text}`);
+export function formatDiagnostic(diagnostic: Diagnostic, sources: Sources, options: FormatOptions = {}): string {
+  const colours = picocolors.createColors(options.colour ?? false);
+  const { severity, code, span } = diagnostic;
+  const paint = severity === 'error' ? colours.red : colours.yellow;
+  const title = `${paint(colours.bold(`${severity}[${code}]:`))} ${colours.bold(printable(diagnostic.message))}`;
+  const lines = [withPlace(span, sources, title, colours), ...frame(span, sources, 2, colours)];
+  const details = [
+    ['expected', diagnostic.expected],
+    ['found', diagnostic.found],
+    ['fix', diagnostic.fix],
+  ] as const;
+  for (const [label, text] of details)
+    if (text !== undefined) lines.push(`  ${colours.cyan(`${label}:`.padEnd(9))} ${indented(text)}`);
+  for (const note of diagnostic.notes) {
+    lines.push(`  ${withPlace(note.span, sources, `${colours.cyan('note:')} ${printable(note.message)}`, colours)}`);
+    lines.push(...frame(note.span, sources, 0, colours));
   }
-  for (const note of diagnostic.notes) lines.push(`  ${faint('note:')} ${formatNote(note, sources)}`);
   return lines.join('\n');
 }
 
-/** All of them, by file and place, a blank line between. */
+/** All of them by file and place, those without a place last, with an empty line between. */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   sources: Sources,
@@ -58,47 +55,74 @@ export function formatDiagnostics(
     .join('\n\n');
 }
 
-/** By file and place; those without a place first. */
+/** By file and place; those at one place keep their order, those without one come last. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const file = (d: Diagnostic): string => d.span?.file ?? '';
-  return diagnostics.toSorted((a, b) => {
-    if (file(a) !== file(b)) return file(a) < file(b) ? -1 : 1;
-    return (a.span?.start ?? -1) - (b.span?.start ?? -1);
+  return [...diagnostics].sort(({ span: a }, { span: b }) => {
+    if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
+    if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+    return a.start - b.start || a.end - b.end;
   });
 }
 
-function placeOf(span: Span | null, sources: Sources): string | null {
-  if (span === null) return null;
-  const text = sources.get(span.file);
-  if (text === undefined) return span.file;
-  const { line, column } = positionAt(text, span.start);
-  return `${span.file}:${line}:${column}`;
+function withPlace(span: Span | null, sources: Sources, title: string, colours: Colours): string {
+  const place = placeOf(span, sources);
+  if (place === null) return title;
+  const { file, position } = place;
+  const where = position === null ? file : `${file}:${position.line}:${position.column}`;
+  return `${colours.bold(printable(where))} ${title}`;
 }
 
-function formatNote(note: Note, sources: Sources): string {
-  const place = placeOf(note.span, sources);
-  return place === null ? note.message : `${place} ${note.message}`;
-}
+/** Lines longer than this are cut to a window around the place. */
+const widest = 160;
 
-/** Longest line a frame shows whole. */
-const MAX_LINE = 400;
-
-function frameOf(span: Span | null, sources: Sources): string | null {
+function frame(span: Span | null, sources: Sources, context: number, colours: Colours): readonly string[] {
   const text = span === null ? undefined : sources.get(span.file);
-  if (span === null || text === undefined || text === '') return null;
-  const start = positionAt(text, span.start);
-  const end = positionAt(text, Math.max(span.start + 1, span.end));
-  const lines = text.split('\n');
-  if (lines.slice(Math.max(0, start.line - 3), start.line + 2).some((l) => l.length > MAX_LINE)) return null;
-  const oneLine = end.line === start.line;
-  const last = [...(lines[start.line - 1] ?? '').replace(/\r$/, '')].length + 1;
-  const frame = codeFrameColumns(
-    text,
-    { start, end: oneLine ? end : { line: start.line, column: Math.max(start.column + 1, last) } },
-    { highlightCode: false, linesAbove: 2, linesBelow: 1 },
-  );
-  return frame
+  if (span === null || text === undefined || text === '') return [];
+  const starts = lineStarts(text);
+  const line = lineAt(starts, Math.min(span.start, text.length));
+  const first = Math.max(0, line - context);
+  const last = Math.min(starts.length - 1, line + context);
+  const lines: string[] = [];
+  for (let i = first; i <= last; i++)
+    lines.push(printable(text.slice(starts[i], starts[i + 1] ?? text.length).replace(/[\r\n]+$/, '')));
+
+  const lineStart = starts[line] ?? 0;
+  const length = lines[line - first]?.length ?? 0;
+  const start = Math.min(span.start - lineStart, length);
+  const end = Math.min(Math.max(span.end - lineStart, start), length);
+  const cut = length > widest ? Math.max(0, start - widest / 2) : 0;
+  const shown = lines.map((l) => (l.length > widest || cut > 0 ? window(l, cut) : l));
+  const column = start - cut + 1;
+  const place = {
+    start: { line: line + 1, column },
+    end: { line: line + 1, column: Math.min(end - cut, widest) + 1 },
+  };
+  // A variable, because the package's types don't know `startLine` yet.
+  const options = { highlightCode: false, linesAbove: context, linesBelow: context, startLine: first + 1 };
+  return codeFrameColumns(shown.join('\n'), place, options)
     .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
-    .join('\n');
+    .map((l) => paintFrame(l, colours));
+}
+
+/** `cut` characters left out at the start, an ellipsis in place of the last of them. */
+function window(line: string, cut: number): string {
+  const shown = line.slice(cut, cut + widest);
+  const opened = cut > 0 && shown !== '' ? `…${shown.slice(1)}` : shown;
+  return line.length > cut + widest ? `${opened}…` : opened;
+}
+
+function paintFrame(line: string, colours: Colours): string {
+  const [whole, marker, gutter, rest] = /^([> ])( *\d* \|)(.*)$/.exec(line) ?? [];
+  if (whole === undefined || marker === undefined || gutter === undefined || rest === undefined) return line;
+  const isCaret = !/\d/.test(gutter);
+  return `${marker === '>' ? colours.red('>') : ' '}${colours.gray(gutter)}${isCaret ? colours.red(rest) : rest}`;
+}
+
+/** Lines of a detail below each other, behind its label. */
+const indented = (text: string): string => text.split('\n').map(printable).join(`\n${' '.repeat(12)}`);
+
+/** Control and direction characters would steer the terminal: shown as replacement characters, one for one. Tabs stay. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\0-\x08\x0A-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
 }

@@ -1,31 +1,35 @@
-/** Distance in insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      row.push(best);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
-}
-
-/** Up to three candidates that look like `name`, nearest first: at most a third of the letters differ, case aside. */
+/**
+ * Names that somebody who wrote `name` may have meant, closest first, at most 3. Case counts for little; one edit is allowed per
+ * three characters (at least one, at most three), a name never becomes an entirely different one.
+ */
 export function closest(name: string, candidates: readonly string[]): readonly string[] {
-  if (name.length > 64) return [];
-  const limit = Math.max(1, Math.floor(name.length / 3));
-  return candidates
-    .filter((c) => c !== name && c.length <= 128)
-    .map((candidate) => ({ candidate, far: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ far }) => far <= limit)
-    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1))
+  const allowed = Math.min(3, Math.max(1, Math.floor(name.length / 3)));
+  const written = name.toLowerCase();
+  return [...new Set(candidates)]
+    .filter((candidate) => candidate !== name && Math.abs(candidate.length - name.length) <= allowed)
+    .map((candidate) => ({ candidate, edits: editDistance(written, candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= allowed && edits < Math.max(name.length, candidate.length))
+    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment, Damerau-Levenshtein). */
+export function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let edits = Math.min(at(row, j - 1) + 1, at(above, j) + 1, at(above, j - 1) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        edits = Math.min(edits, at(before, j - 2) + 1);
+      row.push(edits);
+    }
+    before = above;
+    above = row;
+  }
+  return at(above, b.length);
+}
+const at = (row: readonly number[], j: number): number => row[j] ?? Number.POSITIVE_INFINITY;

@@ -1,7 +1,8 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/equations.ts';
-import type { Assignment, BinaryOperator, Expr, Target } from './ast.ts';
+import type { Assignment, Expr, Target } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
+import { comparisonPrecedence, isBinaryOperator, isComparison, precedences } from './precedence.ts';
 import { type EquationSource, spanOf } from './source.ts';
 import { joinStatement, type Statement, splitStatements } from './statements.ts';
 
@@ -62,28 +63,6 @@ function attempt<T>(
   }
 }
 
-/** How tight a binary operator binds. */
-const precedences: { readonly [K in BinaryOperator]: number } = {
-  or: 1,
-  and: 2,
-  '<': 3,
-  '<=': 3,
-  '>': 3,
-  '>=': 3,
-  '==': 3,
-  '!=': 3,
-  '+': 4,
-  '-': 4,
-  '*': 5,
-  '/': 5,
-  '@': 5,
-};
-const comparison = 3;
-const isBinaryOperator = (text: string): text is BinaryOperator => Object.hasOwn(precedences, text);
-/** Precedence by which an expression prints and parses: see `print.ts`. */
-export const precedenceOf = (operator: BinaryOperator): number => precedences[operator];
-export const isComparison = (operator: BinaryOperator): boolean => precedences[operator] === comparison;
-
 /** Recursive descent over the tokens of one statement; throws SyntaxFailure at the first mistake. */
 class Parser {
   readonly #source: EquationSource;
@@ -137,6 +116,7 @@ class Parser {
     let equals = -1;
     let foreign: Token | null = null;
     let compare: Token | null = null;
+    let colon: Token | null = null;
     this.#tokens.forEach((token, i) => {
       if (token.kind === 'foreign') foreign ??= token;
       if (token.kind !== 'symbol') return;
@@ -144,24 +124,24 @@ class Parser {
       else if (token.text === ')' || token.text === ']') depth--;
       else if (depth === 0 && token.text === '=' && equals < 0) equals = i;
       else if (depth === 0 && token.text === '==') compare ??= token;
+      else if (depth === 0 && token.text === ':') colon ??= token;
     });
     if (first.kind === 'name' && second.text === ':')
-      this.#fail(messages.looksLikeYaml(this.#span(second), this.#text(first)));
-    if (first.kind === 'keyword' && first.text === 'if') this.#fail(messages.ifStatement(this.#span(first)));
+      this.#fail(messages.looksLikeYaml(this.#span(second), this.#textBefore(first, second)));
+    if (first.kind === 'keyword' && (first.text === 'if' || first.text === 'else'))
+      this.#fail(messages.ifStatement(this.#span(first), first.text));
     if (first.text === '-' && second.kind === 'name' && (this.#peek(2).text === '=' || this.#peek(2).text === ':'))
       this.#fail(messages.looksLikeList(this.#span(first)));
     if (equals >= 0) return equals;
     this.#checkBrackets();
     if (foreign !== null) this.#failForeign(foreign);
-    if (compare !== null) this.#fail(messages.comparisonForAssignment(this.#span(compare), this.#text(first)));
+    if (colon !== null) this.#fail(messages.looksLikeYaml(this.#span(colon), this.#textBefore(first, colon)));
+    if (compare !== null)
+      this.#fail(messages.comparisonForAssignment(this.#span(compare), this.#textBefore(first, compare)));
     if (first.kind === 'name' && startsOperand(second) && second.text !== '(')
       this.#fail(messages.missingEquals(this.#span(second), this.#text(second)));
-    return this.#fail(
-      messages.missingEquals(
-        spanOf(this.#source, first.start, this.#end.end),
-        this.#source.text.slice(first.start, this.#end.end),
-      ),
-    );
+    const line = this.#source.text.slice(first.start, this.#end.end);
+    return this.#fail(messages.missingEquals(spanOf(this.#source, first.start, this.#end.end), line));
   }
 
   #checkBrackets(): void {
@@ -233,9 +213,9 @@ class Parser {
       if (precedence < least) return left;
       const operatorSpan = this.#span(token);
       const bare = !this.#bracketed.has(left);
-      if (bare && precedence >= comparison && left.kind === 'unary' && left.operator === 'not')
+      if (bare && precedence >= comparisonPrecedence && left.kind === 'unary' && left.operator === 'not')
         this.#fail(messages.bareNot(operatorSpan, operator));
-      if (bare && precedence === comparison && left.kind === 'binary' && isComparison(left.operator))
+      if (bare && precedence === comparisonPrecedence && left.kind === 'binary' && isComparison(left.operator))
         this.#fail(messages.chainedComparison(operatorSpan));
       this.#at++;
       const right = this.#binary(precedence + 1);
@@ -419,6 +399,10 @@ class Parser {
 
   #text(token: Token): string {
     return this.#source.text.slice(token.start, token.end);
+  }
+
+  #textBefore(first: Token, next: Token): string {
+    return this.#source.text.slice(first.start, next.start).trim();
   }
 
   #span(token: Token): Span {

@@ -1,5 +1,5 @@
 import type { Assignment, Expr } from './ast.ts';
-import { isComparison, precedenceOf } from './parser.ts';
+import { comparisonPrecedence, isComparison, precedences } from './precedence.ts';
 
 /** As tight as `-` and `not`, and as what takes no brackets at all. Binary operators lie between 1 and 5, a choice is 0. */
 const unaryTightness = 6;
@@ -21,7 +21,7 @@ function tightness(expr: Expr): number {
     case 'conditional':
       return 0;
     case 'binary':
-      return precedenceOf(expr.operator);
+      return precedences[expr.operator];
     case 'unary':
       return unaryTightness;
     case 'number':
@@ -57,9 +57,9 @@ function print(expr: Expr): string {
       return expr.operator === '-' ? `-${inner}` : `not ${inner}`;
     }
     case 'binary': {
-      const own = precedenceOf(expr.operator);
+      const own = precedences[expr.operator];
       const { left } = expr;
-      const bareNot = left.kind === 'unary' && left.operator === 'not' && own >= precedenceOf('==');
+      const bareNot = left.kind === 'unary' && left.operator === 'not' && own >= comparisonPrecedence;
       const chained = left.kind === 'binary' && isComparison(left.operator) && isComparison(expr.operator);
       const leftText = bareNot || chained ? `(${print(left)})` : operand(left, own);
       return `${leftText} ${expr.operator} ${operand(expr.right, own + 1)}`;

@@ -1,89 +1,44 @@
 /**
- * log, exp, sin and cos in float64 from + − × ÷ and √ alone, so that every engine gives the same bits: the language leaves the last digits of
- * Math.log and its like to the engine. Reductions and series as in fdlibm (Sun Microsystems 1993) in outline; error below 4 units in the last place
- * over the ranges that initialisers use.
+ * exp, log, sin and cos in float64 from + - * / alone. IEEE 754 fixes those to the last bit and leaves Math.exp and its like to the
+ * engine, so only these give every machine the same weights. Method and coefficients: FreeBSD msun (fdlibm), e_exp.c, e_log.c,
+ * k_sin.c, k_cos.c and e_rem_pio2.c, Copyright (C) 1993 by Sun Microsystems, Inc., freely usable with this notice. Errors are below 1 ulp.
  */
+import { InternalError } from '../diagnostics/diagnostic.ts';
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-
-/** Natural logarithm of x > 0. */
-export function log(x: number): number {
-  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  let exponent = 0;
-  let m = x;
-  while (m >= 2) {
-    m /= 2;
-    exponent += 1;
-  }
-  while (m < 1) {
-    m *= 2;
-    exponent -= 1;
-  }
-  if (m > Math.SQRT2) {
-    m /= 2;
-    exponent += 1;
-  }
-  // log m = 2 artanh s with s = (m - 1) / (m + 1), |s| < 0.1716
-  const s = (m - 1) / (m + 1);
-  const z = s * s;
-  let sum = 0;
-  for (let k = 25; k >= 3; k -= 2) sum = (sum + 1 / k) * z;
-  return exponent * LN2_HIGH + (2 * s + (2 * s * sum + exponent * LN2_LOW));
-}
+const ln2High = 6.93147180369123816490e-1; // 32 bits, so that small multiples are exact
+const ln2Low = 1.90821492927058770002e-10;
 
 /** e to the x. */
 export function exp(x: number): number {
-  if (Number.isNaN(x)) return x;
-  if (x > 709.7) return Number.POSITIVE_INFINITY;
-  if (x < -745.2) return 0;
-  const k = Math.round(x / (LN2_HIGH + LN2_LOW));
-  const r = x - k * LN2_HIGH - k * LN2_LOW;
-  let sum = 1;
-  for (let n = 20; n >= 1; n--) sum = 1 + (r / n) * sum;
-  // in two steps, so that results below the normal range round once
-  const half = Math.trunc(k / 2);
-  return sum * powerOfTwo(half) * powerOfTwo(k - half);
+  if (!(x < 709.782712893384)) return x <= 709.782712893384 || x !== x ? (x === x ? expFinite(x) : x) : Number.POSITIVE_INFINITY;
+  if (x < -745.1332191019411) return 0;
+  return expFinite(x);
+}
+function expFinite(x: number): number {
+  const k = Math.round(x * 1.44269504088896338700);
+  const high = x - k * ln2High;
+  const low = k * ln2Low;
+  const r = high - low;
+  const t = r * r;
+  const p1 = 1.66666666666666019037e-1;
+  const p2 = -2.77777777770155933842e-3;
+  const p3 = 6.61375632143793436117e-5;
+  const p4 = -1.65339022054652515390e-6;
+  const p5 = 4.13813679705723846039e-8;
+  const c = r - t * (p1 + t * (p2 + t * (p3 + t * (p4 + t * p5))));
+  const y = 1 - (low - (r * c) / (2 - c) - high);
+  if (k > 1023) return y * 2 * powerOfTwo(k - 1);
+  if (k < -1022) return y * powerOfTwo(k + 64) * powerOfTwo(-64);
+  return y * powerOfTwo(k);
 }
 
+/** Exact for -1022 <= k <= 1023. */
 function powerOfTwo(k: number): number {
   let result = 1;
-  for (let i = 0; i < Math.abs(k); i++) result *= k > 0 ? 2 : 0.5;
+  let factor = k < 0 ? 0.5 : 2;
+  for (let n = Math.abs(k); n > 0; n >>= 1) {
+    if (n & 1) result *= factor;
+    factor *= factor;
+  }
   return result;
-}
-
-const HALF_PI_HIGH = 1.57079632673412561417;
-const HALF_PI_LOW = 6.07710050650619224932e-11;
-
-/** x = quadrant × π/2 + rest, |rest| ≤ π/4; for |x| up to 2^20. */
-function reduce(x: number): { readonly quadrant: number; readonly rest: number } {
-  const quadrant = Math.round(x / (HALF_PI_HIGH + HALF_PI_LOW));
-  return { quadrant: ((quadrant % 4) + 4) % 4, rest: x - quadrant * HALF_PI_HIGH - quadrant * HALF_PI_LOW };
-}
-
-const sine = (r: number): number => {
-  const z = r * r;
-  let sum = 1;
-  for (let n = 19; n >= 3; n -= 2) sum = 1 - (z / (n * (n - 1))) * sum;
-  return r * sum;
-};
-const cosine = (r: number): number => {
-  const z = r * r;
-  let sum = 1;
-  for (let n = 20; n >= 2; n -= 2) sum = 1 - (z / (n * (n - 1))) * sum;
-  return sum;
-};
-
-/** Sine of x radians, |x| up to 2^20. */
-export function sin(x: number): number {
-  const { quadrant, rest } = reduce(x);
-  const value = quadrant % 2 === 0 ? sine(rest) : cosine(rest);
-  return quadrant < 2 ? value : -value;
-}
-
-/** Cosine of x radians, |x| up to 2^20. */
-export function cos(x: number): number {
-  const { quadrant, rest } = reduce(x);
-  const value = quadrant % 2 === 0 ? cosine(rest) : sine(rest);
-  return quadrant === 0 || quadrant === 3 ? value : -value;
 }

@@ -1,80 +1,86 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
+
 /**
- * Random numbers by coordinate: an element is a pure function of its key and its place, never of how many were drawn before.
- * Philox-4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011), as in the Random123 library.
+ * Random words by coordinate: no stream, no state, so the value of an element depends on where it is and on nothing that was drawn
+ * before. Generator: Threefry-4x32 with 20 rounds (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011;
+ * tested with the vectors of Random123). The key is (seed, two hashes of the path, step), the counter the coordinates.
  */
-
-const ROUNDS = 10;
-const MULTIPLY_0 = 0xd2511f53;
-const MULTIPLY_1 = 0xcd9e8d57;
-const WEYL_0 = 0x9e3779b9;
-const WEYL_1 = 0xbb67ae85;
-
-/** High 32 bits of the product of two unsigned 32-bit numbers. */
-function multiplyHigh(a: number, b: number): number {
-  const aLow = a & 0xffff;
-  const aHigh = a >>> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = (middle & 0xffff) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
+export interface RandomSource {
+  /** Fills `out` with the four words of one block. Coordinates are in 0..2^32-1. */
+  readonly block: (out: Uint32Array, c0: number, c1: number, c2: number, c3: number) => void;
 }
 
-export interface Key {
-  readonly k0: number;
-  readonly k1: number;
+/**
+ * @param domain keeps draws of different kinds (weights, masks) apart where their paths are equal.
+ * @param step a further coordinate: the global step of a mask, the attempt of a resampled weight.
+ */
+export function randomSource(seed: number, domain: string, path: string, step: number): RandomSource {
+  const name = utf8(`${domain}:${path}`);
+  const key = [word('seed', seed), murmur3(name, 0x9747b28c), murmur3(name, 0x5082edee), word('step', step)] as const;
+  return { block: (out, c0, c1, c2, c3) => threefry(out, key, c0, c1, c2, c3) };
 }
 
-/** Writes four unsigned 32-bit words for one counter into `out`. */
-export function philox(key: Key, c0: number, c1: number, c2: number, c3: number, out: Uint32Array): void {
-  let [x0, x1, x2, x3] = [c0, c1, c2, c3];
-  let { k0, k1 } = key;
-  for (let round = 0; round < ROUNDS; round++) {
-    const high0 = multiplyHigh(MULTIPLY_0, x0 >>> 0);
-    const low0 = Math.imul(MULTIPLY_0, x0);
-    const high1 = multiplyHigh(MULTIPLY_1, x2 >>> 0);
-    const low1 = Math.imul(MULTIPLY_1, x2);
-    x0 = high1 ^ x1 ^ k0;
-    x1 = low1;
-    x2 = high0 ^ x3 ^ k1;
-    x3 = low0;
-    k0 = (k0 + WEYL_0) | 0;
-    k1 = (k1 + WEYL_1) | 0;
-  }
+function word(what: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+    throw new InternalError(`${what} ${value} is not an integer in 0..2^32-1`);
+  return value;
+}
+
+/** 0, 2^-24, …, 1 - 2^-24: exact in float32. */
+export const toUnit = (word: number): number => (word >>> 8) * 2 ** -24;
+/** Strictly between 0 and 1, symmetric about 1/2, in steps of 2^-32. */
+export const toOpenUnit = (word: number): number => (word + 0.5) * 2 ** -32;
+
+/** Threefry-4x32-20: writes the four words of block `c` under key `k`. */
+export function threefry(
+  out: Uint32Array,
+  [k0, k1, k2, k3]: readonly [number, number, number, number],
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+): void {
+  const k4 = 0x1bd11bda ^ k0 ^ k1 ^ k2 ^ k3;
+  let x0 = (c0 + k0) | 0;
+  let x1 = (c1 + k1) | 0;
+  let x2 = (c2 + k2) | 0;
+  let x3 = (c3 + k3) | 0;
+@ROUNDS@
   out[0] = x0;
   out[1] = x1;
   out[2] = x2;
   out[3] = x3;
 }
 
-/** 32-bit FNV-1a over the UTF-8 bytes of a text (Fowler, Noll, Vo). */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  const byte = (b: number): void => {
-    hash = Math.imul(hash ^ b, 0x01000193);
+/** MurmurHash3_x86_32 (Austin Appleby, public domain). */
+export function murmur3(bytes: readonly number[], seed: number): number {
+  const scramble = (k: number): number => {
+    const mixed = Math.imul(k, 0xcc9e2d51);
+    return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
   };
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    if (point < 0x80) byte(point);
-    else if (point < 0x800) {
-      byte(0xc0 | (point >> 6));
-      byte(0x80 | (point & 0x3f));
-    } else if (point < 0x10000) {
-      byte(0xe0 | (point >> 12));
-      byte(0x80 | ((point >> 6) & 0x3f));
-      byte(0x80 | (point & 0x3f));
-    } else {
-      byte(0xf0 | (point >> 18));
-      byte(0x80 | ((point >> 12) & 0x3f));
-      byte(0x80 | ((point >> 6) & 0x3f));
-      byte(0x80 | (point & 0x3f));
-    }
+  const byte = (i: number): number => bytes[i] ?? 0;
+  let h = seed;
+  const whole = bytes.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    h ^= scramble(byte(i) | (byte(i + 1) << 8) | (byte(i + 2) << 16) | (byte(i + 3) << 24));
+    h = (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
   }
-  return hash >>> 0;
+  if (whole < bytes.length) h ^= scramble(byte(whole) | (byte(whole + 1) << 8) | (byte(whole + 2) << 16));
+  h ^= bytes.length;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** The key of one path under one seed. */
-export const keyOf = (seed: number, path: string): Key => ({ k0: seed >>> 0, k1: hashText(path) });
-
-/** A word as a number in (0, 1): the middle of its interval, never 0 or 1. */
-export const toUnit = (word: number): number => (word + 0.5) / 0x1_0000_0000;
+/** Bytes of a text in UTF-8. */
+export function utf8(text: string): readonly number[] {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const c = character.codePointAt(0) ?? 0;
+    if (c < 0x80) bytes.push(c);
+    else if (c < 0x800) bytes.push(0xc0 | (c >> 6), 0x80 | (c & 63));
+    else if (c < 0x10000) bytes.push(0xe0 | (c >> 12), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63));
+    else bytes.push(0xf0 | (c >> 18), 0x80 | ((c >> 12) & 63), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63));
+  }
+  return bytes;
+}

@@ -37,3 +37,7 @@ export const sourceMissing = (file: string, path: string, found: readonly string
     found: `"${path}"`,
     fix: 'name one of these',
   });
+export const importOutside = (file: string): Diagnostic =>
+  error('import-path', `"${file}" is a link to a file outside the folder of the model`, {
+    fix: 'put the file itself into the folder',
+  });

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { type Compiled, compileModel } from '../../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
@@ -7,6 +7,7 @@ import { readArtifact } from '../artifact/read.ts';
 import { readWeights } from '../artifact/weights.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
 import { decodeText, readBytes, readText, STDIN, shownName } from './files.ts';
+import * as say from './messages.ts';
 import type { ModelOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
@@ -21,7 +22,7 @@ export interface OpenedModel {
 export interface ModelSource {
   readonly text: string;
   readonly file: string;
-  readonly resolve: (path: string) => string;
+  readonly resolve: (path: string) => string | null;
   readonly options: ModelOptions;
   /** All source files, where they are known without compiling. */
   readonly sources: Sources | null;
@@ -55,7 +56,7 @@ export function openSource(file: string, options: ModelOptions, listener: Listen
 
 /** @throws RnncError with every mistake of the model. */
 export function compileSource({ text, file, resolve, options }: ModelSource): Compiled {
-  return compileModel(text, { file, resolve, ...options });
+  return compileModel(text, { file, resolve, set: {}, ...options });
 }
 
 /** The definition with weights from a safetensors file, where one is named. */
@@ -90,29 +91,21 @@ function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
     source: {
       text: sources.get(file) ?? '',
       file,
-      resolve: resolveFrom(sources, file),
+      resolve: (path) => sources.get(path) ?? null,
       options: { set: parameters, seed, ...(unroll === null ? {} : { unroll }) },
       sources,
     },
   };
 }
 
-/** Text of an imported file, which must lie in the model's folder, links followed. */
-function resolveIn(folder: string): (path: string) => string {
+/** Text of an imported file, null where there is none. @throws RnncError where it can't be read, or a link leads out of the folder. */
+function resolveIn(folder: string): (path: string) => string | null {
   return (path) => {
     const file = join(folder, path);
-    const text = readText(file);
+    if (!existsSync(file)) return null;
     const root = realpathSync(folder);
     if (!realpathSync(file).startsWith(root.endsWith(sep) ? root : root + sep))
-      throw new Error(`"${path}" lies outside the folder of the model`);
-    return text;
-  };
-}
-
-function resolveFrom(sources: Sources, file: string): (path: string) => string {
-  return (path) => {
-    const text = sources.get(path);
-    if (text === undefined) throw new RnncError([]);
-    return text;
+      throw new RnncError([say.importOutside(shownName(file))]);
+    return readText(file);
   };
 }

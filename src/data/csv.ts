@@ -37,7 +37,7 @@ interface Row {
   readonly end: number;
 }
 
-/** One series from CSV text. Comma, semicolon or tab is found out; a first row without any number is a header. */
+/** One series from CSV text. Tab, semicolon or comma is found out; a first row without any number is a header. */
 export function readCsv(
   text: string,
   file: string,
@@ -46,8 +46,9 @@ export function readCsv(
   fail: Fail,
 ): Omit<FeedFile, 'sources'> {
   const mistakes: Diagnostic[] = [];
-  const { rows, delimiter } = parse(text, file, mistakes);
   const width = target.features ?? 1;
+  const delimiter = findDelimiter(text, width);
+  const rows = parse(text, file, delimiter, mistakes);
   const steps = withoutBlankRows(rows, width);
   if (steps[0] !== undefined && isHeader(steps[0])) steps.shift();
   const series = steps.map((row) => {
@@ -67,23 +68,33 @@ export function readCsv(
   };
 }
 
-function parse(text: string, file: string, mistakes: Diagnostic[]): { rows: readonly Row[]; delimiter: string } {
+/**
+ * The delimiter by which most of the first rows have as many fields as a step. A comma may also be a decimal sign, so it is taken where no
+ * other does as well.
+ */
+function findDelimiter(text: string, width: number): string {
+  const fitting = ['\t', ';', ','].map((delimiter) => {
+    const { data } = Papa.parse<string[]>(text, { delimiter, preview: 20 });
+    return { delimiter, rows: data.filter((fields) => fields.length === width).length };
+  });
+  const most = Math.max(...fitting.map(({ rows }) => rows));
+  return (most === 0 ? undefined : fitting.find(({ rows }) => rows === most)?.delimiter) ?? ',';
+}
+
+function parse(text: string, file: string, delimiter: string, mistakes: Diagnostic[]): readonly Row[] {
   const rows: Row[] = [];
   let start = 0;
-  let delimiter = ',';
   Papa.parse<string[]>(text, {
-    delimitersToGuess: [',', ';', '\t'],
+    delimiter,
     step: ({ data, errors, meta }) => {
-      delimiter = meta.delimiter;
-      const end = meta.cursor;
-      rows.push({ fields: data, start, end: endOfRow(text, start, end) });
+      const row = { fields: data, start, end: endOfRow(text, start, meta.cursor) };
+      rows.push(row);
       for (const error of errors)
-        if (error.type === 'Quotes')
-          mistakes.push(say.csvQuotes({ file, start, end: endOfRow(text, start, end) }, error.message));
-      start = end;
+        if (error.type === 'Quotes') mistakes.push(say.csvQuotes({ file, start, end: row.end }, error.message));
+      start = meta.cursor;
     },
   });
-  return { rows, delimiter };
+  return rows;
 }
 
 function endOfRow(text: string, start: number, end: number): number {

@@ -2,7 +2,7 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './backend.ts';
-import type { ModelDefinition } from './definition.ts';
+import type { ModelDefinition, WeightData } from './definition.ts';
 import type { Path } from './kernels/table.ts';
 import { Model } from './model.ts';
 import { selfTest } from './self-test.ts';
@@ -12,6 +12,8 @@ export interface LoadOptions extends BackendOptions {
   readonly path?: 'auto' | Path;
   /** Told when `auto` had to take `public`, and when an artifact's kernels have to be made anew. */
   readonly onNotice?: (notice: string) => void;
+  /** Weights that replace the source's own; what is given here is never initialised first. */
+  readonly weights?: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData };
   /** Bytes that one run may need; at most, and by default, the 4 GiB of the heap. */
   readonly memoryLimit?: number;
 }
@@ -27,7 +29,10 @@ export async function load(
 ): Promise<Model> {
   const [definition, backend] = await Promise.all([definitionOf(source, options), loadBackend(options)]);
   const path = choosePath(backend, options);
-  return new Model(definition, { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES });
+  const given = options.weights ?? {};
+  const replaced = given instanceof Map ? [...given] : Object.entries(given);
+  const weights = new Map([...definition.weights, ...replaced]);
+  return new Model({ ...definition, graphs: definition.graphs, weights }, { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES });
 }
 
 async function definitionOf(

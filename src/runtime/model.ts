@@ -108,6 +108,17 @@ export class Model {
     });
   }
 
+  /** States that may be fed under their paths and that sessions carry. */
+  get states(): readonly Port[] {
+    const graph = this.graph('inference');
+    return graph.inputs.flatMap((input): Port[] => {
+      const type = graph.values[input.value]?.type;
+      return input.role !== 'state' || type === undefined
+        ? []
+        : [{ name: input.name, dtype: type.dtype, dims: type.shape.map(printDim) }];
+    });
+  }
+
   /**
    * Computes all outputs for a batch of series.
    * @param feeds by input name: nested arrays, `{data, shape}`, typed arrays or tfjs tensors; rows may end at different times. Also
@@ -326,17 +337,20 @@ export class Model {
           break;
         case 'mask':
           if (read.has(input.name)) read.write(input.name, target, at);
-          else this.#drawMask(heap.f32.subarray(at, at + size), input.name, input.keep, shape, options);
+          else
+            fillKeepMask(heap.f32.subarray(at, at + size), {
+              seed: options.seed ?? this.#definition.seed,
+              path: input.name,
+              keep: input.keep,
+              step: options.step ?? 0,
+              shape,
+            });
           break;
         default:
           input satisfies never;
       }
     }
     read.finish();
-  }
-
-  #drawMask(out: Float32Array, path: string, keep: number, shape: readonly number[], options: RunOptions): void {
-    fillKeepMask(out, { seed: options.seed ?? this.#definition.seed, path, keep, step: options.step ?? 0, shape });
   }
 
   /** @internal Runs what is bound. A trap inside WASM leaves the heap in no known state: the model is then unusable. */

@@ -61,10 +61,10 @@ export const looksLikeList = (span: Span): Diagnostic =>
     found: '"-"',
     fix: 'remove the dash',
   });
-export const ifStatement = (span: Span): Diagnostic =>
+export const ifStatement = (span: Span, word: string): Diagnostic =>
   error('equation-not-assignment', span, 'there is no if statement, only a choice between two values', {
     expected: 'NAME = A if CONDITION else B',
-    found: '"if" at the start of a line',
+    found: `"${word}" at the start of a line`,
     fix: 'move the condition to the right of "="',
   });
 export const assignmentInExpression = (span: Span): Diagnostic =>

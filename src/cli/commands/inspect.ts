@@ -108,7 +108,7 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
   terminal.result(
     inspectAfter(
       text,
-      { file: source.file, resolve: source.resolve, ...source.options, variant: options.variant, sizes },
+      { file: source.file, resolve: source.resolve, set: {}, ...source.options, variant: options.variant, sizes },
       stage,
     ),
   );

@@ -1,0 +1,170 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/read.ts';
+import type { CellTable } from './cell-table.ts';
+import type { ReadContext } from './context.ts';
+import { type ReadLayer, readLayer } from './layers.ts';
+import { checkName, isIdentifier, NameTable } from './names.ts';
+import { isLiteral, numberOf, ranges } from './numbers.ts';
+import { orderLayers } from './order.ts';
+import { References } from './references.ts';
+import { checkShares } from './share.ts';
+import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec } from './spec.ts';
+import { entriesOf, field, listOf, mapOf, type Tree, type TreeEntry, type TreeMap, textOf, textsIn } from './tree.ts';
+
+/** Numbers under `parameters:`, with those that `--set` replaces. */
+export function readParameters(
+  root: TreeMap,
+  set: { readonly [name: string]: number },
+  report: (d: Diagnostic) => void,
+): ReadonlyMap<string, number> {
+  const parameters = new Map<string, number>();
+  const declared = entriesOf(field(root, 'parameters'));
+  for (const { name, key, value } of declared) {
+    checkName(name, 'a parameter', 'symbol', key, report);
+    // a broken value stays known, so that its uses are not called unknown as well
+    parameters.set(
+      name,
+      value.kind === 'scalar' && typeof value.value === 'number' && Number.isFinite(value.value) ? value.value : 1,
+    );
+  }
+  for (const [name, value] of Object.entries(set)) {
+    if (!parameters.has(name)) report(messages.unknownParameterSet(name, [...parameters.keys()]));
+    else if (!Number.isFinite(value)) report(messages.outOfRange(null, `--set ${name}`, 'a finite number', `${value}`));
+    else parameters.set(name, value);
+  }
+  return parameters;
+}
+
+/** Inputs, layers and outputs that are whole. */
+export interface ReadParts {
+  readonly inputs: readonly InputSpec[];
+  readonly layers: readonly LayerSpec[];
+  readonly cells: ReadonlyMap<string, CellSpec>;
+  readonly outputs: readonly OutputSpec[];
+  /** Every layer and input as declared, for the check of what is used. */
+  readonly references: References;
+}
+
+/** Reads the parts of a model. A part with a mistake is left out, and with it what needs it. */
+export function readParts(context: ReadContext, root: TreeMap, cells: CellTable): ReadParts {
+  const inputEntries = entriesOf(field(root, 'inputs'));
+  const layerEntries = entriesOf(field(root, 'layers'));
+  const names = new NameTable(context.report);
+  for (const e of inputEntries)
+    if (checkName(e.name, 'an input', 'plain', e.key, context.report)) names.claim(e.name, 'input', e.key);
+  for (const e of layerEntries)
+    if (checkName(e.name, 'a layer', 'plain', e.key, context.report)) names.claim(e.name, 'layer', e.key);
+  const references = new References(
+    context,
+    new Set(inputEntries.map((e) => e.name)),
+    new Set(layerEntries.map((e) => e.name)),
+  );
+  const inputs = inputEntries.flatMap((e) => readInput(context, e) ?? []);
+  const read = new Map<string, ReadLayer>();
+  for (const entry of layerEntries) {
+    const layer = readLayer(context, references, cells, entry);
+    if (layer !== null) read.set(entry.name, layer);
+    else linkByWords(context, references, entry);
+  }
+  const outputs = readOutputs(context, references, root);
+  const { order, cyclic } = orderLayers(
+    layerEntries.map((e) => ({ name: e.name, span: e.key, needs: references.targetsOf(e.name) })),
+    context.report,
+  );
+  const owners = checkShares(read, context.report);
+  const whole = new Set(inputs.map((i) => i.name));
+  const layers: LayerSpec[] = [];
+  for (const name of order) {
+    const layer = read.get(name);
+    if (layer === undefined || cyclic.has(name) || owners.mistaken.has(name)) continue;
+    if (!references.targetsOf(name).every((target) => whole.has(target))) continue;
+    whole.add(name);
+    layers.push(owners.resolve(layer.spec));
+  }
+  const used = new Map(
+    layers.flatMap((l) => (read.get(l.name)?.cells ?? []).map((cell) => [cell.name, cell] as const)),
+  );
+  return { inputs, layers, cells: used, outputs: outputs.filter((o) => whole.has(o.reference.target)), references };
+}
+
+/** What a layer with mistakes may have meant to use. */
+function linkByWords(context: ReadContext, references: References, entry: TreeEntry): void {
+  for (const text of textsIn(entry.value)) {
+    context.usage.markWords(text);
+    for (const word of text.match(/[A-Za-z][A-Za-z0-9_]*/g) ?? [])
+      if (word !== entry.name) references.link(`${entry.name}`, word);
+  }
+  if (entry.value.kind === 'map')
+    for (const cell of entriesOf(field(entry.value, 'cell'))) context.usage.mark('cell', cell.name);
+}
+
+function readInput(context: ReadContext, { name, key, value }: TreeEntry): InputSpec | null {
+  const map = mapOf(value);
+  const items = map === null ? undefined : listOf(field(map, 'shape'))?.items;
+  if (map === null || items === undefined || items.length === 0) return null;
+  const shape = items.map((item, i) => dimension(context, name, item, i));
+  const whole = shape.filter((d) => d !== null);
+  const dtype = field(map, 'dtype') === undefined ? 'float32' : textOf(field(map, 'dtype'));
+  if (whole.length < shape.length || (dtype !== 'float32' && dtype !== 'int32')) return null;
+  return { name, span: key, dtype, shape: whole };
+}
+
+/** First `batch`, second maybe a time axis, then sizes. */
+function dimension(context: ReadContext, input: string, tree: Tree, axis: number): Located<string | number> | null {
+  const { report, parameters } = context;
+  const text = textOf(tree);
+  if (axis === 0) {
+    if (text === 'batch') return { value: 'batch', span: tree.span };
+    report(messages.batchFirst(tree.span, input, tree.kind === 'scalar' ? tree.source : 'something else'));
+    return null;
+  }
+  if (text !== null && isIdentifier(text) && !parameters.has(text)) {
+    if (axis === 1 && checkName(text, 'a time axis', 'symbol', tree.span, report))
+      return { value: text, span: tree.span };
+    if (axis > 1) report(messages.timeSecond(tree.span, input, text, [...parameters.keys()]));
+    return null;
+  }
+  return numberOf(context, tree, `a dimension of input "${input}"`, ranges.size);
+}
+
+function readOutputs(context: ReadContext, references: References, root: TreeMap): readonly OutputSpec[] {
+  const tree = field(root, 'outputs');
+  if (mapOf(tree) === null) context.usage.doubt('layer');
+  return entriesOf(tree).flatMap(({ name, key, value }): readonly OutputSpec[] => {
+    const named = checkName(name, 'an output', 'plain', key, context.report);
+    const reference = references.read(value, null);
+    return reference === null || !named ? [] : [{ name, reference, span: key }];
+  });
+}
+
+/** `seed` or `unroll`: the option of the call goes before the file. Undefined where nothing is said, null after a mistake. */
+export function readWhole(
+  context: ReadContext,
+  root: TreeMap,
+  key: 'seed' | 'unroll',
+  option: number | undefined,
+  at: Span,
+): Located<number> | null | undefined {
+  const range = ranges[key];
+  const entry = root.entries.get(key);
+  const written =
+    entry === undefined
+      ? undefined
+      : key === 'unroll' && isZero(entry.value)
+        ? noUnroll(context, entry.key)
+        : numberOf(context, entry.value, key, range);
+  if (option === undefined) return written;
+  if (key === 'unroll' && option === 0) return noUnroll(context, null);
+  if (Number.isInteger(option) && option >= range.min && option <= range.max) return { value: option, span: at };
+  context.report(messages.outOfRange(null, `--${key}`, range.words, `${option}`));
+  return null;
+}
+
+const isZero = (tree: Tree): boolean => isLiteral(tree) && tree.kind === 'scalar' && tree.value === 0;
+
+function noUnroll(context: ReadContext, span: Span | null): null {
+  context.report(
+    messages.noEffect(span, 'unroll: 0', 'a loop stays a loop without it', 'give the number of steps, or remove it'),
+  );
+  return null;
+}

@@ -1,0 +1,87 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/read.ts';
+import { CellTable, libraryPrefixes } from './cell-table.ts';
+import { type ReadContext, Report } from './context.ts';
+import { readImports } from './imports.ts';
+import { readParameters, readParts, readWhole } from './model.ts';
+import { parseFile } from './parse.ts';
+import type { ReadResult, Spec } from './spec.ts';
+import { entriesOf, field, type Tree, textOf } from './tree.ts';
+import { checkUnused } from './unused.ts';
+import { Usage } from './usage.ts';
+import { validateFile } from './validate.ts';
+
+export interface ReadOptions {
+  /** The model's file as messages show it. */
+  readonly file: string;
+  /**
+   * Text of a file that the model imports, or null. The path is relative to the model's folder, normalised, and never leaves it; whether a
+   * link on disk leads outside is for the caller to check.
+   */
+  readonly resolve: (path: string) => string | null;
+  /** Numbers that replace those under `parameters:`. */
+  readonly set?: { readonly [parameter: string]: number };
+  /** Replaces the file's `seed`. */
+  readonly seed?: number;
+  /** Replaces the file's `unroll`. */
+  readonly unroll?: number;
+}
+
+/**
+ * Phase 1: text → Spec. Never throws for what a user wrote: every mistake of the model and of the files it imports comes back at once, and
+ * with them the largest part of the model that is whole, so that the next phase can look for more. Only without errors is it the model.
+ */
+export function readSpec(text: string, options: ReadOptions): ReadResult {
+  const report = new Report();
+  const sources = new Map([[options.file, text]]);
+  const addSource = (file: string, source: string): void => {
+    sources.set(file, source);
+  };
+  const root = parseFile(options.file, text, report.add);
+  if (root === null) return { spec: null, diagnostics: report.diagnostics, sources };
+  validateFile(root, 'model', report.add);
+  const parameters = readParameters(root, options.set ?? {}, report.add);
+  const context: ReadContext = { report: report.add, parameters, usage: new Usage() };
+  const imports = readImports(root, {
+    file: options.file,
+    resolve: options.resolve,
+    reservedPrefixes: libraryPrefixes,
+    report: report.add,
+    addSource,
+  });
+  const cells = new CellTable(context, root, imports, addSource);
+  const start = { file: options.file, start: 0, end: 0 };
+  const seed = readWhole(context, root, 'seed', options.seed, start);
+  const unroll = readWhole(context, root, 'unroll', options.unroll, start);
+  const parts = readParts(context, root, cells);
+  if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some((l) => l.type === 'recurrent')) {
+    const entry = root.entries.get('unroll');
+    report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent', 'remove it'));
+  }
+  checkUnused(context, root, parts.references, cells, imports);
+  const spec: Spec = {
+    name: textOf(field(root, 'name')) ?? fileStem(options.file),
+    file: options.file,
+    seed: seed?.value ?? 0,
+    unroll: unroll ?? null,
+    parameters,
+    inputs: parts.inputs,
+    cells: parts.cells,
+    layers: parts.layers,
+    outputs: parts.outputs,
+  };
+  if (!report.hasErrors) checkWhole(root.entries.get('layers')?.value, spec);
+  return { spec: spec.outputs.length > 0 ? spec : null, diagnostics: report.diagnostics, sources };
+}
+
+/** A part that was left out must have been reported. */
+function checkWhole(layers: Tree | undefined, spec: Spec): void {
+  const declared = entriesOf(layers).length;
+  if (declared !== spec.layers.length || spec.outputs.length === 0)
+    throw new InternalError('a part of the model was left out without a message');
+}
+
+const fileStem = (file: string): string => {
+  const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  return base.replace(/\.ya?ml$/, '').slice(0, 64) || 'model';
+};

@@ -1,0 +1,193 @@
+import * as messages from '../diagnostics/messages/read.ts';
+import { type ReadUse, readCellUse } from './cell-use.ts';
+import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layers.ts';
+import { numberOf, ranges } from './numbers.ts';
+import type { CellSpec, LayerSpec, Reference } from './spec.ts';
+import { entriesOf, field, isText, listOf, type Tree, textOf } from './tree.ts';
+import { readWraps } from './wrap.ts';
+
+type Recurrent = Extract<LayerSpec, { type: 'recurrent' }>;
+/** Most layers of one stack. */
+const MAX_DEPTH = 256;
+
+/** A recurrent layer: its stack expanded, wrappers of the layer outside those of each cell. Null after a mistake, which has been reported. */
+export function readRecurrent(site: LayerSite): ReadLayer | null {
+  const { context, map, name, span } = site;
+  const input = readInputs(site);
+  const wrap = readWraps(context, field(map, 'wrap'));
+  const stack = readStack(site);
+  const direction = oneOf(site, 'direction', ['forward', 'backward', 'bidirectional']);
+  const merge = readMerge(site, direction);
+  const cells = stack?.flatMap(({ definition }) => definition.spec ?? []) ?? [];
+  const weights = stack === null ? null : [...new Set(cells.flatMap((cell) => cell.weights.map((w) => w.name)))];
+  const shared = readShared(site, weights);
+  const within = shared?.share?.value === 'self';
+  const useless = within && stack !== null && stack.length === 1;
+  if (useless)
+    context.report(
+      messages.noEffect(
+        shared.share?.span ?? span,
+        'share: self',
+        'the stack has one layer',
+        'remove it, or set depth',
+      ),
+    );
+  if (stack !== null && !map.entries.has('share')) warnAboutAliases(site);
+  const initial = readInitial(site, stack, direction);
+  const padding = oneOf(site, 'padding', ['zero', 'previous']);
+  if (input === null || wrap === null || stack === null || direction === 'broken' || merge === null) return null;
+  if (shared === null || useless || initial === null || padding === 'broken') return null;
+  const spec: Recurrent = {
+    type: 'recurrent',
+    name,
+    span,
+    input,
+    cells: stack.map(({ use }) => ({ ...use, wrap: [...use.wrap, ...wrap] })),
+    direction: direction ?? 'forward',
+    merge,
+    initial,
+    shareWithinStack: within,
+    padding: padding ?? stack.at(-1)?.definition.padding ?? 'zero',
+    ...withoutSelf(shared),
+  };
+  return { spec, cells };
+}
+
+const withoutSelf = (shared: Shared): Shared => (shared.share?.value === 'self' ? { ...shared, share: null } : shared);
+
+/** One of these words, null where the key is missing, `broken` where it holds something else (the schema has reported it). */
+function oneOf<T extends string>({ map }: LayerSite, key: string, words: readonly T[]): T | null | 'broken' {
+  const tree = field(map, key);
+  if (tree === undefined) return null;
+  return words.find((word) => word === textOf(tree)) ?? 'broken';
+}
+
+function readInputs(site: LayerSite): ReadonlyMap<string, Reference> | null {
+  const { context, map, name, references, span } = site;
+  const single = map.entries.get('input');
+  const several = map.entries.get('inputs');
+  if (single !== undefined && several !== undefined) {
+    context.report(messages.bothKeys(single.key, `layer "${name}"`, 'input', 'inputs', several.key));
+    for (const tree of [single.value, ...entriesOf(several.value).map((e) => e.value)]) references.read(tree, name);
+    return null;
+  }
+  if (single !== undefined) {
+    const reference = readInput(site);
+    return reference === null ? null : new Map([['', reference]]);
+  }
+  if (several === undefined) {
+    context.report(messages.missingEither(span, `layer "${name}"`, 'input', 'inputs'));
+    context.usage.doubt('layer');
+    return null;
+  }
+  const entries = entriesOf(several.value);
+  const read = new Map<string, Reference>();
+  for (const entry of entries) {
+    const reference = references.read(entry.value, name);
+    if (reference !== null) read.set(entry.name, reference);
+  }
+  return entries.length > 0 && read.size === entries.length ? read : null;
+}
+
+/** The cells of the stack, bottom first, `depth` expanded. */
+function readStack(site: LayerSite): readonly ReadUse[] | null {
+  const { context, map, name } = site;
+  const tree = field(map, 'cell');
+  const depthEntry = map.entries.get('depth');
+  const depth =
+    depthEntry === undefined ? 1 : numberOf(context, depthEntry.value, `depth of layer "${name}"`, ranges.depth)?.value;
+  if (tree === undefined) return null;
+  const items: readonly Tree[] = listOf(tree)?.items ?? [tree];
+  const uses = items.map((item) => readCellUse(context, site.cells, item, name));
+  if (depthEntry !== undefined && items.length > 1) {
+    context.report(
+      messages.noEffect(
+        depthEntry.key,
+        `depth of layer "${name}"`,
+        `the list of ${items.length} cells says how deep the stack is`,
+        'remove depth, or give one cell',
+      ),
+    );
+    return null;
+  }
+  const whole = uses.filter((use) => use !== null);
+  if (depth === undefined || whole.length < items.length || whole.length === 0 || whole.length > MAX_DEPTH) return null;
+  return Array.from({ length: depth }, () => whole).flat();
+}
+
+/** The same YAML node several times in a list of cells: in TensorFlow 1 this shared weights by accident. */
+function warnAboutAliases({ context, map, name }: LayerSite): void {
+  const items = listOf(field(map, 'cell'))?.items ?? [];
+  const byNode = new Map<number, Tree[]>();
+  for (const item of items) byNode.set(item.id, [...(byNode.get(item.id) ?? []), item]);
+  for (const [first, second, ...more] of byNode.values())
+    if (first !== undefined && second !== undefined) {
+      const at = first.alias === null ? second : first;
+      context.report(messages.sameCellByAlias(at.alias ?? at.span, name, more.length + 2, first.span));
+    }
+}
+
+function readMerge(
+  { context, map, name }: LayerSite,
+  direction: Recurrent['direction'] | null | 'broken',
+): Recurrent['merge'] | null {
+  const entry = map.entries.get('merge');
+  if (entry === undefined) return 'concat';
+  if (direction !== 'bidirectional' && direction !== 'broken') {
+    context.report(
+      messages.noEffect(
+        entry.key,
+        `merge of layer "${name}"`,
+        'it has one direction',
+        'write direction: bidirectional, or remove it',
+      ),
+    );
+    return null;
+  }
+  const words: readonly Recurrent['merge'][] = ['concat', 'sum', 'mul', 'ave', 'none'];
+  return words.find((word) => word === textOf(entry.value)) ?? null;
+}
+
+function readInitial(
+  site: LayerSite,
+  stack: readonly ReadUse[] | null,
+  direction: Recurrent['direction'] | null | 'broken',
+): ReadonlyMap<string, Reference> | null {
+  const { context, map, name, references } = site;
+  const tree = field(map, 'initial');
+  if (tree === undefined) return new Map();
+  if (isText(tree)) {
+    const reference = references.read(tree, name);
+    return reference === null ? null : new Map([['', reference]]);
+  }
+  const known =
+    stack === null || direction === 'broken'
+      ? null
+      : stateKeys(
+          stack.flatMap((s) => s.definition.spec ?? []),
+          direction ?? 'forward',
+        );
+  const initial = new Map<string, Reference>();
+  let whole = tree.kind === 'map';
+  for (const entry of entriesOf(tree)) {
+    const reference = references.read(entry.value, name);
+    if (known !== null && !known.includes(entry.name)) {
+      context.report(messages.unknownState(entry.key, name, entry.name, known));
+      whole = false;
+    }
+    if (reference === null) whole = false;
+    else initial.set(entry.name, reference);
+  }
+  if (known === null && tree.kind === 'map') return null;
+  return whole ? initial : null;
+}
+
+/** State names where there is one loop, `INDEX.DIRECTION.STATE` otherwise (and also then). */
+function stateKeys(cells: readonly CellSpec[], direction: Recurrent['direction']): readonly string[] {
+  const directions = direction === 'bidirectional' ? ['forward', 'backward'] : [direction];
+  const long = cells.flatMap((cell, i) => directions.flatMap((d) => cell.states.map((s) => `${i}.${d}.${s.name}`)));
+  const [only, second] = cells;
+  return only !== undefined && second === undefined && directions.length === 1
+    ? [...only.states.map((s) => s.name), ...long]
+    : long;
+}

@@ -1,0 +1,68 @@
+import * as messages from '../diagnostics/messages/read.ts';
+import { markSuggestions, type ReadContext } from './context.ts';
+import type { Reference } from './spec.ts';
+import { isText, type Tree } from './tree.ts';
+
+/** What references may name, and who refers to whom. */
+export class References {
+  readonly #context: ReadContext;
+  readonly #inputs: ReadonlySet<string>;
+  readonly #layers: ReadonlySet<string>;
+  /** Layers and inputs that each layer names, whether or not the layer is whole. */
+  readonly #edges = new Map<string, Set<string>>();
+
+  /** Names as declared, also those of inputs and layers with mistakes. */
+  constructor(context: ReadContext, inputs: ReadonlySet<string>, layers: ReadonlySet<string>) {
+    this.#context = context;
+    this.#inputs = inputs;
+    this.#layers = layers;
+  }
+
+  get layers(): ReadonlySet<string> {
+    return this.#layers;
+  }
+
+  /** Reads a reference; `owner` is the layer it stands in, or null for an output. Null after a mistake, which has been reported. */
+  read(tree: Tree | undefined, owner: string | null): Reference | null {
+    if (!isText(tree)) {
+      this.#context.usage.doubt('layer');
+      return null;
+    }
+    const text = tree.value;
+    const span = tree.span;
+    if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*'?$/.test(text)) {
+      this.#context.report(messages.invalidReference(span, text));
+      for (const word of text.match(/[A-Za-z][A-Za-z0-9_]*/g) ?? []) this.link(owner, word);
+      return null;
+    }
+    const [target = '', ...path] = text.split('.');
+    if (this.#layers.has(target)) {
+      this.link(owner, target);
+      return { kind: 'layer', target, path, span };
+    }
+    if (this.#inputs.has(target)) {
+      this.link(owner, target);
+      if (path.length === 0) return { kind: 'input', target, path, span };
+      this.#context.report(messages.partOfInput(span, target, path.join('.')));
+      return null;
+    }
+    const known = [...this.#layers, ...this.#inputs];
+    this.#context.report(messages.unknownReference(span, target, known));
+    markSuggestions(this.#context.usage, 'layer', target, known);
+    return null;
+  }
+
+  /** Notes that a layer (or, with null, an output) uses another or an input. */
+  link(owner: string | null, target: string): void {
+    if (owner === null) this.#context.usage.mark('layer', target);
+    else {
+      const targets = this.#edges.get(owner) ?? new Set();
+      targets.add(target);
+      this.#edges.set(owner, targets);
+    }
+  }
+
+  targetsOf(layer: string): readonly string[] {
+    return [...(this.#edges.get(layer) ?? [])];
+  }
+}

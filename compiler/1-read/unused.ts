@@ -1,0 +1,92 @@
+import type { Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/read.ts';
+import type { CellTable } from './cell-table.ts';
+import type { ReadContext } from './context.ts';
+import type { Imports } from './imports.ts';
+import type { References } from './references.ts';
+import { entriesOf, field, type TreeMap } from './tree.ts';
+
+/** Reports what nothing uses: inputs and layers that no output needs, cells, imports, parameters. */
+export function checkUnused(
+  context: ReadContext,
+  root: TreeMap,
+  references: References,
+  cells: CellTable,
+  imports: Imports,
+): void {
+  const { report, usage } = context;
+  const layers = entriesOf(field(root, 'layers'));
+  const reached = new Set<string>();
+  const waiting = [...layers, ...entriesOf(field(root, 'inputs'))]
+    .map((e) => e.name)
+    .filter((name) => usage.isUsed('layer', name));
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    waiting.push(...references.targetsOf(name));
+  }
+  for (const { name, key } of entriesOf(field(root, 'inputs')))
+    if (!reached.has(name))
+      report(messages.noEffect(key, `input "${name}"`, 'no output depends on it', 'use it or remove it'));
+  for (const { name, key } of layers)
+    if (!reached.has(name))
+      report(
+        messages.noEffect(
+          key,
+          `layer "${name}"`,
+          'no output depends on it',
+          `add it to outputs: ${name}: ${name}, use it or remove it`,
+        ),
+      );
+  checkCells(context, cells, imports);
+  for (const { name, key } of entriesOf(field(root, 'parameters')))
+    if (!usage.isUsed('parameter', name))
+      report(
+        messages.noEffect(
+          key,
+          `parameter "${name}"`,
+          'no expression reads it',
+          `write ${name} where the number is meant, or remove it`,
+        ),
+      );
+}
+
+/** Own cells one by one; of an import one used cell is enough. */
+function checkCells({ report, usage }: ReadContext, cells: CellTable, imports: Imports): void {
+  const used = new Set<string>();
+  for (const { name, cell } of cells.defined()) {
+    const prefix = name.includes('.') ? name.slice(0, name.indexOf('.')) : null;
+    if (usage.isUsed('cell', name)) used.add(prefix ?? '');
+    else if (prefix === null)
+      report(
+        messages.noEffect(
+          cell.span,
+          `cell "${name}"`,
+          'no layer uses it',
+          `write cell: {${name}: …} in a layer, or remove it`,
+        ),
+      );
+  }
+  const check = (list: Imports['direct'], seen: ReadonlySet<string>): boolean => {
+    let any = false;
+    for (const { prefix, span } of list) {
+      const file = imports.files.get(prefix);
+      if (file === undefined || seen.has(prefix)) continue;
+      const inside = check(file.imports, new Set([...seen, prefix]));
+      if (used.has(prefix) || inside) any = true;
+      else unused.set(`${span.file} ${span.start}`, { prefix, span });
+    }
+    return any;
+  };
+  const unused = new Map<string, { readonly prefix: string; readonly span: Span }>();
+  check(imports.direct, new Set());
+  for (const { prefix, span } of unused.values())
+    report(
+      messages.noEffect(
+        span,
+        `the import of "${prefix}"`,
+        'no layer uses a cell of it',
+        `write cell: {${prefix}.NAME: …} in a layer, or remove it`,
+      ),
+    );
+}
