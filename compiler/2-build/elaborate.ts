@@ -120,15 +120,8 @@ export class Elaborator {
       }
       case 'conditional':
         return this.#result(evaluateCondition(expr.condition, this.scope.parameters) ? expr.then : expr.otherwise);
-      case 'join': {
-        const operands = expr.items.map((item): Placed => ({ id: this.tensor(item), span: item.span }));
-        const first = operands[0];
-        if (first === undefined) throw new BuildFailure(messages.emptyJoin(expr.span));
-        return {
-          kind: 'tensor',
-          id: this.emitter.emit('concat', operands, { axis: this.#lastAxis(first) }, expr.span),
-        };
-      }
+      case 'join':
+        return this.#join(expr);
       case 'slice':
         return this.#slice(expr);
       case 'call':
@@ -166,6 +159,23 @@ export class Elaborator {
           ? { kind: 'number', value: found.value.value }
           : { kind: 'boolean', value: found.value.value };
     }
+  }
+
+  /** Joins on the last axis. An operand with fewer axes (a weight beside samples) is repeated over those it lacks. */
+  #join(expr: Extract<Expr, { kind: 'join' }>): Result {
+    const operands = expr.items.map((item): Placed => ({ id: this.tensor(item), span: item.span }));
+    const shapes = operands.map(({ id }) => this.emitter.builder.typeOf(id).shape);
+    const widest = shapes.reduce((a, b) => (b.length > a.length ? b : a), []);
+    const [first] = operands;
+    if (first === undefined) throw new BuildFailure(messages.emptyJoin(expr.span));
+    const lined = operands.map((operand, i): Placed => {
+      const shape = shapes[i] ?? [];
+      const axis = this.#lastAxis(operand);
+      if (shape.length === widest.length) return operand;
+      const full = [...widest.slice(0, widest.length - 1 - axis), ...shape];
+      return { id: this.emitter.emit('broadcast', [operand], { shape: full }, operand.span), span: operand.span };
+    });
+    return { kind: 'tensor', id: this.emitter.emit('concat', lined, { axis: widest.length - 1 }, expr.span) };
   }
 
   #lastAxis(operand: Placed): number {

@@ -31,26 +31,56 @@ export const toUnit = (word: number): number => (word >>> 8) * 2 ** -24;
 /** Strictly between 0 and 1, symmetric about 1/2, in steps of 2^-32. */
 export const toOpenUnit = (word: number): number => (word + 0.5) * 2 ** -32;
 
-/** Threefry-4x32-20: writes the four words of block `c` under key `k`. */
+/** Threefry-4x32-20: writes the four words of the block with counter `c` under key `k`. */
 export function threefry(
   out: Uint32Array,
-  [k0, k1, k2, k3]: readonly [number, number, number, number],
+  key: readonly [number, number, number, number],
   c0: number,
   c1: number,
   c2: number,
   c3: number,
 ): void {
-  const k4 = 0x1bd11bda ^ k0 ^ k1 ^ k2 ^ k3;
+  let [k0, k1, k2, k3] = key;
+  let k4 = 0x1bd11bda ^ k0 ^ k1 ^ k2 ^ k3;
   let x0 = (c0 + k0) | 0;
   let x1 = (c1 + k1) | 0;
   let x2 = (c2 + k2) | 0;
   let x3 = (c3 + k3) | 0;
-@ROUNDS@
+  for (let group = 1; group <= 5; group++) {
+    const odd = (group & 1) === 1;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, odd ? 10 : 6) ^ x0;
+    x2 = (x2 + x3) | 0;
+    x3 = rotate(x3, odd ? 26 : 20) ^ x2;
+    x0 = (x0 + x3) | 0;
+    x3 = rotate(x3, odd ? 11 : 17) ^ x0;
+    x2 = (x2 + x1) | 0;
+    x1 = rotate(x1, odd ? 21 : 11) ^ x2;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, odd ? 13 : 25) ^ x0;
+    x2 = (x2 + x3) | 0;
+    x3 = rotate(x3, odd ? 27 : 10) ^ x2;
+    x0 = (x0 + x3) | 0;
+    x3 = rotate(x3, odd ? 23 : 18) ^ x0;
+    x2 = (x2 + x1) | 0;
+    x1 = rotate(x1, odd ? 5 : 20) ^ x2;
+    x0 = (x0 + k1) | 0;
+    x1 = (x1 + k2) | 0;
+    x2 = (x2 + k3) | 0;
+    x3 = (x3 + k4 + group) | 0;
+    const first = k0;
+    k0 = k1;
+    k1 = k2;
+    k2 = k3;
+    k3 = k4;
+    k4 = first;
+  }
   out[0] = x0;
   out[1] = x1;
   out[2] = x2;
   out[3] = x3;
 }
+const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits));
 
 /** MurmurHash3_x86_32 (Austin Appleby, public domain). */
 export function murmur3(bytes: readonly number[], seed: number): number {

@@ -47,9 +47,13 @@ export function weightsOf(graphs: ModelDefinition['graphs']): readonly ExpectedW
   return [...found.values()];
 }
 
-/** How many numbers the weights of a model hold. */
-export const countParameters = (graphs: ModelDefinition['graphs']): number =>
-  weightsOf(graphs).reduce((total, { shape }) => total + shape.reduce((n, size) => n * size, 1), 0);
+/** `20,389 numbers in 9 weights`; a shared weight counts once. */
+export function weightCount(graphs: ModelDefinition['graphs']): string {
+  const weights = weightsOf(graphs);
+  const total = weights.reduce((sum, { shape }) => sum + shape.reduce((n, size) => n * size, 1), 0);
+  const grouped = `${total}`.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${grouped} number${total === 1 ? '' : 's'} in ${weights.length} weight${weights.length === 1 ? '' : 's'}`;
+}
 
 const SPELLED = ['NaN', 'Infinity', '-Infinity'];
 

@@ -32,8 +32,8 @@ const MAX_ROWS = 12;
 const MAX_COLUMNS = 8;
 
 /**
- * Results for people: per output its shape, then one line per row of the last axis, rounded to 8 decimals. Of many rows and columns the
- * first and the last are shown.
+ * Results for people: per output its shape, then one line per row of the last axis, numbers as numpy prints them. Of many rows and columns
+ * the first and the last are shown.
  */
 export function outputsToTable(outputs: { readonly [name: string]: Output }, bold: (text: string) => string): string {
   return Object.entries(outputs)
@@ -49,27 +49,27 @@ const shapeText = ({ shape, dims }: Output): string =>
 function rows({ data, shape }: Output): string[] {
   const width = shape.at(-1) ?? 1;
   const leading = shape.slice(0, -1);
-  const count = width === 0 ? 0 : data.length / width;
   if (data.length === 0) return ['(empty)'];
-  const shownRows = ends(count, MAX_ROWS);
+  const shownRows = ends(data.length / width, MAX_ROWS);
   const shownColumns = ends(width, MAX_COLUMNS);
-  const table = shownRows.map((row) =>
-    row === null
-      ? ['…']
-      : [
-          label(row, leading),
-          ...shownColumns.map((column) => (column === null ? '…' : cell(data[row * width + column] ?? 0, data))),
-        ],
+  const labels = shownRows.map((row) => (row === null ? '…' : label(row, leading)));
+  const columns = shownColumns.map((column) =>
+    alignPoints(
+      shownRows.map((row) => (row === null ? '' : column === null ? '…' : cell(data[row * width + column] ?? 0, data))),
+    ),
   );
-  const widths = [0, ...shownColumns.map((_, i) => i + 1)].map((i) =>
-    Math.max(...table.map((line) => line[i]?.length ?? 0)),
+  const labelWidth = Math.max(...labels.map((text) => text.length));
+  return labels.map((text, i) =>
+    [text.padEnd(labelWidth), ...columns.map((column) => column[i] ?? '')].join('  ').trimEnd(),
   );
-  return table.map((line) =>
-    line
-      .map((text, i) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+}
+
+/** The numbers of a column, decimal points below each other. */
+function alignPoints(texts: readonly string[]): string[] {
+  const before = (text: string): number => (text.includes('.') ? text.indexOf('.') : text.length);
+  const left = Math.max(...texts.map(before));
+  const right = Math.max(...texts.map((text) => text.length - before(text)));
+  return texts.map((text) => text.padStart(left - before(text) + text.length).padEnd(left + right));
 }
 
 /** Indices 0 to count-1, those of the middle replaced by one null where there are more than `most`. */
@@ -90,10 +90,12 @@ function label(row: number, leading: readonly number[]): string {
   return leading.length === 0 ? '' : `[${index.reverse().join(', ')}]`;
 }
 
-/** As numpy prints: 8 decimals, and exponents where these would show nothing or too much. */
+/** As numpy prints float32: no more digits than tell the number apart, 8 decimals at most, an exponent for the very small and large. */
 function cell(value: number, data: Output['data']): string {
-  if (!(data instanceof Float32Array) || !Number.isFinite(value)) return `${value}`;
+  if (!(data instanceof Float32Array)) return `${value}`;
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e8)) return value.toExponential(8);
-  return value.toFixed(8);
+  const shortest = Number(float32Text(value));
+  if (size !== 0 && (size < 1e-4 || size >= 1e8)) return shortest.toExponential();
+  return `${Number(shortest.toFixed(8))}`;
 }

@@ -12,7 +12,7 @@ import type {
   WrapSpec,
 } from '../../compiler/1-read/spec.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
-import { printExpression } from './print-expression.ts';
+import { printAssignment, printExpression } from '../../compiler/equations/print.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 type YamlMap = { readonly [key: string]: Yaml | undefined };
@@ -98,12 +98,7 @@ const weightsOf = (weights: readonly WeightSpec[]): YamlMap =>
   }));
 
 const equationsOf = (equations: readonly Assignment[]): string =>
-  equations
-    .map(
-      ({ targets, value }) =>
-        `${targets.map(({ name, primed }) => `${name}${primed ? "'" : ''}`).join(', ')} = ${printExpression(value)}\n`,
-    )
-    .join('');
+  equations.map((e) => `${printAssignment(e)}\n`).join('');
 
 function initOf(init: InitSpec): Yaml {
   if (init.kind === 'literal') return nested(init.values, init.shape);

@@ -127,14 +127,14 @@ function weightUses(graph: Graph): ReadonlyMap<string, readonly string[]> {
 const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The summary for people. */
-export function printSummary(summary: ModelSummary, bold: (text: string) => string): string {
-  const { name, seed, unroll, parameters, inputs, outputs, states, layers, weights, total, streaming } = summary;
+export function printSummary(summary: ModelSummary, size: string, bold: (text: string) => string): string {
+  const { name, seed, unroll, parameters, inputs, outputs, states, layers, weights, streaming } = summary;
   const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
   const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
   const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
     rows.length === 0 ? [] : ['', bold(title), ...columns(rows).map((row) => `  ${row}`)];
   return [
-    `${bold(name)}: ${grouped(total)} numbers in ${weights.length} weight${weights.length === 1 ? '' : 's'}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}`,
+    `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}`,
     ...(given.length === 0 ? [] : [`parameters: ${given.join(', ')}`]),
     streaming === null ? 'runs step by step: yes' : `runs step by step: no, ${streaming}`,
     ...section('inputs', ports(inputs)),

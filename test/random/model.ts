@@ -38,7 +38,7 @@ const numericFunctions = [
   'pow(abs(#) + 0.5, 1.5)',
 ];
 const operators = ['+', '-', '*'];
-const choices = ['minimum(#, @)', 'maximum(#, @)', 'where(# > @, #, @)', '# / (1 + abs(@))'];
+const choices = ['minimum(#, %)', 'maximum(#, %)', 'where(# > %, #, %)', '# / (1 + abs(%))'];
 
 /** An expression over `leaves`, all of one shape. */
 function expression(leaves: readonly string[]): fc.Arbitrary<string> {
@@ -51,7 +51,7 @@ function expression(leaves: readonly string[]): fc.Arbitrary<string> {
       fc.tuple(fc.constantFrom(...operators), tie('tree'), tie('tree')).map(([o, a, b]) => `(${a} ${o} ${b})`),
       fc
         .tuple(fc.constantFrom(...choices), tie('tree'), tie('tree'))
-        .map(([f, a, b]) => f.replaceAll('#', `(${a})`).replaceAll('@', `(${b})`)),
+        .map(([f, a, b]) => f.replaceAll('#', `(${a})`).replaceAll('%', `(${b})`)),
       fc.tuple(tie('tree'), fc.constantFrom(2, 0.5, 1, 3)).map(([a, n]) => `(${a} * ${n} + ${n})`),
     ),
   }));
@@ -80,9 +80,9 @@ const cell: fc.Arbitrary<Cell> = fc
     const leaves = [
       ...gates,
       ...states,
-      ...(shape.peephole ? ['w * s0', 'w'] : []),
-      ...(shape.step ? ['float(step) * 0.1 * s0'] : []),
-      'x @ p',
+      ...(shape.peephole ? ['(w * s0)', 'w'] : []),
+      ...(shape.step ? ['(float(step) * 0.1 * s0)'] : []),
+      '(x @ p)',
     ];
     return fc
       .tuple(expression(leaves), fc.tuple(...states.map(() => expression(leaves))), expression([...leaves, "s0'"]))

@@ -193,7 +193,7 @@ function buildBody(
       ),
     );
     if (next.some((n) => n === null)) throw new Poisoned();
-    const output = block.elaborator.tensor(cell.output);
+    const output = perSample(site, block.elaborator.tensor(cell.output), cell.output.span);
     defineSteps(site, block.assigned, inputs, states, previous);
     return { output, next: next.flatMap((n) => (n === null ? [] : [n])) };
   });
@@ -410,14 +410,24 @@ function nextState(
     if (attempted) throw new Poisoned();
     throw new BuildFailure(messages.stateNeverAssigned(span, site.cell.name, state));
   }
-  const found = site.context.builder.typeOf(next);
+  const value = perSample(site, next, span);
+  const found = site.context.builder.typeOf(value);
   if (found.dtype !== 'float32' || printShape(found.shape) !== printShape(shape)) {
     const at = site.cell.equations.flatMap((a) => a.targets).find((t) => t.primed && t.name === state)?.span ?? span;
     throw new BuildFailure(
       messages.stateShape(at, state, printShape(shape), `${found.dtype}${printShape(found.shape)}`, span),
     );
   }
-  return next;
+  return value;
+}
+
+/** A value of weights or the step alone is the same for every sample: it gets its batch axis. */
+function perSample(site: CellSite, value: ValueId, span: Span): ValueId {
+  const { builder } = site.context;
+  const { shape } = builder.typeOf(value);
+  const [first] = shape;
+  if (first !== undefined && staticSize(first) === null) return value;
+  return builder.emit('broadcast', [value], { shape: [dim(BATCH), ...shape] }, site.emitter.origin(span));
 }
 
 /** Makes the values inside the cell addressable: `LAYER.INDEX.DIRECTION.step.NAME`. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { countParameters } from '../../artifact/artifact.ts';
+import { weightCount } from '../../artifact/artifact.ts';
 import { shownName } from '../files.ts';
 import { openModel } from '../open-model.ts';
 import { type ModelOptions, setOption, unrollOption } from '../options.ts';
@@ -18,7 +18,7 @@ export const checkCommand = (terminal: Terminal): Command =>
       for (const file of files) {
         try {
           const { definition } = openModel(file, options, terminal);
-          terminal.result(`${shownName(file)}: ok, ${countParameters(definition.graphs)} weights`);
+          terminal.result(`${shownName(file)}: ok, ${weightCount(definition.graphs)}`);
         } catch (error) {
           if (!(error instanceof RnncError)) throw error;
           failed.push(error);

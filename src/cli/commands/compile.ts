@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { countParameters } from '../../artifact/artifact.ts';
+import { weightCount } from '../../artifact/artifact.ts';
 import { writeArtifact } from '../../artifact/write.ts';
 import { shownName, writeWhole } from '../files.ts';
 import { compileSource, openSource, withWeights } from '../open-model.ts';
@@ -33,7 +33,7 @@ export const compileCommand = (terminal: Terminal): Command =>
       const definition = withWeights({ ...compiled, weights: new Map() }, weights);
       const bytes = writeArtifact({ ...compiled, weights: definition.weights });
       writeWhole(target, bytes);
-      terminal.result(`wrote ${shownName(target)}: ${countParameters(compiled.graphs)} weights, ${bytes.length} bytes`);
+      terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
     });
 
 function defaultOutput(file: string): string {

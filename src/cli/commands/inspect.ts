@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { inspectAfter, stageNames } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
+import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelStats } from '../../runtime/stats.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
@@ -72,7 +73,11 @@ Examples:
         if (stats) await printStats(opened, options, json, terminal);
         else {
           const summary = summarize(opened.definition, compileSource(opened.source).spec);
-          terminal.result(json ? JSON.stringify(summary, null, 2) : printSummary(summary, terminal.colours.bold));
+          terminal.result(
+            json
+              ? JSON.stringify(summary, null, 2)
+              : printSummary(summary, weightCount(opened.definition.graphs), terminal.colours.bold),
+          );
         }
       }
     });
