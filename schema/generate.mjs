@@ -12,8 +12,20 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 const notice = '// Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.\n';
 
-/** What the validator and its messages need; descriptions, examples and snippets are for editors. */
-const forEditors = new Set(['description', 'examples', 'default', 'defaultSnippets', '$schema']);
+/**
+ * Left out of the validator: descriptions, examples and snippets are for editors; names and ranges are checked where names are resolved and
+ * expressions evaluated, with messages of their own.
+ */
+const forEditors = new Set([
+  'description',
+  'examples',
+  'default',
+  'defaultSnippets',
+  '$schema',
+  'propertyNames',
+  'minimum',
+  'maximum',
+]);
 function strip(schema, isMap = false) {
   if (Array.isArray(schema)) return schema.map((s) => strip(s));
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,4 +1,5 @@
 import * as messages from '../diagnostics/messages/read.ts';
+import { closest } from '../diagnostics/suggest.ts';
 import type { CellTable } from './cell-table.ts';
 import type { CellDefinition, CellParameter } from './cells.ts';
 import type { ReadContext } from './context.ts';
@@ -38,7 +39,7 @@ function cellName(context: ReadContext, tree: Tree, layer: string): Named | null
   if (isText(tree)) {
     if (context.parameters.has(tree.value)) {
       context.usage.mark('parameter', tree.value);
-      context.report(messages.numberAsCell(tree.span, layer, `the number ${tree.value}`));
+      context.report(messages.numberAsCell(tree.span, layer, `the parameter ${tree.value}`));
       return null;
     }
     return { name: { value: tree.value, span: tree.alias ?? tree.span }, arguments: undefined };
@@ -86,7 +87,13 @@ function argumentsOf(
       if (isText(entry.value)) context.usage.markWords(entry.value.value);
       whole = false;
     }
-  const missing = cell.parameters.filter((p) => p.fallback === null && !entries.has(p.name)).map((p) => p.name);
+  const strange = [...entries.keys()].filter((name) => !cell.parameters.some((p) => p.name === name));
+  // a misspelt argument is not missing as well
+  const missing = cell.parameters
+    .filter(
+      (p) => p.fallback === null && !entries.has(p.name) && !strange.some((name) => closest(name, [p.name]).length > 0),
+    )
+    .map((p) => p.name);
   if (missing.length > 0) {
     context.report(messages.missingArguments(span, cell.name, missing, cell.span));
     whole = false;

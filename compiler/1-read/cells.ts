@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
+import * as yamlMessages from '../diagnostics/messages/yaml.ts';
 import type { Expr } from '../equations/ast.ts';
 import { parseEquations } from '../equations/parser.ts';
 import type { ReadContext } from './context.ts';
@@ -233,7 +234,7 @@ export function readEquations(context: ReadContext, tree: Tree | undefined): Cel
       double: 'a quoted text',
       folded: 'a block with >, which joins lines',
     }[tree.style];
-    context.report(messages.equationsNotABlock(tree.span, found));
+    context.report(yamlMessages.equationsNotABlock(tree.span, found));
     context.usage.markWords(tree.value);
     return null;
   }

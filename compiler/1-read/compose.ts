@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/yaml.ts';
 import { closest } from '../diagnostics/suggest.ts';
 import { limits } from './guard.ts';
 import type { Tree, TreeEntry, TreeMap, TreeScalar } from './tree.ts';
@@ -8,12 +8,7 @@ import type { Tree, TreeEntry, TreeMap, TreeScalar } from './tree.ts';
 const MERGE_KEY = '<<';
 
 /** A parsed document as a tree with places: aliases resolved, merge keys merged, duplicate keys reported. */
-export function composeTree(
-  file: string,
-  text: string,
-  document: Document,
-  report: (d: Diagnostic) => void,
-): Tree | null {
+export function composeTree(file: string, text: string, document: Document, report: (d: Diagnostic) => void): Tree {
   return new Composer(file, text, report).node(document.contents, null);
 }
 
@@ -34,24 +29,23 @@ class Composer {
     this.#report = report;
   }
 
-  /** Null where the value makes no sense at all, which has been reported. `key` is where to point for a value left out. */
-  node(node: unknown, key: Span | null): Tree | null {
+  /** `key` is where to point for a value left out. */
+  node(node: unknown, key: Span | null): Tree {
     if (isAlias(node)) return this.#alias(node.source, this.#span(node.range));
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, 'open');
     const tree = this.#plain(node, key);
-    if (anchor !== undefined && tree !== null) this.#anchors.set(anchor, tree);
+    if (anchor !== undefined) this.#anchors.set(anchor, tree);
     return tree;
   }
 
-  #plain(node: unknown, key: Span | null): Tree | null {
+  #plain(node: unknown, key: Span | null): Tree {
     const id = this.#count++;
     if (isScalar(node)) return this.#scalar(node, id, key);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.node(item, null));
-      const whole = items.filter((item) => item !== null);
-      this.#sizes.set(id, 1 + this.#total(whole));
-      return { kind: 'list', items: whole, id, alias: null, span: this.#span(node.range) };
+      this.#sizes.set(id, 1 + this.#total(items));
+      return { kind: 'list', items, id, alias: null, span: this.#span(node.range) };
     }
     if (isMap(node)) return this.#map(node.items, id, this.#span(node.range));
     return { kind: 'scalar', value: null, style: 'plain', source: '', id, alias: null, span: key ?? this.#span(null) };
@@ -76,7 +70,7 @@ class Composer {
     for (const pair of pairs) {
       const key = this.#key(pair);
       const value = this.node(pair.value, key?.span ?? null);
-      if (key === null || value === null) continue;
+      if (key === null) continue;
       if (key.name === MERGE_KEY && key.isPlain) {
         if (mergeKey !== null) this.#report(messages.duplicateKey(key.span, MERGE_KEY, mergeKey));
         else merges.push(value);
@@ -113,6 +107,7 @@ class Composer {
   #merge(entries: Map<string, TreeEntry>, source: Tree): void {
     const sources = source.kind === 'list' ? source.items : [source];
     for (const map of sources) {
+      if (map.kind === 'scalar' && map.style === 'hole') continue;
       if (map.kind !== 'map') {
         this.#report(messages.badMerge(map.alias ?? map.span));
         continue;
@@ -122,18 +117,22 @@ class Composer {
     }
   }
 
-  #alias(name: string, at: Span): Tree | null {
+  #alias(name: string, at: Span): Tree {
     const found = this.#anchors.get(name);
     if (found === undefined) {
       this.#report(messages.unknownAnchor(at, name, closest(name, [...this.#anchors.keys()])));
-      return null;
+      return this.#hole(at);
     }
     if (found === 'open') {
       this.#report(messages.cyclicAlias(at, name));
-      return null;
+      return this.#hole(at);
     }
-    if (!this.#spend(this.#sizes.get(found.id) ?? 1, at)) return null;
+    if (!this.#spend(this.#sizes.get(found.id) ?? 1, at)) return this.#hole(at);
     return { ...found, alias: at };
+  }
+
+  #hole(span: Span): Tree {
+    return { kind: 'scalar', value: null, style: 'hole', source: '', id: this.#count++, alias: null, span };
   }
 
   /** Counts what aliases add. Reported once: after that, further aliases give nothing. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/yaml.ts';
 import { closest } from '../diagnostics/suggest.ts';
 import type { Usage } from './usage.ts';
 
@@ -16,6 +16,12 @@ export class Report {
     else if (this.diagnostics.length === MAX_MISTAKES)
       this.diagnostics.push(messages.moreMistakes(diagnostic.span, MAX_MISTAKES));
   };
+
+  /** In the order of the files and of the places in them; what has no place comes first. */
+  sorted(files: readonly string[]): readonly Diagnostic[] {
+    const file = (d: Diagnostic): number => (d.span === null ? -1 : files.indexOf(d.span.file));
+    return [...this.diagnostics].sort((a, b) => file(a) - file(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  }
 
   get hasErrors(): boolean {
     return this.diagnostics.some((d) => d.severity === 'error');

@@ -9,7 +9,18 @@ import { orderLayers } from './order.ts';
 import { References } from './references.ts';
 import { checkShares } from './share.ts';
 import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec } from './spec.ts';
-import { entriesOf, field, listOf, mapOf, type Tree, type TreeEntry, type TreeMap, textOf, textsIn } from './tree.ts';
+import {
+  entriesOf,
+  field,
+  isExactNumber,
+  listOf,
+  mapOf,
+  type Tree,
+  type TreeEntry,
+  type TreeMap,
+  textOf,
+  textsIn,
+} from './tree.ts';
 
 /** Numbers under `parameters:`, with those that `--set` replaces. */
 export function readParameters(
@@ -21,10 +32,10 @@ export function readParameters(
   const declared = entriesOf(field(root, 'parameters'));
   for (const { name, key, value } of declared) {
     checkName(name, 'a parameter', 'symbol', key, report);
-    // a broken value stays known, so that its uses are not called unknown as well
+    // a broken value stays known as NaN, so that its uses are not called unknown as well
     parameters.set(
       name,
-      value.kind === 'scalar' && typeof value.value === 'number' && Number.isFinite(value.value) ? value.value : 1,
+      value.kind === 'scalar' && typeof value.value === 'number' && isExactNumber(value) ? value.value : Number.NaN,
     );
   }
   for (const [name, value] of Object.entries(set)) {
@@ -51,9 +62,9 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
   const layerEntries = entriesOf(field(root, 'layers'));
   const names = new NameTable(context.report);
   for (const e of inputEntries)
-    if (checkName(e.name, 'an input', 'plain', e.key, context.report)) names.claim(e.name, 'input', e.key);
+    if (checkName(e.name, 'an input', 'plain', e.key, context.report)) names.claim(e.name, 'an input', e.key);
   for (const e of layerEntries)
-    if (checkName(e.name, 'a layer', 'plain', e.key, context.report)) names.claim(e.name, 'layer', e.key);
+    if (checkName(e.name, 'a layer', 'plain', e.key, context.report)) names.claim(e.name, 'a layer', e.key);
   const references = new References(
     context,
     new Set(inputEntries.map((e) => e.name)),
@@ -102,7 +113,9 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
   const map = mapOf(value);
   const items = map === null ? undefined : listOf(field(map, 'shape'))?.items;
   if (map === null || items === undefined || items.length === 0) return null;
-  const shape = items.map((item, i) => dimension(context, name, item, i));
+  const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0));
+  if (first === undefined || first === null) return null;
+  const shape = [first, ...items.slice(1).map((item, i) => dimension(context, name, item, i + 1))];
   const whole = shape.filter((d) => d !== null);
   const dtype = field(map, 'dtype') === undefined ? 'float32' : textOf(field(map, 'dtype'));
   if (whole.length < shape.length || (dtype !== 'float32' && dtype !== 'int32')) return null;

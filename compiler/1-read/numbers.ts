@@ -5,7 +5,7 @@ import { parseExpression } from '../equations/parser.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
 import { offsetsOf } from './source-map.ts';
 import type { Located } from './spec.ts';
-import { isText, type Tree } from './tree.ts';
+import { isExactNumber, isText, type Tree } from './tree.ts';
 
 /** Largest size of anything: 2^24. */
 export const MAX_SIZE = 2 ** 24;
@@ -38,7 +38,7 @@ export function expressionOf(tree: Tree, report: (d: Diagnostic) => void): Expr 
   if (tree.kind !== 'scalar' || tree.value === null) return null;
   if (isText(tree)) return parseExpression({ file: tree.span.file, text: tree.value, at: offsetsOf(tree) }, report);
   if (typeof tree.value === 'number')
-    return Number.isFinite(tree.value) ? { kind: 'number', value: tree.value, span: tree.span } : null;
+    return isExactNumber(tree) ? { kind: 'number', value: tree.value, span: tree.span } : null;
   return typeof tree.value === 'boolean' ? { kind: 'boolean', value: tree.value, span: tree.span } : null;
 }
 
@@ -82,7 +82,7 @@ export function evaluate(context: ReadContext, expr: Expr): number | null {
         return null;
       }
       context.usage.mark('parameter', expr.name);
-      return value;
+      return Number.isNaN(value) ? null : value;
     }
     case 'unary': {
       const operand = expr.operator === '-' ? evaluate(context, expr.operand) : notANumber(context, expr);

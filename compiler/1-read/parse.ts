@@ -1,6 +1,6 @@
-import { parseDocument, type YAMLParseError } from 'yaml';
+import { Lexer, parseDocument, type YAMLParseError } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/yaml.ts';
 import { composeTree } from './compose.ts';
 import { guardText } from './guard.ts';
 import type { TreeMap } from './tree.ts';
@@ -14,7 +14,7 @@ export function parseFile(file: string, text: string, report: (d: Diagnostic) =>
   }
   // uniqueKeys compares every pair of keys; the composer reports duplicates in linear time, with both places
   const document = parseDocument(text, { uniqueKeys: false, merge: false, version: '1.2', prettyErrors: false });
-  for (const error of document.errors) report(syntaxError(file, text, error));
+  reportSyntax(file, text, document.errors, report);
   if (document.errors.length > 0) return null;
   for (const warning of document.warnings) {
     const [start, end] = warning.pos;
@@ -29,10 +29,26 @@ export function parseFile(file: string, text: string, report: (d: Diagnostic) =>
     return null;
   }
   const tree = composeTree(file, text, document, report);
-  if (tree === null) return null;
   if (tree.kind === 'map') return tree;
   report(messages.notAMapping(tree.span));
   return null;
+}
+
+/** One mistake per line and kind: what follows on the same line is its consequence. */
+function reportSyntax(
+  file: string,
+  text: string,
+  errors: readonly YAMLParseError[],
+  report: (d: Diagnostic) => void,
+): void {
+  const seen = new Set<string>();
+  for (const error of errors) {
+    const diagnostic = syntaxError(file, text, error);
+    const line = text.lastIndexOf('\n', (diagnostic.span?.start ?? 0) - 1);
+    const end = text.lastIndexOf('\n', error.pos[0] - 1);
+    if (!seen.has(`${line}`) && !seen.has(`${end}`)) report(diagnostic);
+    seen.add(`${line}`).add(`${end}`);
+  }
 }
 
 function syntaxError(file: string, text: string, error: YAMLParseError): Diagnostic {
@@ -40,21 +56,40 @@ function syntaxError(file: string, text: string, error: YAMLParseError): Diagnos
   const span = { file, start: Math.min(start, text.length), end: Math.min(Math.max(start, end), text.length) };
   if (error.code === 'MULTIPLE_DOCS') return messages.severalDocuments(span);
   const before = text.slice(0, end);
-  if (isInsideLooseEquations(before, text)) return messages.looseEquations(span, error.message);
+  const equations = looseEquations(before, text);
+  if (equations !== null) return messages.looseEquations({ file, ...equations }, error.message, span);
+  if (error.code === 'MISSING_CHAR' && /Missing closing/.test(error.message)) {
+    const opening = openQuote(text);
+    if (opening !== null)
+      return messages.unclosedQuote({ file, start: opening, end: opening + 1 }, text.charAt(opening));
+  }
   const line = text.slice(before.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '';
   if (/\]\s*\*\s*\w/.test(line)) return messages.multipliedList(span);
   return messages.yamlSyntax(span, error.message);
 }
 
-/** Whether the text breaks off inside the value of an `equations:` that is not a text block. */
-function isInsideLooseEquations(before: string, text: string): boolean {
+/** The `equations:` in whose value the text breaks off, where that value is not a text block. */
+function looseEquations(before: string, text: string): { readonly start: number; readonly end: number } | null {
   const at = before.lastIndexOf('equations:');
-  if (at < 0) return false;
-  const lineStart = before.lastIndexOf('\n', at) + 1;
-  const indent = before.slice(lineStart, at);
-  if (indent.trim() !== '') return false;
+  if (at < 0) return null;
+  const indent = before.slice(before.lastIndexOf('\n', at) + 1, at);
+  if (indent.trim() !== '') return null;
   const [first = '', ...rest] = text.slice(at + 'equations:'.length, before.length).split('\n');
-  if (/^\s*[|>]/.test(first)) return false;
+  if (/^\s*[|>]/.test(first)) return null;
   // a later line at the same or a smaller indentation starts another key
-  return rest.slice(0, -1).every((line) => line.trim() === '' || line.search(/\S/) > indent.length);
+  const inside = rest.slice(0, -1).every((line) => line.trim() === '' || line.search(/\S/) > indent.length);
+  return inside ? { start: at, end: at + 'equations'.length } : null;
+}
+
+/** Where the quoted text starts that the end of the file cuts off. */
+function openQuote(text: string): number | null {
+  let offset = 0;
+  let opening: number | null = null;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '\x02' || token === '\x18' || token === '\x1f') continue;
+    const quote = token.charAt(0);
+    if ((quote === '"' || quote === "'") && (token.length === 1 || !token.endsWith(quote))) opening ??= offset;
+    offset += token.length;
+  }
+  return opening;
 }

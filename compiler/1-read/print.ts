@@ -6,7 +6,8 @@ import type { CellSpec, CellUse, InitSpec, LayerSpec, Reference, Spec, WeightSpe
 export function printSpec(spec: Spec): string {
   const lines = [`model ${spec.name}, seed ${spec.seed}${spec.unroll === null ? '' : `, unroll ${spec.unroll.value}`}`];
   for (const [name, value] of spec.parameters) lines.push(`parameter ${name} = ${value}`);
-  for (const input of spec.inputs) lines.push(`input ${input.name}: ${input.dtype}[${input.shape.map((d) => d.value).join(', ')}]`);
+  for (const input of spec.inputs)
+    lines.push(`input ${input.name}: ${input.dtype}[${input.shape.map((d) => d.value).join(', ')}]`);
   for (const cell of spec.cells.values()) lines.push(...printCell(cell));
   for (const layer of spec.layers) lines.push(...printLayer(layer));
   for (const { name, reference } of spec.outputs) lines.push(`output ${name} = ${printReference(reference)}`);
@@ -22,24 +23,32 @@ function printCell(cell: CellSpec): readonly string[] {
   return [
     `cell ${cell.name}`,
     ...cell.inputs.map((i) => `  input ${i.name}: ${shape(i.shape)}`),
-    ...cell.states.map((s) => `  state ${s.name}: ${shape(s.shape)}${printWhen(s.when)}${s.dropout ? '' : ', no dropout'}`),
+    ...cell.states.map(
+      (s) => `  state ${s.name}: ${shape(s.shape)}${printWhen(s.when)}${s.dropout ? '' : ', no dropout'}`,
+    ),
     ...cell.weights.map((w) => `  ${printWeight(w)}`),
     ...printEquations(cell.equations, cell.output),
   ];
 }
 
 const printWhen = (when: WeightSpec['when']): string => (when === null ? '' : ` when ${printExpression(when)}`);
-const printWeight = (w: WeightSpec): string => `weight ${w.name}: [${w.shape.map(printExpression).join(', ')}]${printWhen(w.when)}, ${printInit(w.init)}`;
+const printWeight = (w: WeightSpec): string =>
+  `weight ${w.name}: [${w.shape.map(printExpression).join(', ')}]${printWhen(w.when)}, ${printInit(w.init)}`;
 
 const printEquations = (equations: CellSpec['equations'], output: CellSpec['output']): readonly string[] => [
-  ...equations.map(({ targets, value }) => `  ${targets.map((t) => `${t.name}${t.primed ? "'" : ''}`).join(', ')} = ${printExpression(value)}`),
+  ...equations.map(
+    ({ targets, value }) =>
+      `  ${targets.map((t) => `${t.name}${t.primed ? "'" : ''}`).join(', ')} = ${printExpression(value)}`,
+  ),
   `  output ${printExpression(output)}`,
 ];
 
 function printInit(init: InitSpec): string {
   switch (init.kind) {
     case 'named':
-      return init.arguments.size === 0 ? init.name : `${init.name}(${[...init.arguments].map(([n, e]) => `${n}=${printExpression(e)}`).join(', ')})`;
+      return init.arguments.size === 0
+        ? init.name
+        : `${init.name}(${[...init.arguments].map(([n, e]) => `${n}=${printExpression(e)}`).join(', ')})`;
     case 'literal':
       return `literal[${init.shape.join(', ')}]`;
     case 'blocks':
@@ -54,14 +63,17 @@ function printWrap(wrap: WrapSpec): string {
 }
 
 const printUse = ({ cell, arguments: given, wrap }: CellUse): string =>
-  [`${cell}(${[...given].map(([n, v]) => `${n}=${printParameter(v)}`).join(', ')})`, ...wrap.map(printWrap)].join(' | ');
+  [`${cell}(${[...given].map(([n, v]) => `${n}=${printParameter(v)}`).join(', ')})`, ...wrap.map(printWrap)].join(
+    ' | ',
+  );
 
 function printLayer(layer: LayerSpec): readonly string[] {
   const common = [
     ...(layer.share === null ? [] : [`share ${layer.share.value}`]),
     ...[...layer.init].map(([name, init]) => `init ${name}=${printInit(init)}`),
   ];
-  const head = (text: string, ...more: readonly string[]): string => [`layer ${layer.name}: ${layer.type} of ${text}`, ...more, ...common].join(', ');
+  const head = (text: string, ...more: readonly string[]): string =>
+    [`layer ${layer.name}: ${layer.type} of ${text}`, ...more, ...common].join(', ');
   switch (layer.type) {
     case 'recurrent':
       return [
@@ -87,14 +99,20 @@ function printLayer(layer: LayerSpec): readonly string[] {
         ),
       ];
     case 'dropout':
-      return [head(printReference(layer.input), `keep ${layer.keepProb}`, ...(layer.variational ? ['variational'] : []))];
+      return [
+        head(printReference(layer.input), `keep ${layer.keepProb}`, ...(layer.variational ? ['variational'] : [])),
+      ];
     case 'activation':
       return [head(printReference(layer.input), printParameter(layer.function))];
     case 'concat':
     case 'add':
       return [head(layer.inputs.map(printReference).join(', '))];
     case 'equations':
-      return [head(printReferences(layer.inputs)), ...layer.weights.map((w) => `  ${printWeight(w)}`), ...printEquations(layer.equations, layer.output)];
+      return [
+        head(printReferences(layer.inputs)),
+        ...layer.weights.map((w) => `  ${printWeight(w)}`),
+        ...printEquations(layer.equations, layer.output),
+      ];
     case 'last':
     case 'mean':
     case 'max':

@@ -38,7 +38,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     sources.set(file, source);
   };
   const root = parseFile(options.file, text, report.add);
-  if (root === null) return { spec: null, diagnostics: report.diagnostics, sources };
+  if (root === null) return { spec: null, diagnostics: report.sorted([...sources.keys()]), sources };
   validateFile(root, 'model', report.add);
   const parameters = readParameters(root, options.set ?? {}, report.add);
   const context: ReadContext = { report: report.add, parameters, usage: new Usage() };
@@ -71,7 +71,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     outputs: parts.outputs,
   };
   if (!report.hasErrors) checkWhole(root.entries.get('layers')?.value, spec);
-  return { spec: spec.outputs.length > 0 ? spec : null, diagnostics: report.diagnostics, sources };
+  return { spec: spec.outputs.length > 0 ? spec : null, diagnostics: report.sorted([...sources.keys()]), sources };
 }
 
 /** A part that was left out must have been reported. */

@@ -30,18 +30,21 @@ export class References {
     }
     const text = tree.value;
     const span = tree.span;
-    if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*'?$/.test(text)) {
+    const isDeclared = this.#layers.has(text) || this.#inputs.has(text);
+    if (!isDeclared && !/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*'?$/.test(text)) {
       this.#context.report(messages.invalidReference(span, text));
       for (const word of text.match(/[A-Za-z][A-Za-z0-9_]*/g) ?? []) this.link(owner, word);
       return null;
     }
     const [target = '', ...path] = text.split('.');
-    if (this.#layers.has(target)) {
+    // a layer with the name of an input is a mistake of its own; it hardly means to read itself
+    const meansInput = target === owner && this.#inputs.has(target);
+    if (this.#layers.has(target) && !meansInput) {
       this.link(owner, target);
       return { kind: 'layer', target, path, span };
     }
     if (this.#inputs.has(target)) {
-      this.link(owner, target);
+      this.link(meansInput ? null : owner, target);
       if (path.length === 0) return { kind: 'input', target, path, span };
       this.#context.report(messages.partOfInput(span, target, path.join('.')));
       return null;

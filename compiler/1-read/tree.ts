@@ -11,11 +11,12 @@ interface Node {
 /** A value of a YAML file with its place. Aliases and merge keys are already resolved; they share nodes. */
 export type Tree = TreeScalar | TreeList | TreeMap;
 
+/** A `hole` stands for a value that was refused and reported, such as an alias of nothing. */
 export interface TreeScalar extends Node {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded';
-  /** As it stands in the file, quotes and indentation included. */
+  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'hole';
+  /** As it stands in the file (a hole: nothing), quotes and indentation included. */
   readonly source: string;
 }
 
@@ -43,7 +44,7 @@ export const mapOf = (tree: Tree | undefined): TreeMap | null => (tree?.kind ===
 export const listOf = (tree: Tree | undefined): TreeList | null => (tree?.kind === 'list' ? tree : null);
 export const field = (map: TreeMap, name: string): Tree | undefined => map.entries.get(name)?.value;
 
-export type TreeText = TreeScalar & { readonly value: string };
+export type TreeText = TreeScalar & { readonly value: string; readonly style: Exclude<TreeScalar['style'], 'hole'> };
 export const isText = (tree: Tree | undefined): tree is TreeText =>
   tree?.kind === 'scalar' && typeof tree.value === 'string';
 export const textOf = (tree: Tree | undefined): string | null => (isText(tree) ? tree.value : null);
@@ -80,6 +81,12 @@ export function textsIn(tree: Tree): readonly string[] {
       return [...tree.entries.values()].flatMap((e) => textsIn(e.value));
   }
 }
+
+/** Whether JavaScript keeps a YAML number as written: finite and, if whole, within 2^53. */
+export const isExactNumber = (tree: TreeScalar): boolean =>
+  typeof tree.value === 'number' &&
+  Number.isFinite(tree.value) &&
+  (/[.eE]/.test(tree.source) || Number.isSafeInteger(tree.value));
 
 /** What a reader of the file sees there, for `found`. */
 export function describe(tree: Tree): string {

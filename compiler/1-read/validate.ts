@@ -1,15 +1,26 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
+import * as yamlMessages from '../diagnostics/messages/yaml.ts';
+import { closest } from '../diagnostics/suggest.ts';
 import { validateCellFile, validateModel } from './generated/validate-model.ts';
 import { headOf, type Place, placeOf } from './source-map.ts';
 import type { LayerSpec } from './spec.ts';
-import { describe, field, isIgnoredKey, isText, mapOf, plainData, type Tree, type TreeMap } from './tree.ts';
+import {
+  describe,
+  field,
+  isExactNumber,
+  isIgnoredKey,
+  isText,
+  mapOf,
+  plainData,
+  type Tree,
+  type TreeMap,
+} from './tree.ts';
 
 /** What the generated validator leaves behind for each mistake (ajv with `verbose`). */
 interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly params: { readonly [name: string]: unknown };
   readonly parentSchema?: { readonly title?: string; readonly properties?: object };
 }
@@ -23,89 +34,107 @@ export function validateFile(root: TreeMap, kind: 'model' | 'cells', report: (d:
   const refused = new Set<number>();
   checkNumbers(root, new Set(), (tree, diagnostic) => {
     refused.add(tree.id);
-    report(diagnostic);
+    if (diagnostic !== null) report(diagnostic);
   });
   const validate: Validator = kind === 'model' ? validateModel : validateCellFile;
   if (validate(plainData(root))) return;
   const seen = new Set<string>();
   for (const error of validate.errors ?? []) {
     const place = placeOf(root, error.instancePath);
-    if (refused.has(place.value.id)) continue;
-    for (const diagnostic of explain(error, place)) {
-      const key = `${diagnostic.code} ${diagnostic.span?.start} ${diagnostic.span?.end} ${diagnostic.message}`;
-      if (!seen.has(key)) report(diagnostic);
-      seen.add(key);
-    }
+    if (refused.has(place.value.id) || isMisspelt(error, validate.errors ?? [])) continue;
+    const diagnostic = explain(error, place);
+    const key = `${diagnostic.code} ${diagnostic.span?.start} ${diagnostic.span?.end} ${diagnostic.message}`;
+    if (!seen.has(key)) report(diagnostic);
+    seen.add(key);
   }
 }
 
-/** YAML numbers that JavaScript can't keep: infinities, NaN and whole numbers beyond 2^53. */
-function checkNumbers(tree: Tree, seen: Set<number>, report: (tree: Tree, d: Diagnostic) => void): void {
+/** Whether a key is missing only because it is misspelt, which is reported as an unknown key. */
+function isMisspelt(error: SchemaError, all: readonly SchemaError[]): boolean {
+  if (error.keyword !== 'required') return false;
+  const missing = textParam(error.params.missingProperty);
+  return all.some(
+    (e) =>
+      e.keyword === 'additionalProperties' &&
+      e.instancePath === error.instancePath &&
+      closest(textParam(e.params.additionalProperty), [missing]).length > 0,
+  );
+}
+
+/** YAML numbers that JavaScript can't keep: infinities, NaN and whole numbers beyond 2^53. Holes are refused in silence: they were reported. */
+function checkNumbers(tree: Tree, seen: Set<number>, report: (tree: Tree, d: Diagnostic | null) => void): void {
   if (seen.has(tree.id)) return;
   seen.add(tree.id);
   if (tree.kind === 'list') for (const item of tree.items) checkNumbers(item, seen, report);
   if (tree.kind === 'map')
     for (const entry of tree.entries.values()) if (!isIgnoredKey(entry.name)) checkNumbers(entry.value, seen, report);
-  if (tree.kind !== 'scalar' || typeof tree.value !== 'number') return;
-  if (!Number.isFinite(tree.value)) report(tree, messages.numberNotFinite(tree.span, tree.source));
-  else if (!/[.eE]/.test(tree.source) && !Number.isSafeInteger(tree.value))
-    report(tree, messages.integerTooLarge(tree.span, tree.source));
+  if (tree.kind !== 'scalar') return;
+  if (tree.style === 'hole') report(tree, null);
+  if (typeof tree.value !== 'number' || isExactNumber(tree)) return;
+  report(
+    tree,
+    Number.isFinite(tree.value)
+      ? yamlMessages.integerTooLarge(tree.span, tree.source)
+      : yamlMessages.numberNotFinite(tree.span, tree.source),
+  );
 }
 
-function explain(error: SchemaError, place: Place): readonly Diagnostic[] {
+function explain(error: SchemaError, place: Place): Diagnostic {
   const { params } = error;
   const found = describe(place.value);
-  // names, and numbers that may be expressions, are checked where they are resolved
-  if (error.schemaPath.includes('/propertyNames') || error.schemaPath.includes('definitions/name/')) return [];
   switch (error.keyword) {
-    case 'minimum':
-    case 'maximum':
-    case 'propertyNames':
-      return [];
     case 'type':
-      return [explainType(place, typesOf(params.type), found)];
+      return explainType(place, typesOf(params.type), found);
     case 'required':
-      return [messages.missingKey(headOf(place), label(place), textParam(params.missingProperty))];
+      return messages.missingKey(headOf(place), label(place), textParam(params.missingProperty));
     case 'additionalProperties':
-      return [explainUnknownKey(error, place, textParam(params.additionalProperty))];
+      return explainUnknownKey(error, place, textParam(params.additionalProperty));
     case 'enum':
-      return [
-        messages.unknownValue(
-          place.value.span,
-          label(place),
-          isText(place.value) ? `"${place.value.value}"` : found,
-          listParam(params.allowedValues),
-        ),
-      ];
+      return messages.unknownValue(
+        place.value.span,
+        label(place),
+        isText(place.value) ? `"${place.value.value}"` : found,
+        listParam(params.allowedValues),
+      );
     case 'discriminator':
-      return [explainLayerType(place)];
+      return explainLayerType(place);
     case 'minItems':
     case 'minProperties':
-      return [
-        messages.wrongCount(headOf(place), label(place), `at least ${textParam(params.limit)}`, sizeOf(place.value)),
-      ];
+      return messages.wrongCount(
+        headOf(place),
+        label(place),
+        `at least ${textParam(params.limit)}`,
+        sizeOf(place.value),
+      );
     case 'maxItems':
     case 'maxProperties':
-      return [
-        messages.wrongCount(headOf(place), label(place), `at most ${textParam(params.limit)}`, sizeOf(place.value)),
-      ];
+      return messages.wrongCount(
+        headOf(place),
+        label(place),
+        `at most ${textParam(params.limit)}`,
+        sizeOf(place.value),
+      );
     case 'minLength':
-      return [
-        messages.wrongLength(
-          place.value.span,
-          label(place),
-          `at least ${textParam(params.limit)}`,
-          sizeOf(place.value),
-        ),
-      ];
+      return messages.wrongLength(
+        place.value.span,
+        label(place),
+        `at least ${textParam(params.limit)}`,
+        sizeOf(place.value),
+      );
     case 'maxLength':
-      return [
-        messages.wrongLength(place.value.span, label(place), `at most ${textParam(params.limit)}`, sizeOf(place.value)),
-      ];
+      return messages.wrongLength(
+        place.value.span,
+        label(place),
+        `at most ${textParam(params.limit)}`,
+        sizeOf(place.value),
+      );
     default:
-      return [
-        messages.wrongType(place.value.span, label(place), error.parentSchema?.title ?? 'as the schema says', found),
-      ];
+      return messages.wrongType(
+        place.value.span,
+        label(place),
+        error.parentSchema?.title ?? 'as the schema says',
+        found,
+      );
   }
 }
 
@@ -120,7 +149,7 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
   }
   if (key === 'dropout' && path.at(-3) === 'wrap') return messages.bareDropout(value.span, found.replace('the ', ''));
   if (key === 'equations')
-    return messages.equationsNotABlock(
+    return yamlMessages.equationsNotABlock(
       value.kind === 'map' && entry !== null ? entry.key : value.span,
       `${found} made by YAML`,
     );

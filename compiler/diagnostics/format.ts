@@ -119,7 +119,11 @@ function paintFrame(line: string, colours: Colours): string {
 }
 
 /** Lines of a detail below each other, behind its label. */
-const indented = (text: string): string => text.split('\n').map(printable).join(`\n${' '.repeat(12)}`);
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map(printable)
+    .join(`\n${' '.repeat(12)}`);
 
 /** Control and direction characters would steer the terminal: shown as replacement characters, one for one. Tabs stay. */
 function printable(text: string): string {

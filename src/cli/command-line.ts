@@ -6,6 +6,7 @@ import { configCommand } from './commands/config.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { runCommand } from './commands/run.ts';
+import type { Listener } from './open-model.ts';
 import { PACKAGE_VERSION } from './package-files.ts';
 import { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
@@ -20,7 +21,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     await program(terminal).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    return report(error, terminal);
+    return reportError(error, terminal, Boolean(process.env.RNNC_DEBUG));
   }
 }
 
@@ -50,7 +51,8 @@ Exit code: 0 done, 1 a mistake in your files, 2 a mistake on the command line, 7
   );
 }
 
-function report(error: unknown, terminal: Terminal): number {
+/** Prints an error. @returns the exit code. @param debug print where a bug happened. */
+export function reportError(error: unknown, terminal: Listener, debug: boolean): number {
   if (error instanceof RnncError) {
     terminal.warn(error.diagnostics, error.sources);
     return EXIT.mistake;
@@ -60,13 +62,13 @@ function report(error: unknown, terminal: Terminal): number {
     terminal.notice(`error: ${error.message}\nTry --help for what there is.`);
     return EXIT.usage;
   }
-  terminal.notice(bugReport(error));
+  terminal.notice(bugReport(error, debug));
   return EXIT.bug;
 }
 
-function bugReport(error: unknown): string {
+function bugReport(error: unknown, debug: boolean): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const stack = process.env.RNNC_DEBUG && error instanceof Error ? `\n${error.stack}` : '';
+  const stack = debug && error instanceof Error ? `\n${error.stack}` : '';
   return `rnnc ${PACKAGE_VERSION} has a bug: ${what}${stack}
 Nothing is wrong with your files. Please report it, with this line, the command and the model;
 RNNC_DEBUG=1 prints where it happened.`;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { initializeWeight } from '../../compiler/initialize/initialize.ts';
@@ -242,4 +243,13 @@ test('kernels of another version are a notice', () => {
   const file = resealed(writeArtifact(scalingModel()), (metadata) => metadata.set('rnnc.kernels', '9.3'));
   readArtifact(file, { file: 'm.rnnc', onNotice: (notice) => notices.push(notice) });
   expect(notices).toEqual(['"m.rnnc" was compiled for kernels of version 9.3, this is 1.0: they are made anew']);
+});
+
+// The stock reader (Python: safetensors 0.8.0 with numpy 2.4.6) opens this file and gives 's.scale' as below; `rnnc.model` names the model.
+test('the file that a stock safetensors reader opened', () => {
+  const file = new Uint8Array(readFileSync(new URL('fixtures/scaling.safetensors', import.meta.url)));
+  expect(writeArtifact(scalingModel())).toEqual(file);
+  expect([...(readArtifact(file).weights.get('s.scale')?.data ?? [])]).toEqual([
+    -0.5116840600967407, 0.03791069984436035,
+  ]);
 });

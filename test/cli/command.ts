@@ -22,7 +22,10 @@ export interface Surroundings {
 }
 
 /** Runs the built command line as a user does. */
-export function rnnc(args: readonly string[], { cwd = repository, input = '', env = {} }: Surroundings = {}): Promise<Ended> {
+export function rnnc(
+  args: readonly string[],
+  { cwd = repository, input = '', env = {} }: Surroundings = {},
+): Promise<Ended> {
   if (!existsSync(main)) throw new Error('build first: npm run build');
   const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...inherited, ...env } });
@@ -35,7 +38,9 @@ export function rnnc(args: readonly string[], { cwd = repository, input = '', en
   child.stdin.end(input);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }));
+    child.on('close', (code) =>
+      resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
+    );
   });
 }
 

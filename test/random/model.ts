@@ -30,11 +30,10 @@ const numericFunctions = [
   'hard_sigmoid(#, alpha=0.2, beta=0.5)',
   'clip(#, -0.5, 0.75)',
   'exp(minimum(#, 1))',
-  'layer_norm(#, epsilon=0.01)',
+  'layer_norm(#, epsilon=1)',
   'softmax(#)',
   'sqrt(abs(#) + 1)',
   'rsqrt(square(#) + 1)',
-  'mod(#, 0.7)',
   'pow(abs(#) + 0.5, 1.5)',
 ];
 const operators = ['+', '-', '*'];

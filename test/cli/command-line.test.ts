@@ -1,0 +1,426 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { models, rnnc, temporaryFolder } from './command.ts';
+
+const seed = 'models/seed-rnn.yaml';
+const series = '{"x":[[[1],[2]]]}';
+const expected = {
+  output: [1.56128388, 2.72707101],
+  state: [0.53704957, 0.46211716, 0.85973818, 0.88366641],
+  before_activation: [0.6, 0.5, 1.2923401, 1.39225678],
+};
+
+function expectSeed(json: string): void {
+  const { outputs } = JSON.parse(json) as { outputs: { [name: string]: number[][][] } };
+  expect(Object.keys(outputs).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, values] of Object.entries(expected)) {
+    const found = (outputs[name] ?? []).flat(2);
+    expect(found.length).toBe(values.length);
+    for (const [i, value] of values.entries()) expect(Math.abs((found[i] ?? 0) - value)).toBeLessThan(1e-6);
+  }
+}
+
+describe('help and usage', () => {
+  test('--version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await rnnc(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  test.each([[[]], [['init']], [['check']], [['compile']], [['run']], [['inspect']], [['config']]])(
+    '%j --help has examples',
+    async (command) => {
+      const { code, out, err } = await rnnc([...command, '--help']);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain('Usage: rnnc');
+      expect(out).toMatch(/Examples:\n {2}/);
+    },
+  );
+
+  test.each<readonly [string, readonly string[], RegExp]>([
+    ['no command', [], /Usage: rnnc/],
+    ['an unknown command', ['chek'], /Did you mean check/],
+    ['an unknown option', ['check', seed, '--jsn'], /unknown option '--jsn'/],
+    ['a missing argument', ['run'], /missing required argument/],
+    ['too many arguments', ['config', seed, seed], /too many arguments/],
+    ['a setting without a value', ['check', seed, '--set', 'units'], /NAME=NUMBER/],
+    ['a setting that is no number', ['check', seed, '--set', 'units=many'], /not a number/],
+    ['half a seed', ['compile', seed, '--seed', '0.5'], /whole number/],
+    ['a negative number of steps', ['run', seed, '--unroll', '-1'], /whole number/],
+    ['another answer about NaN', ['run', seed, '--nan', 'maybe'], /Allowed choices are error, allow/],
+    ['a stage that does not exist', ['inspect', seed, '--after', 'magic'], /Allowed choices/],
+    ['two things to inspect', ['inspect', seed, '--after', 'build', '--stats'], /one of/],
+    ['the sources of a source', ['inspect', seed, '--spec'], /compiled model/],
+    ['standard input twice', ['run', '-', '--input', '-'], /standard input/],
+    ['no name to write to', ['compile', '-'], /-o/],
+  ])('%s: exit code 2, nothing on standard output', async (_, args, message) => {
+    const { code, out, err } = await rnnc(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('run', () => {
+  test('JSON in, one JSON object out', async () => {
+    const { code, out, err } = await rnnc(['run', seed, '--input', '-', '--json'], { input: series });
+    expect([code, err]).toEqual([0, '']);
+    expectSeed(out);
+  });
+
+  test('the table', async () => {
+    const { code, out, err } = await rnnc(['run', seed, '--input', 'models/data/seed-rnn.json']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^before_activation {2}\[batch 1, time 2, 2\]$/m);
+    expect(out).toMatch(/^ {2}\[0, 0\] {2}0\.6 +0\.5$/m);
+  });
+
+  test.each(['fast', 'public'])('on the %s path', async (path) => {
+    expectSeed((await rnnc(['run', seed, '--input', '-', '--json', '--path', path], { input: series })).out);
+  });
+
+  test('CSV, and unrolled', async () => {
+    expectSeed((await rnnc(['run', seed, '--input', '-', '--json', '--unroll', '2'], { input: 'x\n1\n2\n' })).out);
+  });
+
+  test('NaN where it is allowed', async () => {
+    const input = '{"x":[[[1],["NaN"]]]}';
+    const allowed = await rnnc(['run', seed, '--input', '-', '--json', '--nan', 'allow'], { input });
+    expect(allowed.code).toBe(0);
+    expect(JSON.parse(allowed.out).outputs.output[0][1]).toEqual(['NaN']);
+  });
+
+  test('a model from standard input', async () => {
+    const { code, out } = await rnnc(['run', '-', '--input', 'models/data/seed-rnn.json', '--json'], {
+      input: readFileSync(join(models, 'seed-rnn.yaml')),
+    });
+    expect(code).toBe(0);
+    expectSeed(out);
+  });
+
+  test('weights from a file', async () => {
+    const file = join(temporaryFolder(), 'w.safetensors');
+    const { out } = await rnnc(['inspect', seed, '--json']);
+    const { weights } = JSON.parse(out) as { weights: { name: string; shape: number[]; parameters: number }[] };
+    const zero = new Map(
+      weights.map(({ name, shape, parameters }) => [name, { shape, data: new Float32Array(parameters) }]),
+    );
+    writeFileSync(file, writeSafetensors(zero, new Map()));
+    const run = await rnnc(['run', seed, '--input', '-', '--json', '--weights', file], { input: series });
+    expect(JSON.parse(run.out).outputs.output).toEqual([[[0], [0]]]);
+    writeFileSync(file, writeSafetensors(new Map([...zero].slice(1)), new Map()));
+    const missing = await rnnc(['run', seed, '--input', '-', '--weights', file], { input: series });
+    expect([missing.code, missing.out]).toEqual([1, '']);
+    expect(missing.err).toContain('error[weight-missing]');
+  });
+
+  test.each<readonly [string, string, string]>([
+    ['no JSON', '{"x": [[[1], [2]]', '<stdin>:1:18 error[input-not-json]'],
+    ['a list', '[[[1]]]', '<stdin>:1:1 error[input-not-json]'],
+    ['an input missing', '{}', 'error[input-missing]'],
+    ['an unknown input', '{"x":[[[1]]],\n"y":[[[1]]]}', '<stdin>:2:5 error[input-unknown]'],
+    ['a wrong rank', '{"x":[1,2]}', '<stdin>:1:6 error[input-rank]'],
+    ['rows with too many features', '{"x":[[[1],[2,3]]]}', '<stdin>:1:12 error[input-ragged]'],
+    ['text', '{"x":[[[1],["two"]]]}', '<stdin>:1:13 error[input-not-a-number]'],
+    ['NaN', '{"x":[[[1],["NaN"]]]}', '<stdin>:1:13 error[input-nan]'],
+    ['a length beyond time', '{"x":[[[1],[2]]],"time.lengths":[3]}', '<stdin>:1:34 error[length-out-of-range]'],
+    ['a bad field of CSV', 'x\n1\ntwo\n', '<stdin>:3:1 error[input-not-a-number]'],
+    ['an empty field of CSV', 'x\n1\n""\n2\n', '<stdin>:3:1 error[input-nan]'],
+  ])('%s: exit code 1, with its place', async (_, input, place) => {
+    const { code, out, err } = await rnnc(['run', seed, '--input', '-', '--json'], { input });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(place);
+    expect(err).toMatch(/fix: \w/);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('without any input it says how to give one', async () => {
+    const { code, err } = await rnnc(['run', seed]);
+    expect(code).toBe(1);
+    expect(err).toContain('--input FILE');
+  });
+
+  test('a token out of the vocabulary', async () => {
+    const { code, err } = await rnnc(['run', 'models/tagger.yaml', '--input', '-'], {
+      input: '{"tokens": [[1, 1000]]}',
+    });
+    expect(code).toBe(1);
+    expect(err).toContain('<stdin>:1:17 error[token-out-of-range]');
+  });
+});
+
+describe('files that are not as they should be', () => {
+  test.each<readonly [string, (folder: string) => string, string]>([
+    ['missing', () => 'none.yaml', 'file-missing'],
+    ['a folder', () => '.', 'file-is-folder'],
+    ['in a folder that is a file', (folder) => (writeFileSync(join(folder, 'f'), ''), 'f/model.yaml'), 'file-missing'],
+    [
+      'not UTF-8',
+      (folder) => (writeFileSync(join(folder, 'l.yaml'), Uint8Array.of(0x6e, 0xe4, 0x0a)), 'l.yaml'),
+      'file-not-utf8',
+    ],
+    ['empty', (folder) => (writeFileSync(join(folder, 'e.yaml'), ''), 'e.yaml'), 'e.yaml:1:1 error['],
+    [
+      'an artifact that is no such',
+      (folder) => (writeFileSync(join(folder, 'a.rnnc'), 'no'), 'a.rnnc'),
+      'artifact-truncated',
+    ],
+  ])('%s', async (_, make, message) => {
+    const cwd = temporaryFolder();
+    const file = make(cwd);
+    for (const args of [
+      ['check', file],
+      ['run', file],
+      ['compile', file, '-o', 'out.rnnc'],
+      ['inspect', file],
+      ['config', file],
+    ]) {
+      const { code, out, err } = await rnnc(args, { cwd });
+      expect([args[0], code, out]).toEqual([args[0], 1, '']);
+      expect(err).toContain(message);
+      expect(err).toMatch(/fix: \w/);
+    }
+    expect(readdirSync(cwd)).not.toContain('out.rnnc');
+  });
+
+  test('check tells the mistakes of all files, and which are well', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, 'bad.yaml'),
+      'inputs: {x: {shape: [batch, 1]}}\nlayers:\n  y: {type: dens, input: x, units: 1}\noutputs: {y: y}\n',
+    );
+    cpSync(join(models, 'seed-rnn.yaml'), join(cwd, 'good.yaml'));
+    const { code, out, err } = await rnnc(['check', 'bad.yaml', 'good.yaml', 'none.yaml'], { cwd });
+    expect(code).toBe(1);
+    expect(out).toBe('good.yaml: ok, 11 numbers in 5 weights\n');
+    expect(err).toMatch(/bad\.yaml:3:\d+ error/);
+    expect(err).toContain('there is no file "none.yaml"');
+  });
+
+  test('an import can not leave the folder of the model, not even by a link', async () => {
+    const outside = temporaryFolder();
+    const cwd = temporaryFolder();
+    writeFileSync(join(outside, 'secret.yaml'), 'cells: {}\n');
+    mkdirSync(join(cwd, 'cells'));
+    symlinkSync(join(outside, 'secret.yaml'), join(cwd, 'cells/mine.yaml'));
+    writeFileSync(
+      join(cwd, 'm.yaml'),
+      `imports: [cells/mine.yaml]\n${readFileSync(join(models, 'seed-rnn.yaml'), 'utf8')}`,
+    );
+    const { code, err } = await rnnc(['check', 'm.yaml'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('error[import-path]: "cells/mine.yaml" is a link');
+  });
+});
+
+describe('compile', () => {
+  test('other folders, time zones, languages and clocks give the same bytes', async () => {
+    const [one, two] = [temporaryFolder(), temporaryFolder()];
+    mkdirSync(join(two, 'deep/er'), { recursive: true });
+    cpSync(join(models, 'tagger.yaml'), join(one, 'tagger.yaml'));
+    cpSync(join(models, 'tagger.yaml'), join(two, 'deep/er/tagger.yaml'));
+    const first = await rnnc(['compile', 'tagger.yaml'], { cwd: one, env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } });
+    const second = await rnnc(['compile', 'deep/er/tagger.yaml', '-o', 'x.rnnc'], {
+      cwd: two,
+      env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+    });
+    expect([first.code, first.err, second.code, second.err]).toEqual([0, '', 0, '']);
+    expect(readFileSync(join(one, 'tagger.rnnc')).equals(readFileSync(join(two, 'x.rnnc')))).toBe(true);
+    expect(readdirSync(one).sort()).toEqual(['tagger.rnnc', 'tagger.yaml']);
+  });
+
+  test('the artifact runs, is inspected and gives its sources back verbatim', async () => {
+    const cwd = temporaryFolder();
+    const text = `\uFEFF${readFileSync(join(models, 'seed-rnn.yaml'), 'utf8').replaceAll('\n', '\r\n')}# ü 😀`;
+    writeFileSync(join(cwd, 'm.yaml'), text);
+    expect((await rnnc(['compile', 'm.yaml'], { cwd })).code).toBe(0);
+    expectSeed((await rnnc(['run', 'm.rnnc', '--input', '-', '--json'], { cwd, input: series })).out);
+    expect(await rnnc(['inspect', 'm.rnnc', '--spec'], { cwd })).toEqual({ code: 0, out: text, err: '' });
+    expect((await rnnc(['inspect', 'm.rnnc', '--json'], { cwd })).out).toBe(
+      (await rnnc(['inspect', 'm.yaml', '--json'], { cwd })).out,
+    );
+    expect((await rnnc(['inspect', 'm.rnnc', '--after', 'optimize'], { cwd })).out).toBe(
+      (await rnnc(['inspect', 'm.yaml', '--after', 'optimize'], { cwd })).out,
+    );
+    const set = await rnnc(['run', 'm.rnnc', '--set', 'units=3'], { cwd });
+    expect([set.code, set.err]).toEqual([2, expect.stringContaining('YAML')]);
+  });
+
+  test('imports and settings are kept', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'cells'));
+    writeFileSync(
+      join(cwd, 'cells/mine.yaml'),
+      "cells:\n  sum:\n    description: adds up\n    parameters: {units: size}\n    inputs: {x: [n]}\n    state: [{h: [units]}]\n    weights: {kernel: {shape: [n, units]}}\n    equations: |\n      h' = h + x @ kernel\n    output: h'\n",
+    );
+    writeFileSync(
+      join(cwd, 'm.yaml'),
+      'imports: [cells/mine.yaml]\nparameters: {units: 2}\ninputs: {x: {shape: [batch, time, 1]}}\nlayers:\n  r: {type: recurrent, input: x, cell: {mine.sum: {units: units}}}\noutputs: {r: r}\n',
+    );
+    expect(await rnnc(['compile', 'm.yaml', '--set', 'units=3', '--seed', '5'], { cwd })).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    const { out } = await rnnc(['inspect', 'm.rnnc', '--json'], { cwd });
+    expect(JSON.parse(out)).toMatchObject({
+      seed: 5,
+      parameters: { units: 3 },
+      weights: [{ name: 'r.0.forward.kernel', shape: [1, 3], owner: 'r', uses: ['r.0.forward'] }],
+    });
+    const spec = await rnnc(['inspect', 'm.rnnc', '--spec'], { cwd });
+    expect(spec.out).toBe(readFileSync(join(cwd, 'm.yaml'), 'utf8'));
+    expect(spec.err).toContain('--spec cells/mine.yaml');
+    expect((await rnnc(['inspect', 'm.rnnc', '--spec', 'cells/mine.yaml'], { cwd })).out).toBe(
+      readFileSync(join(cwd, 'cells/mine.yaml'), 'utf8'),
+    );
+    const none = await rnnc(['inspect', 'm.rnnc', '--spec', 'other.yaml'], { cwd });
+    expect([none.code, none.out]).toEqual([1, '']);
+  });
+
+  test('a model with mistakes leaves nothing, and an earlier artifact as it was', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'm.yaml'), 'inputs: {x: {shape: [batch, 1]}}\n');
+    writeFileSync(join(cwd, 'm.rnnc'), 'earlier');
+    const { code, out } = await rnnc(['compile', 'm.yaml'], { cwd });
+    expect([code, out]).toEqual([1, '']);
+    expect(readFileSync(join(cwd, 'm.rnnc'), 'utf8')).toBe('earlier');
+    expect(readdirSync(cwd).sort()).toEqual(['m.rnnc', 'm.yaml']);
+  });
+
+  test.each(['no/such/folder/m.rnnc', '.', 'm.yaml/m.rnnc'])('where it can not write: %s', async (target) => {
+    const cwd = temporaryFolder();
+    cpSync(join(models, 'seed-rnn.yaml'), join(cwd, 'm.yaml'));
+    const { code, out, err } = await rnnc(['compile', 'm.yaml', '-o', target], { cwd });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('error[output-not-writable]');
+    expect(readdirSync(cwd)).toEqual(['m.yaml']);
+  });
+
+  test('a damaged artifact is refused by every command', async () => {
+    const cwd = temporaryFolder();
+    await rnnc(['compile', join(models, 'seed-rnn.yaml'), '-o', 'm.rnnc'], { cwd });
+    const bytes = readFileSync(join(cwd, 'm.rnnc'));
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+    writeFileSync(join(cwd, 'm.rnnc'), bytes);
+    for (const command of ['check', 'run', 'inspect', 'config']) {
+      const { code, out, err } = await rnnc([command, 'm.rnnc'], { cwd });
+      expect([command, code, out]).toEqual([command, 1, '']);
+      expect(err).toContain('error[artifact-changed]');
+    }
+  });
+});
+
+describe('inspect', () => {
+  test('the summary names owners and uses', async () => {
+    const { code, out } = await rnnc(['inspect', 'models/tagger.yaml']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^ {2}encoder\.0\.backward\.kernel +\[16, 64\] +1,024 +owner encoder +used by encoder\.0\.backward$/m,
+    );
+  });
+
+  test('a shared weight counts once and lists all its uses', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, 'm.yaml'),
+      'inputs: {x: {shape: [batch, time, 4]}}\nlayers:\n  a: {type: recurrent, input: x, cell: {lstm: {units: 4}}}\n  b: {type: recurrent, input: a, cell: {lstm: {units: 4}}, share: a}\noutputs: {b: b}\n',
+    );
+    const summary = JSON.parse((await rnnc(['inspect', 'm.yaml', '--json'], { cwd })).out) as {
+      total: number;
+      weights: { name: string; uses: string[] }[];
+    };
+    expect(summary.total).toBe(4 * 16 + 4 * 16 + 16);
+    expect(summary.weights.map((w) => w.uses)).toEqual(summary.weights.map(() => ['a.0.forward', 'b.0.forward']));
+  });
+
+  test('statistics, for sizes of choice', async () => {
+    const small = JSON.parse(
+      (await rnnc(['inspect', 'models/tagger.yaml', '--stats', '--json', '--time', '10'])).out,
+    ) as { [key: string]: unknown };
+    const large = JSON.parse(
+      (await rnnc(['inspect', 'models/tagger.yaml', '--stats', '--json', '--time', '20', '--batch', '2'])).out,
+    ) as { [key: string]: unknown };
+    expect(small).toMatchObject({ sizes: { batch: 1, time: 10 }, path: 'fast' });
+    expect(large).toMatchObject({ sizes: { batch: 2, time: 20 }, kernels: small.kernels });
+    expect(Number(large.flops)).toBeGreaterThan(3 * Number(small.flops));
+    const text = (await rnnc(['inspect', 'models/tagger.yaml', '--stats', '--path', 'public'])).out;
+    for (const title of ['path', 'ops', 'flops', 'planned peak'])
+      expect(text).toMatch(new RegExp(`^${title} +\\S`, 'm'));
+    expect(text).toMatch(/^path +public$/m);
+  });
+
+  test.each(['read', 'build', 'hoist-invariants', 'optimize', 'unroll', 'lower', 'plan'])(
+    '--after %s',
+    async (stage) => {
+      const { code, out, err } = await rnnc(['inspect', 'models/basic-lstm.yaml', '--after', stage]);
+      expect([code, err]).toEqual([0, '']);
+      expect(out.length).toBeGreaterThan(200);
+    },
+  );
+});
+
+describe('config', () => {
+  test.each(readdirSync(models).filter((file) => file.endsWith('.yaml')))(
+    '%s: the printed model is the same model',
+    async (file) => {
+      const cwd = temporaryFolder();
+      const { code, out, err } = await rnnc(['config', join(models, file)]);
+      expect([code, err]).toEqual([0, '']);
+      writeFileSync(join(cwd, 'resolved.yaml'), out);
+      const graph = async (model: string): Promise<string> =>
+        (await rnnc(['inspect', model, '--after', 'optimize', '--variant', 'training'])).out;
+      expect(await graph(join(cwd, 'resolved.yaml'))).toBe(await graph(join(models, file)));
+      expect((await rnnc(['config', join(cwd, 'resolved.yaml')])).out).toBe(out);
+    },
+  );
+
+  test('settings are built in', async () => {
+    const { out } = await rnnc(['config', 'models/tagger.yaml', '--set', 'units=32', '--seed', '9', '--unroll', '4']);
+    expect(out).toMatch(/^seed: 9$/m);
+    expect(out).toMatch(/^unroll: 4$/m);
+    expect(out).toMatch(/units: 32/);
+  });
+});
+
+describe('init', () => {
+  test('writes a model that is well, runs, and is not overwritten by accident', async () => {
+    const cwd = temporaryFolder();
+    expect(await rnnc(['init', 'first'], { cwd })).toEqual({
+      code: 0,
+      out: 'wrote first.yaml\nnext: rnnc check first.yaml\n',
+      err: '',
+    });
+    const text = readFileSync(join(cwd, 'first.yaml'), 'utf8');
+    const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(text)?.[1] ?? '';
+    expect(JSON.parse(readFileSync(join(cwd, schema), 'utf8'))).toMatchObject({ title: 'rnnc model' });
+    expect((await rnnc(['check', 'first.yaml'], { cwd })).code).toBe(0);
+    const run = await rnnc(['run', 'first.yaml', '--input', '-', '--json'], { cwd, input: '{"x": [[[1], [2], [3]]]}' });
+    expect(JSON.parse(run.out).outputs.answer).toEqual([[expect.any(Number)]]);
+    writeFileSync(join(cwd, 'first.yaml'), 'mine');
+    const again = await rnnc(['init', 'first.yaml'], { cwd });
+    expect([again.code, again.out]).toEqual([1, '']);
+    expect(again.err).toContain('--force');
+    expect(readFileSync(join(cwd, 'first.yaml'), 'utf8')).toBe('mine');
+    expect((await rnnc(['init', 'first.yaml', '--force'], { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'first.yaml'), 'utf8')).toBe(text);
+  });
+
+  test('a name that the language does not take is changed', async () => {
+    const cwd = temporaryFolder();
+    await rnnc(['init', '2 seas.yml'], { cwd });
+    expect((await rnnc(['check', '2 seas.yml'], { cwd })).code).toBe(0);
+  });
+});
+
+describe('the terminal', () => {
+  test('colours only where they are asked for', async () => {
+    const args = ['check', 'none.yaml'];
+    const escape = String.fromCharCode(27);
+    expect((await rnnc(args)).err).not.toContain(escape);
+    expect((await rnnc(args, { env: { FORCE_COLOR: '1' } })).err).toContain(escape);
+    expect((await rnnc(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).err).not.toContain(escape);
+    const table = ['run', seed, '--input', 'models/data/seed-rnn.json'];
+    expect((await rnnc(table, { env: { CI: 'true' } })).out).not.toContain(escape);
+  });
+});
