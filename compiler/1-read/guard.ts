@@ -69,8 +69,14 @@ function guardStructure(file: string, text: string): Diagnostic | null {
   /** Columns at which the open block collections started. */
   const columns: number[] = [];
   let lineBegins = true;
-  /** `a: b: c` on one line is a mistake that the parser nests all the same. */
-  let colons = 0;
+  /** `a: b: c` is a mistake that the parser nests all the same: colons of each open level since the last line or comma, and those too many. */
+  const colons = [0];
+  let surplus = 0;
+  const setColons = (count: number): void => {
+    const last = colons.pop() ?? 0;
+    surplus += Math.max(0, count - 1) - Math.max(0, last - 1);
+    colons.push(count);
+  };
   for (const token of new Lexer().lex(text)) {
     const first = token[0] ?? '';
     if (!scalarNext && (token === '\x02' || token === '\x18')) continue;
@@ -90,21 +96,27 @@ function guardStructure(file: string, text: string): Diagnostic | null {
         if ((columns.at(-1) ?? -1) < column) columns.push(column);
       }
       if (!scalarNext) {
-        if (token === '[' || token === '{') flow++;
-        else if (token === ']' || token === '}') flow = Math.max(0, flow - 1);
-        else if (token === ':') colons++;
+        if (token === '[' || token === '{') {
+          flow++;
+          colons.push(0);
+        } else if ((token === ']' || token === '}') && flow > 0) {
+          flow--;
+          setColons(0);
+          colons.pop();
+        } else if (token === ',') setColons(0);
+        else if (token === ':') setColons((colons.at(-1) ?? 0) + 1);
         else if (first === '*' && ++aliases > limits.aliases)
           return messages.tooManyAliases({ file, start, end: offset }, limits.aliases);
       }
       lineBegins = lineBegins && (nests || (!scalarNext && token === ':'));
-      if (flow + columns.length + Math.max(0, colons - (flow > 0 ? colons : 1)) > limits.depth)
+      if (flow + columns.length + surplus > limits.depth)
         return messages.tooDeep({ file, start, end: offset }, limits.depth);
     }
     const newline = token.lastIndexOf('\n');
     if (newline >= 0) {
       lineStart = start + newline + 1;
       lineBegins = true;
-      colons = 0;
+      if (flow === 0) setColons(0);
     }
     scalarNext = false;
   }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import * as yamlMessages from '../diagnostics/messages/yaml.ts';
 import { closest } from '../diagnostics/suggest.ts';
@@ -22,7 +22,7 @@ interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
   readonly params: { readonly [name: string]: unknown };
-  readonly parentSchema?: { readonly title?: string; readonly properties?: object };
+  readonly parentSchema?: { readonly properties?: object };
 }
 interface Validator {
   (data: unknown): boolean;
@@ -129,12 +129,7 @@ function explain(error: SchemaError, place: Place): Diagnostic {
         sizeOf(place.value),
       );
     default:
-      return messages.wrongType(
-        place.value.span,
-        label(place),
-        error.parentSchema?.title ?? 'as the schema says',
-        found,
-      );
+      throw new InternalError(`the schema keyword ${error.keyword} has no message`);
   }
 }
 

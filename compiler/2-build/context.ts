@@ -57,7 +57,7 @@ export class BuildContext {
     try {
       return piece();
     } catch (error) {
-      if (error instanceof BuildFailure) this.#report(error.diagnostic);
+      if (error instanceof BuildFailure) error.diagnostics.forEach(this.#report);
       else if (!(error instanceof Poisoned)) throw error;
       return null;
     }

@@ -8,7 +8,7 @@ import type { Dtype, ValueId } from '../ir/graph.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
 import type { Emitter, Placed } from './emitter.ts';
-import { BuildFailure, Poisoned } from './failure.ts';
+import { BuildFailure, Poisoned, runAll } from './failure.ts';
 import { type FunctionCall, functionTable } from './functions.ts';
 
 /** What a name stands for inside equations. `lazy` makes the tensor on first use, so that a dead branch creates nothing. */
@@ -111,8 +111,8 @@ export class Elaborator {
         return { kind: 'tensor', id: this.emitter.emit(op, [this.#placed(operand, expr.operand.span)], {}, expr.span) };
       }
       case 'binary': {
-        const left = this.#result(expr.left);
-        const right = this.#result(expr.right);
+        const [left, right] = runAll([() => this.#result(expr.left), () => this.#result(expr.right)]);
+        if (left === undefined || right === undefined) throw new Error('internal: an operand is lost');
         if (left.kind !== 'tensor' && right.kind !== 'tensor') return this.#buildTime(expr);
         const dtype = this.#dtypeOf(left, right);
         const operands = [this.#placed(left, expr.left.span, dtype), this.#placed(right, expr.right.span, dtype)];
@@ -163,7 +163,7 @@ export class Elaborator {
 
   /** Joins on the last axis. An operand with fewer axes (a weight beside samples) is repeated over those it lacks. */
   #join(expr: Extract<Expr, { kind: 'join' }>): Result {
-    const operands = expr.items.map((item): Placed => ({ id: this.tensor(item), span: item.span }));
+    const operands = runAll(expr.items.map((item) => (): Placed => ({ id: this.tensor(item), span: item.span })));
     const shapes = operands.map(({ id }) => this.emitter.builder.typeOf(id).shape);
     const widest = shapes.reduce((a, b) => (b.length > a.length ? b : a), []);
     const [first] = operands;
@@ -328,7 +328,7 @@ export class Elaborator {
     }
     const results: { readonly result: Result; readonly span: Span }[] = [];
     const numbers = new Map<string, number>();
-    for (const parameter of signature.arguments) {
+    const read = (parameter: FunctionSignature['arguments'][number]): void => {
       const arg = given.get(parameter.name);
       if (parameter.kind === 'number') {
         const value =
@@ -340,7 +340,8 @@ export class Elaborator {
       } else if (arg !== undefined) results.push({ result: this.#result(arg), span: arg.span });
       else if (parameter.optional !== true)
         throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
-    }
+    };
+    runAll(signature.arguments.map((parameter) => () => read(parameter)));
     const conditionFirst = callee === 'where';
     const dtype = this.#dtypeOf(...results.slice(conditionFirst ? 1 : 0).map((r) => r.result));
     const tensors = results.map(({ result, span }) => this.#placed(result, span, dtype));

@@ -48,6 +48,7 @@ function project(v: Float64Array, q: Float64Array): void {
   for (let i = 0; i < v.length; i++) v[i] = at(v, i) - r * at(q, i);
 }
 
+/** Takes the parts along a, b, c and d out of every vector. */
 function projectAll(
   vectors: readonly Float64Array[],
   a: Float64Array,
@@ -55,23 +56,21 @@ function projectAll(
   c: Float64Array,
   d: Float64Array,
 ): void {
-  for (const v of vectors) projectFour(v, a, b, c, d);
-}
-
-function projectFour(v: Float64Array, a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array): void {
-  let ra = 0;
-  let rb = 0;
-  let rc = 0;
-  let rd = 0;
-  for (let i = 0; i < v.length; i++) {
-    const x = at(v, i);
-    ra += x * at(a, i);
-    rb += x * at(b, i);
-    rc += x * at(c, i);
-    rd += x * at(d, i);
+  for (const v of vectors) {
+    let ra = 0;
+    let rb = 0;
+    let rc = 0;
+    let rd = 0;
+    for (let i = 0; i < v.length; i++) {
+      const x = at(v, i);
+      ra += x * at(a, i);
+      rb += x * at(b, i);
+      rc += x * at(c, i);
+      rd += x * at(d, i);
+    }
+    for (let i = 0; i < v.length; i++)
+      v[i] = at(v, i) - (ra * at(a, i) + rb * at(b, i) + (rc * at(c, i) + rd * at(d, i)));
   }
-  for (let i = 0; i < v.length; i++)
-    v[i] = at(v, i) - (ra * at(a, i) + rb * at(b, i) + (rc * at(c, i) + rd * at(d, i)));
 }
 
 function scale(v: Float64Array, factor: number): void {

@@ -40,40 +40,65 @@ export function threefry(
   c2: number,
   c3: number,
 ): void {
-  let [k0, k1, k2, k3] = key;
+  let k0 = key[0];
+  let k1 = key[1];
+  let k2 = key[2];
+  let k3 = key[3];
   let k4 = 0x1bd11bda ^ k0 ^ k1 ^ k2 ^ k3;
   let x0 = (c0 + k0) | 0;
   let x1 = (c1 + k1) | 0;
   let x2 = (c2 + k2) | 0;
   let x3 = (c3 + k3) | 0;
-  for (let group = 1; group <= 5; group++) {
-    const odd = (group & 1) === 1;
+  // Five groups of four rounds, a part of the key after each; the key's words move up by one per group.
+  for (let group = 1; ; group += 2) {
     x0 = (x0 + x1) | 0;
-    x1 = rotate(x1, odd ? 10 : 6) ^ x0;
+    x1 = rotate(x1, 10) ^ x0;
     x2 = (x2 + x3) | 0;
-    x3 = rotate(x3, odd ? 26 : 20) ^ x2;
+    x3 = rotate(x3, 26) ^ x2;
     x0 = (x0 + x3) | 0;
-    x3 = rotate(x3, odd ? 11 : 17) ^ x0;
+    x3 = rotate(x3, 11) ^ x0;
     x2 = (x2 + x1) | 0;
-    x1 = rotate(x1, odd ? 21 : 11) ^ x2;
+    x1 = rotate(x1, 21) ^ x2;
     x0 = (x0 + x1) | 0;
-    x1 = rotate(x1, odd ? 13 : 25) ^ x0;
+    x1 = rotate(x1, 13) ^ x0;
     x2 = (x2 + x3) | 0;
-    x3 = rotate(x3, odd ? 27 : 10) ^ x2;
+    x3 = rotate(x3, 27) ^ x2;
     x0 = (x0 + x3) | 0;
-    x3 = rotate(x3, odd ? 23 : 18) ^ x0;
+    x3 = rotate(x3, 23) ^ x0;
     x2 = (x2 + x1) | 0;
-    x1 = rotate(x1, odd ? 5 : 20) ^ x2;
+    x1 = rotate(x1, 5) ^ x2;
     x0 = (x0 + k1) | 0;
     x1 = (x1 + k2) | 0;
     x2 = (x2 + k3) | 0;
     x3 = (x3 + k4 + group) | 0;
+    if (group === 5) break;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, 6) ^ x0;
+    x2 = (x2 + x3) | 0;
+    x3 = rotate(x3, 20) ^ x2;
+    x0 = (x0 + x3) | 0;
+    x3 = rotate(x3, 17) ^ x0;
+    x2 = (x2 + x1) | 0;
+    x1 = rotate(x1, 11) ^ x2;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, 25) ^ x0;
+    x2 = (x2 + x3) | 0;
+    x3 = rotate(x3, 10) ^ x2;
+    x0 = (x0 + x3) | 0;
+    x3 = rotate(x3, 18) ^ x0;
+    x2 = (x2 + x1) | 0;
+    x1 = rotate(x1, 20) ^ x2;
+    x0 = (x0 + k2) | 0;
+    x1 = (x1 + k3) | 0;
+    x2 = (x2 + k4) | 0;
+    x3 = (x3 + k0 + group + 1) | 0;
     const first = k0;
-    k0 = k1;
-    k1 = k2;
-    k2 = k3;
-    k3 = k4;
-    k4 = first;
+    const second = k1;
+    k0 = k2;
+    k1 = k3;
+    k2 = k4;
+    k3 = first;
+    k4 = second;
   }
   out[0] = x0;
   out[1] = x1;

@@ -72,10 +72,19 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
     writeSynced(temporary, typeof content === 'string' ? new TextEncoder().encode(content) : content);
     renameSync(temporary, file);
   } catch (cause) {
-    rmSync(temporary, { force: true });
     const code = codeOf(cause);
     if (code === null) throw cause;
+    removeIfThere(temporary);
     throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS[code] ?? code)]);
+  }
+}
+
+/** What can't even be removed was never written. */
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (cause) {
+    if (codeOf(cause) === null) throw cause;
   }
 }
 

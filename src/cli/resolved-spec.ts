@@ -31,7 +31,8 @@ export function resolvedSpecText(spec: Spec, text: string): string {
     description: written.description,
     seed: spec.seed,
     unroll: spec.unroll?.value,
-    parameters: fromEntries(spec.parameters, (value) => value),
+    // the numbers are built in: `parameters` that nothing reads would be a mistake
+    ...(spec.parameters.size === 0 ? {} : { 'x-parameters': fromEntries(spec.parameters, (value) => value) }),
     imports: written.imports,
     inputs: byName(spec.inputs, ({ shape, dtype }) => ({ shape: shape.map((d) => d.value), dtype })),
     ...(cells.length === 0 ? {} : { cells: byName(cells, (cell) => cellOf(cell, mapOf(writtenCells[cell.name]))) }),

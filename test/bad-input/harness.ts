@@ -34,7 +34,11 @@ export function foundMistakes(text: string, diagnostics: readonly Diagnostic[]):
   );
 }
 
-const print = (place: { readonly line: number; readonly column: number } | null, severity: string, message: string): string =>
+const print = (
+  place: { readonly line: number; readonly column: number } | null,
+  severity: string,
+  message: string,
+): string =>
   `${place === null ? 'none' : `${String(place.line).padStart(3)}:${String(place.column).padEnd(3)}`} ${severity} ${message}`;
 const sorted = (lines: readonly string[]): readonly string[] => [...lines].sort();
 

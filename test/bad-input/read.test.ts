@@ -14,12 +14,15 @@ describe('mistakes that phase 1 finds', () => {
     expect(foundMistakes(text, diagnostics)).toEqual(expected);
   });
 
-  test.each(fixtures)('$name: every mistake says what was expected, what was found and how to correct it', ({ text }) => {
-    for (const { expected, found, fix, span } of read(text).diagnostics) {
-      expect([expected, found, fix].every((part) => part !== undefined && part !== '')).toBe(true);
-      expect(span === null || (span.start >= 0 && span.start <= span.end && span.end <= text.length)).toBe(true);
-    }
-  });
+  test.each(fixtures)(
+    '$name: every mistake says what was expected, what was found and how to correct it',
+    ({ text }) => {
+      for (const { expected, found, fix, span } of read(text).diagnostics) {
+        expect([expected, found, fix].every((part) => part !== undefined && part !== '')).toBe(true);
+        expect(span === null || (span.start >= 0 && span.start <= span.end && span.end <= text.length)).toBe(true);
+      }
+    },
+  );
 
   test('there are many of them', () => {
     expect(fixtures.length).toBeGreaterThanOrEqual(60);

@@ -131,7 +131,7 @@ describe('run', () => {
     const { code, out, err } = await rnnc(['run', seed, '--input', '-', '--json'], { input });
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(place);
-    expect(err).toMatch(/fix: \w/);
+    expect(err).toMatch(/fix: +\w/);
     expect(err).not.toMatch(/^\s+at /m);
   });
 
@@ -151,24 +151,17 @@ describe('run', () => {
 });
 
 describe('files that are not as they should be', () => {
-  test.each<readonly [string, (folder: string) => string, string]>([
-    ['missing', () => 'none.yaml', 'file-missing'],
-    ['a folder', () => '.', 'file-is-folder'],
-    ['in a folder that is a file', (folder) => (writeFileSync(join(folder, 'f'), ''), 'f/model.yaml'), 'file-missing'],
-    [
-      'not UTF-8',
-      (folder) => (writeFileSync(join(folder, 'l.yaml'), Uint8Array.of(0x6e, 0xe4, 0x0a)), 'l.yaml'),
-      'file-not-utf8',
-    ],
-    ['empty', (folder) => (writeFileSync(join(folder, 'e.yaml'), ''), 'e.yaml'), 'e.yaml:1:1 error['],
-    [
-      'an artifact that is no such',
-      (folder) => (writeFileSync(join(folder, 'a.rnnc'), 'no'), 'a.rnnc'),
-      'artifact-truncated',
-    ],
-  ])('%s', async (_, make, message) => {
+  test.each<readonly [what: string, file: string, content: string | Uint8Array | null, message: string]>([
+    ['missing', 'none.yaml', null, 'file-missing'],
+    ['a folder', '.', null, 'file-is-folder'],
+    ['in a folder that is a file', 'good.yaml/model.yaml', null, 'file-missing'],
+    ['not UTF-8', 'l.yaml', Uint8Array.of(0x6e, 0xe4, 0x0a), 'file-not-utf8'],
+    ['empty', 'e.yaml', '', 'e.yaml:1:1 error['],
+    ['an artifact that is no such', 'a.rnnc', 'no', 'artifact-truncated'],
+  ])('%s', async (_, file, content, message) => {
     const cwd = temporaryFolder();
-    const file = make(cwd);
+    writeFileSync(join(cwd, 'good.yaml'), '');
+    if (content !== null) writeFileSync(join(cwd, file), content);
     for (const args of [
       ['check', file],
       ['run', file],
@@ -179,7 +172,7 @@ describe('files that are not as they should be', () => {
       const { code, out, err } = await rnnc(args, { cwd });
       expect([args[0], code, out]).toEqual([args[0], 1, '']);
       expect(err).toContain(message);
-      expect(err).toMatch(/fix: \w/);
+      expect(err).toMatch(/fix: +\w/);
     }
     expect(readdirSync(cwd)).not.toContain('out.rnnc');
   });
@@ -416,11 +409,11 @@ describe('init', () => {
 describe('the terminal', () => {
   test('colours only where they are asked for', async () => {
     const args = ['check', 'none.yaml'];
-    const escape = String.fromCharCode(27);
-    expect((await rnnc(args)).err).not.toContain(escape);
-    expect((await rnnc(args, { env: { FORCE_COLOR: '1' } })).err).toContain(escape);
-    expect((await rnnc(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).err).not.toContain(escape);
+    const ansi = String.fromCharCode(27);
+    expect((await rnnc(args)).err).not.toContain(ansi);
+    expect((await rnnc(args, { env: { FORCE_COLOR: '1' } })).err).toContain(ansi);
+    expect((await rnnc(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).err).not.toContain(ansi);
     const table = ['run', seed, '--input', 'models/data/seed-rnn.json'];
-    expect((await rnnc(table, { env: { CI: 'true' } })).out).not.toContain(escape);
+    expect((await rnnc(table, { env: { CI: 'true' } })).out).not.toContain(ansi);
   });
 });

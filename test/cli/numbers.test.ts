@@ -49,7 +49,12 @@ describe('tables', () => {
   test('decimal points stand below each other; sizes are named', () => {
     expect(
       table(Float32Array.of(0.6, -12.5, 100, 1e-9, Number.NaN, 3), [1, 3, 2], ['batch', 'time', '2']),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "y  [batch 1, time 3, 2]
+        [0, 0]    0.6   -12.5
+        [0, 1]  100    1e-9
+        [0, 2]  nan       3"
+    `);
   });
   test('of many rows and columns the ends are shown', () => {
     expect(
@@ -57,7 +62,22 @@ describe('tables', () => {
         Int32Array.from({ length: 200 }, (_, i) => i),
         [20, 10],
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "y  [20, 10]
+        [0]     0    1    2    3  …    6    7    8    9
+        [1]    10   11   12   13  …   16   17   18   19
+        [2]    20   21   22   23  …   26   27   28   29
+        [3]    30   31   32   33  …   36   37   38   39
+        [4]    40   41   42   43  …   46   47   48   49
+        [5]    50   51   52   53  …   56   57   58   59
+        …
+        [14]  140  141  142  143  …  146  147  148  149
+        [15]  150  151  152  153  …  156  157  158  159
+        [16]  160  161  162  163  …  166  167  168  169
+        [17]  170  171  172  173  …  176  177  178  179
+        [18]  180  181  182  183  …  186  187  188  189
+        [19]  190  191  192  193  …  196  197  198  199"
+    `);
   });
   test('at the limit nothing is left out', () => {
     expect(table(new Int32Array(96), [12, 8])).not.toContain('…');

@@ -18,7 +18,8 @@ interface Case {
 const folder = process.env.GOLDENS ?? import.meta.dirname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-const shapeOf = (nested: Nested): number[] => (typeof nested === 'number' ? [] : [nested.length, ...shapeOf(nested[0] ?? 0).slice(0)]);
+const shapeOf = (nested: Nested): number[] =>
+  typeof nested === 'number' ? [] : [nested.length, ...shapeOf(nested[0] ?? 0)];
 const flat = (nested: Nested): number[] => (typeof nested === 'number' ? [nested] : nested.flatMap(flat));
 
 test('there are vectors to test', () => {

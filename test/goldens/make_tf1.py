@@ -1,9 +1,13 @@
-"""Golden values from TensorFlow's own TF1 cells, for test/goldens/goldens.test.ts.
+"""Golden values from TensorFlow's own TF1 cells: writes tf1.json for test/goldens/goldens.test.ts.
 
-Run by hand, never by the tests:  pip install tensorflow==2.21.0;  python make_tf1.py --seed 1 --out DIR
-Cells are tensorflow.python.keras.layers.legacy_rnn.rnn_cell_impl, run in graph mode by dynamic_rnn, bidirectional_dynamic_rnn or, where masks of
-single steps must be known, static_rnn. Weights and inputs are float32 numbers, the arithmetic is float64.
+Run by hand, never by the tests, in an environment with tensorflow 2.21 and numpy:
+    python make_tf1.py --seed 1 --out DIR && GOLDENS=DIR npm test
+
+The cells are tensorflow.python.keras.layers.legacy_rnn.rnn_cell_impl, run in graph mode by tf.compat.v1.nn.dynamic_rnn, static_rnn and
+bidirectional_dynamic_rnn. Weights, inputs and states are float32 numbers, the arithmetic is float64. Dropout is TensorFlow's own; only the
+uniform noise it draws is replaced by noise that gives masks we know, and those masks are feeds of the case.
 """
+
 import argparse
 import json
 import os
@@ -13,10 +17,30 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.keras.layers.legacy_rnn import rnn_cell_impl as cells
-from tensorflow.python.keras.layers.legacy_rnn import rnn_cell_wrapper_impl as wrappers
+from tensorflow.python.ops import random_ops
 
 v1 = tf.compat.v1
 v1.disable_eager_execution()
+v1.logging.set_verbosity(v1.logging.ERROR)
+
+KERNEL = {"kernel": "kernel", "bias": "bias"}
+# rnnc cell: (class, its variable scope, its variables → rnnc weights, its states in order)
+KINDS = {
+    "basic_rnn": (cells.BasicRNNCell, "basic_rnn_cell", KERNEL, ["h"]),
+    "basic_lstm": (cells.BasicLSTMCell, "basic_lstm_cell", KERNEL, ["c", "h"]),
+    "lstm": (
+        cells.LSTMCell,
+        "lstm_cell",
+        {**KERNEL, "w_f_diag": "w_f_diag", "w_i_diag": "w_i_diag", "w_o_diag": "w_o_diag", "projection/kernel": "projection_kernel"},
+        ["c", "m"],
+    ),
+    "gru": (
+        cells.GRUCell,
+        "gru_cell",
+        {"gates/kernel": "gates_kernel", "gates/bias": "gates_bias", "candidate/kernel": "candidate_kernel", "candidate/bias": "candidate_bias"},
+        ["h"],
+    ),
+}
 
 
 def listed(array):
@@ -27,240 +51,293 @@ def listed(array):
     return [listed(a) for a in array]
 
 
+def flow(value):
+    """YAML flow style; JSON's words for true and false are YAML's too."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+class Cell:
+    """One cell of a stack: TF's options are rnnc's. `wraps`, innermost first: "residual" or a dict of DropoutWrapper's options."""
+
+    def __init__(self, kind, units, wraps=(), **options):
+        self.kind, self.units, self.wraps, self.options = kind, units, list(wraps), options
+        self.make_tf, self.scope, self.variables, self.states = KINDS[kind]
+        self.output_size = options.get("num_proj") or units
+
+    def use(self):
+        return {f"tf1.{self.kind}": {"units": self.units, **self.options}}
+
+    def wrap(self):
+        def named(options):
+            return {("variational" if k == "variational_recurrent" else k): v for k, v in options.items()}
+
+        return ["residual" if w == "residual" else {"dropout": named(w)} for w in self.wraps]
+
+    def width_of(self, state):
+        return self.units if state == "c" else self.output_size
+
+    def make(self, path, input_size, noise):
+        """The TF cell with its wrappers; `noise` learns the mask of every site."""
+        cell = self.make_tf(self.units, dtype=tf.float64, **self.options)
+        dropouts = 0
+        for wrap in self.wraps:
+            if wrap == "residual":
+                cell = cells.ResidualWrapper(cell)
+                continue
+            seed = noise.new_seed()
+            once = wrap.get("variational_recurrent", False)
+            site = f"{path}.dropout{dropouts or ''}"
+            dropouts += 1
+            # a variational wrapper draws when it is made, so another one says which seeds it will use
+            probe = cells.DropoutWrapper(cell, seed=seed)
+            noise.add(probe, "input", 0, f"{site}.input", wrap.get("input_keep_prob", 1), input_size, once)
+            noise.add(probe, "output", 0, f"{site}.output", wrap.get("output_keep_prob", 1), self.output_size, once)
+            for i, state in enumerate(self.states):
+                if state != "c":
+                    noise.add(probe, "state", i, f"{site}.state.{state}", wrap.get("state_keep_prob", 1), self.width_of(state), once)
+            more = {"input_size": tf.TensorShape(input_size), "dtype": tf.float64} if once else {}
+            cell = cells.DropoutWrapper(cell, seed=seed, **wrap, **more)
+        return cell
+
+
+class Noise:
+    """Stands in for random_ops.random_uniform: gives each dropout site, known by its seed, noise that makes its mask."""
+
+    def __init__(self, random, batch, time):
+        self.random, self.batch, self.time = random, batch, time
+        self.seeds, self.masks, self.by_seed, self.calls = 0, {}, {}, {}
+
+    def new_seed(self):
+        self.seeds += 1
+        return self.seeds
+
+    def add(self, wrapper, salt, index, site, keep, width, once):
+        if keep >= 1:
+            return
+        shape = (1, width) if once else (self.batch, self.time, width)
+        mask = (self.random.uniform(0, 1, shape) < keep).astype(np.float64)
+        self.masks[site] = mask
+        # both forms of dropout compare with the keep probability: noise >= 1 - keep, and floor(keep + noise)
+        self.by_seed[wrapper._gen_seed(salt, index)] = np.where(mask > 0, 1 - keep / 2, (1 - keep) / 2)
+
+    def draw(self, shape, minval=0, maxval=None, dtype=None, seed=None, name=None):
+        noise = self.by_seed.get(seed)
+        if noise is None:
+            # a variational wrapper draws for every slot, also for those that drop nothing
+            return tf.zeros(shape, dtype)
+        step = self.calls.get(seed, 0)
+        self.calls[seed] = step + 1
+        return tf.constant(noise if noise.ndim == 2 else noise[:, step], dtype)
+
+    def check(self):
+        """Every mask was drawn once, or once per step."""
+        for seed, noise in self.by_seed.items():
+            wanted, drawn = (1 if noise.ndim == 2 else self.time), self.calls.get(seed, 0)
+            if drawn != wanted:
+                raise AssertionError(f"a mask was drawn {drawn} times instead of {wanted}")
+
+
 class Maker:
     def __init__(self, seed):
         self.random = np.random.RandomState(seed)
         self.cases = []
 
     def numbers(self, *shape, scale=1.0):
-        return (self.random.uniform(-scale, scale, shape)).astype(np.float32).astype(np.float64)
+        return self.random.uniform(-scale, scale, shape).astype(np.float32).astype(np.float64)
 
-    def mask(self, keep, *shape):
-        return (self.random.uniform(0, 1, shape) < keep).astype(np.float64)
-
-    def run(self, name, build, yaml, names, batch, time, features, lengths=None, initial=None, bidirectional=False, static=False,
-            masks=None, variant="inference"):
-        """`build()` gives a cell (or a pair); `names` maps the TensorFlow variable's tail to the rnnc weight path; `initial` is a function of
-        the cell giving a list of arrays in state order, and their rnnc paths come from `yaml['states']`."""
+    def run(self, name, stack, batch, time, features, lengths=None, initial=False, bidirectional=False, static=False, scale=0.8):
+        """Runs one stack and notes the case. Dropout needs `static`: one graph node, so one mask, per step."""
+        stack = stack if isinstance(stack, list) else [stack]
+        directions = ["forward", "backward"] if bidirectional else ["forward"]
         x = self.numbers(batch, time, features)
-        graph = tf.Graph()
-        with graph.as_default():
-            xs = tf.constant(x)
-            kwargs = {"dtype": tf.float64}
-            if lengths is not None:
-                kwargs["sequence_length"] = tf.constant(lengths, tf.int32)
-            starts = {}
-            if bidirectional:
-                forward, backward = build(), build()
-                outputs, states = v1.nn.bidirectional_dynamic_rnn(forward, backward, xs, **kwargs)
-                outputs = tf.concat(outputs, -1)
-            else:
-                cell = build()
-                if initial:
-                    flat = [self.numbers(batch, n) for n in tf.nest.flatten(cell.state_size)]
-                    starts = dict(zip(yaml["states"], flat))
-                    kwargs["initial_state"] = tf.nest.pack_sequence_as(cell.state_size, [tf.constant(a) for a in flat])
-                    kwargs.pop("dtype")
-                if static:
-                    kwargs.setdefault("dtype", tf.float64)
-                    outputs, states = v1.nn.static_rnn(cell, tf.unstack(xs, axis=1), **kwargs)
-                    outputs = tf.stack(outputs, axis=1)
-                else:
-                    outputs, states = v1.nn.dynamic_rnn(cell, xs, **kwargs)
-            variables = v1.global_variables()
-            weights = {}
-            loads = []
-            for variable in variables:
-                value = self.numbers(*variable.shape.as_list(), scale=0.8)
-                tail = variable.op.name
-                path = names[max((key for key in names if tail.endswith(key)), key=len)]
-                weights[path] = {"shape": list(value.shape), "data": value}
-                loads.append(v1.assign(variable, value))
-            with v1.Session(graph=graph) as session:
-                session.run(v1.global_variables_initializer())
-                session.run(loads)
-                out, final = session.run([outputs, tf.nest.flatten(states)])
-        feeds = {"x": listed(x)}
-        for path, array in starts.items():
-            feeds[path] = listed(array)
-        for path, array in (masks or {}).items():
-            feeds[path] = listed(array)
-        if lengths is not None:
-            feeds["time.lengths"] = list(lengths)
-        expected = {"sequence": listed(out)}
-        lines = ["  sequence: r"]
-        for i, (path, array) in enumerate(zip(yaml["states"], final)):
-            layer, index, direction, state = path.split(".")
-            lines.append(f"  final{i}: {layer}.{index}.{direction}.final.{state}")
-            expected[f"final{i}"] = listed(array)
-        model = "\n".join([
-            "name: golden", "inputs:", f"  x: {{shape: [batch, time, {features}]}}", "layers:",
-            f"  r: {{type: recurrent, input: x, {yaml['layer']}}}", "outputs:", *lines, ""])
+        noise = Noise(self.random, batch, time)
+        # dropout_v2 and the variational DropoutWrapper both look the noise up in this module
+        original, random_ops.random_uniform = random_ops.random_uniform, noise.draw
+        try:
+            with tf.Graph().as_default() as graph:
+                made, starts, packed = [], {}, []
+                for direction in directions:
+                    sizes = [features, *(c.output_size for c in stack)]
+                    layers = [c.make(f"rnn.{i}.{direction}", sizes[i], noise) for i, c in enumerate(stack)]
+                    cell = layers[0] if len(stack) == 1 else cells.MultiRNNCell(layers)
+                    made.append(cell)
+                    if initial:
+                        flat = []
+                        for i, c in enumerate(stack):
+                            for state in c.states:
+                                starts[f"rnn.{i}.{direction}.{state}"] = self.numbers(batch, c.width_of(state))
+                                flat.append(tf.constant(starts[f"rnn.{i}.{direction}.{state}"]))
+                        packed.append(tf.nest.pack_sequence_as(cell.state_size, flat))
+                outputs, states = self.unroll(made, x, lengths, packed, static)
+                weights, loads = self.weights(stack, directions, scale)
+                with v1.Session(graph=graph) as session:
+                    session.run(v1.global_variables_initializer())
+                    session.run(loads)
+                    sequence, finals = session.run([outputs, tf.nest.flatten(states)])
+        finally:
+            random_ops.random_uniform = original
+        noise.check()
+        feeds = {"x": x, **starts, **noise.masks, **({} if lengths is None else {"time.lengths": np.array(lengths, np.int64)})}
+        paths = [f"rnn.{i}.{direction}.final.{state}" for direction in directions for i, c in enumerate(stack) for state in c.states]
+        expected = {"sequence": ("rnn", sequence)}
+        expected.update({path.replace(".", "_"): (path, value) for path, value in zip(paths, finals, strict=True)})
+        if not bidirectional:
+            ends = [time] * batch if lengths is None else lengths
+            expected["last"] = ("rnn.last", np.stack([row[n - 1] if n > 0 else row[0] * 0 for row, n in zip(sequence, ends)]))
         self.cases.append({
-            "name": name, "model": model, "weights": {k: listed(w["data"]) for k, w in weights.items()}, "feeds": feeds,
-            "variant": variant, "outputs": expected, "tolerance": 1e-6})
+            "name": name,
+            "model": self.model(stack, features, bidirectional, {k: path for k, (path, _) in expected.items()}),
+            "weights": {path: listed(value) for path, value in weights.items()},
+            "feeds": {path: listed(value) for path, value in feeds.items()},
+            "variant": "training" if noise.masks else "inference",
+            "outputs": {k: listed(value) for k, (_, value) in expected.items()},
+            "tolerance": 1e-6,
+        })
+
+    @staticmethod
+    def unroll(made, x, lengths, starts, static):
+        kwargs = {} if lengths is None else {"sequence_length": tf.constant(lengths, tf.int32)}
+        if not starts:
+            kwargs["dtype"] = tf.float64
+        if len(made) == 2:
+            if starts:
+                kwargs.update(initial_state_fw=starts[0], initial_state_bw=starts[1])
+            outputs, states = v1.nn.bidirectional_dynamic_rnn(*made, tf.constant(x), **kwargs)
+            return tf.concat(outputs, -1), states
+        if starts:
+            kwargs["initial_state"] = starts[0]
+        if static:
+            outputs, states = v1.nn.static_rnn(made[0], tf.unstack(tf.constant(x), axis=1), **kwargs)
+            return tf.stack(outputs, axis=1), states
+        return v1.nn.dynamic_rnn(made[0], tf.constant(x), **kwargs)
+
+    def weights(self, stack, directions, scale):
+        """Random weights for every variable that TF made, by their rnnc paths."""
+        weights, loads = {}, []
+        for variable in v1.global_variables():
+            name = variable.op.name
+            direction = "backward" if "/bw/" in name else "forward"
+            index = int(name.split("/cell_")[1].split("/")[0]) if "/cell_" in name else 0
+            cell = stack[index]
+            weight = cell.variables[name.split(f"/{cell.scope}/")[1]]
+            value = self.numbers(*variable.shape.as_list(), scale=scale)
+            weights[f"rnn.{index}.{direction}.{weight}"] = value
+            loads.append(v1.assign(variable, value))
+        return weights, loads
+
+    @staticmethod
+    def model(stack, features, bidirectional, outputs):
+        uses = [{**c.use(), **({"wrap": c.wrap()} if c.wraps else {})} for c in stack]
+        layer = {"type": "recurrent", "input": "x"}
+        if all(use == uses[0] for use in uses):
+            layer["cell"] = stack[0].use()
+            layer.update({"depth": len(stack)} if len(stack) > 1 else {}, **({"wrap": stack[0].wrap()} if stack[0].wraps else {}))
+        else:
+            layer["cell"] = uses
+        if bidirectional:
+            layer["direction"] = "bidirectional"
+        lines = ["name: golden", "inputs:", f"  x: {{shape: [batch, time, {features}]}}", "layers:", "  rnn:"]
+        lines += [f"    {k}: {flow(v)}" for k, v in layer.items()]
+        return "\n".join([*lines, "outputs:", *(f"  {k}: {path}" for k, path in outputs.items()), ""])
 
 
-def one(state_names, index=0, direction="forward"):
-    return [f"r.{index}.{direction}.{s}" for s in state_names]
-
-
-def plain(maker):
-    """Single cells, every option, with and without lengths and initial states."""
-    rnn = {"kernel": "r.0.forward.kernel", "bias": "r.0.forward.bias"}
-    gru = {"gates/kernel": "r.0.forward.gates_kernel", "gates/bias": "r.0.forward.gates_bias",
-           "candidate/kernel": "r.0.forward.candidate_kernel", "candidate/bias": "r.0.forward.candidate_bias"}
-    lstm = {**rnn, "w_f_diag": "r.0.forward.w_f_diag", "w_i_diag": "r.0.forward.w_i_diag", "w_o_diag": "r.0.forward.w_o_diag",
-            "projection/kernel": "r.0.forward.projection_kernel"}
-    f64 = tf.float64
+def single_cells(maker):
+    """Every cell with every option: plain, with lengths (a zero among them), and from a given state."""
     variations = [
-        ("basic_rnn", lambda: cells.BasicRNNCell(4, dtype=f64), "tf1.basic_rnn: {units: 4}", rnn, ["h"]),
-        ("basic_rnn relu", lambda: cells.BasicRNNCell(3, activation=tf.nn.relu, dtype=f64), "tf1.basic_rnn: {units: 3, activation: relu}", rnn, ["h"]),
-        ("basic_lstm", lambda: cells.BasicLSTMCell(4, dtype=f64), "tf1.basic_lstm: {units: 4}", rnn, ["c", "h"]),
-        ("basic_lstm forget_bias 0", lambda: cells.BasicLSTMCell(3, forget_bias=0.0, dtype=f64), "tf1.basic_lstm: {units: 3, forget_bias: 0}", rnn, ["c", "h"]),
-        ("basic_lstm forget_bias 2.5 relu", lambda: cells.BasicLSTMCell(2, forget_bias=2.5, activation=tf.nn.relu, dtype=f64),
-         "tf1.basic_lstm: {units: 2, forget_bias: 2.5, activation: relu}", rnn, ["c", "h"]),
-        ("gru", lambda: cells.GRUCell(4, dtype=f64), "tf1.gru: {units: 4}", gru, ["h"]),
-        ("gru relu", lambda: cells.GRUCell(3, activation=tf.nn.relu, dtype=f64), "tf1.gru: {units: 3, activation: relu}", gru, ["h"]),
+        Cell("basic_rnn", 4),
+        Cell("basic_rnn", 3, activation="relu"),
+        Cell("basic_lstm", 4),
+        Cell("basic_lstm", 3, forget_bias=0),
+        Cell("basic_lstm", 2, forget_bias=2.5, activation="relu"),
+        Cell("gru", 4),
+        Cell("gru", 3, activation="relu"),
+        Cell("lstm", 3),
+        Cell("lstm", 3, forget_bias=0, activation="relu", use_peepholes=True),
     ]
-    for peephole in (False, True):
-        for clip in (None, 0.3):
-            for project, proj_clip in ((None, None), (2, None), (3, 0.2)):
-                args = f"tf1.lstm: {{units: 4, forget_bias: 0.5" + (", use_peepholes: true" if peephole else "") + (
-                    f", cell_clip: {clip}" if clip else "") + (f", num_proj: {project}" if project else "") + (
-                    f", proj_clip: {proj_clip}" if proj_clip else "") + "}"
-                variations.append((
-                    "lstm" + (" peepholes" if peephole else "") + (f" clip {clip}" if clip else "") + (f" proj {project}" if project else "") + (
-                        f" proj_clip {proj_clip}" if proj_clip else ""),
-                    lambda p=peephole, c=clip, n=project, q=proj_clip: cells.LSTMCell(4, use_peepholes=p, cell_clip=c, num_proj=n, proj_clip=q, forget_bias=0.5, dtype=f64),
-                    args, lstm, ["c", "m"]))
-    for i, (name, build, yaml, names, states) in enumerate(variations):
-        spec = {"layer": f"cell: {{{yaml}}}", "states": one(states)}
-        batch, time, features = 1 + i % 3, 1 + (i * 3) % 7, 1 + i % 4
-        maker.run(name, build, spec, names, batch, time, features)
-        maker.run(f"{name}, lengths", build, spec, names, 3, 5, features, lengths=[5, 0, 2])
-        maker.run(f"{name}, initial state", build, spec, names, 2, 3, features, initial=True)
+    for peepholes in ({}, {"use_peepholes": True}):
+        for clip in ({}, {"cell_clip": 0.3}):
+            for projection in ({}, {"num_proj": 2}, {"num_proj": 5, "proj_clip": 0.2}):
+                options = {**peepholes, **clip, **projection}
+                if options:
+                    variations.append(Cell("lstm", 4, forget_bias=0.5, **options))
+    for i, cell in enumerate(variations):
+        name = " ".join([cell.kind, *(f"{k} {v}" if v is not True else k for k, v in cell.options.items())])
+        features = 1 + i % 4
+        maker.run(name, cell, 1 + i % 3, 1 + (i * 3) % 7, features)
+        maker.run(f"{name}, lengths", cell, 3, 5, features, lengths=[5, 0, 2])
+        maker.run(f"{name}, initial state", cell, 2, 3, features, initial=True, lengths=[3, 0] if i % 2 else None)
+    # sizes that fill vectors of 4 and 8 and leave a rest
+    maker.run("basic_rnn 21 units", Cell("basic_rnn", 21), 1, 5, 6, scale=0.3)
+    maker.run("basic_lstm 13 units", Cell("basic_lstm", 13), 3, 3, 4, scale=0.3)
+    maker.run("lstm 11 units, everything on", Cell("lstm", 11, use_peepholes=True, cell_clip=0.4, num_proj=9, proj_clip=0.3), 2, 5, 3, scale=0.3, lengths=[5, 3])
+    maker.run("gru 17 units", Cell("gru", 17), 2, 4, 5, scale=0.3)
+    for kind in ("basic_lstm", "gru"):
+        maker.run(f"{kind} by static_rnn, lengths", Cell(kind, 3), 3, 6, 2, lengths=[4, 0, 5], static=True)
+        maker.run(f"{kind} by static_rnn, lengths, initial state", Cell(kind, 3), 3, 4, 2, lengths=[1, 0, 3], static=True, initial=True)
 
 
 def stacks(maker):
-    f64 = tf.float64
-
-    def names(cell, index, direction="forward", kind="basic_lstm_cell"):
-        return {f"cell_{index}/{kind}/kernel": f"r.{index}.{direction}.kernel", f"cell_{index}/{kind}/bias": f"r.{index}.{direction}.bias"}
-
-    sizes = [4, 3, 5]
-    multi = lambda: cells.MultiRNNCell([cells.BasicLSTMCell(n, dtype=f64) for n in sizes])
-    yaml = {"layer": "cell: [" + ", ".join(f"{{tf1.basic_lstm: {{units: {n}}}}}" for n in sizes) + "]",
-            "states": [p for i in range(3) for p in one(["c", "h"], i)]}
-    table = {k: p for i in range(3) for k, p in names(None, i).items()}
-    maker.run("multi 4 3 5", multi, yaml, table, 2, 4, 3)
-    maker.run("multi 4 3 5, lengths", multi, yaml, table, 3, 4, 3, lengths=[1, 4, 3])
-    maker.run("multi 4 3 5, initial state", multi, yaml, table, 2, 2, 3, initial=True)
-    residual = lambda: cells.ResidualWrapper(cells.BasicLSTMCell(3, dtype=f64))
-    maker.run("residual", residual, {"layer": "cell: {tf1.basic_lstm: {units: 3}}, wrap: [residual]", "states": one(["c", "h"])},
-              {"kernel": "r.0.forward.kernel", "bias": "r.0.forward.bias"}, 2, 4, 3)
-    both = {"fw/basic_lstm_cell/kernel": "r.0.forward.kernel", "fw/basic_lstm_cell/bias": "r.0.forward.bias",
-            "bw/basic_lstm_cell/kernel": "r.0.backward.kernel", "bw/basic_lstm_cell/bias": "r.0.backward.bias"}
-    spec = {"layer": "cell: {tf1.basic_lstm: {units: 3}}, direction: bidirectional", "states": one(["c", "h"]) + one(["c", "h"], 0, "backward")}
-    build = lambda: cells.BasicLSTMCell(3, dtype=f64)
-    maker.run("bidirectional", build, spec, both, 2, 4, 2, bidirectional=True)
-    maker.run("bidirectional, lengths", build, spec, both, 3, 4, 2, lengths=[4, 2, 0], bidirectional=True)
+    sizes = [Cell("basic_lstm", n) for n in (4, 3, 5)]
+    maker.run("MultiRNNCell 4 3 5", sizes, 2, 4, 3)
+    maker.run("MultiRNNCell 4 3 5, lengths", sizes, 3, 4, 3, lengths=[1, 4, 0])
+    maker.run("MultiRNNCell 4 3 5, initial state", sizes, 2, 2, 3, initial=True)
+    mixed = [Cell("basic_rnn", 3), Cell("lstm", 4, use_peepholes=True, num_proj=2), Cell("gru", 5), Cell("basic_lstm", 3, forget_bias=0)]
+    maker.run("MultiRNNCell of four kinds", mixed, 2, 5, 2)
+    maker.run("MultiRNNCell of four kinds, lengths, initial state", mixed, 3, 4, 2, lengths=[2, 0, 4], initial=True)
+    residual = Cell("basic_lstm", 3, wraps=["residual"])
+    maker.run("ResidualWrapper", residual, 2, 4, 3)
+    maker.run("ResidualWrapper, lengths", residual, 3, 4, 3, lengths=[4, 0, 1])
+    maker.run("ResidualWrapper on the upper cells of a stack", [Cell("gru", 4), Cell("gru", 4, wraps=["residual"]), Cell("gru", 4, wraps=["residual"])], 2, 4, 2)
+    for cell in (Cell("basic_lstm", 3), Cell("gru", 3), Cell("lstm", 3, use_peepholes=True, num_proj=2)):
+        maker.run(f"bidirectional {cell.kind}", cell, 2, 4, 2, bidirectional=True)
+        maker.run(f"bidirectional {cell.kind}, lengths", cell, 3, 5, 2, lengths=[5, 2, 0], bidirectional=True)
+        maker.run(f"bidirectional {cell.kind}, lengths, initial state", cell, 3, 3, 2, lengths=[1, 0, 3], bidirectional=True, initial=True)
 
 
 def dropout(maker):
-    """DropoutWrapper with masks that are known: its source of randomness is replaced, its arithmetic is not."""
-    f64 = tf.float64
-    batch, time, features, units = 2, 4, 3, 4
-    plain_names = {"kernel": "r.0.forward.kernel", "bias": "r.0.forward.bias"}
-    original = wrappers.nn_ops.dropout_v2
-
-    def with_masks(masks):
-        calls = {}
-
-        def patched(value, rate, seed=None, **_):
-            mask = masks[seed]
-            step = calls.get(seed, 0)
-            calls[seed] = step + 1
-            # tf.nn.dropout: value times 1 / keep, times the 0 or 1 mask
-            return value * (1.0 / (1.0 - rate)) * tf.constant(mask[:, step])
-        return patched
-
-    def run(name, inp, out, state, lengths=None, depth=1, residual=False):
-        sites, by_seed, wrapped = {}, {}, []
-        for layer in range(depth):
-            width = features if layer == 0 else units
-            cell = lambda: cells.BasicLSTMCell(units, dtype=f64)
-            probe = cells.DropoutWrapper(cell(), input_keep_prob=inp, output_keep_prob=out, state_keep_prob=state, seed=10 + layer)
-            for keep, salt, site, n in ((inp, ("input", 0), "input", width), (out, ("output", 0), "output", units), (state, ("state", 1), "state.h", units)):
-                if keep < 1.0:
-                    mask = maker.mask(keep, batch, time, n)
-                    sites[f"r.{layer}.forward.dropout.{site}"] = mask
-                    by_seed[probe._gen_seed(*salt)] = mask
-            wrapped.append(layer)
-
-        def build():
-            made = [cells.DropoutWrapper(cells.BasicLSTMCell(units, dtype=f64), input_keep_prob=inp, output_keep_prob=out, state_keep_prob=state, seed=10 + layer)
-                    for layer in wrapped]
-            if residual:
-                made = [cells.ResidualWrapper(c) for c in made]
-            return made[0] if depth == 1 else cells.MultiRNNCell(made)
-        keys = ", ".join(f"{k}: {v}" for k, v in (("input_keep_prob", inp), ("output_keep_prob", out), ("state_keep_prob", state)) if v < 1.0)
-        wrap = f"[{{dropout: {{{keys}}}}}" + (", residual]" if residual else "]")
-        yaml = {"layer": f"cell: {{tf1.basic_lstm: {{units: {units}}}}}" + (f", depth: {depth}" if depth > 1 else "") + f", wrap: {wrap}",
-                "states": [p for i in range(depth) for p in one(["c", "h"], i)]}
-        names = plain_names if depth == 1 else {f"cell_{i}/basic_lstm_cell/{w}": f"r.{i}.forward.{w}" for i in range(depth) for w in ("kernel", "bias")}
-        wrappers.nn_ops.dropout_v2 = with_masks(by_seed)
-        try:
-            maker.run(name, build, yaml, names, batch, time, features, lengths=lengths, static=True, masks=sites, variant="training")
-        finally:
-            wrappers.nn_ops.dropout_v2 = original
-
-    run("dropout output", 1.0, 0.5, 1.0)
-    run("dropout input", 0.7, 1.0, 1.0)
-    run("dropout state", 1.0, 1.0, 0.6)
-    run("dropout all", 0.8, 0.5, 0.75)
-    run("dropout all, lengths", 0.8, 0.5, 0.75, lengths=[2, 4])
-    run("dropout output, two layers", 1.0, 0.5, 1.0, depth=2)
-    run("dropout all, three layers", 0.9, 0.6, 0.8, depth=3)
-
-    # variational: one noise tensor [1, units] for all steps and rows
-    uniform = wrappers.random_ops.random_uniform
-    masks, by_seed = {}, {}
-    probe = cells.DropoutWrapper(cells.BasicLSTMCell(units, dtype=f64), seed=42)
-    for keep, salt, site, n in ((0.7, ("input", 0), "input", features), (0.5, ("output", 0), "output", units), (0.6, ("state", 1), "state.h", units)):
-        mask = maker.mask(keep, 1, n)
-        masks[f"r.0.forward.dropout.{site}"] = mask
-        # floor(keep + noise) is the mask
-        by_seed[probe._gen_seed(*salt)] = np.where(mask > 0, 1.0 - keep / 2, (1.0 - keep) / 2)
-
-    def patched(shape, seed=None, dtype=None, **_):
-        noise = by_seed.get(seed)
-        return tf.constant(noise) if noise is not None else uniform(shape, seed=seed, dtype=dtype)
-    wrappers.random_ops.random_uniform = patched
-    try:
-        maker.run("dropout variational",
-                  lambda: cells.DropoutWrapper(cells.BasicLSTMCell(units, dtype=f64), input_keep_prob=0.7, output_keep_prob=0.5, state_keep_prob=0.6,
-                                               variational_recurrent=True, input_size=tf.TensorShape(features), dtype=f64, seed=42),
-                  {"layer": f"cell: {{tf1.basic_lstm: {{units: {units}}}}}, wrap: [{{dropout: {{input_keep_prob: 0.7, output_keep_prob: 0.5, state_keep_prob: 0.6, variational: true}}}}]",
-                   "states": one(["c", "h"])}, plain_names, batch, time, features, masks=masks, variant="training")
-    finally:
-        wrappers.random_ops.random_uniform = uniform
+    """DropoutWrapper. Its masks are feeds: [batch, time, units] where each step has its own, [1, units] where variational."""
+    inputs, outputs, states = {"input_keep_prob": 0.7}, {"output_keep_prob": 0.5}, {"state_keep_prob": 0.6}
+    every = {"input_keep_prob": 0.8, "output_keep_prob": 0.5, "state_keep_prob": 0.75}
+    known = {"static": True}
+    for name, options in (("output", outputs), ("input", inputs), ("state", states), ("everything", every)):
+        maker.run(f"DropoutWrapper {name}", Cell("basic_lstm", 4, wraps=[options]), 2, 5, 3, **known)
+    maker.run("DropoutWrapper everything, lengths", Cell("basic_lstm", 4, wraps=[every]), 3, 5, 3, lengths=[5, 0, 2], **known)
+    maker.run("DropoutWrapper everything, initial state", Cell("basic_lstm", 4, wraps=[every]), 2, 3, 3, initial=True, **known)
+    for cell in (Cell("basic_rnn", 3, wraps=[every]), Cell("gru", 3, wraps=[every]), Cell("lstm", 4, wraps=[every], use_peepholes=True, num_proj=3)):
+        maker.run(f"DropoutWrapper everything on {cell.kind}", cell, 2, 4, 2, **known)
+    maker.run("DropoutWrapper output, two layers", [Cell("basic_lstm", 4, wraps=[outputs])] * 2, 2, 4, 3, **known)
+    maker.run("DropoutWrapper everything, three layers", [Cell("basic_lstm", 3, wraps=[every])] * 3, 2, 4, 3, **known)
+    maker.run("DropoutWrapper between two layers", [Cell("basic_lstm", 4, wraps=[outputs]), Cell("basic_lstm", 3)], 2, 4, 3, **known)
+    maker.run("DropoutWrapper of a DropoutWrapper", Cell("basic_lstm", 4, wraps=[every, {"input_keep_prob": 0.9, "output_keep_prob": 0.7}]), 2, 4, 3, **known)
+    maker.run("ResidualWrapper of a DropoutWrapper", Cell("gru", 3, wraps=[every, "residual"]), 2, 4, 3, **known)
+    maker.run("DropoutWrapper of a ResidualWrapper", Cell("gru", 3, wraps=["residual", every]), 2, 4, 3, **known)
+    variational = {**every, "variational_recurrent": True}
+    maker.run("variational DropoutWrapper everything", Cell("basic_lstm", 4, wraps=[variational]), 2, 4, 3)
+    maker.run("variational DropoutWrapper everything, lengths", Cell("gru", 4, wraps=[variational]), 3, 4, 3, lengths=[4, 0, 2])
+    maker.run("variational DropoutWrapper state", Cell("basic_rnn", 4, wraps=[{**states, "variational_recurrent": True}]), 2, 4, 3)
+    maker.run("variational DropoutWrapper everything, two layers", [Cell("basic_lstm", 3, wraps=[variational])] * 2, 2, 4, 3)
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--out", required=True)
+    arguments.add_argument("--out", required=True, metavar="DIR")
     options = arguments.parse_args()
     maker = Maker(options.seed)
-    plain(maker)
+    single_cells(maker)
     stacks(maker)
     dropout(maker)
     versions = {"tensorflow": tf.__version__, "numpy": np.__version__, "python": platform.python_version()}
-    print(versions, len(maker.cases), "cases")
-    with open(os.path.join(options.out, "tf1.json"), "w") as file:
-        json.dump({"framework": "TensorFlow TF1 cells", "versions": versions, "seed": options.seed, "cases": maker.cases}, file, separators=(",", ":"))
+    result = {"framework": "TensorFlow, TF1 cells", "versions": versions, "seed": options.seed}
+    print(json.dumps({**result, "cases": len(maker.cases)}))
+    with open(os.path.join(options.out, "tf1.json"), "w", encoding="utf-8") as file:
+        json.dump({**result, "cases": maker.cases}, file, separators=(",", ":"))
         file.write("\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

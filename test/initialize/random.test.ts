@@ -19,7 +19,8 @@ it.each([
   ],
 ] as const)('threefry of counter %j under key %j', (counter, key, expected) => {
   const out = new Uint32Array(4);
-  threefry(out, key, ...counter);
+  const [c0, c1, c2, c3] = counter;
+  threefry(out, key, c0, c1, c2, c3);
   expect(hex(out)).toBe(expected);
 });
 

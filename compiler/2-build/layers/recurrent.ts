@@ -314,7 +314,15 @@ function bindNames(
     };
     bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });
   }
-  bindings.set('step', { kind: 'lazy', make: () => loop.scan(context.stepIndex(site.time)), span: cell.span });
+  const stepIndex = (): ValueId => {
+    context.cannotStream(
+      `cell "${cell.name}" reads the step index, which a session that goes on does not know`,
+      layer.name,
+      cell.span,
+    );
+    return loop.scan(context.stepIndex(site.time));
+  };
+  bindings.set('step', { kind: 'lazy', make: stepIndex, span: cell.span });
   return bindings;
 }
 

@@ -102,7 +102,7 @@ function identityOf(
   const shape = result === undefined ? [] : (r.source.values[result]?.type.shape ?? []);
   const is = (id: ValueId | undefined, value: number): boolean => {
     const constant = id === undefined ? undefined : constants.get(id);
-    return constant !== undefined && constant.data.every((x) => x === value);
+    return constant?.data.every((x) => x === value) === true;
   };
   const keeps = (id: ValueId | undefined): ValueId | null =>
     id !== undefined && equalShapes(type(id).shape, shape) ? id : null;

@@ -2,6 +2,7 @@
  * Texts of phase 2 (names, sizes and shapes inside cells and layers): one function per mistake, each takes the located thing.
  * Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
+import { functionNames } from '../../equations/functions.ts';
 import { printShape, type Shape } from '../../ir/dim.ts';
 import type { TensorType } from '../../ir/graph.ts';
 import type { OpTypeError } from '../../ops/op.ts';
@@ -27,13 +28,21 @@ const error = (
   notes,
   ...detail,
 });
-const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+/** Longest list a message spells out. */
+const MAX_LIST = 16;
+const list = (names: readonly string[]): string => {
+  if (names.length === 0) return 'none';
+  const more = names.length - MAX_LIST;
+  return more > 0 ? `${names.slice(0, MAX_LIST).join(', ')} and ${more} more` : names.join(', ');
+};
+/** Shapes as users write them: inside, sequences run time-major, `[time, batch, …]`. */
+const surface = (text: string): string => text.replaceAll(/\[([A-Za-z]\w*), batch\b/g, '[batch, $1');
 const didYouMean = (name: string, candidates: readonly string[]): string | null => {
   const near = closest(name, candidates);
   return near.length === 0 ? null : `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`;
 };
 const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-const type = (t: TensorType): string => `${t.dtype}${printShape(t.shape)}`;
+const type = (t: TensorType): string => surface(`${t.dtype}${printShape(t.shape)}`);
 
 // names
 
@@ -43,7 +52,7 @@ export const unknownSymbol = (span: Span, name: string, known: readonly string[]
     found: `"${name}"`,
     fix: isFunction
       ? `"${name}" is a function: write ${name}(…)`
-      : (didYouMean(name, known) ??
+      : (didYouMean(name, [...known, ...functionNames]) ??
         'a cell sees only what it declares: add it to inputs, state, weights or parameters, or assign it above'),
   });
 export const unknownFunction = (span: Span, name: string, known: readonly string[]): Diagnostic =>
@@ -220,6 +229,7 @@ export const dimensionOutOfRange = (span: Span, what: string, size: number): Dia
     found: `${size}`,
     fix: 'change the expression or the parameters in it',
   });
+const isDtypeError = (error: OpTypeError): boolean => error.message.includes('dtype');
 export const shapesDisagree = (
   span: Span,
   found: OpTypeError,
@@ -229,12 +239,10 @@ export const shapesDisagree = (
     readonly declaration: { readonly name: string; readonly formula: string; readonly span: Span } | undefined;
   }[],
 ): Diagnostic =>
-  error(found.message.startsWith('dtype') ? 'dtype-mismatch' : 'shape-mismatch', span, found.message, {
-    expected: found.expected,
-    found: found.found,
-    fix: found.message.startsWith('dtype')
-      ? 'there are no implicit casts: use float(…) or int(…)'
-      : 'change one of the two sizes',
+  error(isDtypeError(found) ? 'dtype-mismatch' : 'shape-mismatch', span, surface(found.message), {
+    expected: surface(found.expected),
+    found: surface(found.found),
+    fix: isDtypeError(found) ? 'there are no implicit casts: use float(…) or int(…)' : 'change one of the two sizes',
     notes: places.flatMap(({ span: at, type: t, declaration }): Note[] => [
       { message: `this is ${type(t)}`, span: at },
       ...(declaration === undefined
@@ -256,7 +264,7 @@ export const needsAxis = (span: Span): Diagnostic =>
 export const transposeNeedsWeight = (span: Span, shape: Shape): Diagnostic =>
   error('transpose-needs-weight', span, 'transpose swaps the two axes of a weight', {
     expected: 'a weight of rank 2',
-    found: printShape(shape),
+    found: surface(printShape(shape)),
     fix: 'transpose the weight, not the data: samples stay apart',
   });
 export const stateShape = (span: Span, state: string, expected: string, found: string, declared: Span): Diagnostic =>
@@ -316,7 +324,7 @@ export const sharedShape = (
 export const needsFeatures = (span: Span, what: string, shape: Shape): Diagnostic =>
   error('needs-features', span, `${what} needs features`, {
     expected: 'a last axis of known size',
-    found: printShape(shape),
+    found: surface(printShape(shape)),
     fix: 'tokens go through an embedding first; a single number per step is shape [batch, time, 1]',
   });
 export const embeddingNeedsTokens = (span: Span, layer: string, found: TensorType): Diagnostic =>

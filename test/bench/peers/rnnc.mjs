@@ -27,10 +27,16 @@ function weightsOf({ cell, input, units, kernel, recurrent, bias, leak, forgetBi
       bias: { data: tf1(bias, 1), shape: [width] },
     };
   }
-  return {
+  const split = {
     kernel: { data: kernel, shape: [input, width] },
     recurrent_kernel: { data: recurrent, shape: [units, width] },
-    bias: { data: bias, shape: cell === 'gru' ? [2, width] : [width] },
+  };
+  if (cell !== 'gru') return { ...split, bias: { data: bias, shape: [width] } };
+  // Keras stores both biases of a reset_after GRU as one [2, width]
+  return {
+    ...split,
+    bias: { data: bias.slice(0, width), shape: [width] },
+    recurrent_bias: { data: bias.slice(width), shape: [width] },
   };
 }
 
