@@ -44,9 +44,9 @@ export function rnnc(
   });
 }
 
-/** A folder of its own for a test, removed afterwards. */
-export function temporaryFolder(): string {
+/** A folder of its own for a test, removed afterwards. Concurrent tests must hand in their own `onTestFinished`. */
+export function temporaryFolder(whenDone: (remove: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'rnnc-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenDone(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

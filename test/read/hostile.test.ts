@@ -6,7 +6,7 @@ const valid = oneLayer('cell: {rnn: {units: 4}}');
 const laughs = `x-a: &a0 [1,1,1,1,1,1,1,1,1]\n${Array.from({ length: 8 }, (_, i) => `x-${i}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]\n`).join('')}`;
 
 /** Input → the code of its first mistake; none where the file is right in spite of its looks. */
-const rows: readonly (readonly [name: string, text: string, code: string | null])[] = [
+export const rows: readonly (readonly [name: string, text: string, code: string | null])[] = [
   ['flow lists 1,000 deep', deep('[', 1000) + valid, 'too-deep'],
   ['flow lists 3,000 deep', deep('[', 3000, ']') + valid, 'too-deep'],
   ['flow lists 100,000 deep', deep('[', 100_000), 'too-deep'],
