@@ -40,19 +40,27 @@ type Watch = (stage: string, text: () => string) => void;
 export function compileModel(text: string, options: CompileOptions): Compiled {
   const { spec, sources, warnings } = read(text, options);
   const inference = optimize(build(spec, 'inference', sources));
-  const training = build(spec, 'training', sources);
+  const training = hasDropout(spec) ? optimize(build(spec, 'training', sources)) : null;
   return {
     name: spec.name,
     file: spec.file,
     seed: spec.seed,
     unroll: spec.unroll?.value ?? null,
     parameters: Object.fromEntries(spec.parameters),
-    graphs: { inference, training: training.inputs.some((i) => i.role === 'mask') ? optimize(training) : null },
+    graphs: { inference, training },
     spec,
     diagnostics: warnings,
     sources,
   };
 }
+
+/** Whether the training variant differs from the inference variant. */
+const hasDropout = (spec: Spec): boolean =>
+  spec.layers.some(
+    (layer) =>
+      layer.type === 'dropout' ||
+      (layer.type === 'recurrent' && layer.cells.some(({ wrap }) => wrap.some(({ kind }) => kind === 'dropout'))),
+  );
 
 function read(text: string, options: CompileOptions) {
   const { spec, diagnostics, sources } = readSpec(text, options);

@@ -11,7 +11,7 @@ export const limits = {
   /** Uses of anchors (`*name`). */
   aliases: 100,
   /** Values that aliases and merge keys may add to those written. */
-  expansion: 100_000,
+  expansion: 20_000,
 } as const;
 
 /** The first reason not to parse this text, or null. Linear in the text. */
@@ -104,7 +104,7 @@ function guardStructure(file: string, text: string): Diagnostic | null {
           setColons(0);
           colons.pop();
         } else if (token === ',') setColons(0);
-        else if (token === ':') setColons((colons.at(-1) ?? 0) + 1);
+        else if (token === ':' || (token === '?' && flow > 0)) setColons((colons.at(-1) ?? 0) + 1);
         else if (first === '*' && ++aliases > limits.aliases)
           return messages.tooManyAliases({ file, start, end: offset }, limits.aliases);
       }

@@ -5,6 +5,9 @@ import { composeTree } from './compose.ts';
 import { guardText } from './guard.ts';
 import type { TreeMap } from './tree.ts';
 
+/** What YAML says after this many is the consequence of what it said before. */
+const MAX_SYNTAX_ERRORS = 50;
+
 /** Text → tree with places. Null where the text is not a YAML mapping within bounds; every reason has been reported. */
 export function parseFile(file: string, text: string, report: (d: Diagnostic) => void): TreeMap | null {
   const refused = guardText(file, text);
@@ -14,9 +17,9 @@ export function parseFile(file: string, text: string, report: (d: Diagnostic) =>
   }
   // uniqueKeys compares every pair of keys; the composer reports duplicates in linear time, with both places
   const document = parseDocument(text, { uniqueKeys: false, merge: false, version: '1.2', prettyErrors: false });
-  reportSyntax(file, text, document.errors, report);
+  reportSyntax(file, text, document.errors.slice(0, MAX_SYNTAX_ERRORS), report);
   if (document.errors.length > 0) return null;
-  for (const warning of document.warnings) {
+  for (const warning of document.warnings.slice(0, MAX_SYNTAX_ERRORS)) {
     const [start, end] = warning.pos;
     report(messages.unknownTag({ file, start, end }, text.slice(start, end)));
   }

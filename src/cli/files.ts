@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
@@ -11,9 +11,33 @@ export const shownName = (file: string): string => (file === STDIN ? '<stdin>' :
 /** @throws RnncError where the file is not there or can't be read. */
 export function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file === STDIN ? 0 : file);
+    return file === STDIN ? readStandardInput() : readFileSync(file);
   } catch (cause) {
     throw new RnncError([whyNotRead(file, cause)]);
+  }
+}
+
+/** All of standard input. Unlike `readFileSync(0)` it waits where a pipe has nothing yet. */
+function readStandardInput(): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.alloc(65536);
+    const length = readSome(chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    if (length === null) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    else chunks.push(chunk.subarray(0, length));
+  }
+}
+
+/** How many bytes were there; null: none yet, but more may come. */
+function readSome(chunk: Buffer): number | null {
+  try {
+    return readSync(0, chunk);
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === 'EOF') return 0;
+    if (code === 'EAGAIN') return null;
+    throw cause;
   }
 }
 

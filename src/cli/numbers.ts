@@ -92,8 +92,7 @@ function label(row: number, leading: readonly number[]): string {
 
 /** As numpy prints float32: no more digits than tell the number apart, 8 decimals at most, an exponent for the very small and large. */
 function cell(value: number, data: Output['data']): string {
-  if (!(data instanceof Float32Array)) return `${value}`;
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  if (!(data instanceof Float32Array) || !Number.isFinite(value)) return `${value}`;
   const size = Math.abs(value);
   const shortest = Number(float32Text(value));
   if (size !== 0 && (size < 1e-4 || size >= 1e8)) return shortest.toExponential();

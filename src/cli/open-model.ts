@@ -14,9 +14,10 @@ import { UsageError } from './usage.ts';
 /** A model from a YAML file or from an artifact. */
 export interface OpenedModel {
   readonly definition: ModelDefinition;
-  readonly parameters: { readonly [name: string]: number };
-  /** What it was, or can be, compiled from. */
+  /** What it was compiled from. */
   readonly source: ModelSource;
+  /** What the compiler gives for its source: made already for a YAML model, made anew for an artifact. */
+  readonly compiled: () => Compiled;
 }
 
 export interface ModelSource {
@@ -42,8 +43,8 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
   const compiled = compileSource(source);
   listener.warn(compiled.diagnostics, compiled.sources);
-  const { name, seed, unroll, graphs, parameters } = compiled;
-  return { definition: { name, seed, unroll, graphs, weights: new Map() }, parameters, source };
+  const { name, seed, unroll, graphs } = compiled;
+  return { definition: { name, seed, unroll, graphs, weights: new Map() }, source, compiled: () => compiled };
 }
 
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
@@ -85,17 +86,14 @@ function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
   if (options.seed !== undefined) throw new UsageError('--seed needs the YAML model: a compiled one holds its weights');
   const { parameters, file, sources, seed } = artifact;
   const unroll = options.unroll ?? artifact.unroll;
-  return {
-    definition: { ...artifact, unroll },
-    parameters,
-    source: {
-      text: sources.get(file) ?? '',
-      file,
-      resolve: (path) => sources.get(path) ?? null,
-      options: { set: parameters, seed, ...(unroll === null ? {} : { unroll }) },
-      sources,
-    },
+  const source: ModelSource = {
+    text: sources.get(file) ?? '',
+    file,
+    resolve: (path) => sources.get(path) ?? null,
+    options: { set: parameters, seed, ...(unroll === null ? {} : { unroll }) },
+    sources,
   };
+  return { definition: { ...artifact, unroll }, source, compiled: () => compileSource(source) };
 }
 
 /** Text of an imported file, null where there is none. @throws RnncError where it can't be read, or a link leads out of the folder. */

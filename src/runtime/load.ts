@@ -32,7 +32,10 @@ export async function load(
   const given = options.weights ?? {};
   const replaced = given instanceof Map ? [...given] : Object.entries(given);
   const weights = new Map([...definition.weights, ...replaced]);
-  return new Model({ ...definition, graphs: definition.graphs, weights }, { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES });
+  return new Model(
+    { ...definition, graphs: definition.graphs, weights },
+    { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES },
+  );
 }
 
 async function definitionOf(

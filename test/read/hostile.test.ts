@@ -6,7 +6,10 @@ const valid = oneLayer('cell: {rnn: {units: 4}}');
 const laughs = `x-a: &a0 [1,1,1,1,1,1,1,1,1]\n${Array.from({ length: 8 }, (_, i) => `x-${i}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]\n`).join('')}`;
 
 /** Input → the code of its first mistake; none where the file is right in spite of its looks. */
-export const rows: readonly (readonly [name: string, text: string, code: string | null])[] = [
+type Row = readonly [name: string, text: string, code: string | null];
+
+/** What aborts, hangs or poisons a careless reader. */
+const attacks: readonly Row[] = [
   ['flow lists 1,000 deep', deep('[', 1000) + valid, 'too-deep'],
   ['flow lists 3,000 deep', deep('[', 3000, ']') + valid, 'too-deep'],
   ['flow lists 100,000 deep', deep('[', 100_000), 'too-deep'],
@@ -19,7 +22,7 @@ export const rows: readonly (readonly [name: string, text: string, code: string 
   ['keys in a flow list', `x-a: [${'a: '.repeat(5000)}1]\n`, 'too-deep'],
   ['keys in a flow list on many lines', `x-a: [${'a:\n  '.repeat(5000)}1]\n`, 'too-deep'],
   ['lists as keys', `${'[a]: '.repeat(5000)}1\n`, 'too-deep'],
-  ['explicit keys in a flow mapping', `x-a: {${'? '.repeat(5000)}1}\n`, 'yaml-syntax'],
+  ['explicit keys in a flow mapping', `x-a: {${'? '.repeat(5000)}1}\n`, 'too-deep'],
   ['closing brackets', `x-a: 1${']'.repeat(5000)}\n`, 'missing-key'],
   ['anchors and tags', `x-a: ${'&a !!str '.repeat(5000)}1\n`, 'yaml-syntax'],
   ['indentation', Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''), 'too-deep'],
@@ -44,6 +47,9 @@ export const rows: readonly (readonly [name: string, text: string, code: string 
   ['__proto__ by a merge key', `x-a: &a {__proto__: {polluted: 1}}\n<<: *a\n${valid}`, 'unknown-key'],
   ['required keys that every object has', 'toString: 1\n', 'missing-key'],
   ['a tag that runs code elsewhere', `x-a: !!js/function "function () {}"\n${valid}`, 'unknown-tag'],
+];
+
+const oddities: readonly Row[] = [
   ['an infinity', valid.replace('units: 4', 'units: .inf'), 'number-not-finite'],
   ['NaN', valid.replace('units: 4', 'units: .nan'), 'number-not-finite'],
   ['1e400', valid.replace('units: 4', 'units: 1e400'), 'number-not-finite'],
@@ -77,19 +83,17 @@ export const rows: readonly (readonly [name: string, text: string, code: string 
 ];
 
 describe('hostile YAML', () => {
-  test.each(rows)('%s', (_, text, code) => {
+  test.each([...attacks, ...oddities])('%s', (_, text, code) => {
     const started = performance.now();
     expect(mistakes(read(text))[0]?.split(' ')[0] ?? null).toBe(code);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
-  test('every row 400 times in one process', { timeout: 120_000 }, () => {
-    const small = rows.filter(([, text]) => text.length < 20_000);
+  test('every attack 400 times in one process', { timeout: 120_000 }, () => {
     const started = performance.now();
     for (let i = 0; i < 400; i++)
-      for (const [, text, code] of small)
-        if ((read(text).diagnostics[0]?.code ?? null) !== code) throw new Error(`${code}`);
-    expect(small.length).toBeGreaterThan(35);
+      for (const [name, text, code] of attacks)
+        if (text.length < 30_000 && read(text).diagnostics[0]?.code !== code) throw new Error(name);
     expect(performance.now() - started).toBeLessThan(60_000);
     expect({}).not.toHaveProperty('polluted');
   });

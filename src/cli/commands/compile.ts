@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { weightCount } from '../../artifact/artifact.ts';
 import { writeArtifact } from '../../artifact/write.ts';
 import { shownName, writeWhole } from '../files.ts';
-import { compileSource, openSource, withWeights } from '../open-model.ts';
+import { openModel, withWeights } from '../open-model.ts';
 import { type ModelOptions, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
@@ -15,7 +15,7 @@ interface CompileOptions extends ModelOptions {
 export const compileCommand = (terminal: Terminal): Command =>
   new Command('compile')
     .description('Make one file of a model: graph, weights and sources. It runs in Node and in a page.')
-    .argument('<model>', 'YAML model, or - for standard input')
+    .argument('<model>', 'YAML model, - for standard input, or a compiled model to compile again')
     .option('-o, --output <file>', 'where to write it (default: beside the model, ending in .rnnc)')
     .addOption(setOption())
     .addOption(seedOption())
@@ -28,10 +28,9 @@ export const compileCommand = (terminal: Terminal): Command =>
     .action((file: string, options: CompileOptions) => {
       const { output, weights, ...modelOptions } = options;
       const target = output ?? defaultOutput(file);
-      const compiled = compileSource(openSource(file, modelOptions, terminal));
-      terminal.warn(compiled.diagnostics, compiled.sources);
-      const definition = withWeights({ ...compiled, weights: new Map() }, weights);
-      const bytes = writeArtifact({ ...compiled, weights: definition.weights });
+      const opened = openModel(file, modelOptions, terminal);
+      const compiled = opened.compiled();
+      const bytes = writeArtifact({ ...compiled, weights: withWeights(opened.definition, weights).weights });
       writeWhole(target, bytes);
       terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
     });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { compileSource, openSource } from '../open-model.ts';
+import { openModel } from '../open-model.ts';
 import { type ModelOptions, seedOption, setOption, unrollOption } from '../options.ts';
 import { resolvedSpecText } from '../resolved-spec.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,8 +16,6 @@ export const configCommand = (terminal: Terminal): Command =>
       '\nExamples:\n  rnnc config model.yaml\n  rnnc config model.yaml --set units=256 > large.yaml',
     )
     .action((file: string, options: ModelOptions) => {
-      const source = openSource(file, options, terminal);
-      const compiled = compileSource(source);
-      terminal.warn(compiled.diagnostics, compiled.sources);
-      terminal.result(resolvedSpecText(compiled.spec, source.text));
+      const { source, compiled } = openModel(file, options, terminal);
+      terminal.result(resolvedSpecText(compiled().spec, source.text));
     });

@@ -72,7 +72,7 @@ Examples:
         const opened = openModel(file, modelOptions(options), terminal);
         if (stats) await printStats(opened, options, json, terminal);
         else {
-          const summary = summarize(opened.definition, compileSource(opened.source).spec);
+          const summary = summarize(opened.definition, opened.compiled().spec);
           terminal.result(
             json
               ? JSON.stringify(summary, null, 2)
