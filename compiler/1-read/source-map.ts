@@ -83,9 +83,10 @@ function flowOffsets({ value, source, span, style }: TreeText): readonly number[
     if (isSpace(character)) {
       offsets.push(span.start + at);
       if (isSpace(source[at] ?? '')) at++;
+      else if (style === 'double' && source[at] === '\\') at += characterLength(source, at, style);
       continue;
     }
-    while (at < end && isSpace(source[at] ?? '')) at++;
+    while (at < end && isFolded(source, at, style)) at++;
     offsets.push(span.start + at);
     at += characterLength(source, at, style);
   }
@@ -94,6 +95,10 @@ function flowOffsets({ value, source, span, style }: TreeText): readonly number[
 }
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\n' || c === '\r';
+
+/** White space, and the backslash that hides a line end in double quotes. */
+const isFolded = (source: string, at: number, style: TreeText['style']): boolean =>
+  isSpace(source[at] ?? '') || (style === 'double' && source[at] === '\\' && /^\\\r?\n/.test(source.slice(at, at + 3)));
 
 function characterLength(source: string, at: number, style: TreeText['style']): number {
   if (style === 'single') return source.startsWith("''", at) ? 2 : 1;

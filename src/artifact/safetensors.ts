@@ -353,7 +353,9 @@ export function toFloat32(entry: SafetensorsEntry): Float32Array | null {
   if (read === undefined || width === undefined) return null;
   const { buffer, byteOffset, length } = entry.bytes;
   const view = new DataView(buffer, byteOffset, length);
-  return Float32Array.from({ length: length / width }, (_, i) => read(view, i * width));
+  const numbers = new Float32Array(length / width);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, i * width);
+  return numbers;
 }
 
 /** IEEE 754 binary16. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line.ts';
+import { reportError, runCommandLine } from './command-line.ts';
+import { Terminal } from './terminal.ts';
 
 // a reader that has seen enough, as in `rnnc … | head`, is no mistake
 for (const stream of [process.stdout, process.stderr])
@@ -7,4 +8,7 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
+process.on('uncaughtException', (error) => {
+  process.exit(reportError(error, new Terminal(), Boolean(process.env.RNNC_DEBUG)));
+});
 process.exitCode = await runCommandLine(process.argv.slice(2));

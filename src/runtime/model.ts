@@ -217,8 +217,8 @@ export class Model {
 
   /** @internal */
   graph(variant: Variant): Graph {
-    const graph = this.#definition.graphs[variant];
-    if (graph === null) throw new RnncError([say.variantMissing(variant)]);
+    const { inference, training } = this.#definition.graphs;
+    const graph = variant === 'training' ? (training ?? inference) : inference;
     return graph;
   }
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readArtifact } from '../../src/artifact/read.ts';
 import { writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 
@@ -238,6 +239,18 @@ describe('compile', () => {
     );
     const set = await rnnc(['run', 'm.rnnc', '--set', 'units=3'], { cwd });
     expect([set.code, set.err]).toEqual([2, expect.stringContaining('YAML')]);
+  });
+
+  test('an artifact that is compiled again keeps its weights', async () => {
+    const cwd = temporaryFolder();
+    await rnnc(['compile', join(models, 'tagger.yaml'), '-o', 'a.rnnc', '--set', 'units=3'], { cwd });
+    await rnnc(['compile', 'a.rnnc', '-o', 'b.rnnc'], { cwd });
+    expect(readFileSync(join(cwd, 'b.rnnc')).equals(readFileSync(join(cwd, 'a.rnnc')))).toBe(true);
+    await rnnc(['compile', join(models, 'tagger.yaml'), '-o', 'c.rnnc', '--set', 'units=3', '--seed', '8'], { cwd });
+    await rnnc(['compile', 'a.rnnc', '-o', 'd.rnnc', '--weights', 'c.rnnc'], { cwd });
+    const weightsOf = (file: string) => [...readArtifact(readFileSync(join(cwd, file))).weights];
+    expect(weightsOf('d.rnnc')).toEqual(weightsOf('c.rnnc'));
+    expect(weightsOf('d.rnnc')).not.toEqual(weightsOf('a.rnnc'));
   });
 
   test('imports and settings are kept', async () => {

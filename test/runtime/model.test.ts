@@ -223,7 +223,8 @@ test('dropout: masks are drawn by seed and step, or fed', async () => {
   expect(codes(() => model.run({ x, 'cell.mask': mask }))).toEqual(['input-unknown']);
   model.dispose();
   const without = await open(cellModel({ features: 2, units: 3 }));
-  expect(codes(() => without.run({ x }, { variant: 'training' }))).toEqual(['variant-missing']);
+  // without dropout both variants are the same graph
+  expect(without.run({ x }, { variant: 'training' }).y?.data).toEqual(without.run({ x }).y?.data);
   without.dispose();
 });
 

@@ -13,7 +13,7 @@ export type ModelDescription = string;
  */
 export type Seed = number | string;
 /**
- * Compile loops as this many copies of the cell that share one set of weights; the model then takes sequences of up to this many steps. Without it the loop stays a loop and takes any number of steps. Both give the same numbers.
+ * Compile loops as this many copies of the cell that share one set of weights; the model then takes sequences of exactly this many steps (rows may end before it). Without it the loop stays a loop and takes any number of steps. Both give the same numbers.
  */
 export type Unroll = number | string;
 /**
@@ -223,7 +223,7 @@ export type Cell1 =
 export type Wrapper =
   | string
   | {
-      dropout?: DropoutWrapper;
+      dropout: DropoutWrapper;
     };
 /**
  * Part of the cell's output that is dropped: 0.2 drops a fifth. Write this or `output_keep_prob`.

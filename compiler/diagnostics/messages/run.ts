@@ -204,10 +204,6 @@ export const weightShape = (
 
 export const notStreaming = (reason: string): Diagnostic =>
   error('not-streaming', `the model can't run one step at a time: ${reason}`, { fix: 'run whole series with run()' });
-export const variantMissing = (variant: string): Diagnostic =>
-  error('variant-missing', `the model was compiled without its ${variant} variant`, {
-    fix: `compile it with the ${variant} variant`,
-  });
 export const arrayLength = (
   kind: 'feed' | 'output' | 'state',
   name: string,

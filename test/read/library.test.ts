@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
+import { parseFile } from '../../compiler/1-read/parse.ts';
+import { entriesOf, field, type TreeEntry, type TreeMap, textOf } from '../../compiler/1-read/tree.ts';
+import { validateFile } from '../../compiler/1-read/validate.ts';
+import { mistakes, oneLayer, read } from './given.ts';
+
+function parsed(name: string): TreeMap {
+  const root = parseFile(name, cellLibrary[name] ?? '', (d) => {
+    throw new Error(`${name}: ${d.message}`);
+  });
+  if (root === null) throw new Error(name);
+  return root;
+}
+const files = Object.keys(cellLibrary).filter((name) => name !== 'aliases.yaml');
+const cells = files.flatMap((file) =>
+  entriesOf(field(parsed(file), 'cells')).map((entry): [string, TreeEntry] => [
+    `${file.replace('.yaml', '')}.${entry.name}`,
+    entry,
+  ]),
+);
+
+test.each(files)('%s follows the schema', (name) => {
+  validateFile(parsed(name), 'cells', (d) => {
+    throw new Error(d.message);
+  });
+});
+
+test.each(cells)(
+  '%s can be used with units alone, says how it differs, and reads all that it declares',
+  (name, { value }) => {
+    expect(mistakes(read(oneLayer(`cell: {${name}: {units: 3}}`)))).toEqual([]);
+    expect((value.kind === 'map' && textOf(field(value, 'description'))) || '').not.toBe('');
+  },
+);
+
+test.each(entriesOf(field(parsed('aliases.yaml'), 'aliases')))('$name is short for a cell that exists', ({ name }) => {
+  expect(mistakes(read(oneLayer(`cell: {${name}: {units: 3}}`)))).toEqual([]);
+});
+
+test('an unknown cell lists what there is with a line each', () => {
+  const [diagnostic] = read(oneLayer('cell: {nothing_like_it: {units: 3}}')).diagnostics;
+  const lines = diagnostic?.notes.map((n) => n.message) ?? [];
+  for (const [name] of cells)
+    expect(lines.some((line) => line.startsWith(`${name}: `) && line.length > name.length + 12)).toBe(true);
+});
