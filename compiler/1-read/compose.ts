@@ -109,8 +109,8 @@ class Composer {
     for (const map of sources) {
       if (map.kind === 'scalar' && map.style === 'hole') continue;
       if (map.kind !== 'map') {
-        this.#report(messages.badMerge(map.alias ?? map.span));
-        continue;
+        this.#report(messages.badMerge(source.alias ?? map.alias ?? map.span));
+        return;
       }
       if (!this.#spend(map.entries.size, map.alias ?? map.span)) return;
       for (const [name, entry] of map.entries) if (!entries.has(name)) entries.set(name, entry);

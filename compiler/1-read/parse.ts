@@ -8,6 +8,8 @@ import type { TreeMap } from './tree.ts';
 /** What YAML says after this many is the consequence of what it said before. */
 const MAX_SYNTAX_ERRORS = 50;
 
+const STRAY = /^Unexpected .* in YAML stream/;
+
 /** Text → tree with places. Null where the text is not a YAML mapping within bounds; every reason has been reported. */
 export function parseFile(file: string, text: string, report: (d: Diagnostic) => void): TreeMap | null {
   const refused = guardText(file, text);
@@ -51,6 +53,8 @@ function reportSyntax(
     const end = text.lastIndexOf('\n', error.pos[0] - 1);
     if (!seen.has(`${line}`) && !seen.has(`${end}`)) report(diagnostic);
     seen.add(`${line}`).add(`${end}`);
+    // from here on the parser has lost its way
+    if (STRAY.test(error.message)) return;
   }
 }
 
@@ -68,6 +72,7 @@ function syntaxError(file: string, text: string, error: YAMLParseError): Diagnos
   }
   const line = text.slice(before.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '';
   if (/\]\s*\*\s*\w/.test(line)) return messages.multipliedList(span);
+  if (STRAY.test(error.message)) return messages.strayText(span, text.slice(span.start, span.end));
   return messages.yamlSyntax(span, error.message);
 }
 

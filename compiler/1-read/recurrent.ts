@@ -47,7 +47,8 @@ export function readRecurrent(site: LayerSite): ReadLayer | null {
     merge,
     initial,
     shareWithinStack: within,
-    padding: padding ?? stack.at(-1)?.definition.padding ?? 'zero',
+    // Keras Bidirectional asks its layers for zeros whatever the cell (keras/src/layers/rnn/bidirectional.py, zero_output_for_mask)
+    padding: padding ?? (direction === 'bidirectional' ? 'zero' : (stack.at(-1)?.definition.padding ?? 'zero')),
     ...withoutSelf(shared),
   };
   return { spec, cells };

@@ -48,10 +48,14 @@ function dropoutWrap(context: ReadContext, map: TreeMap, span: Span): WrapSpec |
 
 const probabilities = ['rate', 'output_keep_prob', 'input_keep_prob', 'state_keep_prob'];
 
+const dropoutKeys: ReadonlySet<string> = new Set([...probabilities, 'type', 'input', 'variational']);
+
 /** Dropout that keeps everything: a mistake if written so, a choice if a parameter says so. */
 export function withoutEffect(context: ReadContext, map: TreeMap, span: Span, what: string): 'off' | null {
   const written = probabilities.flatMap((key) => field(map, key) ?? []);
   if (written.some((tree) => !isLiteral(tree))) return 'off';
+  // a key that the schema has called unknown may have meant a probability
+  if (entriesOf(map).some((e) => !dropoutKeys.has(e.name))) return null;
   const why = written.length === 0 ? 'it names no probability' : 'it drops nothing';
   context.report(messages.noEffect(span, what, why, 'write {rate: 0.2} or {output_keep_prob: 0.8}, or remove it'));
   return null;

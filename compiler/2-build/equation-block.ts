@@ -16,7 +16,7 @@ export interface EquationBlock {
 
 /**
  * Elaborates equations in order. Each line with a mistake is reported and its names poisoned, so the other lines still get checked.
- * `states` lists the names that may be assigned with a prime.
+ * `states` lists the names that may be assigned with a prime; lines that assign only `absent` states, switched off by their `when:`, create nothing.
  */
 export function buildEquations(
   context: BuildContext,
@@ -25,6 +25,7 @@ export function buildEquations(
   initial: ReadonlyMap<string, Binding>,
   parameters: BuildTimeScope,
   states: ReadonlyMap<string, Span>,
+  absent: ReadonlySet<string> = new Set(),
 ): EquationBlock {
   const bindings = new Map(initial);
   const definedLater = new Map<string, Span>();
@@ -33,6 +34,7 @@ export function buildEquations(
   const assigned = new Map<string, ValueId>();
   const seen = new Map<string, Span>();
   for (const { targets, value } of equations) {
+    if (targets.every((t) => t.primed && absent.has(t.name))) continue;
     const results = context.attempt(() => {
       for (const t of targets) checkTarget(t.name, t.primed, t.span, seen, initial, states);
       return elaborator.tensors(value, targets.length);

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { parseFile } from '../../compiler/1-read/parse.ts';
@@ -43,4 +45,9 @@ test('an unknown cell lists what there is with a line each', () => {
   const lines = diagnostic?.notes.map((n) => n.message) ?? [];
   for (const [name] of cells)
     expect(lines.some((line) => line.startsWith(`${name}: `) && line.length > name.length + 12)).toBe(true);
+});
+
+const models = fileURLToPath(new URL('../../models', import.meta.url));
+test.each(readdirSync(models).filter((name) => name.endsWith('.yaml')))('models/%s has no mistakes', (name) => {
+  expect(mistakes(read(readFileSync(`${models}/${name}`, 'utf8')))).toEqual([]);
 });

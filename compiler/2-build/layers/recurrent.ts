@@ -180,7 +180,8 @@ function buildBody(
   const wrapped = wrapCell(site, stepInputs, old, states, (inputs, previous) => {
     const bindings = bindNames(site, scope, inputs, states, previous);
     const stateSpans = new Map(states.map((s) => [s.name, s.span]));
-    const block = buildEquations(context, emitter, cell.equations, bindings, scope, stateSpans);
+    const absent = new Set(cell.states.filter((s) => !stateSpans.has(s.name)).map((s) => s.name));
+    const block = buildEquations(context, emitter, cell.equations, bindings, scope, stateSpans, absent);
     const next = states.map((state) =>
       context.attempt(() =>
         nextState(

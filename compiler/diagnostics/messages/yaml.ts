@@ -117,6 +117,12 @@ export const yamlSyntax = (span: Span, reason: string): Diagnostic =>
     found: "text that YAML can't read",
     fix: 'check indentation, brackets and quotes; text with : # [ ] { } , needs quotes',
   });
+export const strayText = (span: Span, found: string): Diagnostic =>
+  error('yaml-syntax', span, 'not YAML: nothing may stand here, the value before it has ended', {
+    expected: 'the end, or the next key on a line of its own',
+    found: quote(found),
+    fix: 'check indentation and brackets',
+  });
 export const multipliedList = (span: Span): Diagnostic =>
   error('yaml-syntax', span, "a list can't be multiplied", {
     expected: 'a list of cells, or depth',
