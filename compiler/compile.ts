@@ -1,3 +1,4 @@
+import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import type { Spec } from './1-read/spec.ts';
 import { buildGraph } from './2-build/build.ts';
@@ -113,9 +114,7 @@ export function inspectAfter(text: string, options: InspectOptions, stage: strin
 
 function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   const { spec, sources } = read(text, options);
-  watch('read', () =>
-    JSON.stringify(spec, (_, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value), 2),
-  );
+  watch('read', () => printSpec(spec));
   const variant = options.variant ?? 'inference';
   const graph = build(spec, variant, sources);
   watch('build', () => printGraph(graph));

@@ -318,7 +318,7 @@ export type Initialiser1 =
     }
   | PartOfAnInitialiser[];
 /**
- * What steps beyond a sequence's length give: zeros, or the output before. Without it, what the cell says: the Keras cells `previous`, all others `zero`.
+ * What steps beyond a sequence's length give: zeros, or the output before. Without it, `zero` where both directions run, else what the cell says: the Keras cells `previous`, all others `zero`.
  */
 export type Padding1 = 'zero' | 'previous';
 /**

@@ -366,9 +366,9 @@ export const outputWithoutBatch = (span: Span | null, name: string): Diagnostic 
 
 export const cellInputMissing = (span: Span, cell: string, input: string, index: number): Diagnostic =>
   error('cell-input', span, `input "${input}" of cell "${cell}" (layer ${index} of the stack) is not given`, {
-    expected: `input: {${input}: …}`,
+    expected: `inputs: {${input}: …}`,
     found: 'nothing',
-    fix: `name it: input: {${input}: LAYER}`,
+    fix: `name them: inputs: {${input}: LAYER}`,
   });
 export const cellInputUnknown = (span: Span, cell: string, name: string, known: readonly string[]): Diagnostic =>
   error('cell-input', span, `cell "${cell}" has no input "${name}"`, {
