@@ -11,8 +11,13 @@ const filesOf = (folder: string): string[] =>
     return entry.isDirectory() ? filesOf(path) : entry.name.endsWith('.ts') ? [path] : [];
   });
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from\s+|import\s+|import\()'([^']+)'/g)].flatMap(([, target]) =>
-    target === undefined ? [] : target.startsWith('.') ? [relative(root, resolve(root, file, '..', target))] : [target],
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from\s+|import\s+|import\()'([^']+)'/g)].flatMap(
+    ([, target]) =>
+      target === undefined
+        ? []
+        : target.startsWith('.')
+          ? [relative(root, resolve(root, file, '..', target))]
+          : [target],
   );
 const phaseOf = (file: string): string | null => /^compiler\/(\d-[a-z]+)\//.exec(file)?.[1] ?? null;
 
