@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const main = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
+const run = promisify(execFile);
+const commands = ['', 'init', 'check', 'compile', 'run', 'inspect', 'config'];
+
+/** The command lines under "Examples:", without the remarks beside them. */
+function examplesOf(help: string): readonly string[] {
+  const [, block = ''] = /Examples:\n((?: {2}.*\n?)+)/.exec(help) ?? [];
+  return block.split('\n').flatMap((line) => (line.startsWith('  ') ? [line.trim().replace(/ {3,}.*$/, '')] : []));
+}
+
+let folder = '';
+const shell = (command: string) =>
+  run('bash', ['-c', command], {
+    cwd: folder,
+    env: { ...process.env, PATH: `${folder}/bin:${process.env.PATH}`, NO_COLOR: '1' },
+  });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rnnc-help-'));
+  mkdirSync(join(folder, 'bin'));
+  mkdirSync(join(folder, 'out'));
+  mkdirSync(join(folder, 'models'));
+  writeFileSync(join(folder, 'bin/rnnc'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
+  chmodSync(join(folder, 'bin/rnnc'), 0o755);
+  await shell('rnnc init model.yaml');
+  const file = join(folder, 'model.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('{units: 8}', '{units: 256}'));
+  copyFileSync(file, join(folder, 'models/first.yaml'));
+  await shell('rnnc compile model.yaml');
+  // an artifact is a safetensors file
+  copyFileSync(join(folder, 'model.rnnc'), join(folder, 'trained.safetensors'));
+  writeFileSync(join(folder, 'series.csv'), 'value\n1\n2\n3\n');
+  writeFileSync(join(folder, 'series.json'), '{"x": [[[1], [2]]]}\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(commands)('rnnc %s --help', (command) => {
+  test('every example works as printed, in order', async () => {
+    const { stdout } = await shell(`rnnc ${command} --help`);
+    const examples = examplesOf(stdout);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) {
+      // the shell writes these beside the model they would overwrite
+      const safe = example
+        .replace('> model.yaml', '> copy.yaml')
+        .replace(/^rnnc init$/, 'mkdir -p empty && cd empty && rnnc init');
+      await expect(shell(safe), example).resolves.toBeDefined();
+    }
+  });
+});
