@@ -1,6 +1,6 @@
 /**
- * Makes compiler/1-read/generated/ from schema/ and models/cells/: the validator as plain code (no `new Function` at run time), the types of
- * a model file, and the cell library as strings. `node schema/generate.mjs [FOLDER]`; without FOLDER the files that git keeps.
+ * Makes compiler/1-read/generated/ from schema/ and models/cells/: the validator as plain code (no `new Function` at run time) and
+ * the cell library as strings. `node schema/generate.mjs [FOLDER]`; without FOLDER the files that git keeps.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -56,18 +56,6 @@ function validators(schema) {
   return `// @ts-nocheck\n${notice}${code}\n`;
 }
 
-async function types(schema) {
-  const { compile } = await import('json-schema-to-typescript');
-  const { definitions, ...model } = schema;
-  return compile({ ...model, title: 'ModelFile', definitions }, 'ModelFile', {
-    bannerComment: notice.trim(),
-    additionalProperties: false,
-    maxItems: -1,
-    unreachableDefinitions: true,
-    style: { singleQuote: true, printWidth: 120 },
-  });
-}
-
 function library() {
   const folder = join(root, 'models', 'cells');
   const files = readdirSync(folder)
@@ -84,4 +72,3 @@ const out = process.argv[2] ?? join(root, 'compiler', '1-read', 'generated');
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'cell-library.ts'), library());
 writeFileSync(join(out, 'validate-model.ts'), validators(schema));
-writeFileSync(join(out, 'model-file.ts'), await types(schema));

@@ -1,10 +1,9 @@
-import type { CellSpec, CellUse, LayerSpec, ParameterValue, Reference } from '../../1-read/spec.ts';
+import type { CellSpec, CellUse, LayerSpec, ParameterValue } from '../../1-read/spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { printExpression } from '../../equations/print.ts';
-import type { GraphBuilder } from '../../ir/builder.ts';
-import { BATCH, constantDim, dim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../../ir/dim.ts';
-import type { Origin, ValueId } from '../../ir/graph.ts';
+import { BATCH, dim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../../ir/dim.ts';
+import type { ValueId } from '../../ir/graph.ts';
 import { LoopBody } from '../../ir/loop-body.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateSize } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
@@ -12,7 +11,9 @@ import type { Binding } from '../elaborate.ts';
 import type { Emitter, Placed } from '../emitter.ts';
 import { buildEquations } from '../equation-block.ts';
 import { BuildFailure, Poisoned } from '../failure.ts';
+import { type Start, startState } from './initial-state.ts';
 import { mergeDirections } from './merge.ts';
+import { ValidStep, zeros } from './valid-step.ts';
 import { wrapCell } from './wrap.ts';
 
 export type RecurrentSpec = Extract<LayerSpec, { type: 'recurrent' }>;
@@ -140,12 +141,6 @@ function runCell(
     if (error instanceof BuildFailure || error instanceof Poisoned) loop.abandon();
     throw error;
   }
-}
-
-interface Start {
-  readonly init: ValueId;
-  /** The graph's state input, where the state is carried between runs. */
-  readonly carried: ValueId | null;
 }
 
 function buildBody(
@@ -333,79 +328,6 @@ function weightOwner({ layer, index, direction }: CellSite): string {
   return `${name}.${layer.shareWithinStack ? 0 : index}.${direction}`;
 }
 
-/** The start of a state: what `initial:` names, or a state input of the graph that is zero unless a session carries it. */
-function startState(
-  context: BuildContext,
-  layer: RecurrentSpec,
-  path: string,
-  index: number,
-  direction: Direction,
-  state: string,
-  shape: Shape,
-): Start {
-  const reference = initialReference(layer, index, direction, state);
-  const name = `${path}.${state}`;
-  if (reference === null) {
-    const carried = context.state(name, shape, null, null);
-    return { init: carried, carried };
-  }
-  const target =
-    reference.kind === 'layer' && reference.path.length === 0
-      ? finalOf(context, layer, reference, index, direction, state)
-      : context.resolve(reference);
-  const type = context.builder.typeOf(target.id);
-  if (target.time !== null || printShape(type.shape) !== printShape(shape))
-    throw new BuildFailure(
-      messages.initialShape(
-        reference.span,
-        layer.name,
-        state,
-        printShape(shape),
-        printShape(type.shape),
-        target.time !== null,
-      ),
-    );
-  if (reference.kind === 'input') {
-    const carried = context.state(name, shape, null, reference.target);
-    return { init: carried, carried };
-  }
-  context.cannotStream(
-    `layer "${layer.name}" starts from the final state of "${reference.target}", which needs that layer's whole sequence`,
-    layer.name,
-    reference.span,
-  );
-  return { init: target.id, carried: null };
-}
-
-function initialReference(layer: RecurrentSpec, index: number, direction: Direction, state: string): Reference | null {
-  return (
-    layer.initial.get(`${index}.${direction}.${state}`) ??
-    (layer.cells.length === 1 && layer.direction !== 'bidirectional' ? layer.initial.get(state) : undefined) ??
-    layer.initial.get('') ??
-    null
-  );
-}
-
-/** `initial: encoder` means the final state of the same name, index and direction. */
-function finalOf(
-  context: BuildContext,
-  layer: RecurrentSpec,
-  reference: Reference,
-  index: number,
-  direction: Direction,
-  state: string,
-): Flow {
-  const other = context.spec.layers.find((l) => l.name === reference.target);
-  if (other?.type !== 'recurrent')
-    throw new BuildFailure(messages.initialNotRecurrent(reference.span, layer.name, reference.target));
-  if (other.cells.length <= index)
-    throw new BuildFailure(
-      messages.initialDepth(reference.span, layer.name, layer.cells.length, reference.target, other.cells.length),
-    );
-  const from = other.direction === 'bidirectional' ? direction : other.direction;
-  return context.resolve({ ...reference, path: [`${index}`, from, 'final', state] });
-}
-
 function nextState(
   site: CellSite,
   state: string,
@@ -473,43 +395,9 @@ function requestedSteps(
   });
 }
 
-function zeros(builder: GraphBuilder, dtype: 'float32' | 'int32', shape: Shape, origin: Origin): ValueId {
-  return builder.emit('broadcast', [builder.constant(0, dtype, origin)], { shape }, origin);
-}
-
 function zeroLike(site: CellSite, value: ValueId): ValueId {
   const { builder } = site.context;
   return builder.outside(() =>
     zeros(builder, 'float32', builder.typeOf(value).shape, { path: `${site.path}.zero`, span: site.layer.span }),
   );
-}
-
-/** `select(valid[t], new, old or zero)` with the mask reshaped to line up with the batch axis. */
-class ValidStep {
-  readonly #site: CellSite;
-  readonly #byRank = new Map<number, ValueId>();
-
-  constructor(site: CellSite) {
-    this.#site = site;
-  }
-
-  choose(value: ValueId, old: ValueId | null): ValueId {
-    const { context, emitter, layer, loop, time } = this.#site;
-    const { builder } = context;
-    const { shape, dtype } = builder.typeOf(value);
-    const batched = shape[0] !== undefined && printShape([shape[0]]) === printShape([dim(BATCH)]);
-    const rank = batched ? shape.length : shape.length + 1;
-    let condition = this.#byRank.get(rank);
-    if (condition === undefined) {
-      const flat = loop.scan(context.validSteps(time));
-      const target: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
-      condition =
-        rank === 1 ? flat : builder.emit('reshape', [flat], { shape: target }, emitter.origin(layer.span, 'valid'));
-      this.#byRank.set(rank, condition);
-    }
-    if (dtype === 'bool') return value;
-    const other =
-      old ?? zeros(builder, dtype, batched ? shape : [dim(BATCH), ...shape], emitter.origin(layer.span, 'padding'));
-    return builder.emit('select', [condition, value, other], {}, emitter.origin(layer.span), builder.nameOf(value));
-  }
 }

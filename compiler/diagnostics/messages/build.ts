@@ -7,40 +7,10 @@ import { printShape, type Shape } from '../../ir/dim.ts';
 import type { TensorType } from '../../ir/graph.ts';
 import type { OpTypeError } from '../../ops/op.ts';
 import type { Diagnostic, Note, Span } from '../diagnostic.ts';
-import { closest } from '../suggest.ts';
+import { didYouMean, error, list } from '../phrase.ts';
 
-interface Detail {
-  readonly expected?: string;
-  readonly found?: string;
-  readonly fix?: string;
-  readonly notes?: readonly Note[];
-}
-const error = (
-  code: string,
-  span: Span | null,
-  message: string,
-  { notes = [], ...detail }: Detail = {},
-): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  span,
-  notes,
-  ...detail,
-});
-/** Longest list a message spells out. */
-const MAX_LIST = 16;
-const list = (names: readonly string[]): string => {
-  if (names.length === 0) return 'none';
-  const more = names.length - MAX_LIST;
-  return more > 0 ? `${names.slice(0, MAX_LIST).join(', ')} and ${more} more` : names.join(', ');
-};
 /** Shapes as users write them: inside, sequences run time-major, `[time, batch, …]`. */
 const surface = (text: string): string => text.replaceAll(/\[([A-Za-z]\w*), batch\b/g, '[batch, $1');
-const didYouMean = (name: string, candidates: readonly string[]): string | null => {
-  const near = closest(name, candidates);
-  return near.length === 0 ? null : `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`;
-};
 const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const type = (t: TensorType): string => surface(`${t.dtype}${printShape(t.shape)}`);
 

@@ -2,22 +2,9 @@
  * Texts of the equation language: what does not parse. One function per mistake, each takes the place it points at.
  * Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
-import type { Diagnostic, Note, Span } from '../diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostic.ts';
+import { error } from '../phrase.ts';
 
-interface Detail {
-  readonly expected?: string;
-  readonly found?: string;
-  readonly fix?: string;
-  readonly notes?: readonly Note[];
-}
-const error = (code: string, span: Span, message: string, { notes = [], ...detail }: Detail): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  span,
-  notes,
-  ...detail,
-});
 const form = 'NAME = EXPRESSION';
 
 // size

@@ -3,34 +3,8 @@
  * Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import type { Diagnostic, Note, Span } from '../diagnostic.ts';
-import { closest } from '../suggest.ts';
+import { didYouMean, either, error, list, quote } from '../phrase.ts';
 
-interface Detail {
-  readonly expected?: string;
-  readonly found?: string;
-  readonly fix?: string;
-  readonly notes?: readonly Note[];
-}
-const error = (
-  code: string,
-  span: Span | null,
-  message: string,
-  { notes = [], ...detail }: Detail = {},
-): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  span,
-  notes,
-  ...detail,
-});
-const quote = (name: string): string => `"${name.length > 64 ? `${name.slice(0, 64)}…` : name}"`;
-const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
-const either = (names: readonly string[]): string => names.map(quote).join(' or ');
-const didYouMean = (name: string, candidates: readonly string[]): string | null => {
-  const near = closest(name, candidates);
-  return near.length === 0 ? null : `did you mean ${either(near)}?`;
-};
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 // the schema

@@ -3,26 +3,9 @@
  * There is no source file to point at: `where` names the place inside the value, such as `x[0][3]`.
  */
 import type { Diagnostic } from '../diagnostic.ts';
-import { closest } from '../suggest.ts';
+import { type Detail, didYouMean, error as errorAt, list } from '../phrase.ts';
 
-interface Detail {
-  readonly expected?: string;
-  readonly found?: string;
-  readonly fix?: string;
-}
-const error = (code: string, message: string, detail: Detail = {}): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  span: null,
-  notes: [],
-  ...detail,
-});
-const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
-const didYouMean = (name: string, candidates: readonly string[]): string | null => {
-  const near = closest(name, candidates);
-  return near.length === 0 ? null : `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`;
-};
+const error = (code: string, message: string, detail: Detail = {}): Diagnostic => errorAt(code, null, message, detail);
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** `1.5 GiB`, `300 MiB`, `12 KiB`. */

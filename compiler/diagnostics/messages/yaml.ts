@@ -2,28 +2,9 @@
  * Texts for what is wrong with a file before anyone asks what it means: its characters, its YAML, its numbers.
  * One function per mistake, each takes the located thing.
  */
-import type { Diagnostic, Note, Span } from '../diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostic.ts';
+import { error, quote } from '../phrase.ts';
 
-interface Detail {
-  readonly expected?: string;
-  readonly found?: string;
-  readonly fix?: string;
-  readonly notes?: readonly Note[];
-}
-const error = (
-  code: string,
-  span: Span | null,
-  message: string,
-  { notes = [], ...detail }: Detail = {},
-): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  span,
-  notes,
-  ...detail,
-});
-const quote = (name: string): string => `"${name.length > 64 ? `${name.slice(0, 64)}…` : name}"`;
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 // the text of the file
