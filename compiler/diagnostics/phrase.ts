@@ -29,7 +29,7 @@ export const list = (names: readonly string[]): string => {
 
 export const either = (names: readonly string[]): string => names.map(quote).join(' or ');
 
-/** `did you mean "lstm"?`, or null where nothing is near. */
+/** `did you mean "tanh"?`, or null where nothing is near. */
 export const didYouMean = (name: string, candidates: readonly string[]): string | null => {
   const near = closest(name, candidates);
   return near.length === 0 ? null : `did you mean ${either(near)}?`;
