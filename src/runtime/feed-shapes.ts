@@ -22,18 +22,18 @@ export function plainSymbol(dim: Dim): string | null {
 
 /** `[[[v0], [v1], …]]`: how a feed of this shape is written. */
 export function exampleOf(shape: Shape): string {
-  let text = 'v0';
+  let text = '#';
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const size = staticSize(shape[axis] ?? {});
-    const next = text.replaceAll('v0', 'v1');
     text =
       size === 1 || plainSymbol(shape[axis] ?? {}) === BATCH
         ? `[${text}]`
         : size === 2
-          ? `[${text}, ${next}]`
-          : `[${text}, ${next}, …]`;
+          ? `[${text}, ${text}]`
+          : `[${text}, ${text}, …]`;
   }
-  return text;
+  let count = 0;
+  return text.replaceAll('#', () => `v${count++}`);
 }
 
 const seriesHint = (shape: Shape): string | null =>

@@ -390,7 +390,7 @@ describe('feeds that do not fit', () => {
   test('the example shows one series', async () => {
     expect(await fails({ x: [1, 2] })).toMatchObject([
       {
-        expected: '[batch, time, 2], written [[[v0, v1], [v1, v1], …]]',
+        expected: '[batch, time, 2], written [[[v0, v1], [v2, v3], …]]',
         fix: expect.stringContaining('one series is'),
       },
     ]);
