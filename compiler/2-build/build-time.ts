@@ -32,12 +32,16 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
       return evaluateBuildTime(evaluateCondition(expr.condition, scope) ? expr.then : expr.otherwise, scope);
     case 'call': {
       const args = expr.args.map((arg) => evaluateNumber(arg, scope));
-      const compute = numberFunctions.get(expr.callee);
-      if (compute === undefined)
+      const known = numberFunctions.get(expr.callee);
+      if (known === undefined)
         throw new BuildFailure(
           messages.notBuildTimeFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]),
         );
-      return compute(...args);
+      if (args.length !== known.arity || expr.named.length > 0)
+        throw new BuildFailure(
+          messages.argumentCount(expr.span, expr.callee, known.arity, args.length + expr.named.length),
+        );
+      return finite(known.compute(...args), expr.span);
     }
     case 'join':
     case 'slice':
@@ -45,14 +49,23 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
   }
 }
 
-const numberFunctions: ReadonlyMap<string, (...args: readonly number[]) => number> = new Map([
-  ['sqrt', (x = Number.NaN) => Math.sqrt(x)],
-  ['floor', (x = Number.NaN) => Math.floor(x)],
-  ['abs', (x = Number.NaN) => Math.abs(x)],
-  ['minimum', (...args) => Math.min(...args)],
-  ['maximum', (...args) => Math.max(...args)],
+interface NumberFunction {
+  readonly arity: number;
+  readonly compute: (...args: readonly number[]) => number;
+}
+const numberFunctions: ReadonlyMap<string, NumberFunction> = new Map([
+  ['sqrt', { arity: 1, compute: (x = Number.NaN) => Math.sqrt(x) }],
+  ['floor', { arity: 1, compute: (x = Number.NaN) => Math.floor(x) }],
+  ['abs', { arity: 1, compute: (x = Number.NaN) => Math.abs(x) }],
+  ['minimum', { arity: 2, compute: (...args) => Math.min(...args) }],
+  ['maximum', { arity: 2, compute: (...args) => Math.max(...args) }],
 ]);
 
+/** @throws BuildFailure for NaN and infinities, such as 1 / 0. */
+function finite(value: number, span: Span): number {
+  if (!Number.isFinite(value)) throw new BuildFailure(messages.notFiniteNumber(span, value));
+  return value;
+}
 function evaluateBinary(
   op: BinaryOperator,
   left: Expr,
@@ -81,7 +94,7 @@ function evaluateBinary(
     case '*':
       return a * b;
     case '/':
-      return a / b;
+      return finite(a / b, span);
     case '<':
       return a < b;
     case '<=':

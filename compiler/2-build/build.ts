@@ -29,7 +29,7 @@ export function buildGraph(spec: Spec, variant: 'inference' | 'training'): Build
       const flow = buildLayer(context, layer);
       if (flow !== null) context.define(layer.name, flow);
       return true;
-    });
+    }, layer.span);
     if (done === null) context.define(layer.name, 'poisoned');
   }
   const outputs = spec.outputs.flatMap((output): GraphOutput[] => {

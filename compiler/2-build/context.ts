@@ -4,6 +4,7 @@ import * as messages from '../diagnostics/messages/build.ts';
 import { GraphBuilder } from '../ir/builder.ts';
 import { BATCH, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../ir/dim.ts';
 import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
+import { OpTypeError } from '../ops/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
 import { type Declaration, Emitter } from './emitter.ts';
 import { BuildFailure, Poisoned } from './failure.ts';
@@ -14,6 +15,10 @@ export interface Flow {
   readonly id: ValueId;
   readonly time: string | null;
 }
+
+/** The backend holds no single tensor of 2 GiB or more, and all of a model's weights in one heap of 4 GiB. */
+const MAX_TENSOR_BYTES = 2 ** 31;
+const MAX_WEIGHT_BYTES = 2 ** 32;
 
 /** State of one build: one graph of one variant. */
 export class BuildContext {
@@ -29,6 +34,7 @@ export class BuildContext {
   readonly #flows = new Map<string, Flow | 'poisoned'>();
   /** Reference paths that something asks of a layer, by layer name. */
   readonly #requested = new Map<string, Set<string>>();
+  #weightBytes = 0;
   readonly #valid = new Map<string, ValueId>();
   readonly #lengths = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
@@ -52,12 +58,13 @@ export class BuildContext {
     this.#report(diagnostic);
   }
 
-  /** Runs one piece of the build; a mistake in it is reported and the piece gives null. */
-  attempt<T>(piece: () => T): T | null {
+  /** Runs one piece of the build; a mistake in it is reported, at `span` where it has no place of its own, and the piece gives null. */
+  attempt<T>(piece: () => T, span: Span | null = null): T | null {
     try {
       return piece();
     } catch (error) {
       if (error instanceof BuildFailure) error.diagnostics.forEach(this.#report);
+      else if (error instanceof OpTypeError && span !== null) this.#report(messages.shapesDisagree(span, error, []));
       else if (!(error instanceof Poisoned)) throw error;
       return null;
     }
@@ -106,6 +113,10 @@ export class BuildContext {
         );
       return known.value;
     }
+    const bytes = 4 * shape.reduce((a, b) => a * b, 1);
+    this.#weightBytes += bytes;
+    if (bytes >= MAX_TENSOR_BYTES || this.#weightBytes > MAX_WEIGHT_BYTES)
+      throw new BuildFailure(messages.modelTooLarge(span, path, printShape(symbolic), bytes, this.#weightBytes));
     const value = this.builder.value(path, { dtype: 'float32', shape: symbolic });
     this.weights.push({ path, value, init: toInitializer(init, shape, scope, path), origin: { path, span } });
     this.declarations.set(value, { name: path, formula, span });

@@ -9,7 +9,7 @@ import type { OpName } from '../ops/signatures.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';
-import { type FunctionCall, functionTable } from './functions.ts';
+import { type FunctionCall, featureAxis, functionTable } from './functions.ts';
 
 /** What a name stands for inside equations. `lazy` makes the tensor on first use, so that a dead branch creates nothing. */
 export type Binding =
@@ -179,9 +179,7 @@ export class Elaborator {
   }
 
   #lastAxis(operand: Placed): number {
-    const rank = this.emitter.builder.typeOf(operand.id).shape.length;
-    if (rank === 0) throw new BuildFailure(messages.needsAxis(operand.span));
-    return rank - 1;
+    return featureAxis(this.emitter, operand);
   }
 
   /** Static size of the last axis, needed for slices and splits. */
@@ -326,7 +324,7 @@ export class Elaborator {
       if (given.has(name)) throw new BuildFailure(messages.argumentTwice(span, callee, name));
       given.set(name, value);
     }
-    const results: { readonly result: Result; readonly span: Span }[] = [];
+    const results: { readonly name: string; readonly result: Result; readonly span: Span }[] = [];
     const numbers = new Map<string, number>();
     const read = (parameter: FunctionSignature['arguments'][number]): void => {
       const arg = given.get(parameter.name);
@@ -337,7 +335,7 @@ export class Elaborator {
             : evaluateNumber(arg, this.scope.parameters);
         if (value === undefined) throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
         numbers.set(parameter.name, value);
-      } else if (arg !== undefined) results.push({ result: this.#result(arg), span: arg.span });
+      } else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), span: arg.span });
       else if (parameter.optional !== true)
         throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
     };
@@ -345,6 +343,12 @@ export class Elaborator {
     const conditionFirst = callee === 'where';
     const dtype = this.#dtypeOf(...results.slice(conditionFirst ? 1 : 0).map((r) => r.result));
     const tensors = results.map(({ result, span }) => this.#placed(result, span, dtype));
-    return { emitter: this.emitter, tensors, numbers, span: expr.span };
+    const named = new Map(
+      results.flatMap(({ name }, i): [string, Placed][] => {
+        const tensor = tensors[i];
+        return tensor === undefined ? [] : [[name, tensor]];
+      }),
+    );
+    return { emitter: this.emitter, tensors, named, numbers, span: expr.span };
   }
 }

@@ -11,6 +11,8 @@ import { BuildFailure } from './failure.ts';
 export interface FunctionCall {
   readonly emitter: Emitter;
   readonly tensors: readonly Placed[];
+  /** The same by argument name. */
+  readonly named: ReadonlyMap<string, Placed>;
   readonly numbers: ReadonlyMap<string, number>;
   readonly span: Span;
 }
@@ -28,8 +30,7 @@ type PlainUnary =
   | 'sin'
   | 'cos'
   | 'floor'
-  | 'softplus'
-  | 'softmax';
+  | 'softplus';
 
 const x = (call: FunctionCall, i = 0): Placed => {
   const operand = call.tensors[i];
@@ -41,6 +42,13 @@ const num = (call: FunctionCall, name: string): number => {
   if (value === undefined) throw new Error(`internal: a checked call lacks the number ${name}`);
   return value;
 };
+
+/** The last axis, which holds features. @throws BuildFailure where it is the batch or the time axis, or there is none: samples stay apart. */
+export function featureAxis(emitter: Emitter, operand: Placed): number {
+  const { shape } = emitter.builder.typeOf(operand.id);
+  if (staticSize(shape.at(-1) ?? { batch: 1 }) === null) throw new BuildFailure(messages.needsAxis(operand.span));
+  return shape.length - 1;
+}
 
 /** Short spellings for building decompositions: every step keeps the place of the call. */
 class Steps {
@@ -55,9 +63,7 @@ class Steps {
     return this.op('constant', { dtype, shape: [], values: [value] });
   }
   lastAxis(operand: Placed): number {
-    const rank = this.call.emitter.builder.typeOf(operand.id).shape.length;
-    if (rank === 0) throw new BuildFailure(messages.needsAxis(operand.span));
-    return rank - 1;
+    return featureAxis(this.call.emitter, operand);
   }
   dtype(operand: Placed): Dtype {
     return this.call.emitter.builder.typeOf(operand.id).dtype;
@@ -100,7 +106,10 @@ export const functionTable: { readonly [K in Exclude<FunctionName, 'split'>]: El
   cos: plain('cos'),
   floor: plain('floor'),
   softplus: plain('softplus'),
-  softmax: plain('softmax'),
+  softmax: composed((s, a) => {
+    s.lastAxis(a);
+    return s.op('softmax', {}, a);
+  }),
   leaky_relu: composed((s, a, call) =>
     s.op('select', {}, s.op('greater', {}, a, s.number(0)), a, s.op('mul', {}, a, s.number(num(call, 'alpha')))),
   ),
@@ -143,7 +152,8 @@ export const functionTable: { readonly [K in Exclude<FunctionName, 'split'>]: El
     const centred = s.op('sub', {}, a, s.op('reduce_mean', { axes, keepDims: true }, a));
     const variance = s.op('reduce_mean', { axes, keepDims: true }, s.op('mul', {}, centred, centred));
     let out = s.op('mul', {}, centred, s.op('rsqrt', {}, s.op('add', {}, variance, s.number(num(call, 'epsilon')))));
-    const [, gamma, beta] = call.tensors;
+    const gamma = call.named.get('gamma');
+    const beta = call.named.get('beta');
     if (gamma !== undefined) out = s.op('mul', {}, out, gamma);
     if (beta !== undefined) out = s.op('add', {}, out, beta);
     return out;

@@ -46,7 +46,8 @@ export function measure(name: string, feed: Feed, dims: Shape): Measured | Diagn
     const shape = Array.from(feed.shape as ArrayLike<number>);
     const data = isTensorLike(feed) ? feed.dataSync() : feed.data;
     const elements = shape.reduce((n, d) => n * d, 1);
-    if (shape.length !== dims.length) return say.inputShape(name, text, shape, exampleOf(dims));
+    if (shape.length !== dims.length || shape.some((d) => !Number.isInteger(d) || d < 0))
+      return say.inputShape(name, text, shape, exampleOf(dims));
     if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
     return checkStatic(name, { shape, rowLengths: null, values: { form: 'flat', data } }, dims);
   }

@@ -62,12 +62,18 @@ function convert(value: unknown, rules: ValueRules, where: () => string): number
   const number = value === 'NaN' && rules.nan === 'allow' && dtype === 'float32' ? Number.NaN : value;
   if (typeof number !== 'number')
     return value === 'NaN' ? say.isNaNValue(where()) : say.notANumber(where(), describe(value), dtype);
-  if (dtype === 'float32') return Number.isNaN(number) && rules.nan === 'error' ? say.isNaNValue(where()) : number;
+  if (dtype === 'float32') return rules.nan === 'allow' ? number : (notFinite(number, where) ?? number);
   if ((number | 0) !== number)
     return Number.isNaN(number) ? say.isNaNValue(where()) : say.notAnInteger(where(), number);
   if (rules.limit !== null && (number < 0 || number >= rules.limit))
     return say.outOfVocabulary(where(), number, rules.limit);
   return number;
+}
+
+/** NaN and what does not fit a float32 are mistakes unless they are allowed. */
+function notFinite(value: number, where: () => string): Diagnostic | null {
+  if (Number.isNaN(value)) return say.isNaNValue(where());
+  return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value);
 }
 
 /** `x[0][3]` for flat position `at` of a block of `shape`. */
@@ -95,7 +101,7 @@ export function writeFlat(
     if (rules.nan === 'allow') return null;
     for (let i = 0; i < source.length; i++) {
       const value = source[i] as number;
-      if (Number.isNaN(value)) return say.isNaNValue(placeOf(rules.name, i, shape));
+      if (!Number.isFinite(value)) return notFinite(value, () => placeOf(rules.name, i, shape));
     }
     return null;
   }
@@ -135,7 +141,7 @@ export function writeNested(
     if (axis === shape.length - 1 && target instanceof Float32Array)
       while (plain < value.length) {
         const number = value[plain];
-        if (typeof number !== 'number' || Number.isNaN(number)) break;
+        if (typeof number !== 'number' || !Number.isFinite(Math.fround(number))) break;
         target[offset + plain++] = number;
       }
     for (let i = plain; i < value.length; i++) {

@@ -4,7 +4,7 @@ import { readArtifact } from '../artifact/read.ts';
 import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './backend.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import type { Path } from './kernels/table.ts';
-import { Model } from './model.ts';
+import { checkOption, Model } from './model.ts';
 import { selfTest } from './self-test.ts';
 
 export interface LoadOptions extends BackendOptions {
@@ -65,6 +65,7 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
 
 function choosePath(backend: Backend, options: LoadOptions): Path {
   const wanted = options.path ?? 'auto';
+  checkOption('path', wanted, ['auto', 'fast', 'public']);
   if (wanted === 'public') return 'public';
   if (selfTest(backend, 'fast')) return 'fast';
   if (wanted === 'fast') throw new RnncError([say.noFastPath()]);

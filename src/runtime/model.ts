@@ -128,6 +128,8 @@ export class Model {
   run(feeds: Feeds, options: RunOptions = {}): { [name: string]: Output } {
     this.#check();
     const { variant = 'inference', nan = 'error' } = options;
+    checkOption('variant', variant, ['inference', 'training']);
+    checkOption('nan', nan, ['error', 'allow']);
     const graph = this.graph(variant);
     const { unroll } = this.#definition;
     const read = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
@@ -380,4 +382,10 @@ export class Model {
       }),
     );
   }
+}
+
+/** From JavaScript nothing else checks an option. @throws RnncError `unknown-option`. */
+export function checkOption(name: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value))
+    throw new RnncError([say.unknownOption(name, JSON.stringify(value) ?? 'undefined', known)]);
 }

@@ -110,6 +110,7 @@ export class Session {
   /** Any number of steps from the present state on; the state moves along. Feeds and results are those of `Model.run`. */
   process(feeds: Feeds): { [name: string]: Output } {
     this.#check();
+    if (this.#graph.streaming !== null) throw new RnncError([say.notStreaming(this.#graph.streaming.reason)]);
     const read = readFeeds(this.#graph, feeds, {
       nan: this.#nan,
       unroll: null,
@@ -204,11 +205,8 @@ export class Session {
 
 /** Checks the start values: states and inputs that start them; nothing else. */
 function startFeeds(graph: Graph, options: SessionOptions): { batch: number; read: ReadFeeds } {
-  const names = new Set(
-    graph.inputs.flatMap((input) =>
-      input.role === 'state' ? [input.name, ...(input.start === null ? [] : [input.start])] : [],
-    ),
-  );
+  const asked = options.batch;
+  if (asked !== undefined && (!Number.isInteger(asked) || asked < 1)) throw new RnncError([say.sessionBatch(asked)]);
   const inputs = graph.inputs.filter((input) => input.role === 'state');
   const read = readFeeds({ ...graph, inputs }, options.feeds ?? {}, {
     nan: options.nan ?? 'error',
@@ -217,8 +215,6 @@ function startFeeds(graph: Graph, options: SessionOptions): { batch: number; rea
     optional: new Set(),
   });
   const batch = read.sizes[BATCH] ?? 1;
-  if (names.size === 0 && options.batch !== undefined && options.batch < 1)
-    throw new RnncError([say.batchEmpty('batch')]);
   return { batch, read };
 }
 

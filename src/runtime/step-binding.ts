@@ -112,6 +112,7 @@ export class StepBinding {
   }
 
   run(feeds: StepFeeds, out: StepOutputs): void {
+    this.#checkArrays(feeds, out);
     const executable = this.#executable;
     executable.ready();
     const heap = this.#backend.heap();
@@ -125,10 +126,7 @@ export class StepBinding {
     for (let i = 0; i < this.#outputs.length; i++) {
       const slot = this.#outputs[i] as OutputSlot;
       const target = out[slot.name];
-      if (target === undefined) continue;
-      if (target.length !== slot.size)
-        throw new RnncError([say.arrayLength('output', slot.name, slot.size, target.length)]);
-      target.set(slot.view);
+      if (target !== undefined) target.set(slot.view);
     }
     const { u8 } = this.#backend.heap();
     for (let i = 0; i < this.#states.length; i++) {
@@ -138,7 +136,38 @@ export class StepBinding {
     }
   }
 
-  #writeFeed(slot: FeedSlot, feeds: StepFeeds): void {
+  /** Everything the caller gave is checked before anything is written. Allocates nothing where there is no mistake. */
+  #checkArrays(feeds: StepFeeds, out: StepOutputs): void {
+    for (const name in feeds) {
+      let known = false;
+      for (let i = 0; i < this.#feeds.length; i++) known ||= (this.#feeds[i] as FeedSlot).name === name;
+      if (!known)
+        throw new RnncError([
+          say.inputUnknown(
+            name,
+            this.#feeds.map((f) => f.name),
+          ),
+        ]);
+    }
+    for (const name in out) {
+      const target = out[name];
+      let slot: OutputSlot | null = null;
+      for (let i = 0; i < this.#outputs.length; i++)
+        if ((this.#outputs[i] as OutputSlot).name === name) slot = this.#outputs[i] as OutputSlot;
+      if (slot === null)
+        throw new RnncError([
+          say.outputUnknown(
+            name,
+            this.#outputs.map((o) => o.name),
+          ),
+        ]);
+      if (target !== undefined && target.length !== slot.size)
+        throw new RnncError([say.arrayLength('output', name, slot.size, target.length)]);
+    }
+    for (let i = 0; i < this.#feeds.length; i++) this.#checkFeed(this.#feeds[i] as FeedSlot, feeds);
+  }
+
+  #checkFeed(slot: FeedSlot, feeds: StepFeeds): void {
     const data = feeds[slot.name];
     if (data === undefined)
       throw new RnncError([
@@ -150,11 +179,16 @@ export class StepBinding {
         ),
       ]);
     if (data.length !== slot.size) throw new RnncError([say.arrayLength('feed', slot.name, slot.size, data.length)]);
+  }
+
+  #writeFeed(slot: FeedSlot, feeds: StepFeeds): void {
+    const data = feeds[slot.name];
+    if (data === undefined) throw new InternalError(`feed ${slot.name} was not checked`);
     const heap = this.#backend.heap();
     const { pointer } = this.#executable.tensor(slot.buffer);
     const target = slot.dtype === 'float32' ? heap.f32 : slot.dtype === 'int32' ? heap.i32 : heap.u8;
     const at = slot.dtype === 'bool' ? pointer : pointer >>> 2;
-    if (slot.dtype === 'float32' && data instanceof Float32Array && (this.#nan === 'allow' || !hasNaN(data))) {
+    if (slot.dtype === 'float32' && data instanceof Float32Array && (this.#nan === 'allow' || allFinite(data))) {
       target.set(data, at);
       return;
     }
@@ -184,10 +218,7 @@ export class StepBinding {
   }
 }
 
-function hasNaN(data: Float32Array): boolean {
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i] as number;
-    if (Number.isNaN(value)) return true;
-  }
-  return false;
+function allFinite(data: Float32Array): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i] as number)) return false;
+  return true;
 }

@@ -24,6 +24,14 @@ export function startState(
 ): Start {
   const reference = initialReference(layer, index, direction, state);
   const name = `${path}.${state}`;
+  const states = context.spec.cells.get(layer.cells[index]?.cell ?? '')?.states.length ?? 0;
+  if (
+    reference !== null &&
+    reference === layer.initial.get('') &&
+    states > 1 &&
+    (reference.kind === 'input' || reference.path.length > 0)
+  )
+    throw new BuildFailure(messages.initialOfSeveral(reference.span, layer.name, state));
   if (reference === null) {
     const carried = context.state(name, shape, null, null);
     return { init: carried, carried };
@@ -33,14 +41,14 @@ export function startState(
       ? finalOf(context, layer, reference, index, direction, state)
       : context.resolve(reference);
   const type = context.builder.typeOf(target.id);
-  if (target.time !== null || printShape(type.shape) !== printShape(shape))
+  if (target.time !== null || type.dtype !== 'float32' || printShape(type.shape) !== printShape(shape))
     throw new BuildFailure(
       messages.initialShape(
         reference.span,
         layer.name,
         state,
-        printShape(shape),
-        printShape(type.shape),
+        `float32${printShape(shape)}`,
+        `${type.dtype}${printShape(type.shape)}`,
         target.time !== null,
       ),
     );
@@ -57,12 +65,11 @@ export function startState(
 }
 
 function initialReference(layer: RecurrentSpec, index: number, direction: Direction, state: string): Reference | null {
-  return (
-    layer.initial.get(`${index}.${direction}.${state}`) ??
-    (layer.cells.length === 1 && layer.direction !== 'bidirectional' ? layer.initial.get(state) : undefined) ??
-    layer.initial.get('') ??
-    null
-  );
+  const full = layer.initial.get(`${index}.${direction}.${state}`);
+  const short = layer.cells.length === 1 && layer.direction !== 'bidirectional' ? layer.initial.get(state) : undefined;
+  if (full !== undefined && short !== undefined)
+    throw new BuildFailure(messages.initialTwice(full.span, layer.name, state, short.span));
+  return full ?? short ?? layer.initial.get('') ?? null;
 }
 
 /** `initial: encoder` means the final state of the same name, index and direction. */

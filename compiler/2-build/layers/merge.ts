@@ -1,24 +1,32 @@
 import type { ValueId } from '../../ir/graph.ts';
 import type { BuildContext } from '../context.ts';
+import type { Placed } from '../emitter.ts';
+import { featureAxis } from '../functions.ts';
 import type { RecurrentSpec } from './recurrent.ts';
 
-/** Joins what the two directions gave (Keras Bidirectional: concat, sum, mul, ave); one direction passes through. */
+/**
+ * Joins what the two directions gave (Keras Bidirectional: concat, sum, mul, ave); one direction passes through.
+ * @throws BuildFailure where the outputs have no features to join, or are no float32 to add.
+ */
 export function mergeDirections(context: BuildContext, layer: RecurrentSpec, values: readonly ValueId[]): ValueId {
-  const [first, second] = values;
+  const [first, second] = values.map((id): Placed => ({ id, span: layer.span }));
   if (first === undefined) throw new Error('internal: nothing to merge');
-  if (second === undefined) return first;
-  const { builder } = context;
-  const origin = { path: layer.name, span: layer.span };
+  if (second === undefined) return first.id;
+  const emitter = context.emitter(layer.name);
+  const join = (op: 'add' | 'mul', a: Placed, b: Placed): Placed => ({
+    id: emitter.emit(op, [a, b], {}, layer.span),
+    span: layer.span,
+  });
   switch (layer.merge) {
     case 'concat':
-      return builder.emit('concat', [first, second], { axis: builder.typeOf(first).shape.length - 1 }, origin);
+      return emitter.emit('concat', [first, second], { axis: featureAxis(emitter, first) }, layer.span);
     case 'sum':
-      return builder.emit('add', [first, second], {}, origin);
+      return join('add', first, second).id;
     case 'mul':
-      return builder.emit('mul', [first, second], {}, origin);
+      return join('mul', first, second).id;
     case 'ave': {
-      const half = builder.constant(0.5, 'float32', origin);
-      return builder.emit('mul', [builder.emit('add', [first, second], {}, origin), half], {}, origin);
+      const half = context.builder.constant(0.5, 'float32', emitter.origin(layer.span));
+      return join('mul', join('add', first, second), { id: half, span: layer.span }).id;
     }
     case 'none':
       throw new Error('internal: merge none has nothing to join');

@@ -10,7 +10,7 @@ import type { Binding } from '../elaborate.ts';
 import type { Emitter, Placed } from '../emitter.ts';
 import { buildEquations } from '../equation-block.ts';
 import { BuildFailure } from '../failure.ts';
-import { functionTable } from '../functions.ts';
+import { featureAxis, functionTable } from '../functions.ts';
 
 type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
 
@@ -102,7 +102,13 @@ function applyFunction(emitter: Emitter, value: FunctionValue, operand: Placed):
     if (number === undefined) throw new BuildFailure(messages.missingArgument(value.span, value.name, argument.name));
     numbers.set(argument.name, number);
   });
-  return functionTable[value.name]({ emitter, tensors: [operand], numbers, span: value.span });
+  return functionTable[value.name]({
+    emitter,
+    tensors: [operand],
+    named: new Map([['x', operand]]),
+    numbers,
+    span: value.span,
+  });
 }
 
 /** Inverted dropout in the training variant; nothing at all in the inference variant. */
@@ -121,8 +127,11 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
     const fed = context.mask(name, [dim(BATCH), symbolDim(flow.time), ...features], layer.keepProb);
     mask = builder.emit('transpose', [fed], { permutation: [1, 0, ...features.map((_, i) => i + 2)] }, origin);
   }
-  const scaled = builder.emit('mul', [flow.id, builder.constant(1 / layer.keepProb, 'float32', origin)], {}, origin);
-  return { id: builder.emit('mul', [scaled, mask], {}, origin), time: flow.time };
+  const place = (id: ValueId): Placed => ({ id, span: layer.input.span });
+  const emitter = context.emitter(layer.name);
+  const keep = place(builder.constant(1 / layer.keepProb, 'float32', origin));
+  const scaled = place(emitter.emit('mul', [place(flow.id), keep], {}, layer.span));
+  return { id: emitter.emit('mul', [scaled, place(mask)], {}, layer.span), time: flow.time };
 }
 
 /** Joins features, or adds element by element. All inputs run over the same steps. */
@@ -135,8 +144,8 @@ export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>)
       throw new BuildFailure(messages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));
   const emitter = context.emitter(layer.name);
   if (layer.type === 'concat') {
-    const axis = context.builder.typeOf(first.id).shape.length - 1;
-    return { id: emitter.emit('concat', flows, { axis }, layer.span), time: first.time };
+    const axes = flows.map((flow) => featureAxis(emitter, flow));
+    return { id: emitter.emit('concat', flows, { axis: axes[0] ?? 0 }, layer.span), time: first.time };
   }
   const sum = rest.reduce(
     (a: Placed, b): Placed => ({ id: emitter.emit('add', [a, b], {}, b.span), span: b.span }),

@@ -5,6 +5,7 @@ import { printExpression } from '../../equations/print.ts';
 import { BATCH, dim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import { LoopBody } from '../../ir/loop-body.ts';
+import { OpTypeError } from '../../ops/op.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateSize } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';
@@ -138,7 +139,7 @@ function runCell(
   try {
     return buildBody(site, flows, scope, states, starts);
   } catch (error) {
-    if (error instanceof BuildFailure || error instanceof Poisoned) loop.abandon();
+    if (error instanceof BuildFailure || error instanceof Poisoned || error instanceof OpTypeError) loop.abandon();
     throw error;
   }
 }
@@ -298,7 +299,12 @@ function bindNames(
   });
   const owner = weightOwner(site);
   for (const weight of cell.weights) {
-    if (weight.when !== null && !evaluateCondition(weight.when, scope)) continue;
+    if (weight.when !== null && !evaluateCondition(weight.when, scope)) {
+      const useless = layer.init.get(weight.name);
+      if (useless !== undefined)
+        context.report(messages.initOfAbsentWeight(useless.span, weight.name, cell.name, weight.span));
+      continue;
+    }
     const make = (): ValueId => {
       const shape = weight.shape.map((e) => evaluateSize(e, scope, `weight "${weight.name}" of cell "${cell.name}"`));
       const formula = `[${weight.shape.map(printExpression).join(', ')}]`;
@@ -398,6 +404,9 @@ function requestedSteps(
 function zeroLike(site: CellSite, value: ValueId): ValueId {
   const { builder } = site.context;
   return builder.outside(() =>
-    zeros(builder, 'float32', builder.typeOf(value).shape, { path: `${site.path}.zero`, span: site.layer.span }),
+    zeros(builder, builder.typeOf(value).dtype, builder.typeOf(value).shape, {
+      path: `${site.path}.zero`,
+      span: site.layer.span,
+    }),
   );
 }

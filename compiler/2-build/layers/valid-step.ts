@@ -1,9 +1,9 @@
 import type { GraphBuilder } from '../../ir/builder.ts';
 import { BATCH, constantDim, dim, printShape, type Shape } from '../../ir/dim.ts';
-import type { Origin, ValueId } from '../../ir/graph.ts';
+import type { Dtype, Origin, ValueId } from '../../ir/graph.ts';
 import type { CellSite } from './recurrent.ts';
 
-export function zeros(builder: GraphBuilder, dtype: 'float32' | 'int32', shape: Shape, origin: Origin): ValueId {
+export function zeros(builder: GraphBuilder, dtype: Dtype, shape: Shape, origin: Origin): ValueId {
   return builder.emit('broadcast', [builder.constant(0, dtype, origin)], { shape }, origin);
 }
 
@@ -30,7 +30,6 @@ export class ValidStep {
         rank === 1 ? flat : builder.emit('reshape', [flat], { shape: target }, emitter.origin(layer.span, 'valid'));
       this.#byRank.set(rank, condition);
     }
-    if (dtype === 'bool') return value;
     const other =
       old ?? zeros(builder, dtype, batched ? shape : [dim(BATCH), ...shape], emitter.origin(layer.span, 'padding'));
     return builder.emit('select', [condition, value, other], {}, emitter.origin(layer.span), builder.nameOf(value));

@@ -90,6 +90,12 @@ function applyMask(
     const permutation = [1, 0, ...features.map((_, i) => i + 2)];
     mask = loop.scan(builder.outside(() => builder.emit('transpose', [fed], { permutation }, origin)));
   }
-  const scaled = builder.emit('mul', [value, builder.constant(1 / keep, 'float32', origin)], {}, origin);
-  return builder.emit('mul', [scaled, mask], {}, origin);
+  const place = (id: ValueId): Placed => ({ id, span });
+  const scaled = site.emitter.emit(
+    'mul',
+    [place(value), place(builder.constant(1 / keep, 'float32', origin))],
+    {},
+    span,
+  );
+  return site.emitter.emit('mul', [place(scaled), place(mask)], {}, span);
 }

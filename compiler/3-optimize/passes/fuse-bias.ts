@@ -4,14 +4,15 @@ import { GraphIndex, isOp, rewriteGraph } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
 /**
- * A product, its bias and an activation that the target's kernel knows become one operation, where nothing else reads what is between.
+ * A product, its bias and a sigmoid behind it become one operation, where nothing else reads what is between. The target's kernel knows relu
+ * too, but its clamp turns NaN into 0.
  *
  *   a @ b + bias              ==>  matmul_bias a b bias
  *   sigmoid(matmul_bias a b bias)  ==>  matmul_bias a b bias {activation: sigmoid}
  */
 export const fuseBias: Pass = {
   name: 'fuse-bias',
-  doc: 'Joins a product, its bias and a following relu or sigmoid.',
+  doc: 'Joins a product, its bias and a following sigmoid.',
   run: (graph) => {
     const index = new GraphIndex(graph);
     const biased = (
@@ -35,7 +36,7 @@ export const fuseBias: Pass = {
     /** Additions swallowed by an activation behind them. */
     const swallowed = new Set<Node>();
     const activated = (node: Node): Node | null => {
-      if (!isOp(node, 'relu') && !isOp(node, 'sigmoid')) return null;
+      if (!isOp(node, 'sigmoid')) return null;
       const [x] = node.inputs;
       const sum = x === undefined ? null : index.producer(x, 'add');
       return x !== undefined && sum !== null && index.usesOf(x) === 1 && biased(sum) !== null ? sum : null;
@@ -54,7 +55,7 @@ export const fuseBias: Pass = {
       const [a, b] = found.product.inputs;
       const [out] = node.outputs;
       if (a === undefined || b === undefined || out === undefined) return false;
-      const activation = isOp(node, 'relu') || isOp(node, 'sigmoid') ? node.op : 'linear';
+      const activation = isOp(node, 'sigmoid') ? 'sigmoid' : 'linear';
       r.changed = true;
       const operands = [a, b, found.bias].map((id) => r.get(id));
       r.bind(node, [r.builder.emit('matmul_bias', operands, { activation }, node.origin, graph.values[out]?.name)]);

@@ -199,7 +199,13 @@ export const dimensionOutOfRange = (span: Span, what: string, size: number): Dia
     found: `${size}`,
     fix: 'change the expression or the parameters in it',
   });
-const isDtypeError = (error: OpTypeError): boolean => error.message.includes('dtype');
+/** Whether types disagree rather than sizes: the error says so, or one side expects another dtype than it finds. */
+const isDtypeError = (error: OpTypeError): boolean => {
+  const dtype = (text: string): string => /^(float32|int32|bool)/.exec(text)?.[1] ?? '';
+  return (
+    error.message.includes('dtype') || (dtype(error.expected) !== '' && dtype(error.expected) !== dtype(error.found))
+  );
+};
 export const shapesDisagree = (
   span: Span,
   found: OpTypeError,
@@ -364,6 +370,54 @@ export const initialShape = (
     expected,
     found: sequence ? `a sequence ${found}` : found,
     fix: sequence ? 'use a final state or .last' : 'use a value of that shape',
+  });
+export const initialTwice = (span: Span, layer: string, state: string, first: Span): Diagnostic =>
+  error('initial-state', span, `state "${state}" of layer "${layer}" is given two initial values`, {
+    expected: 'one',
+    found: 'a short and a full name for the same state',
+    fix: 'remove one of them',
+    notes: [{ message: 'the other one', span: first }],
+  });
+export const initialOfSeveral = (span: Span, layer: string, state: string): Diagnostic =>
+  error('initial-state', span, `layer "${layer}" has several states and one initial value for all of them`, {
+    expected: 'a recurrent layer, or one value per state',
+    found: 'a single value',
+    fix: `name the state: initial: {${state}: …}`,
+  });
+export const initOfAbsentWeight = (span: Span, weight: string, cell: string, declared: Span): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `init of "${weight}" has no effect: cell "${cell}" has no such weight with these arguments`,
+    {
+      expected: 'a weight that is there',
+      found: `"${weight}", switched off by its when`,
+      fix: 'remove it, or change the arguments',
+      notes: [{ message: 'declared here', span: declared }],
+    },
+  );
+export const modelTooLarge = (span: Span, path: string, shape: string, bytes: number, total: number): Diagnostic =>
+  error(
+    'model-too-large',
+    span,
+    `weight "${path}" ${shape} brings the weights to ${(total / 2 ** 30).toFixed(1)} GiB, beyond the 4 GiB heap of WebAssembly`,
+    {
+      expected: 'single weights below 2 GiB and all weights within 4 GiB',
+      found: `${(bytes / 2 ** 30).toFixed(1)} GiB in this weight, ${(total / 2 ** 30).toFixed(1)} GiB so far`,
+      fix: 'use fewer units, a smaller vocabulary or a projection',
+    },
+  );
+export const argumentCount = (span: Span, callee: string, expected: number, found: number): Diagnostic =>
+  error('argument-count', span, `${callee} takes ${expected} ${expected === 1 ? 'number' : 'numbers'}`, {
+    expected: `${expected}`,
+    found: `${found}`,
+    fix: `give ${expected}`,
+  });
+export const notFiniteNumber = (span: Span, found: number): Diagnostic =>
+  error('not-finite', span, `this expression is ${found}`, {
+    expected: 'a finite number',
+    found: `${found}`,
+    fix: 'change the expression or the parameters in it',
   });
 export const initialNotRecurrent = (span: Span, layer: string, target: string): Diagnostic =>
   error('initial-state', span, `layer "${layer}" can't start from "${target}", which has no states`, {

@@ -138,6 +138,24 @@ export const isNaNValue = (where: string): Diagnostic =>
     found: 'NaN',
     fix: 'fill the gap, or allow NaN (nan: "allow", on the command line --nan allow)',
   });
+export const isInfinite = (where: string, found: number): Diagnostic =>
+  error('input-infinite', `${where} is no finite float32`, {
+    expected: 'a number of magnitude below 3.4e38',
+    found: String(found),
+    fix: 'scale the input, or allow such values with NaN (nan: "allow", on the command line --nan allow)',
+  });
+export const unknownOption = (name: string, found: string, known: readonly string[]): Diagnostic =>
+  error('unknown-option', `the option ${name} can't be ${found}`, {
+    expected: `one of ${list(known)}`,
+    found,
+    fix: didYouMean(found, known) ?? `leave ${name} out`,
+  });
+export const sessionBatch = (found: number): Diagnostic =>
+  error('session-batch', `a session can't run ${found} series side by side`, {
+    expected: 'a whole number from 1 on',
+    found: `${found}`,
+    fix: 'give the number of series as batch',
+  });
 export const notAnInteger = (where: string, found: number): Diagnostic =>
   error('input-not-an-integer', `${where} is not a whole number of 32 bits`, {
     expected: 'an int32',
