@@ -1,4 +1,4 @@
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import { isIdentifier } from './names.ts';
 import { parseFile } from './parse.ts';
@@ -81,8 +81,19 @@ class Importer {
     return prefixes;
   }
 
+  /** What the caller finds; its reason where it refuses the file, at the place of the import, is reported and gives undefined. */
+  #resolve(path: string, span: Span): string | null | undefined {
+    try {
+      return this.#options.resolve(path);
+    } catch (error) {
+      if (!(error instanceof RnncError)) throw error;
+      for (const mistake of error.diagnostics) this.#options.report({ ...mistake, span: mistake.span ?? span });
+      return undefined;
+    }
+  }
+
   #read(path: string, written: string, span: Span, chain: readonly string[]): string | null {
-    const { report, resolve, reservedPrefixes, addSource } = this.#options;
+    const { report, reservedPrefixes, addSource } = this.#options;
     if (chain.includes(path)) {
       report(messages.importCycle(span, [...chain.slice(chain.indexOf(path)), path]));
       return null;
@@ -105,7 +116,8 @@ class Importer {
       this.#full = true;
       return null;
     }
-    const text = resolve(path);
+    const text = this.#resolve(path, span);
+    if (text === undefined) return null;
     if (text === null) {
       report(messages.importMissing(span, written));
       return null;

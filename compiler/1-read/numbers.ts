@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { argumentCount } from '../diagnostics/messages/equations.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
+import { numberFunctions } from '../equations/number-functions.ts';
 import { parseExpression } from '../equations/parser.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
 import { offsetsOf } from './source-map.ts';
@@ -102,14 +104,18 @@ export function evaluate(context: ReadContext, expr: Expr): number | null {
       return condition === null || then === null || otherwise === null ? null : condition ? then : otherwise;
     }
     case 'call': {
-      const compute = functions.get(expr.callee);
+      const known = numberFunctions.get(expr.callee);
       const args = expr.args.map((arg) => evaluate(context, arg));
-      if (compute === undefined || expr.named.length > 0) {
-        context.report(messages.notANumberFunction(expr.calleeSpan, expr.callee, [...functions.keys()]));
+      if (known === undefined || expr.named.length > 0) {
+        context.report(messages.notANumberFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]));
+        return null;
+      }
+      if (args.length !== known.arity) {
+        context.report(argumentCount(expr.span, expr.callee, known.arity, args.length));
         return null;
       }
       const numbers = args.filter((a) => a !== null);
-      return numbers.length === args.length ? compute(...numbers) : null;
+      return numbers.length === args.length ? known.compute(...numbers) : null;
     }
     case 'boolean':
     case 'join':
@@ -167,14 +173,6 @@ const comparisons: ReadonlyMap<BinaryOperator, (a: number, b: number) => boolean
   ['==', (a: number, b: number) => a === b],
   ['!=', (a: number, b: number) => a !== b],
 ]);
-const functions: ReadonlyMap<string, (...args: readonly number[]) => number> = new Map([
-  ['sqrt', (x = Number.NaN) => Math.sqrt(x)],
-  ['floor', (x = Number.NaN) => Math.floor(x)],
-  ['abs', (x = Number.NaN) => Math.abs(x)],
-  ['minimum', (...args) => Math.min(...args)],
-  ['maximum', (...args) => Math.max(...args)],
-]);
-
 /** Every name an expression reads, primed ones without their prime. */
 export function namesIn(expr: Expr): readonly string[] {
   switch (expr.kind) {

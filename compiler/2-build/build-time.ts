@@ -1,7 +1,9 @@
 import type { ParameterValue } from '../1-read/spec.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
+import { argumentCount } from '../diagnostics/messages/equations.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
+import { numberFunctions } from '../equations/number-functions.ts';
 import { BuildFailure } from './failure.ts';
 
 /** What is known while building: parameters of the cell and its free sizes. */
@@ -38,9 +40,7 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
           messages.notBuildTimeFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]),
         );
       if (args.length !== known.arity || expr.named.length > 0)
-        throw new BuildFailure(
-          messages.argumentCount(expr.span, expr.callee, known.arity, args.length + expr.named.length),
-        );
+        throw new BuildFailure(argumentCount(expr.span, expr.callee, known.arity, args.length + expr.named.length));
       return finite(known.compute(...args), expr.span);
     }
     case 'join':
@@ -48,18 +48,6 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
       throw new BuildFailure(messages.tensorInBuildTime(expr.span));
   }
 }
-
-interface NumberFunction {
-  readonly arity: number;
-  readonly compute: (...args: readonly number[]) => number;
-}
-const numberFunctions: ReadonlyMap<string, NumberFunction> = new Map([
-  ['sqrt', { arity: 1, compute: (x = Number.NaN) => Math.sqrt(x) }],
-  ['floor', { arity: 1, compute: (x = Number.NaN) => Math.floor(x) }],
-  ['abs', { arity: 1, compute: (x = Number.NaN) => Math.abs(x) }],
-  ['minimum', { arity: 2, compute: (...args) => Math.min(...args) }],
-  ['maximum', { arity: 2, compute: (...args) => Math.max(...args) }],
-]);
 
 /** @throws BuildFailure for NaN and infinities, such as 1 / 0. */
 function finite(value: number, span: Span): number {

@@ -1,4 +1,16 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
@@ -86,19 +98,31 @@ const WRITE_REASONS: { readonly [code: string]: string } = {
   EDQUOT: 'the disk quota is used up',
 };
 
+/** Standard output that can't be written, such as to a full disk. */
+export const outputFailed = (code: string): Diagnostic => say.notWritable('<stdout>', WRITE_REASONS[code] ?? code);
+
 /**
- * Writes a file whole or not at all: under a temporary name in the same folder, synced, then renamed.
+ * Writes a file whole or not at all: under a temporary name in the same folder, synced, then renamed; its mode stays. A link stays a link: what
+ * it names is written. Devices and pipes are written into.
  * @throws RnncError `output-not-writable`; an earlier file of that name is then as it was.
  */
 export function writeWhole(file: string, content: Uint8Array | string): void {
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  let temporary: string | null = null;
   try {
-    writeSynced(temporary, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-    renameSync(temporary, file);
+    const target = existsSync(file) ? realpathSync(file) : file;
+    const before = statSync(target, { throwIfNoEntry: false });
+    if (before !== undefined && !before.isFile() && !before.isDirectory()) {
+      writeSynced(target, bytes, 0o666);
+      return;
+    }
+    temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+    writeSynced(temporary, bytes, before === undefined ? 0o666 : before.mode & 0o777);
+    renameSync(temporary, target);
   } catch (cause) {
     const code = codeOf(cause);
     if (code === null) throw cause;
-    removeIfThere(temporary);
+    if (temporary !== null) removeIfThere(temporary);
     throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS[code] ?? code)]);
   }
 }
@@ -112,11 +136,18 @@ function removeIfThere(file: string): void {
   }
 }
 
-function writeSynced(file: string, bytes: Uint8Array): void {
-  const handle = openSync(file, 'w');
+/** Pipes and devices can't be synced, and need not be. */
+const UNSYNCABLE: ReadonlySet<string | null> = new Set(['EINVAL', 'ENOTSUP', 'EROFS']);
+
+function writeSynced(file: string, bytes: Uint8Array, mode: number): void {
+  const handle = openSync(file, 'w', mode);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-    fsyncSync(handle);
+    try {
+      fsyncSync(handle);
+    } catch (cause) {
+      if (!UNSYNCABLE.has(codeOf(cause))) throw cause;
+    }
   } finally {
     closeSync(handle);
   }

@@ -41,4 +41,4 @@ export function readFeedFile(
 
 /** Without a telling name, JSON is what begins with a bracket, or holds nothing. */
 const isCsv = (file: string, text: string): boolean =>
-  /\.(csv|tsv)$/i.test(file) || (!/\.json$/i.test(file) && !/^\s*([{["]|$)/.test(text));
+  /\.(csv|tsv)$/i.test(file) || (!/\.json$/i.test(file) && !/^\s*([{[]|$)/.test(text));

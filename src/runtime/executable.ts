@@ -24,6 +24,7 @@ export class Executable {
   readonly #path: Path;
   #binding: Binding | null = null;
   #generation = -1;
+  #packed = false;
 
   constructor(backend: Backend, arena: Arena, persistent: PersistentBlock, program: Program, plan: Plan, path: Path) {
     this.#backend = backend;
@@ -47,8 +48,22 @@ export class Executable {
       this.persistent.forgetPacked();
       this.#execute(this.#binding.prepare);
       this.persistent.forgetPacked();
+      this.#packed = false;
+    }
+    if (!this.#packed) {
+      this.#reservePacked();
+      this.#packed = true;
       this.persistent.stale = false;
     }
+  }
+
+  /**
+   * The backend packs right operands at their first use and, where the heap is full, prints a line and gives zeros. So the room is asked for
+   * beforehand. @throws RnncError `out-of-memory`.
+   */
+  #reservePacked(): void {
+    if (this.plan.packedBytes > 0)
+      this.#backend.release(this.#backend.allocate(this.plan.packedBytes, 'the packed weights'));
   }
 
   /** Runs the main steps on what was written into the inputs since `ready`. */

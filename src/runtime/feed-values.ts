@@ -30,6 +30,9 @@ export const isShapedData = (value: unknown): value is ShapedData =>
 
 export type HeapArray = Float32Array | Int32Array | Uint8Array;
 
+/** Most mistakes that are listed one by one. */
+export const MAX_MISTAKES = 50;
+
 /** How the numbers of one feed are checked. */
 export interface ValueRules {
   readonly name: string;
@@ -88,34 +91,36 @@ export function placeOf(name: string, at: number, shape: readonly number[]): str
   return `${name}${indices.map((i) => `[${i}]`).join('')}`;
 }
 
-/** Writes flat values at `at`. Gives the first mistake, with its place by `shape`, or null. */
+/** Writes flat values at `at`. Gives every mistake, with its place by `shape`, or null: nothing is allocated where there is none. */
 export function writeFlat(
   source: Row,
   shape: readonly number[],
   rules: ValueRules,
   target: HeapArray,
   at: number,
-): Diagnostic | null {
+): Diagnostic[] | null {
+  let mistakes: Diagnostic[] | null = null;
   if (rules.dtype === 'float32' && source instanceof Float32Array) {
     target.set(source, at);
     if (rules.nan === 'allow') return null;
     for (let i = 0; i < source.length; i++) {
       const value = source[i] as number;
-      if (!Number.isFinite(value)) return notFinite(value, () => placeOf(rules.name, i, shape));
+      const mistake = Number.isFinite(value) ? null : notFinite(value, () => placeOf(rules.name, i, shape));
+      if (mistake !== null) mistakes = [...(mistakes ?? []), mistake].slice(0, MAX_MISTAKES + 1);
     }
-    return null;
+    return mistakes;
   }
   for (let i = 0; i < source.length; i++) {
     const value = convert(source[i], rules, () => placeOf(rules.name, i, shape));
-    if (typeof value !== 'number') return value;
-    target[at + i] = value;
+    if (typeof value === 'number') target[at + i] = value;
+    else mistakes = [...(mistakes ?? []), value].slice(0, MAX_MISTAKES + 1);
   }
-  return null;
+  return mistakes;
 }
 
 /**
  * Writes nested rows into a block of `shape` (what rows lack stays as it is). The rows have been measured before.
- * Gives the first mistake or null.
+ * Gives every mistake.
  */
 export function writeNested(
   source: unknown,
@@ -123,18 +128,23 @@ export function writeNested(
   rules: ValueRules,
   target: HeapArray,
   at: number,
-): Diagnostic | null {
+): Diagnostic[] | null {
   const path: number[] = [];
+  const mistakes: Diagnostic[] = [];
   const where = (): string => `${rules.name}${path.map((i) => `[${i}]`).join('')}`;
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, d) => n * d, 1));
-  const visit = (value: unknown, axis: number, offset: number): Diagnostic | null => {
+  const visit = (value: unknown, axis: number, offset: number): void => {
+    if (mistakes.length > MAX_MISTAKES) return;
     if (axis === shape.length) {
       const number = convert(value, rules, where);
-      if (typeof number !== 'number') return number;
-      target[offset] = number;
-      return null;
+      if (typeof number === 'number') target[offset] = number;
+      else mistakes.push(number);
+      return;
     }
-    if (!isRow(value)) return say.notANumber(where(), describe(value), rules.dtype);
+    if (!isRow(value)) {
+      mistakes.push(say.notANumber(where(), describe(value), rules.dtype));
+      return;
+    }
     const stride = strides[axis] ?? 1;
     // The innermost row of plain float32 numbers, as far as it is one; what follows is looked at closely.
     let plain = 0;
@@ -146,11 +156,10 @@ export function writeNested(
       }
     for (let i = plain; i < value.length; i++) {
       path.push(i);
-      const mistake = visit(value[i], axis + 1, offset + i * stride);
-      if (mistake !== null) return mistake;
+      visit(value[i], axis + 1, offset + i * stride);
       path.pop();
     }
-    return null;
   };
-  return visit(source, 0, at);
+  visit(source, 0, at);
+  return mistakes.length === 0 ? null : mistakes;
 }

@@ -3,7 +3,7 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { BATCH, evaluateDim, printShape, type Shape, staticSize, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import { type Measured, measure, measureFlat, plainSymbol } from './feed-shapes.ts';
-import { type Feed, type HeapArray, isTyped, writeFlat, writeNested } from './feed-values.ts';
+import { type Feed, type HeapArray, isTyped, MAX_MISTAKES, writeFlat, writeNested } from './feed-values.ts';
 
 export type Feeds = { readonly [name: string]: Feed };
 
@@ -90,7 +90,7 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
   }
   if (mistakes.length === 0) sizes.check(specs, measured);
   const lengths = mistakes.length === 0 ? sizes.lengths(lengthNames, feeds) : new Map<string, readonly number[]>();
-  if (mistakes.length > 0) throw new RnncError(mistakes);
+  if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
 
   const found = Object.fromEntries(sizes.known);
   return {
@@ -104,11 +104,11 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
       if (spec === undefined || value === undefined) return;
       const rules = { name, dtype: spec.dtype, limit: spec.limit, nan: options.nan };
       if (value.rowLengths !== null) target.fill(0, at, at + value.shape.reduce((n, d) => n * d, 1));
-      const mistake =
+      const found =
         value.values.form === 'flat'
           ? writeFlat(value.values.data, value.shape, rules, target, at)
           : writeNested(value.values.rows, value.shape, rules, target, at);
-      if (mistake !== null) mistakes.push(mistake);
+      if (found !== null) mistakes.push(...found);
     },
     writeLengths(symbol, target, at) {
       const rows = lengths.get(symbol);
@@ -117,10 +117,14 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
       else target.set(rows, at);
     },
     finish() {
-      if (mistakes.length > 0) throw new RnncError(mistakes);
+      if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
     },
   };
 }
+
+/** A feed can hold thousands of mistakes of one kind: the first are enough. */
+const firstOf = (mistakes: readonly Diagnostic[]): readonly Diagnostic[] =>
+  mistakes.length <= MAX_MISTAKES ? mistakes : [...mistakes.slice(0, MAX_MISTAKES), say.moreMistakes(MAX_MISTAKES)];
 
 function reportNames(
   specs: readonly FeedSpec[],
@@ -254,11 +258,11 @@ class Sizes {
     }
     const values = new Int32Array(count);
     const rules = { name, dtype: 'int32', limit: null, nan: 'error' } as const;
-    const mistake =
+    const found =
       result.values.form === 'flat'
         ? writeFlat(result.values.data, result.shape, rules, values, 0)
         : writeNested(result.values.rows, result.shape, rules, values, 0);
-    if (mistake !== null) this.#mistakes.push(mistake);
+    if (found !== null) this.#mistakes.push(...found);
     const rows = this.#rows.get(symbol)?.lengths;
     values.forEach((length, row) => {
       const limit = rows?.[row] ?? steps;

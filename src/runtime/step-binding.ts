@@ -193,8 +193,8 @@ export class StepBinding {
       return;
     }
     const rules = { name: slot.name, dtype: slot.dtype, limit: slot.limit, nan: this.#nan };
-    const mistake = writeFlat(data, slot.shape, rules, target, at);
-    if (mistake !== null) throw new RnncError([mistake]);
+    const mistakes = writeFlat(data, slot.shape, rules, target, at);
+    if (mistakes !== null) throw new RnncError(mistakes);
   }
 
   #refreshViews(): void {

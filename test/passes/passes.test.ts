@@ -165,7 +165,13 @@ test('reduce-strength', () => {
 test('fuse-bias', () => {
   const before = expression((g, { a, w }) => {
     const bias = g.emit('reduce_sum', [w], { axes: [0], keepDims: false }, origin);
-    return g.emit('relu', [g.emit('add', [g.emit('matmul', [a, w], {}, origin), bias], {}, origin)], {}, origin, 'y');
+    return g.emit(
+      'sigmoid',
+      [g.emit('add', [g.emit('matmul', [a, w], {}, origin), bias], {}, origin)],
+      {},
+      origin,
+      'y',
+    );
   });
   const after = apply(before, fuseBias);
   expectSameNumbers(before, after, sizes);

@@ -407,12 +407,6 @@ export const modelTooLarge = (span: Span, path: string, shape: string, bytes: nu
       fix: 'use fewer units, a smaller vocabulary or a projection',
     },
   );
-export const argumentCount = (span: Span, callee: string, expected: number, found: number): Diagnostic =>
-  error('argument-count', span, `${callee} takes ${expected} ${expected === 1 ? 'number' : 'numbers'}`, {
-    expected: `${expected}`,
-    found: `${found}`,
-    fix: `give ${expected}`,
-  });
 export const notFiniteNumber = (span: Span, found: number): Diagnostic =>
   error('not-finite', span, `this expression is ${found}`, {
     expected: 'a finite number',

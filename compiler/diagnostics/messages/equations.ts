@@ -323,3 +323,12 @@ export const unexpectedToken = (span: Span, expected: string, found: string): Di
     found: found === '' ? 'the end of the equation' : `"${found}"`,
     fix: found === ',' || found === ')' || found === ']' ? 'something is missing before it' : 'complete the expression',
   });
+
+// numbers
+
+export const argumentCount = (span: Span, callee: string, expected: number, found: number): Diagnostic =>
+  error('argument-count', span, `${callee} takes ${expected} ${expected === 1 ? 'number' : 'numbers'}`, {
+    expected: `${expected}`,
+    found: `${found}`,
+    fix: `give ${expected}`,
+  });

@@ -138,6 +138,8 @@ export const isNaNValue = (where: string): Diagnostic =>
     found: 'NaN',
     fix: 'fill the gap, or allow NaN (nan: "allow", on the command line --nan allow)',
   });
+export const moreMistakes = (limit: number): Diagnostic =>
+  error('more-mistakes', `more than ${limit} mistakes; the rest is left out`, { fix: 'correct these first' });
 export const isInfinite = (where: string, found: number): Diagnostic =>
   error('input-infinite', `${where} is no finite float32`, {
     expected: 'a number of magnitude below 3.4e38',
