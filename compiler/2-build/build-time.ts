@@ -9,6 +9,16 @@ import { BuildFailure } from './failure.ts';
 /** What is known while building: parameters of the cell and its free sizes. */
 export type BuildTimeScope = ReadonlyMap<string, ParameterValue>;
 
+/** A scope that remembers which of its names were read. */
+export class TrackedScope extends Map<string, ParameterValue> {
+  readonly read = new Set<string>();
+
+  override get(name: string): ParameterValue | undefined {
+    this.read.add(name);
+    return super.get(name);
+  }
+}
+
 export type BuildTimeValue = number | boolean;
 
 /** Value of an expression over parameters. @throws BuildFailure on an unknown name, a wrong kind or a call of an unknown function. */

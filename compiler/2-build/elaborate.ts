@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../1-read/spec.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
+import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
 import { type FunctionSignature, functionNames, functionSignatures, isFunctionName } from '../equations/functions.ts';
@@ -112,7 +112,7 @@ export class Elaborator {
       }
       case 'binary': {
         const [left, right] = runAll([() => this.#result(expr.left), () => this.#result(expr.right)]);
-        if (left === undefined || right === undefined) throw new Error('internal: an operand is lost');
+        if (left === undefined || right === undefined) throw new InternalError('an operand is lost');
         if (left.kind !== 'tensor' && right.kind !== 'tensor') return this.#buildTime(expr);
         const dtype = this.#dtypeOf(left, right);
         const operands = [this.#placed(left, expr.left.span, dtype), this.#placed(right, expr.right.span, dtype)];
@@ -154,6 +154,7 @@ export class Elaborator {
         return { kind: 'tensor', id };
       }
       case 'parameter':
+        this.scope.parameters.get(name);
         if (found.value.kind === 'function') throw new BuildFailure(messages.functionAsNumber(span, name));
         return found.value.kind === 'number'
           ? { kind: 'number', value: found.value.value }
@@ -239,6 +240,7 @@ export class Elaborator {
       if (found.kind === 'poisoned') throw new Poisoned();
       if (found.kind !== 'parameter' || found.value.kind !== 'function')
         throw new BuildFailure(messages.notAFunction(expr.calleeSpan, callee));
+      this.scope.parameters.get(callee);
       callee = found.value.name;
       for (const [name, value] of found.value.named) bound.set(name, value);
     }
@@ -261,7 +263,7 @@ export class Elaborator {
 
   #onlyOne(results: readonly ValueId[]): ValueId {
     const [only] = results;
-    if (only === undefined) throw new Error('internal: split gave nothing');
+    if (only === undefined) throw new InternalError('split gave nothing');
     return only;
   }
 

@@ -1,4 +1,4 @@
-import type { Span } from '../diagnostics/diagnostic.ts';
+import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { GraphBuilder } from '../ir/builder.ts';
 import type { Origin, ValueId } from '../ir/graph.ts';
@@ -72,7 +72,7 @@ export class Emitter {
 
   emit<K extends OpName>(op: K, operands: readonly Placed[], attrs: OpAttributes[K], span: Span): ValueId {
     const [out] = this.emitAll(op, operands, attrs, span);
-    if (out === undefined) throw new Error(`internal: op ${op} gave no result`);
+    if (out === undefined) throw new InternalError(`op ${op} gave no result`);
     return out;
   }
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../diagnostics/diagnostic.ts';
+import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { FunctionName } from '../equations/functions.ts';
 import { staticSize } from '../ir/dim.ts';
@@ -34,12 +34,12 @@ type PlainUnary =
 
 const x = (call: FunctionCall, i = 0): Placed => {
   const operand = call.tensors[i];
-  if (operand === undefined) throw new Error('internal: a checked call lacks an argument');
+  if (operand === undefined) throw new InternalError('a checked call lacks an argument');
   return operand;
 };
 const num = (call: FunctionCall, name: string): number => {
   const value = call.numbers.get(name);
-  if (value === undefined) throw new Error(`internal: a checked call lacks the number ${name}`);
+  if (value === undefined) throw new InternalError(`a checked call lacks the number ${name}`);
   return value;
 };
 

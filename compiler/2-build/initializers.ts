@@ -1,4 +1,5 @@
 import type { InitSpec } from '../1-read/spec.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { Initializer } from '../ir/graph.ts';
 import { type BuildTimeScope, evaluateNumber } from './build-time.ts';
@@ -31,7 +32,7 @@ export function toInitializer(
   }
   const number = (name: string): number => {
     const expr = spec.arguments.get(name);
-    if (expr === undefined) throw new Error(`internal: initialiser ${spec.name} lacks its argument ${name}`);
+    if (expr === undefined) throw new InternalError(`initialiser ${spec.name} lacks its argument ${name}`);
     return evaluateNumber(expr, scope);
   };
   const scaling = (

@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import { constantDim, type Dim, equalShapes, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { Dtype, TensorType } from '../ir/graph.ts';
 import type { Buffer, BufferId, Storage } from '../ir/program.ts';
@@ -13,7 +14,7 @@ export class BufferTable {
 
   get(id: BufferId): Buffer {
     const buffer = this.buffers[id];
-    if (buffer === undefined) throw new Error(`internal: no buffer ${id}`);
+    if (buffer === undefined) throw new InternalError(`no buffer ${id}`);
     return buffer;
   }
 

@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import {
   addDims,
   constantDim,
@@ -19,12 +20,12 @@ type Lower<K extends OpName> = (l: Lowering, node: NodeOf<K>) => void;
 
 function only(ids: readonly ValueId[]): ValueId {
   const [id] = ids;
-  if (id === undefined) throw new Error('internal: a node without operand or result');
+  if (id === undefined) throw new InternalError('a node without operand or result');
   return id;
 }
 function operand(l: Lowering, node: { readonly inputs: readonly ValueId[] }, i: number): BufferId {
   const id = node.inputs[i];
-  if (id === undefined) throw new Error('internal: a node lacks an operand');
+  if (id === undefined) throw new InternalError('a node lacks an operand');
   return l.bufferOf(id);
 }
 

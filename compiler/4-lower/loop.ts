@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import { equalShapes } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
 import type { BufferId, Step } from '../ir/program.ts';
@@ -42,7 +43,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   const held: BufferId[] = [];
   body.params.forEach((param, i) => {
     const outer = node.inputs[i];
-    if (outer === undefined) throw new Error('internal: a loop lacks an operand');
+    if (outer === undefined) throw new InternalError('a loop lacks an operand');
     if (i >= states && l.allValid.has(outer)) l.allValid.add(param);
     else if (i < states) {
       const buffer = stateBuffer(l, node, i, outer);
@@ -57,7 +58,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   const next = body.results.slice(0, states);
   const stacked = body.results.slice(states).map((result, i) => {
     const out = node.outputs[states + i];
-    if (out === undefined) throw new Error('internal: a loop lacks a result');
+    if (out === undefined) throw new InternalError('a loop lacks a result');
     return { result, whole: l.allocate(out) };
   });
   for (const { result, whole } of stacked) {
@@ -102,7 +103,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
 }
 
 function lost(): never {
-  throw new Error('internal: a loop lost a value');
+  throw new InternalError('a loop lost a value');
 }
 
 /** A state input of the graph that only this loop reads is its own state buffer; any other start is copied. */

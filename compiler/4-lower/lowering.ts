@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { Graph, Node, TensorType, ValueId } from '../ir/graph.ts';
 import type { BufferId, KernelCall, Step } from '../ir/program.ts';
@@ -28,7 +29,7 @@ export class Lowering {
 
   typeOf(id: ValueId): TensorType {
     const value = this.graph.values[id];
-    if (value === undefined) throw new Error(`internal: no value ${id}`);
+    if (value === undefined) throw new InternalError(`no value ${id}`);
     return value.type;
   }
 
@@ -48,7 +49,7 @@ export class Lowering {
     const buffer = this.#bound.get(id);
     if (buffer !== undefined) return buffer;
     if (this.allValid.has(id)) return this.#materialize(id);
-    throw new Error(`internal: value ${id} (${this.nameOf(id)}) has no buffer`);
+    throw new InternalError(`value ${id} (${this.nameOf(id)}) has no buffer`);
   }
 
   /** Finds the masks among the nodes' results that are known to be true, before anything is lowered. */

@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import { ops } from '../ops/index.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
 import type { Body, Dtype, Node, NodeOf, Origin, TensorType, Value, ValueId } from './graph.ts';
@@ -39,13 +40,13 @@ export class GraphBuilder {
 
   #current(): Node[] {
     const region = this.#regions.at(this.#outermost ? 0 : -1);
-    if (region === undefined) throw new Error('internal: no open region');
+    if (region === undefined) throw new InternalError('no open region');
     return region;
   }
 
   readonly typeOf = (id: ValueId): TensorType => {
     const value = this.values[id];
-    if (value === undefined) throw new Error(`internal: no value ${id}`);
+    if (value === undefined) throw new InternalError(`no value ${id}`);
     return value.type;
   };
 
@@ -85,7 +86,7 @@ export class GraphBuilder {
     name?: string,
   ): ValueId {
     const [out] = this.emitAll(op, inputs, attrs, origin, name === undefined ? [] : [name]);
-    if (out === undefined) throw new Error(`internal: op ${op} gave no result`);
+    if (out === undefined) throw new InternalError(`op ${op} gave no result`);
     return out;
   }
 
@@ -116,7 +117,7 @@ export class GraphBuilder {
 
   closeBody(params: readonly ValueId[], results: readonly ValueId[]): Body {
     const nodes = this.#regions.pop();
-    if (nodes === undefined || this.#regions.length === 0) throw new Error('internal: no open body');
+    if (nodes === undefined || this.#regions.length === 0) throw new InternalError('no open body');
     return { params, nodes, results };
   }
 }

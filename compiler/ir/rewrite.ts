@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { GraphBuilder } from './builder.ts';
 import type { Body, Graph, GraphInput, Node, NodeOf, Value, ValueId } from './graph.ts';
@@ -63,8 +64,7 @@ export class Rewriter {
 
   get(old: ValueId): ValueId {
     const id = this.#map.get(old);
-    if (id === undefined)
-      throw new Error(`internal: value ${old} (${this.source.values[old]?.name}) is not mapped yet`);
+    if (id === undefined) throw new InternalError(`value ${old} (${this.source.values[old]?.name}) is not mapped yet`);
     return id;
   }
 
@@ -79,7 +79,7 @@ export class Rewriter {
   /** Declares a fresh value of the same name and type and maps the old one to it. */
   declare(old: ValueId): ValueId {
     const value = this.source.values[old];
-    if (value === undefined) throw new Error(`internal: no value ${old}`);
+    if (value === undefined) throw new InternalError(`no value ${old}`);
     const id = this.builder.value(value.name, value.type);
     this.set(old, id);
     return id;
@@ -109,7 +109,7 @@ export class Rewriter {
   bind(node: Node, outputs: readonly ValueId[]): void {
     node.outputs.forEach((old, i) => {
       const id = outputs[i];
-      if (id === undefined) throw new Error('internal: a rewrite lost a result');
+      if (id === undefined) throw new InternalError('a rewrite lost a result');
       this.set(old, id);
     });
   }

@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpAttributes } from '../ops/signatures.ts';
 import { addDims, constantDim, type Dim, evaluateDim, multiplyDims, type Shape } from './dim.ts';
 import type { Graph, Node, TensorType, ValueId } from './graph.ts';
@@ -108,7 +109,7 @@ function unrollOne(loop: Extract<Node, { op: 'loop' }>, steps: number, r: Rewrit
   for (const t of order) {
     body.params.forEach((param, i) => {
       const given = i < states ? current[i] : outer[i];
-      if (given === undefined) throw new Error('internal: a loop without its operand');
+      if (given === undefined) throw new InternalError('a loop without its operand');
       const element = i >= states && i < states + scanned;
       const name = `${r.source.values[param]?.name ?? ''}.t${t}`;
       r.set(param, element ? r.builder.emit('take', [given], { index: t }, loop.origin, name) : given);
@@ -126,7 +127,7 @@ function unrollOne(loop: Extract<Node, { op: 'loop' }>, steps: number, r: Rewrit
     const first = loop.outputs[states + i];
     if (ids.length === 0) {
       const type = first === undefined ? undefined : r.source.values[first]?.type;
-      if (type === undefined) throw new Error('internal: a stacked result without a type');
+      if (type === undefined) throw new InternalError('a stacked result without a type');
       const zero = r.builder.constant(0, type.dtype, loop.origin);
       return r.builder.emit('broadcast', [zero], { shape: type.shape }, loop.origin, names[states + i]);
     }

@@ -71,10 +71,14 @@ function holdsScalars(row: Row): boolean {
   return true;
 }
 
+/** Deeper lists fit no feed. */
+const MAX_DEPTH = 64;
+
 function depthOf(feed: unknown): number {
   let depth = 0;
   let value = feed;
-  while (isRow(value)) {
+  // A list that contains itself never ends.
+  while (isRow(value) && depth < MAX_DEPTH) {
     depth++;
     // An empty first row says nothing about its depth.
     value = Array.prototype.find.call(value, (row: unknown) => !isRow(row) || row.length > 0) ?? value[0];

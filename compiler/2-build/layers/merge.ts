@@ -1,3 +1,4 @@
+import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { BuildContext } from '../context.ts';
 import type { Placed } from '../emitter.ts';
@@ -10,7 +11,7 @@ import type { RecurrentSpec } from './recurrent.ts';
  */
 export function mergeDirections(context: BuildContext, layer: RecurrentSpec, values: readonly ValueId[]): ValueId {
   const [first, second] = values.map((id): Placed => ({ id, span: layer.span }));
-  if (first === undefined) throw new Error('internal: nothing to merge');
+  if (first === undefined) throw new InternalError('nothing to merge');
   if (second === undefined) return first.id;
   const emitter = context.emitter(layer.name);
   const join = (op: 'add' | 'mul', a: Placed, b: Placed): Placed => ({
@@ -29,6 +30,6 @@ export function mergeDirections(context: BuildContext, layer: RecurrentSpec, val
       return join('mul', join('add', first, second), { id: half, span: layer.span }).id;
     }
     case 'none':
-      throw new Error('internal: merge none has nothing to join');
+      throw new InternalError('merge none has nothing to join');
   }
 }

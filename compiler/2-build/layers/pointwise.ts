@@ -1,4 +1,5 @@
 import type { FunctionValue, LayerSpec } from '../../1-read/spec.ts';
+import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
 import { printExpression } from '../../equations/print.ts';
@@ -138,7 +139,7 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
 export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>): Flow {
   const flows = layer.inputs.map((reference) => ({ ...context.resolve(reference), span: reference.span }));
   const [first, ...rest] = flows;
-  if (first === undefined) throw new Error('internal: a join of nothing');
+  if (first === undefined) throw new InternalError('a join of nothing');
   for (const flow of rest)
     if (flow.time !== first.time)
       throw new BuildFailure(messages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));

@@ -1,12 +1,12 @@
-import type { CellSpec, CellUse, LayerSpec, ParameterValue } from '../../1-read/spec.ts';
-import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { CellSpec, CellUse, LayerSpec } from '../../1-read/spec.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, dim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import { LoopBody } from '../../ir/loop-body.ts';
 import { OpTypeError } from '../../ops/op.ts';
-import { type BuildTimeScope, evaluateCondition, evaluateSize } from '../build-time.ts';
+import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';
 import type { Emitter, Placed } from '../emitter.ts';
@@ -86,13 +86,13 @@ export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flo
   }
   if (lasts.length > 0)
     context.define(`${layer.name}.last`, { id: mergeDirections(context, layer, lasts), time: null });
-  if (below === null) throw new Error('internal: an empty stack');
+  if (below === null) throw new InternalError('an empty stack');
   return below;
 }
 
 function at<T>(list: readonly T[], i: number): T {
   const item = list[i];
-  if (item === undefined) throw new Error('internal: index out of range');
+  if (item === undefined) throw new InternalError('index out of range');
   return item;
 }
 
@@ -120,7 +120,7 @@ function runCell(
   inputs: ReadonlyMap<string, Flow>,
 ): CellRun {
   const cell = context.spec.cells.get(use.cell);
-  if (cell === undefined) throw new Error(`internal: cell ${use.cell} was not resolved`);
+  if (cell === undefined) throw new InternalError(`cell ${use.cell} was not resolved`);
   const path = `${layer.name}.${index}.${direction}`;
   const time = timeOf(layer, inputs);
   const emitter = context.emitter(path);
@@ -137,7 +137,9 @@ function runCell(
   const loop = new LoopBody(context.builder, direction, symbolDim(time));
   const site: CellSite = { context, layer, use, cell, index, direction, path, emitter, loop, time };
   try {
-    return buildBody(site, flows, scope, states, starts);
+    const run = buildBody(site, flows, scope, states, starts);
+    reportUnread(site, scope);
+    return run;
   } catch (error) {
     if (error instanceof BuildFailure || error instanceof Poisoned || error instanceof OpTypeError) loop.abandon();
     throw error;
@@ -221,6 +223,16 @@ function buildBody(
   return { sequence: at(results.stacked, 0), last: wantsLast ? at(results.finals, states.length) : null };
 }
 
+/**
+ * An argument written for a library or imported cell that no condition, size or equation came to read changes nothing, such as a clip of a
+ * projection that is off. (That a cell reads all its parameters somewhere was checked before.)
+ */
+function reportUnread({ context, use, cell }: CellSite, scope: TrackedScope): void {
+  for (const [name, { span }] of use.arguments)
+    if (span.file !== cell.span.file && !scope.read.has(name))
+      context.report(messages.unreadArgument(span, name, cell.name));
+}
+
 /** The cell's declared inputs and the flows that feed them. The first one takes the layer's `input`, or the layer below. */
 function bindInputs(
   cell: CellSpec,
@@ -246,8 +258,8 @@ function bindSizes(
   cell: CellSpec,
   use: CellUse,
   flows: ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }>,
-): BuildTimeScope {
-  const scope = new Map<string, ParameterValue>(use.arguments);
+): TrackedScope {
+  const scope = new TrackedScope(use.arguments);
   for (const input of cell.inputs) {
     const bound = flows.get(input.name);
     if (bound === undefined) continue;
@@ -258,7 +270,7 @@ function bindSizes(
       );
     input.shape.forEach((expr, axis) => {
       const size = staticSize(shape[axis] ?? {});
-      if (size === null) throw new Error('internal: a feature axis without a static size');
+      if (size === null) throw new InternalError('a feature axis without a static size');
       if (expr.kind === 'name' && !scope.has(expr.name)) {
         scope.set(expr.name, { kind: 'number', value: size, span: expr.span });
         return;

@@ -1,5 +1,5 @@
 import type { CellSpec, WrapSpec } from '../../1-read/spec.ts';
-import type { Span } from '../../diagnostics/diagnostic.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import { BATCH, constantDim, dim, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { Placed } from '../emitter.ts';
@@ -37,7 +37,7 @@ function residual(site: CellSite, span: Span, inner: RunStep): RunStep {
   return (inputs, previous) => {
     const { output, next } = inner(inputs, previous);
     const [x] = inputs.values();
-    if (x === undefined) throw new Error('internal: a cell without inputs');
+    if (x === undefined) throw new InternalError('a cell without inputs');
     return { output: site.emitter.emit('add', [x, { id: output, span: site.cell.output.span }], {}, span), next };
   };
 }

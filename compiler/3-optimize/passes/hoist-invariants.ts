@@ -1,3 +1,4 @@
+import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { Dim, Shape } from '../../ir/dim.ts';
 import { constantDim } from '../../ir/dim.ts';
 import type { Node, ValueId } from '../../ir/graph.ts';
@@ -259,5 +260,5 @@ function findSums(
 }
 
 function lost(): never {
-  throw new Error('internal: hoisting lost a value');
+  throw new InternalError('hoisting lost a value');
 }

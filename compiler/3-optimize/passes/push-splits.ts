@@ -1,3 +1,4 @@
+import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
@@ -144,7 +145,7 @@ class Pusher {
     if (maker !== undefined && (first || movesUp(old, this.#index, 1))) {
       if (isOp(maker, 'matmul')) {
         const [a, b] = maker.inputs;
-        if (a === undefined || b === undefined) throw new Error('internal: a product of nothing');
+        if (a === undefined || b === undefined) throw new InternalError('a product of nothing');
         return builder.emit('matmul', [this.#r.get(a), this.part(b, part)], {}, maker.origin);
       }
       if (elementwise.has(maker.op)) return this.#elementwise(maker, old, part);
@@ -167,7 +168,7 @@ class Pusher {
       this.#stretches(input, old) ? this.#r.get(input) : this.part(input, part),
     );
     const [out] = this.#r.emitSame(maker, operands);
-    if (out === undefined) throw new Error('internal: an elementwise op gave nothing');
+    if (out === undefined) throw new InternalError('an elementwise op gave nothing');
     return out;
   }
 

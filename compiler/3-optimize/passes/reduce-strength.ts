@@ -9,7 +9,7 @@ import type { Pass } from '../pass.ts';
  *   tanh(x)        ==>  s + s - 1 with s = sigmoid(x + x)
  *   x / 4          ==>  x * 0.25
  *   x * 2          ==>  x + x
- *   pow(x, 2)      ==>  x * x;  pow(x, 0.5)  ==>  sqrt(x)
+ *   pow(x, 2)      ==>  x * x
  *   x - 3          ==>  x + (-3)
  */
 export const reduceStrength: Pass = {
@@ -56,7 +56,6 @@ export const reduceStrength: Pass = {
         );
       if (isOp(node, 'mul') && c === 2) return done(builder.emit('add', [r.get(x), r.get(x)], {}, node.origin, name));
       if (isOp(node, 'pow') && c === 2) return done(builder.emit('mul', [r.get(x), r.get(x)], {}, node.origin, name));
-      if (isOp(node, 'pow') && c === 0.5) return done(builder.emit('sqrt', [r.get(x)], {}, node.origin, name));
       return false;
     });
   },

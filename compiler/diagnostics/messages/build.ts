@@ -384,6 +384,12 @@ export const initialOfSeveral = (span: Span, layer: string, state: string): Diag
     found: 'a single value',
     fix: `name the state: initial: {${state}: …}`,
   });
+export const unreadArgument = (span: Span, name: string, cell: string): Diagnostic =>
+  error('no-effect', span, `argument "${name}" of cell "${cell}" has no effect together with the others`, {
+    expected: 'something that changes the model',
+    found: 'nothing changes',
+    fix: `remove ${name}, or switch on what it belongs to`,
+  });
 export const initOfAbsentWeight = (span: Span, weight: string, cell: string, declared: Span): Diagnostic =>
   error(
     'no-effect',
