@@ -53,5 +53,7 @@ function locate(
       if (span !== null) return { ...mistake, span };
     }
   }
-  return mistake;
+  // what is not there is missing from the whole
+  const whole = mistake.code.startsWith('input-') ? spanAt([]) : null;
+  return whole === null ? mistake : { ...mistake, span: whole };
 }
