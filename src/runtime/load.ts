@@ -18,13 +18,18 @@ export interface LoadOptions extends BackendOptions {
   readonly memoryLimit?: number;
 }
 
+/** A `URL`, without asking for its type. */
+export interface Address {
+  readonly href: string;
+}
+
 /**
  * Makes a model ready to run.
  * @param source the bytes of an artifact, its address, or a definition that the compiler gave.
  * @throws RnncError where the artifact can't be read or its weights do not fit.
  */
 export async function load(
-  source: ModelDefinition | Uint8Array | ArrayBuffer | string | URL,
+  source: ModelDefinition | Uint8Array | ArrayBuffer | string | Address,
   options: LoadOptions = {},
 ): Promise<Model> {
   const [definition, backend] = await Promise.all([definitionOf(source, options), loadBackend(options)]);
@@ -39,15 +44,15 @@ export async function load(
 }
 
 async function definitionOf(
-  source: ModelDefinition | Uint8Array | ArrayBuffer | string | URL,
+  source: ModelDefinition | Uint8Array | ArrayBuffer | string | Address,
   options: LoadOptions,
 ): Promise<ModelDefinition> {
   const { onNotice } = options;
   const notice = onNotice === undefined ? {} : { onNotice };
   if (source instanceof Uint8Array) return readArtifact(source, notice);
   if (source instanceof ArrayBuffer) return readArtifact(new Uint8Array(source), notice);
-  if (typeof source === 'string' || source instanceof URL) {
-    const file = String(source);
+  if (typeof source === 'string' || 'href' in source) {
+    const file = typeof source === 'string' ? source : source.href;
     return readArtifact(await fetchBytes(file), { file, ...notice });
   }
   return source;

@@ -176,6 +176,6 @@ describe('JSON', () => {
     expect(place(say.inputUnknown('x.y', ['x']))).toBe('d.json:3:10');
     expect(place(say.lengthOutOfRange('time.lengths[0]', 9, 2))).toBe('d.json:3:30');
     expect(place(say.isNaNValue('x[7][7]'))).toBe('d.json:2:8');
-    expect(place(say.inputMissing('z', 'float32', '[batch]', ['z']))).toBe('error[input-missing]:');
+    expect(place(say.inputMissing('z', 'float32', '[batch]', ['z']))).toBe('d.json:1:1');
   });
 });
