@@ -5,13 +5,17 @@
 export function closest(name: string, candidates: readonly string[]): readonly string[] {
   const allowed = Math.min(3, Math.max(1, Math.floor(name.length / 3)));
   const written = name.toLowerCase();
-  return [...new Set(candidates)]
+  const others = [...new Set(candidates)];
+  const near = others
     .filter((candidate) => candidate !== name && Math.abs(candidate.length - name.length) <= allowed)
     .map((candidate) => ({ candidate, edits: editDistance(written, candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= allowed && edits < Math.max(name.length, candidate.length))
     .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
+  if (near.length > 0 || name.length < 3) return near;
+  // a name that was cut short, such as max for maximum
+  return others.filter((candidate) => candidate !== name && candidate.toLowerCase().startsWith(written)).slice(0, 3);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment, Damerau-Levenshtein). */

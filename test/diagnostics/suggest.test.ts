@@ -36,3 +36,8 @@ it('gives at most three, closest first, then by name, each once', () => {
     'layer_2',
   ]);
 });
+
+it('a name that was cut short finds what it begins', () => {
+  expect(closest('max', ['minimum', 'maximum'])).toEqual(['maximum']);
+  expect(closest('ma', ['maximum'])).toEqual([]);
+});
