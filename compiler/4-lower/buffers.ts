@@ -1,5 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { constantDim, type Dim, equalShapes, type Shape, sizeOfShape } from '../ir/dim.ts';
+import { constantDim, type Dim, equalShapes, type Shape } from '../ir/dim.ts';
 import type { Dtype, TensorType } from '../ir/graph.ts';
 import type { Buffer, BufferId, Storage } from '../ir/program.ts';
 
@@ -49,9 +49,5 @@ export class BufferTable {
 
   dtype(id: BufferId): Dtype {
     return this.get(id).dtype;
-  }
-
-  count(id: BufferId): Dim {
-    return sizeOfShape(this.get(id).shape);
   }
 }

@@ -90,11 +90,6 @@ export class GraphBuilder {
     return out;
   }
 
-  /** Appends a node that was typed elsewhere, as it is. */
-  append(node: Node): void {
-    this.#current().push(node);
-  }
-
   constant(value: number, dtype: Dtype, origin: Origin): ValueId {
     return this.emit('constant', [], { dtype, shape: [], values: [value] }, origin, `${value}`);
   }

@@ -45,24 +45,6 @@ export function staticSize(d: Dim): number | null {
 export const isStatic = (d: Dim, n: number): boolean => staticSize(d) === n;
 export const equalDims = (a: Dim, b: Dim): boolean => printDim(a) === printDim(b);
 
-/** Exact quotient of `a` by `b` where `b` is a single monomial, or null where it does not divide. */
-export function divideDims(a: Dim, b: Dim): Dim | null {
-  const [entry, ...more] = Object.entries(b);
-  if (entry === undefined || more.length > 0) return null;
-  const terms = new Map<string, number>();
-  for (const [key, c] of Object.entries(a)) {
-    const left = key === '' ? [] : key.split('*');
-    for (const symbol of entry[0] === '' ? [] : entry[0].split('*')) {
-      const at = left.indexOf(symbol);
-      if (at < 0) return null;
-      left.splice(at, 1);
-    }
-    if (c % entry[1] !== 0) return null;
-    terms.set(left.join('*'), c / entry[1]);
-  }
-  return canonical(terms);
-}
-
 /** Value of the dimension. @throws RangeError if a symbol has no size in `sizes` (our own bug: bindings are checked before). */
 export function evaluateDim(d: Dim, sizes: SizeBinding): number {
   let total = 0;

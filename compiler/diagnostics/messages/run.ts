@@ -218,8 +218,6 @@ export const arrayLength = (
     found: plural(found, 'element'),
     fix: `give an array of ${expected}`,
   });
-export const arrayType = (name: string, expected: string): Diagnostic =>
-  error('array-type', `the array for "${name}" is of the wrong kind`, { expected, fix: `give a ${expected}` });
 export const stateUnknown = (path: string, known: readonly string[]): Diagnostic =>
   error('state-unknown', `the model has no state "${path}"`, {
     expected: `one of ${list(known)}`,
