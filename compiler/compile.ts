@@ -7,7 +7,7 @@ import { unroll } from './3-optimize/passes/unroll.ts';
 import { portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
 import { planMemory } from './5-plan/plan-memory.ts';
-import { type Diagnostic, RnncError, type Sources } from './diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
@@ -108,7 +108,7 @@ export function inspectAfter(text: string, options: InspectOptions, stage: strin
   const watch: Watch = (name, print) => seen.set(name, print);
   runWatched(text, options, watch);
   const print = seen.get(stage);
-  if (print === undefined) throw new RangeError(`internal: no stage '${stage}'`);
+  if (print === undefined) throw new InternalError(`no stage '${stage}'`);
   return print();
 }
 

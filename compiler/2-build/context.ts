@@ -129,9 +129,10 @@ export class BuildContext {
     return value;
   }
 
-  state(name: string, shape: Shape, final: ValueId | null, start: string | null): ValueId {
+  /** A state carried between runs. Its final value is its start until `setFinal` says where the next one comes out. */
+  state(name: string, shape: Shape, start: string | null): ValueId {
     const value = this.builder.value(name, { dtype: 'float32', shape });
-    this.inputs.push({ role: 'state', name, value, final: final ?? value, start });
+    this.inputs.push({ role: 'state', name, value, final: value, start });
     return value;
   }
 

@@ -68,10 +68,6 @@ export class Rewriter {
     return id;
   }
 
-  has(old: ValueId): boolean {
-    return this.#map.has(old);
-  }
-
   set(old: ValueId, id: ValueId): void {
     this.#map.set(old, id);
   }

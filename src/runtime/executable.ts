@@ -88,6 +88,7 @@ export class Executable {
     else this.#executePublic(thunks);
   }
 
+  /** Apart from `#execute`, where a closure would make the fast path allocate its context at every run. */
   #executePublic(thunks: readonly Thunk[]): void {
     this.#backend.withPublicKernels(() => runAll(thunks));
   }

@@ -33,7 +33,7 @@ export function startState(
   )
     throw new BuildFailure(messages.initialOfSeveral(reference.span, layer.name, state));
   if (reference === null) {
-    const carried = context.state(name, shape, null, null);
+    const carried = context.state(name, shape, null);
     return { init: carried, carried };
   }
   const target =
@@ -53,7 +53,7 @@ export function startState(
       ),
     );
   if (reference.kind === 'input') {
-    const carried = context.state(name, shape, null, reference.target);
+    const carried = context.state(name, shape, reference.target);
     return { init: carried, carried };
   }
   context.cannotStream(
