@@ -130,6 +130,8 @@ export class Model {
     const { variant = 'inference', nan = 'error' } = options;
     checkOption('variant', variant, ['inference', 'training']);
     checkOption('nan', nan, ['error', 'allow']);
+    checkCounter('seed', options.seed);
+    checkCounter('step', options.step);
     const graph = this.graph(variant);
     const { unroll } = this.#definition;
     const read = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
@@ -382,6 +384,11 @@ export class Model {
       }),
     );
   }
+}
+
+/** Seeds and steps key the random numbers. @throws RnncError `out-of-range`. */
+function checkCounter(name: string, value: number | undefined): void {
+  if (value !== undefined && value >>> 0 !== value) throw new RnncError([say.counterOutOfRange(name, value)]);
 }
 
 /** From JavaScript nothing else checks an option. @throws RnncError `unknown-option`. */

@@ -14,6 +14,14 @@ test.each([[{ nan: 'Error' }], [{ variant: 'train' }]])('run refuses the unknown
   );
 });
 
+test.each([[{ seed: -1 }], [{ seed: 2 ** 32 }], [{ step: 1.5 }], [{ step: Number.NaN }]])(
+  'run refuses %j, which keys no random numbers',
+  async (options) => {
+    const model = await load(compile(spec));
+    expect(() => model.run({ x: [[[1, 2]]] }, { variant: 'training', ...options })).toThrow(RnncError);
+  },
+);
+
 test('load refuses an unknown path', async () => {
   const options = { path: 'pubic' } as unknown as LoadOptions;
   await expect(load(compile(spec), options)).rejects.toThrow(RnncError);

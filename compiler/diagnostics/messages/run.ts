@@ -152,6 +152,12 @@ export const unknownOption = (name: string, found: string, known: readonly strin
     found,
     fix: didYouMean(found, known) ?? `leave ${name} out`,
   });
+export const counterOutOfRange = (name: string, found: number): Diagnostic =>
+  error('out-of-range', `the option ${name} can't be ${found}`, {
+    expected: 'a whole number in 0..4294967295',
+    found: `${found}`,
+    fix: `give ${name} as a whole number of 32 bits`,
+  });
 export const sessionBatch = (found: number): Diagnostic =>
   error('session-batch', `a session can't run ${found} series side by side`, {
     expected: 'a whole number from 1 on',
