@@ -1,4 +1,4 @@
-import { InternalError } from '../diagnostics/diagnostic.ts';
+import { InternalError, RnncError } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../ir/graph.ts';
 import { verifyGraph } from '../ir/verify.ts';
 
@@ -14,6 +14,7 @@ export interface Pass {
 /**
  * Runs passes in order. The graph is verified before the first and after every one, always; `watch` sees every result.
  * `fused` says whether fused ops are legal at this stage.
+ * @throws RnncError where a pass finds a mistake of the user's, such as an op without a gradient.
  */
 export function runPasses(
   graph: Graph,
@@ -28,6 +29,7 @@ export function runPasses(
       current = pass.run(current);
       verifyGraph(current, legal);
     } catch (error) {
+      if (error instanceof RnncError) throw error;
       throw new InternalError(`pass '${pass.name}': ${error instanceof Error ? error.message : String(error)}`);
     }
     watch(pass.name, current);

@@ -1,8 +1,10 @@
 import type { Pass } from './pass.ts';
+import { differentiate } from './passes/differentiate.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
 import { fuseBias } from './passes/fuse-bias.ts';
 import { hoistInvariants } from './passes/hoist-invariants.ts';
+import { liftSums } from './passes/lift-sums.ts';
 import { mergeIdentical } from './passes/merge-identical.ts';
 import { pushSplits } from './passes/push-splits.ts';
 import { reduceStrength } from './passes/reduce-strength.ts';
@@ -14,6 +16,17 @@ export const portable: readonly Pass[] = [
   splitConcatMatmul,
   pushSplits,
   hoistInvariants,
+  mergeIdentical,
+  dropDead,
+];
+
+/** Gradients of a graph in portable form, in portable form. */
+export const learning: readonly Pass[] = [
+  differentiate,
+  dropDead,
+  liftSums,
+  hoistInvariants,
+  foldConstants,
   mergeIdentical,
   dropDead,
 ];

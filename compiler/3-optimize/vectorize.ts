@@ -55,7 +55,10 @@ export function vectorize(
     case 'cast':
     case 'softmax':
     case 'one_hot':
+    case 'logsumexp':
       return same(ids);
+    case 'pick':
+      return operands.every((o) => o.scanned) ? same(ids) : null;
     case 'add':
     case 'sub':
     case 'mul':
@@ -111,6 +114,7 @@ export function vectorize(
         node.origin,
         names,
       );
+    case 'scatter_add':
     case 'constant':
     case 'range':
     case 'valid_steps':

@@ -294,6 +294,39 @@ const lowerings: { readonly [K in OpName]: Lower<K> } = {
     const [table, indices] = [operand(l, node, 0), operand(l, node, 1)];
     l.kernel({ kernel: 'host.gather', table, indices, out: l.allocate(only(node.outputs)) });
   },
+  scatter_add: (l, node) => {
+    const [indices, x] = [operand(l, node, 0), operand(l, node, 1)];
+    l.kernel({ kernel: 'host.scatter_add', indices, x, out: l.allocate(only(node.outputs)) });
+  },
+  pick: (l, node) => {
+    const [x, indices] = [operand(l, node, 0), operand(l, node, 1)];
+    l.kernel({ kernel: 'host.pick', x, indices, out: l.allocate(only(node.outputs)) });
+  },
+  logsumexp: (l, node) => {
+    const x = operand(l, node, 0);
+    const out = only(node.outputs);
+    const { name, dtype, shape } = l.table.get(x);
+    const rows = shape.slice(0, -1);
+    const greatest = (of: BufferId, into: BufferId): void =>
+      l.kernel({
+        kernel: 'host.reduce',
+        by: 'max',
+        outer: product(rows),
+        reduced: shape.at(-1) ?? constantDim(1),
+        inner: constantDim(1),
+        x: of,
+        out: into,
+      });
+    // log(sum of exp(x)) = x_j - log(softmax(x)_j) for any j; the greatest entry is the one that can't vanish
+    const shares = l.temporary(`${name}.softmax`, { dtype, shape });
+    const share = l.temporary(`${name}.share`, { dtype, shape: rows });
+    const top = l.temporary(`${name}.max`, { dtype, shape: rows });
+    l.kernel({ kernel: 'Softmax', x, out: shares });
+    greatest(x, top);
+    greatest(shares, share);
+    l.kernel({ kernel: 'Log', x: share, out: share });
+    l.kernel({ kernel: 'Sub', a: top, b: share, out: l.allocate(out) });
+  },
   one_hot: (l, node) => {
     const indices = operand(l, node, 0);
     l.kernel({ kernel: 'host.one_hot', depth: node.attrs.depth, indices, out: l.allocate(only(node.outputs)) });

@@ -115,7 +115,7 @@ function stateBuffer(l: Lowering, node: NodeOf<'loop'>, i: number, outer: ValueI
 }
 
 /** Whether the next state may be computed over the old one: no later node, and no other result, reads the old one or a view of it. */
-function canOverwrite(
+export function canOverwrite(
   l: Lowering,
   maker: { readonly id: ValueId; readonly node: Node },
   param: ValueId,
@@ -145,7 +145,7 @@ function readsOld(node: Node, old: ReadonlySet<ValueId>, decided: boolean): bool
 }
 
 /** Copies next states into place; a value that another copy overwrites first goes through memory of its own. */
-function carry(l: Lowering, moves: readonly { readonly from: BufferId; readonly to: BufferId }[]): void {
+export function carry(l: Lowering, moves: readonly { readonly from: BufferId; readonly to: BufferId }[]): void {
   const open = moves.filter(({ from, to }) => from !== to);
   const targets = new Set(open.map(({ to }) => l.table.root(to)));
   const safe = open.map(({ from, to }) => {

@@ -4,7 +4,8 @@ import type { BufferId, Program, ProgramInput, Step } from '../ir/program.ts';
 import { GraphIndex, isOp } from '../ir/rewrite.ts';
 import { unrollLoops } from '../ir/unroll.ts';
 import { lowerNode } from './kernels.ts';
-import { Lowering } from './lowering.ts';
+import { canOverwrite, carry } from './loop.ts';
+import { computes, Lowering } from './lowering.ts';
 
 export interface LowerOptions {
   /** Every row has as many steps as the time axis and there is at least one: masks are known to be true and vanish. */
@@ -16,6 +17,7 @@ export interface LowerOptions {
 /**
  * Phase 4: Graph → Program. Nodes that depend on weights alone go to `prepare`; a loop becomes its body's kernels run over strided addresses;
  * reshapes, parts and unrolled steps become views; what is stacked or carried is computed in place where no one can see the difference.
+ * A graph that is trained gets a third list, `update`, for what only the next weights and slots need.
  */
 export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   const unrolled = options.unroll === null ? graph : unrollLoops(graph, options.unroll);
@@ -23,6 +25,8 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   const lowering = new Lowering(unrolled, index, options.fullLength);
   for (const { path, value } of unrolled.weights)
     lowering.bind(value, lowering.table.add(path, lowering.typeOf(value), { kind: 'own', role: 'weight' }));
+  for (const { path, value } of unrolled.learning?.slots ?? [])
+    lowering.bind(value, lowering.table.add(path, lowering.typeOf(value), { kind: 'own', role: 'slot' }));
   for (const input of unrolled.inputs) {
     if (input.role === 'lengths' && options.fullLength) lowering.allValid.add(input.value);
     lowering.bind(
@@ -32,20 +36,33 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   }
   const prepare: Step[] = [];
   const main: Step[] = [];
+  const update: Step[] = [];
+  const early = neededByResults(unrolled);
   lowering.markValid(unrolled.nodes);
   for (const node of unrolled.nodes) {
     if (isOp(node, 'stack')) lowering.placeStack(node, unrolled.nodes);
   }
+  const updates = unrolled.learning?.updates ?? [];
+  placeUpdates(
+    lowering,
+    updates,
+    unrolled.nodes.filter((node) => !early.has(node)),
+  );
   for (const node of unrolled.nodes) {
-    const early = isPrepared(node, lowering);
-    lowering.inSteps(early ? prepare : main, early ? 'prepared' : 'temporary', () => lowerNode(lowering, node));
+    if (isPrepared(node, lowering)) lowering.inSteps(prepare, 'prepared', () => lowerNode(lowering, node));
+    else lowering.inSteps(early.has(node) ? main : update, 'temporary', () => lowerNode(lowering, node));
   }
+  const moves = updates.map(({ target, value }) => ({ from: lowering.bufferOf(value), to: lowering.bufferOf(target) }));
+  lowering.inSteps(update, 'temporary', () => carry(lowering, moves));
   const asked = [
     ...unrolled.outputs.map((o) => o.value),
     ...unrolled.inputs.flatMap((i) => (i.role === 'state' ? [i.final] : [])),
   ];
-  dropUnread(lowering, main, new Set(asked.map((id) => lowering.table.root(lowering.bufferOf(id)))));
-  const read = lowering.buffersRead([...prepare, ...main]);
+  const kept = new Set(
+    [...asked, ...updates.map((u) => u.target)].map((id) => lowering.table.root(lowering.bufferOf(id))),
+  );
+  dropUnread(lowering, main, new Set([...kept, ...lowering.buffersRead(update)]));
+  const read = lowering.buffersRead([...prepare, ...main, ...update]);
   const inputs = unrolled.inputs.flatMap((input) => lowerInput(input, lowering, read));
   return {
     name: unrolled.name,
@@ -54,6 +71,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
     buffers: lowering.table.buffers,
     prepare,
     main,
+    update,
     inputs,
     weights: unrolled.weights.map(({ path, value, init }) => ({
       path,
@@ -62,8 +80,47 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
       init,
     })),
     outputs: unrolled.outputs.map(({ name, value }) => ({ name, buffer: lowering.bufferOf(value) })),
+    slots: (unrolled.learning?.slots ?? []).map(({ path, value, start }) => ({
+      path,
+      buffer: lowering.bufferOf(value),
+      shape: lowering.typeOf(value).shape.map((d) => evaluateDim(d, {})),
+      start,
+    })),
     streaming: unrolled.streaming === null ? null : { reason: unrolled.streaming.reason },
   };
+}
+
+/**
+ * Nodes that outputs and final states depend on. The others serve the updates alone: they run after the results have been looked at, and not
+ * at all where those are not finite.
+ */
+function neededByResults(graph: Graph): ReadonlySet<Node> {
+  const live = new Set<ValueId>([
+    ...graph.outputs.map((o) => o.value),
+    ...graph.inputs.flatMap((i) => (i.role === 'state' ? [i.final] : [])),
+  ]);
+  const nodes = new Set<Node>();
+  for (const node of graph.nodes.toReversed()) {
+    if (!node.outputs.some((out) => live.has(out))) continue;
+    nodes.add(node);
+    for (const id of node.inputs) live.add(id);
+  }
+  return nodes;
+}
+
+/** Lets the next numbers of a weight or slot be computed right over the old ones where nothing reads those any more. */
+function placeUpdates(
+  lowering: Lowering,
+  updates: readonly { readonly target: ValueId; readonly value: ValueId }[],
+  nodes: readonly Node[],
+): void {
+  const here = new Set(nodes);
+  const results = updates.map((u) => u.value);
+  for (const { target, value } of updates) {
+    const maker = lowering.makerOf(value, here);
+    if (maker === null || lowering.isPlaced(maker.id) || !computes(maker.node)) continue;
+    if (canOverwrite(lowering, maker, target, nodes, results)) lowering.place(maker.id, lowering.bufferOf(target));
+  }
 }
 
 /** Known once weights are: reads weights, literals and prepared values alone, has static sizes, and is no loop. */
@@ -103,6 +160,8 @@ function lowerInput(input: GraphInput, lowering: Lowering, read: ReadonlySet<Buf
         : [{ role: 'lengths', name: input.name, symbol: input.symbol, buffer }];
     case 'state':
       return [{ role: 'state', name: input.name, buffer, final: lowering.bufferOf(input.final), start: input.start }];
+    case 'setting':
+      return [{ role: 'setting', name: input.name, buffer }];
     case 'mask':
       return [{ role: 'mask', name: input.name, buffer, keep: input.keep }];
   }

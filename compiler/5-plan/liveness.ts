@@ -55,6 +55,7 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
   };
   for (const input of program.inputs) touch(input.buffer, []);
   walk(program.main, []);
+  walk(program.update, []);
   position += 1;
   for (const output of program.outputs) touch(output.buffer, []);
   for (const input of program.inputs) if (input.role === 'state') touch(input.final, []);

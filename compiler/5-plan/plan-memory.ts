@@ -27,7 +27,7 @@ export function planMemory(program: Program, sizes: SizeBinding): Plan {
     if (buffer.storage.kind !== 'own') return;
     const bytes = aligned(Math.max(1, bufferBytes(buffer, sizes)));
     const { role } = buffer.storage;
-    if (role === 'weight' || role === 'prepared' || role === 'constant') {
+    if (role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant') {
       offsets[i] = persistentBytes;
       persistentBytes += bytes;
     } else moving.push({ id: i as BufferId, bytes, life: lifetimes.get(i as BufferId) ?? { first: 0, last: 0 } });
@@ -41,7 +41,7 @@ export function planMemory(program: Program, sizes: SizeBinding): Plan {
     persistentBytes,
     packedBytes,
     peakBytes: arenaBytes + persistentBytes + packedBytes,
-    flops: countFlops(program, program.main, sizes),
+    flops: countFlops(program, program.main, sizes) + countFlops(program, program.update, sizes),
   };
 }
 
@@ -78,18 +78,21 @@ function* callsOf(
   }
 }
 
-/** The backend keeps a packed copy of every right operand of a product. */
+/** The backend keeps a packed copy of every right operand of a product; of one that is fresh at every call, for the length of the call. */
 function packedSize(program: Program, sizes: SizeBinding): number {
   const packed = new Set<BufferId>();
-  for (const steps of [program.prepare, program.main])
-    for (const { call } of callsOf(steps, sizes))
-      if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') packed.add(call.b);
-  let bytes = 0;
-  for (const id of packed) {
+  let largestFresh = 0;
+  const bytesOfBuffer = (id: BufferId): number => {
     const buffer = program.buffers[id];
-    if (buffer !== undefined) bytes += bufferBytes(buffer, sizes);
-  }
-  return bytes;
+    return buffer === undefined ? 0 : bufferBytes(buffer, sizes);
+  };
+  for (const steps of [program.prepare, program.main, program.update])
+    for (const { call } of callsOf(steps, sizes))
+      if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') {
+        if (call.fresh) largestFresh = Math.max(largestFresh, bytesOfBuffer(call.b));
+        else packed.add(call.b);
+      }
+  return [...packed].reduce((bytes, id) => bytes + bytesOfBuffer(id), largestFresh);
 }
 
 function countFlops(program: Program, steps: readonly Step[], sizes: SizeBinding): number {

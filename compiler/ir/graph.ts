@@ -75,6 +75,7 @@ export interface Weight {
  * `feed`: a user's input, batch-major as declared. `lengths`: int32 [batch] of one time symbol; full when absent.
  * `state`: the initial state of a loop, [batch, …]; zeros unless a session or caller gives it. `final` is where the next value comes out.
  * `mask`: 0/1 keep mask of a dropout site, drawn with probability `keep` unless fed under the site's path.
+ * `setting`: a number of the optimiser for this step.
  */
 export type GraphInput =
   | {
@@ -99,7 +100,32 @@ export type GraphInput =
       readonly name: string;
       readonly value: ValueId;
       readonly keep: number;
-    };
+    }
+  /** float32 [] that the trainer gives at every step: a learning rate, a bias correction. */
+  | { readonly role: 'setting'; readonly name: string; readonly value: ValueId };
+
+/** Numbers an optimiser keeps between steps: as large as a weight, saved in checkpoints, no part of the model. */
+export interface Slot {
+  readonly path: string;
+  readonly value: ValueId;
+  /** Every element at the start. */
+  readonly start: number;
+}
+
+/**
+ * What training adds to a graph. `differentiate` fills `gradients`, `apply-optimizer` the rest. Updates are written after everything else has
+ * been computed, and not at all when the step is called off.
+ */
+export interface Learning {
+  /** float32 []. */
+  readonly loss: ValueId;
+  /** Paths of the weights to train; the others stay as they are. */
+  readonly trained: readonly string[];
+  readonly gradients: readonly { readonly path: string; readonly value: ValueId }[];
+  readonly slots: readonly Slot[];
+  /** Weights and slots with their next numbers. */
+  readonly updates: readonly { readonly target: ValueId; readonly value: ValueId }[];
+}
 
 export interface GraphOutput {
   readonly name: string;
@@ -119,6 +145,7 @@ export interface Graph {
   readonly weights: readonly Weight[];
   readonly nodes: readonly Node[];
   readonly outputs: readonly GraphOutput[];
+  readonly learning?: Learning;
   /** Why a session can't stream this graph step by step, or null if it can. */
   readonly streaming: { readonly reason: string; readonly origin: Origin } | null;
 }

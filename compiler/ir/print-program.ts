@@ -14,6 +14,7 @@ export function printProgram(program: Program): string {
     lines.push(`  ${printBuffer(program, i as BufferId)}`);
   });
   lines.push('prepare', ...printSteps(program.prepare, '  '), 'main', ...printSteps(program.main, '  '));
+  if (program.update.length > 0) lines.push('update', ...printSteps(program.update, '  '));
   for (const { name, buffer } of program.outputs) lines.push(`output ${name} = #${buffer}`);
   return `${lines.join('\n')}\n`;
 }
@@ -61,7 +62,7 @@ export function printPlan(program: Program, plan: Plan): string {
   const rows = plan.offsets.flatMap((offset, i) => {
     const buffer = program.buffers[i];
     if (buffer === undefined || buffer.storage.kind !== 'own') return [];
-    const block = ['weight', 'prepared', 'constant'].includes(buffer.storage.role) ? 'persistent' : 'arena';
+    const block = ['weight', 'slot', 'prepared', 'constant'].includes(buffer.storage.role) ? 'persistent' : 'arena';
     return [{ block, offset, text: `  ${block} ${offset}: #${i} ${buffer.name}` }];
   });
   rows.sort((a, b) => (a.block < b.block ? -1 : a.block > b.block ? 1 : a.offset - b.offset));

@@ -9,6 +9,7 @@ import type { Graph, GraphInput, Initializer, Node, NodeOf, TensorType, ValueId 
  *     line    = ("input" | "lengths" | "state" | "mask" | "weight") NAME ":" type attributes?
  *             | binder ("," binder)* "=" op operand* attributes? region?
  *             | "output" NAME "=" operand
+ *             | ("slot" binder "=" number | "loss =" operand | ("gradient" | "update") NAME "=" operand), of training
  *             | "not streaming:" reason
  *     region  = ("state" | "element" | "invariant") binder "=" operand, per parameter; line*; ("next" | "stacked") VALUE "=" operand
  *     binder  = VALUE ":" type
@@ -40,6 +41,7 @@ export function printValueNames(graph: Graph): ValueNames {
   const fed = [
     ...graph.inputs.map(({ name, value }) => ({ id: value, base: name })),
     ...graph.weights.map(({ path, value }) => ({ id: value, base: path })),
+    ...(graph.learning?.slots ?? []).map(({ path, value }) => ({ id: value, base: path })),
   ];
   const computed = definedBy(graph.nodes).map((id) => ({ id, base: `%${base(id)}` }));
   return uniqueNames([...fed, ...computed]);
@@ -149,12 +151,20 @@ class Printer {
   }
 
   graph(): string[] {
-    const { inputs, weights, nodes, outputs, streaming } = this.#graph;
+    const { inputs, weights, nodes, outputs, streaming, learning } = this.#graph;
     return [
       ...inputs.map((input) => this.#input(input)),
       ...weights.map(({ value, init }) => `weight ${this.#binder(value)} {init: ${printInitializer(init)}}`),
+      ...(learning?.slots ?? []).map(({ value, start }) => `slot ${this.#binder(value)} = ${start}`),
       ...nodes.flatMap((node) => this.node(node)),
       ...outputs.map(({ name, value }) => `output ${name} = ${this.#name(value)}`),
+      ...(learning === undefined
+        ? []
+        : [
+            `loss = ${this.#name(learning.loss)}`,
+            ...learning.gradients.map(({ path, value }) => `gradient ${path} = ${this.#name(value)}`),
+            ...learning.updates.map(({ target, value }) => `update ${this.#name(target)} = ${this.#name(value)}`),
+          ]),
       ...(streaming === null ? [] : [`not streaming: ${streaming.reason}`]),
     ];
   }
@@ -192,6 +202,8 @@ class Printer {
         return `lengths ${bound}${printAttributes({ of: input.symbol })}`;
       case 'state':
         return `state ${bound}${printAttributes({ start: input.start ?? 'zeros', final: this.#name(input.final) })}`;
+      case 'setting':
+        return `setting ${bound}`;
       case 'mask':
         return `mask ${bound}${printAttributes({ keep: input.keep })}`;
       default:

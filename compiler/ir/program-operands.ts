@@ -11,6 +11,10 @@ export function operandsOf(call: KernelCall): readonly BufferId[] {
       return [call.a, call.b, call.bias];
     case 'host.gather':
       return [call.table, call.indices];
+    case 'host.scatter_add':
+      return [call.indices, call.x];
+    case 'host.pick':
+      return [call.x, call.indices];
     case 'host.one_hot':
       return [call.indices];
     case 'host.range':

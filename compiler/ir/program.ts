@@ -14,6 +14,8 @@ export interface Program {
   /** Depends on weights alone; run when weights are bound and after every update of them. Never in a loop, sizes all static. */
   readonly prepare: readonly Step[];
   readonly main: readonly Step[];
+  /** Writes the next numbers of weights and slots, after `main`, when the step counts. Empty unless the program trains. */
+  readonly update: readonly Step[];
   readonly inputs: readonly ProgramInput[];
   readonly weights: readonly {
     readonly path: string;
@@ -22,6 +24,12 @@ export interface Program {
     readonly init: Initializer;
   }[];
   readonly outputs: readonly { readonly name: string; readonly buffer: BufferId }[];
+  readonly slots: readonly {
+    readonly path: string;
+    readonly buffer: BufferId;
+    readonly shape: readonly number[];
+    readonly start: number;
+  }[];
   readonly streaming: { readonly reason: string } | null;
 }
 
@@ -38,7 +46,8 @@ export type ProgramInput =
       readonly final: BufferId;
       readonly start: string | null;
     }
-  | { readonly role: 'mask'; readonly name: string; readonly buffer: BufferId; readonly keep: number };
+  | { readonly role: 'mask'; readonly name: string; readonly buffer: BufferId; readonly keep: number }
+  | { readonly role: 'setting'; readonly name: string; readonly buffer: BufferId };
 
 export interface Buffer {
   readonly name: string;
@@ -48,13 +57,13 @@ export interface Buffer {
 }
 
 /**
- * `own`: memory of its own, placed by the planner; row-major, contiguous. `weight`, `prepared` and `constant` are persistent and shared by
+ * `own`: memory of its own, placed by the planner; row-major, contiguous. `weight`, `slot`, `prepared` and `constant` are persistent and shared by
  * all executables of a model; `input`, `temporary` and `output` live in the arena.
  * `view`: the elements of `of` from `offset` (in elements) on; contiguous.
  * `element`: `of[t]` where t is the current iteration of loop `loop` (counted from 0 in index order, also when iterating backward).
  */
 export type Storage =
-  | { readonly kind: 'own'; readonly role: 'weight' | 'prepared' | 'input' | 'temporary' | 'output' }
+  | { readonly kind: 'own'; readonly role: 'weight' | 'slot' | 'prepared' | 'input' | 'temporary' | 'output' }
   | { readonly kind: 'own'; readonly role: 'constant'; readonly values: readonly number[] }
   | { readonly kind: 'view'; readonly of: BufferId; readonly offset: Dim }
   | { readonly kind: 'element'; readonly of: BufferId; readonly loop: number };
@@ -144,6 +153,10 @@ export type KernelCall =
       readonly out: BufferId;
     }
   | { readonly kernel: 'host.gather'; readonly table: BufferId; readonly indices: BufferId; readonly out: BufferId }
+  /** out [rows, D] = 0, then out[indices[i]] += x[i]; x [..., D]. */
+  | { readonly kernel: 'host.scatter_add'; readonly indices: BufferId; readonly x: BufferId; readonly out: BufferId }
+  /** x [..., V], indices [..., K] → out [..., K]. */
+  | { readonly kernel: 'host.pick'; readonly x: BufferId; readonly indices: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.one_hot'; readonly depth: number; readonly indices: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.cast'; readonly x: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.range'; readonly out: BufferId }

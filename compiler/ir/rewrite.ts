@@ -1,7 +1,13 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { GraphBuilder } from './builder.ts';
-import type { Body, Graph, GraphInput, Node, NodeOf, Value, ValueId } from './graph.ts';
+import type { Body, Graph, GraphInput, Learning, Node, NodeOf, Value, ValueId } from './graph.ts';
+
+/** What training asks of a graph besides its outputs. */
+export function learningValues({ learning }: Graph): readonly ValueId[] {
+  if (learning === undefined) return [];
+  return [learning.loss, ...learning.gradients.map((g) => g.value), ...learning.updates.map((u) => u.value)];
+}
 
 /** Reads a graph: who makes a value, how often it is used. Covers the graph and all bodies. */
 export class GraphIndex {
@@ -27,6 +33,7 @@ export class GraphIndex {
     walk(graph.nodes);
     for (const output of graph.outputs) use(output.value);
     for (const input of graph.inputs) if (input.role === 'state') use(input.final);
+    for (const id of learningValues(graph)) use(id);
   }
 
   producer<K extends OpName>(id: ValueId, op: K): Extract<Node, { op: K }> | null {
@@ -120,10 +127,21 @@ export class Rewriter {
     );
   }
 
+  #learning(learning: Learning): Learning {
+    return {
+      loss: this.get(learning.loss),
+      trained: learning.trained,
+      gradients: learning.gradients.map(({ path, value }) => ({ path, value: this.get(value) })),
+      slots: learning.slots.map((slot) => ({ ...slot, value: this.get(slot.value) })),
+      updates: learning.updates.map(({ target, value }) => ({ target: this.get(target), value: this.get(value) })),
+    };
+  }
+
   run(): Graph {
     const { source } = this;
     for (const input of source.inputs) this.declare(input.value);
     for (const weight of source.weights) this.declare(weight.value);
+    for (const slot of source.learning?.slots ?? []) this.declare(slot.value);
     for (const node of source.nodes) this.visit(node);
     return {
       ...source,
@@ -135,6 +153,7 @@ export class Rewriter {
       weights: source.weights.map((weight) => ({ ...weight, value: this.get(weight.value) })),
       nodes: this.builder.nodes,
       outputs: source.outputs.map((output) => ({ ...output, value: this.get(output.value) })),
+      ...(source.learning === undefined ? {} : { learning: this.#learning(source.learning) }),
     };
   }
 }

@@ -3,7 +3,7 @@ import { ops } from '../ops/index.ts';
 import { OpTypeError } from '../ops/op.ts';
 import { inferTypes } from './builder.ts';
 import { equalShapes, printShape, shapeOf, staticSize } from './dim.ts';
-import type { Body, Graph, GraphInput, Node, TensorType, ValueId } from './graph.ts';
+import type { Body, Graph, GraphInput, Learning, Node, TensorType, ValueId } from './graph.ts';
 import { printType, printValueNames, type ValueNames } from './print.ts';
 
 export interface VerifyOptions {
@@ -42,6 +42,7 @@ class Verifier {
     const scope = new Set<ValueId>();
     for (const { name, value } of inputs) this.#define(scope, value, `input '${name}'`);
     for (const { path, value } of weights) this.#define(scope, value, `weight '${path}'`);
+    for (const { path, value } of this.#graph.learning?.slots ?? []) this.#define(scope, value, `slot '${path}'`);
     this.#region(nodes, scope);
     for (const { name, value } of outputs) this.#use(scope, value, `output '${name}'`);
     this.#unique(
@@ -58,6 +59,7 @@ class Verifier {
     );
     for (const input of inputs) this.#input(input, scope);
     for (const { path, value } of weights) this.#weight(path, value);
+    if (this.#graph.learning !== undefined) this.#learning(this.#graph.learning, scope);
     return this.#problems;
   }
 
@@ -161,6 +163,9 @@ class Verifier {
       case 'lengths':
         expect(sameType(type, { dtype: 'int32', shape: shapeOf('batch') }), 'int32[batch] for lengths');
         return;
+      case 'setting':
+        expect(sameType(type, { dtype: 'float32', shape: [] }), 'float32[]');
+        return;
       case 'mask':
         expect(
           type.dtype === 'float32' && input.keep > 0 && input.keep <= 1,
@@ -181,6 +186,36 @@ class Verifier {
       default:
         input satisfies never;
     }
+  }
+
+  #learning({ loss, trained, gradients, slots, updates }: Learning, scope: ReadonlySet<ValueId>): void {
+    const scalar: TensorType = { dtype: 'float32', shape: [] };
+    const match = (id: ValueId, expected: TensorType | undefined, what: string): void => {
+      if (!this.#use(scope, id, what)) return;
+      const type = this.#typeOf(id);
+      if (type === undefined || expected === undefined || !sameType(type, expected))
+        this.#report(
+          `${what} is ${type === undefined ? '?' : printType(type)}, expected ${expected === undefined ? '?' : printType(expected)}`,
+        );
+    };
+    match(loss, scalar, 'the loss');
+    const weights = new Map(this.#graph.weights.map(({ path, value }) => [path, value]));
+    for (const path of trained) if (!weights.has(path)) this.#report(`trained weight '${path}' is no weight`);
+    for (const { path, value } of gradients) {
+      const weight = weights.get(path);
+      match(value, weight === undefined ? undefined : this.#typeOf(weight), `the gradient of '${path}'`);
+    }
+    this.#unique('slot', [...slots.map((s) => s.path), ...weights.keys()]);
+    for (const { path, value } of slots) this.#weight(path, value);
+    const targets = new Set([...weights.values(), ...slots.map((s) => s.value)]);
+    for (const { target, value } of updates) {
+      if (!targets.has(target)) this.#report(`an update of ${this.#name(target)}, which is neither weight nor slot`);
+      match(value, this.#typeOf(target), `the update of ${this.#name(target)}`);
+    }
+    this.#unique(
+      'update',
+      updates.map((u) => this.#name(u.target)),
+    );
   }
 
   #weight(path: string, value: ValueId): void {

@@ -88,4 +88,5 @@ export const broadcast: OpDef<'broadcast'> = {
     const to = evaluateShape(shape, sizes);
     return [tensor64(x.dtype, to, stretch(x, to))];
   },
+  gradient: (terms, site) => [terms.sumTo(site.cotangent(0), site.inputType(0).shape)],
 };

@@ -17,4 +17,6 @@ export const cast: OpDef<'cast'> = {
   level: 'core',
   infer: (inputs, { dtype }) => [{ dtype, shape: one('cast', inputs).shape }],
   evaluate: (inputs, { dtype }) => [mapElements(one('cast', inputs), dtype, converters[dtype])],
+  /** Only between floats: an integer or a bool does not change with what it was made of. */
+  gradient: (_terms, site) => [site.inputType(0).dtype === 'float32' ? site.cotangent(0) : null],
 };

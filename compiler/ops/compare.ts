@@ -17,6 +17,7 @@ const comparison = (op: Comparison, doc: string, f: (x: number, y: number) => bo
     const [a, b] = two(op, inputs);
     return [zipElements(a, b, 'bool', (x, y) => Number(f(x, y)))];
   },
+  gradient: 'flat',
 });
 
 export const less = comparison('less', 'whether a < b', (x, y) => x < y);

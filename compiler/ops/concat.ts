@@ -46,4 +46,9 @@ export const concat: OpDef<'concat'> = {
     return [{ dtype: first.dtype, shape }];
   },
   evaluate: (inputs, { axis }) => [joinParts(inputs, axis)],
+  gradient: (terms, site) => {
+    const { axis } = site.attrs;
+    const sizes = Array.from({ length: site.inputCount }, (_, i) => site.inputType(i).shape[axis] ?? {});
+    return terms.emitAll('split', [site.cotangent(0)], { axis, sizes });
+  },
 };

@@ -41,4 +41,5 @@ export const constant: OpDef<'constant'> = {
       ),
     ];
   },
+  gradient: 'flat',
 };

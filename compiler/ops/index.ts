@@ -7,14 +7,17 @@ import { constant } from './constant.ts';
 import { gather } from './gather.ts';
 import { last_step } from './last-step.ts';
 import { and, not, or } from './logic.ts';
+import { logsumexp } from './logsumexp.ts';
 import { loop } from './loop.ts';
 import { matmul } from './matmul.ts';
 import { matmul_bias } from './matmul-bias.ts';
 import { one_hot } from './one-hot.ts';
 import type { OpDef } from './op.ts';
+import { pick } from './pick.ts';
 import { range } from './range.ts';
 import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
 import { reshape } from './reshape.ts';
+import { scatter_add } from './scatter-add.ts';
 import { select } from './select.ts';
 import type { OpName } from './signatures.ts';
 import { slice } from './slice.ts';
@@ -72,6 +75,9 @@ export const ops: { readonly [K in OpName]: OpDef<K> } = {
   reduce_max,
   softmax,
   gather,
+  scatter_add,
+  pick,
+  logsumexp,
   one_hot,
   constant,
   range,

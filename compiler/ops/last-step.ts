@@ -1,4 +1,4 @@
-import { equalDims, printShape } from '../ir/dim.ts';
+import { constantDim, equalDims, printShape } from '../ir/dim.ts';
 import { type OpDef, OpTypeError } from './op.ts';
 import { requireDtype, requireRank, two } from './operands.ts';
 import { elementCount, zeros64 } from './tensor64.ts';
@@ -35,5 +35,16 @@ export const last_step: OpDef<'last_step'> = {
       result.data.set(x.data.subarray(from, from + width), b * width);
     }
     return [result];
+  },
+  gradient: (terms, site) => {
+    const { shape } = site.inputType(0);
+    const [time = {}, batch = {}, ...rest] = shape;
+    const one = constantDim(1);
+    const ones = rest.map(() => one);
+    const steps = terms.reshape(terms.emit('range', [], { length: time }), [time, one, ...ones]);
+    const last = terms.reshape(terms.sub(site.input(1), terms.number(1, 'int32')), [one, batch, ...ones]);
+    const chosen = terms.emit('equal', [steps, last], {});
+    const g = terms.reshape(site.cotangent(0), [one, batch, ...rest]);
+    return [terms.choose(chosen, terms.stretch(g, shape), terms.number(0)), null];
   },
 };

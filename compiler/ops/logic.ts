@@ -17,6 +17,7 @@ const connective = (op: 'and' | 'or', doc: string, f: (x: boolean, y: boolean) =
     const [a, b] = two(op, inputs);
     return [zipElements(a, b, 'bool', (x, y) => Number(f(x !== 0, y !== 0)))];
   },
+  gradient: 'flat',
 });
 
 export const and = connective('and', 'whether a and b', (x, y) => x && y);
@@ -31,4 +32,5 @@ export const not: OpDef<'not'> = {
     return [x];
   },
   evaluate: (inputs) => [mapElements(one('not', inputs), 'bool', (x) => Number(x === 0))],
+  gradient: 'flat',
 };

@@ -89,4 +89,5 @@ export const loop: OpDef<'loop'> = {
       ),
     ];
   },
+  gradient: 'region',
 };

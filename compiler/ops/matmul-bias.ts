@@ -29,4 +29,5 @@ export const matmul_bias: OpDef<'matmul_bias'> = {
     const f = activations[activation];
     return [zipElements(product(a, b), bias, 'float32', (x, y) => f(x + y))];
   },
+  gradient: 'refused',
 };

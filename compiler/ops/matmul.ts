@@ -1,5 +1,5 @@
-import { equalDims, printShape, type Shape } from '../ir/dim.ts';
-import type { TensorType } from '../ir/graph.ts';
+import { equalDims, printShape, type Shape, sizeOfShape } from '../ir/dim.ts';
+import type { TensorType, ValueId } from '../ir/graph.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
 import { requireDtype, requireRank, two } from './operands.ts';
 import { elementCount } from './tensor64.ts';
@@ -45,4 +45,17 @@ export const matmul: OpDef<'matmul'> = {
     return [{ dtype: 'float32', shape: productShape('matmul', a, b) }];
   },
   evaluate: (inputs) => [product(...two('matmul', inputs))],
+  gradient: (terms, site) => {
+    const g = site.cotangent(0);
+    const swapped = (x: ValueId): ValueId => terms.emit('transpose', [x], { permutation: [1, 0] });
+    /** [..., K] as [rows, K] */
+    const rows = (x: ValueId): ValueId => {
+      const { shape } = terms.typeOf(x);
+      return terms.reshape(x, [sizeOfShape(shape.slice(0, -1)), ...shape.slice(-1)]);
+    };
+    return [
+      site.wants(0) ? terms.emit('matmul', [g, swapped(site.input(1))], {}) : null,
+      site.wants(1) ? terms.emit('matmul', [swapped(rows(site.input(0))), rows(g)], {}) : null,
+    ];
+  },
 };

@@ -18,4 +18,5 @@ export const one_hot: OpDef<'one_hot'> = {
     for (const [i, index] of indices.data.entries()) if (index >= 0 && index < depth) data[i * depth + index] = 1;
     return [{ dtype: 'float32', shape: [...indices.shape, depth], data }];
   },
+  gradient: 'flat',
 };

@@ -1,5 +1,6 @@
 import type { SizeBinding } from '../ir/dim.ts';
 import type { Body, Dtype, TensorType, ValueId } from '../ir/graph.ts';
+import type { GradientRule } from './gradient.ts';
 import type { OpAttributes, OpName } from './signatures.ts';
 
 /** A tensor of the reference evaluator: row-major float64 whatever the dtype (int32 as integers, bool as 0 or 1). */
@@ -22,8 +23,8 @@ export interface EvaluateContext {
 }
 
 /**
- * What one op means. `infer` is the type checker, for the builder and the verifier alike; `evaluate` is the specification of the numbers.
- * Gradients join them here, in the same file, as expressions of the same IR.
+ * What one op means. `infer` is the type checker, for the builder and the verifier alike; `evaluate` is the specification of the numbers;
+ * `gradient` is its derivative as expressions of the same IR.
  */
 export interface OpDef<K extends OpName> {
   /** One sentence: what it computes, for the status table. */
@@ -41,6 +42,7 @@ export interface OpDef<K extends OpName> {
     attrs: OpAttributes[K],
     context: EvaluateContext,
   ) => readonly Tensor64[];
+  readonly gradient: GradientRule<K>;
 }
 
 /** Operands that do not fit. The builder turns it into a diagnostic with the places of the operands named in `operands`. */

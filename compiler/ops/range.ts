@@ -13,4 +13,5 @@ export const range: OpDef<'range'> = {
     const count = evaluateDim(length, sizes);
     return [{ dtype: 'int32', shape: [count], data: Float64Array.from({ length: count }, (_, i) => i) }];
   },
+  gradient: 'flat',
 };

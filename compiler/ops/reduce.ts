@@ -1,5 +1,6 @@
-import { constantDim, printShape } from '../ir/dim.ts';
-import type { Dtype } from '../ir/graph.ts';
+import { constantDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
+import type { Dtype, ValueId } from '../ir/graph.ts';
+import type { GradientRule, GradientSite, Terms } from './gradient.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
 import { one, requireAxis, requireDtype } from './operands.ts';
 import { elementCount, rowMajorStrides } from './tensor64.ts';
@@ -33,6 +34,7 @@ const reduction = (
   doc: string,
   dtypes: readonly Dtype[],
   evaluate: (x: Tensor64, axes: readonly number[], keepDims: boolean) => Tensor64,
+  gradient: GradientRule<Reduction>,
 ): OpDef<Reduction> => ({
   doc,
   level: 'core',
@@ -50,12 +52,38 @@ const reduction = (
     return [{ dtype: x.dtype, shape: withoutAxes(x.shape, axes, keepDims, constantDim(1)) }];
   },
   evaluate: (inputs, { axes, keepDims }) => [evaluate(one(op, inputs), axes, keepDims)],
+  gradient,
 });
+
+/** A result of the reduction, with the reduced axes back as 1. */
+function kept(terms: Terms, site: GradientSite<Reduction>, x: ValueId): ValueId {
+  const { shape } = site.inputType(0);
+  return terms.reshape(x, withoutAxes(shape, site.attrs.axes, true, constantDim(1)));
+}
+
+const spread = (terms: Terms, site: GradientSite<Reduction>): ValueId =>
+  terms.stretch(kept(terms, site, site.cotangent(0)), site.inputType(0).shape);
+
+/** How many elements one result is made of, as a scalar. */
+function countOf(terms: Terms, site: GradientSite<Reduction>): ValueId {
+  const { shape } = site.inputType(0);
+  const reducedDims = site.attrs.axes.map((axis) => shape[axis] ?? constantDim(1));
+  const size = staticSize(sizeOfShape(reducedDims));
+  if (size !== null) return terms.number(size);
+  const axes = reducedDims.map((_, axis) => axis);
+  return terms.emit('reduce_sum', [terms.filled(1, reducedDims)], { axes, keepDims: false });
+}
 
 const sum = (x: Tensor64, axes: readonly number[], keepDims: boolean): Tensor64 =>
   reduced(x, axes, keepDims, 0, x.dtype === 'int32' ? (s, v) => (s + v) | 0 : (s, v) => s + v);
 
-export const reduce_sum = reduction('reduce_sum', 'sum over axes; int32 wraps', ['float32', 'int32'], sum);
+export const reduce_sum = reduction(
+  'reduce_sum',
+  'sum over axes; int32 wraps',
+  ['float32', 'int32'],
+  sum,
+  (terms, site) => [spread(terms, site)],
+);
 
 export const reduce_mean = reduction(
   'reduce_mean',
@@ -66,6 +94,7 @@ export const reduce_mean = reduction(
     const count = elementCount(axes.map((axis) => x.shape[axis] ?? 1));
     return { ...total, data: total.data.map((s) => s / count) };
   },
+  (terms, site) => [terms.div(spread(terms, site), countOf(terms, site))],
 );
 
 export const reduce_max = reduction(
@@ -74,4 +103,11 @@ export const reduce_max = reduction(
   ['float32', 'int32'],
   (x, axes, keepDims) =>
     reduced(x, axes, keepDims, x.dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY, Math.max),
+  /** Elements that tie for the greatest share its cotangent evenly (PyTorch amax, TensorFlow reduce_max). */
+  (terms, site) => {
+    const is = terms.emit('equal', [site.input(0), kept(terms, site, site.output(0))], {});
+    const share = terms.emit('cast', [is], { dtype: 'float32' });
+    const ties = terms.emit('reduce_sum', [share], { axes: site.attrs.axes, keepDims: true });
+    return [terms.mul(terms.div(share, ties), kept(terms, site, site.cotangent(0)))];
+  },
 );

@@ -22,4 +22,5 @@ export const reshape: OpDef<'reshape'> = {
     const x = one('reshape', inputs);
     return [tensor64(x.dtype, evaluateShape(shape, sizes), x.data)];
   },
+  gradient: (terms, site) => [terms.reshape(site.cotangent(0), site.inputType(0).shape)],
 };

@@ -1,3 +1,4 @@
+import type { ValueId } from '../ir/graph.ts';
 import { printType } from '../ir/print.ts';
 import { broadcastShapes, broadcastSizes, stretch } from './broadcast.ts';
 import { type OpDef, OpTypeError } from './op.ts';
@@ -23,5 +24,15 @@ export const select: OpDef<'select'> = {
     const shape = broadcastSizes([condition.shape, a.shape, b.shape]);
     const [chosen, yes, no] = [stretch(condition, shape), stretch(a, shape), stretch(b, shape)];
     return [{ dtype: a.dtype, shape, data: yes.map((x, i) => (chosen[i] === 0 ? (no[i] ?? Number.NaN) : x)) }];
+  },
+  gradient: (terms, site) => {
+    const g = site.cotangent(0);
+    const zero = terms.number(0);
+    const branch = (i: 1 | 2): ValueId | null => {
+      if (!site.wants(i)) return null;
+      const part = terms.choose(site.input(0), i === 1 ? g : zero, i === 1 ? zero : g);
+      return terms.sumTo(part, site.inputType(i).shape);
+    };
+    return [null, branch(1), branch(2)];
   },
 };

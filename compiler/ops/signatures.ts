@@ -69,6 +69,12 @@ export interface OpAttributes {
   softmax: Empty;
   /** (table [V, D], indices int32 [...]) → [..., D]. An index outside 0..V-1 is refused before the run by the feed check. */
   gather: Empty;
+  /** (indices int32 [...], updates [..., D]) → [rows, D]: the updates summed by index. The adjoint of `gather`. */
+  scatter_add: { readonly rows: number };
+  /** (x [..., V], indices int32 [..., K]) → [..., K]: entries of the last axis by index. */
+  pick: Empty;
+  /** (x [..., V]) → [...]: log of the sum of exp over the last axis, by the stable form. */
+  logsumexp: Empty;
   /** (indices int32 [...]) → float32 [..., depth]; out of range gives zeros. */
   one_hot: { readonly depth: number };
   /** () → a literal; `values` has one entry (a fill) or one per element, row-major. */

@@ -1,4 +1,6 @@
-import { addDims, evaluateDim, printDim, printShape, staticSize } from '../ir/dim.ts';
+import { addDims, type Dim, evaluateDim, printDim, printShape, staticSize } from '../ir/dim.ts';
+import type { ValueId } from '../ir/graph.ts';
+import type { Terms } from './gradient.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
 import { one, requireAxis } from './operands.ts';
 import { aroundAxis } from './tensor64.ts';
@@ -15,6 +17,14 @@ export function cut(x: Tensor64, axis: number, start: number, end: number): Tens
     data.set(x.data.subarray(from, from + run), o * run);
   }
   return { dtype: x.dtype, shape: x.shape.with(axis, end - start), data };
+}
+
+/** `x` with zeros before and after it along `axis`; a static size of 0 adds nothing. */
+export function padWithZeros(terms: Terms, x: ValueId, axis: number, before: Dim, after: Dim): ValueId {
+  const { shape } = terms.typeOf(x);
+  const zeros = (size: Dim): ValueId[] =>
+    staticSize(size) === 0 ? [] : [terms.filled(0, shape.with(axis, size), terms.typeOf(x).dtype)];
+  return terms.emit('concat', [...zeros(before), x, ...zeros(after)], { axis });
 }
 
 export const slice: OpDef<'slice'> = {
@@ -39,4 +49,9 @@ export const slice: OpDef<'slice'> = {
   evaluate: (inputs, { axis, start, end }, { sizes }) => [
     cut(one('slice', inputs), axis, evaluateDim(start, sizes), evaluateDim(end, sizes)),
   ],
+  gradient: (terms, site) => {
+    const { axis, start, end } = site.attrs;
+    const { shape } = site.inputType(0);
+    return [padWithZeros(terms, site.cotangent(0), axis, start, addDims(shape[axis] ?? {}, end, -1))];
+  },
 };

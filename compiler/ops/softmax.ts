@@ -26,4 +26,10 @@ export const softmax: OpDef<'softmax'> = {
     }
     return [{ ...x, data }];
   },
+  gradient: (terms, site) => {
+    const [g, y] = [site.cotangent(0), site.output(0)];
+    const last = site.outputType(0).shape.length - 1;
+    const sum = terms.emit('reduce_sum', [terms.mul(g, y)], { axes: [last], keepDims: true });
+    return [terms.mul(y, terms.sub(g, sum))];
+  },
 };

@@ -33,4 +33,14 @@ export const split: OpDef<'split'> = {
       return part;
     });
   },
+  gradient: (terms, site) => {
+    const { axis, sizes } = site.attrs;
+    return [
+      terms.emit(
+        'concat',
+        sizes.map((_, i) => site.cotangent(i)),
+        { axis },
+      ),
+    ];
+  },
 };

@@ -23,4 +23,8 @@ export const stack: OpDef<'stack'> = {
     return [{ dtype: first.dtype, shape: [constantDim(inputs.length), ...first.shape] }];
   },
   evaluate: (inputs) => [stackElements(inputs, atLeastOne('stack', inputs))],
+  gradient: (terms, site) =>
+    Array.from({ length: site.inputCount }, (_, i) =>
+      site.wants(i) ? terms.emit('take', [site.cotangent(0)], { index: i }) : null,
+    ),
 };

@@ -1,6 +1,7 @@
-import { printDim, staticSize } from '../ir/dim.ts';
+import { addDims, constantDim, printDim, staticSize } from '../ir/dim.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
 import { one, requireAxis } from './operands.ts';
+import { padWithZeros } from './slice.ts';
 import { elementCount } from './tensor64.ts';
 
 /** Element `index` along the leading axis. @throws RangeError if there is none. */
@@ -23,4 +24,10 @@ export const take: OpDef<'take'> = {
     return [{ dtype: x.dtype, shape: x.shape.slice(1) }];
   },
   evaluate: (inputs, { index }) => [elementAt(one('take', inputs), index)],
+  gradient: (terms, site) => {
+    const { index } = site.attrs;
+    const [count = {}, ...element] = site.inputType(0).shape;
+    const row = terms.reshape(site.cotangent(0), [constantDim(1), ...element]);
+    return [padWithZeros(terms, row, 0, constantDim(index), addDims(count, constantDim(index + 1), -1))];
+  },
 };

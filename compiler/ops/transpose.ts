@@ -39,4 +39,9 @@ export const transpose: OpDef<'transpose'> = {
     }
     return [result];
   },
+  gradient: (terms, site) => {
+    const { permutation } = site.attrs;
+    const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
+    return [terms.emit('transpose', [site.cotangent(0)], { permutation: inverse })];
+  },
 };

@@ -20,4 +20,5 @@ export const valid_steps: OpDef<'valid_steps'> = {
       for (let b = 0; b < batch; b++) data[t * batch + b] = Number(t < (lengths.data[b] ?? 0));
     return [{ dtype: 'bool', shape: [steps, batch], data }];
   },
+  gradient: 'flat',
 };

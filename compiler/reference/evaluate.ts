@@ -1,17 +1,19 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { evaluateShape, printDim, type SizeBinding, symbolsOf } from '../ir/dim.ts';
-import type { Body, Graph, GraphInput, Node, NodeOf, TensorType, ValueId } from '../ir/graph.ts';
+import type { Body, Graph, GraphInput, Learning, Node, NodeOf, TensorType, ValueId } from '../ir/graph.ts';
 import { printType } from '../ir/print.ts';
 import { ops } from '../ops/index.ts';
 import type { EvaluateContext, Tensor64 } from '../ops/op.ts';
 import type { OpName } from '../ops/signatures.ts';
-import { elementCount, zeros64 } from '../ops/tensor64.ts';
+import { elementCount, tensor64, zeros64 } from '../ops/tensor64.ts';
 
 export interface Feeds {
   /** By `GraphInput.name`. States may be left out (their `start`, else zeros) and so may lengths (full); masks may not. */
   readonly inputs: ReadonlyMap<string, Tensor64>;
   /** By path. */
   readonly weights: ReadonlyMap<string, Tensor64>;
+  /** Optimiser slots by path; their start where absent. */
+  readonly slots?: ReadonlyMap<string, Tensor64>;
   /** Sizes of symbols that the shapes of the inputs do not give. */
   readonly sizes?: SizeBinding;
 }
@@ -20,6 +22,12 @@ export interface Evaluation {
   readonly outputs: ReadonlyMap<string, Tensor64>;
   /** What each state has become at the end, by the state's name. */
   readonly finals: ReadonlyMap<string, Tensor64>;
+  /** Of a graph that is trained: the loss, gradients by weight path, next numbers of weights and slots by path. */
+  readonly learning: {
+    readonly loss: Tensor64;
+    readonly gradients: ReadonlyMap<string, Tensor64>;
+    readonly updates: ReadonlyMap<string, Tensor64>;
+  } | null;
 }
 
 /**
@@ -48,11 +56,28 @@ export function evaluateGraph(graph: Graph, feeds: Feeds): Evaluation {
     requireType(`weight '${path}'`, tensor, typeOf(value), sizes);
     bound.set(value, tensor);
   }
+  for (const { path, value, start } of graph.learning?.slots ?? []) {
+    const { dtype, shape } = typeOf(value);
+    const sized = evaluateShape(shape, sizes);
+    const tensor = feeds.slots?.get(path) ?? tensor64(dtype, sized, new Float64Array(elementCount(sized)).fill(start));
+    requireType(`slot '${path}'`, tensor, typeOf(value), sizes);
+    bound.set(value, tensor);
+  }
   const context: EvaluateContext = { sizes, typeOf, runBody: (body, params) => runBody(body, params, context) };
   runNodes(graph.nodes, bound, context);
   return {
     outputs: new Map(graph.outputs.map(({ name, value }) => [name, tensorOf(bound, value)])),
     finals: new Map(graph.inputs.flatMap((i) => (i.role === 'state' ? [[i.name, tensorOf(bound, i.final)]] : []))),
+    learning: graph.learning === undefined ? null : learned(graph, graph.learning, bound),
+  };
+}
+
+function learned(graph: Graph, { loss, gradients, slots, updates }: Learning, bound: ReadonlyMap<ValueId, Tensor64>) {
+  const paths = new Map([...graph.weights, ...slots].map(({ path, value }) => [value, path]));
+  return {
+    loss: tensorOf(bound, loss),
+    gradients: new Map(gradients.map(({ path, value }) => [path, tensorOf(bound, value)])),
+    updates: new Map(updates.map(({ target, value }) => [paths.get(target) ?? '', tensorOf(bound, value)])),
   };
 }
 
@@ -88,8 +113,10 @@ function fed(input: GraphInput, { inputs }: Feeds, sizes: SizeBinding, type: Ten
   const shape = evaluateShape(type.shape, sizes);
   switch (input.role) {
     case 'feed':
+      throw new RangeError(`no input '${input.name}' is given`);
     case 'mask':
-      throw new RangeError(`no ${input.role === 'mask' ? 'mask' : 'input'} '${input.name}' is given`);
+    case 'setting':
+      throw new RangeError(`no ${input.role} '${input.name}' is given`);
     case 'lengths': {
       const full = sizes[input.symbol];
       if (full === undefined) throw new RangeError(`no size for '${input.symbol}'`);

@@ -72,6 +72,13 @@ export class Executable {
     this.#execute(this.#binding.main);
   }
 
+  /** Writes the next weights and slots, after `run`. What is prepared from weights is made anew at the next `ready`. */
+  update(): void {
+    if (this.#binding === null) throw new InternalError('update before ready');
+    this.#execute(this.#binding.update);
+    this.persistent.stale = true;
+  }
+
   /** Where a buffer lies, after `ready`. */
   tensor(buffer: BufferId): Tensor {
     if (this.#binding === null) throw new InternalError('tensor before ready');
@@ -108,6 +115,7 @@ class Binding implements KernelContext {
   readonly backend: Backend;
   readonly prepare: readonly Thunk[];
   readonly main: readonly Thunk[];
+  readonly update: readonly Thunk[];
   readonly #program: Program;
   readonly #plan: Plan;
   readonly #persistent: PersistentBlock;
@@ -126,9 +134,10 @@ class Binding implements KernelContext {
     this.#base = base;
     this.#path = path;
     this.#shapes = new ShapeTable(backend);
-    this.#loops = new LoopTensors(backend, loopLengths(program.main, plan));
+    this.#loops = new LoopTensors(backend, loopLengths([...program.main, ...program.update], plan));
     this.prepare = this.#bind(program.prepare);
     this.main = this.#bind(program.main);
+    this.update = this.#bind(program.update);
   }
 
   #bind(steps: readonly Step[]): Thunk[] {

@@ -319,7 +319,7 @@ export class Model {
   writeInputs(
     executable: Executable,
     read: ReadFeeds,
-    options: RunOptions,
+    options: RunOptions & { readonly settings?: ReadonlyMap<string, number> },
     startState: (target: HeapArray, at: number, size: number, path: string) => void,
   ): void {
     for (const input of executable.program.inputs) {
@@ -339,6 +339,12 @@ export class Model {
           else if (input.start !== null && read.has(input.start)) read.write(input.start, target, at);
           else startState(target, at, size, input.name);
           break;
+        case 'setting': {
+          const value = options.settings?.get(input.name);
+          if (value === undefined) throw new InternalError(`no setting '${input.name}'`);
+          target[at] = value;
+          break;
+        }
         case 'mask':
           if (read.has(input.name)) read.write(input.name, target, at);
           else

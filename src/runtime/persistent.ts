@@ -39,7 +39,7 @@ export function persistentLayout(program: Program, plan: Plan): string {
     const { storage } = bufferOf(program, id);
     return storage.kind === 'own' && storage.role === 'constant' ? [[describe(id), storage.values]] : [];
   });
-  const weights = program.weights.map(({ path, buffer }) => [path, describe(buffer)]);
+  const weights = [...program.weights, ...program.slots].map(({ path, buffer }) => [path, describe(buffer)]);
   const prepare = JSON.stringify(program.prepare, (key, value: unknown) =>
     typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value,
   );
@@ -47,7 +47,7 @@ export function persistentLayout(program: Program, plan: Plan): string {
 }
 
 const isPersistent = ({ role }: Extract<Buffer['storage'], { kind: 'own' }>): boolean =>
-  role === 'weight' || role === 'prepared' || role === 'constant';
+  role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant';
 
 /** Weights, constants and what is prepared from them, in one block of the heap that executables of every size share. */
 export class PersistentBlock {

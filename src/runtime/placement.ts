@@ -20,7 +20,7 @@ export function bufferOf(program: Program, id: BufferId): Program['buffers'][num
   return buffer;
 }
 
-const PERSISTENT: ReadonlySet<string> = new Set(['weight', 'prepared', 'constant']);
+const PERSISTENT: ReadonlySet<string> = new Set(['weight', 'slot', 'prepared', 'constant']);
 
 export function placementOf(program: Program, plan: Plan, id: BufferId): Placement {
   const { storage, dtype, shape: dims } = bufferOf(program, id);

@@ -31,9 +31,11 @@ const program: Program = {
     },
     { kind: 'kernel', call: { kernel: 'Add', a: 3 as BufferId, b: 2 as BufferId, out: 4 as BufferId } },
   ],
+  update: [],
   inputs: [{ role: 'feed', name: 'x', buffer: 0 as BufferId, limit: null }],
   weights: [{ path: 'w', buffer: 1 as BufferId, shape: [2, 2], init: { kind: 'constant', value: 0 } }],
   outputs: [{ name: 'y', buffer: 4 as BufferId }],
+  slots: [],
   streaming: null,
 };
 const plan = {

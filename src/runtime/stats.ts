@@ -26,6 +26,6 @@ export function countKernels(program: Program, sizes: SizeBinding): Pick<ModelSt
       kernels[name] = (kernels[name] ?? 0) + 1;
       return calls + times;
     }, 0);
-  const calls = visit(program.main, 1);
+  const calls = visit(program.main, 1) + visit(program.update, 1);
   return { kernels, calls };
 }

@@ -45,7 +45,7 @@ export function randomFeeds(graph: Graph, sizes: { readonly [symbol: string]: nu
         input.name,
         tensor(input.value, 'int32', () => Math.min(limit - 1, Math.floor(((next() + 1) / 2) * limit))),
       );
-    } else if (input.role === 'feed' || input.start === null)
+    } else if (input.role === 'setting' || input.role === 'feed' || input.start === null)
       inputs.set(input.name, tensor(input.value, 'float32', next));
   }
   const weights = new Map(graph.weights.map((w) => [w.path, tensor(w.value, 'float32', next)]));

@@ -60,6 +60,8 @@ export class ProgramBuilder {
       buffers,
       prepare,
       main,
+      update: [],
+      slots: [],
       inputs,
       weights,
       outputs,

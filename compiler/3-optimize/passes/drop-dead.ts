@@ -1,5 +1,5 @@
 import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
-import { isOp, Rewriter } from '../../ir/rewrite.ts';
+import { isOp, learningValues, Rewriter } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
 type Loop = NodeOf<'loop'>;
@@ -27,6 +27,7 @@ export const dropDead: Pass = {
     const live = new Set<ValueId>([
       ...graph.outputs.map((o) => o.value),
       ...graph.inputs.flatMap((i) => (i.role === 'state' ? [i.final] : [])),
+      ...learningValues(graph),
     ]);
     const loops = new Map<Node, LiveLoop>();
     const kept = markLive(graph.nodes, live, loops);

@@ -11,6 +11,7 @@ import type { Pass } from '../pass.ts';
  *   x * 2          ==>  x + x
  *   pow(x, 2)      ==>  x * x
  *   x - 3          ==>  x + (-3)
+ *   logsumexp(x)   ==>  max(x) - log(max(softmax(x))), whose softmax the gradient needs too
  */
 export const reduceStrength: Pass = {
   name: 'reduce-strength',
@@ -43,6 +44,14 @@ export const reduceStrength: Pass = {
         const s = builder.emit('sigmoid', [doubled], {}, node.origin);
         const sum = builder.emit('add', [s, s], {}, node.origin);
         return done(builder.emit('add', [sum, builder.constant(-1, 'float32', node.origin)], {}, node.origin, name));
+      }
+      if (isOp(node, 'logsumexp')) {
+        const axes = [builder.typeOf(r.get(x)).shape.length - 1];
+        const greatest = (of: ValueId): ValueId =>
+          builder.emit('reduce_max', [of], { axes, keepDims: false }, node.origin);
+        const share = greatest(builder.emit('softmax', [r.get(x)], {}, node.origin));
+        const log = builder.emit('log', [share], {}, node.origin);
+        return done(builder.emit('sub', [greatest(r.get(x)), log], {}, node.origin, name));
       }
       const c = scalar(y);
       if (c === null) return false;

@@ -200,6 +200,45 @@ export const gather: Bind<CallOf<'host.gather'>> = (call, context) => {
   };
 };
 
+/** Indices are those of a gather, so an index out of range took a row of zeros there and gives nothing back here. */
+export const scatterAdd: Bind<CallOf<'host.scatter_add'>> = (call, context) => {
+  const [indices, x, out] = [context.tensor(call.indices), context.tensor(call.x), context.tensor(call.out)];
+  if (out.size === 0) return null;
+  const { backend } = context;
+  const [rows = 1, width = 1] = out.shape;
+  const count = indices.size;
+  return () => {
+    const { i32, f32 } = backend.heap();
+    const [at, from, to] = [indices.pointer >>> 2, x.pointer >>> 2, out.pointer >>> 2];
+    f32.fill(0, to, to + out.size);
+    for (let i = 0; i < count; i++) {
+      const row = i32[at + i] ?? -1;
+      if (row < 0 || row >= rows) continue;
+      const [start, target] = [from + i * width, to + row * width];
+      for (let j = 0; j < width; j++) f32[target + j] = (f32[target + j] ?? 0) + (f32[start + j] ?? 0);
+    }
+  };
+};
+
+/** An index out of range gives NaN: there is no number to pick. */
+export const pick: Bind<CallOf<'host.pick'>> = (call, context) => {
+  const [x, indices, out] = [context.tensor(call.x), context.tensor(call.indices), context.tensor(call.out)];
+  if (out.size === 0) return null;
+  const { backend } = context;
+  const width = x.shape.at(-1) ?? 1;
+  const perRow = out.shape.at(-1) ?? 1;
+  const rows = out.size / perRow;
+  return () => {
+    const { i32, f32 } = backend.heap();
+    const [at, from, to] = [indices.pointer >>> 2, x.pointer >>> 2, out.pointer >>> 2];
+    for (let r = 0; r < rows; r++)
+      for (let k = 0; k < perRow; k++) {
+        const index = i32[at + r * perRow + k] ?? -1;
+        f32[to + r * perRow + k] = index < 0 || index >= width ? Number.NaN : (f32[from + r * width + index] ?? 0);
+      }
+  };
+};
+
 export const oneHot: Bind<CallOf<'host.one_hot'>> = (call, context) => {
   const [indices, out] = [context.tensor(call.indices), context.tensor(call.out)];
   if (out.size === 0) return null;
