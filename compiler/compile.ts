@@ -2,15 +2,18 @@ import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import type { Spec } from './1-read/spec.ts';
 import { buildGraph } from './2-build/build.ts';
+import type { ObjectiveSpec } from './2-build/objective.ts';
 import { runPasses } from './3-optimize/pass.ts';
+import { applyOptimizer } from './3-optimize/passes/apply-optimizer.ts';
 import { unroll } from './3-optimize/passes/unroll.ts';
-import { portable, target } from './3-optimize/pipelines.ts';
+import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
 import { planMemory } from './5-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
+import type { Optimization } from './optimizers/optimizer-spec.ts';
 
 export type CompileOptions = ReadOptions;
 
@@ -53,6 +56,43 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
     diagnostics: warnings,
     sources,
   };
+}
+
+/** What training runs: one step of the optimiser, and the losses alone. */
+export interface CompiledTraining {
+  /** The training variant with the losses' targets among its inputs; outputs `loss`, `loss.i.sum`, `loss.i.count`, `gradient_norm`. */
+  readonly step: Graph;
+  /** The inference variant with the same losses, and `measured.i`: what loss i measures. */
+  readonly evaluation: Graph;
+}
+
+/**
+ * The graphs that train a compiled model.
+ *
+ *   Spec ─2-build→ Graph with losses ─portable→ ─differentiate, lift-sums, …→ ─apply-optimizer→ ─target→ step
+ *
+ * @throws RnncError where a loss can't measure what it names, or a trained weight has no gradient
+ */
+export function compileTraining(compiled: Compiled, objective: ObjectiveSpec & Optimization): CompiledTraining {
+  const { spec, sources } = compiled;
+  const buildOne = (variant: 'inference' | 'training'): Graph => {
+    const { graph, diagnostics } = buildGraph(spec, variant, objective);
+    if (graph === null) throw new RnncError(diagnostics, sources);
+    return graph;
+  };
+  try {
+    const start = buildOne('training');
+    const measured = (name: string): boolean => name.startsWith('measured.');
+    const forward = runPasses({ ...start, outputs: start.outputs.filter((o) => !measured(o.name)) }, portable, {
+      fused: false,
+    });
+    const updated = runPasses(forward, [...learning, applyOptimizer(objective)], { fused: false });
+    const { learning: _, ...evaluation } = buildOne('inference');
+    return { step: runPasses(updated, target, { fused: true }), evaluation: optimize(evaluation) };
+  } catch (error) {
+    if (error instanceof RnncError && error.sources.size === 0) throw new RnncError(error.diagnostics, sources);
+    throw error;
+  }
 }
 
 /** Whether the training variant differs from the inference variant. */

@@ -2,6 +2,7 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import { CellTable, libraryPrefixes } from './cell-table.ts';
 import { type ReadContext, Report } from './context.ts';
+import { readData } from './data.ts';
 import { readImports } from './imports.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
 import { parseFile } from './parse.ts';
@@ -58,6 +59,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     const entry = root.entries.get('unroll');
     report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent', 'remove it'));
   }
+  const data = readData(context, root);
   checkUnused(context, root, parts.references, cells, imports);
   const spec: Spec = {
     name: textOf(field(root, 'name')) ?? fileStem(options.file),
@@ -69,6 +71,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     cells: parts.cells,
     layers: parts.layers,
     outputs: parts.outputs,
+    data,
   };
   if (!report.hasErrors) checkWhole(root.entries.get('layers')?.value, spec);
   return { spec: spec.outputs.length > 0 ? spec : null, diagnostics: report.sorted([...sources.keys()]), sources };

@@ -1,5 +1,8 @@
 import type { Diagnostic, Sources, Span } from '../diagnostics/diagnostic.ts';
 import type { Assignment, Expr } from '../equations/ast.ts';
+import type { DataSpec } from './data-spec.ts';
+
+export type { LossSpec, TrainingSpec } from './training-spec.ts';
 
 /**
  * The output of phase 1: names resolved, defaults filled in, model-level numbers evaluated over `parameters`, layers in an order in
@@ -17,6 +20,8 @@ export interface Spec {
   readonly cells: ReadonlyMap<string, CellSpec>;
   readonly layers: readonly LayerSpec[];
   readonly outputs: readonly OutputSpec[];
+  /** Where samples come from; null: nothing is said. */
+  readonly data: DataSpec | null;
 }
 
 export interface ReadResult {

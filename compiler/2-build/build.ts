@@ -1,11 +1,12 @@
-import type { InputSpec, Spec } from '../1-read/spec.ts';
+import type { Spec } from '../1-read/spec.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
-import { type Dim, dim } from '../ir/dim.ts';
+import { dim } from '../ir/dim.ts';
 import type { Graph, GraphOutput } from '../ir/graph.ts';
 import { BuildContext, type Flow } from './context.ts';
 import { BuildFailure } from './failure.ts';
 import { buildLayer } from './layers/index.ts';
+import { buildObjective, type ObjectiveSpec } from './objective.ts';
 
 export interface BuildResult {
   /** Null where there were mistakes. */
@@ -16,14 +17,29 @@ export interface BuildResult {
 /**
  * Phase 2: Spec → rolled, typed graph of one variant. Layers fail one by one: a mistake in one is reported, what needs it is skipped, the
  * rest is still checked. Feeds and outputs are batch-major; everything between runs time-major.
+ * With an objective, the losses' targets are fed too and the outputs are those of the objective, with what each loss measures (`measured.i`).
  */
-export function buildGraph(spec: Spec, variant: 'inference' | 'training'): BuildResult {
+export function buildGraph(
+  spec: Spec,
+  variant: 'inference' | 'training',
+  objective: ObjectiveSpec | null = null,
+): BuildResult {
   const diagnostics = new Map<string, Diagnostic>();
-  const context = new BuildContext(spec, variant, (d) => {
+  const context = new BuildContext(spec, variant, objective !== null, (d) => {
     // a cell used at several places gives its mistakes once
     diagnostics.set(`${d.code} ${d.span?.file} ${d.span?.start} ${d.message}`, d);
   });
-  for (const input of spec.inputs) context.define(input.name, defineInput(context, input));
+  if (objective !== null) for (const { output } of objective.losses) context.request(output);
+  for (const input of spec.inputs)
+    context.define(
+      input.name,
+      context.defineFeed(
+        input.name,
+        input.span,
+        input.dtype,
+        input.shape.map((d) => dim(d.value)),
+      ),
+    );
   for (const layer of spec.layers) {
     const done = context.attempt(() => {
       const flow = buildLayer(context, layer);
@@ -43,6 +59,7 @@ export function buildGraph(spec: Spec, variant: 'inference' | 'training'): Build
     });
     return built === null ? [] : [built];
   });
+  const built = objective === null ? null : context.attempt(() => buildObjective(context, objective), objective.span);
   if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()] };
   const { builder } = context;
   const graph: Graph = {
@@ -52,22 +69,21 @@ export function buildGraph(spec: Spec, variant: 'inference' | 'training'): Build
     inputs: context.inputs,
     weights: context.weights,
     nodes: builder.nodes,
-    outputs,
+    outputs: built === null ? outputs : [...built.outputs, ...measured(context, objective)],
     streaming: context.streaming,
+    ...(built === null
+      ? {}
+      : { learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [] } }),
   };
   return { graph, diagnostics: [] };
 }
 
-function defineInput(context: BuildContext, input: InputSpec): Flow {
-  const { builder } = context;
-  const shape: Dim[] = input.shape.map((d) => dim(d.value));
-  const value = builder.value(input.name, { dtype: input.dtype, shape });
-  const origin = { path: input.name, span: input.span };
-  context.inputs.push({ role: 'feed', name: input.name, value, limit: null, origin });
-  const second = input.shape[1]?.value;
-  if (typeof second !== 'string') return { id: value, time: null };
-  const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
-  return { id: builder.emit('transpose', [value], { permutation }, origin, `${input.name}.steps`), time: second };
+/** What the losses measure, batch-major, for metrics. */
+function measured(context: BuildContext, objective: ObjectiveSpec | null): GraphOutput[] {
+  return (objective?.losses ?? []).map(({ output, span }, i) => {
+    const name = `measured.${i}`;
+    return { name, value: toBatchMajor(context, context.resolve(output), name), origin: { path: name, span } };
+  });
 }
 
 function toBatchMajor(context: BuildContext, flow: Flow, name: string) {

@@ -2,7 +2,7 @@ import type { InitSpec, LayerSpec, Reference, Spec } from '../1-read/spec.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import { GraphBuilder } from '../ir/builder.ts';
-import { BATCH, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../ir/dim.ts';
+import { BATCH, constantDim, printDim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../ir/dim.ts';
 import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
 import { OpTypeError } from '../ops/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
@@ -35,19 +35,52 @@ export class BuildContext {
   /** Reference paths that something asks of a layer, by layer name. */
   readonly #requested = new Map<string, Set<string>>();
   #weightBytes = 0;
+  readonly #masked: boolean;
   readonly #valid = new Map<string, ValueId>();
   readonly #lengths = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
 
-  constructor(spec: Spec, variant: 'inference' | 'training', report: (diagnostic: Diagnostic) => void) {
+  /** `masked`: float sequences are 0 beyond a row's length, so that a gradient of 0 there meets no NaN. */
+  constructor(
+    spec: Spec,
+    variant: 'inference' | 'training',
+    masked: boolean,
+    report: (diagnostic: Diagnostic) => void,
+  ) {
     this.spec = spec;
     this.variant = variant;
     this.#report = report;
-    for (const reference of allReferences(spec)) {
-      const asked = this.#requested.get(reference.target) ?? new Set();
-      asked.add(reference.path.join('.'));
-      this.#requested.set(reference.target, asked);
-    }
+    this.#masked = masked;
+    for (const reference of allReferences(spec)) this.request(reference);
+  }
+
+  /** Notes that something asks for this part of a layer, before the layer is built. */
+  request(reference: Reference): void {
+    const asked = this.#requested.get(reference.target) ?? new Set();
+    asked.add(reference.path.join('.'));
+    this.#requested.set(reference.target, asked);
+  }
+
+  /** Something fed per run: `shape` is batch-major, [batch, time, …] or [batch, …]. Layers see it time-major. */
+  defineFeed(name: string, span: Span, dtype: 'float32' | 'int32', shape: Shape): Flow {
+    const { builder } = this;
+    const value = builder.value(name, { dtype, shape });
+    const origin = { path: name, span };
+    this.inputs.push({ role: 'feed', name, value, limit: null, origin });
+    const [, second] = shape;
+    const time = second === undefined || staticSize(second) !== null ? null : printDim(second);
+    if (time === null) return { id: value, time: null };
+    const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
+    const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
+    if (!this.#masked || dtype !== 'float32') return { id: steps, time };
+    const valid = this.validSteps(time);
+    const ones = shape.slice(2).map(() => constantDim(1));
+    const perRow =
+      ones.length === 0
+        ? valid
+        : builder.emit('reshape', [valid], { shape: [symbolDim(time), symbolDim(BATCH), ...ones] }, origin);
+    const zero = builder.constant(0, 'float32', origin);
+    return { id: builder.emit('select', [perRow, steps, zero], {}, origin, `${name}.masked`), time };
   }
 
   emitter(path: string): Emitter {

@@ -1,6 +1,6 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
-import type { BufferId, Plan, Program, Step } from '../../compiler/ir/program.ts';
+import type { BufferId, KernelCall, Plan, Program, Step } from '../../compiler/ir/program.ts';
 import type { Arena } from './arena.ts';
 import type { Backend } from './backend.ts';
 import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
@@ -79,6 +79,18 @@ export class Executable {
     this.persistent.stale = true;
   }
 
+  /** As `run`, slowly: told after every call which buffer it wrote and where that lies. Inputs must have been written anew. */
+  runWatched(onCall: Watch): void {
+    if (this.#binding === null) throw new InternalError('run before ready');
+    const base = this.#arena.ensure(this.plan.arenaBytes);
+    const binding = new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, onCall);
+    try {
+      this.#execute(binding.main);
+    } finally {
+      binding.dispose();
+    }
+  }
+
   /** Where a buffer lies, after `ready`. */
   tensor(buffer: BufferId): Tensor {
     if (this.#binding === null) throw new InternalError('tensor before ready');
@@ -110,6 +122,9 @@ function runAll(thunks: readonly Thunk[]): void {
   for (let i = 0; i < thunks.length; i++) (thunks[i] as Thunk)();
 }
 
+/** Told of every kernel call that has run. */
+export type Watch = (written: BufferId, tensor: Tensor) => void;
+
 /** All that is owned by one binding: ids of arena tensors, shapes in the heap, and the calls made of them. */
 class Binding implements KernelContext {
   readonly backend: Backend;
@@ -121,13 +136,23 @@ class Binding implements KernelContext {
   readonly #persistent: PersistentBlock;
   readonly #base: number;
   readonly #path: Path;
+  readonly #watch: Watch | null;
   readonly #shapes: ShapeTable;
   readonly #tensors = new Map<BufferId, Tensor>();
   readonly #registered = new Set<Tensor>();
   readonly #loops: LoopTensors;
 
-  constructor(backend: Backend, program: Program, plan: Plan, persistent: PersistentBlock, base: number, path: Path) {
+  constructor(
+    backend: Backend,
+    program: Program,
+    plan: Plan,
+    persistent: PersistentBlock,
+    base: number,
+    path: Path,
+    watch: Watch | null = null,
+  ) {
     this.backend = backend;
+    this.#watch = watch;
     this.#program = program;
     this.#plan = plan;
     this.#persistent = persistent;
@@ -147,7 +172,7 @@ class Binding implements KernelContext {
   #bindStep(step: Step): Thunk | null {
     switch (step.kind) {
       case 'kernel':
-        return bindKernel(this.#path, step.call, this);
+        return this.#watched(step.call, bindKernel(this.#path, step.call, this));
       case 'copy':
         return copyThunk(this, this.tensor(step.from), this.tensor(step.to));
       case 'loop': {
@@ -160,6 +185,16 @@ class Binding implements KernelContext {
       default:
         return step satisfies never;
     }
+  }
+
+  #watched(call: KernelCall, thunk: Thunk | null): Thunk | null {
+    const watch = this.#watch;
+    if (watch === null || thunk === null) return thunk;
+    const out = this.tensor(call.out);
+    return () => {
+      thunk();
+      watch(call.out, out);
+    };
   }
 
   size(dim: Parameters<typeof evaluateDim>[0]): number {

@@ -5,14 +5,14 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { evaluateShape, printDim, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
-import type { Plan, Program } from '../../compiler/ir/program.ts';
+import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import { Arena } from './arena.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import { Executable } from './executable.ts';
 import type { HeapArray } from './feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
-import { product } from './kernels/context.ts';
+import { product, type Tensor } from './kernels/context.ts';
 import type { Path } from './kernels/table.ts';
 import { largestBuffers } from './largest-buffers.ts';
 import { Output } from './output.ts';
@@ -68,6 +68,11 @@ export class Model {
   readonly #executables = new Map<string, Executable>();
   readonly #pinned = new Map<Executable, number>();
   readonly #sessions = new Set<Session>();
+  /** The block that a training step wrote last, and how often one did. */
+  #newest: PersistentBlock | null = null;
+  #version = 0;
+  /** Slots that no block holds yet. */
+  #slots: ReadonlyMap<string, Float32Array> = new Map();
   #failed: string | null = null;
   #disposed = false;
 
@@ -155,6 +160,7 @@ export class Model {
   /** Copies of all weights, by path. */
   weights(): Map<string, WeightData> {
     this.#check();
+    this.#fetchWeights();
     return new Map(
       [...this.#weights].map(([path, { shape, data }]) => [path, { shape: [...shape], data: data.slice() }]),
     );
@@ -167,10 +173,51 @@ export class Model {
       weights instanceof Map ? (weights as ReadonlyMap<string, WeightData>) : new Map(Object.entries(weights));
     const mistakes = this.#weightMistakes(given);
     if (mistakes.length > 0) throw new RnncError(mistakes);
+    this.#fetchWeights();
+    for (const block of this.#persistent.values()) this.#bringUpToDate(block);
     for (const [path, { data }] of given) {
       this.#weights.get(path)?.data.set(data);
       for (const block of this.#persistent.values()) block.write(path, data);
     }
+  }
+
+  /** What training steps made of the weights. */
+  #fetchWeights(): void {
+    if (this.#newest === null) return;
+    for (const [path, { data }] of this.#weights) data.set(this.#newest.read(path) ?? data);
+  }
+
+  #bringUpToDate(block: PersistentBlock): void {
+    if (this.#newest !== null && block.version !== this.#version) block.copyFrom(this.#newest);
+  }
+
+  /** @internal Copies of the optimiser's slots, by path; those at their start are left out. */
+  slots(): Map<string, Float32Array> {
+    this.#check();
+    const block = this.#newest;
+    if (block === null) return new Map(this.#slots);
+    return new Map(
+      block.slots.map(({ path }) => {
+        const values = block.read(path);
+        if (values === null) throw new InternalError(`no slot ${path}`);
+        return [path, values];
+      }),
+    );
+  }
+
+  /** @internal Puts the optimiser's slots back, as from a checkpoint. */
+  setSlots(slots: ReadonlyMap<string, Float32Array>): void {
+    this.#check();
+    this.#slots = slots;
+    for (const block of this.#persistent.values()) for (const [path, values] of slots) block.write(path, values);
+  }
+
+  /** @internal Writes what the training step that just ran makes of weights and slots. */
+  update(executable: Executable): void {
+    executable.update();
+    this.#version += 1;
+    executable.persistent.version = this.#version;
+    this.#newest = executable.persistent;
   }
 
   #weightMistakes(given: ReadonlyMap<string, WeightData>): Diagnostic[] {
@@ -227,6 +274,11 @@ export class Model {
   }
 
   /** @internal */
+  get unroll(): number | null {
+    return this.#definition.unroll;
+  }
+
+  /** @internal */
   get seed(): number {
     return this.#definition.seed;
   }
@@ -249,6 +301,7 @@ export class Model {
     if (known !== undefined) {
       this.#executables.delete(key);
       this.#executables.set(key, known);
+      this.#bringUpToDate(known.persistent);
       return known;
     }
     const program = this.#program(variant, fullLength, unroll);
@@ -259,6 +312,7 @@ export class Model {
     const persistent = this.#persistentFor(program, plan, layout);
     const executable = new Executable(backend, this.#arena, persistent, program, plan, path);
     this.#executables.set(key, executable);
+    this.#bringUpToDate(persistent);
     this.#evict();
     return executable;
   }
@@ -287,6 +341,7 @@ export class Model {
     if (block === undefined) {
       block = new PersistentBlock(this.#context.backend, program, plan);
       for (const [path, { data }] of this.#weights) block.write(path, data);
+      for (const [path, values] of this.#slots) block.write(path, values);
       this.#persistent.set(layout, block);
     }
     return block;
@@ -376,18 +431,34 @@ export class Model {
     }
   }
 
+  /** @internal A copy of the float32 numbers in a buffer. */
+  floatsAt(executable: Executable, buffer: BufferId): Float32Array {
+    return this.floatsOf(executable.tensor(buffer));
+  }
+
+  /** @internal A copy of the float32 numbers at an address. */
+  floatsOf({ pointer, size }: Tensor): Float32Array {
+    return this.#context.backend.heap().f32.slice(pointer >>> 2, (pointer >>> 2) + size);
+  }
+
   /** @internal */
-  readOutputs(executable: Executable, graph: Graph): { [name: string]: Output } {
+  readOutputs(
+    executable: Executable,
+    graph: Graph,
+    wanted: (name: string) => boolean = () => true,
+  ): { [name: string]: Output } {
     const heap = this.#context.backend.heap();
     return Object.fromEntries(
-      executable.program.outputs.map(({ name, buffer }) => {
-        const { pointer, size, dtype, shape } = executable.tensor(buffer);
-        const view = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
-        const at = dtype === 'bool' ? pointer : pointer >>> 2;
-        const value = graph.outputs.find((output) => output.name === name)?.value;
-        const dims = (value === undefined ? [] : (graph.values[value]?.type.shape ?? [])).map(printDim);
-        return [name, new Output(view.slice(at, at + size), [...shape], dims)];
-      }),
+      executable.program.outputs
+        .filter((o) => wanted(o.name))
+        .map(({ name, buffer }) => {
+          const { pointer, size, dtype, shape } = executable.tensor(buffer);
+          const view = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
+          const at = dtype === 'bool' ? pointer : pointer >>> 2;
+          const value = graph.outputs.find((output) => output.name === name)?.value;
+          const dims = (value === undefined ? [] : (graph.values[value]?.type.shape ?? [])).map(printDim);
+          return [name, new Output(view.slice(at, at + size), [...shape], dims)];
+        }),
     );
   }
 }

@@ -53,6 +53,8 @@ const isPersistent = ({ role }: Extract<Buffer['storage'], { kind: 'own' }>): bo
 export class PersistentBlock {
   /** True until the prepare program has run on the weights there are. */
   stale = true;
+  /** Which state of the model's weights this block holds. */
+  version = 0;
   readonly #backend: Backend;
   readonly #block: Block;
   readonly #program: Program;
@@ -69,6 +71,7 @@ export class PersistentBlock {
       if (buffer.storage.kind === 'own' && buffer.storage.role === 'constant')
         this.#writeConstant(id as BufferId, buffer, buffer.storage.values);
     });
+    for (const { path, start } of program.slots) this.#viewOf(path)?.fill(start);
   }
 
   get pointer(): number {
@@ -102,15 +105,43 @@ export class PersistentBlock {
     return tensor;
   }
 
-  /** Puts a weight's numbers in place. The prepare program must run before the next use: `stale` says so. */
+  /** Puts a weight's or slot's numbers in place; nothing happens where the program has none of that path. The prepare program must run before the next use: `stale` says so. */
   write(path: string, values: Float32Array): void {
-    const weight = this.#program.weights.find((w) => w.path === path);
-    if (weight === undefined) return;
-    const { offset, size } = placementOf(this.#program, this.#plan, weight.buffer);
-    if (values.length !== size || bufferOf(this.#program, weight.buffer).dtype !== 'float32')
-      throw new InternalError(`weight ${path} has ${values.length} values for ${size} elements`);
-    this.#backend.heap().f32.set(values, (this.pointer + offset) >>> 2);
+    const view = this.#viewOf(path);
+    if (view === null) return;
+    if (values.length !== view.length)
+      throw new InternalError(`weight ${path} has ${values.length} values for ${view.length} elements`);
+    view.set(values);
     this.stale = true;
+  }
+
+  /** A copy of a weight or slot; null where the program has none of that path. */
+  read(path: string): Float32Array | null {
+    return this.#viewOf(path)?.slice() ?? null;
+  }
+
+  get slots(): readonly { readonly path: string; readonly shape: readonly number[] }[] {
+    return this.#program.slots;
+  }
+
+  /** Takes over the weights and slots that both have. */
+  copyFrom(other: PersistentBlock): void {
+    for (const { path } of [...this.#program.weights, ...this.#program.slots]) {
+      const values = other.#viewOf(path);
+      if (values !== null) this.write(path, values);
+    }
+    this.version = other.version;
+    this.stale = true;
+  }
+
+  /** The numbers in the heap; void as soon as the heap grows. */
+  #viewOf(path: string): Float32Array | null {
+    const held = [...this.#program.weights, ...this.#program.slots].find((w) => w.path === path);
+    if (held === undefined) return null;
+    if (bufferOf(this.#program, held.buffer).dtype !== 'float32') throw new InternalError(`${path} is not float32`);
+    const { offset, size } = placementOf(this.#program, this.#plan, held.buffer);
+    const at = (this.pointer + offset) >>> 2;
+    return this.#backend.heap().f32.subarray(at, at + size);
   }
 
   /** Drops the packed copies of right operands: they are made again from the present numbers at the next use. */

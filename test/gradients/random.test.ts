@@ -1,25 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readSpec } from '../../compiler/1-read/read.ts';
-import { buildGraph } from '../../compiler/2-build/build.ts';
 import { runPasses } from '../../compiler/3-optimize/pass.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
-import type { Graph } from '../../compiler/ir/graph.ts';
 import { unrollLoops } from '../../compiler/ir/unroll.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { randomModel } from '../random/model.ts';
+import { builtModel } from './built.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from './check.ts';
-
-function build(yaml: string): Graph {
-  const { spec } = readSpec(yaml, { file: 'random.yaml', resolve: () => null, set: {} });
-  if (spec === null) throw new Error('no spec');
-  const { graph } = buildGraph(spec, 'inference');
-  if (graph === null) throw new Error('no graph');
-  return graph;
-}
 
 const runs = Number(process.env.RUNS ?? 60);
 const greatest = (t: Tensor64): number => t.data.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-3);
@@ -38,7 +28,7 @@ test('gradients of random models equal central differences', () => {
   let compared = 0;
   fc.assert(
     fc.property(randomModel, ({ yaml, batch, time, seed }) => {
-      const { graph, loss } = withLoss(build(yaml));
+      const { graph, loss } = withLoss(builtModel(yaml));
       const result = differentiated(graph, loss, floatLeaves(graph));
       verifyGraph(result);
       const worst = worstDifference(result, randomFeeds(result, { batch, time }, seed), seed, 0);
@@ -54,7 +44,7 @@ test('gradients of random models equal central differences', () => {
 test('the rolled gradient, the unrolled one and the optimised one are the same', () => {
   fc.assert(
     fc.property(randomModel, ({ yaml, batch, time, seed }) => {
-      const { graph, loss } = withLoss(build(yaml));
+      const { graph, loss } = withLoss(builtModel(yaml));
       const leaves = floatLeaves(graph);
       const sizes = { batch, time };
       const reference = differentiated(graph, loss, leaves);
@@ -71,7 +61,7 @@ test('the rolled gradient, the unrolled one and the optimised one are the same',
       }
       if (time < 1) return;
       const unrolled = unrollLoops(graph, time);
-      const again = withLoss(unrollLoops(build(yaml), time));
+      const again = withLoss(unrollLoops(builtModel(yaml), time));
       const flat = evaluateGraph(differentiated(again.graph, again.loss, floatLeaves(again.graph)), feeds).outputs;
       expect(unrolled.nodes.some((n) => n.op === 'loop')).toBe(false);
       for (const { name } of leaves) {

@@ -1,4 +1,7 @@
+import { printShape, type Shape } from '../../ir/dim.ts';
+import type { TensorType } from '../../ir/graph.ts';
 import type { Diagnostic, Span } from '../diagnostic.ts';
+import { didYouMean, error, list } from '../phrase.ts';
 
 /** Mistakes that show when a model is made ready for training. */
 
@@ -21,3 +24,61 @@ export const weightUnreached = (span: Span | null, path: string): Diagnostic => 
   fix: 'add a loss of an output that uses it, or list it under training.frozen',
   notes: [],
 });
+
+/** Shapes as users write them: inside, sequences run time-major. */
+const surface = (shape: Shape): string => printShape(shape).replace(/^\[([A-Za-z]\w*), batch\b/, '[batch, $1');
+
+export const frozenUnknown = (span: Span, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-weight', span, `no weight is called "${name}" or begins with "${name}."`, {
+    expected: `one of ${list(known)}, or the beginning of one`,
+    found: `"${name}"`,
+    fix: didYouMean(name, known) ?? 'see `rnnc inspect --json` for the names of all weights',
+  });
+export const lossOfIntegers = (span: Span, loss: string, dtype: string): Diagnostic =>
+  error('loss-type', span, `${loss} measures float32 values`, {
+    expected: 'a float32 output',
+    found: dtype,
+    fix: 'name the layer that computes the prediction',
+  });
+export const lossNeedsBatch = (span: Span, loss: string): Diagnostic =>
+  error('loss-shape', span, `${loss} measures something that differs from sample to sample`, {
+    expected: '[batch, …]',
+    found: 'a value without a batch axis',
+    fix: 'name the layer that computes the prediction',
+  });
+export const lossNeedsFeatures = (span: Span, loss: string): Diagnostic =>
+  error('loss-shape', span, `${loss} needs a last axis with classes or parameters`, {
+    expected: '[batch, …, classes]',
+    found: 'no such axis',
+    fix: 'put a dense layer before it',
+  });
+export const targetDisagrees = (span: Span, name: string, expected: TensorType, found: TensorType): Diagnostic =>
+  error('target-shape', span, `"${name}" does not fit the output that it is the target of`, {
+    expected: `${expected.dtype}${surface(expected.shape)}`,
+    found: `${found.dtype}${surface(found.shape)}`,
+    fix: 'use another name for the target, or another output',
+  });
+export const quantileCount = (span: Span, quantiles: number, features: number): Diagnostic =>
+  error('loss-shape', span, `a quantile loss needs one feature per quantile`, {
+    expected: `${quantiles} features`,
+    found: `${features}`,
+    fix: `give the layer before it units: ${quantiles}`,
+  });
+export const gaussianHalves = (span: Span, features: number): Diagnostic =>
+  error('loss-shape', span, 'gaussian_nll needs a mean and a log variance for every feature of the target', {
+    expected: 'an even number of features, means first',
+    found: `${features}`,
+    fix: 'give the layer before it twice as many units as the target has features',
+  });
+export const ctcNeedsLogits = (span: Span, shape: Shape): Diagnostic =>
+  error('loss-shape', span, 'ctc measures logits per step', {
+    expected: '[batch, time, classes]',
+    found: surface(shape),
+    fix: 'name a layer that gives one row of logits per step',
+  });
+export const ctcBlank = (span: Span, blank: number, classes: number): Diagnostic =>
+  error('out-of-range', span, `blank must be one of the ${classes} classes`, {
+    expected: `0 to ${classes - 1}`,
+    found: `${blank}`,
+    fix: 'the usual blank is 0',
+  });

@@ -1,0 +1,102 @@
+import type { LossSpec } from '../1-read/spec.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/train.ts';
+import { addDims, BATCH, constantDim, dim, type Shape, staticSize, symbolDim } from '../ir/dim.ts';
+import type { ValueId } from '../ir/graph.ts';
+import { LoopBody } from '../ir/loop-body.ts';
+import { BuildFailure } from './failure.ts';
+import { type LossSite, targetFlow } from './loss-site.ts';
+
+/** Stands for the logarithm of 0: far below any sum of log probabilities, and finite, so that differences of two are numbers. */
+const NEVER = -1e30;
+
+/** Size of an axis that grew: `n · d + extra`. */
+const affine = (d: Shape[number], n: number, extra: number): Shape[number] => addDims(constantDim(extra), d, n);
+
+/**
+ * Connectionist temporal classification (Graves et al. 2006): the negative log likelihood, per sequence, of a row of labels under logits per
+ * step, summed over all alignments. Labels are a feed [batch, steps of their own]; the forward variables run as a loop over time, so their
+ * gradient is the loop's. Infinite where the labels don't fit into the steps.
+ */
+export function connectionistLoss(
+  { context, terms: t, flow, spec: base }: LossSite,
+  spec: Extract<LossSpec, { type: 'ctc' }>,
+): ValueId {
+  const { builder } = context;
+  const { shape } = builder.typeOf(flow.id);
+  const [, , width] = shape;
+  const classes = width === undefined ? null : staticSize(width);
+  if (flow.time === null || shape.length !== 3 || classes === null)
+    throw new BuildFailure(messages.ctcNeedsLogits(base.output.span, shape));
+  if (spec.blank >= classes) throw new BuildFailure(messages.ctcBlank(spec.span, spec.blank, classes));
+  const symbol = `${spec.target.value}_steps`;
+  const labelSteps = symbolDim(symbol);
+  const labels = targetFlow(context, spec.target.value, spec.target.span, 'int32', [labelSteps, dim(BATCH)], symbol).id;
+  context.limitTokens(labels, classes);
+  const lengths = context.lengths(symbol);
+  const batch = dim(BATCH);
+  const one = constantDim(1);
+  const int = (value: number, of: Shape): ValueId => t.filled(value, of, 'int32');
+
+  // blank, label, blank, label, …, blank
+  const rows = t.emit('transpose', [labels], { permutation: [1, 0] });
+  const pairs = t.emit(
+    'concat',
+    [int(spec.blank, [batch, labelSteps, one]), t.reshape(rows, [batch, labelSteps, one])],
+    { axis: 2 },
+  );
+  const positions = affine(labelSteps, 2, 1);
+  const extended = t.emit(
+    'concat',
+    [t.reshape(pairs, [batch, affine(labelSteps, 2, 0)]), int(spec.blank, [batch, one])],
+    { axis: 1 },
+  );
+  /** The row moved right by `by`, with `fill` before it. */
+  const shifted = (x: ValueId, fill: ValueId): ValueId =>
+    t.emit('slice', [t.emit('concat', [fill, x], { axis: 1 })], { axis: 1, start: constantDim(0), end: positions });
+  const two = constantDim(2);
+  const isLabel = t.emit('not_equal', [extended, t.number(spec.blank, 'int32')], {});
+  const differs = t.emit('not_equal', [extended, shifted(extended, int(spec.blank, [batch, two]))], {});
+  const maySkip = t.emit('and', [isLabel, differs], {});
+
+  const logits = flow.id;
+  const normal = t.reshape(t.emit('logsumexp', [logits], {}), [symbolDim(flow.time), batch, one]);
+  const logProbabilities = t.sub(logits, normal);
+  // before the first step all likelihood is at the first blank, from where both first symbols can be reached
+  const start = t.emit('concat', [t.filled(0, [batch, one]), t.filled(NEVER, [batch, affine(labelSteps, 2, 0)])], {
+    axis: 1,
+  });
+  const outside = {
+    never: { single: t.filled(NEVER, [batch, one]), double: t.filled(NEVER, [batch, two]) },
+    valid: context.validSteps(flow.time),
+  };
+  const origin = { path: 'ctc', span: spec.span };
+  const loop = new LoopBody(builder, 'forward', symbolDim(flow.time));
+  const alpha = loop.state('ctc.alpha', start);
+  const stay = alpha;
+  const step = shifted(alpha, loop.capture(outside.never.single));
+  const skip = t.choose(loop.capture(maySkip), shifted(alpha, loop.capture(outside.never.double)), t.number(NEVER));
+  const three = [batch, positions, one];
+  const ways = t.emit('concat', [t.reshape(stay, three), t.reshape(step, three), t.reshape(skip, three)], { axis: 2 });
+  const arrived = t.emit('logsumexp', [ways], {});
+  const emitted = t.emit('pick', [loop.scan(logProbabilities), loop.capture(extended)], {});
+  const valid = t.reshape(loop.scan(outside.valid), [batch, one]);
+  const next = t.choose(valid, t.add(arrived, emitted), alpha);
+  const { finals } = loop.close([next], [], origin);
+  const [final] = finals;
+  if (final === undefined) throw new InternalError('a loop without its state');
+
+  // ends at the last label or the blank after it
+  const count = t.reshape(lengths, [batch, one]);
+  const end = t.mul(count, t.number(2, 'int32'));
+  const lastLabel = t.emit('maximum', [t.sub(end, t.number(1, 'int32')), t.number(0, 'int32')], {});
+  const ends = t.emit('pick', [final, t.emit('concat', [end, lastLabel], { axis: 1 })], {});
+  const hasLabels = t.emit('greater', [count, t.number(0, 'int32')], {});
+  const [atBlank, atLabel] = t.emitAll('split', [ends], { axis: 1, sizes: [one, one] });
+  if (atBlank === undefined || atLabel === undefined) throw new InternalError('a split in two gave less');
+  const both = t.emit('concat', [atBlank, t.choose(hasLabels, atLabel, t.number(NEVER))], { axis: 1 });
+  const loss = t.neg(t.emit('logsumexp', [both], {}));
+  const possible = t.emit('less', [loss, t.number(-NEVER / 2)], {});
+  const infinite = t.div(t.number(1), t.number(0));
+  return t.choose(possible, loss, infinite);
+}

@@ -1,0 +1,244 @@
+import type { LossSpec, TrainingSpec } from '../1-read/spec.ts';
+import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
+import * as messages from '../diagnostics/messages/train.ts';
+import { BATCH, constantDim, dim, type Shape, staticSize } from '../ir/dim.ts';
+import type { GraphOutput, ValueId } from '../ir/graph.ts';
+import { Terms } from '../ops/gradient.ts';
+import { connectionistLoss } from './connectionist-loss.ts';
+import type { BuildContext } from './context.ts';
+import { BuildFailure } from './failure.ts';
+import { type LossSite, targetFlow } from './loss-site.ts';
+
+/** Losses of a spec whose `losses` are filled in. */
+export type ObjectiveSpec = Pick<TrainingSpec, 'frozen' | 'weightPenalty' | 'span'> & {
+  readonly losses: readonly LossSpec[];
+};
+
+/** The scalar that training makes smaller, and what is reported of it. */
+export interface Objective {
+  readonly loss: ValueId;
+  /**
+   * `loss`; per loss number i `loss.i.sum` (of all entries that count, times their weights, features averaged unless the loss sums) and
+   * `loss.i.count` (of those entries).
+   */
+  readonly outputs: readonly GraphOutput[];
+  /** Paths of the weights that are not frozen. */
+  readonly trained: readonly string[];
+}
+
+/** Values per entry: shape [time, batch, …] or [batch, …]; `time` null where the loss is one per sequence. */
+interface Entries {
+  readonly id: ValueId;
+  readonly time: string | null;
+}
+
+/**
+ * All losses of a model as one scalar over flows that are built. Losses beyond a row's length count for nothing, whatever stands there.
+ * @throws BuildFailure for an output that a loss can't measure and for frozen names without a weight
+ */
+export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Objective {
+  const outputs: GraphOutput[] = [];
+  const origin = { path: 'loss', span: spec.span };
+  const terms = termsAt(context, 'loss', spec.span);
+  const totals = spec.losses.flatMap((loss, i) => {
+    const built = context.attempt(() => buildLoss(context, loss, i), loss.span);
+    if (built === null) return [];
+    outputs.push(
+      { name: `loss.${i}.sum`, value: built.sum, origin: { path: `loss.${i}`, span: loss.span } },
+      { name: `loss.${i}.count`, value: built.count, origin: { path: `loss.${i}`, span: loss.span } },
+    );
+    return [loss.weight === 1 ? built.value : terms.times(built.value, loss.weight)];
+  });
+  const trained = trainedWeights(context, spec);
+  const penalties = weightPenalties(context, spec, trained);
+  const loss = [...totals, ...penalties].reduce<ValueId | null>(
+    (sum, x) => (sum === null ? x : terms.add(sum, x)),
+    null,
+  );
+  const scalar = loss ?? terms.number(0);
+  return { loss: scalar, outputs: [{ name: 'loss', value: scalar, origin }, ...outputs], trained };
+}
+
+function termsAt(context: BuildContext, path: string, span: Span | null): Terms {
+  const { builder } = context;
+  return new Terms((op, inputs, attrs) => builder.emitAll(op, inputs, attrs, { path, span }), builder.typeOf);
+}
+
+function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): readonly string[] {
+  const covers = (name: string, path: string): boolean => path === name || path.startsWith(`${name}.`);
+  for (const { value, span } of frozen)
+    if (!context.weights.some((w) => covers(value, w.path)))
+      context.report(
+        messages.frozenUnknown(
+          span,
+          value,
+          context.weights.map((w) => w.path),
+        ),
+      );
+  return context.weights.filter((w) => !frozen.some((f) => covers(f.value, w.path))).map((w) => w.path);
+}
+
+/** l1 · Σ|w| + l2 · Σw² over trained weights that are matrices (Keras 3.15.1, `regularizers.L1L2`); biases are left alone. */
+function weightPenalties(
+  context: BuildContext,
+  { weightPenalty, span }: ObjectiveSpec,
+  trained: readonly string[],
+): ValueId[] {
+  const { l1, l2 } = weightPenalty;
+  if (l1 === 0 && l2 === 0) return [];
+  return context.weights.flatMap(({ path, value }) => {
+    const { shape } = context.builder.typeOf(value);
+    if (shape.length < 2 || !trained.includes(path)) return [];
+    const t = termsAt(context, `penalty.${path}`, span);
+    const axes = shape.map((_, axis) => axis);
+    const sum = (x: ValueId, factor: number): ValueId[] =>
+      factor === 0 ? [] : [t.times(t.emit('reduce_sum', [x], { axes, keepDims: false }), factor)];
+    return [
+      ...(l1 === 0 ? [] : sum(t.emit('abs', [value], {}), l1)),
+      ...(l2 === 0 ? [] : sum(t.mul(value, value), l2)),
+    ];
+  });
+}
+
+/** The loss as it enters the total, with the sum and number of the entries it is made of. */
+function buildLoss(
+  context: BuildContext,
+  spec: LossSpec,
+  index: number,
+): { readonly value: ValueId; readonly sum: ValueId; readonly count: ValueId } {
+  const terms = termsAt(context, `loss.${index}`, spec.span);
+  const flow = context.resolve(spec.output);
+  const site: LossSite = { context, terms, spec, flow };
+  const { dtype, shape } = context.builder.typeOf(flow.id);
+  if (dtype !== 'float32') throw new BuildFailure(messages.lossOfIntegers(spec.output.span, spec.type, dtype));
+  if (shape.length < (flow.time === null ? 1 : 2))
+    throw new BuildFailure(messages.lossNeedsBatch(spec.output.span, spec.type));
+  const entries = spec.type === 'ctc' ? { id: connectionistLoss(site, spec), time: null } : entriesOf(site);
+  const lead = entries.time === null ? 1 : 2;
+  const type = context.builder.typeOf(entries.id);
+  const features = type.shape.map((_, axis) => axis).slice(lead);
+  const perEntry =
+    features.length === 0
+      ? entries.id
+      : terms.emit(spec.reduce === 'mean' ? 'reduce_mean' : 'reduce_sum', [entries.id], {
+          axes: features,
+          keepDims: false,
+        });
+  const weights =
+    'sampleWeights' in spec && spec.sampleWeights !== null ? sampleWeights(site, spec.sampleWeights) : null;
+  const leadShape = type.shape.slice(0, lead);
+  const all = leadShape.map((_, axis) => axis);
+  const total = (x: ValueId): ValueId => terms.emit('reduce_sum', [x], { axes: all, keepDims: false });
+  const valid = entries.time === null ? null : context.validSteps(entries.time);
+  // chosen before it is weighted: what stands beyond a row's length may be NaN
+  const counted = valid === null ? perEntry : terms.choose(valid, perEntry, terms.number(0));
+  const sum = total(weights === null ? counted : terms.mul(counted, weights));
+  const ones = valid === null ? terms.filled(1, leadShape) : terms.emit('cast', [valid], { dtype: 'float32' });
+  const count = total(weights === null ? ones : terms.mul(ones, weights));
+  switch (spec.reduce) {
+    case 'mean':
+      return { value: terms.div(sum, count), sum, count };
+    case 'sum':
+      return { value: sum, sum, count };
+    case 'batch': {
+      const rows = weights ?? terms.filled(1, [dim(BATCH)]);
+      return { value: terms.div(sum, terms.emit('reduce_sum', [rows], { axes: [0], keepDims: false })), sum, count };
+    }
+    default:
+      return spec.reduce satisfies never;
+  }
+}
+
+/** A float32 feed [batch]. */
+function sampleWeights(
+  { context }: LossSite,
+  { value: name, span }: { readonly value: string; readonly span: Span },
+): ValueId {
+  return targetFlow(context, name, span, 'float32', [dim(BATCH)], null).id;
+}
+
+function entriesOf(site: LossSite): Entries {
+  const { terms: t, flow, spec } = site;
+  const { shape } = site.context.builder.typeOf(flow.id);
+  const x = flow.id;
+  const last = shape.length - 1;
+  const lead = flow.time === null ? 1 : 2;
+  const entries = (id: ValueId): Entries => ({ id, time: flow.time });
+  const classes = (): Shape => {
+    if (shape.length <= lead) throw new BuildFailure(messages.lossNeedsFeatures(spec.output.span, spec.type));
+    return shape.slice(0, -1);
+  };
+  const target = (dtype: 'float32' | 'int32', of: Shape): ValueId => {
+    if (!('target' in spec)) throw new InternalError('a penalty has no target');
+    return targetFlow(site.context, spec.target.value, spec.target.span, dtype, of, flow.time).id;
+  };
+  const sumLast = (id: ValueId): ValueId => t.emit('reduce_sum', [id], { axes: [last], keepDims: false });
+  switch (spec.type) {
+    /** log Σ exp(x) - x[target], of logits; the class is an index. */
+    case 'cross_entropy': {
+      const of = classes();
+      const label = target('int32', of);
+      site.context.limitTokens(label, staticSize(shape[last] ?? {}) ?? 1);
+      const picked = t.emit('pick', [x, t.reshape(label, [...of, constantDim(1)])], {});
+      return entries(t.sub(t.emit('logsumexp', [x], {}), t.reshape(picked, of)));
+    }
+    /** Σ q (log Σ exp(x) - x), of logits; q is a distribution over the classes. */
+    case 'soft_cross_entropy': {
+      classes();
+      const q = target('float32', shape);
+      return entries(t.sub(t.mul(t.emit('logsumexp', [x], {}), sumLast(q)), sumLast(t.mul(q, x))));
+    }
+    /** log(1 + exp(x)) - x z, of logits; z from 0 to 1 for every feature by itself. */
+    case 'sigmoid_cross_entropy': {
+      const z = target('float32', shape);
+      return entries(t.sub(t.emit('softplus', [x], {}), t.mul(x, z)));
+    }
+    case 'mse': {
+      const d = t.sub(x, target('float32', shape));
+      return entries(t.mul(d, d));
+    }
+    case 'mae':
+      return entries(t.emit('abs', [t.sub(x, target('float32', shape))], {}));
+    /** d²/2 up to delta, then delta (|d| - delta/2) (Huber 1964; Keras and PyTorch `huber_loss`). */
+    case 'huber': {
+      const size = t.emit('abs', [t.sub(x, target('float32', shape))], {});
+      const inner = t.emit('minimum', [size, t.number(spec.delta)], {});
+      return entries(t.add(t.times(t.mul(inner, inner), 0.5), t.times(t.sub(size, inner), spec.delta)));
+    }
+    /** max(tau e, (tau - 1) e) with e = target - x (Koenker and Bassett 1978). */
+    case 'quantile': {
+      const of = classes();
+      const count = staticSize(shape[last] ?? {});
+      if (count !== spec.quantiles.length)
+        throw new BuildFailure(messages.quantileCount(spec.output.span, spec.quantiles.length, count ?? 0));
+      const e = t.sub(target('float32', [...of, constantDim(1)]), x);
+      const taus = (shift: number): ValueId =>
+        t.emit('constant', [], {
+          dtype: 'float32',
+          shape: [constantDim(count)],
+          values: spec.quantiles.map((tau) => tau - shift),
+        });
+      return entries(t.emit('maximum', [t.mul(e, taus(0)), t.mul(e, taus(1))], {}));
+    }
+    /** (log variance + (target - mean)² / variance + log 2π) / 2; the output's first half are means, the second log variances. */
+    case 'gaussian_nll': {
+      const of = classes();
+      const width = staticSize(shape[last] ?? {}) ?? 0;
+      if (width % 2 !== 0) throw new BuildFailure(messages.gaussianHalves(spec.output.span, width));
+      const half = constantDim(width / 2);
+      const [mean, logVariance] = t.emitAll('split', [x], { axis: last, sizes: [half, half] });
+      if (mean === undefined || logVariance === undefined) throw new InternalError('a split in two gave less');
+      const d = t.sub(target('float32', [...of, half]), mean);
+      const scaled = t.mul(t.mul(d, d), t.emit('exp', [t.neg(logVariance)], {}));
+      return entries(t.times(t.add(t.add(logVariance, scaled), t.number(Math.log(2 * Math.PI))), 0.5));
+    }
+    case 'l1':
+      return entries(t.emit('abs', [x], {}));
+    case 'l2':
+      return entries(t.mul(x, x));
+    case 'ctc':
+      throw new InternalError('ctc is one value per sequence');
+    default:
+      return spec satisfies never;
+  }
+}

@@ -1,0 +1,156 @@
+/** Texts of phase 1 about the section `data`. One function per mistake; each takes the place in the model's file. */
+import type { Diagnostic, Span } from '../diagnostic.ts';
+import { error, list, quote } from '../phrase.ts';
+
+export const sourceMixed = (span: Span, part: string, others: readonly string[]): Diagnostic =>
+  error('data-source', span, `source has both ${quote(part)} and ${list(others.map(quote))}`, {
+    expected: '{train: …, validation: …, test: …}, one NumPy file per column, or {task: …}',
+    found: list([part, ...others].map(quote)),
+    fix: `remove ${quote(part)} or the others`,
+  });
+export const sourceLacksTrain = (span: Span): Diagnostic =>
+  error('data-source', span, 'source has no files to train on', {
+    expected: '{train: a.csv, validation: b.csv}',
+    found: 'no train:',
+    fix: 'add train:',
+  });
+export const partsDiffer = (span: Span, part: string): Diagnostic =>
+  error('data-source', span, `the part ${quote(part)} is given in another way than train`, {
+    expected: 'files for every part, or NumPy arrays for every part',
+    found: 'both',
+    fix: 'give all parts in one way',
+  });
+export const arrayPath = (span: Span, path: string): Diagnostic =>
+  error('data-source', span, `${quote(path)} is no NumPy file`, {
+    expected: 'a path that ends in .npy',
+    found: quote(path),
+    fix: 'save it with numpy.save, or name other files as source: FILE or source: {train: FILE}',
+  });
+export const formatsDiffer = (span: Span, path: string, format: string, first: string, other: Span): Diagnostic =>
+  error('data-format', span, `${quote(path)} would be ${format}, the first file is ${first}`, {
+    expected: `${first} files`,
+    found: format,
+    fix: 'use files of one format, or write format:',
+    notes: [{ message: 'the first file', span: other }],
+  });
+export const npyAsPath = (span: Span): Diagnostic =>
+  error('data-source', span, 'a NumPy file needs the name of a column', {
+    expected: 'source: {x: x.npy, y: y.npy}',
+    found: 'a path alone',
+    fix: 'write source: {x: …}; feeds name the column x',
+  });
+export const noPlace = (span: Span, key: string, why: string): Diagnostic =>
+  error('no-effect', span, `${key} has no effect: ${why}`, {
+    expected: 'a key that this data reads',
+    found: key,
+    fix: 'remove it',
+  });
+export const windowsNeeded = (span: Span, what: string): Diagnostic =>
+  error('missing-key', span, `${what} needs windows: its rows are the steps of one series`, {
+    expected: 'windows: {width: 24}',
+    found: 'nothing',
+    fix: 'add windows: with the number of steps that the model sees',
+  });
+export const feedKinds = (span: Span, feed: string, found: 'both' | 'neither'): Diagnostic =>
+  error(
+    found === 'both' ? 'conflicting-keys' : 'missing-key',
+    span,
+    `feed ${quote(feed)} has ${found} of columns and tokens`,
+    {
+      expected: '{columns: [price]} or, for text, {tokens: input}',
+      found,
+      fix: found === 'both' ? 'remove one of them' : 'add columns:',
+    },
+  );
+export const feedOfText = (span: Span, feed: string): Diagnostic =>
+  error('data-feeds', span, `feed ${quote(feed)} asks for columns, and a text has none`, {
+    expected: 'tokens: input or tokens: next',
+    found: 'columns',
+    fix: 'write tokens: input, or tokens: next for the token after each',
+  });
+export const tokensOfTable = (span: Span, feed: string): Diagnostic =>
+  error('data-feeds', span, `feed ${quote(feed)} asks for tokens, and the source is no text`, {
+    expected: 'columns: [NAME]',
+    found: 'tokens',
+    fix: 'name a column of type text: columns: [NAME]',
+  });
+export const columnTwice = (span: Span, feed: string, column: string): Diagnostic =>
+  error('data-feeds', span, `feed ${quote(feed)} names the column ${quote(column)} twice`, {
+    expected: 'each column once',
+    found: 'twice',
+    fix: 'remove one of them',
+  });
+export const columnIgnored = (span: Span, column: string, what: string, declared: Span): Diagnostic =>
+  error('data-column', span, `${what} uses the column ${quote(column)}, which is of type ignore`, {
+    expected: 'a column that is read',
+    found: 'type: ignore',
+    fix: `give ${quote(column)} another type`,
+    notes: [{ message: 'the column', span: declared }],
+  });
+export const splitOfParts = (span: Span, other: Span): Diagnostic =>
+  error('conflicting-keys', span, 'split has nothing to cut: the source names the files of each part', {
+    expected: 'split, or files for each part',
+    found: 'both',
+    fix: 'remove split',
+    notes: [{ message: 'the parts', span: other }],
+  });
+export const splitKinds = (span: Span, key: string): Diagnostic =>
+  error('conflicting-keys', span, `split has both column and ${key}`, {
+    expected: 'shares, or column and at',
+    found: 'both',
+    fix: `remove column or ${key}`,
+  });
+export const splitLacks = (span: Span, has: string, lacks: string): Diagnostic =>
+  error('missing-key', span, `split has ${has} but no ${lacks}`, {
+    expected: "{column: date, at: ['2020-01-01']}",
+    found: `${has} alone`,
+    fix: `add ${lacks}:`,
+  });
+export const splitSum = (span: Span, sum: number): Diagnostic =>
+  error('out-of-range', span, `the shares of split sum to ${Number(sum.toFixed(6))}`, {
+    expected: 'shares that sum to 1',
+    found: `${Number(sum.toFixed(6))}`,
+    fix: 'leave train out to give it the rest',
+  });
+export const splitTrainsNothing = (span: Span): Diagnostic =>
+  error('out-of-range', span, 'split leaves nothing to train on', {
+    expected: 'a training share above 0',
+    found: '0',
+    fix: 'make the other shares smaller',
+  });
+export const bordersFall = (span: Span): Diagnostic =>
+  error('out-of-range', span, 'the borders of split must rise', {
+    expected: 'the smaller value first',
+    found: 'the larger first, or equal ones',
+    fix: 'swap them',
+  });
+export const bordersMixed = (span: Span): Diagnostic =>
+  error('wrong-type', span, 'the borders of split must be of one kind', {
+    expected: 'two numbers or two dates',
+    found: 'one of each',
+    fix: 'write both as the column has them',
+  });
+export const randomWindows = (span: Span): Diagnostic =>
+  error('data-split', span, 'windows overlap, so drawing them at random would show test rows in training', {
+    expected: 'by: order, or a group whose series are drawn as a whole',
+    found: 'by: random without a group',
+    fix: 'remove by: random, or name the column of the series in group:',
+  });
+export const textSplit = (span: Span, found: string): Diagnostic =>
+  error('data-split', span, 'a text is one stream and is split by order', {
+    expected: 'by: order',
+    found,
+    fix: 'remove it',
+  });
+export const wavesRange = (span: Span, shortest: number, longest: number): Diagnostic =>
+  error('out-of-range', span, 'shortest is larger than longest', {
+    expected: `at most ${longest}`,
+    found: `${shortest}`,
+    fix: 'swap them',
+  });
+export const valueTwice = (span: Span, value: string): Diagnostic =>
+  error('data-column', span, `the value ${quote(value)} is listed twice`, {
+    expected: 'each value once',
+    found: 'twice',
+    fix: 'remove one of them',
+  });
