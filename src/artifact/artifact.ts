@@ -13,6 +13,7 @@ export const KEYS = {
   kernels: 'rnnc.kernels',
   model: 'rnnc.model',
   sources: 'rnnc.sources',
+  training: 'rnnc.training',
   sha256: 'rnnc.sha256',
 } as const;
 

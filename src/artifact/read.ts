@@ -6,6 +6,7 @@ import { checksum, findDigest } from './checksum.ts';
 import { validate as generatedValidator } from './generated/validate-artifact.ts';
 import * as say from './messages.ts';
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from './safetensors.ts';
+import type { TrainingRecord } from './training-record.ts';
 import { takeWeights } from './weights.ts';
 
 export interface ReadArtifactOptions {
@@ -25,16 +26,21 @@ export function readArtifact(bytes: Uint8Array, options: ReadArtifactOptions = {
   const content = open(bytes, file);
   checkVersions(content, file);
   checkDigest(bytes, content, file);
-  const { model, sources } = checkContent(content, file);
+  const { model, sources, training } = checkContent(content, file);
   const { graphs } = model;
   for (const graph of [graphs.inference, graphs.training]) if (graph !== null) verify(graph, file);
   const weights = weightsFrom(content, graphs, file);
   const kernels = content.metadata.get(KEYS.kernels) ?? '';
   if (kernels !== VERSIONS.kernels) onNotice?.(say.staleKernels(file, VERSIONS.kernels, kernels));
-  return { ...model, weights, sources: new Map(Object.entries(sources)) };
+  return {
+    ...model,
+    weights,
+    sources: new Map(Object.entries(sources)),
+    ...(training === null ? {} : { training }),
+  };
 }
 
-type Model = Omit<Artifact, 'weights' | 'sources'>;
+type Model = Omit<Artifact, 'weights' | 'sources' | 'training'>;
 
 const refuse = (diagnostic: ReturnType<typeof say.notAnArtifact>): never => {
   throw new RnncError([diagnostic]);
@@ -85,7 +91,7 @@ const isValid = generatedValidator as unknown as Validator;
 function checkContent(
   content: SafetensorsFile,
   file: string,
-): { model: Model; sources: { readonly [path: string]: string } } {
+): { model: Model; sources: { readonly [path: string]: string }; training: TrainingRecord | null } {
   const parse = (key: string): unknown => {
     const text = content.metadata.get(key);
     if (text === undefined) return refuse(say.artifactContent(file, key, 'is missing'));
@@ -105,13 +111,22 @@ function checkContent(
     sha256: text(KEYS.sha256),
     model: parse(KEYS.model),
     sources: parse(KEYS.sources),
+    ...(text(KEYS.training) === undefined ? {} : { training: parse(KEYS.training) }),
   };
   if (!isValid(document)) {
     const [problem] = isValid.errors ?? [];
     refuse(say.artifactContent(file, problem?.instancePath || '/', problem?.message ?? 'does not fit the schema'));
   }
-  const { model, sources } = document as { model: unknown; sources: { readonly [path: string]: string } };
-  return { model: decodeNumbers(model) as Model, sources };
+  const { model, sources, training } = document as {
+    model: unknown;
+    sources: { readonly [path: string]: string };
+    training?: unknown;
+  };
+  return {
+    model: decodeNumbers(model) as Model,
+    sources,
+    training: training === undefined ? null : (decodeNumbers(training) as TrainingRecord),
+  };
 }
 
 function verify(graph: Model['graphs']['inference'], file: string): void {

@@ -41,6 +41,7 @@ export function writeArtifact(content: ArtifactContent): Uint8Array {
     [KEYS.model, encodeJson(model)],
     [KEYS.sha256, ZERO_DIGEST],
     [KEYS.sources, JSON.stringify(Object.fromEntries(sources))],
+    ...(content.training === undefined ? [] : ([[KEYS.training, encodeJson(content.training)]] as const)),
   ]);
   const file = write(name, tensors, metadata);
   const at = findDigest(file);

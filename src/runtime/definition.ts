@@ -1,4 +1,5 @@
 import type { Graph } from '../../compiler/ir/graph.ts';
+import type { TrainingRecord } from '../artifact/training-record.ts';
 
 export interface WeightData {
   readonly shape: readonly number[];
@@ -15,4 +16,6 @@ export interface ModelDefinition {
   readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
   /** By path. A weight that is missing is initialised; one that is there is taken as it is. */
   readonly weights: ReadonlyMap<string, WeightData>;
+  /** Absent unless the model was trained here. */
+  readonly training?: TrainingRecord;
 }

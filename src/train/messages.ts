@@ -1,0 +1,69 @@
+/** Texts about training and what surrounds it. One function per mistake. */
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { error } from '../../compiler/diagnostics/phrase.ts';
+
+// choosing tokens
+
+const BROKEN_MODEL_FIX =
+  'the weights or the input hold numbers that are not finite or too large: train again with a smaller learning rate or a tighter clip';
+/** `index`: position of the token in the generated text, from 0. */
+export const nanLogits = (index: number, token: number): Diagnostic =>
+  error('logits-nan', null, `token ${index + 1} can't be chosen: the model's logits hold NaN`, {
+    expected: 'numbers',
+    found: `NaN for token number ${token}`,
+    fix: BROKEN_MODEL_FIX,
+  });
+export const infiniteLogits = (index: number, token: number): Diagnostic =>
+  error('logits-infinite', null, `token ${index + 1} can't be chosen: a logit is infinite`, {
+    expected: 'finite numbers, or -Infinity for a token that must not come',
+    found: `Infinity for token number ${token}`,
+    fix: BROKEN_MODEL_FIX,
+  });
+export const nothingAllowed = (index: number): Diagnostic =>
+  error('logits-nothing-allowed', null, `token ${index + 1} can't be chosen: no token is possible`, {
+    expected: 'at least one finite logit',
+    found: '-Infinity for every token',
+    fix: BROKEN_MODEL_FIX,
+  });
+
+// checkpoints
+
+/** What a system's error code means to the user. */
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'a part of its path is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EFBIG: 'it would be larger than files may be here',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk reports an error',
+  EMFILE: 'too many files are open in this process',
+  ENFILE: 'too many files are open on this machine',
+};
+export const reasonOf = (code: string): string => {
+  const reason = REASONS[code];
+  return reason === undefined ? code : `${reason} (${code})`;
+};
+
+export const checkpointNotWritten = (file: string, code: string): Diagnostic =>
+  error('checkpoint-not-written', null, `the checkpoint "${file}" can't be written: ${reasonOf(code)}`, {
+    fix: 'make room or allow writing, then go on with --resume: an earlier checkpoint is still whole',
+  });
+export const checkpointUnreadable = (file: string, code: string): Diagnostic =>
+  error('checkpoint-unreadable', null, `the checkpoint "${file}" can't be read: ${reasonOf(code)}`, {
+    fix: 'check that you may read it',
+  });
+export const checkpointDamaged = (file: string, damages: readonly string[]): Diagnostic =>
+  error('checkpoint-damaged', null, `no checkpoint of "${file}" is whole`, {
+    expected: 'a checkpoint of rnnc with a checksum that fits its bytes',
+    found: damages.join('; '),
+    fix: 'train from the start, or copy the checkpoint here again',
+  });
+/** `damage` is null where the newest is not there. */
+export const fellBack = (file: string, previous: string, damage: string | null): string =>
+  damage === null
+    ? `"${file}" was not finished: going on from the checkpoint before it, "${previous}"`
+    : `"${file}" is damaged (${damage}): going on from the checkpoint before it, "${previous}"`;

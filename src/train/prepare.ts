@@ -1,0 +1,98 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { LossSpec, Reference, Spec, TrainingSpec } from '../../compiler/1-read/spec.ts';
+import { type Compiled, type CompiledTraining, compileTraining } from '../../compiler/compile.ts';
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { printDim, staticSize } from '../../compiler/ir/dim.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { FeedShape } from '../data/dataset.ts';
+import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
+import * as say from './loop-messages.ts';
+
+/** The section `training` with its losses spelled out. */
+export type Objective = TrainingSpec & { readonly losses: readonly LossSpec[] };
+
+/** A model made ready for training: what runs, and what must be fed. */
+export interface Trainable {
+  readonly compiled: Compiled;
+  readonly objective: Objective;
+  readonly graphs: CompiledTraining;
+  /** Inputs of the model and targets of the losses, in the order of the graph. */
+  readonly feeds: readonly FeedShape[];
+  /** What a checkpoint belongs to: digests of what decides on the course of the training. */
+  readonly identity: { readonly [what: string]: string };
+}
+
+/**
+ * Compiles what `training` asks for.
+ * @throws RnncError `no-training` where the model has no such section, and with every mistake in the objective
+ */
+export function prepareTraining(compiled: Compiled): Trainable {
+  const { spec, sources } = compiled;
+  const { training } = spec;
+  if (training === null) throw new RnncError([say.noTraining(compiled.file)], sources);
+  const objective = { ...training, losses: training.losses ?? defaultLosses(spec, training) };
+  const graphs = compileTraining(compiled, objective);
+  return {
+    compiled,
+    objective,
+    graphs,
+    identity: identityOf(compiled),
+    feeds: feedsOf(graphs.step, new Set(spec.inputs.map((i) => i.name))),
+  };
+}
+
+function identityOf({ file, sources, parameters, seed }: Compiled): Trainable['identity'] {
+  const texts = [...sources].map(([path, text]) => (path === file ? text : `${path}\n${text}`)).sort();
+  return {
+    model: bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(texts)))),
+    parameters: JSON.stringify(Object.entries(parameters).sort()),
+    seed: `${seed}`,
+  };
+}
+
+/** What a `Model` is made from that runs training steps (variant `training`) and measures losses (variant `inference`). */
+export function trainingDefinition(
+  { compiled, graphs }: Trainable,
+  weights: ReadonlyMap<string, WeightData> = new Map(),
+): ModelDefinition {
+  const { name, seed, unroll } = compiled;
+  return { name, seed, unroll, graphs: { inference: graphs.evaluation, training: graphs.step }, weights };
+}
+
+function feedsOf(graph: Graph, inputs: ReadonlySet<string>): FeedShape[] {
+  return graph.inputs.flatMap((input): FeedShape[] => {
+    if (input.role !== 'feed') return [];
+    const type = graph.values[input.value]?.type;
+    if (type === undefined || type.dtype === 'bool') throw new InternalError(`feed ${input.name} has no type`);
+    const dims = type.shape.map((d) => staticSize(d) ?? printDim(d));
+    return [{ name: input.name, role: inputs.has(input.name) ? 'input' : 'target', dtype: type.dtype, dims }];
+  });
+}
+
+/** The loss of a model that names none: cross-entropy where the data makes its target of tokens or of one category, else mean squared error. */
+function defaultLosses(spec: Spec, training: TrainingSpec): readonly LossSpec[] {
+  const [output, ...more] = spec.outputs;
+  if (output === undefined) throw new InternalError('a model without outputs');
+  if (more.length > 0)
+    throw new RnncError([
+      say.whichLoss(
+        training.span,
+        spec.outputs.map((o) => o.name),
+      ),
+    ]);
+  const name = 'target';
+  const type = targetsClasses(spec, name) ? 'cross_entropy' : 'mse';
+  const reference: Reference = { ...output.reference, span: output.span };
+  const target = { value: name, span: training.span };
+  return [{ type, output: reference, target, sampleWeights: null, weight: 1, reduce: 'mean', span: training.span }];
+}
+
+function targetsClasses({ data }: Spec, target: string): boolean {
+  if (data === null) return false;
+  const feed = data.feeds?.get(target);
+  if (feed === undefined) return data.vocabulary !== null && data.feeds === null;
+  if (feed.kind === 'tokens') return true;
+  const [only, ...more] = feed.columns;
+  return only !== undefined && more.length === 0 && data.columns.get(only.value)?.type === 'category';
+}
