@@ -58,6 +58,11 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
   };
 }
 
+/** The inference variant in portable form, which can be differentiated: core ops alone. */
+export function portableGraph({ spec, sources }: Compiled): Graph {
+  return runPasses(build(spec, 'inference', sources), portable, { fused: false });
+}
+
 /** What training runs: one step of the optimiser, and the losses alone. */
 export interface CompiledTraining {
   /** The training variant with the losses' targets among its inputs; outputs `loss`, `loss.i.sum`, `loss.i.count`, `gradient_norm`. */

@@ -1,9 +1,12 @@
-import { compileModel } from '../compiler/compile.ts';
+import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
 import { weightsOf } from './artifact/artifact.ts';
+import type { TrainingRecord } from './artifact/training-record.ts';
 import { readWeights } from './artifact/weights.ts';
 import { writeArtifact } from './artifact/write.ts';
 import type { ModelDefinition, WeightData } from './runtime/definition.ts';
+import type { History } from './train/history.ts';
+import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 
 export interface CompileOptions {
   /** Name of the model file in messages and spans. Default `model.yaml`. */
@@ -33,15 +36,21 @@ export class CompiledModel implements ModelDefinition {
   readonly diagnostics: readonly Diagnostic[];
   /** Every source file, by the path that messages show. */
   readonly sources: Sources;
+  /** Absent unless it was trained. */
+  readonly training?: TrainingRecord;
+  readonly #compiled: Compiled;
 
-  constructor(content: Omit<CompiledModel, 'toBytes' | 'withWeights'>) {
+  /** @internal */
+  constructor(content: Compiled, weights: ReadonlyMap<string, WeightData>, training: TrainingRecord | null = null) {
+    this.#compiled = content;
     this.name = content.name;
     this.file = content.file;
     this.seed = content.seed;
     this.unroll = content.unroll;
     this.parameters = content.parameters;
     this.graphs = content.graphs;
-    this.weights = content.weights;
+    this.weights = weights;
+    if (training !== null) this.training = training;
     this.diagnostics = content.diagnostics;
     this.sources = content.sources;
   }
@@ -57,7 +66,27 @@ export class CompiledModel implements ModelDefinition {
    * @throws RnncError with everything that does not fit.
    */
   withWeights(bytes: Uint8Array, file = 'weights'): CompiledModel {
-    return new CompiledModel({ ...this, weights: readWeights(bytes, weightsOf(this.graphs), file) });
+    return new CompiledModel(this.#compiled, readWeights(bytes, weightsOf(this.graphs), file), this.training ?? null);
+  }
+
+  /**
+   * Trains the model as its section `training` says, on the files that its section `data` names or on batches of one's own. Runs in Node, a
+   * page or a worker; lets other work through between steps.
+   * @returns the model with the best weights, and how it went
+   * @throws RnncError for mistakes in the sections, in the data, and `not-finite` before such numbers are written into a weight
+   */
+  async train(
+    data: TrainingData,
+    options: TrainModelOptions = {},
+  ): Promise<{
+    readonly model: CompiledModel;
+    readonly history: History;
+    readonly end: Trained['end'];
+    readonly steps: number;
+  }> {
+    const trained = await trainModel({ compiled: this.#compiled, weights: this.weights }, data, options);
+    const model = new CompiledModel(this.#compiled, trained.weights, trained.record);
+    return { model, history: trained.record.history, end: trained.end, steps: trained.steps };
   }
 }
 
@@ -68,7 +97,7 @@ export class CompiledModel implements ModelDefinition {
  */
 export function compile(text: string, options: CompileOptions = {}): CompiledModel {
   const { file = 'model.yaml', resolve = () => null, set = {}, ...rest } = options;
-  return new CompiledModel({ ...compileModel(text, { file, resolve, set, ...rest }), weights: new Map() });
+  return new CompiledModel(compileModel(text, { file, resolve, set, ...rest }), new Map());
 }
 
 export type { Diagnostic, Note, Sources, Span } from '../compiler/diagnostics/diagnostic.ts';
@@ -78,5 +107,11 @@ export type { Graph } from '../compiler/ir/graph.ts';
 export { printGraph } from '../compiler/ir/print.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/read.ts';
+export type { TrainingRecord } from './artifact/training-record.ts';
+export type { Batch, BatchFeed } from './data/dataset.ts';
+export { memorySources, type OpenSource } from './data/sources.ts';
 export * from './runtime.ts';
+export type { EpochRecord, History } from './train/history.ts';
+export type { StepReport } from './train/train.ts';
+export type { TrainCallbacks, TrainingData, TrainModelOptions } from './train-api.ts';
 export { RnncError };

@@ -1,6 +1,7 @@
 import { printExpression } from '../equations/print.ts';
 import { printParameter } from './share.ts';
 import type { CellSpec, CellUse, InitSpec, LayerSpec, Reference, Spec, WeightSpec, WrapSpec } from './spec.ts';
+import { printTraining } from './training-print.ts';
 
 /** The Spec as text: what `inspect --after read` shows and what tests compare. One line per part, defaults filled in. */
 export function printSpec(spec: Spec): string {
@@ -11,6 +12,7 @@ export function printSpec(spec: Spec): string {
   for (const cell of spec.cells.values()) lines.push(...printCell(cell));
   for (const layer of spec.layers) lines.push(...printLayer(layer));
   for (const { name, reference } of spec.outputs) lines.push(`output ${name} = ${printReference(reference)}`);
+  if (spec.training !== null) lines.push(...printTraining(spec.training));
   return lines.join('\n');
 }
 

@@ -7,7 +7,8 @@ import { readImports } from './imports.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
 import { parseFile } from './parse.ts';
 import type { ReadResult, Spec } from './spec.ts';
-import { entriesOf, field, type Tree, textOf } from './tree.ts';
+import { readTraining } from './training.ts';
+import { entriesOf, field, type Tree, textOf, textsIn } from './tree.ts';
 import { checkUnused } from './unused.ts';
 import { Usage } from './usage.ts';
 import { validateFile } from './validate.ts';
@@ -60,6 +61,16 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent', 'remove it'));
   }
   const data = readData(context, root);
+  const training = readTraining(context, root, {
+    references: parts.references,
+    inputs: new Set(entriesOf(field(root, 'inputs')).map((e) => e.name)),
+    whole: new Set([...parts.inputs, ...parts.layers].map((part) => part.name)),
+    layers: parts.layers,
+    data,
+  });
+  // what a section with mistakes may have meant to use
+  const section = field(root, 'training');
+  if (section !== undefined && report.hasErrors) for (const text of textsIn(section)) context.usage.markWords(text);
   checkUnused(context, root, parts.references, cells, imports);
   const spec: Spec = {
     name: textOf(field(root, 'name')) ?? fileStem(options.file),
@@ -72,6 +83,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     layers: parts.layers,
     outputs: parts.outputs,
     data,
+    training,
   };
   if (!report.hasErrors) checkWhole(root.entries.get('layers')?.value, spec);
   return { spec: spec.outputs.length > 0 ? spec : null, diagnostics: report.sorted([...sources.keys()]), sources };

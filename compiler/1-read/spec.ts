@@ -1,6 +1,7 @@
 import type { Diagnostic, Sources, Span } from '../diagnostics/diagnostic.ts';
 import type { Assignment, Expr } from '../equations/ast.ts';
 import type { DataSpec } from './data-spec.ts';
+import type { TrainingSpec } from './training-spec.ts';
 
 export type { LossSpec, TrainingSpec } from './training-spec.ts';
 
@@ -22,6 +23,8 @@ export interface Spec {
   readonly outputs: readonly OutputSpec[];
   /** Where samples come from; null: nothing is said. */
   readonly data: DataSpec | null;
+  /** How it is trained; null: nothing is said. */
+  readonly training: TrainingSpec | null;
 }
 
 export interface ReadResult {

@@ -107,3 +107,20 @@ export interface EarlyStoppingSpec {
   /** `loss` or the name of a metric. */
   readonly monitor: string;
 }
+
+/** Every metric by its name, with the direction in which it gets better. `src/train/metrics.ts` computes them. */
+export const metricDirections = {
+  accuracy: 'higher',
+  top_k: 'higher',
+  perplexity: 'lower',
+  bits_per_character: 'lower',
+  f1: 'higher',
+  f1_macro: 'higher',
+  f1_micro: 'higher',
+  auc: 'higher',
+  mae: 'lower',
+  rmse: 'lower',
+  nrmse: 'lower',
+  mape: 'lower',
+  mase: 'lower',
+} as const satisfies { readonly [metric: string]: 'higher' | 'lower' };

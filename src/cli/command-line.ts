@@ -3,9 +3,11 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
+import { gradcheckCommand } from './commands/gradcheck.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { runCommand } from './commands/run.ts';
+import { trainCommand } from './commands/train.ts';
 import type { Listener } from './open-model.ts';
 import { PACKAGE_VERSION } from './package-files.ts';
 import { Terminal } from './terminal.ts';
@@ -26,7 +28,16 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 }
 
 function program(terminal: Terminal): Command {
-  const commands = [initCommand, checkCommand, compileCommand, runCommand, inspectCommand, configCommand];
+  const commands = [
+    initCommand,
+    checkCommand,
+    compileCommand,
+    runCommand,
+    trainCommand,
+    gradcheckCommand,
+    inspectCommand,
+    configCommand,
+  ];
   const rnnc = new Command('rnnc')
     .description('Compiles recurrent models written in YAML, and runs them on WebAssembly.')
     .version(PACKAGE_VERSION)

@@ -41,3 +41,26 @@ export const importOutside = (file: string): Diagnostic =>
   error('import-path', `"${file}" is a link to a file outside the folder of the model`, {
     fix: 'put the file itself into the folder',
   });
+
+// training
+
+export const noData = (file: string): Diagnostic =>
+  error('no-data', `"${file}" does not say what it is trained on`, {
+    expected: 'the key data, with a source',
+    found: 'nothing',
+    fix: 'add data: {source: FILE.csv}',
+  });
+export const noCheckpoint = (file: string): Diagnostic =>
+  error('checkpoint-missing', `there is no checkpoint "${file}" to go on from`, {
+    fix: 'train without --resume, or name with -o the output that was interrupted',
+  });
+export const interrupted = (steps: number, checkpoint: string): string =>
+  `interrupted after step ${steps}; "${checkpoint}" holds everything: the same command with --resume goes on from there`;
+export const rowsSkipped = (
+  count: number,
+  first: readonly { readonly file: string; readonly line: number; readonly column: number; readonly reason: string }[],
+): string =>
+  [
+    `${count} bad row${count === 1 ? ' was' : 's were'} skipped`,
+    ...first.map(({ file, line, column, reason }) => `  ${file}:${line}:${column}: ${reason}`),
+  ].join('\n');

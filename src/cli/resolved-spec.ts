@@ -13,6 +13,8 @@ import type {
 } from '../../compiler/1-read/spec.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
 import { printAssignment, printExpression } from '../../compiler/equations/print.ts';
+import { resolvedData } from './resolved-data.ts';
+import { resolvedTraining } from './resolved-training.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 type YamlMap = { readonly [key: string]: Yaml | undefined };
@@ -38,6 +40,8 @@ export function resolvedSpecText(spec: Spec, text: string): string {
     ...(cells.length === 0 ? {} : { cells: byName(cells, (cell) => cellOf(cell, mapOf(writtenCells[cell.name]))) }),
     layers: byName(spec.layers, layerOf),
     outputs: byName(spec.outputs, (output) => referenceOf(output.reference)),
+    data: spec.data === null ? undefined : resolvedData(spec.data),
+    training: spec.training === null ? undefined : resolvedTraining(spec.training),
   };
   return print(model);
 }

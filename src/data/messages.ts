@@ -1,5 +1,6 @@
 /** Texts about files of feeds. One function per mistake; each takes the place in the file. */
 import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
+import { didYouMean, list } from '../../compiler/diagnostics/phrase.ts';
 
 const error = (
   code: string,
@@ -62,3 +63,309 @@ export const andMore = (mistake: Diagnostic, count: number): Diagnostic => ({
   ...mistake,
   notes: [...mistake.notes, { message: `and ${plural(count, 'more mistake')} in this file`, span: null }],
 });
+
+// data to train on and to run a model with
+
+const detail = (message: string, expected: string, found: string, fix: string) => ({ message, expected, found, fix });
+
+export const sourceMissing = (span: Span | null, path: string): Diagnostic =>
+  error('file-missing', span, `there is no file "${path}"`, {
+    expected: 'a file or a folder, relative to the model',
+    found: 'nothing',
+    fix: 'check the path',
+  });
+export const sourceUnreadable = (span: Span | null, path: string, reason: string): Diagnostic =>
+  error('file-unreadable', span, `"${path}" can't be read: ${reason}`, { fix: 'check that you may read it' });
+export const sourceNotUtf8 = (path: string, offset: number): Diagnostic =>
+  error('file-not-utf8', null, `"${path}" is not UTF-8 text`, {
+    expected: 'text in UTF-8',
+    found: `other bytes near byte ${offset}`,
+    fix: 'save the file as UTF-8',
+  });
+export const folderEmpty = (span: Span | null, path: string): Diagnostic =>
+  error('data-source', span, `the folder "${path}" has no data in it`, {
+    expected: '.csv, .tsv, .json, .ndjson, .jsonl or .txt files',
+    found: 'none',
+    fix: 'check the path',
+  });
+export const folderMixed = (span: Span | null, path: string, formats: readonly string[]): Diagnostic =>
+  error('data-source', span, `the folder "${path}" has files of several formats`, {
+    expected: 'files of one format',
+    found: list(formats),
+    fix: 'name the files, or write format:',
+  });
+export const formatUnknown = (span: Span | null, path: string): Diagnostic =>
+  error('data-format', span, `the ending of "${path}" does not say its format`, {
+    expected: '.csv, .tsv, .json, .ndjson, .jsonl, .npy or .txt',
+    found: path,
+    fix: 'write format: csv, or what it is',
+  });
+export const formatMisfit = (span: Span | null, key: string, format: string): Diagnostic =>
+  error('no-effect', span, `${key} has no effect: the format is ${format}`, {
+    expected: 'a key that this data reads',
+    found: key,
+    fix: 'remove it',
+  });
+export const splitOfFolder = (span: Span | null, path: string): Diagnostic =>
+  error('conflicting-keys', span, `split has nothing to cut: the folder "${path}" has a file for each part`, {
+    expected: 'split, or files for each part',
+    found: 'both',
+    fix: 'remove split',
+  });
+
+/** A row that can't be read; the code frame shows it where its text is at hand. */
+export const badRow = (span: Span | null, place: string, reason: string, fix: string): Diagnostic =>
+  error('bad-row', span, `${place}: ${reason}`, { found: reason, fix });
+export const moreBadRows = (mistake: Diagnostic, count: number): Diagnostic => ({
+  ...mistake,
+  notes: [
+    ...mistake.notes,
+    { message: `${plural(count, 'bad row')} in all; bad_rows: skip leaves them out and counts them`, span: null },
+  ],
+});
+export const nothingLeft = (span: Span | null, skipped: number): Diagnostic =>
+  error('data-empty', span, 'the data has no rows', {
+    expected: 'rows to train on',
+    found: skipped === 0 ? 'none' : `none but ${plural(skipped, 'bad row')}`,
+    fix: skipped === 0 ? 'check the file' : 'write bad_rows: stop to see what is wrong with them',
+  });
+export const rowTooLong = (path: string, line: number): Diagnostic =>
+  error('bad-row', null, `${path}:${line}: the row never ends`, {
+    expected: 'a closing quote',
+    found: 'more than 16 million characters',
+    fix: 'close the quote; a quote inside a quoted field is written ""',
+  });
+export const jsonTooLarge = (span: Span | null, path: string, bytes: number, limit: number): Diagnostic =>
+  error('data-format', span, `"${path}" is too large for one JSON value`, {
+    expected: `at most ${limit} bytes`,
+    found: `${bytes} bytes`,
+    fix: 'write one record per line (.ndjson), which is read as a stream',
+  });
+export const jsonNotRecords = (span: Span | null, path: string): Diagnostic =>
+  error('data-format', span, `"${path}" is no list of records`, {
+    expected: '[{"x": [1, 2], "y": 0}, …]',
+    found: 'another JSON value',
+    fix: 'write a list of objects',
+  });
+export const npyRefused = (path: string, reason: string): Diagnostic =>
+  error('data-format', null, `"${path}" can't be read as a NumPy array: ${reason}`, {
+    expected: 'float32, float64, int32, int64 or uint8 in C order, little-endian',
+    found: reason,
+    fix: 'save it with numpy.save(path, numpy.ascontiguousarray(a, dtype="float32"))',
+  });
+export const npyRows = (path: string, rows: number, other: string, expected: number): Diagnostic =>
+  error('data-format', null, `"${path}" has ${plural(rows, 'row')} and "${other}" has ${expected}`, {
+    expected: 'arrays with one first axis',
+    found: `${rows} and ${expected}`,
+    fix: 'save arrays of the same number of samples',
+  });
+
+// columns and feeds
+
+export const columnUnknown = (span: Span | null, what: string, column: string, known: readonly string[]): Diagnostic =>
+  error('unknown-column', span, `${what}: there is no column "${column}"`, {
+    expected: `one of ${list(known)}`,
+    found: `"${column}"`,
+    fix: didYouMean(column, known) ?? 'name a column of the data',
+  });
+export const columnOfFile = (path: string, column: string, first: string): Diagnostic =>
+  error('unknown-column', null, `"${path}" has no column "${column}", which "${first}" has`, {
+    expected: `the column "${column}"`,
+    found: 'a file without it',
+    fix: 'give all files the same columns',
+  });
+export const columnRepeated = (path: string, column: string): Diagnostic =>
+  error('data-column', null, `"${path}" has two columns "${column}"`, {
+    expected: 'columns of different names',
+    found: `"${column}" twice`,
+    fix: 'rename one of them',
+  });
+export const columnTypeRefused = (
+  span: Span | null,
+  feed: string,
+  column: string,
+  why: string,
+  fix: string,
+): Diagnostic =>
+  error('data-feeds', span, `feed "${feed}" can't take the column "${column}": ${why}`, {
+    expected: 'a column that fits',
+    found: why,
+    fix,
+  });
+export const categoryTooLarge = (span: Span | null, column: string, limit: number): Diagnostic =>
+  error('data-column', span, `the category "${column}" has more than ${limit} values`, {
+    expected: `at most ${limit} values`,
+    found: 'more',
+    fix: 'give it type: text, number or ignore',
+  });
+export const feedUnknown = (span: Span | null, feed: string, known: readonly string[]): Diagnostic =>
+  error('data-feeds', span, `neither an input of the model nor a target of a loss is called "${feed}"`, {
+    expected: `one of ${list(known)}`,
+    found: `"${feed}"`,
+    fix: didYouMean(feed, known) ?? 'remove it',
+  });
+export const feedUnclear = (
+  span: Span | null,
+  feed: string,
+  dims: string,
+  example: string,
+  columns: readonly string[],
+): Diagnostic =>
+  error('data-feeds', span, `it is not clear what "${feed}" is made of`, {
+    expected: `columns for ${dims}`,
+    found: `the columns ${list(columns)}`,
+    fix: `write it: feeds: {${feed}: ${example}}`,
+  });
+export const feedShape = (
+  span: Span | null,
+  feed: string,
+  dims: string,
+  { message, expected, found, fix }: ReturnType<typeof detail>,
+): Diagnostic => error('data-feeds', span, `feed "${feed}" ${dims}: ${message}`, { expected, found, fix });
+export const featureCount = (given: number, taken: number, columns: readonly string[]) =>
+  detail(
+    `its columns (${list(columns)}) give ${plural(given, 'number')} where the model takes ${taken}`,
+    plural(taken, 'number'),
+    plural(given, 'number'),
+    'name other columns, or change the shape in the model; a category is one-hot in a float32 feed',
+  );
+export const tokensShape = () =>
+  detail(
+    'tokens are whole numbers, one per step',
+    'int32 [batch, time]',
+    'another shape',
+    'declare the input as {shape: [batch, time], dtype: int32}',
+  );
+export const windowless = (span: Span | null, feed: string, part: string): Diagnostic =>
+  error('no-effect', span, `part: ${part} of feed "${feed}" has no effect: there are no windows`, {
+    expected: 'windows: {width: …}',
+    found: 'rows that are samples',
+    fix: 'add windows:, or remove part:',
+  });
+export const tokensOfTable = (span: Span | null, feed: string): Diagnostic =>
+  error('data-feeds', span, `feed "${feed}" asks for tokens, and the source is no text`, {
+    expected: 'columns: [NAME]',
+    found: 'tokens',
+    fix: 'name a column of type text: columns: [NAME]',
+  });
+export const columnsOfText = (span: Span | null, feed: string): Diagnostic =>
+  error('data-feeds', span, `feed "${feed}" asks for columns, and a text has none`, {
+    expected: 'tokens: input or tokens: next',
+    found: 'columns',
+    fix: 'write tokens: input, or tokens: next for the token after each',
+  });
+export const randomWindows = (span: Span | null): Diagnostic =>
+  error('data-split', span, 'windows overlap, so drawing them at random would show test rows in training', {
+    expected: 'by: order, or a group whose series are drawn as a whole',
+    found: 'by: random without a group',
+    fix: 'remove by: random, or name the column of the series in group:',
+  });
+export const textSplit = (span: Span | null): Diagnostic =>
+  error('data-split', span, 'a text is one stream and is split by order', {
+    expected: 'by: order',
+    found: 'another split',
+    fix: 'remove it',
+  });
+export const borderType = (span: Span | null, column: string, found: string): Diagnostic =>
+  error('data-split', span, `the border ${found} is not of the kind of column "${column}"`, {
+    expected: 'a number or a date, as the column has them',
+    found,
+    fix: "write at: ['2020-01-01'] for a column of times, at: [100] for one of numbers",
+  });
+
+// parts without samples
+
+export const partEmpty = (span: Span | null, part: string, rows: number, need: number | null): Diagnostic =>
+  error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no sample`, {
+    expected:
+      need === null ? 'at least one row' : `at least ${plural(need, 'row')} in a series for one window and its horizon`,
+    found: plural(rows, 'row'),
+    fix:
+      need === null
+        ? 'use more data or another split'
+        : 'use shorter windows or more data; where series are mixed, sort the rows by the column under group:',
+  });
+export const textTooShort = (part: string, tokens: number, batch: number, steps: number): Diagnostic =>
+  error(
+    'data-empty',
+    null,
+    `the ${part} text has ${plural(tokens, 'token')}, too few for ${batch} streams of ${steps} steps`,
+    {
+      expected: `at least ${batch * (steps + 1)} tokens`,
+      found: plural(tokens, 'token'),
+      fix: 'use a smaller batch, fewer steps (windows: {width: …}) or a longer text',
+    },
+  );
+
+// values that do not fit what was fitted
+
+export const valueUnknown = (where: string, value: string, known: readonly string[]): Diagnostic =>
+  error('unknown-category', null, `${where}: "${value}" is not among the values that the model was trained with`, {
+    expected: `one of ${list(known)}`,
+    found: `"${value}"`,
+    fix: didYouMean(value, known) ?? 'use a value of the training data, or train again',
+  });
+export const unknownToken = (where: string | null, token: string, size: number): Diagnostic =>
+  error(
+    'unknown-token',
+    null,
+    `${where === null ? '' : `${where}: `}${JSON.stringify(token)} is not in the vocabulary`,
+    {
+      expected: `one of ${size} tokens`,
+      found: JSON.stringify(token),
+      fix: 'leave it out, or train with vocabulary: {unknown: <unk>}',
+    },
+  );
+export const tokenOutOfRange = (found: number, size: number): Diagnostic =>
+  error('token-out-of-range', null, `${found} is no token of the vocabulary`, {
+    expected: `a whole number below ${size}`,
+    found: `${found}`,
+    fix: 'use the vocabulary that the model was trained with',
+  });
+export const rowValue = (where: string, reason: string, fix: string): Diagnostic =>
+  error('bad-row', null, `${where} ${reason}`, { found: reason, fix });
+export const rowLacks = (where: string, column: string, found: readonly string[]): Diagnostic =>
+  error('unknown-column', null, `${where} lacks the column "${column}", which the model was trained with`, {
+    expected: `"${column}"`,
+    found: list(found),
+    fix: didYouMean(column, found) ?? `add "${column}"`,
+  });
+export const rowsTooFew = (where: string, rows: number, width: number): Diagnostic =>
+  error('data-empty', null, `${where} has ${plural(rows, 'row')}, the model sees ${plural(width, 'step')}`, {
+    expected: `at least ${plural(width, 'row')}`,
+    found: plural(rows, 'row'),
+    fix: 'give more rows',
+  });
+export const kindMismatch = (expected: string, found: string): Diagnostic =>
+  error('data-kind', null, `the model was trained on ${expected} and is given ${found}`, {
+    expected,
+    found,
+    fix: `give ${expected}`,
+  });
+export const feedNotMade = (feed: string, why: string): Diagnostic =>
+  error('data-feeds', null, `"${feed}" can't be made from rows: ${why}`, {
+    expected: 'a feed of the window',
+    found: why,
+    fix: `feed "${feed}" yourself`,
+  });
+export const feedNot = (feed: string, what: string, known: readonly string[]): Diagnostic =>
+  error('data-feeds', null, `"${feed}" is not ${what}`, {
+    expected: known.length === 0 ? what : `one of ${list(known)}`,
+    found: `"${feed}"`,
+    fix: didYouMean(feed, known) ?? 'name another feed',
+  });
+export const preprocessingDiffers = (span: Span | null, message: string, expected: string, found: string): Diagnostic =>
+  error('data-mismatch', span, message, {
+    expected,
+    found,
+    fix: 'use data with the columns that the model was trained with',
+  });
+export const windowShape = (size: number, steps: number, part: string) =>
+  detail(
+    `${plural(size, 'number')} can't hold ${plural(steps, 'step')} of the ${part}`,
+    `a multiple of ${plural(steps, 'number')}`,
+    plural(size, 'number'),
+    part === 'horizon'
+      ? 'make the output as large as the horizon, or change windows: {horizon: …}'
+      : 'name a time axis in the shape: [batch, time, 1]',
+  );

@@ -64,3 +64,9 @@ export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitti
     found: `"${metric}"`,
     fix: 'use another metric, or put the loss it belongs to first',
   });
+export const noDataSection = (file: string): Diagnostic =>
+  error('no-data', null, `"${file}" does not say what it is trained on`, {
+    expected: 'the key data, with a source',
+    found: 'nothing',
+    fix: 'add data: {source: FILE.csv}, or give batches of your own',
+  });

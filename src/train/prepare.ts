@@ -60,6 +60,13 @@ export function trainingDefinition(
   return { name, seed, unroll, graphs: { inference: graphs.evaluation, training: graphs.step }, weights };
 }
 
+/** Size of the last axis of what the first loss measures. */
+export function measuredWidth({ graphs: { evaluation } }: Trainable): number {
+  const value = evaluation.outputs.find((o) => o.name === 'measured.0')?.value;
+  const last = value === undefined ? undefined : evaluation.values[value]?.type.shape.at(-1);
+  return (last === undefined ? null : staticSize(last)) ?? 1;
+}
+
 function feedsOf(graph: Graph, inputs: ReadonlySet<string>): FeedShape[] {
   return graph.inputs.flatMap((input): FeedShape[] => {
     if (input.role !== 'feed') return [];

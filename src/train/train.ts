@@ -78,6 +78,9 @@ export async function train(
   return new Training(model, trainable, data, options).run();
 }
 
+/** Milliseconds. */
+const BREATH_EVERY = 40;
+
 class Training {
   readonly #model: Model;
   readonly #trainable: Trainable;
@@ -86,6 +89,7 @@ class Training {
   #at: Progression;
   #states: ReadonlyMap<string, Float32Array>;
   #best: ReadonlyMap<string, WeightData> | null;
+  #breathed = 0;
 
   constructor(model: Model, trainable: Trainable, data: Dataset, options: TrainOptions) {
     this.#model = model;
@@ -131,6 +135,7 @@ class Training {
       shuffle: this.#data.shuffle,
     });
     for await (const batch of batches) {
+      await this.#breathe();
       if (signal?.aborted === true) return this.#abort();
       this.#step(batch);
       if (checkpointEvery !== null && this.#at.step % checkpointEvery === 0) this.#checkpoint();
@@ -138,6 +143,14 @@ class Training {
     if (signal?.aborted === true) return this.#abort();
     if (this.#at.samples === 0) throw new RnncError([say.noBatches('training')]);
     return this.#endEpoch();
+  }
+
+  /** Lets signals, messages and drawing through: a loop of awaits alone never reaches the event loop. */
+  async #breathe(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#breathed < BREATH_EVERY) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#breathed = performance.now();
   }
 
   #abort(): true {

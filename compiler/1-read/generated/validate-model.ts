@@ -2,7 +2,7 @@
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
 "use strict";
 export const validateModel = validate21;
-const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/dataColumn"}},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","required":["shape"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"required":["dropout"],"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","type":"boolean"}}}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","type":"boolean"}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"mackey_glass":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"waves":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}}}},"dataColumn":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}}}};
+const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"training":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"early_stopping":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"metrics":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":"string","enum":["accuracy","top_k","perplexity","bits_per_character","f1","f1_macro","f1_micro","auc","mae","rmse","nrmse","mape","mase"]}}}},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","required":["shape"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"required":["dropout"],"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","type":"boolean"}}}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","type":"boolean"}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"mackey_glass":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"waves":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"adagrad":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"adadelta":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"rmsprop":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"adam":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"adamw":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"nadam":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"exponential":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"cosine":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"halve_after_epoch":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"reduce_on_plateau":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"warm_up":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}}}};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^x-", "u");
 const schema7 = {"title":"input","type":"object","required":["shape"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]}}};
@@ -4106,154 +4106,14 @@ validate143.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}};
+const schema41 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 of Object.keys(data)){
-if(!(((key0 === "type") || (key0 === "normalize")) || (key0 === "values"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema41,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.type !== undefined && func0.call(data, "type")){
-let data0 = data.type;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.properties.type.type,parentSchema:schema41.properties.type,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!(((((data0 === "number") || (data0 === "category")) || (data0 === "time")) || (data0 === "text")) || (data0 === "ignore"))){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema41.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema41.properties.type.enum,parentSchema:schema41.properties.type,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.normalize !== undefined && func0.call(data, "normalize")){
-let data1 = data.normalize;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/normalize",schemaPath:"#/properties/normalize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.properties.normalize.type,parentSchema:schema41.properties.normalize,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(!(((data1 === "standard") || (data1 === "minmax")) || (data1 === "none"))){
-const err4 = {instancePath:instancePath+"/normalize",schemaPath:"#/properties/normalize/enum",keyword:"enum",params:{allowedValues: schema41.properties.normalize.enum},message:"must be equal to one of the allowed values",schema:schema41.properties.normalize.enum,parentSchema:schema41.properties.normalize,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.values !== undefined && func0.call(data, "values")){
-let data2 = data.values;
-if(Array.isArray(data2)){
-if(data2.length > 100000){
-const err5 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items",schema:100000,parentSchema:schema41.properties.values,data:data2};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema41.properties.values,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if((typeof data3 !== "string") && (!((typeof data3 == "number") && (isFinite(data3))))){
-const err7 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/properties/values/items/type",keyword:"type",params:{type: schema41.properties.values.items.type},message:"must be string,number",schema:schema41.properties.values.items.type,parentSchema:schema41.properties.values.items,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(typeof data3 === "string"){
-if(data3.length > 10000){
-const err8 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/properties/values/items/maxLength",keyword:"maxLength",params:{limit: 10000},message:"must NOT have more than 10000 characters",schema:10000,parentSchema:schema41.properties.values.items,data:data3};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema41.properties.values.type,parentSchema:schema41.properties.values,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema41.type,parentSchema:schema41,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate145.errors = vErrors;
-return errors === 0;
-}
-
-const schema42 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
-
-function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.width === undefined) || (!(func0.call(data, "width")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "width"},message:"must have required property '"+"width"+"'",schema:schema42.required,parentSchema:schema42,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "width"},message:"must have required property '"+"width"+"'",schema:schema41.required,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4264,7 +4124,7 @@ errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema42,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4277,7 +4137,7 @@ errors++;
 if(data.width !== undefined && func0.call(data, "width")){
 let data0 = data.width;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-const err2 = {instancePath:instancePath+"/width",schemaPath:"#/properties/width/type",keyword:"type",params:{type: schema42.properties.width.type},message:"must be integer,string",schema:schema42.properties.width.type,parentSchema:schema42.properties.width,data:data0};
+const err2 = {instancePath:instancePath+"/width",schemaPath:"#/properties/width/type",keyword:"type",params:{type: schema41.properties.width.type},message:"must be integer,string",schema:schema41.properties.width.type,parentSchema:schema41.properties.width,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4288,7 +4148,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-const err3 = {instancePath:instancePath+"/width",schemaPath:"#/properties/width/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema42.properties.width,data:data0};
+const err3 = {instancePath:instancePath+"/width",schemaPath:"#/properties/width/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema41.properties.width,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4298,7 +4158,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0.length < 1){
-const err4 = {instancePath:instancePath+"/width",schemaPath:"#/properties/width/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema42.properties.width,data:data0};
+const err4 = {instancePath:instancePath+"/width",schemaPath:"#/properties/width/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema41.properties.width,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4312,7 +4172,7 @@ errors++;
 if(data.horizon !== undefined && func0.call(data, "horizon")){
 let data1 = data.horizon;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-const err5 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/type",keyword:"type",params:{type: schema42.properties.horizon.type},message:"must be integer,string",schema:schema42.properties.horizon.type,parentSchema:schema42.properties.horizon,data:data1};
+const err5 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/type",keyword:"type",params:{type: schema41.properties.horizon.type},message:"must be integer,string",schema:schema41.properties.horizon.type,parentSchema:schema41.properties.horizon,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4323,7 +4183,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-const err6 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema42.properties.horizon,data:data1};
+const err6 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema41.properties.horizon,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4333,7 +4193,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema42.properties.horizon,data:data1};
+const err7 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema41.properties.horizon,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4347,7 +4207,7 @@ errors++;
 if(data.stride !== undefined && func0.call(data, "stride")){
 let data2 = data.stride;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-const err8 = {instancePath:instancePath+"/stride",schemaPath:"#/properties/stride/type",keyword:"type",params:{type: schema42.properties.stride.type},message:"must be integer,string",schema:schema42.properties.stride.type,parentSchema:schema42.properties.stride,data:data2};
+const err8 = {instancePath:instancePath+"/stride",schemaPath:"#/properties/stride/type",keyword:"type",params:{type: schema41.properties.stride.type},message:"must be integer,string",schema:schema41.properties.stride.type,parentSchema:schema41.properties.stride,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4358,7 +4218,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-const err9 = {instancePath:instancePath+"/stride",schemaPath:"#/properties/stride/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema42.properties.stride,data:data2};
+const err9 = {instancePath:instancePath+"/stride",schemaPath:"#/properties/stride/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema41.properties.stride,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4368,7 +4228,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/stride",schemaPath:"#/properties/stride/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema42.properties.stride,data:data2};
+const err10 = {instancePath:instancePath+"/stride",schemaPath:"#/properties/stride/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema41.properties.stride,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4377,6 +4237,156 @@ vErrors.push(err10);
 }
 errors++;
 }
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema41.type,parentSchema:schema41,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate145.errors = vErrors;
+return errors === 0;
+}
+
+const schema42 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
+
+function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema42,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.columns !== undefined && func0.call(data, "columns")){
+let data0 = data.columns;
+if(Array.isArray(data0)){
+if(data0.length > 10000){
+const err1 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items",schema:10000,parentSchema:schema42.properties.columns,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0.length < 1){
+const err2 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema42.properties.columns,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(data1.length > 200){
+const err3 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema42.properties.columns.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema42.properties.columns.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.columns.items.type,parentSchema:schema42.properties.columns.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema42.properties.columns.type,parentSchema:schema42.properties.columns,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.part !== undefined && func0.call(data, "part")){
+let data2 = data.part;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/part",schemaPath:"#/properties/part/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.part.type,parentSchema:schema42.properties.part,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
+const err8 = {instancePath:instancePath+"/part",schemaPath:"#/properties/part/enum",keyword:"enum",params:{allowedValues: schema42.properties.part.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.part.enum,parentSchema:schema42.properties.part,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.tokens !== undefined && func0.call(data, "tokens")){
+let data3 = data.tokens;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/tokens",schemaPath:"#/properties/tokens/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.tokens.type,parentSchema:schema42.properties.tokens,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!((data3 === "input") || (data3 === "next"))){
+const err10 = {instancePath:instancePath+"/tokens",schemaPath:"#/properties/tokens/enum",keyword:"enum",params:{allowedValues: schema42.properties.tokens.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.tokens.enum,parentSchema:schema42.properties.tokens,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
 }
 }
 }
@@ -4394,165 +4404,15 @@ validate147.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
+const schema43 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
 
 function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema43,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.columns !== undefined && func0.call(data, "columns")){
-let data0 = data.columns;
-if(Array.isArray(data0)){
-if(data0.length > 10000){
-const err1 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items",schema:10000,parentSchema:schema43.properties.columns,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema43.properties.columns,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 === "string"){
-if(data1.length > 200){
-const err3 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema43.properties.columns.items,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema43.properties.columns.items,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.columns.items.type,parentSchema:schema43.properties.columns.items,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema43.properties.columns.type,parentSchema:schema43.properties.columns,data:data0};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.part !== undefined && func0.call(data, "part")){
-let data2 = data.part;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/part",schemaPath:"#/properties/part/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.part.type,parentSchema:schema43.properties.part,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
-const err8 = {instancePath:instancePath+"/part",schemaPath:"#/properties/part/enum",keyword:"enum",params:{allowedValues: schema43.properties.part.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.part.enum,parentSchema:schema43.properties.part,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.tokens !== undefined && func0.call(data, "tokens")){
-let data3 = data.tokens;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/tokens",schemaPath:"#/properties/tokens/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.tokens.type,parentSchema:schema43.properties.tokens,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(!((data3 === "input") || (data3 === "next"))){
-const err10 = {instancePath:instancePath+"/tokens",schemaPath:"#/properties/tokens/enum",keyword:"enum",params:{allowedValues: schema43.properties.tokens.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.tokens.enum,parentSchema:schema43.properties.tokens,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-validate149.errors = vErrors;
-return errors === 0;
-}
-
-const schema44 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
-
-function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4565,7 +4425,7 @@ errors++;
 if(data.train !== undefined && func0.call(data, "train")){
 let data0 = data.train;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-const err1 = {instancePath:instancePath+"/train",schemaPath:"#/properties/train/type",keyword:"type",params:{type: schema44.properties.train.type},message:"must be number,string",schema:schema44.properties.train.type,parentSchema:schema44.properties.train,data:data0};
+const err1 = {instancePath:instancePath+"/train",schemaPath:"#/properties/train/type",keyword:"type",params:{type: schema43.properties.train.type},message:"must be number,string",schema:schema43.properties.train.type,parentSchema:schema43.properties.train,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4576,7 +4436,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-const err2 = {instancePath:instancePath+"/train",schemaPath:"#/properties/train/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema44.properties.train,data:data0};
+const err2 = {instancePath:instancePath+"/train",schemaPath:"#/properties/train/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema43.properties.train,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4586,7 +4446,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/train",schemaPath:"#/properties/train/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.train,data:data0};
+const err3 = {instancePath:instancePath+"/train",schemaPath:"#/properties/train/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema43.properties.train,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4600,7 +4460,7 @@ errors++;
 if(data.validation !== undefined && func0.call(data, "validation")){
 let data1 = data.validation;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-const err4 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/type",keyword:"type",params:{type: schema44.properties.validation.type},message:"must be number,string",schema:schema44.properties.validation.type,parentSchema:schema44.properties.validation,data:data1};
+const err4 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/type",keyword:"type",params:{type: schema43.properties.validation.type},message:"must be number,string",schema:schema43.properties.validation.type,parentSchema:schema43.properties.validation,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4611,7 +4471,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-const err5 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema44.properties.validation,data:data1};
+const err5 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema43.properties.validation,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4621,7 +4481,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.validation,data:data1};
+const err6 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema43.properties.validation,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4635,7 +4495,7 @@ errors++;
 if(data.test !== undefined && func0.call(data, "test")){
 let data2 = data.test;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-const err7 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/type",keyword:"type",params:{type: schema44.properties.test.type},message:"must be number,string",schema:schema44.properties.test.type,parentSchema:schema44.properties.test,data:data2};
+const err7 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/type",keyword:"type",params:{type: schema43.properties.test.type},message:"must be number,string",schema:schema43.properties.test.type,parentSchema:schema43.properties.test,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4646,7 +4506,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-const err8 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema44.properties.test,data:data2};
+const err8 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema43.properties.test,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4656,7 +4516,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data2.length < 1){
-const err9 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.test,data:data2};
+const err9 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema43.properties.test,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4670,7 +4530,7 @@ errors++;
 if(data.by !== undefined && func0.call(data, "by")){
 let data3 = data.by;
 if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.by.type,parentSchema:schema44.properties.by,data:data3};
+const err10 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.by.type,parentSchema:schema43.properties.by,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4680,7 +4540,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!((data3 === "order") || (data3 === "random"))){
-const err11 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/enum",keyword:"enum",params:{allowedValues: schema44.properties.by.enum},message:"must be equal to one of the allowed values",schema:schema44.properties.by.enum,parentSchema:schema44.properties.by,data:data3};
+const err11 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/enum",keyword:"enum",params:{allowedValues: schema43.properties.by.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.by.enum,parentSchema:schema43.properties.by,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4694,7 +4554,7 @@ if(data.column !== undefined && func0.call(data, "column")){
 let data4 = data.column;
 if(typeof data4 === "string"){
 if(data4.length > 200){
-const err12 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema44.properties.column,data:data4};
+const err12 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema43.properties.column,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4704,7 +4564,7 @@ vErrors.push(err12);
 errors++;
 }
 if(data4.length < 1){
-const err13 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.column,data:data4};
+const err13 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema43.properties.column,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4715,7 +4575,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.column.type,parentSchema:schema44.properties.column,data:data4};
+const err14 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.column.type,parentSchema:schema43.properties.column,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4729,7 +4589,7 @@ if(data.at !== undefined && func0.call(data, "at")){
 let data5 = data.at;
 if(Array.isArray(data5)){
 if(data5.length > 2){
-const err15 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema44.properties.at,data:data5};
+const err15 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema43.properties.at,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4739,7 +4599,7 @@ vErrors.push(err15);
 errors++;
 }
 if(data5.length < 1){
-const err16 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema44.properties.at,data:data5};
+const err16 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema43.properties.at,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4752,7 +4612,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))){
-const err17 = {instancePath:instancePath+"/at/" + i0,schemaPath:"#/properties/at/items/type",keyword:"type",params:{type: schema44.properties.at.items.type},message:"must be string,number",schema:schema44.properties.at.items.type,parentSchema:schema44.properties.at.items,data:data6};
+const err17 = {instancePath:instancePath+"/at/" + i0,schemaPath:"#/properties/at/items/type",keyword:"type",params:{type: schema43.properties.at.items.type},message:"must be string,number",schema:schema43.properties.at.items.type,parentSchema:schema43.properties.at.items,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4763,7 +4623,7 @@ errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 100){
-const err18 = {instancePath:instancePath+"/at/" + i0,schemaPath:"#/properties/at/items/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters",schema:100,parentSchema:schema44.properties.at.items,data:data6};
+const err18 = {instancePath:instancePath+"/at/" + i0,schemaPath:"#/properties/at/items/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters",schema:100,parentSchema:schema43.properties.at.items,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4773,7 +4633,7 @@ vErrors.push(err18);
 errors++;
 }
 if(data6.length < 1){
-const err19 = {instancePath:instancePath+"/at/" + i0,schemaPath:"#/properties/at/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.at.items,data:data6};
+const err19 = {instancePath:instancePath+"/at/" + i0,schemaPath:"#/properties/at/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema43.properties.at.items,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4786,7 +4646,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema44.properties.at.type,parentSchema:schema44.properties.at,data:data5};
+const err20 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema43.properties.at.type,parentSchema:schema43.properties.at,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4798,7 +4658,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4807,19 +4667,19 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate151.errors = vErrors;
+validate149.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
+const schema44 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
 
-function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "of") || (key0 === "size")) || (key0 === "unknown"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4832,7 +4692,7 @@ errors++;
 if(data.of !== undefined && func0.call(data, "of")){
 let data0 = data.of;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.of.type,parentSchema:schema45.properties.of,data:data0};
+const err1 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.of.type,parentSchema:schema44.properties.of,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4842,7 +4702,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(((data0 === "bytes") || (data0 === "characters")) || (data0 === "words"))){
-const err2 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/enum",keyword:"enum",params:{allowedValues: schema45.properties.of.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.of.enum,parentSchema:schema45.properties.of,data:data0};
+const err2 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/enum",keyword:"enum",params:{allowedValues: schema44.properties.of.enum},message:"must be equal to one of the allowed values",schema:schema44.properties.of.enum,parentSchema:schema44.properties.of,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4855,7 +4715,7 @@ errors++;
 if(data.size !== undefined && func0.call(data, "size")){
 let data1 = data.size;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-const err3 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: schema45.properties.size.type},message:"must be integer,string",schema:schema45.properties.size.type,parentSchema:schema45.properties.size,data:data1};
+const err3 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: schema44.properties.size.type},message:"must be integer,string",schema:schema44.properties.size.type,parentSchema:schema44.properties.size,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4866,7 +4726,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-const err4 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.size,data:data1};
+const err4 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema44.properties.size,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4876,7 +4736,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.size,data:data1};
+const err5 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.size,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4890,7 +4750,7 @@ errors++;
 if(data.unknown !== undefined && func0.call(data, "unknown")){
 let data2 = data.unknown;
 if((typeof data2 !== "string") && (typeof data2 !== "boolean")){
-const err6 = {instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/type",keyword:"type",params:{type: schema45.properties.unknown.type},message:"must be string,boolean",schema:schema45.properties.unknown.type,parentSchema:schema45.properties.unknown,data:data2};
+const err6 = {instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/type",keyword:"type",params:{type: schema44.properties.unknown.type},message:"must be string,boolean",schema:schema44.properties.unknown.type,parentSchema:schema44.properties.unknown,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4901,7 +4761,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 100){
-const err7 = {instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters",schema:100,parentSchema:schema45.properties.unknown,data:data2};
+const err7 = {instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters",schema:100,parentSchema:schema44.properties.unknown,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4911,7 +4771,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.unknown,data:data2};
+const err8 = {instancePath:instancePath+"/unknown",schemaPath:"#/properties/unknown/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.unknown,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4924,7 +4784,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4933,7 +4793,2280 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate153.errors = vErrors;
+validate151.errors = vErrors;
+return errors === 0;
+}
+
+const schema45 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"adagrad":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"adadelta":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"rmsprop":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"adam":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"adamw":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"nadam":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}}}};
+
+function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema45.type},message:"must be string,object",schema:schema45.type,parentSchema:schema45,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(typeof data === "string"){
+if(data.length > 64){
+const err1 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema45,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.length < 1){
+const err2 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+const err3 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema45,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(Object.keys(data).length < 1){
+const err4 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema45,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.sgd !== undefined && func0.call(data, "sgd")){
+let data0 = data.sgd;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.weight_decay !== undefined && func0.call(data0, "weight_decay")){
+let data1 = data0.weight_decay;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+const err5 = {instancePath:instancePath+"/sgd/weight_decay",schemaPath:"#/properties/sgd/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.sgd.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.sgd.properties.weight_decay.type,parentSchema:schema45.properties.sgd.properties.weight_decay,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+const err6 = {instancePath:instancePath+"/sgd/weight_decay",schemaPath:"#/properties/sgd/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.sgd.properties.weight_decay,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/sgd/weight_decay",schemaPath:"#/properties/sgd/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.sgd.properties.weight_decay,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/sgd",schemaPath:"#/properties/sgd/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.sgd.type,parentSchema:schema45.properties.sgd,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.momentum !== undefined && func0.call(data, "momentum")){
+let data2 = data.momentum;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.momentum !== undefined && func0.call(data2, "momentum")){
+let data3 = data2.momentum;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+const err9 = {instancePath:instancePath+"/momentum/momentum",schemaPath:"#/properties/momentum/properties/momentum/type",keyword:"type",params:{type: schema45.properties.momentum.properties.momentum.type},message:"must be number,string",schema:schema45.properties.momentum.properties.momentum.type,parentSchema:schema45.properties.momentum.properties.momentum,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+const err10 = {instancePath:instancePath+"/momentum/momentum",schemaPath:"#/properties/momentum/properties/momentum/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.momentum.properties.momentum,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/momentum/momentum",schemaPath:"#/properties/momentum/properties/momentum/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.momentum.properties.momentum,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data2.nesterov !== undefined && func0.call(data2, "nesterov")){
+let data4 = data2.nesterov;
+if(typeof data4 !== "boolean"){
+const err12 = {instancePath:instancePath+"/momentum/nesterov",schemaPath:"#/properties/momentum/properties/nesterov/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema45.properties.momentum.properties.nesterov.type,parentSchema:schema45.properties.momentum.properties.nesterov,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data2.weight_decay !== undefined && func0.call(data2, "weight_decay")){
+let data5 = data2.weight_decay;
+if((!((typeof data5 == "number") && (isFinite(data5)))) && (typeof data5 !== "string")){
+const err13 = {instancePath:instancePath+"/momentum/weight_decay",schemaPath:"#/properties/momentum/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.momentum.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.momentum.properties.weight_decay.type,parentSchema:schema45.properties.momentum.properties.weight_decay,data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(typeof data5 === "string"){
+if(data5.length > 1000){
+const err14 = {instancePath:instancePath+"/momentum/weight_decay",schemaPath:"#/properties/momentum/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.momentum.properties.weight_decay,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data5.length < 1){
+const err15 = {instancePath:instancePath+"/momentum/weight_decay",schemaPath:"#/properties/momentum/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.momentum.properties.weight_decay,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data2.convention !== undefined && func0.call(data2, "convention")){
+let data6 = data2.convention;
+if(typeof data6 !== "string"){
+const err16 = {instancePath:instancePath+"/momentum/convention",schemaPath:"#/properties/momentum/properties/convention/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.momentum.properties.convention.type,parentSchema:schema45.properties.momentum.properties.convention,data:data6};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data6 === "keras") || (data6 === "torch"))){
+const err17 = {instancePath:instancePath+"/momentum/convention",schemaPath:"#/properties/momentum/properties/convention/enum",keyword:"enum",params:{allowedValues: schema45.properties.momentum.properties.convention.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.momentum.properties.convention.enum,parentSchema:schema45.properties.momentum.properties.convention,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/momentum",schemaPath:"#/properties/momentum/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.momentum.type,parentSchema:schema45.properties.momentum,data:data2};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+let data7 = data.adagrad;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.initial !== undefined && func0.call(data7, "initial")){
+let data8 = data7.initial;
+if((!((typeof data8 == "number") && (isFinite(data8)))) && (typeof data8 !== "string")){
+const err19 = {instancePath:instancePath+"/adagrad/initial",schemaPath:"#/properties/adagrad/properties/initial/type",keyword:"type",params:{type: schema45.properties.adagrad.properties.initial.type},message:"must be number,string",schema:schema45.properties.adagrad.properties.initial.type,parentSchema:schema45.properties.adagrad.properties.initial,data:data8};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(typeof data8 === "string"){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/adagrad/initial",schemaPath:"#/properties/adagrad/properties/initial/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adagrad.properties.initial,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data8.length < 1){
+const err21 = {instancePath:instancePath+"/adagrad/initial",schemaPath:"#/properties/adagrad/properties/initial/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adagrad.properties.initial,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+if(data7.epsilon !== undefined && func0.call(data7, "epsilon")){
+let data9 = data7.epsilon;
+if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
+const err22 = {instancePath:instancePath+"/adagrad/epsilon",schemaPath:"#/properties/adagrad/properties/epsilon/type",keyword:"type",params:{type: schema45.properties.adagrad.properties.epsilon.type},message:"must be number,string",schema:schema45.properties.adagrad.properties.epsilon.type,parentSchema:schema45.properties.adagrad.properties.epsilon,data:data9};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(typeof data9 === "string"){
+if(data9.length > 1000){
+const err23 = {instancePath:instancePath+"/adagrad/epsilon",schemaPath:"#/properties/adagrad/properties/epsilon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adagrad.properties.epsilon,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data9.length < 1){
+const err24 = {instancePath:instancePath+"/adagrad/epsilon",schemaPath:"#/properties/adagrad/properties/epsilon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adagrad.properties.epsilon,data:data9};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data7.weight_decay !== undefined && func0.call(data7, "weight_decay")){
+let data10 = data7.weight_decay;
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
+const err25 = {instancePath:instancePath+"/adagrad/weight_decay",schemaPath:"#/properties/adagrad/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.adagrad.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.adagrad.properties.weight_decay.type,parentSchema:schema45.properties.adagrad.properties.weight_decay,data:data10};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data10 === "string"){
+if(data10.length > 1000){
+const err26 = {instancePath:instancePath+"/adagrad/weight_decay",schemaPath:"#/properties/adagrad/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adagrad.properties.weight_decay,data:data10};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data10.length < 1){
+const err27 = {instancePath:instancePath+"/adagrad/weight_decay",schemaPath:"#/properties/adagrad/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adagrad.properties.weight_decay,data:data10};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+if(data7.convention !== undefined && func0.call(data7, "convention")){
+let data11 = data7.convention;
+if(typeof data11 !== "string"){
+const err28 = {instancePath:instancePath+"/adagrad/convention",schemaPath:"#/properties/adagrad/properties/convention/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.adagrad.properties.convention.type,parentSchema:schema45.properties.adagrad.properties.convention,data:data11};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(!((data11 === "keras") || (data11 === "torch"))){
+const err29 = {instancePath:instancePath+"/adagrad/convention",schemaPath:"#/properties/adagrad/properties/convention/enum",keyword:"enum",params:{allowedValues: schema45.properties.adagrad.properties.convention.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.adagrad.properties.convention.enum,parentSchema:schema45.properties.adagrad.properties.convention,data:data11};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/adagrad",schemaPath:"#/properties/adagrad/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.adagrad.type,parentSchema:schema45.properties.adagrad,data:data7};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+let data12 = data.adadelta;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.rho !== undefined && func0.call(data12, "rho")){
+let data13 = data12.rho;
+if((!((typeof data13 == "number") && (isFinite(data13)))) && (typeof data13 !== "string")){
+const err31 = {instancePath:instancePath+"/adadelta/rho",schemaPath:"#/properties/adadelta/properties/rho/type",keyword:"type",params:{type: schema45.properties.adadelta.properties.rho.type},message:"must be number,string",schema:schema45.properties.adadelta.properties.rho.type,parentSchema:schema45.properties.adadelta.properties.rho,data:data13};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(typeof data13 === "string"){
+if(data13.length > 1000){
+const err32 = {instancePath:instancePath+"/adadelta/rho",schemaPath:"#/properties/adadelta/properties/rho/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adadelta.properties.rho,data:data13};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data13.length < 1){
+const err33 = {instancePath:instancePath+"/adadelta/rho",schemaPath:"#/properties/adadelta/properties/rho/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adadelta.properties.rho,data:data13};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+if(data12.epsilon !== undefined && func0.call(data12, "epsilon")){
+let data14 = data12.epsilon;
+if((!((typeof data14 == "number") && (isFinite(data14)))) && (typeof data14 !== "string")){
+const err34 = {instancePath:instancePath+"/adadelta/epsilon",schemaPath:"#/properties/adadelta/properties/epsilon/type",keyword:"type",params:{type: schema45.properties.adadelta.properties.epsilon.type},message:"must be number,string",schema:schema45.properties.adadelta.properties.epsilon.type,parentSchema:schema45.properties.adadelta.properties.epsilon,data:data14};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(typeof data14 === "string"){
+if(data14.length > 1000){
+const err35 = {instancePath:instancePath+"/adadelta/epsilon",schemaPath:"#/properties/adadelta/properties/epsilon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adadelta.properties.epsilon,data:data14};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data14.length < 1){
+const err36 = {instancePath:instancePath+"/adadelta/epsilon",schemaPath:"#/properties/adadelta/properties/epsilon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adadelta.properties.epsilon,data:data14};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+if(data12.weight_decay !== undefined && func0.call(data12, "weight_decay")){
+let data15 = data12.weight_decay;
+if((!((typeof data15 == "number") && (isFinite(data15)))) && (typeof data15 !== "string")){
+const err37 = {instancePath:instancePath+"/adadelta/weight_decay",schemaPath:"#/properties/adadelta/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.adadelta.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.adadelta.properties.weight_decay.type,parentSchema:schema45.properties.adadelta.properties.weight_decay,data:data15};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(typeof data15 === "string"){
+if(data15.length > 1000){
+const err38 = {instancePath:instancePath+"/adadelta/weight_decay",schemaPath:"#/properties/adadelta/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adadelta.properties.weight_decay,data:data15};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data15.length < 1){
+const err39 = {instancePath:instancePath+"/adadelta/weight_decay",schemaPath:"#/properties/adadelta/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adadelta.properties.weight_decay,data:data15};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/adadelta",schemaPath:"#/properties/adadelta/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.adadelta.type,parentSchema:schema45.properties.adadelta,data:data12};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+let data16 = data.rmsprop;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.rho !== undefined && func0.call(data16, "rho")){
+let data17 = data16.rho;
+if((!((typeof data17 == "number") && (isFinite(data17)))) && (typeof data17 !== "string")){
+const err41 = {instancePath:instancePath+"/rmsprop/rho",schemaPath:"#/properties/rmsprop/properties/rho/type",keyword:"type",params:{type: schema45.properties.rmsprop.properties.rho.type},message:"must be number,string",schema:schema45.properties.rmsprop.properties.rho.type,parentSchema:schema45.properties.rmsprop.properties.rho,data:data17};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(typeof data17 === "string"){
+if(data17.length > 1000){
+const err42 = {instancePath:instancePath+"/rmsprop/rho",schemaPath:"#/properties/rmsprop/properties/rho/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.rmsprop.properties.rho,data:data17};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(data17.length < 1){
+const err43 = {instancePath:instancePath+"/rmsprop/rho",schemaPath:"#/properties/rmsprop/properties/rho/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.rmsprop.properties.rho,data:data17};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+if(data16.momentum !== undefined && func0.call(data16, "momentum")){
+let data18 = data16.momentum;
+if((!((typeof data18 == "number") && (isFinite(data18)))) && (typeof data18 !== "string")){
+const err44 = {instancePath:instancePath+"/rmsprop/momentum",schemaPath:"#/properties/rmsprop/properties/momentum/type",keyword:"type",params:{type: schema45.properties.rmsprop.properties.momentum.type},message:"must be number,string",schema:schema45.properties.rmsprop.properties.momentum.type,parentSchema:schema45.properties.rmsprop.properties.momentum,data:data18};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if(typeof data18 === "string"){
+if(data18.length > 1000){
+const err45 = {instancePath:instancePath+"/rmsprop/momentum",schemaPath:"#/properties/rmsprop/properties/momentum/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.rmsprop.properties.momentum,data:data18};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data18.length < 1){
+const err46 = {instancePath:instancePath+"/rmsprop/momentum",schemaPath:"#/properties/rmsprop/properties/momentum/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.rmsprop.properties.momentum,data:data18};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+if(data16.centered !== undefined && func0.call(data16, "centered")){
+let data19 = data16.centered;
+if(typeof data19 !== "boolean"){
+const err47 = {instancePath:instancePath+"/rmsprop/centered",schemaPath:"#/properties/rmsprop/properties/centered/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema45.properties.rmsprop.properties.centered.type,parentSchema:schema45.properties.rmsprop.properties.centered,data:data19};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data16.epsilon !== undefined && func0.call(data16, "epsilon")){
+let data20 = data16.epsilon;
+if((!((typeof data20 == "number") && (isFinite(data20)))) && (typeof data20 !== "string")){
+const err48 = {instancePath:instancePath+"/rmsprop/epsilon",schemaPath:"#/properties/rmsprop/properties/epsilon/type",keyword:"type",params:{type: schema45.properties.rmsprop.properties.epsilon.type},message:"must be number,string",schema:schema45.properties.rmsprop.properties.epsilon.type,parentSchema:schema45.properties.rmsprop.properties.epsilon,data:data20};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(typeof data20 === "string"){
+if(data20.length > 1000){
+const err49 = {instancePath:instancePath+"/rmsprop/epsilon",schemaPath:"#/properties/rmsprop/properties/epsilon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.rmsprop.properties.epsilon,data:data20};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data20.length < 1){
+const err50 = {instancePath:instancePath+"/rmsprop/epsilon",schemaPath:"#/properties/rmsprop/properties/epsilon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.rmsprop.properties.epsilon,data:data20};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+if(data16.weight_decay !== undefined && func0.call(data16, "weight_decay")){
+let data21 = data16.weight_decay;
+if((!((typeof data21 == "number") && (isFinite(data21)))) && (typeof data21 !== "string")){
+const err51 = {instancePath:instancePath+"/rmsprop/weight_decay",schemaPath:"#/properties/rmsprop/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.rmsprop.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.rmsprop.properties.weight_decay.type,parentSchema:schema45.properties.rmsprop.properties.weight_decay,data:data21};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(typeof data21 === "string"){
+if(data21.length > 1000){
+const err52 = {instancePath:instancePath+"/rmsprop/weight_decay",schemaPath:"#/properties/rmsprop/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.rmsprop.properties.weight_decay,data:data21};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data21.length < 1){
+const err53 = {instancePath:instancePath+"/rmsprop/weight_decay",schemaPath:"#/properties/rmsprop/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.rmsprop.properties.weight_decay,data:data21};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+if(data16.convention !== undefined && func0.call(data16, "convention")){
+let data22 = data16.convention;
+if(typeof data22 !== "string"){
+const err54 = {instancePath:instancePath+"/rmsprop/convention",schemaPath:"#/properties/rmsprop/properties/convention/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.rmsprop.properties.convention.type,parentSchema:schema45.properties.rmsprop.properties.convention,data:data22};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if(!(((data22 === "keras") || (data22 === "torch")) || (data22 === "tf1"))){
+const err55 = {instancePath:instancePath+"/rmsprop/convention",schemaPath:"#/properties/rmsprop/properties/convention/enum",keyword:"enum",params:{allowedValues: schema45.properties.rmsprop.properties.convention.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.rmsprop.properties.convention.enum,parentSchema:schema45.properties.rmsprop.properties.convention,data:data22};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/rmsprop",schemaPath:"#/properties/rmsprop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.rmsprop.type,parentSchema:schema45.properties.rmsprop,data:data16};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data.adam !== undefined && func0.call(data, "adam")){
+let data23 = data.adam;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.beta1 !== undefined && func0.call(data23, "beta1")){
+let data24 = data23.beta1;
+if((!((typeof data24 == "number") && (isFinite(data24)))) && (typeof data24 !== "string")){
+const err57 = {instancePath:instancePath+"/adam/beta1",schemaPath:"#/properties/adam/properties/beta1/type",keyword:"type",params:{type: schema45.properties.adam.properties.beta1.type},message:"must be number,string",schema:schema45.properties.adam.properties.beta1.type,parentSchema:schema45.properties.adam.properties.beta1,data:data24};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(typeof data24 === "string"){
+if(data24.length > 1000){
+const err58 = {instancePath:instancePath+"/adam/beta1",schemaPath:"#/properties/adam/properties/beta1/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adam.properties.beta1,data:data24};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data24.length < 1){
+const err59 = {instancePath:instancePath+"/adam/beta1",schemaPath:"#/properties/adam/properties/beta1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adam.properties.beta1,data:data24};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data23.beta2 !== undefined && func0.call(data23, "beta2")){
+let data25 = data23.beta2;
+if((!((typeof data25 == "number") && (isFinite(data25)))) && (typeof data25 !== "string")){
+const err60 = {instancePath:instancePath+"/adam/beta2",schemaPath:"#/properties/adam/properties/beta2/type",keyword:"type",params:{type: schema45.properties.adam.properties.beta2.type},message:"must be number,string",schema:schema45.properties.adam.properties.beta2.type,parentSchema:schema45.properties.adam.properties.beta2,data:data25};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(typeof data25 === "string"){
+if(data25.length > 1000){
+const err61 = {instancePath:instancePath+"/adam/beta2",schemaPath:"#/properties/adam/properties/beta2/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adam.properties.beta2,data:data25};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data25.length < 1){
+const err62 = {instancePath:instancePath+"/adam/beta2",schemaPath:"#/properties/adam/properties/beta2/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adam.properties.beta2,data:data25};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+if(data23.epsilon !== undefined && func0.call(data23, "epsilon")){
+let data26 = data23.epsilon;
+if((!((typeof data26 == "number") && (isFinite(data26)))) && (typeof data26 !== "string")){
+const err63 = {instancePath:instancePath+"/adam/epsilon",schemaPath:"#/properties/adam/properties/epsilon/type",keyword:"type",params:{type: schema45.properties.adam.properties.epsilon.type},message:"must be number,string",schema:schema45.properties.adam.properties.epsilon.type,parentSchema:schema45.properties.adam.properties.epsilon,data:data26};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(typeof data26 === "string"){
+if(data26.length > 1000){
+const err64 = {instancePath:instancePath+"/adam/epsilon",schemaPath:"#/properties/adam/properties/epsilon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adam.properties.epsilon,data:data26};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if(data26.length < 1){
+const err65 = {instancePath:instancePath+"/adam/epsilon",schemaPath:"#/properties/adam/properties/epsilon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adam.properties.epsilon,data:data26};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+if(data23.weight_decay !== undefined && func0.call(data23, "weight_decay")){
+let data27 = data23.weight_decay;
+if((!((typeof data27 == "number") && (isFinite(data27)))) && (typeof data27 !== "string")){
+const err66 = {instancePath:instancePath+"/adam/weight_decay",schemaPath:"#/properties/adam/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.adam.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.adam.properties.weight_decay.type,parentSchema:schema45.properties.adam.properties.weight_decay,data:data27};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+if(typeof data27 === "string"){
+if(data27.length > 1000){
+const err67 = {instancePath:instancePath+"/adam/weight_decay",schemaPath:"#/properties/adam/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adam.properties.weight_decay,data:data27};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+if(data27.length < 1){
+const err68 = {instancePath:instancePath+"/adam/weight_decay",schemaPath:"#/properties/adam/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adam.properties.weight_decay,data:data27};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+}
+if(data23.convention !== undefined && func0.call(data23, "convention")){
+let data28 = data23.convention;
+if(typeof data28 !== "string"){
+const err69 = {instancePath:instancePath+"/adam/convention",schemaPath:"#/properties/adam/properties/convention/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.adam.properties.convention.type,parentSchema:schema45.properties.adam.properties.convention,data:data28};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(!((data28 === "keras") || (data28 === "torch"))){
+const err70 = {instancePath:instancePath+"/adam/convention",schemaPath:"#/properties/adam/properties/convention/enum",keyword:"enum",params:{allowedValues: schema45.properties.adam.properties.convention.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.adam.properties.convention.enum,parentSchema:schema45.properties.adam.properties.convention,data:data28};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/adam",schemaPath:"#/properties/adam/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.adam.type,parentSchema:schema45.properties.adam,data:data23};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+let data29 = data.adamw;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.beta1 !== undefined && func0.call(data29, "beta1")){
+let data30 = data29.beta1;
+if((!((typeof data30 == "number") && (isFinite(data30)))) && (typeof data30 !== "string")){
+const err72 = {instancePath:instancePath+"/adamw/beta1",schemaPath:"#/properties/adamw/properties/beta1/type",keyword:"type",params:{type: schema45.properties.adamw.properties.beta1.type},message:"must be number,string",schema:schema45.properties.adamw.properties.beta1.type,parentSchema:schema45.properties.adamw.properties.beta1,data:data30};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+if(typeof data30 === "string"){
+if(data30.length > 1000){
+const err73 = {instancePath:instancePath+"/adamw/beta1",schemaPath:"#/properties/adamw/properties/beta1/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adamw.properties.beta1,data:data30};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(data30.length < 1){
+const err74 = {instancePath:instancePath+"/adamw/beta1",schemaPath:"#/properties/adamw/properties/beta1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adamw.properties.beta1,data:data30};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+if(data29.beta2 !== undefined && func0.call(data29, "beta2")){
+let data31 = data29.beta2;
+if((!((typeof data31 == "number") && (isFinite(data31)))) && (typeof data31 !== "string")){
+const err75 = {instancePath:instancePath+"/adamw/beta2",schemaPath:"#/properties/adamw/properties/beta2/type",keyword:"type",params:{type: schema45.properties.adamw.properties.beta2.type},message:"must be number,string",schema:schema45.properties.adamw.properties.beta2.type,parentSchema:schema45.properties.adamw.properties.beta2,data:data31};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if(typeof data31 === "string"){
+if(data31.length > 1000){
+const err76 = {instancePath:instancePath+"/adamw/beta2",schemaPath:"#/properties/adamw/properties/beta2/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adamw.properties.beta2,data:data31};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(data31.length < 1){
+const err77 = {instancePath:instancePath+"/adamw/beta2",schemaPath:"#/properties/adamw/properties/beta2/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adamw.properties.beta2,data:data31};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+if(data29.epsilon !== undefined && func0.call(data29, "epsilon")){
+let data32 = data29.epsilon;
+if((!((typeof data32 == "number") && (isFinite(data32)))) && (typeof data32 !== "string")){
+const err78 = {instancePath:instancePath+"/adamw/epsilon",schemaPath:"#/properties/adamw/properties/epsilon/type",keyword:"type",params:{type: schema45.properties.adamw.properties.epsilon.type},message:"must be number,string",schema:schema45.properties.adamw.properties.epsilon.type,parentSchema:schema45.properties.adamw.properties.epsilon,data:data32};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+if(typeof data32 === "string"){
+if(data32.length > 1000){
+const err79 = {instancePath:instancePath+"/adamw/epsilon",schemaPath:"#/properties/adamw/properties/epsilon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adamw.properties.epsilon,data:data32};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(data32.length < 1){
+const err80 = {instancePath:instancePath+"/adamw/epsilon",schemaPath:"#/properties/adamw/properties/epsilon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adamw.properties.epsilon,data:data32};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+}
+if(data29.weight_decay !== undefined && func0.call(data29, "weight_decay")){
+let data33 = data29.weight_decay;
+if((!((typeof data33 == "number") && (isFinite(data33)))) && (typeof data33 !== "string")){
+const err81 = {instancePath:instancePath+"/adamw/weight_decay",schemaPath:"#/properties/adamw/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.adamw.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.adamw.properties.weight_decay.type,parentSchema:schema45.properties.adamw.properties.weight_decay,data:data33};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if(typeof data33 === "string"){
+if(data33.length > 1000){
+const err82 = {instancePath:instancePath+"/adamw/weight_decay",schemaPath:"#/properties/adamw/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.adamw.properties.weight_decay,data:data33};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(data33.length < 1){
+const err83 = {instancePath:instancePath+"/adamw/weight_decay",schemaPath:"#/properties/adamw/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.adamw.properties.weight_decay,data:data33};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+if(data29.convention !== undefined && func0.call(data29, "convention")){
+let data34 = data29.convention;
+if(typeof data34 !== "string"){
+const err84 = {instancePath:instancePath+"/adamw/convention",schemaPath:"#/properties/adamw/properties/convention/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.adamw.properties.convention.type,parentSchema:schema45.properties.adamw.properties.convention,data:data34};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+if(!((data34 === "keras") || (data34 === "torch"))){
+const err85 = {instancePath:instancePath+"/adamw/convention",schemaPath:"#/properties/adamw/properties/convention/enum",keyword:"enum",params:{allowedValues: schema45.properties.adamw.properties.convention.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.adamw.properties.convention.enum,parentSchema:schema45.properties.adamw.properties.convention,data:data34};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/adamw",schemaPath:"#/properties/adamw/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.adamw.type,parentSchema:schema45.properties.adamw,data:data29};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+let data35 = data.nadam;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.beta1 !== undefined && func0.call(data35, "beta1")){
+let data36 = data35.beta1;
+if((!((typeof data36 == "number") && (isFinite(data36)))) && (typeof data36 !== "string")){
+const err87 = {instancePath:instancePath+"/nadam/beta1",schemaPath:"#/properties/nadam/properties/beta1/type",keyword:"type",params:{type: schema45.properties.nadam.properties.beta1.type},message:"must be number,string",schema:schema45.properties.nadam.properties.beta1.type,parentSchema:schema45.properties.nadam.properties.beta1,data:data36};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+if(typeof data36 === "string"){
+if(data36.length > 1000){
+const err88 = {instancePath:instancePath+"/nadam/beta1",schemaPath:"#/properties/nadam/properties/beta1/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.nadam.properties.beta1,data:data36};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data36.length < 1){
+const err89 = {instancePath:instancePath+"/nadam/beta1",schemaPath:"#/properties/nadam/properties/beta1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.nadam.properties.beta1,data:data36};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+if(data35.beta2 !== undefined && func0.call(data35, "beta2")){
+let data37 = data35.beta2;
+if((!((typeof data37 == "number") && (isFinite(data37)))) && (typeof data37 !== "string")){
+const err90 = {instancePath:instancePath+"/nadam/beta2",schemaPath:"#/properties/nadam/properties/beta2/type",keyword:"type",params:{type: schema45.properties.nadam.properties.beta2.type},message:"must be number,string",schema:schema45.properties.nadam.properties.beta2.type,parentSchema:schema45.properties.nadam.properties.beta2,data:data37};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(typeof data37 === "string"){
+if(data37.length > 1000){
+const err91 = {instancePath:instancePath+"/nadam/beta2",schemaPath:"#/properties/nadam/properties/beta2/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.nadam.properties.beta2,data:data37};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+if(data37.length < 1){
+const err92 = {instancePath:instancePath+"/nadam/beta2",schemaPath:"#/properties/nadam/properties/beta2/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.nadam.properties.beta2,data:data37};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+if(data35.epsilon !== undefined && func0.call(data35, "epsilon")){
+let data38 = data35.epsilon;
+if((!((typeof data38 == "number") && (isFinite(data38)))) && (typeof data38 !== "string")){
+const err93 = {instancePath:instancePath+"/nadam/epsilon",schemaPath:"#/properties/nadam/properties/epsilon/type",keyword:"type",params:{type: schema45.properties.nadam.properties.epsilon.type},message:"must be number,string",schema:schema45.properties.nadam.properties.epsilon.type,parentSchema:schema45.properties.nadam.properties.epsilon,data:data38};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(typeof data38 === "string"){
+if(data38.length > 1000){
+const err94 = {instancePath:instancePath+"/nadam/epsilon",schemaPath:"#/properties/nadam/properties/epsilon/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.nadam.properties.epsilon,data:data38};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data38.length < 1){
+const err95 = {instancePath:instancePath+"/nadam/epsilon",schemaPath:"#/properties/nadam/properties/epsilon/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.nadam.properties.epsilon,data:data38};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+}
+if(data35.weight_decay !== undefined && func0.call(data35, "weight_decay")){
+let data39 = data35.weight_decay;
+if((!((typeof data39 == "number") && (isFinite(data39)))) && (typeof data39 !== "string")){
+const err96 = {instancePath:instancePath+"/nadam/weight_decay",schemaPath:"#/properties/nadam/properties/weight_decay/type",keyword:"type",params:{type: schema45.properties.nadam.properties.weight_decay.type},message:"must be number,string",schema:schema45.properties.nadam.properties.weight_decay.type,parentSchema:schema45.properties.nadam.properties.weight_decay,data:data39};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+if(typeof data39 === "string"){
+if(data39.length > 1000){
+const err97 = {instancePath:instancePath+"/nadam/weight_decay",schemaPath:"#/properties/nadam/properties/weight_decay/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema45.properties.nadam.properties.weight_decay,data:data39};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+if(data39.length < 1){
+const err98 = {instancePath:instancePath+"/nadam/weight_decay",schemaPath:"#/properties/nadam/properties/weight_decay/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.nadam.properties.weight_decay,data:data39};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+}
+if(data35.convention !== undefined && func0.call(data35, "convention")){
+let data40 = data35.convention;
+if(typeof data40 !== "string"){
+const err99 = {instancePath:instancePath+"/nadam/convention",schemaPath:"#/properties/nadam/properties/convention/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.nadam.properties.convention.type,parentSchema:schema45.properties.nadam.properties.convention,data:data40};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+if(!((data40 === "keras") || (data40 === "torch"))){
+const err100 = {instancePath:instancePath+"/nadam/convention",schemaPath:"#/properties/nadam/properties/convention/enum",keyword:"enum",params:{allowedValues: schema45.properties.nadam.properties.convention.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.nadam.properties.convention.enum,parentSchema:schema45.properties.nadam.properties.convention,data:data40};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+}
+else {
+const err101 = {instancePath:instancePath+"/nadam",schemaPath:"#/properties/nadam/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.nadam.type,parentSchema:schema45.properties.nadam,data:data35};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+}
+validate155.errors = vErrors;
+return errors === 0;
+}
+
+const schema46 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"exponential":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"cosine":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"halve_after_epoch":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"reduce_on_plateau":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"warm_up":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
+const wrapper1 = {validate: validate157};
+
+function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema46.type},message:"must be number,string,object",schema:schema46.type,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+const err1 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.length < 1){
+const err2 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+const err3 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(Object.keys(data).length < 1){
+const err4 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.step_decay !== undefined && func0.call(data, "step_decay")){
+let data0 = data.step_decay;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if((data0.every === undefined) || (!(func0.call(data0, "every")))){
+const err6 = {instancePath:instancePath+"/step_decay",schemaPath:"#/properties/step_decay/required",keyword:"required",params:{missingProperty: "every"},message:"must have required property '"+"every"+"'",schema:schema46.properties.step_decay.required,parentSchema:schema46.properties.step_decay,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+for(const key1 of Object.keys(data0)){
+if(!((((key1 === "start") || (key1 === "factor")) || (key1 === "every")) || (key1 === "unit"))){
+const err7 = {instancePath:instancePath+"/step_decay",schemaPath:"#/properties/step_decay/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema46.properties.step_decay,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data0.start !== undefined && func0.call(data0, "start")){
+let data1 = data0.start;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+const err8 = {instancePath:instancePath+"/step_decay/start",schemaPath:"#/properties/step_decay/properties/start/type",keyword:"type",params:{type: schema46.properties.step_decay.properties.start.type},message:"must be number,string",schema:schema46.properties.step_decay.properties.start.type,parentSchema:schema46.properties.step_decay.properties.start,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+const err9 = {instancePath:instancePath+"/step_decay/start",schemaPath:"#/properties/step_decay/properties/start/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.step_decay.properties.start,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data1.length < 1){
+const err10 = {instancePath:instancePath+"/step_decay/start",schemaPath:"#/properties/step_decay/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.step_decay.properties.start,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data0.factor !== undefined && func0.call(data0, "factor")){
+let data2 = data0.factor;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+const err11 = {instancePath:instancePath+"/step_decay/factor",schemaPath:"#/properties/step_decay/properties/factor/type",keyword:"type",params:{type: schema46.properties.step_decay.properties.factor.type},message:"must be number,string",schema:schema46.properties.step_decay.properties.factor.type,parentSchema:schema46.properties.step_decay.properties.factor,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+const err12 = {instancePath:instancePath+"/step_decay/factor",schemaPath:"#/properties/step_decay/properties/factor/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.step_decay.properties.factor,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data2.length < 1){
+const err13 = {instancePath:instancePath+"/step_decay/factor",schemaPath:"#/properties/step_decay/properties/factor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.step_decay.properties.factor,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data0.every !== undefined && func0.call(data0, "every")){
+let data3 = data0.every;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+const err14 = {instancePath:instancePath+"/step_decay/every",schemaPath:"#/properties/step_decay/properties/every/type",keyword:"type",params:{type: schema46.properties.step_decay.properties.every.type},message:"must be integer,string",schema:schema46.properties.step_decay.properties.every.type,parentSchema:schema46.properties.step_decay.properties.every,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+const err15 = {instancePath:instancePath+"/step_decay/every",schemaPath:"#/properties/step_decay/properties/every/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.step_decay.properties.every,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data3.length < 1){
+const err16 = {instancePath:instancePath+"/step_decay/every",schemaPath:"#/properties/step_decay/properties/every/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.step_decay.properties.every,data:data3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data0.unit !== undefined && func0.call(data0, "unit")){
+let data4 = data0.unit;
+if(typeof data4 !== "string"){
+const err17 = {instancePath:instancePath+"/step_decay/unit",schemaPath:"#/properties/step_decay/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.properties.step_decay.properties.unit.type,parentSchema:schema46.properties.step_decay.properties.unit,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(!((data4 === "step") || (data4 === "epoch"))){
+const err18 = {instancePath:instancePath+"/step_decay/unit",schemaPath:"#/properties/step_decay/properties/unit/enum",keyword:"enum",params:{allowedValues: schema46.properties.step_decay.properties.unit.enum},message:"must be equal to one of the allowed values",schema:schema46.properties.step_decay.properties.unit.enum,parentSchema:schema46.properties.step_decay.properties.unit,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/step_decay",schemaPath:"#/properties/step_decay/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.step_decay.type,parentSchema:schema46.properties.step_decay,data:data0};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+let data5 = data.exponential;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if((data5.factor === undefined) || (!(func0.call(data5, "factor")))){
+const err20 = {instancePath:instancePath+"/exponential",schemaPath:"#/properties/exponential/required",keyword:"required",params:{missingProperty: "factor"},message:"must have required property '"+"factor"+"'",schema:schema46.properties.exponential.required,parentSchema:schema46.properties.exponential,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+for(const key2 of Object.keys(data5)){
+if(!((((key2 === "start") || (key2 === "factor")) || (key2 === "every")) || (key2 === "unit"))){
+const err21 = {instancePath:instancePath+"/exponential",schemaPath:"#/properties/exponential/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema46.properties.exponential,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data5.start !== undefined && func0.call(data5, "start")){
+let data6 = data5.start;
+if((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")){
+const err22 = {instancePath:instancePath+"/exponential/start",schemaPath:"#/properties/exponential/properties/start/type",keyword:"type",params:{type: schema46.properties.exponential.properties.start.type},message:"must be number,string",schema:schema46.properties.exponential.properties.start.type,parentSchema:schema46.properties.exponential.properties.start,data:data6};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(typeof data6 === "string"){
+if(data6.length > 1000){
+const err23 = {instancePath:instancePath+"/exponential/start",schemaPath:"#/properties/exponential/properties/start/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.exponential.properties.start,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data6.length < 1){
+const err24 = {instancePath:instancePath+"/exponential/start",schemaPath:"#/properties/exponential/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.exponential.properties.start,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data5.factor !== undefined && func0.call(data5, "factor")){
+let data7 = data5.factor;
+if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
+const err25 = {instancePath:instancePath+"/exponential/factor",schemaPath:"#/properties/exponential/properties/factor/type",keyword:"type",params:{type: schema46.properties.exponential.properties.factor.type},message:"must be number,string",schema:schema46.properties.exponential.properties.factor.type,parentSchema:schema46.properties.exponential.properties.factor,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 === "string"){
+if(data7.length > 1000){
+const err26 = {instancePath:instancePath+"/exponential/factor",schemaPath:"#/properties/exponential/properties/factor/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.exponential.properties.factor,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data7.length < 1){
+const err27 = {instancePath:instancePath+"/exponential/factor",schemaPath:"#/properties/exponential/properties/factor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.exponential.properties.factor,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+if(data5.every !== undefined && func0.call(data5, "every")){
+let data8 = data5.every;
+if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (typeof data8 !== "string")){
+const err28 = {instancePath:instancePath+"/exponential/every",schemaPath:"#/properties/exponential/properties/every/type",keyword:"type",params:{type: schema46.properties.exponential.properties.every.type},message:"must be integer,string",schema:schema46.properties.exponential.properties.every.type,parentSchema:schema46.properties.exponential.properties.every,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(typeof data8 === "string"){
+if(data8.length > 1000){
+const err29 = {instancePath:instancePath+"/exponential/every",schemaPath:"#/properties/exponential/properties/every/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.exponential.properties.every,data:data8};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data8.length < 1){
+const err30 = {instancePath:instancePath+"/exponential/every",schemaPath:"#/properties/exponential/properties/every/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.exponential.properties.every,data:data8};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+if(data5.unit !== undefined && func0.call(data5, "unit")){
+let data9 = data5.unit;
+if(typeof data9 !== "string"){
+const err31 = {instancePath:instancePath+"/exponential/unit",schemaPath:"#/properties/exponential/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.properties.exponential.properties.unit.type,parentSchema:schema46.properties.exponential.properties.unit,data:data9};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(!((data9 === "step") || (data9 === "epoch"))){
+const err32 = {instancePath:instancePath+"/exponential/unit",schemaPath:"#/properties/exponential/properties/unit/enum",keyword:"enum",params:{allowedValues: schema46.properties.exponential.properties.unit.enum},message:"must be equal to one of the allowed values",schema:schema46.properties.exponential.properties.unit.enum,parentSchema:schema46.properties.exponential.properties.unit,data:data9};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/exponential",schemaPath:"#/properties/exponential/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.exponential.type,parentSchema:schema46.properties.exponential,data:data5};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+let data10 = data.cosine;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if((data10.length === undefined) || (!(func0.call(data10, "length")))){
+const err34 = {instancePath:instancePath+"/cosine",schemaPath:"#/properties/cosine/required",keyword:"required",params:{missingProperty: "length"},message:"must have required property '"+"length"+"'",schema:schema46.properties.cosine.required,parentSchema:schema46.properties.cosine,data:data10};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+for(const key3 of Object.keys(data10)){
+if(!((((key3 === "start") || (key3 === "floor")) || (key3 === "length")) || (key3 === "unit"))){
+const err35 = {instancePath:instancePath+"/cosine",schemaPath:"#/properties/cosine/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema46.properties.cosine,data:data10};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data10.start !== undefined && func0.call(data10, "start")){
+let data11 = data10.start;
+if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
+const err36 = {instancePath:instancePath+"/cosine/start",schemaPath:"#/properties/cosine/properties/start/type",keyword:"type",params:{type: schema46.properties.cosine.properties.start.type},message:"must be number,string",schema:schema46.properties.cosine.properties.start.type,parentSchema:schema46.properties.cosine.properties.start,data:data11};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(typeof data11 === "string"){
+if(data11.length > 1000){
+const err37 = {instancePath:instancePath+"/cosine/start",schemaPath:"#/properties/cosine/properties/start/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.cosine.properties.start,data:data11};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data11.length < 1){
+const err38 = {instancePath:instancePath+"/cosine/start",schemaPath:"#/properties/cosine/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.cosine.properties.start,data:data11};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+if(data10.floor !== undefined && func0.call(data10, "floor")){
+let data12 = data10.floor;
+if((!((typeof data12 == "number") && (isFinite(data12)))) && (typeof data12 !== "string")){
+const err39 = {instancePath:instancePath+"/cosine/floor",schemaPath:"#/properties/cosine/properties/floor/type",keyword:"type",params:{type: schema46.properties.cosine.properties.floor.type},message:"must be number,string",schema:schema46.properties.cosine.properties.floor.type,parentSchema:schema46.properties.cosine.properties.floor,data:data12};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(typeof data12 === "string"){
+if(data12.length > 1000){
+const err40 = {instancePath:instancePath+"/cosine/floor",schemaPath:"#/properties/cosine/properties/floor/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.cosine.properties.floor,data:data12};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data12.length < 1){
+const err41 = {instancePath:instancePath+"/cosine/floor",schemaPath:"#/properties/cosine/properties/floor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.cosine.properties.floor,data:data12};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+if(data10.length !== undefined && func0.call(data10, "length")){
+let data13 = data10.length;
+if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (typeof data13 !== "string")){
+const err42 = {instancePath:instancePath+"/cosine/length",schemaPath:"#/properties/cosine/properties/length/type",keyword:"type",params:{type: schema46.properties.cosine.properties.length.type},message:"must be integer,string",schema:schema46.properties.cosine.properties.length.type,parentSchema:schema46.properties.cosine.properties.length,data:data13};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(typeof data13 === "string"){
+if(data13.length > 1000){
+const err43 = {instancePath:instancePath+"/cosine/length",schemaPath:"#/properties/cosine/properties/length/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.cosine.properties.length,data:data13};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(data13.length < 1){
+const err44 = {instancePath:instancePath+"/cosine/length",schemaPath:"#/properties/cosine/properties/length/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.cosine.properties.length,data:data13};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+if(data10.unit !== undefined && func0.call(data10, "unit")){
+let data14 = data10.unit;
+if(typeof data14 !== "string"){
+const err45 = {instancePath:instancePath+"/cosine/unit",schemaPath:"#/properties/cosine/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.properties.cosine.properties.unit.type,parentSchema:schema46.properties.cosine.properties.unit,data:data14};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(!((data14 === "step") || (data14 === "epoch"))){
+const err46 = {instancePath:instancePath+"/cosine/unit",schemaPath:"#/properties/cosine/properties/unit/enum",keyword:"enum",params:{allowedValues: schema46.properties.cosine.properties.unit.enum},message:"must be equal to one of the allowed values",schema:schema46.properties.cosine.properties.unit.enum,parentSchema:schema46.properties.cosine.properties.unit,data:data14};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/cosine",schemaPath:"#/properties/cosine/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.cosine.type,parentSchema:schema46.properties.cosine,data:data10};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+let data15 = data.halve_after_epoch;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if((data15.after === undefined) || (!(func0.call(data15, "after")))){
+const err48 = {instancePath:instancePath+"/halve_after_epoch",schemaPath:"#/properties/halve_after_epoch/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'",schema:schema46.properties.halve_after_epoch.required,parentSchema:schema46.properties.halve_after_epoch,data:data15};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+for(const key4 of Object.keys(data15)){
+if(!(((key4 === "start") || (key4 === "after")) || (key4 === "factor"))){
+const err49 = {instancePath:instancePath+"/halve_after_epoch",schemaPath:"#/properties/halve_after_epoch/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema46.properties.halve_after_epoch,data:data15};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data15.start !== undefined && func0.call(data15, "start")){
+let data16 = data15.start;
+if((!((typeof data16 == "number") && (isFinite(data16)))) && (typeof data16 !== "string")){
+const err50 = {instancePath:instancePath+"/halve_after_epoch/start",schemaPath:"#/properties/halve_after_epoch/properties/start/type",keyword:"type",params:{type: schema46.properties.halve_after_epoch.properties.start.type},message:"must be number,string",schema:schema46.properties.halve_after_epoch.properties.start.type,parentSchema:schema46.properties.halve_after_epoch.properties.start,data:data16};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+if(typeof data16 === "string"){
+if(data16.length > 1000){
+const err51 = {instancePath:instancePath+"/halve_after_epoch/start",schemaPath:"#/properties/halve_after_epoch/properties/start/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.halve_after_epoch.properties.start,data:data16};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(data16.length < 1){
+const err52 = {instancePath:instancePath+"/halve_after_epoch/start",schemaPath:"#/properties/halve_after_epoch/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.halve_after_epoch.properties.start,data:data16};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+if(data15.after !== undefined && func0.call(data15, "after")){
+let data17 = data15.after;
+if((!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))) && (typeof data17 !== "string")){
+const err53 = {instancePath:instancePath+"/halve_after_epoch/after",schemaPath:"#/properties/halve_after_epoch/properties/after/type",keyword:"type",params:{type: schema46.properties.halve_after_epoch.properties.after.type},message:"must be integer,string",schema:schema46.properties.halve_after_epoch.properties.after.type,parentSchema:schema46.properties.halve_after_epoch.properties.after,data:data17};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(typeof data17 === "string"){
+if(data17.length > 1000){
+const err54 = {instancePath:instancePath+"/halve_after_epoch/after",schemaPath:"#/properties/halve_after_epoch/properties/after/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.halve_after_epoch.properties.after,data:data17};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if(data17.length < 1){
+const err55 = {instancePath:instancePath+"/halve_after_epoch/after",schemaPath:"#/properties/halve_after_epoch/properties/after/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.halve_after_epoch.properties.after,data:data17};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+if(data15.factor !== undefined && func0.call(data15, "factor")){
+let data18 = data15.factor;
+if((!((typeof data18 == "number") && (isFinite(data18)))) && (typeof data18 !== "string")){
+const err56 = {instancePath:instancePath+"/halve_after_epoch/factor",schemaPath:"#/properties/halve_after_epoch/properties/factor/type",keyword:"type",params:{type: schema46.properties.halve_after_epoch.properties.factor.type},message:"must be number,string",schema:schema46.properties.halve_after_epoch.properties.factor.type,parentSchema:schema46.properties.halve_after_epoch.properties.factor,data:data18};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if(typeof data18 === "string"){
+if(data18.length > 1000){
+const err57 = {instancePath:instancePath+"/halve_after_epoch/factor",schemaPath:"#/properties/halve_after_epoch/properties/factor/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.halve_after_epoch.properties.factor,data:data18};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(data18.length < 1){
+const err58 = {instancePath:instancePath+"/halve_after_epoch/factor",schemaPath:"#/properties/halve_after_epoch/properties/factor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.halve_after_epoch.properties.factor,data:data18};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/halve_after_epoch",schemaPath:"#/properties/halve_after_epoch/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.halve_after_epoch.type,parentSchema:schema46.properties.halve_after_epoch,data:data15};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+let data19 = data.reduce_on_plateau;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key5 of Object.keys(data19)){
+if(!((((((key5 === "start") || (key5 === "factor")) || (key5 === "patience")) || (key5 === "min_delta")) || (key5 === "cooldown")) || (key5 === "floor"))){
+const err60 = {instancePath:instancePath+"/reduce_on_plateau",schemaPath:"#/properties/reduce_on_plateau/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema46.properties.reduce_on_plateau,data:data19};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data19.start !== undefined && func0.call(data19, "start")){
+let data20 = data19.start;
+if((!((typeof data20 == "number") && (isFinite(data20)))) && (typeof data20 !== "string")){
+const err61 = {instancePath:instancePath+"/reduce_on_plateau/start",schemaPath:"#/properties/reduce_on_plateau/properties/start/type",keyword:"type",params:{type: schema46.properties.reduce_on_plateau.properties.start.type},message:"must be number,string",schema:schema46.properties.reduce_on_plateau.properties.start.type,parentSchema:schema46.properties.reduce_on_plateau.properties.start,data:data20};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(typeof data20 === "string"){
+if(data20.length > 1000){
+const err62 = {instancePath:instancePath+"/reduce_on_plateau/start",schemaPath:"#/properties/reduce_on_plateau/properties/start/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.reduce_on_plateau.properties.start,data:data20};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if(data20.length < 1){
+const err63 = {instancePath:instancePath+"/reduce_on_plateau/start",schemaPath:"#/properties/reduce_on_plateau/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.reduce_on_plateau.properties.start,data:data20};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+if(data19.factor !== undefined && func0.call(data19, "factor")){
+let data21 = data19.factor;
+if((!((typeof data21 == "number") && (isFinite(data21)))) && (typeof data21 !== "string")){
+const err64 = {instancePath:instancePath+"/reduce_on_plateau/factor",schemaPath:"#/properties/reduce_on_plateau/properties/factor/type",keyword:"type",params:{type: schema46.properties.reduce_on_plateau.properties.factor.type},message:"must be number,string",schema:schema46.properties.reduce_on_plateau.properties.factor.type,parentSchema:schema46.properties.reduce_on_plateau.properties.factor,data:data21};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if(typeof data21 === "string"){
+if(data21.length > 1000){
+const err65 = {instancePath:instancePath+"/reduce_on_plateau/factor",schemaPath:"#/properties/reduce_on_plateau/properties/factor/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.reduce_on_plateau.properties.factor,data:data21};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data21.length < 1){
+const err66 = {instancePath:instancePath+"/reduce_on_plateau/factor",schemaPath:"#/properties/reduce_on_plateau/properties/factor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.reduce_on_plateau.properties.factor,data:data21};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+if(data19.patience !== undefined && func0.call(data19, "patience")){
+let data22 = data19.patience;
+if((!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))) && (typeof data22 !== "string")){
+const err67 = {instancePath:instancePath+"/reduce_on_plateau/patience",schemaPath:"#/properties/reduce_on_plateau/properties/patience/type",keyword:"type",params:{type: schema46.properties.reduce_on_plateau.properties.patience.type},message:"must be integer,string",schema:schema46.properties.reduce_on_plateau.properties.patience.type,parentSchema:schema46.properties.reduce_on_plateau.properties.patience,data:data22};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+if(typeof data22 === "string"){
+if(data22.length > 1000){
+const err68 = {instancePath:instancePath+"/reduce_on_plateau/patience",schemaPath:"#/properties/reduce_on_plateau/properties/patience/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.reduce_on_plateau.properties.patience,data:data22};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if(data22.length < 1){
+const err69 = {instancePath:instancePath+"/reduce_on_plateau/patience",schemaPath:"#/properties/reduce_on_plateau/properties/patience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.reduce_on_plateau.properties.patience,data:data22};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+if(data19.min_delta !== undefined && func0.call(data19, "min_delta")){
+let data23 = data19.min_delta;
+if((!((typeof data23 == "number") && (isFinite(data23)))) && (typeof data23 !== "string")){
+const err70 = {instancePath:instancePath+"/reduce_on_plateau/min_delta",schemaPath:"#/properties/reduce_on_plateau/properties/min_delta/type",keyword:"type",params:{type: schema46.properties.reduce_on_plateau.properties.min_delta.type},message:"must be number,string",schema:schema46.properties.reduce_on_plateau.properties.min_delta.type,parentSchema:schema46.properties.reduce_on_plateau.properties.min_delta,data:data23};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+if(typeof data23 === "string"){
+if(data23.length > 1000){
+const err71 = {instancePath:instancePath+"/reduce_on_plateau/min_delta",schemaPath:"#/properties/reduce_on_plateau/properties/min_delta/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.reduce_on_plateau.properties.min_delta,data:data23};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(data23.length < 1){
+const err72 = {instancePath:instancePath+"/reduce_on_plateau/min_delta",schemaPath:"#/properties/reduce_on_plateau/properties/min_delta/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.reduce_on_plateau.properties.min_delta,data:data23};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+if(data19.cooldown !== undefined && func0.call(data19, "cooldown")){
+let data24 = data19.cooldown;
+if((!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))) && (typeof data24 !== "string")){
+const err73 = {instancePath:instancePath+"/reduce_on_plateau/cooldown",schemaPath:"#/properties/reduce_on_plateau/properties/cooldown/type",keyword:"type",params:{type: schema46.properties.reduce_on_plateau.properties.cooldown.type},message:"must be integer,string",schema:schema46.properties.reduce_on_plateau.properties.cooldown.type,parentSchema:schema46.properties.reduce_on_plateau.properties.cooldown,data:data24};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(typeof data24 === "string"){
+if(data24.length > 1000){
+const err74 = {instancePath:instancePath+"/reduce_on_plateau/cooldown",schemaPath:"#/properties/reduce_on_plateau/properties/cooldown/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.reduce_on_plateau.properties.cooldown,data:data24};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+if(data24.length < 1){
+const err75 = {instancePath:instancePath+"/reduce_on_plateau/cooldown",schemaPath:"#/properties/reduce_on_plateau/properties/cooldown/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.reduce_on_plateau.properties.cooldown,data:data24};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+if(data19.floor !== undefined && func0.call(data19, "floor")){
+let data25 = data19.floor;
+if((!((typeof data25 == "number") && (isFinite(data25)))) && (typeof data25 !== "string")){
+const err76 = {instancePath:instancePath+"/reduce_on_plateau/floor",schemaPath:"#/properties/reduce_on_plateau/properties/floor/type",keyword:"type",params:{type: schema46.properties.reduce_on_plateau.properties.floor.type},message:"must be number,string",schema:schema46.properties.reduce_on_plateau.properties.floor.type,parentSchema:schema46.properties.reduce_on_plateau.properties.floor,data:data25};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(typeof data25 === "string"){
+if(data25.length > 1000){
+const err77 = {instancePath:instancePath+"/reduce_on_plateau/floor",schemaPath:"#/properties/reduce_on_plateau/properties/floor/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.reduce_on_plateau.properties.floor,data:data25};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+if(data25.length < 1){
+const err78 = {instancePath:instancePath+"/reduce_on_plateau/floor",schemaPath:"#/properties/reduce_on_plateau/properties/floor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.reduce_on_plateau.properties.floor,data:data25};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/reduce_on_plateau",schemaPath:"#/properties/reduce_on_plateau/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.reduce_on_plateau.type,parentSchema:schema46.properties.reduce_on_plateau,data:data19};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+let data26 = data.warm_up;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if((data26.length === undefined) || (!(func0.call(data26, "length")))){
+const err80 = {instancePath:instancePath+"/warm_up",schemaPath:"#/properties/warm_up/required",keyword:"required",params:{missingProperty: "length"},message:"must have required property '"+"length"+"'",schema:schema46.properties.warm_up.required,parentSchema:schema46.properties.warm_up,data:data26};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+for(const key6 of Object.keys(data26)){
+if(!(((key6 === "length") || (key6 === "unit")) || (key6 === "then"))){
+const err81 = {instancePath:instancePath+"/warm_up",schemaPath:"#/properties/warm_up/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema46.properties.warm_up,data:data26};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+if(data26.length !== undefined && func0.call(data26, "length")){
+let data27 = data26.length;
+if((!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))) && (typeof data27 !== "string")){
+const err82 = {instancePath:instancePath+"/warm_up/length",schemaPath:"#/properties/warm_up/properties/length/type",keyword:"type",params:{type: schema46.properties.warm_up.properties.length.type},message:"must be integer,string",schema:schema46.properties.warm_up.properties.length.type,parentSchema:schema46.properties.warm_up.properties.length,data:data27};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(typeof data27 === "string"){
+if(data27.length > 1000){
+const err83 = {instancePath:instancePath+"/warm_up/length",schemaPath:"#/properties/warm_up/properties/length/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.warm_up.properties.length,data:data27};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+if(data27.length < 1){
+const err84 = {instancePath:instancePath+"/warm_up/length",schemaPath:"#/properties/warm_up/properties/length/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.warm_up.properties.length,data:data27};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+if(data26.unit !== undefined && func0.call(data26, "unit")){
+let data28 = data26.unit;
+if(typeof data28 !== "string"){
+const err85 = {instancePath:instancePath+"/warm_up/unit",schemaPath:"#/properties/warm_up/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.properties.warm_up.properties.unit.type,parentSchema:schema46.properties.warm_up.properties.unit,data:data28};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+if(!((data28 === "step") || (data28 === "epoch"))){
+const err86 = {instancePath:instancePath+"/warm_up/unit",schemaPath:"#/properties/warm_up/properties/unit/enum",keyword:"enum",params:{allowedValues: schema46.properties.warm_up.properties.unit.enum},message:"must be equal to one of the allowed values",schema:schema46.properties.warm_up.properties.unit.enum,parentSchema:schema46.properties.warm_up.properties.unit,data:data28};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data26.then !== undefined && func0.call(data26, "then")){
+if(!(wrapper1.validate(data26.then, {instancePath:instancePath+"/warm_up/then",parentData:data26,parentDataProperty:"then",rootData}))){
+vErrors = vErrors === null ? wrapper1.validate.errors : vErrors.concat(wrapper1.validate.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/warm_up",schemaPath:"#/properties/warm_up/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.warm_up.type,parentSchema:schema46.properties.warm_up,data:data26};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+validate157.errors = vErrors;
 return errors === 0;
 }
 
@@ -5616,14 +7749,11 @@ vErrors.push(err52);
 errors++;
 }
 for(const key7 of Object.keys(data26)){
-if(!(validate145(data26[key7], {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data26,parentDataProperty:key7,rootData}))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err53 = {instancePath:instancePath+"/data/columns",schemaPath:"#/properties/data/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.properties.columns.type,parentSchema:schema6.properties.data.properties.columns,data:data26};
+let data27 = data26[key7];
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key8 of Object.keys(data27)){
+if(!(((key8 === "type") || (key8 === "normalize")) || (key8 === "values"))){
+const err53 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/columns/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema6.properties.data.properties.columns.additionalProperties,data:data27};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -5633,11 +7763,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data14.group !== undefined && func0.call(data14, "group")){
-let data28 = data14.group;
-if(typeof data28 === "string"){
-if(data28.length > 200){
-const err54 = {instancePath:instancePath+"/data/group",schemaPath:"#/properties/data/properties/group/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema6.properties.data.properties.group,data:data28};
+if(data27.type !== undefined && func0.call(data27, "type")){
+let data28 = data27.type;
+if(typeof data28 !== "string"){
+const err54 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.data.properties.columns.additionalProperties.properties.type.type,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.type,data:data28};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -5646,8 +7775,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data28.length < 1){
-const err55 = {instancePath:instancePath+"/data/group",schemaPath:"#/properties/data/properties/group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.data.properties.group,data:data28};
+if(!(((((data28 === "number") || (data28 === "category")) || (data28 === "time")) || (data28 === "text")) || (data28 === "ignore"))){
+const err55 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema6.properties.data.properties.columns.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.data.properties.columns.additionalProperties.properties.type.enum,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.type,data:data28};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -5657,8 +7786,10 @@ vErrors.push(err55);
 errors++;
 }
 }
-else {
-const err56 = {instancePath:instancePath+"/data/group",schemaPath:"#/properties/data/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.data.properties.group.type,parentSchema:schema6.properties.data.properties.group,data:data28};
+if(data27.normalize !== undefined && func0.call(data27, "normalize")){
+let data29 = data27.normalize;
+if(typeof data29 !== "string"){
+const err56 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/normalize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.data.properties.columns.additionalProperties.properties.normalize.type,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.normalize,data:data29};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -5667,18 +7798,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data14.windows !== undefined && func0.call(data14, "windows")){
-if(!(validate147(data14.windows, {instancePath:instancePath+"/data/windows",parentData:data14,parentDataProperty:"windows",rootData}))){
-vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
-errors = vErrors.length;
-}
-}
-if(data14.feeds !== undefined && func0.call(data14, "feeds")){
-let data30 = data14.feeds;
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(Object.keys(data30).length > 1000){
-const err57 = {instancePath:instancePath+"/data/feeds",schemaPath:"#/properties/data/properties/feeds/maxProperties",keyword:"maxProperties",params:{limit: 1000},message:"must NOT have more than 1000 properties",schema:1000,parentSchema:schema6.properties.data.properties.feeds,data:data30};
+if(!(((data29 === "standard") || (data29 === "minmax")) || (data29 === "none"))){
+const err57 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/normalize/enum",keyword:"enum",params:{allowedValues: schema6.properties.data.properties.columns.additionalProperties.properties.normalize.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.data.properties.columns.additionalProperties.properties.normalize.enum,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.normalize,data:data29};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -5687,8 +7808,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(Object.keys(data30).length < 1){
-const err58 = {instancePath:instancePath+"/data/feeds",schemaPath:"#/properties/data/properties/feeds/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema6.properties.data.properties.feeds,data:data30};
+}
+if(data27.values !== undefined && func0.call(data27, "values")){
+let data30 = data27.values;
+if(Array.isArray(data30)){
+if(data30.length > 100000){
+const err58 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/values/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items",schema:100000,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.values,data:data30};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -5697,15 +7822,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-for(const key8 of Object.keys(data30)){
-if(!(validate149(data30[key8], {instancePath:instancePath+"/data/feeds/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data30,parentDataProperty:key8,rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err59 = {instancePath:instancePath+"/data/feeds",schemaPath:"#/properties/data/properties/feeds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.properties.feeds.type,parentSchema:schema6.properties.data.properties.feeds,data:data30};
+if(data30.length < 1){
+const err59 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/values/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.values,data:data30};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -5714,23 +7832,11 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-if(data14.split !== undefined && func0.call(data14, "split")){
-if(!(validate151(data14.split, {instancePath:instancePath+"/data/split",parentData:data14,parentDataProperty:"split",rootData}))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
-errors = vErrors.length;
-}
-}
-if(data14.vocabulary !== undefined && func0.call(data14, "vocabulary")){
-if(!(validate153(data14.vocabulary, {instancePath:instancePath+"/data/vocabulary",parentData:data14,parentDataProperty:"vocabulary",rootData}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
-errors = vErrors.length;
-}
-}
-if(data14.shuffle !== undefined && func0.call(data14, "shuffle")){
-let data34 = data14.shuffle;
-if(typeof data34 !== "boolean"){
-const err60 = {instancePath:instancePath+"/data/shuffle",schemaPath:"#/properties/data/properties/shuffle/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema6.properties.data.properties.shuffle.type,parentSchema:schema6.properties.data.properties.shuffle,data:data34};
+const len2 = data30.length;
+for(let i2=0; i2<len2; i2++){
+let data31 = data30[i2];
+if((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))){
+const err60 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i2,schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/values/items/type",keyword:"type",params:{type: schema6.properties.data.properties.columns.additionalProperties.properties.values.items.type},message:"must be string,number",schema:schema6.properties.data.properties.columns.additionalProperties.properties.values.items.type,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.values.items,data:data31};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -5739,11 +7845,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data14.buckets !== undefined && func0.call(data14, "buckets")){
-let data35 = data14.buckets;
-if((!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))) && (typeof data35 !== "string")){
-const err61 = {instancePath:instancePath+"/data/buckets",schemaPath:"#/properties/data/properties/buckets/type",keyword:"type",params:{type: schema6.properties.data.properties.buckets.type},message:"must be integer,string",schema:schema6.properties.data.properties.buckets.type,parentSchema:schema6.properties.data.properties.buckets,data:data35};
+if(typeof data31 === "string"){
+if(data31.length > 10000){
+const err61 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i2,schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/values/items/maxLength",keyword:"maxLength",params:{limit: 10000},message:"must NOT have more than 10000 characters",schema:10000,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.values.items,data:data31};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -5752,9 +7856,11 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(typeof data35 === "string"){
-if(data35.length > 1000){
-const err62 = {instancePath:instancePath+"/data/buckets",schemaPath:"#/properties/data/properties/buckets/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.data.properties.buckets,data:data35};
+}
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",schemaPath:"#/properties/data/properties/columns/additionalProperties/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema6.properties.data.properties.columns.additionalProperties.properties.values.type,parentSchema:schema6.properties.data.properties.columns.additionalProperties.properties.values,data:data30};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -5763,8 +7869,10 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data35.length < 1){
-const err63 = {instancePath:instancePath+"/data/buckets",schemaPath:"#/properties/data/properties/buckets/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.data.properties.buckets,data:data35};
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/data/columns/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/columns/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.properties.columns.additionalProperties.type,parentSchema:schema6.properties.data.properties.columns.additionalProperties,data:data27};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -5775,10 +7883,8 @@ errors++;
 }
 }
 }
-if(data14.bad_rows !== undefined && func0.call(data14, "bad_rows")){
-let data36 = data14.bad_rows;
-if(typeof data36 !== "string"){
-const err64 = {instancePath:instancePath+"/data/bad_rows",schemaPath:"#/properties/data/properties/bad_rows/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.data.properties.bad_rows.type,parentSchema:schema6.properties.data.properties.bad_rows,data:data36};
+else {
+const err64 = {instancePath:instancePath+"/data/columns",schemaPath:"#/properties/data/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.properties.columns.type,parentSchema:schema6.properties.data.properties.columns,data:data26};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -5787,8 +7893,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(!((data36 === "stop") || (data36 === "skip"))){
-const err65 = {instancePath:instancePath+"/data/bad_rows",schemaPath:"#/properties/data/properties/bad_rows/enum",keyword:"enum",params:{allowedValues: schema6.properties.data.properties.bad_rows.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.data.properties.bad_rows.enum,parentSchema:schema6.properties.data.properties.bad_rows,data:data36};
+}
+if(data14.group !== undefined && func0.call(data14, "group")){
+let data32 = data14.group;
+if(typeof data32 === "string"){
+if(data32.length > 200){
+const err65 = {instancePath:instancePath+"/data/group",schemaPath:"#/properties/data/properties/group/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema6.properties.data.properties.group,data:data32};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -5797,18 +7907,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-for(const key9 of Object.keys(data14)){
-if(pattern0.test(key9)){
-if(!(validate23(data14[key9], {instancePath:instancePath+"/data/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key9,rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-const err66 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.type,parentSchema:schema6.properties.data,data:data14};
+if(data32.length < 1){
+const err66 = {instancePath:instancePath+"/data/group",schemaPath:"#/properties/data/properties/group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.data.properties.group,data:data32};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -5818,11 +7918,8 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data.outputs !== undefined && func0.call(data, "outputs")){
-let data38 = data.outputs;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-if(Object.keys(data38).length > 1000){
-const err67 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/maxProperties",keyword:"maxProperties",params:{limit: 1000},message:"must NOT have more than 1000 properties",schema:1000,parentSchema:schema6.properties.outputs,data:data38};
+else {
+const err67 = {instancePath:instancePath+"/data/group",schemaPath:"#/properties/data/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.data.properties.group.type,parentSchema:schema6.properties.data.properties.group,data:data32};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -5831,8 +7928,18 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(Object.keys(data38).length < 1){
-const err68 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema6.properties.outputs,data:data38};
+}
+if(data14.windows !== undefined && func0.call(data14, "windows")){
+if(!(validate145(data14.windows, {instancePath:instancePath+"/data/windows",parentData:data14,parentDataProperty:"windows",rootData}))){
+vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+errors = vErrors.length;
+}
+}
+if(data14.feeds !== undefined && func0.call(data14, "feeds")){
+let data34 = data14.feeds;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(Object.keys(data34).length > 1000){
+const err68 = {instancePath:instancePath+"/data/feeds",schemaPath:"#/properties/data/properties/feeds/maxProperties",keyword:"maxProperties",params:{limit: 1000},message:"must NOT have more than 1000 properties",schema:1000,parentSchema:schema6.properties.data.properties.feeds,data:data34};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -5841,15 +7948,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key10 of Object.keys(data38)){
-if(!(validate64(data38[key10], {instancePath:instancePath+"/outputs/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data38,parentDataProperty:key10,rootData}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err69 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.outputs.type,parentSchema:schema6.properties.outputs,data:data38};
+if(Object.keys(data34).length < 1){
+const err69 = {instancePath:instancePath+"/data/feeds",schemaPath:"#/properties/data/properties/feeds/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema6.properties.data.properties.feeds,data:data34};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -5858,18 +7958,15 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-for(const key11 of Object.keys(data)){
-if(pattern0.test(key11)){
-if(!(validate23(data[key11], {instancePath:instancePath+"/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key11,rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+for(const key9 of Object.keys(data34)){
+if(!(validate147(data34[key9], {instancePath:instancePath+"/data/feeds/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data34,parentDataProperty:key9,rootData}))){
+vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
 errors = vErrors.length;
 }
 }
 }
-}
 else {
-const err70 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.type,parentSchema:schema6,data};
+const err70 = {instancePath:instancePath+"/data/feeds",schemaPath:"#/properties/data/properties/feeds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.properties.feeds.type,parentSchema:schema6.properties.data.properties.feeds,data:data34};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -5878,19 +7975,1264 @@ vErrors.push(err70);
 }
 errors++;
 }
+}
+if(data14.split !== undefined && func0.call(data14, "split")){
+if(!(validate149(data14.split, {instancePath:instancePath+"/data/split",parentData:data14,parentDataProperty:"split",rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+if(data14.vocabulary !== undefined && func0.call(data14, "vocabulary")){
+if(!(validate151(data14.vocabulary, {instancePath:instancePath+"/data/vocabulary",parentData:data14,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+errors = vErrors.length;
+}
+}
+if(data14.shuffle !== undefined && func0.call(data14, "shuffle")){
+let data38 = data14.shuffle;
+if(typeof data38 !== "boolean"){
+const err71 = {instancePath:instancePath+"/data/shuffle",schemaPath:"#/properties/data/properties/shuffle/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema6.properties.data.properties.shuffle.type,parentSchema:schema6.properties.data.properties.shuffle,data:data38};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data14.buckets !== undefined && func0.call(data14, "buckets")){
+let data39 = data14.buckets;
+if((!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))) && (typeof data39 !== "string")){
+const err72 = {instancePath:instancePath+"/data/buckets",schemaPath:"#/properties/data/properties/buckets/type",keyword:"type",params:{type: schema6.properties.data.properties.buckets.type},message:"must be integer,string",schema:schema6.properties.data.properties.buckets.type,parentSchema:schema6.properties.data.properties.buckets,data:data39};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+if(typeof data39 === "string"){
+if(data39.length > 1000){
+const err73 = {instancePath:instancePath+"/data/buckets",schemaPath:"#/properties/data/properties/buckets/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.data.properties.buckets,data:data39};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(data39.length < 1){
+const err74 = {instancePath:instancePath+"/data/buckets",schemaPath:"#/properties/data/properties/buckets/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.data.properties.buckets,data:data39};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+if(data14.bad_rows !== undefined && func0.call(data14, "bad_rows")){
+let data40 = data14.bad_rows;
+if(typeof data40 !== "string"){
+const err75 = {instancePath:instancePath+"/data/bad_rows",schemaPath:"#/properties/data/properties/bad_rows/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.data.properties.bad_rows.type,parentSchema:schema6.properties.data.properties.bad_rows,data:data40};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if(!((data40 === "stop") || (data40 === "skip"))){
+const err76 = {instancePath:instancePath+"/data/bad_rows",schemaPath:"#/properties/data/properties/bad_rows/enum",keyword:"enum",params:{allowedValues: schema6.properties.data.properties.bad_rows.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.data.properties.bad_rows.enum,parentSchema:schema6.properties.data.properties.bad_rows,data:data40};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+for(const key10 of Object.keys(data14)){
+if(pattern0.test(key10)){
+if(!(validate23(data14[key10], {instancePath:instancePath+"/data/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key10,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.data.type,parentSchema:schema6.properties.data,data:data14};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data.training !== undefined && func0.call(data, "training")){
+let data42 = data.training;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key11 of Object.keys(data42)){
+if(!((func0.call(schema6.properties.training.properties, key11)) || (pattern0.test(key11)))){
+const err78 = {instancePath:instancePath+"/training",schemaPath:"#/properties/training/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema6.properties.training,data:data42};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data42.losses !== undefined && func0.call(data42, "losses")){
+let data43 = data42.losses;
+if(Array.isArray(data43)){
+if(data43.length > 1000){
+const err79 = {instancePath:instancePath+"/training/losses",schemaPath:"#/properties/training/properties/losses/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema6.properties.training.properties.losses,data:data43};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(data43.length < 1){
+const err80 = {instancePath:instancePath+"/training/losses",schemaPath:"#/properties/training/properties/losses/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema6.properties.training.properties.losses,data:data43};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+const len3 = data43.length;
+for(let i3=0; i3<len3; i3++){
+let data44 = data43[i3];
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if((data44.type === undefined) || (!(func0.call(data44, "type")))){
+const err81 = {instancePath:instancePath+"/training/losses/" + i3,schemaPath:"#/properties/training/properties/losses/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema6.properties.training.properties.losses.items.required,parentSchema:schema6.properties.training.properties.losses.items,data:data44};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if((data44.output === undefined) || (!(func0.call(data44, "output")))){
+const err82 = {instancePath:instancePath+"/training/losses/" + i3,schemaPath:"#/properties/training/properties/losses/items/required",keyword:"required",params:{missingProperty: "output"},message:"must have required property '"+"output"+"'",schema:schema6.properties.training.properties.losses.items.required,parentSchema:schema6.properties.training.properties.losses.items,data:data44};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+for(const key12 of Object.keys(data44)){
+if(!(func0.call(schema6.properties.training.properties.losses.items.properties, key12))){
+const err83 = {instancePath:instancePath+"/training/losses/" + i3,schemaPath:"#/properties/training/properties/losses/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema6.properties.training.properties.losses.items,data:data44};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data44.type !== undefined && func0.call(data44, "type")){
+let data45 = data44.type;
+if(typeof data45 !== "string"){
+const err84 = {instancePath:instancePath+"/training/losses/" + i3+"/type",schemaPath:"#/properties/training/properties/losses/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.losses.items.properties.type.type,parentSchema:schema6.properties.training.properties.losses.items.properties.type,data:data45};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+if(!(((((((((((data45 === "cross_entropy") || (data45 === "soft_cross_entropy")) || (data45 === "sigmoid_cross_entropy")) || (data45 === "mse")) || (data45 === "mae")) || (data45 === "huber")) || (data45 === "quantile")) || (data45 === "gaussian_nll")) || (data45 === "ctc")) || (data45 === "l1")) || (data45 === "l2"))){
+const err85 = {instancePath:instancePath+"/training/losses/" + i3+"/type",schemaPath:"#/properties/training/properties/losses/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema6.properties.training.properties.losses.items.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.training.properties.losses.items.properties.type.enum,parentSchema:schema6.properties.training.properties.losses.items.properties.type,data:data45};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data44.output !== undefined && func0.call(data44, "output")){
+if(!(validate64(data44.output, {instancePath:instancePath+"/training/losses/" + i3+"/output",parentData:data44,parentDataProperty:"output",rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+errors = vErrors.length;
+}
+}
+if(data44.target !== undefined && func0.call(data44, "target")){
+let data47 = data44.target;
+if(typeof data47 === "string"){
+if(data47.length > 200){
+const err86 = {instancePath:instancePath+"/training/losses/" + i3+"/target",schemaPath:"#/properties/training/properties/losses/items/properties/target/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema6.properties.training.properties.losses.items.properties.target,data:data47};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+if(data47.length < 1){
+const err87 = {instancePath:instancePath+"/training/losses/" + i3+"/target",schemaPath:"#/properties/training/properties/losses/items/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.target,data:data47};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/training/losses/" + i3+"/target",schemaPath:"#/properties/training/properties/losses/items/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.losses.items.properties.target.type,parentSchema:schema6.properties.training.properties.losses.items.properties.target,data:data47};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data44.weight !== undefined && func0.call(data44, "weight")){
+let data48 = data44.weight;
+if((!((typeof data48 == "number") && (isFinite(data48)))) && (typeof data48 !== "string")){
+const err89 = {instancePath:instancePath+"/training/losses/" + i3+"/weight",schemaPath:"#/properties/training/properties/losses/items/properties/weight/type",keyword:"type",params:{type: schema6.properties.training.properties.losses.items.properties.weight.type},message:"must be number,string",schema:schema6.properties.training.properties.losses.items.properties.weight.type,parentSchema:schema6.properties.training.properties.losses.items.properties.weight,data:data48};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+if(typeof data48 === "string"){
+if(data48.length > 1000){
+const err90 = {instancePath:instancePath+"/training/losses/" + i3+"/weight",schemaPath:"#/properties/training/properties/losses/items/properties/weight/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.losses.items.properties.weight,data:data48};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(data48.length < 1){
+const err91 = {instancePath:instancePath+"/training/losses/" + i3+"/weight",schemaPath:"#/properties/training/properties/losses/items/properties/weight/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.weight,data:data48};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+}
+if(data44.reduce !== undefined && func0.call(data44, "reduce")){
+let data49 = data44.reduce;
+if(typeof data49 !== "string"){
+const err92 = {instancePath:instancePath+"/training/losses/" + i3+"/reduce",schemaPath:"#/properties/training/properties/losses/items/properties/reduce/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.losses.items.properties.reduce.type,parentSchema:schema6.properties.training.properties.losses.items.properties.reduce,data:data49};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+if(!(((data49 === "mean") || (data49 === "sum")) || (data49 === "batch"))){
+const err93 = {instancePath:instancePath+"/training/losses/" + i3+"/reduce",schemaPath:"#/properties/training/properties/losses/items/properties/reduce/enum",keyword:"enum",params:{allowedValues: schema6.properties.training.properties.losses.items.properties.reduce.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.training.properties.losses.items.properties.reduce.enum,parentSchema:schema6.properties.training.properties.losses.items.properties.reduce,data:data49};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data44.sample_weights !== undefined && func0.call(data44, "sample_weights")){
+let data50 = data44.sample_weights;
+if(typeof data50 === "string"){
+if(data50.length > 200){
+const err94 = {instancePath:instancePath+"/training/losses/" + i3+"/sample_weights",schemaPath:"#/properties/training/properties/losses/items/properties/sample_weights/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema6.properties.training.properties.losses.items.properties.sample_weights,data:data50};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data50.length < 1){
+const err95 = {instancePath:instancePath+"/training/losses/" + i3+"/sample_weights",schemaPath:"#/properties/training/properties/losses/items/properties/sample_weights/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.sample_weights,data:data50};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+else {
+const err96 = {instancePath:instancePath+"/training/losses/" + i3+"/sample_weights",schemaPath:"#/properties/training/properties/losses/items/properties/sample_weights/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.losses.items.properties.sample_weights.type,parentSchema:schema6.properties.training.properties.losses.items.properties.sample_weights,data:data50};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data44.delta !== undefined && func0.call(data44, "delta")){
+let data51 = data44.delta;
+if((!((typeof data51 == "number") && (isFinite(data51)))) && (typeof data51 !== "string")){
+const err97 = {instancePath:instancePath+"/training/losses/" + i3+"/delta",schemaPath:"#/properties/training/properties/losses/items/properties/delta/type",keyword:"type",params:{type: schema6.properties.training.properties.losses.items.properties.delta.type},message:"must be number,string",schema:schema6.properties.training.properties.losses.items.properties.delta.type,parentSchema:schema6.properties.training.properties.losses.items.properties.delta,data:data51};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+if(typeof data51 === "string"){
+if(data51.length > 1000){
+const err98 = {instancePath:instancePath+"/training/losses/" + i3+"/delta",schemaPath:"#/properties/training/properties/losses/items/properties/delta/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.losses.items.properties.delta,data:data51};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(data51.length < 1){
+const err99 = {instancePath:instancePath+"/training/losses/" + i3+"/delta",schemaPath:"#/properties/training/properties/losses/items/properties/delta/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.delta,data:data51};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+if(data44.quantiles !== undefined && func0.call(data44, "quantiles")){
+let data52 = data44.quantiles;
+if(Array.isArray(data52)){
+if(data52.length > 1000){
+const err100 = {instancePath:instancePath+"/training/losses/" + i3+"/quantiles",schemaPath:"#/properties/training/properties/losses/items/properties/quantiles/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema6.properties.training.properties.losses.items.properties.quantiles,data:data52};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+if(data52.length < 1){
+const err101 = {instancePath:instancePath+"/training/losses/" + i3+"/quantiles",schemaPath:"#/properties/training/properties/losses/items/properties/quantiles/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.quantiles,data:data52};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+const len4 = data52.length;
+for(let i4=0; i4<len4; i4++){
+let data53 = data52[i4];
+if((!((typeof data53 == "number") && (isFinite(data53)))) && (typeof data53 !== "string")){
+const err102 = {instancePath:instancePath+"/training/losses/" + i3+"/quantiles/" + i4,schemaPath:"#/properties/training/properties/losses/items/properties/quantiles/items/type",keyword:"type",params:{type: schema6.properties.training.properties.losses.items.properties.quantiles.items.type},message:"must be number,string",schema:schema6.properties.training.properties.losses.items.properties.quantiles.items.type,parentSchema:schema6.properties.training.properties.losses.items.properties.quantiles.items,data:data53};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+if(typeof data53 === "string"){
+if(data53.length > 1000){
+const err103 = {instancePath:instancePath+"/training/losses/" + i3+"/quantiles/" + i4,schemaPath:"#/properties/training/properties/losses/items/properties/quantiles/items/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.losses.items.properties.quantiles.items,data:data53};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+if(data53.length < 1){
+const err104 = {instancePath:instancePath+"/training/losses/" + i3+"/quantiles/" + i4,schemaPath:"#/properties/training/properties/losses/items/properties/quantiles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.quantiles.items,data:data53};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/training/losses/" + i3+"/quantiles",schemaPath:"#/properties/training/properties/losses/items/properties/quantiles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema6.properties.training.properties.losses.items.properties.quantiles.type,parentSchema:schema6.properties.training.properties.losses.items.properties.quantiles,data:data52};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data44.blank !== undefined && func0.call(data44, "blank")){
+let data54 = data44.blank;
+if((!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))) && (typeof data54 !== "string")){
+const err106 = {instancePath:instancePath+"/training/losses/" + i3+"/blank",schemaPath:"#/properties/training/properties/losses/items/properties/blank/type",keyword:"type",params:{type: schema6.properties.training.properties.losses.items.properties.blank.type},message:"must be integer,string",schema:schema6.properties.training.properties.losses.items.properties.blank.type,parentSchema:schema6.properties.training.properties.losses.items.properties.blank,data:data54};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+if(typeof data54 === "string"){
+if(data54.length > 1000){
+const err107 = {instancePath:instancePath+"/training/losses/" + i3+"/blank",schemaPath:"#/properties/training/properties/losses/items/properties/blank/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.losses.items.properties.blank,data:data54};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+if(data54.length < 1){
+const err108 = {instancePath:instancePath+"/training/losses/" + i3+"/blank",schemaPath:"#/properties/training/properties/losses/items/properties/blank/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.losses.items.properties.blank,data:data54};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/training/losses/" + i3,schemaPath:"#/properties/training/properties/losses/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.training.properties.losses.items.type,parentSchema:schema6.properties.training.properties.losses.items,data:data44};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+}
+else {
+const err110 = {instancePath:instancePath+"/training/losses",schemaPath:"#/properties/training/properties/losses/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema6.properties.training.properties.losses.type,parentSchema:schema6.properties.training.properties.losses,data:data43};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data42.optimizer !== undefined && func0.call(data42, "optimizer")){
+if(!(validate155(data42.optimizer, {instancePath:instancePath+"/training/optimizer",parentData:data42,parentDataProperty:"optimizer",rootData}))){
+vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+errors = vErrors.length;
+}
+}
+if(data42.rate !== undefined && func0.call(data42, "rate")){
+if(!(validate157(data42.rate, {instancePath:instancePath+"/training/rate",parentData:data42,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+errors = vErrors.length;
+}
+}
+if(data42.clip !== undefined && func0.call(data42, "clip")){
+let data57 = data42.clip;
+if((typeof data57 !== "string") && (!(data57 && typeof data57 == "object" && !Array.isArray(data57)))){
+const err111 = {instancePath:instancePath+"/training/clip",schemaPath:"#/properties/training/properties/clip/type",keyword:"type",params:{type: schema6.properties.training.properties.clip.type},message:"must be string,object",schema:schema6.properties.training.properties.clip.type,parentSchema:schema6.properties.training.properties.clip,data:data57};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+if(typeof data57 === "string"){
+if(data57.length > 64){
+const err112 = {instancePath:instancePath+"/training/clip",schemaPath:"#/properties/training/properties/clip/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema6.properties.training.properties.clip,data:data57};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+if(data57.length < 1){
+const err113 = {instancePath:instancePath+"/training/clip",schemaPath:"#/properties/training/properties/clip/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.clip,data:data57};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(Object.keys(data57).length > 1){
+const err114 = {instancePath:instancePath+"/training/clip",schemaPath:"#/properties/training/properties/clip/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema6.properties.training.properties.clip,data:data57};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+if(Object.keys(data57).length < 1){
+const err115 = {instancePath:instancePath+"/training/clip",schemaPath:"#/properties/training/properties/clip/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema6.properties.training.properties.clip,data:data57};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+for(const key13 of Object.keys(data57)){
+if(!(((key13 === "global_norm") || (key13 === "norm")) || (key13 === "value"))){
+const err116 = {instancePath:instancePath+"/training/clip",schemaPath:"#/properties/training/properties/clip/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema6.properties.training.properties.clip,data:data57};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(data57.global_norm !== undefined && func0.call(data57, "global_norm")){
+let data58 = data57.global_norm;
+if((!((typeof data58 == "number") && (isFinite(data58)))) && (typeof data58 !== "string")){
+const err117 = {instancePath:instancePath+"/training/clip/global_norm",schemaPath:"#/properties/training/properties/clip/properties/global_norm/type",keyword:"type",params:{type: schema6.properties.training.properties.clip.properties.global_norm.type},message:"must be number,string",schema:schema6.properties.training.properties.clip.properties.global_norm.type,parentSchema:schema6.properties.training.properties.clip.properties.global_norm,data:data58};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+if(typeof data58 === "string"){
+if(data58.length > 1000){
+const err118 = {instancePath:instancePath+"/training/clip/global_norm",schemaPath:"#/properties/training/properties/clip/properties/global_norm/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.clip.properties.global_norm,data:data58};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+if(data58.length < 1){
+const err119 = {instancePath:instancePath+"/training/clip/global_norm",schemaPath:"#/properties/training/properties/clip/properties/global_norm/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.clip.properties.global_norm,data:data58};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+if(data57.norm !== undefined && func0.call(data57, "norm")){
+let data59 = data57.norm;
+if((!((typeof data59 == "number") && (isFinite(data59)))) && (typeof data59 !== "string")){
+const err120 = {instancePath:instancePath+"/training/clip/norm",schemaPath:"#/properties/training/properties/clip/properties/norm/type",keyword:"type",params:{type: schema6.properties.training.properties.clip.properties.norm.type},message:"must be number,string",schema:schema6.properties.training.properties.clip.properties.norm.type,parentSchema:schema6.properties.training.properties.clip.properties.norm,data:data59};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+if(typeof data59 === "string"){
+if(data59.length > 1000){
+const err121 = {instancePath:instancePath+"/training/clip/norm",schemaPath:"#/properties/training/properties/clip/properties/norm/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.clip.properties.norm,data:data59};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+if(data59.length < 1){
+const err122 = {instancePath:instancePath+"/training/clip/norm",schemaPath:"#/properties/training/properties/clip/properties/norm/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.clip.properties.norm,data:data59};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+}
+}
+if(data57.value !== undefined && func0.call(data57, "value")){
+let data60 = data57.value;
+if((!((typeof data60 == "number") && (isFinite(data60)))) && (typeof data60 !== "string")){
+const err123 = {instancePath:instancePath+"/training/clip/value",schemaPath:"#/properties/training/properties/clip/properties/value/type",keyword:"type",params:{type: schema6.properties.training.properties.clip.properties.value.type},message:"must be number,string",schema:schema6.properties.training.properties.clip.properties.value.type,parentSchema:schema6.properties.training.properties.clip.properties.value,data:data60};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+if(typeof data60 === "string"){
+if(data60.length > 1000){
+const err124 = {instancePath:instancePath+"/training/clip/value",schemaPath:"#/properties/training/properties/clip/properties/value/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.clip.properties.value,data:data60};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+if(data60.length < 1){
+const err125 = {instancePath:instancePath+"/training/clip/value",schemaPath:"#/properties/training/properties/clip/properties/value/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.clip.properties.value,data:data60};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data42.epochs !== undefined && func0.call(data42, "epochs")){
+let data61 = data42.epochs;
+if((!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))) && (typeof data61 !== "string")){
+const err126 = {instancePath:instancePath+"/training/epochs",schemaPath:"#/properties/training/properties/epochs/type",keyword:"type",params:{type: schema6.properties.training.properties.epochs.type},message:"must be integer,string",schema:schema6.properties.training.properties.epochs.type,parentSchema:schema6.properties.training.properties.epochs,data:data61};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+if(typeof data61 === "string"){
+if(data61.length > 1000){
+const err127 = {instancePath:instancePath+"/training/epochs",schemaPath:"#/properties/training/properties/epochs/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.epochs,data:data61};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+if(data61.length < 1){
+const err128 = {instancePath:instancePath+"/training/epochs",schemaPath:"#/properties/training/properties/epochs/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.epochs,data:data61};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+}
+if(data42.batch !== undefined && func0.call(data42, "batch")){
+let data62 = data42.batch;
+if((!(((typeof data62 == "number") && (!(data62 % 1) && !isNaN(data62))) && (isFinite(data62)))) && (typeof data62 !== "string")){
+const err129 = {instancePath:instancePath+"/training/batch",schemaPath:"#/properties/training/properties/batch/type",keyword:"type",params:{type: schema6.properties.training.properties.batch.type},message:"must be integer,string",schema:schema6.properties.training.properties.batch.type,parentSchema:schema6.properties.training.properties.batch,data:data62};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+if(typeof data62 === "string"){
+if(data62.length > 1000){
+const err130 = {instancePath:instancePath+"/training/batch",schemaPath:"#/properties/training/properties/batch/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.batch,data:data62};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+if(data62.length < 1){
+const err131 = {instancePath:instancePath+"/training/batch",schemaPath:"#/properties/training/properties/batch/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.batch,data:data62};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+}
+if(data42.frozen !== undefined && func0.call(data42, "frozen")){
+let data63 = data42.frozen;
+if(Array.isArray(data63)){
+if(data63.length > 10000){
+const err132 = {instancePath:instancePath+"/training/frozen",schemaPath:"#/properties/training/properties/frozen/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items",schema:10000,parentSchema:schema6.properties.training.properties.frozen,data:data63};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+const len5 = data63.length;
+for(let i5=0; i5<len5; i5++){
+let data64 = data63[i5];
+if(typeof data64 === "string"){
+if(data64.length > 200){
+const err133 = {instancePath:instancePath+"/training/frozen/" + i5,schemaPath:"#/properties/training/properties/frozen/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema6.properties.training.properties.frozen.items,data:data64};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+if(data64.length < 1){
+const err134 = {instancePath:instancePath+"/training/frozen/" + i5,schemaPath:"#/properties/training/properties/frozen/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.frozen.items,data:data64};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/training/frozen/" + i5,schemaPath:"#/properties/training/properties/frozen/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.frozen.items.type,parentSchema:schema6.properties.training.properties.frozen.items,data:data64};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/training/frozen",schemaPath:"#/properties/training/properties/frozen/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema6.properties.training.properties.frozen.type,parentSchema:schema6.properties.training.properties.frozen,data:data63};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+if(data42.weight_penalty !== undefined && func0.call(data42, "weight_penalty")){
+let data65 = data42.weight_penalty;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+for(const key14 of Object.keys(data65)){
+if(!((key14 === "l1") || (key14 === "l2"))){
+const err137 = {instancePath:instancePath+"/training/weight_penalty",schemaPath:"#/properties/training/properties/weight_penalty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema6.properties.training.properties.weight_penalty,data:data65};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+if(data65.l1 !== undefined && func0.call(data65, "l1")){
+let data66 = data65.l1;
+if((!((typeof data66 == "number") && (isFinite(data66)))) && (typeof data66 !== "string")){
+const err138 = {instancePath:instancePath+"/training/weight_penalty/l1",schemaPath:"#/properties/training/properties/weight_penalty/properties/l1/type",keyword:"type",params:{type: schema6.properties.training.properties.weight_penalty.properties.l1.type},message:"must be number,string",schema:schema6.properties.training.properties.weight_penalty.properties.l1.type,parentSchema:schema6.properties.training.properties.weight_penalty.properties.l1,data:data66};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+if(typeof data66 === "string"){
+if(data66.length > 1000){
+const err139 = {instancePath:instancePath+"/training/weight_penalty/l1",schemaPath:"#/properties/training/properties/weight_penalty/properties/l1/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.weight_penalty.properties.l1,data:data66};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+if(data66.length < 1){
+const err140 = {instancePath:instancePath+"/training/weight_penalty/l1",schemaPath:"#/properties/training/properties/weight_penalty/properties/l1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.weight_penalty.properties.l1,data:data66};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+}
+if(data65.l2 !== undefined && func0.call(data65, "l2")){
+let data67 = data65.l2;
+if((!((typeof data67 == "number") && (isFinite(data67)))) && (typeof data67 !== "string")){
+const err141 = {instancePath:instancePath+"/training/weight_penalty/l2",schemaPath:"#/properties/training/properties/weight_penalty/properties/l2/type",keyword:"type",params:{type: schema6.properties.training.properties.weight_penalty.properties.l2.type},message:"must be number,string",schema:schema6.properties.training.properties.weight_penalty.properties.l2.type,parentSchema:schema6.properties.training.properties.weight_penalty.properties.l2,data:data67};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+if(typeof data67 === "string"){
+if(data67.length > 1000){
+const err142 = {instancePath:instancePath+"/training/weight_penalty/l2",schemaPath:"#/properties/training/properties/weight_penalty/properties/l2/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.weight_penalty.properties.l2,data:data67};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+if(data67.length < 1){
+const err143 = {instancePath:instancePath+"/training/weight_penalty/l2",schemaPath:"#/properties/training/properties/weight_penalty/properties/l2/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.weight_penalty.properties.l2,data:data67};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err144 = {instancePath:instancePath+"/training/weight_penalty",schemaPath:"#/properties/training/properties/weight_penalty/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.training.properties.weight_penalty.type,parentSchema:schema6.properties.training.properties.weight_penalty,data:data65};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+if(data42.average !== undefined && func0.call(data42, "average")){
+let data68 = data42.average;
+if((!((typeof data68 == "number") && (isFinite(data68)))) && (typeof data68 !== "string")){
+const err145 = {instancePath:instancePath+"/training/average",schemaPath:"#/properties/training/properties/average/type",keyword:"type",params:{type: schema6.properties.training.properties.average.type},message:"must be number,string",schema:schema6.properties.training.properties.average.type,parentSchema:schema6.properties.training.properties.average,data:data68};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+if(typeof data68 === "string"){
+if(data68.length > 1000){
+const err146 = {instancePath:instancePath+"/training/average",schemaPath:"#/properties/training/properties/average/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.average,data:data68};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+if(data68.length < 1){
+const err147 = {instancePath:instancePath+"/training/average",schemaPath:"#/properties/training/properties/average/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.average,data:data68};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+}
+if(data42.carry !== undefined && func0.call(data42, "carry")){
+let data69 = data42.carry;
+if(typeof data69 !== "boolean"){
+const err148 = {instancePath:instancePath+"/training/carry",schemaPath:"#/properties/training/properties/carry/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema6.properties.training.properties.carry.type,parentSchema:schema6.properties.training.properties.carry,data:data69};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+if(data42.early_stopping !== undefined && func0.call(data42, "early_stopping")){
+let data70 = data42.early_stopping;
+if((typeof data70 !== "string") && (!(data70 && typeof data70 == "object" && !Array.isArray(data70)))){
+const err149 = {instancePath:instancePath+"/training/early_stopping",schemaPath:"#/properties/training/properties/early_stopping/type",keyword:"type",params:{type: schema6.properties.training.properties.early_stopping.type},message:"must be string,object",schema:schema6.properties.training.properties.early_stopping.type,parentSchema:schema6.properties.training.properties.early_stopping,data:data70};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+if(typeof data70 === "string"){
+if(data70.length > 64){
+const err150 = {instancePath:instancePath+"/training/early_stopping",schemaPath:"#/properties/training/properties/early_stopping/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema6.properties.training.properties.early_stopping,data:data70};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+if(data70.length < 1){
+const err151 = {instancePath:instancePath+"/training/early_stopping",schemaPath:"#/properties/training/properties/early_stopping/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.early_stopping,data:data70};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+for(const key15 of Object.keys(data70)){
+if(!(((key15 === "patience") || (key15 === "min_delta")) || (key15 === "monitor"))){
+const err152 = {instancePath:instancePath+"/training/early_stopping",schemaPath:"#/properties/training/properties/early_stopping/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema6.properties.training.properties.early_stopping,data:data70};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+if(data70.patience !== undefined && func0.call(data70, "patience")){
+let data71 = data70.patience;
+if((!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))) && (typeof data71 !== "string")){
+const err153 = {instancePath:instancePath+"/training/early_stopping/patience",schemaPath:"#/properties/training/properties/early_stopping/properties/patience/type",keyword:"type",params:{type: schema6.properties.training.properties.early_stopping.properties.patience.type},message:"must be integer,string",schema:schema6.properties.training.properties.early_stopping.properties.patience.type,parentSchema:schema6.properties.training.properties.early_stopping.properties.patience,data:data71};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+if(typeof data71 === "string"){
+if(data71.length > 1000){
+const err154 = {instancePath:instancePath+"/training/early_stopping/patience",schemaPath:"#/properties/training/properties/early_stopping/properties/patience/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.early_stopping.properties.patience,data:data71};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+if(data71.length < 1){
+const err155 = {instancePath:instancePath+"/training/early_stopping/patience",schemaPath:"#/properties/training/properties/early_stopping/properties/patience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.early_stopping.properties.patience,data:data71};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+}
+}
+if(data70.min_delta !== undefined && func0.call(data70, "min_delta")){
+let data72 = data70.min_delta;
+if((!((typeof data72 == "number") && (isFinite(data72)))) && (typeof data72 !== "string")){
+const err156 = {instancePath:instancePath+"/training/early_stopping/min_delta",schemaPath:"#/properties/training/properties/early_stopping/properties/min_delta/type",keyword:"type",params:{type: schema6.properties.training.properties.early_stopping.properties.min_delta.type},message:"must be number,string",schema:schema6.properties.training.properties.early_stopping.properties.min_delta.type,parentSchema:schema6.properties.training.properties.early_stopping.properties.min_delta,data:data72};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+if(typeof data72 === "string"){
+if(data72.length > 1000){
+const err157 = {instancePath:instancePath+"/training/early_stopping/min_delta",schemaPath:"#/properties/training/properties/early_stopping/properties/min_delta/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema6.properties.training.properties.early_stopping.properties.min_delta,data:data72};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+if(data72.length < 1){
+const err158 = {instancePath:instancePath+"/training/early_stopping/min_delta",schemaPath:"#/properties/training/properties/early_stopping/properties/min_delta/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.early_stopping.properties.min_delta,data:data72};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+}
+}
+if(data70.monitor !== undefined && func0.call(data70, "monitor")){
+let data73 = data70.monitor;
+if(typeof data73 === "string"){
+if(data73.length > 200){
+const err159 = {instancePath:instancePath+"/training/early_stopping/monitor",schemaPath:"#/properties/training/properties/early_stopping/properties/monitor/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema6.properties.training.properties.early_stopping.properties.monitor,data:data73};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+if(data73.length < 1){
+const err160 = {instancePath:instancePath+"/training/early_stopping/monitor",schemaPath:"#/properties/training/properties/early_stopping/properties/monitor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema6.properties.training.properties.early_stopping.properties.monitor,data:data73};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
+}
+errors++;
+}
+}
+else {
+const err161 = {instancePath:instancePath+"/training/early_stopping/monitor",schemaPath:"#/properties/training/properties/early_stopping/properties/monitor/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.early_stopping.properties.monitor.type,parentSchema:schema6.properties.training.properties.early_stopping.properties.monitor,data:data73};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+}
+}
+}
+if(data42.metrics !== undefined && func0.call(data42, "metrics")){
+let data74 = data42.metrics;
+if(Array.isArray(data74)){
+if(data74.length > 100){
+const err162 = {instancePath:instancePath+"/training/metrics",schemaPath:"#/properties/training/properties/metrics/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema6.properties.training.properties.metrics,data:data74};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+const len6 = data74.length;
+for(let i6=0; i6<len6; i6++){
+let data75 = data74[i6];
+if(typeof data75 !== "string"){
+const err163 = {instancePath:instancePath+"/training/metrics/" + i6,schemaPath:"#/properties/training/properties/metrics/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema6.properties.training.properties.metrics.items.type,parentSchema:schema6.properties.training.properties.metrics.items,data:data75};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+if(!(((((((((((((data75 === "accuracy") || (data75 === "top_k")) || (data75 === "perplexity")) || (data75 === "bits_per_character")) || (data75 === "f1")) || (data75 === "f1_macro")) || (data75 === "f1_micro")) || (data75 === "auc")) || (data75 === "mae")) || (data75 === "rmse")) || (data75 === "nrmse")) || (data75 === "mape")) || (data75 === "mase"))){
+const err164 = {instancePath:instancePath+"/training/metrics/" + i6,schemaPath:"#/properties/training/properties/metrics/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.training.properties.metrics.items.enum},message:"must be equal to one of the allowed values",schema:schema6.properties.training.properties.metrics.items.enum,parentSchema:schema6.properties.training.properties.metrics.items,data:data75};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+}
+}
+else {
+const err165 = {instancePath:instancePath+"/training/metrics",schemaPath:"#/properties/training/properties/metrics/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema6.properties.training.properties.metrics.type,parentSchema:schema6.properties.training.properties.metrics,data:data74};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+}
+for(const key16 of Object.keys(data42)){
+if(pattern0.test(key16)){
+if(!(validate23(data42[key16], {instancePath:instancePath+"/training/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data42,parentDataProperty:key16,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+const err166 = {instancePath:instancePath+"/training",schemaPath:"#/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.training.type,parentSchema:schema6.properties.training,data:data42};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+}
+if(data.outputs !== undefined && func0.call(data, "outputs")){
+let data77 = data.outputs;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+if(Object.keys(data77).length > 1000){
+const err167 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/maxProperties",keyword:"maxProperties",params:{limit: 1000},message:"must NOT have more than 1000 properties",schema:1000,parentSchema:schema6.properties.outputs,data:data77};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+if(Object.keys(data77).length < 1){
+const err168 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema6.properties.outputs,data:data77};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+for(const key17 of Object.keys(data77)){
+if(!(validate64(data77[key17], {instancePath:instancePath+"/outputs/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data77,parentDataProperty:key17,rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err169 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.properties.outputs.type,parentSchema:schema6.properties.outputs,data:data77};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+}
+for(const key18 of Object.keys(data)){
+if(pattern0.test(key18)){
+if(!(validate23(data[key18], {instancePath:instancePath+"/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key18,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+const err170 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema6.type,parentSchema:schema6,data};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
 validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate158;
-const schema46 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
+export const validateCellFile = validate162;
+const schema47 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
 
-function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.cells === undefined) || (!(func0.call(data, "cells")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cells"},message:"must have required property '"+"cells"+"'",schema:schema46.required,parentSchema:schema46,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cells"},message:"must have required property '"+"cells"+"'",schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5901,7 +9243,7 @@ errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema46,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5915,7 +9257,7 @@ if(data.description !== undefined && func0.call(data, "description")){
 let data0 = data.description;
 if(typeof data0 === "string"){
 if(data0.length > 10000){
-const err2 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10000},message:"must NOT have more than 10000 characters",schema:10000,parentSchema:schema46.properties.description,data:data0};
+const err2 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10000},message:"must NOT have more than 10000 characters",schema:10000,parentSchema:schema47.properties.description,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5926,7 +9268,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.properties.description.type,parentSchema:schema46.properties.description,data:data0};
+const err3 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.description.type,parentSchema:schema47.properties.description,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5940,7 +9282,7 @@ if(data.imports !== undefined && func0.call(data, "imports")){
 let data1 = data.imports;
 if(Array.isArray(data1)){
 if(data1.length > 100){
-const err4 = {instancePath:instancePath+"/imports",schemaPath:"#/properties/imports/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema46.properties.imports,data:data1};
+const err4 = {instancePath:instancePath+"/imports",schemaPath:"#/properties/imports/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema47.properties.imports,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5954,7 +9296,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-const err5 = {instancePath:instancePath+"/imports/" + i0,schemaPath:"#/properties/imports/items/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema46.properties.imports.items,data:data2};
+const err5 = {instancePath:instancePath+"/imports/" + i0,schemaPath:"#/properties/imports/items/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters",schema:1000,parentSchema:schema47.properties.imports.items,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5964,7 +9306,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/imports/" + i0,schemaPath:"#/properties/imports/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema46.properties.imports.items,data:data2};
+const err6 = {instancePath:instancePath+"/imports/" + i0,schemaPath:"#/properties/imports/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema47.properties.imports.items,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5975,7 +9317,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/imports/" + i0,schemaPath:"#/properties/imports/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.properties.imports.items.type,parentSchema:schema46.properties.imports.items,data:data2};
+const err7 = {instancePath:instancePath+"/imports/" + i0,schemaPath:"#/properties/imports/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.imports.items.type,parentSchema:schema47.properties.imports.items,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5987,7 +9329,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/imports",schemaPath:"#/properties/imports/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema46.properties.imports.type,parentSchema:schema46.properties.imports,data:data1};
+const err8 = {instancePath:instancePath+"/imports",schemaPath:"#/properties/imports/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema47.properties.imports.type,parentSchema:schema47.properties.imports,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6001,7 +9343,7 @@ if(data.cells !== undefined && func0.call(data, "cells")){
 let data3 = data.cells;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length > 1000){
-const err9 = {instancePath:instancePath+"/cells",schemaPath:"#/properties/cells/maxProperties",keyword:"maxProperties",params:{limit: 1000},message:"must NOT have more than 1000 properties",schema:1000,parentSchema:schema46.properties.cells,data:data3};
+const err9 = {instancePath:instancePath+"/cells",schemaPath:"#/properties/cells/maxProperties",keyword:"maxProperties",params:{limit: 1000},message:"must NOT have more than 1000 properties",schema:1000,parentSchema:schema47.properties.cells,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6011,7 +9353,7 @@ vErrors.push(err9);
 errors++;
 }
 if(Object.keys(data3).length < 1){
-const err10 = {instancePath:instancePath+"/cells",schemaPath:"#/properties/cells/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema46.properties.cells,data:data3};
+const err10 = {instancePath:instancePath+"/cells",schemaPath:"#/properties/cells/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema47.properties.cells,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6028,7 +9370,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/cells",schemaPath:"#/properties/cells/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.cells.type,parentSchema:schema46.properties.cells,data:data3};
+const err11 = {instancePath:instancePath+"/cells",schemaPath:"#/properties/cells/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.properties.cells.type,parentSchema:schema47.properties.cells,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6048,7 +9390,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.type,parentSchema:schema46,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6057,7 +9399,7 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate158.errors = vErrors;
+validate162.errors = vErrors;
 return errors === 0;
 }
 

@@ -39,6 +39,7 @@ export const reduce: Bind<CallOf<'host.reduce'>> = (call, context) => {
   if (out.size === 0) return null;
   const { by } = call;
   const { backend } = context;
+  if (inner === 1) return reduceRows(backend, x, out, reduced, by);
   const totals = new Float64Array(inner);
   const start = by === 'max' ? Number.NEGATIVE_INFINITY : 0;
   return () => {
@@ -55,6 +56,37 @@ export const reduce: Bind<CallOf<'host.reduce'>> = (call, context) => {
     }
   };
 };
+
+/** Rows of contiguous elements, one result each: no totals in memory. */
+function reduceRows(backend: Backend, x: Tensor, out: Tensor, reduced: number, by: 'sum' | 'mean' | 'max'): Thunk {
+  const rows = out.size;
+  if (by === 'max')
+    return () => {
+      const data = view(backend, x.dtype);
+      let at = indexOf(x);
+      const to = indexOf(out);
+      for (let row = 0; row < rows; row++) {
+        let greatest = Number.NEGATIVE_INFINITY;
+        for (const end = at + reduced; at < end; at++) {
+          const value = data[at] as number;
+          // NaN is greater than all, and nothing is greater than it
+          if (value > greatest || Number.isNaN(value)) greatest = value;
+        }
+        data[to + row] = greatest;
+      }
+    };
+  const divisor = by === 'mean' ? reduced : 1;
+  return () => {
+    const data = view(backend, x.dtype);
+    let at = indexOf(x);
+    const to = indexOf(out);
+    for (let row = 0; row < rows; row++) {
+      let total = 0;
+      for (const end = at + reduced; at < end; at++) total += data[at] as number;
+      data[to + row] = total / divisor;
+    }
+  };
+}
 
 interface Axis {
   readonly size: number;

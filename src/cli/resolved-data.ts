@@ -1,0 +1,93 @@
+import {
+  type DataFeedSpec,
+  type DataSource,
+  type DataSpec,
+  formatOfPath,
+  type PartFiles,
+  type SplitSpec,
+} from '../../compiler/1-read/data-spec.ts';
+
+type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
+type YamlMap = { readonly [key: string]: Yaml | undefined };
+
+/** The section `data` in the model language. What is detected while reading the files stays away. */
+export function resolvedData(data: DataSpec): YamlMap {
+  const isText = (data.format?.value ?? formatOfSource(data.source)) === 'text';
+  const { windows, vocabulary } = data;
+  return {
+    source: sourceOf(data.source),
+    format: data.format?.value,
+    delimiter: data.delimiter ?? undefined,
+    decimal: data.decimal ?? undefined,
+    header: data.header ?? undefined,
+    columns:
+      data.columns.size === 0
+        ? undefined
+        : fromEntries(data.columns, ({ type, normalize, values }) => ({
+            type: type ?? undefined,
+            normalize: normalize ?? undefined,
+            values: values ?? undefined,
+          })),
+    group: data.group?.value,
+    windows:
+      windows === null
+        ? undefined
+        : {
+            width: windows.width,
+            horizon: isText ? undefined : windows.horizon,
+            stride: windows.stride ?? (isText ? undefined : 1),
+          },
+    feeds: data.feeds === null ? undefined : fromEntries(data.feeds, (feed) => feedOf(feed, windows !== null)),
+    split: data.split === null ? undefined : splitOf(data.split),
+    vocabulary:
+      vocabulary === null
+        ? undefined
+        : {
+            of: vocabulary.of ?? undefined,
+            size: vocabulary.size ?? undefined,
+            unknown: vocabulary.of === 'bytes' ? undefined : (vocabulary.unknown ?? false),
+          },
+    shuffle: data.shuffle ?? undefined,
+    buckets: data.buckets === 1 ? undefined : data.buckets,
+    bad_rows: data.badRows === 'stop' ? undefined : data.badRows,
+  };
+}
+
+const fromEntries = <T>(map: ReadonlyMap<string, T>, print: (value: T) => Yaml): YamlMap =>
+  Object.fromEntries([...map].map(([key, value]) => [key, print(value)]));
+
+function formatOfSource(source: DataSource): string | null {
+  const files = source.kind === 'files' ? source.files : source.kind === 'parts' ? source.train : null;
+  return files?.kind === 'paths' ? formatOfPath(files.paths[0]?.value ?? '') : null;
+}
+
+function sourceOf(source: DataSource): Yaml {
+  switch (source.kind) {
+    case 'files':
+      return filesOf(source.files);
+    case 'parts':
+      return {
+        train: filesOf(source.train),
+        validation: source.validation === null ? undefined : filesOf(source.validation),
+        test: source.test === null ? undefined : filesOf(source.test),
+      };
+    case 'task':
+      return { task: { [source.name]: fromEntries(source.arguments, (value) => value) } };
+  }
+}
+
+function filesOf(files: PartFiles): Yaml {
+  if (files.kind === 'arrays') return fromEntries(files.files, (path) => path.value);
+  const [only, ...others] = files.paths;
+  return only !== undefined && others.length === 0 ? only.value : files.paths.map((path) => path.value);
+}
+
+const feedOf = (feed: DataFeedSpec, inWindows: boolean): YamlMap =>
+  feed.kind === 'tokens'
+    ? { tokens: feed.tokens }
+    : { columns: feed.columns.map((c) => c.value), part: feed.part ?? (inWindows ? 'window' : undefined) };
+
+const splitOf = (split: SplitSpec): YamlMap =>
+  split.kind === 'column'
+    ? { column: split.column.value, at: split.at.map((border) => border.value) }
+    : { train: split.train, validation: split.validation, test: split.test, by: split.by ?? undefined };

@@ -1,0 +1,150 @@
+/**
+ * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
+ * element per step or per feature.
+ */
+export type Cell = number | string | NumberList | readonly string[];
+
+/** Numbers in row-major order. */
+export interface NumberList {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** Why a value can't be read: `reason` goes on from the name of the column. */
+export class BadCell {
+  readonly reason: string;
+  readonly fix: string;
+  constructor(reason: string, fix: string) {
+    this.reason = reason;
+    this.fix = fix;
+  }
+}
+
+export type CellType = 'number' | 'category' | 'time' | 'text';
+
+export const isNumberList = (value: unknown): value is NumberList =>
+  typeof value === 'object' && value !== null && 'shape' in value && 'data' in value && Array.isArray(value.shape);
+
+/** Reads what stands in a file, a record or a call. Text is trimmed, except in columns of text. */
+export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell | BadCell {
+  if (type === 'number' || type === 'time') {
+    const parse = type === 'number' ? parseNumber : parseTime;
+    if (isNumberList(raw)) return raw;
+    if (Array.isArray(raw)) return listOfNumbers(raw, (item) => numberOf(item, parse, decimal, type));
+    return numberOf(raw, parse, decimal, type);
+  }
+  const trim = type === 'category';
+  if (isNumberList(raw)) return Array.from(raw.data, String);
+  if (!Array.isArray(raw)) return textOf(raw, trim);
+  const texts: string[] = [];
+  for (const item of raw) {
+    const text = textOf(item, trim);
+    if (text instanceof BadCell) return text;
+    texts.push(text);
+  }
+  return texts;
+}
+
+function numberOf(
+  raw: unknown,
+  parse: (text: string, decimal: '.' | ',') => number | null,
+  decimal: '.' | ',',
+  type: 'number' | 'time',
+): number | BadCell {
+  if (typeof raw === 'number') return Number.isFinite(raw) ? raw : notA(type, `${raw}`);
+  if (raw === true || raw === false) return type === 'number' ? Number(raw) : notA(type, `${raw}`);
+  if (isEmpty(raw)) return empty();
+  if (typeof raw !== 'string') return notA(type, kindOf(raw));
+  return parse(raw.trim(), decimal) ?? notA(type, JSON.stringify(shorten(raw)));
+}
+
+const isEmpty = (raw: unknown): boolean =>
+  raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|null)?\s*$/i.test(raw));
+const empty = (): BadCell => new BadCell('is empty', 'fill the gap, or leave such rows out with bad_rows: skip');
+const notA = (type: 'number' | 'time', found: string): BadCell =>
+  type === 'number'
+    ? new BadCell(`is no number: ${found}`, 'write a number such as -1.5 or 2e-3, or give the column another type')
+    : new BadCell(`is no time: ${found}`, 'write a date such as 2020-01-31 or 2020-01-31T18:30:00Z');
+const kindOf = (raw: unknown): string => (Array.isArray(raw) ? 'a list' : `a ${typeof raw}`);
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+function textOf(raw: unknown, trim: boolean): string | BadCell {
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  if (typeof raw !== 'string')
+    return raw === undefined || raw === null ? empty() : new BadCell(`is no text: ${kindOf(raw)}`, 'write text');
+  const text = trim ? raw.trim() : raw;
+  return trim && text === '' ? empty() : text;
+}
+
+function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number | BadCell): NumberList | BadCell {
+  const shape: number[] = [];
+  for (let at: unknown = list; Array.isArray(at); at = at[0]) shape.push(at.length);
+  const data: number[] = [];
+  const visit = (value: unknown, axis: number): BadCell | null => {
+    const size = shape[axis];
+    if (size === undefined) {
+      const number = read(value);
+      if (number instanceof BadCell) return number;
+      data.push(number);
+      return null;
+    }
+    if (!Array.isArray(value) || value.length !== size)
+      return new BadCell(
+        `is ragged inside: ${Array.isArray(value) ? `a list of ${value.length}` : 'a number'} where others have ${size}`,
+        'give every step the same number of features',
+      );
+    for (const item of value) {
+      const bad = visit(item, axis + 1);
+      if (bad !== null) return bad;
+    }
+    return null;
+  };
+  return visit(list, 0) ?? { shape, data };
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
+
+/** A finite number as text, or null. */
+export function parseNumber(text: string, decimal: '.' | ','): number | null {
+  if (!(decimal === '.' ? NUMBER : COMMA_NUMBER).test(text)) return null;
+  const value = Number(decimal === '.' ? text : text.replace(',', '.'));
+  return Number.isFinite(value) ? value : null;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const ISO =
+  /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/;
+const NAMED = /^(?:([A-Za-z]{3,9}) (\d{1,2}),?|(\d{1,2}) ([A-Za-z]{3,9})) (\d{4})$/;
+
+/** Seconds since 1970-01-01T00:00Z of `2020-01-31`, `2020-01`, `2020-01-31T18:30:00.5+01:00` or `Jan 31 2020`; UTC without a zone; or null. */
+export function parseTime(text: string): number | null {
+  const iso = ISO.exec(text);
+  if (iso !== null) {
+    const [, year, month, day = '1', hours = '0', minutes = '0', seconds = '0', zone = 'Z'] = iso;
+    const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
+    const days = daysOf(Number(year), Number(month), Number(day));
+    if (days === null || h > 24 || m > 59 || s >= 61) return null;
+    const away =
+      zone === 'Z' ? 0 : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * (zone[0] === '-' ? -60 : 60);
+    return days * 86400 + h * 3600 + m * 60 + s - away;
+  }
+  const named = NAMED.exec(text);
+  if (named === null) return null;
+  const [, monthFirst, dayAfter, dayFirst, monthAfter, year] = named;
+  const month = MONTHS.indexOf((monthFirst ?? monthAfter ?? '').slice(0, 3).toLowerCase()) + 1;
+  const days = daysOf(Number(year), month, Number(dayAfter ?? dayFirst));
+  return days === null ? null : days * 86400;
+}
+
+/** Days since 1970-01-01 in the Gregorian calendar, or null where there is no such day. */
+function daysOf(year: number, month: number, day: number): number | null {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const length = lengths[month - 1];
+  if (length === undefined || day < 1 || day > length) return null;
+  const before = year - 1;
+  const leaps = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477;
+  const months = lengths.slice(0, month - 1).reduce((a, b) => a + b, 0);
+  return (year - 1970) * 365 + leaps + months + day - 1;
+}

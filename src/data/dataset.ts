@@ -1,0 +1,125 @@
+import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
+import { findFiles } from './find-files.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import type { OpenSource } from './sources.ts';
+import { openTable } from './table.ts';
+import { openText } from './text.ts';
+
+export { withSource } from './find-files.ts';
+export { MEMORY_LIMIT, SHUFFLE_BUFFER } from './limits.ts';
+export { type BatchFactory, datasetFromBatches } from './own-batches.ts';
+export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
+export type { OpenSource, SourceFile } from './sources.ts';
+
+/** What one input or target is fed: batch-major, row-major. */
+export interface BatchFeed {
+  readonly dtype: 'float32' | 'int32';
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+export interface Batch {
+  readonly feeds: { readonly [name: string]: BatchFeed };
+  /** True lengths [samples] of feeds along their time axis, by the feed's name; absent where every row is full. Padding is 0. */
+  readonly lengths: { readonly [feed: string]: Int32Array };
+  readonly samples: number;
+  /** States go on from the batch before. */
+  readonly carry: boolean;
+  /** Weights [samples]; absent: 1. */
+  readonly weights?: Float32Array;
+}
+
+export interface BatchOptions {
+  /** Samples per batch. The last one of an epoch may have fewer, and with `buckets` the last of each length. */
+  readonly batch: number;
+  /** From 0. With the seed it decides on the order. */
+  readonly epoch: number;
+  /** How many batches of the epoch to leave out: what follows is what an uninterrupted epoch would have given. */
+  readonly from: number;
+  readonly seed: number;
+  /** False: in the order of the source. True: as `Dataset.shuffle` says. */
+  readonly shuffle: boolean;
+}
+
+export interface Part {
+  /** Null where unknown before reading. For text: tokens to predict. */
+  readonly samples: number | null;
+  /** Batches of an epoch, or null where unknown. */
+  readonly batchCount: (batch: number) => number | null;
+  /** @throws RnncError while iterating, for a mistake in the data */
+  batches(options: BatchOptions): AsyncIterable<Batch>;
+}
+
+export interface Dataset {
+  readonly train: Part;
+  readonly validation: Part | null;
+  readonly test: Part | null;
+  readonly preprocessing: Preprocessing;
+  readonly report: DataReport;
+  /** Whether the training part is meant to be shuffled: `data.shuffle`, or its default. */
+  readonly shuffle: boolean;
+}
+
+/** What was found while reading. */
+export interface DataReport {
+  /** Files by part as they were opened; a file that is split stands under train. Empty for tasks. */
+  readonly files: {
+    readonly train: readonly string[];
+    readonly validation: readonly string[];
+    readonly test: readonly string[];
+  };
+  readonly format: 'csv' | 'json' | 'ndjson' | 'npy' | 'text' | 'task' | 'batches';
+  /** Rows (text: tokens) per part, skipped ones not counted. */
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Bad rows that were left out, and the first of them. */
+  readonly skipped: { readonly count: number; readonly first: readonly SkippedRow[] };
+  /** Types of all columns, whether written or detected. */
+  readonly columns: { readonly [name: string]: 'number' | 'category' | 'time' | 'text' | 'ignore' };
+  /** CSV only. */
+  readonly delimiter: string | null;
+  readonly decimal: '.' | ',' | null;
+  readonly header: boolean | null;
+  /** Whether the files are read again for every epoch, because they are large; shuffling is then within a buffer. */
+  readonly streamed: boolean;
+  /** Sentences about what may surprise, such as a part that got no samples. */
+  readonly notes: readonly string[];
+}
+
+export interface SkippedRow {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+}
+
+/** An input of the model or a target of a loss. */
+export interface FeedShape {
+  readonly name: string;
+  readonly role: 'input' | 'target';
+  readonly dtype: 'float32' | 'int32';
+  /** `batch` first, then perhaps the name of a time axis, then sizes. */
+  readonly dims: readonly (string | number)[];
+}
+
+export interface DatasetOptions {
+  readonly open: OpenSource;
+  /** For tasks and random splits. */
+  readonly seed: number;
+  /** Everything that must be fed. */
+  readonly inputs: readonly FeedShape[];
+  /** Use these numbers and vocabularies and fit nothing: for `evaluate`. */
+  readonly preprocessing?: Preprocessing;
+  /** Bytes up to which files are held in memory; 64 MiB where absent. Larger ones are read again for every epoch. */
+  readonly memoryLimit?: number;
+}
+
+/**
+ * Opens what the section `data` of a model describes: finds the files, detects what is not written, cuts the parts, fits normalisation and
+ * vocabularies on the training part alone.
+ * @throws RnncError for files that are not there, rows that can't be read and feeds that the columns can't make
+ */
+export async function openDataset(spec: DataSpec, options: DatasetOptions): Promise<Dataset> {
+  const files = await findFiles(spec, options.open);
+  return files.format === 'text' ? openText(spec, files, options) : openTable(spec, files, options);
+}

@@ -1,0 +1,43 @@
+import { isNumberList, parseNumber, parseTime } from './cells.ts';
+
+type DetectedType = 'number' | 'category' | 'time' | 'text' | 'ignore';
+
+/** A comma where numbers have one and none has a point. */
+export function detectDecimal(rows: readonly (readonly unknown[])[]): '.' | ',' {
+  let commas = 0;
+  for (const row of rows)
+    for (const value of row) {
+      if (typeof value !== 'string') continue;
+      if (/^\s*[+-]?\d*\.\d+(?:[eE][+-]?\d+)?\s*$/.test(value)) return '.';
+      if (/^\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/.test(value)) commas++;
+    }
+  return commas > 0 ? ',' : '.';
+}
+
+/**
+ * The type of a column from its first values. Numbers before times; among texts, few different short ones are a category. Lists of texts are
+ * tokens unless few different ones come back often. `ignore`: nothing to see.
+ */
+export function detectType(values: readonly unknown[], decimal: '.' | ','): DetectedType {
+  const items: unknown[] = [];
+  const lists = values.some((value) => Array.isArray(value) || isNumberList(value));
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) collect(item);
+    else if (isNumberList(value)) items.push(0);
+    else if (value !== null && value !== undefined && value !== '') items.push(value);
+  };
+  for (const value of values) collect(value);
+  const filled = items.filter((item) => typeof item !== 'string' || !/^\s*(?:nan|na|null)?\s*$/i.test(item));
+  if (filled.length === 0) return 'ignore';
+  const isNumber = (item: unknown): boolean =>
+    typeof item === 'number' ||
+    typeof item === 'boolean' ||
+    (typeof item === 'string' && parseNumber(item.trim(), decimal) !== null);
+  if (filled.every(isNumber)) return 'number';
+  const texts = filled.map(String);
+  if (texts.every((text) => parseTime(text.trim()) !== null)) return 'time';
+  const different = new Set(texts).size;
+  if (lists) return different <= 50 && texts.length >= 4 * different ? 'category' : 'text';
+  const averageLength = texts.reduce((n, text) => n + text.length, 0) / texts.length;
+  return different <= Math.max(20, texts.length / 5) && averageLength <= 40 ? 'category' : 'text';
+}

@@ -1,0 +1,114 @@
+import { RnncError, type Span } from '../../compiler/diagnostics/diagnostic.ts';
+import { positionOf } from '../../compiler/diagnostics/position.ts';
+import type { FoundFile } from './find-files.ts';
+import { HEAD_ROWS } from './limits.ts';
+import * as say from './messages.ts';
+import type { Place, RawRow, RowReader } from './rows.ts';
+import { findJsonProblem, locateInJson } from './strict-json.ts';
+import { textChunks, wholeText } from './text-chunks.ts';
+
+type JsonRecord = { readonly [key: string]: unknown };
+const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const valuesOf = (record: JsonRecord, wanted: readonly string[]): readonly unknown[] =>
+  wanted.map((name) => (Object.hasOwn(record, name) ? record[name] : undefined));
+
+/** One record per line. Columns are the keys of the first thousand records. */
+export async function ndjsonReader(found: FoundFile): Promise<RowReader> {
+  const columns = new Set<string>();
+  let rows = 0;
+  for await (const block of lines(found)) {
+    for (const { text } of block) {
+      if (findJsonProblem(text) !== null) continue;
+      const value: unknown = JSON.parse(text);
+      if (isRecord(value)) for (const key of Object.keys(value)) columns.add(key);
+      rows++;
+    }
+    if (rows >= HEAD_ROWS) break;
+  }
+  return {
+    path: found.path,
+    columns: [...columns],
+    async *rows(wanted) {
+      for await (const block of lines(found)) yield block.map((line) => recordOf(line, wanted));
+    },
+    locate(row, column) {
+      const text = row.text ?? '';
+      const at = row.problem?.at ?? (column === null ? 0 : (locateInJson(text, [column])?.start ?? 0));
+      return { line: row.line, column: Array.from(text.slice(0, at)).length + 1, text };
+    },
+  };
+}
+
+function recordOf({ text, line }: Line, wanted: readonly string[]): RawRow {
+  const problem = findJsonProblem(text);
+  if (problem !== null) {
+    const reason = `it is no JSON: ${problem.message}`;
+    return { values: [], line, text, problem: { reason, fix: 'write one record per line', at: problem.offset } };
+  }
+  const value: unknown = JSON.parse(text);
+  if (isRecord(value)) return { values: valuesOf(value, wanted), line, text, problem: null };
+  return { values: [], line, text, problem: { reason: 'it is no record', fix: 'write {"x": …}', at: 0 } };
+}
+
+interface Line {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Lines that are not blank. */
+async function* lines(found: FoundFile): AsyncGenerator<readonly Line[]> {
+  let rest = '';
+  let line = 1;
+  for await (const chunk of textChunks(found)) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    yield parts.map((text, i) => ({ text: text.replace(/\r$/, ''), line: line + i })).filter(isFilled);
+    line += parts.length;
+  }
+  if (rest.trim() !== '') yield [{ text: rest, line }];
+}
+const isFilled = ({ text }: Line): boolean => text.trim() !== '';
+
+/**
+ * A list of records, held in memory.
+ * @throws RnncError where it is no JSON, no list of records, or larger than `limit` bytes
+ */
+export async function jsonReader(found: FoundFile, limit: number, span: Span | null): Promise<RowReader> {
+  const { path, file } = found;
+  if (file.size !== null && file.size > limit) throw new RnncError([say.jsonTooLarge(span, path, file.size, limit)]);
+  const text = await wholeText(found);
+  const problem = findJsonProblem(text);
+  if (problem !== null)
+    throw new RnncError(
+      [say.notJson({ file: path, start: problem.offset, end: problem.offset + 1 }, problem.message)],
+      new Map([[path, text]]),
+    );
+  const value: unknown = JSON.parse(text);
+  if (!Array.isArray(value)) throw new RnncError([say.jsonNotRecords(span, path)]);
+  const records: readonly unknown[] = value;
+  const columns = new Set(
+    records.slice(0, HEAD_ROWS).flatMap((record) => (isRecord(record) ? Object.keys(record) : [])),
+  );
+  /** The number of a record stands in for its line until somebody asks for its place. */
+  const placeOf = (index: number, column: string | null): Place => {
+    const at =
+      locateInJson(text, column === null ? [index] : [index, column])?.start ?? locateInJson(text, [index])?.start ?? 0;
+    const { line, column: character } = positionOf(text, at);
+    return { line, column: character, text: text.split(/\r\n|\n|\r/, line)[line - 1] ?? null };
+  };
+  return {
+    path,
+    columns: [...columns],
+    async *rows(wanted) {
+      yield records.map((record, i): RawRow => {
+        const row = { line: i + 1, text: null };
+        return isRecord(record)
+          ? { ...row, values: valuesOf(record, wanted), problem: null }
+          : { ...row, values: [], problem: { reason: 'it is no record', fix: 'write {"x": …}', at: 0 } };
+      });
+    },
+    locate: (row, column) => placeOf(row.line - 1, column),
+  };
+}

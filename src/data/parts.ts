@@ -1,0 +1,288 @@
+import { type FeedLayout, makeBatch, type Piece, type Sample } from './batch.ts';
+import type { BatchOptions, Part } from './dataset.ts';
+import { isSequence, product, windowOffset, windowSpan, windowSteps } from './encode.ts';
+import { SHUFFLE_BUFFER } from './limits.ts';
+import { permutation, randomWords, shuffled } from './order.ts';
+import type { PlannedFeed } from './plan-feeds.ts';
+import type { Preprocessing } from './preprocessing.ts';
+
+/** Upper lengths of the groups that batches are made from, rising; a longer sample is in the last group. */
+export type Buckets = readonly number[];
+
+/** Borders that share out samples evenly by length. @param lengths how many samples have each length. */
+export function bucketBorders(lengths: ReadonlyMap<number, number>, groups: number): Buckets {
+  const total = [...lengths.values()].reduce((a, b) => a + b, 0);
+  const borders: number[] = [];
+  let seen = 0;
+  for (const [length, count] of [...lengths].sort(([a], [b]) => a - b)) {
+    seen += count;
+    if (borders.length < groups - 1 && seen >= ((borders.length + 1) * total) / groups) borders.push(length);
+  }
+  return borders;
+}
+const bucketOf = (borders: Buckets, length: number): number => {
+  const at = borders.findIndex((border) => length <= border);
+  return at < 0 ? borders.length : at;
+};
+
+export const lengthOf = (sample: Sample): number => sample.reduce((most, piece) => Math.max(most, piece.steps), 0);
+
+/** Groups items into batches of equal length class, in the order in which a class has enough of them; what is left comes last. */
+class Bins<T> {
+  readonly #bins: T[][];
+  readonly #borders: Buckets;
+  readonly #size: number;
+  constructor(borders: Buckets, size: number) {
+    this.#borders = borders;
+    this.#size = size;
+    this.#bins = Array.from({ length: borders.length + 1 }, () => []);
+  }
+  /** A full batch, or null. */
+  add(item: T, length: number): readonly T[] | null {
+    const at = bucketOf(this.#borders, length);
+    const bin = this.#bins[at] ?? [];
+    bin.push(item);
+    if (bin.length < this.#size) return null;
+    this.#bins[at] = [];
+    return bin;
+  }
+  rest(): readonly (readonly T[])[] {
+    return this.#bins.filter((bin) => bin.length > 0);
+  }
+}
+
+export interface PartRules {
+  /** `train`, `validation` or `test`: each has an order of its own. */
+  readonly name: string;
+  readonly layouts: readonly FeedLayout[];
+  /** `data.shuffle`, or its default. */
+  readonly shuffle: boolean;
+  readonly buckets: Buckets;
+}
+
+const countBatches = (classes: readonly number[], batch: number): number =>
+  classes.reduce((n, samples) => n + Math.ceil(samples / batch), 0);
+
+/** Samples at hand, by index. */
+export interface Samples {
+  readonly count: number;
+  get(index: number): Sample;
+}
+
+/** A part in memory: shuffled fully, and any batch of an epoch is reached without the ones before it. */
+export function memoryPart(samples: Samples, rules: PartRules): Part {
+  const { count } = samples;
+  const byClass = rules.buckets.length === 0 ? [count] : Array.from({ length: rules.buckets.length + 1 }, () => 0);
+  if (rules.buckets.length > 0)
+    for (let i = 0; i < count; i++) {
+      const at = bucketOf(rules.buckets, lengthOf(samples.get(i)));
+      byClass[at] = (byClass[at] ?? 0) + 1;
+    }
+  return {
+    samples: count,
+    batchCount: (batch) => countBatches(byClass, batch),
+    async *batches(options) {
+      const order =
+        options.shuffle && rules.shuffle
+          ? permutation(count, options.seed, `shuffle/${rules.name}`, options.epoch)
+          : null;
+      let left = options.from;
+      for (const indices of indexBatches(samples, order, rules.buckets, options.batch, options.from)) {
+        if (left-- > 0) continue;
+        yield makeBatch(
+          rules.layouts,
+          indices.map((index) => samples.get(index)),
+          false,
+        );
+      }
+    },
+  };
+}
+
+function* indexBatches(
+  samples: Samples,
+  order: Uint32Array | null,
+  buckets: Buckets,
+  batch: number,
+  from: number,
+): Generator<readonly number[]> {
+  const at = (i: number): number => order?.[i] ?? i;
+  if (buckets.length === 0) {
+    for (let n = 0; n * batch < samples.count; n++)
+      yield n < from
+        ? []
+        : Array.from({ length: Math.min(batch, samples.count - n * batch) }, (_, i) => at(n * batch + i));
+    return;
+  }
+  const bins = new Bins<number>(buckets, batch);
+  for (let i = 0; i < samples.count; i++) {
+    const full = bins.add(at(i), lengthOf(samples.get(at(i))));
+    if (full !== null) yield full;
+  }
+  yield* bins.rest();
+}
+
+/** A part that is read again for every epoch; shuffled within a buffer of samples. */
+export function streamPart(
+  open: () => AsyncIterable<Sample>,
+  counts: { readonly samples: number; readonly lengths: ReadonlyMap<number, number> },
+  rules: PartRules,
+): Part {
+  const byClass = Array.from({ length: rules.buckets.length + 1 }, () => 0);
+  for (const [length, count] of counts.lengths) {
+    const at = bucketOf(rules.buckets, length);
+    byClass[at] = (byClass[at] ?? 0) + count;
+  }
+  return {
+    samples: counts.samples,
+    batchCount: (batch) => countBatches(rules.buckets.length === 0 ? [counts.samples] : byClass, batch),
+    async *batches(options) {
+      let left = options.from;
+      for await (const samples of sampleBatches(open, options, rules)) {
+        if (left-- > 0) continue;
+        yield makeBatch(rules.layouts, samples, false);
+      }
+    },
+  };
+}
+
+async function* sampleBatches(
+  open: () => AsyncIterable<Sample>,
+  { batch, epoch, seed, shuffle }: BatchOptions,
+  rules: PartRules,
+): AsyncGenerator<readonly Sample[]> {
+  const word = randomWords(seed, `shuffle/${rules.name}`, epoch);
+  const samples = shuffle && rules.shuffle ? shuffled(open(), SHUFFLE_BUFFER, word) : open();
+  const bins = new Bins<Sample>(rules.buckets, batch);
+  for await (const sample of samples) {
+    const full = bins.add(sample, rules.buckets.length === 0 ? 0 : lengthOf(sample));
+    if (full !== null) yield full;
+  }
+  yield* bins.rest();
+}
+
+/** Takes rows that follow each other, each as one piece per feed. */
+export interface RowSink {
+  /** @param breaks no window goes from the row before to this one. */
+  add(row: readonly Piece[], breaks: boolean): void;
+}
+
+/** Rows of one part in flat arrays; samples are views of them. */
+export class RowStore implements RowSink, Samples {
+  readonly #feeds: readonly FeedStore[];
+  readonly #windows: Preprocessing['windows'];
+  #rows = 0;
+  /** First rows of windows. */
+  readonly #starts: number[] = [];
+  #nextStart = 0;
+
+  constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']) {
+    this.#windows = windows;
+    this.#feeds = feeds.map((feed) => new FeedStore(feed, windows));
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add(row: readonly Piece[], breaks: boolean): void {
+    this.#feeds.forEach((feed, f) => {
+      feed.add(row[f] ?? { steps: 0, data: [] });
+    });
+    if (breaks) this.#nextStart = this.#rows;
+    this.#rows++;
+    if (this.#windows === null || this.#rows - this.#nextStart < windowSpan(this.#windows)) return;
+    this.#starts.push(this.#nextStart);
+    this.#nextStart += this.#windows.stride;
+  }
+
+  get count(): number {
+    return this.#windows === null ? this.#rows : this.#starts.length;
+  }
+
+  get(index: number): Sample {
+    const row = this.#windows === null ? index : (this.#starts[index] ?? 0);
+    return this.#feeds.map((feed) => feed.piece(row));
+  }
+}
+
+class FeedStore {
+  #values: Float32Array | Int32Array;
+  #used = 0;
+  /** Where each row's numbers end, for rows that are sequences. */
+  readonly #ends: number[] | null;
+  readonly #offset: number;
+  readonly #steps: number;
+  readonly #features: number;
+
+  constructor(feed: PlannedFeed, windows: Preprocessing['windows']) {
+    this.#values = feed.dtype === 'float32' ? new Float32Array(1024) : new Int32Array(1024);
+    this.#ends = isSequence(feed) ? [] : null;
+    this.#offset = windowOffset(feed, windows);
+    this.#steps = windowSteps(feed, windows);
+    const sizes = product(feed.dims.filter((dim) => typeof dim === 'number'));
+    this.#features = typeof feed.dims[1] === 'string' ? sizes : sizes / this.#steps;
+  }
+
+  add({ data }: Piece): void {
+    const end = this.#used + data.length;
+    if (end > this.#values.length) {
+      const size = Math.max(end, 2 * this.#values.length);
+      const grown = this.#values instanceof Float32Array ? new Float32Array(size) : new Int32Array(size);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values.set(data, this.#used);
+    this.#used = end;
+    this.#ends?.push(end);
+  }
+
+  piece(row: number): Piece {
+    if (this.#ends === null) {
+      const start = (row + this.#offset) * this.#features;
+      return { steps: this.#steps, data: this.#values.subarray(start, start + this.#steps * this.#features) };
+    }
+    const data = this.#values.subarray(this.#ends[row - 1] ?? 0, this.#ends[row]);
+    return { steps: data.length / this.#features, data };
+  }
+}
+
+/** Cuts samples from rows as they come, and keeps no more rows than a window needs. */
+export class WindowCutter {
+  readonly #feeds: readonly PlannedFeed[];
+  readonly #windows: Preprocessing['windows'];
+  #rows: (readonly Piece[])[] = [];
+  /** Rows to leave out before the next window. */
+  #wait = 0;
+
+  constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']) {
+    this.#feeds = feeds;
+    this.#windows = windows;
+  }
+
+  /** The sample that this row completes, or null. */
+  add(row: readonly Piece[], breaks: boolean): Sample | null {
+    const windows = this.#windows;
+    if (windows === null) return row;
+    if (breaks) {
+      this.#rows = [];
+      this.#wait = 0;
+    }
+    if (this.#wait > 0) {
+      this.#wait--;
+      return null;
+    }
+    this.#rows.push(row);
+    const span = windowSpan(windows);
+    if (this.#rows.length < span) return null;
+    const sample = this.#feeds.map((feed, f): Piece => {
+      const start = windowOffset(feed, windows);
+      const steps = windowSteps(feed, windows);
+      const data = this.#rows.slice(start, start + steps).flatMap((r) => Array.from(r[f]?.data ?? []));
+      return { steps, data };
+    });
+    this.#rows = this.#rows.slice(windows.stride);
+    this.#wait = Math.max(0, windows.stride - span);
+    return sample;
+  }
+}

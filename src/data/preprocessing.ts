@@ -1,0 +1,57 @@
+/**
+ * Everything that is learned from the training data about how raw values become feeds, as plain JSON: it is kept in the artifact, and
+ * with it `rnnc/runtime` treats new rows and texts as the training did.
+ */
+export interface Preprocessing {
+  readonly version: 1;
+  /** `table`: rows and records. `text`: one stream of tokens. `batches`: a user's own iterator, nothing is known. */
+  readonly kind: 'table' | 'text' | 'batches';
+  /** The columns that feeds use. */
+  readonly columns: { readonly [name: string]: ColumnRecipe };
+  /** Of the text source, or of every text column. */
+  readonly vocabulary: Vocabulary | null;
+  readonly group: string | null;
+  /** The decimal sign of numbers that come as text. */
+  readonly decimal: '.' | ',';
+  /** Null: a row is a sample. */
+  readonly windows: { readonly width: number; readonly horizon: number; readonly stride: number } | null;
+  readonly feeds: { readonly [name: string]: FeedRecipe };
+}
+
+export type ColumnRecipe =
+  /** fed = (raw − offset) / scale, the last axis running through these lists. A time counts in seconds since 1970. */
+  | {
+      readonly type: 'number' | 'time';
+      readonly normalize: 'standard' | 'minmax' | 'none';
+      readonly offset: readonly number[];
+      readonly scale: readonly number[];
+    }
+  /** The number of a value is its place here; in a float32 feed it is one-hot. */
+  | { readonly type: 'category'; readonly values: readonly string[] }
+  | { readonly type: 'text' };
+
+export interface Vocabulary {
+  readonly of: 'bytes' | 'characters' | 'words';
+  /** By number. Empty for bytes, which are their own numbers. Words: `<eos>` is the end of a line. */
+  readonly tokens: readonly string[];
+  /** Stands for every token that is not in the list, or null: such a token is a mistake. */
+  readonly unknown: string | null;
+}
+
+export type FeedRecipe = {
+  /** Given to the model, or compared with what it gives. */
+  readonly role: 'input' | 'target';
+  readonly dtype: 'float32' | 'int32';
+  /** `batch` first, then perhaps the name of a time axis, then sizes. */
+  readonly dims: readonly (string | number)[];
+} & (
+  | {
+      readonly from: 'columns';
+      readonly columns: readonly string[];
+      /** `row`: there are no windows. `next`: the steps of the window, each `horizon` later. */
+      readonly part: 'row' | 'window' | 'horizon' | 'next';
+    }
+  | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }
+  /** As the user's own iterator gives it. */
+  | { readonly from: 'batches' }
+);

@@ -1,0 +1,46 @@
+import { formatOfPath } from '../../compiler/1-read/data-spec.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { BadRows } from './bad-rows.ts';
+import { csvReader, detectCsv } from './csv-rows.ts';
+import { detectDecimal } from './detect-types.ts';
+import { jsonReader, ndjsonReader } from './json-rows.ts';
+import { MEMORY_LIMIT } from './limits.ts';
+import * as say from './messages.ts';
+import type { RawRow } from './preprocess.ts';
+import type { RowReader } from './rows.ts';
+import type { OpenSource } from './sources.ts';
+
+/** Rows of a file, and the decimal sign that its numbers have. */
+export interface RawRows {
+  readonly rows: readonly RawRow[];
+  readonly decimal: '.' | ',';
+}
+
+/**
+ * Reads a CSV, JSON or NDJSON file as raw rows, for `feedsFromRows`. A file whose decimal sign is not that of the training data is read with
+ * `feedsFromRows({...preprocessing, decimal}, rows)`.
+ * @throws RnncError for a file that can't be read, and for rows that are no rows, with their places
+ */
+export async function readRows(open: OpenSource, path: string): Promise<RawRows> {
+  const found = { path, file: await open.open(path) };
+  const format = formatOfPath(path);
+  let reader: RowReader;
+  if (format === 'csv') reader = await csvReader(found, await detectCsv(found, { delimiter: null, header: null }));
+  else if (format === 'json') reader = await jsonReader(found, MEMORY_LIMIT, null);
+  else if (format === 'ndjson') reader = await ndjsonReader(found);
+  else throw new RnncError([say.formatUnknown(null, path)]);
+  const bad = new BadRows('stop');
+  const values: (readonly unknown[])[] = [];
+  for await (const block of reader.rows(reader.columns))
+    for (const row of block) {
+      if (row.problem === null) values.push(row.values);
+      else bad.add(path, bad.wantsPlaces ? reader.locate(row, null) : null, row.problem.reason, row.problem.fix);
+    }
+  bad.check();
+  const rows = values.map((row) =>
+    Object.fromEntries(
+      reader.columns.map((name, i) => [name, row[i]] as const).filter(([, value]) => value !== undefined),
+    ),
+  );
+  return { rows, decimal: format === 'csv' ? detectDecimal(values) : '.' };
+}

@@ -1,0 +1,42 @@
+/** A place in a file as people count, and the text of its line where there is one. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly text: string | null;
+}
+
+/** One row or record as it stands in a file. */
+export interface RawRow {
+  /** Values of the wanted columns, in their order. */
+  readonly values: readonly unknown[];
+  /** From 1. */
+  readonly line: number;
+  /** As written, or null where it is no text. */
+  readonly text: string | null;
+  /** Why the row as a whole can't be read. */
+  readonly problem: { readonly reason: string; readonly fix: string; readonly at: number } | null;
+}
+
+/** One file of rows. */
+export interface RowReader {
+  readonly path: string;
+  readonly columns: readonly string[];
+  /** The rows in blocks, from the start, as often as wanted. */
+  rows(wanted: readonly string[]): AsyncIterable<readonly RawRow[]>;
+  /** Where a column of a row stands; null: the row's start. */
+  locate(row: RawRow, column: string | null): Place;
+}
+
+/** The first rows. */
+export async function firstRows(
+  reader: RowReader,
+  wanted: readonly string[],
+  count: number,
+): Promise<readonly RawRow[]> {
+  const rows: RawRow[] = [];
+  for await (const block of reader.rows(wanted)) {
+    rows.push(...block.slice(0, count - rows.length));
+    if (rows.length >= count) break;
+  }
+  return rows;
+}
