@@ -108,7 +108,7 @@ export { printGraph } from '../compiler/ir/print.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/read.ts';
 export type { TrainingRecord } from './artifact/training-record.ts';
-export type { Batch, BatchFeed } from './data/dataset.ts';
+export type { Batch, BatchFeed, BatchOptions } from './data/dataset.ts';
 export { memorySources, type OpenSource } from './data/sources.ts';
 export * from './runtime.ts';
 export type { EpochRecord, History } from './train/history.ts';

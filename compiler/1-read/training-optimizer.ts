@@ -41,8 +41,8 @@ const noDecay = option(ranges.fading, 0);
 
 /**
  * Options of each optimiser with the defaults of Keras 3.15.1 (`keras/src/optimizers`), for the convention `torch` those of PyTorch
- * (`torch/optim`), for `tf1` those of `tf.compat.v1.train.RMSPropOptimizer`. Rates are Keras' for every convention. Neither framework turns
- * momentum on in its SGD; 0.9 is the value of both their guides.
+ * (`torch/optim`), for `tf1` those of `tf.compat.v1.train.RMSPropOptimizer`. Rates are Keras' for every convention. Both frameworks leave
+ * momentum off in their SGD; 0.9 is the value of PyTorch's example.
  */
 const optimizers: { readonly [K in OptimizerName]: OptimizerRules } = {
   sgd: { rate: 0.01, numbers: { weight_decay: noDecay }, flags: [], conventions: [] },

@@ -99,7 +99,7 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
       }
     },
     locate(row, column) {
-      const text = row.text ?? '';
+      const text = (row.text ?? '').replace(/[\r\n]+$/, '');
       const at = column === null ? 0 : fieldStart(text, columns.indexOf(column), form.delimiter);
       const before = text.slice(0, at);
       const lineStart = before.lastIndexOf('\n') + 1;
@@ -171,16 +171,14 @@ function parsePiece(
     const last = fields.length - 1;
     const clean = fields[last]?.endsWith('\r') === true ? fields.with(last, (fields[last] ?? '').slice(0, -1)) : fields;
     const quotes = errors.find((e) => e.type === 'Quotes')?.message ?? null;
-    rows.push({ fields: clean, text: raw.replace(/[\r\n]+$/, ''), line, quotes, length: raw.length, lines });
+    rows.push({ fields: clean, text: raw, line, quotes, length: raw.length, lines });
     start = meta.cursor;
     line += Math.max(1, lines);
   };
   new Papa.Parser({ delimiter, newline, step: (result) => step(result as unknown as Parsed) }).parse(text, 0, !ends);
   // a line end at the end of the file begins no row
   const last = rows.at(-1);
-  return ends && last !== undefined && last.text === '' && rows.length > 0 && text.endsWith(newline)
-    ? rows.slice(0, -1)
-    : rows;
+  return ends && last !== undefined && last.text === '' && text.endsWith(newline) ? rows.slice(0, -1) : rows;
 }
 
 /** Where field `index` of a row begins: delimiters count outside quotes alone. */

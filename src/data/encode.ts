@@ -63,100 +63,105 @@ export function rowEncoder(
   preprocessing: Preprocessing,
   feed: ColumnsFeed,
 ): (cells: readonly Cell[]) => Encoded | BadValue {
-  const encoders = feed.columns.map((name) => {
-    const recipe = preprocessing.columns[name];
+  const encoders = encodersOf(preprocessing, feed);
+  const features = featuresOf(feed, preprocessing.windows) ?? 0;
+  return isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
+}
+
+/** Adds the numbers of one cell to `out` and gives its steps; a cell that is no list has none. */
+type CellEncoder = (cell: Cell, out: number[]) => number | null | BadCell;
+
+function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly CellEncoder[] {
+  return feed.columns.map((name) => {
+    const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
     if (recipe === undefined) throw new InternalError(`the column "${name}" has no recipe`);
-    return columnEncoder(preprocessing, recipe, feed);
-  });
-  const features = featuresOf(feed, preprocessing.windows);
-  const sequence = isSequence(feed);
-  return (cells) => {
-    const parts: Spread[] = [];
-    for (let i = 0; i < encoders.length; i++) {
-      const part = encoders[i]?.(cells[i] ?? 0);
-      if (part === undefined) throw new InternalError('a column without a cell');
-      if (part instanceof BadCell) return new BadValue(part, i);
-      parts.push(part);
+    switch (recipe.type) {
+      case 'number':
+      case 'time':
+        return feed.dtype === 'int32' ? wholeNumbers : scaledNumbers(recipe);
+      case 'category':
+        return categoryEncoder(recipe.values, feed.dtype === 'float32');
+      case 'text':
+        return textEncoder(preprocessing);
+      default:
+        return recipe satisfies never;
     }
-    return sequence ? alongTime(parts, features) : together(parts, features);
+  });
+}
+
+function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number' | 'time' }>): CellEncoder {
+  const [onlyOffset = 0, onlyScale = 1] = [offset[0], scale[0]];
+  return (cell, out) => {
+    if (typeof cell === 'number') {
+      out.push((cell - onlyOffset) / onlyScale);
+      return null;
+    }
+    if (!isNumberList(cell)) throw new InternalError('a number column holds text');
+    for (let i = 0; i < cell.data.length; i++) {
+      const at = i % offset.length;
+      out.push(((cell.data[i] ?? 0) - (offset[at] ?? 0)) / (scale[at] ?? 1));
+    }
+    return cell.shape[0] ?? 0;
   };
 }
 
-/** The numbers of one cell; `steps` is null where the cell is no list. */
-interface Spread {
-  readonly steps: number | null;
-  readonly data: readonly number[];
-}
+const wholeNumbers: CellEncoder = (cell, out) => {
+  const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] ?? 0;
+    if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff)
+      return new BadCell(
+        `is no whole number: ${value}`,
+        'this feed is int32: write whole numbers, or make it a category',
+      );
+    out.push(value);
+  }
+  return isNumberList(cell) ? (cell.shape[0] ?? 0) : null;
+};
 
-function columnEncoder(
-  preprocessing: Preprocessing,
-  recipe: ColumnRecipe,
-  feed: ColumnsFeed,
-): (cell: Cell) => Spread | BadCell {
-  switch (recipe.type) {
-    case 'number':
-    case 'time': {
-      const { offset, scale } = recipe;
-      const [onlyOffset = 0, onlyScale = 1] = [offset[0], scale[0]];
-      if (feed.dtype === 'int32') return wholeNumbers;
-      return (cell) => {
-        if (typeof cell === 'number') return { steps: null, data: [(cell - onlyOffset) / onlyScale] };
-        if (!isNumberList(cell)) throw new InternalError('a number column holds text');
-        const data = Array.from(cell.data, (value, i) => {
-          const at = i % offset.length;
-          return (value - (offset[at] ?? 0)) / (scale[at] ?? 1);
-        });
-        return { steps: cell.shape[0] ?? 0, data };
-      };
-    }
-    case 'category': {
-      const numbers = new Map(recipe.values.map((value, i) => [value, i]));
-      const width = recipe.values.length;
-      const read = (value: string): number | BadCell =>
-        numbers.get(value) ??
-        new BadCell(
+function categoryEncoder(values: readonly string[], isOneHot: boolean): CellEncoder {
+  const numbers = new Map(values.map((value, i) => [value, i]));
+  return (cell, out) => {
+    const list = typeof cell === 'string' ? [cell] : (cell as readonly string[]);
+    for (const value of list) {
+      const number = numbers.get(value);
+      if (number === undefined)
+        return new BadCell(
           `has the value ${JSON.stringify(value)}, which the training part has not`,
           'list every value under columns: {NAME: {values: […]}}, or leave such rows out with bad_rows: skip',
         );
-      const spread = (n: number): readonly number[] =>
-        feed.dtype === 'int32' ? [n] : Array.from({ length: width }, (_, i) => (i === n ? 1 : 0));
-      return (cell) => {
-        const list = typeof cell === 'string' ? [cell] : (cell as readonly string[]);
-        const data: number[] = [];
-        for (const value of list) {
-          const number = read(value);
-          if (number instanceof BadCell) return number;
-          data.push(...spread(number));
-        }
-        return { steps: typeof cell === 'string' ? null : list.length, data };
-      };
+      if (isOneHot) for (let i = 0; i < values.length; i++) out.push(i === number ? 1 : 0);
+      else out.push(number);
     }
-    case 'text': {
-      const { vocabulary } = preprocessing;
-      if (vocabulary === null) throw new InternalError('a column of text without a vocabulary');
-      const numberOf = tokenNumbers(vocabulary);
-      const tokens = textTokens(vocabulary.of);
-      return (cell) => {
-        if (vocabulary.of === 'bytes') {
-          const bytes = new TextEncoder().encode(
-            typeof cell === 'string' ? cell : (cell as readonly string[]).join(''),
-          );
-          return { steps: bytes.length, data: Array.from(bytes) };
-        }
-        const data: number[] = [];
-        for (const token of tokens(cell)) {
-          const number = numberOf(token);
-          if (number === null)
-            return new BadCell(
-              `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
-              'use vocabulary: {unknown: <unk>}, or leave such rows out with bad_rows: skip',
-            );
-          data.push(number);
-        }
-        return { steps: data.length, data };
-      };
-    }
+    return typeof cell === 'string' ? null : list.length;
+  };
+}
+
+function textEncoder({ vocabulary }: Preprocessing): CellEncoder {
+  if (vocabulary === null) throw new InternalError('a column of text without a vocabulary');
+  if (vocabulary.of === 'bytes') {
+    const encoder = new TextEncoder();
+    return (cell, out) => {
+      const bytes = encoder.encode(typeof cell === 'string' ? cell : (cell as readonly string[]).join(''));
+      for (const byte of bytes) out.push(byte);
+      return bytes.length;
+    };
   }
+  const numberOf = tokenNumbers(vocabulary);
+  const tokensOf = textTokens(vocabulary.of);
+  return (cell, out) => {
+    const tokens = tokensOf(cell);
+    for (const token of tokens) {
+      const number = numberOf(token);
+      if (number === null)
+        return new BadCell(
+          `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
+          'use vocabulary: {unknown: <unk>}, or leave such rows out with bad_rows: skip',
+        );
+      out.push(number);
+    }
+    return tokens.length;
+  };
 }
 
 /** Tokens of a cell of text: the elements of a list are tokens as they are. */
@@ -169,76 +174,86 @@ export function textTokens(of: 'bytes' | 'characters' | 'words'): (cell: Cell) =
   };
 }
 
-function wholeNumbers(cell: Cell): Spread | BadCell {
-  const data = typeof cell === 'number' ? [cell] : isNumberList(cell) ? Array.from(cell.data) : [];
-  const odd = data.find((value) => !Number.isInteger(value) || Math.abs(value) > 0x7fffffff);
-  if (odd !== undefined)
-    return new BadCell(`is no whole number: ${odd}`, 'this feed is int32: write whole numbers, or make it a category');
-  return { steps: isNumberList(cell) ? (cell.shape[0] ?? 0) : null, data };
-}
+type RowEncoder = (cells: readonly Cell[]) => Encoded | BadValue;
 
-function together(parts: readonly Spread[], features: number | null): Encoded | BadValue {
-  const [only] = parts;
-  const data = parts.length === 1 && only !== undefined ? only.data : parts.flatMap((part) => part.data);
-  if (data.length === features) return { steps: 1, data };
-  return new BadValue(
-    new BadCell(`gives ${data.length} numbers where the model takes ${features}`, 'give every row the same number'),
-    parts.length - 1,
-  );
-}
+/** A row that is one step, or a sample without time: the columns one after the other. */
+const together =
+  (encoders: readonly CellEncoder[], features: number): RowEncoder =>
+  (cells) => {
+    const data: number[] = [];
+    for (let i = 0; i < encoders.length; i++) {
+      const found = encoders[i]?.(cells[i] ?? 0, data) ?? null;
+      if (found instanceof BadCell) return new BadValue(found, i);
+    }
+    if (data.length === features) return { steps: 1, data };
+    return new BadValue(
+      new BadCell(`gives ${data.length} numbers where the model takes ${features}`, 'give every row the same number'),
+      encoders.length - 1,
+    );
+  };
 
-function alongTime(parts: readonly Spread[], features: number | null): Encoded | BadValue {
-  const size = features ?? 1;
-  if (parts.every((part) => part.steps === null)) {
-    const data = parts.flatMap((part) => part.data);
-    if (data.length % size === 0) return { steps: data.length / size, data };
-    return new BadValue(new BadCell(`gives ${data.length} numbers, no multiple of ${size}`, 'name other columns'), 0);
-  }
-  const steps = parts.find((part) => part.steps !== null)?.steps ?? 0;
-  let width = 0;
-  for (const [i, part] of parts.entries()) {
-    if (part.steps !== steps)
+/** A row that is a whole sequence: its lists side by side at each step; without lists, its columns are the steps. */
+const alongTime =
+  (encoders: readonly CellEncoder[], features: number): RowEncoder =>
+  (cells) => {
+    const parts: number[][] = [];
+    let steps: number | null = null;
+    for (let i = 0; i < encoders.length; i++) {
+      const data: number[] = [];
+      const found = encoders[i]?.(cells[i] ?? 0, data) ?? null;
+      if (found instanceof BadCell) return new BadValue(found, i);
+      if (i > 0 && found !== steps) return new BadValue(unlikeSteps(found, steps), i);
+      steps = found;
+      parts.push(data);
+    }
+    const total = parts.reduce((n, part) => n + part.length, 0);
+    if (steps === null) {
+      const data = parts.flat();
+      if (total % features === 0) return { steps: total / features, data };
+      return new BadValue(new BadCell(`gives ${total} numbers, no multiple of ${features}`, 'name other columns'), 0);
+    }
+    if (total !== steps * features)
       return new BadValue(
         new BadCell(
-          part.steps === null
-            ? 'is one value where others are lists'
-            : `has ${part.steps} steps where others have ${steps}`,
-          'give all columns of a feed the same number of steps',
+          `gives ${total / steps} numbers per step where the model takes ${features}`,
+          'give every step the same number',
         ),
-        i,
+        parts.length - 1,
       );
-    width += steps === 0 ? 0 : part.data.length / steps;
-  }
-  if (steps > 0 && width !== size)
-    return new BadValue(
-      new BadCell(`gives ${width} numbers per step where the model takes ${size}`, 'give every step the same number'),
-      parts.length - 1,
-    );
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return { steps, data: only.data };
+    const [only] = parts;
+    return { steps, data: parts.length === 1 && only !== undefined ? only : sideBySide(parts, steps) };
+  };
+
+const unlikeSteps = (steps: number | null, others: number | null): BadCell => {
+  const fix = 'give all columns of a feed the same number of steps';
+  if (steps === null) return new BadCell('is one value where others are lists', fix);
+  if (others === null) return new BadCell('is a list where others are single values', fix);
+  return new BadCell(`has ${steps} steps where others have ${others}`, fix);
+};
+
+function sideBySide(parts: readonly (readonly number[])[], steps: number): readonly number[] {
   const data: number[] = [];
   for (let t = 0; t < steps; t++)
     for (const part of parts) {
-      const own = part.data.length / steps;
-      for (let i = 0; i < own; i++) data.push(part.data[t * own + i] ?? 0);
+      const own = part.length / steps;
+      for (let i = 0; i < own; i++) data.push(part[t * own + i] ?? 0);
     }
-  return { steps, data };
+  return data;
 }
 
 /** Numbers per step (or row) that the columns of a feed give for these cells, or null where a cell does not fit at all. */
 export function givenFeatures(preprocessing: Preprocessing, feed: ColumnsFeed, cells: readonly Cell[]): number | null {
-  const parts: Spread[] = [];
-  for (const [i, name] of feed.columns.entries()) {
-    const recipe = preprocessing.columns[name];
-    const cell = cells[i];
-    const part = recipe === undefined || cell === undefined ? null : columnEncoder(preprocessing, recipe, feed)(cell);
-    if (part === null || part instanceof BadCell) return null;
-    parts.push(part);
+  const data: number[] = [];
+  const steps: (number | null)[] = [];
+  for (const [i, encode] of encodersOf(preprocessing, feed).entries()) {
+    const found = encode(cells[i] ?? 0, data);
+    if (found instanceof BadCell) return null;
+    steps.push(found);
   }
-  const total = parts.reduce((n, part) => n + part.data.length, 0);
+  const total = data.length;
   if (!isSequence(feed)) return total;
-  const steps = parts.find((part) => part.steps !== null)?.steps ?? null;
+  const [first = null] = steps;
   const taken = featuresOf(feed, preprocessing.windows) ?? 1;
-  if (steps === null) return total % taken === 0 ? taken : total;
-  return steps === 0 || parts.some((part) => part.steps !== steps) ? null : total / steps;
+  if (steps.every((n) => n === null)) return total % taken === 0 ? taken : total;
+  return first === null || first === 0 || steps.some((n) => n !== first) ? null : total / first;
 }

@@ -5,7 +5,8 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
 import type { OpenSource, SourceFile } from './sources.ts';
 
-const CHUNK = 2 ** 20;
+/** Small enough that the rows of a chunk are gone before the garbage collector copies them. */
+const CHUNK = 2 ** 16;
 
 /** Files on disk; paths are relative to `folder`. */
 export const folderSources = (folder: string): OpenSource => ({

@@ -6,3 +6,5 @@ export const SHUFFLE_BUFFER = 8192;
 export const HEAD_ROWS = 1000;
 /** Bad rows that a message lists. */
 export const LISTED_ROWS = 10;
+/** Bytes of files whose rows, as values in memory, are kept from pass to pass. */
+export const HELD_ROWS = 16 * 2 ** 20;

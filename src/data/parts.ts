@@ -189,7 +189,7 @@ export class RowStore implements RowSink, Samples {
     this.#feeds.forEach((feed, f) => {
       feed.add(row[f] ?? { steps: 0, data: [] });
     });
-    if (breaks) this.#nextStart = this.#rows;
+    if (breaks) this.#nextStart = this.#rows - 1;
     this.#rows++;
     if (this.#windows === null || this.#rows - this.#nextStart < windowSpan(this.#windows)) return;
     this.#starts.push(this.#nextStart);
@@ -251,38 +251,51 @@ class FeedStore {
 export class WindowCutter {
   readonly #feeds: readonly PlannedFeed[];
   readonly #windows: Preprocessing['windows'];
+  readonly #span: number;
   #rows: (readonly Piece[])[] = [];
-  /** Rows to leave out before the next window. */
-  #wait = 0;
+  /** Index in `#rows` of the first row of the next window; it may lie ahead. */
+  #first = 0;
 
   constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']) {
     this.#feeds = feeds;
     this.#windows = windows;
+    this.#span = windows === null ? 1 : windowSpan(windows);
   }
 
-  /** The sample that this row completes, or null. */
-  add(row: readonly Piece[], breaks: boolean): Sample | null {
-    const windows = this.#windows;
-    if (windows === null) return row;
-    if (breaks) {
+  /** Whether this row completes a sample, which `sample` gives until the next row. */
+  add(row: readonly Piece[], breaks: boolean): boolean {
+    if (breaks || this.#windows === null) {
       this.#rows = [];
-      this.#wait = 0;
-    }
-    if (this.#wait > 0) {
-      this.#wait--;
-      return null;
+      this.#first = 0;
+    } else if (this.#rows.length === this.#first + this.#span) {
+      this.#first += this.#windows.stride;
+      this.#dropRows();
     }
     this.#rows.push(row);
-    const span = windowSpan(windows);
-    if (this.#rows.length < span) return null;
-    const sample = this.#feeds.map((feed, f): Piece => {
-      const start = windowOffset(feed, windows);
+    return this.#rows.length === this.#first + this.#span;
+  }
+
+  /** Rows before the window go once they are many. */
+  #dropRows(): void {
+    const gone = Math.min(this.#first, this.#rows.length);
+    if (gone < 1024 && gone < this.#span) return;
+    this.#rows = this.#rows.slice(gone);
+    this.#first -= gone;
+  }
+
+  sample(): Sample {
+    const windows = this.#windows;
+    const [only = []] = this.#rows;
+    if (windows === null) return only;
+    return this.#feeds.map((feed, f): Piece => {
+      const start = this.#first + windowOffset(feed, windows);
       const steps = windowSteps(feed, windows);
-      const data = this.#rows.slice(start, start + steps).flatMap((r) => Array.from(r[f]?.data ?? []));
+      const data: number[] = [];
+      for (let t = 0; t < steps; t++) {
+        const row = this.#rows[start + t]?.[f]?.data ?? [];
+        for (let i = 0; i < row.length; i++) data.push(row[i] ?? 0);
+      }
       return { steps, data };
     });
-    this.#rows = this.#rows.slice(windows.stride);
-    this.#wait = Math.max(0, windows.stride - span);
-    return sample;
   }
 }

@@ -23,7 +23,7 @@ export interface OpenSource {
  */
 export function memorySources(
   files: { readonly [path: string]: string | Uint8Array | Blob },
-  chunkSize = 2 ** 20,
+  chunkSize = 2 ** 16,
 ): OpenSource {
   const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/+$/, '');
   const byPath = new Map(Object.entries(files).map(([path, file]) => [plain(path), file]));

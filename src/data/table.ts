@@ -10,7 +10,7 @@ import { BadValue, givenFeatures, isSequence, rowEncoder, windowSpan } from './e
 import type { FoundFiles, FoundSet } from './find-files.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
 import { jsonReader, ndjsonReader } from './json-rows.ts';
-import { HEAD_ROWS, MEMORY_LIMIT } from './limits.ts';
+import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from './limits.ts';
 import * as say from './messages.ts';
 import { npyReader } from './npy.ts';
 import {
@@ -35,8 +35,8 @@ const partName = ['train', 'validation', 'test'] as const;
 /**
  * Opens rows and records: CSV, JSON, NDJSON, NumPy arrays, tasks.
  *
- * A file is read in passes. Scan: how many rows each series has, and which can't be read. Fit: the training part alone. Then in memory: all rows
- * encoded into flat arrays. As a stream: a pass that counts samples, and later one pass per epoch.
+ * A file is read in passes; the rows of a small one are kept in between. Scan: how many rows each series has, and which can't be read. Fit: the
+ * training part alone. Then in memory: all rows encoded into flat arrays. As a stream: a pass that counts samples, and later one pass per epoch.
  * @throws RnncError for every mistake in files, columns, feeds and rows
  */
 export async function openTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Dataset> {
@@ -82,6 +82,8 @@ interface Form {
   readonly columns: readonly ColumnRole[];
   readonly decimal: '.' | ',';
   readonly streamed: boolean;
+  /** Whether rows are few enough to be kept between the passes; otherwise each pass reads the files. */
+  readonly holdRows: boolean;
   readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes'>;
 }
 
@@ -122,6 +124,7 @@ async function readForm(spec: DataSpec, files: FoundFiles, options: DatasetOptio
     whole: files.whole,
     columns,
     decimal,
+    holdRows: size <= Math.min(HELD_ROWS, options.memoryLimit ?? MEMORY_LIMIT),
     streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
     report: {
       files: { train: paths(files.train), validation: paths(files.validation), test: paths(files.test) },
@@ -158,6 +161,7 @@ function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 't
     columns: typed,
     decimal: '.',
     streamed: false,
+    holdRows: true,
     report: {
       files: { train: [], validation: [], test: [] },
       format: 'task',
@@ -192,6 +196,18 @@ interface PlacedRow {
   readonly breaks: boolean;
 }
 
+interface EncodedRow {
+  /** One per feed. */
+  readonly pieces: readonly Piece[];
+  readonly part: PartIndex;
+  readonly breaks: boolean;
+}
+/** A row that does not fit what was fitted. */
+interface BadRow {
+  readonly bad: BadCell;
+  readonly column: string;
+}
+
 /** Rows that are read together: those of one part, or of all of them. */
 interface RowSet {
   readonly readers: readonly RowReader[];
@@ -217,6 +233,8 @@ class Table {
   readonly #used: readonly { readonly name: string; readonly type: CellType }[];
   readonly #sets: readonly RowSet[];
   readonly #borderType: 'number' | 'time';
+  /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
+  readonly #texts = new Map<string, string>();
 
   constructor(
     spec: DataSpec,
@@ -280,7 +298,8 @@ class Table {
             gap = true;
             continue;
           }
-          typed.push({ ...read, gap, reader: index, line: row.line });
+          const { cells, group, border } = read;
+          typed.push({ cells, group, border, gap, reader: index, line: row.line });
           gap = false;
         }
         yield typed;
@@ -300,7 +319,7 @@ class Table {
     for (const [i, { name, type }] of this.#used.entries()) {
       const cell = readCell(row.values[i], type, decimal);
       if (cell instanceof BadCell) return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name };
-      cells.push(cell);
+      cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
     }
     let at = this.#used.length;
     let series = '';
@@ -308,13 +327,21 @@ class Table {
       const cell = readCell(row.values[at++], 'category', decimal);
       if (cell instanceof BadCell)
         return { reason: `column "${group.value}" ${cell.reason}`, fix: cell.fix, column: group.value };
-      series = String(cell);
+      series = this.#intern(String(cell));
     }
     if (split?.kind !== 'column') return { cells, group: series, border: 0 };
     const border = readCell(row.values[at], this.#borderType, decimal);
     if (typeof border === 'number') return { cells, group: series, border };
     const why = border instanceof BadCell ? border : new BadCell('is a list', 'name a column of single values');
     return { reason: `column "${split.column.value}" ${why.reason}`, fix: why.fix, column: split.column.value };
+  }
+
+  #intern(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    // more of them than a category can have are no category
+    if (this.#texts.size < 2 ** 17) this.#texts.set(text, text);
+    return text;
   }
 
   async *#rows(set: RowSet): AsyncGenerator<readonly TypedRow[]> {
@@ -345,14 +372,14 @@ class Table {
       const held: (readonly TypedRow[])[] = [];
       let group: string | null = null;
       for await (const block of this.#typed(set, bad)) {
-        if (!this.#form.streamed) held.push(block);
+        if (this.#form.holdRows) held.push(block);
         for (const row of block) {
           if (row.group !== group) lengths.push(0);
           group = row.group;
           lengths[lengths.length - 1] = (lengths.at(-1) ?? 0) + 1;
         }
       }
-      if (!this.#form.streamed) set.held = held;
+      if (this.#form.holdRows) set.held = held;
       assigns.push(this.#form.whole ? this.#split(lengths) : () => always((this.#partOfSet(index) ?? 0) as PartIndex));
     }
     return assigns;
@@ -455,9 +482,7 @@ class Table {
     if (mistakes.length > 0) throw new RnncError(mistakes);
   }
 
-  #encoder(
-    preprocessing: Preprocessing,
-  ): (row: TypedRow) => readonly Piece[] | { readonly bad: BadCell; readonly column: string } {
+  #encoder(preprocessing: Preprocessing): (row: TypedRow) => readonly Piece[] | BadRow {
     const encoders = this.#feeds.map((feed) => ({
       feed,
       encode: rowEncoder(preprocessing, feed),
@@ -474,44 +499,46 @@ class Table {
     };
   }
 
-  /** Encoded rows in order; rows that do not fit what was fitted go to `bad` and leave a gap. */
+  /** Encoded rows in order, in blocks; rows that do not fit what was fitted go to `bad` and leave a gap. */
   async *#encoded(
     preprocessing: Preprocessing,
     assigns: Assigns,
     bad: BadRows | null,
     only: PartIndex | null,
-  ): AsyncGenerator<{ readonly pieces: readonly Piece[]; readonly part: PartIndex; readonly breaks: boolean }> {
+  ): AsyncGenerator<readonly EncodedRow[]> {
     const encode = this.#encoder(preprocessing);
     for (const [i, set] of this.#sets.entries()) {
       if (only !== null && !this.#form.whole && this.#partOfSet(i) !== only) continue;
       let gap = false;
-      for await (const block of this.#placed(set, assigns[i] ?? (() => always(0))))
+      for await (const block of this.#placed(set, assigns[i] ?? (() => always(0)))) {
+        const encoded: EncodedRow[] = [];
         for (const { row, part, breaks } of block) {
           if (only !== null && part !== only) continue;
           const pieces = encode(row);
           if ('bad' in pieces) {
-            const { bad: why, column } = pieces;
-            const reader = set.readers[row.reader];
-            if (bad !== null && reader !== undefined)
-              bad.add(
-                reader.path,
-                bad.wantsPlaces ? await placeAgain(reader, row.line, column, this.#wanted) : null,
-                `column "${column}" ${why.reason}`,
-                why.fix.replace('NAME', column),
-              );
+            if (bad !== null) await this.#reportBad(bad, set, row, pieces);
             gap = true;
             continue;
           }
-          yield { pieces, part, breaks: breaks || gap };
+          encoded.push({ pieces, part, breaks: breaks || gap });
           gap = false;
         }
+        yield encoded;
+      }
     }
+  }
+
+  async #reportBad(bad: BadRows, set: RowSet, row: TypedRow, { bad: why, column }: BadRow): Promise<void> {
+    const reader = set.readers[row.reader];
+    if (reader === undefined) return;
+    const place = bad.wantsPlaces ? await placeAgain(reader, row.line, column, this.#wanted) : null;
+    bad.add(reader.path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
   }
 
   async memoryParts(preprocessing: Preprocessing, assigns: Assigns, bad: BadRows): Promise<PartResults> {
     const stores = PARTS.map(() => new RowStore(this.#feeds, this.#windows));
-    for await (const { pieces, part, breaks } of this.#encoded(preprocessing, assigns, bad, null))
-      stores[part]?.add(pieces, breaks);
+    for await (const block of this.#encoded(preprocessing, assigns, bad, null))
+      for (const { pieces, part, breaks } of block) stores[part]?.add(pieces, breaks);
     for (const set of this.#sets) set.held = null;
     const lengths = new Map<number, number>();
     const [train] = stores;
@@ -529,15 +556,16 @@ class Table {
   async streamedParts(preprocessing: Preprocessing, assigns: Assigns, bad: BadRows): Promise<PartResults> {
     const counts = PARTS.map(() => ({ rows: 0, samples: 0, lengths: new Map<number, number>() }));
     const cutters = PARTS.map(() => new WindowCutter(this.#feeds, this.#windows));
-    for await (const { pieces, part, breaks } of this.#encoded(preprocessing, assigns, bad, null)) {
-      const known = counts[part];
-      const sample = cutters[part]?.add(pieces, breaks) ?? null;
-      if (known === undefined) continue;
-      known.rows++;
-      if (sample === null) continue;
-      known.samples++;
-      count(known.lengths, lengthOf(sample));
-    }
+    for await (const block of this.#encoded(preprocessing, assigns, bad, null))
+      for (const { pieces, part, breaks } of block) {
+        const [known, cutter] = [counts[part], cutters[part]];
+        if (known === undefined || cutter === undefined) continue;
+        known.rows++;
+        if (!cutter.add(pieces, breaks)) continue;
+        known.samples++;
+        // windows are equally long
+        count(known.lengths, this.#windows === null ? lengthOf(pieces) : this.#windows.width);
+      }
     const result = (index: PartIndex): PartResult => {
       const known = counts[index] ?? { rows: 0, samples: 0, lengths: new Map<number, number>() };
       if (known.samples === 0) return { part: null, rows: known.rows };
@@ -549,10 +577,8 @@ class Table {
 
   async *#samples(preprocessing: Preprocessing, assigns: Assigns, part: PartIndex): AsyncGenerator<Sample> {
     const cutter = new WindowCutter(this.#feeds, this.#windows);
-    for await (const { pieces, breaks } of this.#encoded(preprocessing, assigns, null, part)) {
-      const sample = cutter.add(pieces, breaks);
-      if (sample !== null) yield sample;
-    }
+    for await (const block of this.#encoded(preprocessing, assigns, null, part))
+      for (const { pieces, breaks } of block) if (cutter.add(pieces, breaks)) yield cutter.sample();
   }
 
   #rules(part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {

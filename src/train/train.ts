@@ -259,7 +259,7 @@ class Training {
       samples: 0,
       sums: [],
       total: 0,
-      schedule: afterEpoch(objective.schedule, at.schedule, judged.loss),
+      schedule: afterEpoch(objective.schedule, at.schedule, value),
       stopping: verdict.state,
       history: [...at.history, record],
       finished: verdict.stop,

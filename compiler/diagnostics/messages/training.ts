@@ -30,9 +30,11 @@ export const unknownOption = (
       found: quote(option),
       fix: namesOfRate.has(option)
         ? 'write rate: beside optimizer:'
-        : owners.length > 0
-          ? `remove it, or choose ${owners.join(' or ')}`
-          : (didYouMean(option, known) ?? 'remove it'),
+        : option === 'convention'
+          ? `remove it: every framework computes ${optimizer} like this`
+          : owners.length > 0
+            ? `remove it, or choose ${owners.join(' or ')}`
+            : (didYouMean(option, known) ?? 'remove it'),
     },
   );
 
