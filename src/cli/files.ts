@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   openSync,
@@ -123,6 +125,20 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
     const code = codeOf(cause);
     if (code === null) throw cause;
     if (temporary !== null) removeIfThere(temporary);
+    throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS[code] ?? code)]);
+  }
+}
+
+/** Finds out before long work whether a file could be written. @throws RnncError `output-not-writable`. */
+export function checkWritable(file: string): void {
+  try {
+    const target = existsSync(file) ? realpathSync(file) : file;
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS.EISDIR ?? 'EISDIR')]);
+    accessSync(dirname(target), constants.W_OK);
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === null) throw cause;
     throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS[code] ?? code)]);
   }
 }

@@ -15,7 +15,7 @@ import { Progress } from '../../train/progress.ts';
 import { checkIdentity, trainingRecord } from '../../train/record.ts';
 import { eventFileName, eventFileStart, scalarEvent } from '../../train/tensorboard.ts';
 import { type TrainingCallbacks, type TrainingResult, train } from '../../train/train.ts';
-import { shownName, writeWhole } from '../files.ts';
+import { checkWritable, shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
 import { openCheckpoint } from '../node-file-store.ts';
 import { type ModelOptions, parseCount, pathOption, seedOption, setOption } from '../options.ts';
@@ -75,6 +75,8 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
     )
     .action(async (file: string, options: TrainCommandOptions) => {
       const target = options.out ?? defaultOutput(file);
+      checkWritable(target);
+      if (options.plot !== undefined) checkWritable(options.plot);
       const setup = await openTraining(file, options, terminal);
       try {
         await runTraining(setup, target, options, terminal);
