@@ -21,7 +21,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const terminal = new Terminal();
   try {
     await program(terminal).parseAsync([...args], { from: 'user' });
-    return EXIT.ok;
+    // a command that did what it could says by the exit code how that ended
+    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
   } catch (error) {
     return reportError(error, terminal, Boolean(process.env.RNNC_DEBUG));
   }
@@ -58,7 +59,8 @@ Examples:
   rnnc compile first.yaml      make first.rnnc, one file that runs in Node and in a page
   rnnc run first.rnnc --input series.csv
 
-Exit code: 0 done, 1 a mistake in your files, 2 a mistake on the command line, 70 a bug of rnnc.`,
+Exit code: 0 done, 1 a mistake in your files, 2 a mistake on the command line, 70 a bug of rnnc,
+130 training interrupted.`,
   );
 }
 
