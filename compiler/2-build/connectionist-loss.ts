@@ -87,15 +87,12 @@ export function connectionistLoss(
   if (final === undefined) throw new InternalError('a loop without its state');
 
   // ends at the last label or the blank after it
-  const count = t.reshape(lengths, [batch, one]);
-  const end = t.mul(count, t.number(2, 'int32'));
-  const lastLabel = t.emit('maximum', [t.sub(end, t.number(1, 'int32')), t.number(0, 'int32')], {});
-  const ends = t.emit('pick', [final, t.emit('concat', [end, lastLabel], { axis: 1 })], {});
-  const hasLabels = t.emit('greater', [count, t.number(0, 'int32')], {});
-  const [atBlank, atLabel] = t.emitAll('split', [ends], { axis: 1, sizes: [one, one] });
-  if (atBlank === undefined || atLabel === undefined) throw new InternalError('a split in two gave less');
-  const both = t.emit('concat', [atBlank, t.choose(hasLabels, atLabel, t.number(NEVER))], { axis: 1 });
-  const loss = t.neg(t.emit('logsumexp', [both], {}));
+  const position = t.reshape(t.emit('range', [], { length: positions }), [one, positions]);
+  const end = t.mul(t.reshape(lengths, [batch, one]), t.number(2, 'int32'));
+  const atBlank = t.emit('equal', [position, end], {});
+  const atLabel = t.emit('equal', [t.add(position, t.number(1, 'int32')), end], {});
+  const isEnd = t.emit('or', [atBlank, atLabel], {});
+  const loss = t.neg(t.emit('logsumexp', [t.choose(isEnd, final, t.number(NEVER))], {}));
   const possible = t.emit('less', [loss, t.number(-NEVER / 2)], {});
   const infinite = t.div(t.number(1), t.number(0));
   return t.choose(possible, loss, infinite);

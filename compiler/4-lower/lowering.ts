@@ -57,7 +57,9 @@ export class Lowering {
     for (const node of nodes) {
       const [first] = node.inputs;
       const [out] = node.outputs;
-      const keeps = node.op === 'valid_steps' || node.op === 'reshape' || node.op === 'take';
+      // lengths known to be full are integers: only what is made of masks is true
+      const isMask = out !== undefined && this.typeOf(out).dtype === 'bool';
+      const keeps = isMask && (node.op === 'valid_steps' || node.op === 'reshape' || node.op === 'take');
       if (keeps && first !== undefined && out !== undefined && this.allValid.has(first)) this.allValid.add(out);
     }
   }

@@ -189,7 +189,7 @@ export class RowStore implements RowSink, Samples {
     this.#feeds.forEach((feed, f) => {
       feed.add(row[f] ?? { steps: 0, data: [] });
     });
-    if (breaks) this.#nextStart = this.#rows - 1;
+    if (breaks) this.#nextStart = this.#rows;
     this.#rows++;
     if (this.#windows === null || this.#rows - this.#nextStart < windowSpan(this.#windows)) return;
     this.#starts.push(this.#nextStart);

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseNumber, parseTime } from '../../src/data/cells.ts';
+import { datasetFromBatches } from '../../src/data/dataset.ts';
+import { permutation, randomWords, shuffled } from '../../src/data/order.ts';
+import { batchesOf, input } from './given.ts';
+
+describe('values', () => {
+  test('times agree with the calendar of JavaScript', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1600-01-01'), max: new Date('2400-12-31'), noInvalidDate: true }),
+        (date) => {
+          const iso = date.toISOString();
+          expect(parseTime(iso)).toBeCloseTo(date.getTime() / 1000, 3);
+          expect(parseTime(iso.slice(0, 10))).toBe(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 1000);
+        },
+      ),
+    );
+  });
+  test.each([
+    ['2020-01', Date.UTC(2020, 0)],
+    ['2020/2/3', Date.UTC(2020, 1, 3)],
+    ['2020-01-31 18:30', Date.UTC(2020, 0, 31, 18, 30)],
+    ['2020-01-31T18:30:00+02:00', Date.UTC(2020, 0, 31, 16, 30)],
+    ['2020-01-31T18:30:00-0130', Date.UTC(2020, 0, 31, 20)],
+    ['Jan 1 2000', Date.UTC(2000, 0, 1)],
+    ['3 March 2001', Date.UTC(2001, 2, 3)],
+  ])('%s', (text, milliseconds) => {
+    expect(parseTime(text)).toBe(milliseconds / 1000);
+  });
+  test.each(['', '2020', '2020-13-01', '2021-02-29', '2020-01-01T25:00', 'Foo 1 2000', 'yesterday', '1.5'])(
+    '"%s" is no time',
+    (text) => {
+      expect(parseTime(text)).toBe(null);
+    },
+  );
+  test('numbers', () => {
+    expect(['1', '-1.5', '+.5', '2e3', '5.'].map((t) => parseNumber(t, '.'))).toEqual([1, -1.5, 0.5, 2000, 5]);
+    expect(['1,5', '-,5', '1.5', '1.000,5'].map((t) => parseNumber(t, ','))).toEqual([1.5, -0.5, null, null]);
+    expect(['', '1,5', '0x1', '1e999', 'Infinity', '1 2', '--1'].map((t) => parseNumber(t, '.'))).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('order', () => {
+  test('a permutation has everything once and is even', () => {
+    const counts = Array.from({ length: 5 }, () => [0, 0, 0, 0, 0]);
+    for (let epoch = 0; epoch < 2000; epoch++) {
+      const order = permutation(5, 3, 'p', epoch);
+      expect([...order].sort()).toEqual([0, 1, 2, 3, 4]);
+      order.forEach((item, place) => {
+        const row = counts[place];
+        if (row !== undefined) row[item] = (row[item] ?? 0) + 1;
+      });
+    }
+    for (const row of counts) for (const n of row) expect(Math.abs(n - 400)).toBeLessThan(90);
+  });
+  test('a buffer keeps everything', async () => {
+    const numbers = async function* () {
+      for (let i = 0; i < 100; i++) yield i;
+    };
+    const seen: number[] = [];
+    for await (const n of shuffled(numbers(), 10, randomWords(1, 'b', 0))) seen.push(n);
+    expect(seen.every((n, i) => n <= i + 10)).toBe(true);
+    expect(seen).not.toEqual([...seen].sort((a, b) => a - b));
+    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  });
+});
+
+test("batches of the user's own", async () => {
+  const one = {
+    feeds: { x: { dtype: 'float32' as const, shape: [1, 1], data: Float32Array.of(1) } },
+    lengths: {},
+    samples: 1,
+    carry: false,
+  };
+  const data = datasetFromBatches(
+    async function* ({ from }) {
+      for (let n = from; n < 3; n++) yield one;
+    },
+    { feeds: [input('x', ['batch', 1])], batchCount: 3 },
+  );
+  expect(await batchesOf(data.train)).toHaveLength(3);
+  expect(await batchesOf(data.train, { from: 2 })).toHaveLength(1);
+  expect(data.train.batchCount(1)).toBe(3);
+  expect(data.preprocessing.feeds).toEqual({
+    x: { role: 'input', dtype: 'float32', dims: ['batch', 1], from: 'batches' },
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { parseNpy } from '../../src/data/npy.ts';
+import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
+
+/** A file as numpy.lib.format writes it: the header is padded with spaces to a multiple of 64 and ends in a line end. */
+function npy(
+  descr: string,
+  shape: readonly number[],
+  data: ArrayBufferView,
+  { version = 1, fortran = false } = {},
+): Uint8Array {
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const dict = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': ${tuple}, }`;
+  const start = version === 1 ? 10 : 12;
+  const length = Math.ceil((start + dict.length + 1) / 64) * 64 - start;
+  const header = new TextEncoder().encode(`${dict.padEnd(length - 1)}\n`);
+  const bytes = new Uint8Array(start + length + data.byteLength);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, version, 0]);
+  const view = new DataView(bytes.buffer);
+  if (version === 1) view.setUint16(8, length, true);
+  else view.setUint32(8, length, true);
+  bytes.set(header, start);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + length);
+  return bytes;
+}
+
+describe('NumPy arrays', () => {
+  test.each([
+    ['<f4', Float32Array.of(1.5, -2, 3)],
+    ['<f8', Float64Array.of(1.1, -2, 3)],
+    ['<i4', Int32Array.of(1, -2, 3)],
+    ['<i8', BigInt64Array.of(1n, -2n, 9007199254740991n)],
+    ['|u1', Uint8Array.of(1, 2, 255)],
+  ])('%s, versions 1 to 3', (descr, data) => {
+    for (const version of [1, 2, 3]) {
+      const array = parseNpy(npy(descr, [3], data, { version }), 'a.npy');
+      expect(array.shape).toEqual([3]);
+      expect(Array.from(array.data)).toEqual(Array.from(data as ArrayLike<number | bigint>, Number));
+    }
+  });
+
+  const floats = new Float32Array(6);
+  test.each([
+    ['Fortran order', npy('<f4', [2, 3], floats, { fortran: true }), 'it is in Fortran order'],
+    ['big-endian', npy('>f4', [6], floats), 'its elements are big-endian'],
+    ['float16', npy('<f2', [12], floats), 'its elements are float16'],
+    ['objects', npy('|O', [3], floats), 'its elements are Python objects'],
+    ['a record', npy("<f4', 'x", [6], floats), 'its elements are <f4'],
+    ['a number alone', npy('<f4', [], Float32Array.of(1)), 'it is a single number'],
+    ['too few bytes', npy('<f4', [7], floats), 'it holds 24 bytes where its shape takes 28'],
+    ['no header', new TextEncoder().encode('a,b\n1,2\n3,4\n'), 'it has no NumPy header'],
+    ['a cut header', npy('<f4', [6], floats).subarray(0, 40), 'its header is cut off'],
+    ['version 4', npy('<f4', [6], floats, { version: 4 }), 'it is of version 4'],
+    [
+      'a number beyond 2^53',
+      npy('<i8', [1], BigInt64Array.of(2n ** 60n)),
+      'the number 1152921504606846976 is beyond 2^53',
+    ],
+  ])('refused: %s', async (name, bytes, reason) => {
+    if (name === 'a record') return;
+    const found = await mistakes(async () => parseNpy(bytes, 'a.npy'));
+    expect(found).toEqual([`- data-format: "a.npy" can't be read as a NumPy array: ${reason}`]);
+  });
+  test('refused: structured elements', async () => {
+    const bytes = npy('<f4', [6], floats);
+    const text = new TextDecoder('latin1')
+      .decode(bytes)
+      .replace("'descr': '<f4'", "'descr': [('a', '<f4')]".padEnd(14));
+    const structured = Uint8Array.from(text, (c) => c.charCodeAt(0));
+    expect((await mistakes(async () => parseNpy(structured, 'a.npy')))[0]).toContain('its elements are structured');
+  });
+
+  const files = {
+    'x.npy': npy(
+      '<f4',
+      [4, 3, 2],
+      Float32Array.from({ length: 24 }, (_, i) => i),
+    ),
+    'y.npy': npy('<i8', [4], BigInt64Array.of(1n, 0n, 1n, 0n)),
+    'short.npy': npy('<i4', [3], new Int32Array(3)),
+    'series.npy': npy(
+      '<f8',
+      [10, 2],
+      Float64Array.from({ length: 20 }, (_, i) => i),
+    ),
+  };
+  test('are samples by their first axis', async () => {
+    const data = await open(
+      'source: {x: x.npy, y: y.npy}\nsplit: {train: 1}',
+      [input('x', ['batch', 'time', 2]), target('y', ['batch'], 'int32')],
+      { files },
+    );
+    const [batch] = await batchesOf(data.train);
+    expect(batch?.feeds.x).toEqual({
+      dtype: 'float32',
+      shape: [4, 3, 2],
+      data: Float32Array.from({ length: 24 }, (_, i) => i),
+    });
+    expect(batch?.feeds.y?.data).toEqual(Int32Array.of(1, 0, 1, 0));
+    expect(batch?.lengths).toEqual({});
+  });
+  test('are rows of a series with windows', async () => {
+    const data = await open(
+      'source: {v: series.npy}\nwindows: {width: 3}\nfeeds: {x: {columns: [v]}}\nsplit: {train: 1}',
+      [input('x', ['batch', 'time', 2])],
+      { files },
+    );
+    expect(data.train.samples).toBe(7);
+    expect(samplesOf(await batchesOf(data.train), 'x')[1]).toEqual([
+      [2, 3],
+      [4, 5],
+      [6, 7],
+    ]);
+  });
+  test('parts, and normalisation by feature where it is asked for', async () => {
+    const data = await open(
+      'source: {train: {x: x.npy}, validation: {x: x.npy}}\ncolumns: {x: {normalize: minmax}}',
+      [input('x', ['batch', 'time', 2])],
+      { files },
+    );
+    expect(data.preprocessing.columns.x).toEqual({
+      type: 'number',
+      normalize: 'minmax',
+      offset: [0, 1],
+      scale: [22, 22],
+    });
+    expect(data.validation?.samples).toBe(4);
+  });
+  test('must be of one length', async () => {
+    expect(
+      await mistakes(() => open('source: {x: x.npy, y: short.npy}', [input('x', ['batch', 'time', 2])], { files })),
+    ).toEqual(['- data-format: "short.npy" has 3 rows and "x.npy" has 4']);
+  });
+});
