@@ -2,6 +2,7 @@ import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import type { Spec } from './1-read/spec.ts';
 import { buildGraph } from './2-build/build.ts';
+import { withLosses } from './2-build/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/objective.ts';
 import { runPasses } from './3-optimize/pass.ts';
 import { applyOptimizer } from './3-optimize/passes/apply-optimizer.ts';
@@ -10,6 +11,7 @@ import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
 import { planMemory } from './5-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
+import { notTrained } from './diagnostics/messages/train.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
@@ -32,6 +34,7 @@ export interface Compiled {
   readonly sources: Sources;
 }
 
+type WatchGraph = (name: string, graph: Graph) => void;
 type Watch = (stage: string, text: () => string) => void;
 
 /**
@@ -58,6 +61,8 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
   };
 }
 
+export { withLosses };
+
 /** The inference variant in portable form, which can be differentiated: core ops alone. */
 export function portableGraph({ spec, sources }: Compiled): Graph {
   return runPasses(build(spec, 'inference', sources), portable, { fused: false });
@@ -80,20 +85,29 @@ export interface CompiledTraining {
  */
 export function compileTraining(compiled: Compiled, objective: ObjectiveSpec & Optimization): CompiledTraining {
   const { spec, sources } = compiled;
-  const buildOne = (variant: 'inference' | 'training'): Graph => {
-    const { graph, diagnostics } = buildGraph(spec, variant, objective);
-    if (graph === null) throw new RnncError(diagnostics, sources);
-    return graph;
-  };
+  const step = optimizeStep(buildWithLosses(spec, 'training', objective, sources), objective, sources);
+  const { learning: _, ...evaluation } = buildWithLosses(spec, 'inference', objective, sources);
+  return { step, evaluation: optimize(evaluation) };
+}
+
+function buildWithLosses(
+  spec: Spec,
+  variant: 'inference' | 'training',
+  objective: ObjectiveSpec,
+  sources: Sources,
+): Graph {
+  const { graph, diagnostics } = buildGraph(spec, variant, objective);
+  if (graph === null) throw new RnncError(diagnostics, sources);
+  return graph;
+}
+
+/** What the losses measure is no result of a step: reading it back would cost as much as computing it. */
+function optimizeStep(graph: Graph, objective: Optimization, sources: Sources, watch?: WatchGraph): Graph {
+  const start = { ...graph, outputs: graph.outputs.filter((o) => !o.name.startsWith('measured.')) };
   try {
-    const start = buildOne('training');
-    const measured = (name: string): boolean => name.startsWith('measured.');
-    const forward = runPasses({ ...start, outputs: start.outputs.filter((o) => !measured(o.name)) }, portable, {
-      fused: false,
-    });
-    const updated = runPasses(forward, [...learning, applyOptimizer(objective)], { fused: false });
-    const { learning: _, ...evaluation } = buildOne('inference');
-    return { step: runPasses(updated, target, { fused: true }), evaluation: optimize(evaluation) };
+    const forward = runPasses(start, portable, { fused: false }, watch);
+    const updated = runPasses(forward, [...learning, applyOptimizer(objective)], { fused: false }, watch);
+    return runPasses(updated, target, { fused: true }, watch);
   } catch (error) {
     if (error instanceof RnncError && error.sources.size === 0) throw new RnncError(error.diagnostics, sources);
     throw error;
@@ -125,7 +139,7 @@ function build(spec: Spec, variant: 'inference' | 'training', sources: Sources):
   return graph;
 }
 
-function optimize(graph: Graph, watch: (name: string, graph: Graph) => void = () => {}): Graph {
+function optimize(graph: Graph, watch: WatchGraph = () => {}): Graph {
   const core = runPasses(graph, portable, { fused: false }, watch);
   return runPasses(core, target, { fused: true }, watch);
 }
@@ -134,7 +148,11 @@ function optimize(graph: Graph, watch: (name: string, graph: Graph) => void = ()
 export const stageNames: readonly string[] = [
   'read',
   'build',
-  ...new Set([...portable, ...target].map((pass) => pass.name)),
+  ...new Set([
+    ...[...portable, ...learning].map((pass) => pass.name),
+    'apply-optimizer',
+    ...target.map((pass) => pass.name),
+  ]),
   'optimize',
   'unroll',
   'lower',
@@ -142,6 +160,7 @@ export const stageNames: readonly string[] = [
 ];
 
 export interface InspectOptions extends CompileOptions {
+  /** `training` of a model with the section of that name: a step of the optimiser. */
   readonly variant?: 'inference' | 'training';
   /** Sizes for the plan; symbols left out count as 1. */
   readonly sizes?: { readonly [symbol: string]: number };
@@ -153,7 +172,10 @@ export function inspectAfter(text: string, options: InspectOptions, stage: strin
   const watch: Watch = (name, print) => seen.set(name, print);
   runWatched(text, options, watch);
   const print = seen.get(stage);
-  if (print === undefined) throw new InternalError(`no stage '${stage}'`);
+  if (print === undefined) {
+    if (!stageNames.includes(stage)) throw new InternalError(`no stage '${stage}'`);
+    throw new RnncError([notTrained(stage)]);
+  }
   return print();
 }
 
@@ -161,9 +183,12 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   const { spec, sources } = read(text, options);
   watch('read', () => printSpec(spec));
   const variant = options.variant ?? 'inference';
-  const graph = build(spec, variant, sources);
+  const watchGraph: WatchGraph = (name, result) => watch(name, () => printGraph(result));
+  const objective = variant === 'inference' || spec.training === null ? null : withLosses(spec, spec.training);
+  const graph = objective === null ? build(spec, variant, sources) : buildWithLosses(spec, variant, objective, sources);
   watch('build', () => printGraph(graph));
-  const optimized = optimize(graph, (name, result) => watch(name, () => printGraph(result)));
+  const optimized =
+    objective === null ? optimize(graph, watchGraph) : optimizeStep(graph, objective, sources, watchGraph);
   watch('optimize', () => printGraph(optimized));
   const steps = spec.unroll?.value ?? null;
   watch('unroll', () => printGraph(runPasses(optimized, [unroll(steps ?? 2)], { fused: true })));

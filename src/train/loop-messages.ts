@@ -9,12 +9,6 @@ export const noTraining = (file: string): Diagnostic =>
     found: 'nothing',
     fix: 'add `training: {}` for sensible defaults',
   });
-export const whichLoss = (span: Span, outputs: readonly string[]): Diagnostic =>
-  error('which-loss', span, 'the model has several outputs and no loss says which of them to train', {
-    expected: `losses, each with an output: one of ${list(outputs)}`,
-    found: 'none',
-    fix: `add losses: [{type: mse, output: ${outputs[0] ?? 'y'}}]`,
-  });
 export const notFinite = (
   step: number,
   what: 'loss' | 'gradient',

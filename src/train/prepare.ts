@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { LossSpec, Reference, Spec, TrainingSpec } from '../../compiler/1-read/spec.ts';
-import { type Compiled, type CompiledTraining, compileTraining } from '../../compiler/compile.ts';
+import type { LossSpec, TrainingSpec } from '../../compiler/1-read/spec.ts';
+import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../compiler/compile.ts';
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { printDim, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
@@ -31,7 +31,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
   const { spec, sources } = compiled;
   const { training } = spec;
   if (training === null) throw new RnncError([say.noTraining(compiled.file)], sources);
-  const objective = { ...training, losses: training.losses ?? defaultLosses(spec, training) };
+  const objective = withLosses(spec, training);
   const graphs = compileTraining(compiled, objective);
   return {
     compiled,
@@ -75,31 +75,4 @@ function feedsOf(graph: Graph, inputs: ReadonlySet<string>): FeedShape[] {
     const dims = type.shape.map((d) => staticSize(d) ?? printDim(d));
     return [{ name: input.name, role: inputs.has(input.name) ? 'input' : 'target', dtype: type.dtype, dims }];
   });
-}
-
-/** The loss of a model that names none: cross-entropy where the data makes its target of tokens or of one category, else mean squared error. */
-function defaultLosses(spec: Spec, training: TrainingSpec): readonly LossSpec[] {
-  const [output, ...more] = spec.outputs;
-  if (output === undefined) throw new InternalError('a model without outputs');
-  if (more.length > 0)
-    throw new RnncError([
-      say.whichLoss(
-        training.span,
-        spec.outputs.map((o) => o.name),
-      ),
-    ]);
-  const name = 'target';
-  const type = targetsClasses(spec, name) ? 'cross_entropy' : 'mse';
-  const reference: Reference = { ...output.reference, span: output.span };
-  const target = { value: name, span: training.span };
-  return [{ type, output: reference, target, sampleWeights: null, weight: 1, reduce: 'mean', span: training.span }];
-}
-
-function targetsClasses({ data }: Spec, target: string): boolean {
-  if (data === null) return false;
-  const feed = data.feeds?.get(target);
-  if (feed === undefined) return data.vocabulary !== null && data.feeds === null;
-  if (feed.kind === 'tokens') return true;
-  const [only, ...more] = feed.columns;
-  return only !== undefined && more.length === 0 && data.columns.get(only.value)?.type === 'category';
 }

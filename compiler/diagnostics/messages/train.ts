@@ -82,3 +82,15 @@ export const ctcBlank = (span: Span, blank: number, classes: number): Diagnostic
     found: `${blank}`,
     fix: 'the usual blank is 0',
   });
+export const whichLoss = (span: Span, outputs: readonly string[]): Diagnostic =>
+  error('which-loss', span, 'the model has several outputs and no loss says which of them to train', {
+    expected: `losses, each with an output: one of ${list(outputs)}`,
+    found: 'none',
+    fix: `add losses: [{type: mse, output: ${outputs[0] ?? 'y'}}]`,
+  });
+export const notTrained = (stage: string): Diagnostic =>
+  error('no-training', null, `"${stage}" is a step of the compiler for models that are trained`, {
+    expected: 'a model with the section training, and --variant training',
+    found: 'the graph that runs',
+    fix: 'add --variant training',
+  });

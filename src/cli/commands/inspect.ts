@@ -3,7 +3,9 @@ import { inspectAfter, stageNames } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
 import { weightCount } from '../../artifact/artifact.ts';
+import type { ModelDefinition } from '../../runtime/definition.ts';
 import type { ModelStats } from '../../runtime/stats.ts';
+import { prepareTraining, trainingDefinition } from '../../train/prepare.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
 import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../open-model.ts';
@@ -33,7 +35,7 @@ export const inspectCommand = (terminal: Terminal): Command =>
     .argument('<model>', 'YAML model or compiled one')
     .addOption(new Option('--after <stage>', 'print the model after a phase or pass').choices(stageNames))
     .addOption(
-      new Option('--variant <variant>', 'the graph that --after and --stats show')
+      new Option('--variant <variant>', 'the graph that --after and --stats show; training: a step of the optimiser')
         .choices(['inference', 'training'])
         .default('inference'),
     )
@@ -58,6 +60,7 @@ Examples:
   rnnc inspect model.yaml
   rnnc inspect model.yaml --after hoist-invariants
   rnnc inspect model.rnnc --stats --batch 32 --time 100
+  rnnc inspect model.yaml --stats --variant training
   rnnc inspect model.rnnc --json
   rnnc inspect model.rnnc --spec > model.yaml`,
     )
@@ -131,12 +134,13 @@ function sizesOf(
 }
 
 async function printStats(
-  { definition }: OpenedModel,
+  opened: OpenedModel,
   options: InspectOptions,
   json: boolean,
   terminal: Terminal,
 ): Promise<void> {
   const { load } = await import('../../runtime/load.ts');
+  const definition = statsDefinition(opened, options.variant);
   const model = await load(definition, { path: options.path, onNotice: terminal.notice });
   try {
     const graph = definition.graphs[options.variant] ?? definition.graphs.inference;
@@ -150,6 +154,13 @@ async function printStats(
   } finally {
     model.dispose();
   }
+}
+
+/** For the training variant of a model that is trained: the program of a step, losses and updates included. */
+function statsDefinition(opened: OpenedModel, variant: InspectOptions['variant']): ModelDefinition {
+  if (variant === 'inference') return opened.definition;
+  const compiled = opened.compiled();
+  return compiled.spec.training === null ? opened.definition : trainingDefinition(prepareTraining(compiled));
 }
 
 function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelStats, { colours }: Terminal): string {
