@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const main = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const run = promisify(execFile);
-const commands = ['', 'init', 'check', 'compile', 'run', 'inspect', 'config'];
+const commands = ['', 'init', 'check', 'compile', 'run', 'train', 'gradcheck', 'inspect', 'config'];
 
 /** The command lines under "Examples:", without the remarks beside them. */
 function examplesOf(help: string): readonly string[] {
@@ -37,6 +37,23 @@ beforeAll(async () => {
   // an artifact is a safetensors file
   copyFileSync(join(folder, 'model.rnnc'), join(folder, 'trained.safetensors'));
   writeFileSync(join(folder, 'series.csv'), 'value\n1\n2\n3\n');
+  writeFileSync(
+    join(folder, 'prices.yaml'),
+    `
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: x, cell: {gru: {units: 4}}}
+  next: {type: dense, input: memory, units: 1}
+outputs: {next: next}
+data:
+  source: prices.csv
+  windows: {width: 5}
+  feeds: {x: {columns: [price]}, target: {columns: [price], part: next}}
+training: {epochs: 2}
+`,
+  );
+  const prices = Array.from({ length: 80 }, (_, i) => (10 + Math.sin(i / 3)).toFixed(3));
+  for (const file of ['prices.csv', 'other.csv']) writeFileSync(join(folder, file), `price\n${prices.join('\n')}\n`);
   writeFileSync(join(folder, 'series.json'), '{"x": [[[1], [2]]]}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));

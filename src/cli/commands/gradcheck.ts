@@ -31,7 +31,7 @@ export const gradcheckCommand = (terminal: Terminal): Command =>
       `
 Examples:
   rnnc gradcheck model.yaml
-  rnnc gradcheck model.yaml --set units=4 --time 7
+  rnnc gradcheck model.yaml --batch 3 --time 7
 
 Exit code: 0 when every difference is at most ${TOLERANCE} of the gradient's largest entry, else 1.`,
     )

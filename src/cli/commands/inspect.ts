@@ -60,7 +60,7 @@ Examples:
   rnnc inspect model.yaml
   rnnc inspect model.yaml --after hoist-invariants
   rnnc inspect model.rnnc --stats --batch 32 --time 100
-  rnnc inspect model.yaml --stats --variant training
+  rnnc inspect prices.yaml --stats --variant training
   rnnc inspect model.rnnc --json
   rnnc inspect model.rnnc --spec > model.yaml`,
     )

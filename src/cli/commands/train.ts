@@ -66,10 +66,10 @@ export const trainCommand = (terminal: Terminal): Command =>
       'after',
       `
 Examples:
-  rnnc train models/adding.yaml
-  rnnc train model.yaml --data prices.csv --epochs 50 -o prices.rnnc --plot loss.svg
-  rnnc train model.yaml --resume
-  rnnc train model.yaml --init earlier.rnnc --set units=64
+  rnnc train prices.yaml
+  rnnc train prices.yaml --data other.csv --epochs 50 -o other.rnnc --plot loss.svg
+  rnnc train prices.yaml --resume
+  rnnc train prices.yaml --init other.rnnc -o finer.rnnc
 
 Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from there as if nothing had happened.`,
     )
