@@ -40,14 +40,19 @@ interface LossBase {
   readonly reduce: Reduction;
 }
 
-export type LossSpec =
-  | (LossBase & {
-      readonly type: 'cross_entropy' | 'soft_cross_entropy' | 'sigmoid_cross_entropy' | 'mse' | 'mae' | 'gaussian_nll';
+/** One member per type, so that a switch narrows. */
+type PlainLoss<T extends string> = T extends string
+  ? LossBase & {
+      readonly type: T;
       /** Name of the feed with what should come out; an input of the model, or a feed of its own. */
       readonly target: Located<string>;
       /** Name of a float32 feed [batch] with a weight per sample, or null. */
       readonly sampleWeights: Located<string> | null;
-    })
+    }
+  : never;
+
+export type LossSpec =
+  | PlainLoss<'cross_entropy' | 'soft_cross_entropy' | 'sigmoid_cross_entropy' | 'mse' | 'mae' | 'gaussian_nll'>
   | (LossBase & {
       readonly type: 'huber';
       readonly target: Located<string>;

@@ -3,6 +3,7 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -35,6 +36,7 @@ function program(terminal: Terminal): Command {
     compileCommand,
     runCommand,
     trainCommand,
+    evaluateCommand,
     gradcheckCommand,
     inspectCommand,
     configCommand,

@@ -64,3 +64,10 @@ export const rowsSkipped = (
     `${count} bad row${count === 1 ? ' was' : 's were'} skipped`,
     ...first.map(({ file, line, column, reason }) => `  ${file}:${line}:${column}: ${reason}`),
   ].join('\n');
+
+// using a trained model
+
+export const notTrainedHere = (file: string, weights: number): string =>
+  weights === 0
+    ? `"${file}" is not trained: its weights are the initial ones, and scales and vocabularies are fitted on its data`
+    : `"${file}" was not trained here: scales and vocabularies are fitted again on its data`;

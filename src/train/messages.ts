@@ -67,3 +67,24 @@ export const fellBack = (file: string, previous: string, damage: string | null):
   damage === null
     ? `"${file}" was not finished: going on from the checkpoint before it, "${previous}"`
     : `"${file}" is damaged (${damage}): going on from the checkpoint before it, "${previous}"`;
+
+// measuring a model
+
+export const noPart = (wanted: string | null, there: readonly string[]): Diagnostic =>
+  error('no-part', null, `the data has no ${wanted ?? 'test and no validation'} part`, {
+    expected: `one of ${there.join(', ')}`,
+    found: wanted ?? 'a training part alone',
+    fix: wanted === null ? 'say --part train, or split the data' : 'name another part, or split the data',
+  });
+export const seasonWithoutSeries = (): Diagnostic =>
+  error('no-effect', null, 'a season has no effect: the samples are no windows of a series', {
+    expected: 'data with windows',
+    found: 'samples that know nothing of each other',
+    fix: 'leave --season out',
+  });
+export const seasonTooLong = (season: number, width: number): Diagnostic =>
+  error('season-too-long', null, `a season of ${season} steps is longer than the window of ${width}`, {
+    expected: `1 to ${width}`,
+    found: `${season}`,
+    fix: 'baselines see what the model sees: use a shorter season or wider windows',
+  });

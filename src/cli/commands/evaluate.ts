@@ -1,0 +1,153 @@
+import { Command, Option } from 'commander';
+import { beaten, type Figure } from '../../train/contest.ts';
+import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate.ts';
+import { formatFigure } from '../../train/figures.ts';
+import { storable } from '../../train/history.ts';
+import { shownName } from '../files.ts';
+import * as say from '../messages.ts';
+import { openModel } from '../open-model.ts';
+import { type ModelOptions, parseCount, pathOption, setOption } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { openTraining } from '../training-setup.ts';
+
+interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'> {
+  readonly data?: string;
+  readonly part?: PartName;
+  readonly batch?: number;
+  readonly season?: number;
+  readonly json?: boolean;
+  readonly path: 'auto' | 'fast' | 'public';
+}
+
+export const evaluateCommand = (terminal: Terminal): Command =>
+  new Command('evaluate')
+    .description('Measure a model on a part of its data, with naive baselines beside it.')
+    .argument('<model>', 'compiled model, or YAML model with sections training and data')
+    .option('--data <path>', "file or folder with the data, instead of the model's data.source")
+    .addOption(
+      new Option('--part <part>', 'what to measure on (default: test, validation where there is none)').choices([
+        'test',
+        'validation',
+        'train',
+      ]),
+    )
+    .addOption(new Option('--batch <n>', "samples per batch, instead of the model's").argParser(parseCount))
+    .addOption(
+      new Option(
+        '--season <steps>',
+        'steps of a season, for baselines (default: found in the training part)',
+      ).argParser(parseCount),
+    )
+    .option('--json', 'print one JSON object')
+    .addOption(setOption())
+    .addOption(pathOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc evaluate model.rnnc
+  rnnc evaluate model.rnnc --part validation --json
+  rnnc evaluate model.rnnc --data newer.csv
+
+Baselines are fitted on the training part. A model that does not beat them has learned nothing.`,
+    )
+    .action(async (file: string, options: EvaluateCommandOptions) => {
+      const { part = null, season = null, batch = null, json = false, ...setup } = options;
+      const { trainable, data, model } = await openTraining(file, setup, terminal, 'kept');
+      try {
+        reportOrigin(file, options, terminal);
+        const { count, first } = data.report.skipped;
+        if (count > 0) terminal.notice(say.rowsSkipped(count, first));
+        const evaluation = await evaluateModel(model, trainable, data, { part, batch, season });
+        if (json) terminal.result(JSON.stringify(toJson(file, evaluation)));
+        else terminal.verbatim(toText(file, evaluation, terminal.colours.bold));
+      } finally {
+        model.dispose();
+      }
+    });
+
+/** Says where weights, scales and vocabularies were not learned by training. */
+function reportOrigin(file: string, options: EvaluateCommandOptions, terminal: Terminal): void {
+  const silent = { warn: () => {}, notice: () => {} };
+  const { definition } = openModel(file, options.set === undefined ? {} : { set: options.set }, silent);
+  if (definition.training === undefined) terminal.notice(say.notTrainedHere(shownName(file), definition.weights.size));
+}
+
+const titles: { readonly [name: string]: string } = {
+  cross_entropy: 'cross-entropy',
+  soft_cross_entropy: 'cross-entropy',
+  sigmoid_cross_entropy: 'cross-entropy',
+  gaussian_nll: 'Gaussian NLL',
+  quantile: 'quantile loss',
+  huber: 'Huber loss',
+  mse: 'MSE',
+  mae: 'MAE',
+  rmse: 'RMSE',
+  nrmse: 'NRMSE',
+  mape: 'MAPE %',
+  mase: 'MASE',
+  top_k: 'top 5',
+  bits_per_character: 'bits per character',
+  f1: 'F1',
+  f1_macro: 'F1, mean of classes',
+  auc: 'AUC',
+};
+
+function toText(file: string, evaluation: Evaluation, bold: (text: string) => string): string {
+  const { part, samples, loss, losses, figures, baselines, notes } = evaluation;
+  const count = `${samples} sample${samples === 1 ? '' : 's'}`;
+  const lines = [
+    bold(
+      `${shownName(file)} on the ${part === 'train' ? 'training' : part} part, ${count}: loss ${formatFigure(loss)}`,
+    ),
+  ];
+  if (losses.length > 1)
+    for (const { type, target, weight, mean } of losses)
+      lines.push(
+        `  ${formatFigure(mean)}  ${type}${target === null ? '' : ` of ${target}`}${weight === 1 ? '' : `, times ${weight}`}`,
+      );
+  if (figures.length > 0) lines.push('', ...table(figures, baselines));
+  if (notes.length > 0) lines.push('', ...notes);
+  return `${lines.join('\n')}\n`;
+}
+
+function table(figures: readonly Figure[], baselines: readonly string[]): readonly string[] {
+  const rows = [
+    ['', 'model', ...baselines, baselines.length === 0 ? '' : 'better than'],
+    ...figures.map((figure) => [
+      `${titles[figure.name] ?? figure.name}${figure.units === null ? '' : `, ${figure.units}`}`,
+      formatFigure(figure.model),
+      ...baselines.map((name) => formatFigure(figure.baselines[name] ?? null)),
+      baselines.length === 0 ? '' : beatenText(figure, baselines.length),
+    ]),
+  ];
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  const last = widths.length - 1;
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function beatenText(figure: Figure, all: number): string {
+  const names = beaten(figure);
+  if (names.length === all && all > 1) return `all ${all}`;
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+const toJson = (file: string, { figures, notes, loss, losses, ...rest }: Evaluation) => ({
+  file: shownName(file),
+  ...rest,
+  loss: storable(loss),
+  losses: losses.map((each) => ({ ...each, mean: storable(each.mean) })),
+  figures: figures.map((figure) => ({
+    name: figure.name,
+    units: figure.units,
+    model: storable(figure.model),
+    baselines: Object.fromEntries(Object.entries(figure.baselines).map(([name, value]) => [name, storable(value)])),
+    betterThan: beaten(figure),
+  })),
+  notes,
+});

@@ -1,0 +1,67 @@
+import type { Batch, FeedShape } from '../data/dataset.ts';
+import { beats } from './metrics.ts';
+
+/** One number of the model beside that of the baselines. */
+export interface Figure {
+  readonly name: string;
+  /** `normalised`: as the model sees numbers; `raw`: as they stand in the data; null: without a unit, or both alike. */
+  readonly units: 'normalised' | 'raw' | null;
+  readonly better: 'higher' | 'lower';
+  readonly model: number | null;
+  /** By the name of the baseline; null where it has no such number. */
+  readonly baselines: { readonly [name: string]: number | null };
+}
+
+/** The model against baselines on one part of the data, batch by batch. */
+export interface Contest {
+  readonly baselines: readonly string[];
+  /** Sentences about what is left out, and what was found. */
+  readonly notes: readonly string[];
+  /** @param measured what the first loss measures, [batch, …]. */
+  readonly add: (batch: Batch, measured: Float32Array) => void;
+  /** @param loss the mean of the first loss. */
+  readonly figures: (loss: number) => readonly Figure[];
+}
+
+/** Baselines that the model beats, by name. */
+export const beaten = ({ model, baselines, better }: Figure): readonly string[] =>
+  Object.entries(baselines).flatMap(([name, value]) => (beats(model, value, better) ? [name] : []));
+
+/** How the numbers of a feed lie in a batch. */
+export interface Layout {
+  readonly samples: number;
+  /** Along the time axis, or 1 where there is none. */
+  readonly steps: number;
+  /** Numbers per sample and step. */
+  readonly features: number;
+  /** Steps of each sample that are real; null: all. */
+  readonly lengths: Int32Array | null;
+}
+
+export function layoutOf(batch: Batch, name: string, shapes: readonly FeedShape[]): Layout | null {
+  const feed = batch.feeds[name];
+  const dims = shapes.find((shape) => shape.name === name)?.dims;
+  if (feed === undefined || dims === undefined) return null;
+  const [samples = 0, second = 1] = feed.shape;
+  const time = dims[1];
+  if (typeof time !== 'string') return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null };
+  const measured = shapes.find((shape) => shape.dims[1] === time && batch.lengths[shape.name] !== undefined);
+  const lengths = measured === undefined ? null : (batch.lengths[measured.name] ?? null);
+  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths };
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** Whether a step of a sample is real. */
+export const isReal = ({ lengths }: Layout, sample: number, step: number): boolean =>
+  lengths === null || step < (lengths[sample] ?? 0);
+
+/** Weights 0 and 1 of `rows` rows that share the entries of a batch evenly; null: all are real. */
+export function rowWeights(layout: Layout, rows: number): Float32Array | null {
+  if (layout.lengths === null) return null;
+  const perEntry = rows / (layout.samples * layout.steps);
+  return Float32Array.from({ length: rows }, (_, row) => {
+    const entry = Math.floor(row / perEntry);
+    return isReal(layout, Math.floor(entry / layout.steps), entry % layout.steps) ? 1 : 0;
+  });
+}
