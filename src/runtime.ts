@@ -3,6 +3,7 @@ export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnosti
 export type { ModelDefinition, WeightData } from './runtime/definition.ts';
 export type { Feed, ShapedData, TensorLike } from './runtime/feed-values.ts';
 export type { Feeds } from './runtime/feeds.ts';
+export type { GenerateOptions } from './runtime/generate.ts';
 export { type LoadOptions, load } from './runtime/load.ts';
 export { Model, type Port, type RunOptions, type Variant } from './runtime/model.ts';
 export type { Nested, Output } from './runtime/output.ts';

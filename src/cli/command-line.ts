@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { generateCommand } from './commands/generate.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -37,6 +38,7 @@ function program(terminal: Terminal): Command {
     runCommand,
     trainCommand,
     evaluateCommand,
+    generateCommand,
     gradcheckCommand,
     inspectCommand,
     configCommand,

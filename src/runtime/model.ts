@@ -12,6 +12,7 @@ import type { ModelDefinition, WeightData } from './definition.ts';
 import { Executable } from './executable.ts';
 import type { HeapArray } from './feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
+import { type GenerateOptions, generate } from './generate.ts';
 import { product, type Tensor } from './kernels/context.ts';
 import type { Path } from './kernels/table.ts';
 import { largestBuffers } from './largest-buffers.ts';
@@ -155,6 +156,15 @@ export class Model {
     const session = new Session(this, this.#context.backend, options, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
+  }
+
+  /**
+   * Writes on from a prompt, a token at a time, with a model that was trained to guess the next token of a text.
+   * @throws RnncError, at the first token, for a model that was not, and for a prompt with tokens that the training text did not have
+   */
+  generate(options: GenerateOptions = {}): Generator<string, void> {
+    this.#check();
+    return generate(this, this.#definition.training ?? null, options);
   }
 
   /** Copies of all weights, by path. */

@@ -275,3 +275,18 @@ export const loadFailed = (source: string, cause: string): Diagnostic =>
   error('load-failed', `can't read the model ${source}: ${cause}`, {
     fix: 'check the address, or pass the bytes of the file',
   });
+
+// text
+
+export const notGenerative = (why: string): Diagnostic =>
+  error('not-generative', `the model can't write text: ${why}`, {
+    expected: 'a model trained on a text with cross_entropy',
+    found: 'another one',
+    fix: 'train one with `rnnc train`, for example models/characters.yaml --data FILE',
+  });
+export const noLogits = (): Diagnostic =>
+  error('no-logits', 'the model does not put out the logits of the next token', {
+    expected: 'an output with what the loss measures',
+    found: 'none',
+    fix: "add the loss's output to the model's outputs, and train it again",
+  });

@@ -1,0 +1,88 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Sampling } from '../../train/sampling.ts';
+import { openModel } from '../open-model.ts';
+import { parseCount, pathOption } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage.ts';
+
+interface GenerateCommandOptions {
+  readonly prompt: string;
+  readonly length: number;
+  readonly greedy?: boolean;
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly path: 'auto' | 'fast' | 'public';
+}
+
+const within =
+  (least: number, most: number, words: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value > least && value <= most)) throw new InvalidArgumentError(`It must be ${words}.`);
+    return value;
+  };
+const wholeFrom0 = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || value >>> 0 !== value)
+    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.');
+  return value;
+};
+
+export const generateCommand = (terminal: Terminal): Command =>
+  new Command('generate')
+    .description('Write text with a model that was trained to guess the next token.')
+    .argument('<model>', 'compiled model, trained on a text')
+    .option('-p, --prompt <text>', 'what the text begins with', '')
+    .addOption(new Option('-n, --length <n>', 'tokens to write').argParser(parseCount).default(200))
+    .option('--greedy', 'always the most probable token')
+    .addOption(
+      new Option('--temperature <t>', 'below 1 safer, above 1 wilder (default: 1)').argParser(
+        within(0, Number.MAX_VALUE, 'a number above 0; for 0 use --greedy'),
+      ),
+    )
+    .addOption(new Option('--top-k <k>', 'only the k most probable tokens').argParser(parseCount))
+    .addOption(
+      new Option('--top-p <p>', 'only the fewest tokens that together have this probability').argParser(
+        within(0, 1, 'a number above 0 and at most 1'),
+      ),
+    )
+    .addOption(new Option('--seed <n>', 'the same seed gives the same text').argParser(wholeFrom0).default(0))
+    .option('--json', 'print one JSON object {"prompt", "text"}')
+    .addOption(pathOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc generate characters.rnnc --prompt "The " --length 100
+  rnnc generate characters.rnnc --temperature 0.7 --top-p 0.9 --seed 3
+  rnnc generate characters.rnnc --greedy --json`,
+    )
+    .action(async (file: string, options: GenerateCommandOptions) => {
+      const { prompt, length, seed, path, json = false } = options;
+      const sampling = samplingOf(options);
+      const { definition } = openModel(file, {}, terminal);
+      const { load } = await import('../../runtime/load.ts');
+      const model = await load(definition, { path, onNotice: terminal.notice });
+      try {
+        const tokens = model.generate({ prompt, length, seed, sampling });
+        if (json) {
+          terminal.result(JSON.stringify({ prompt, text: [...tokens].join('') }));
+          return;
+        }
+        terminal.verbatim(prompt);
+        for (const text of tokens) terminal.verbatim(text);
+        terminal.verbatim('\n');
+      } finally {
+        model.dispose();
+      }
+    });
+
+function samplingOf({ greedy = false, temperature, topK, topP }: GenerateCommandOptions): Sampling {
+  if (!greedy) return { kind: 'random', temperature: temperature ?? 1, topK: topK ?? null, topP: topP ?? null };
+  if (temperature !== undefined || topK !== undefined || topP !== undefined)
+    throw new UsageError('--greedy leaves nothing to --temperature, --top-k and --top-p: give one or the other');
+  return { kind: 'greedy' };
+}
