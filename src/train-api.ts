@@ -4,6 +4,7 @@ import type { TrainingRecord } from './artifact/training-record.ts';
 import { type Batch, type BatchOptions, type Dataset, openDataset } from './data/dataset.ts';
 import { type BatchFactory, datasetFromBatches } from './data/own-batches.ts';
 import type { OpenSource } from './data/sources.ts';
+import { pauses } from './pauses.ts';
 import type { WeightData } from './runtime/definition.ts';
 import { type LoadOptions, load } from './runtime/load.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint.ts';
@@ -81,6 +82,7 @@ export async function trainModel(
         ...(onCheckpoint === undefined ? {} : { onCheckpoint: (c) => onCheckpoint(encodeCheckpoint(c)) }),
       },
       ...(signal === undefined ? {} : { signal }),
+      pause: pauses(),
       checkpointEvery: checkpointEvery ?? null,
       resume: from,
       metrics,

@@ -11,10 +11,8 @@ import { createMetric, type Metric, seasonalNaiveScale } from './metrics.ts';
 import { trainingBatches } from './training-batches.ts';
 import { type SeriesPlace, type WindowColumns, WindowSeries, windowColumns } from './window-series.ts';
 
-export type NumberLoss = Extract<
-  LossSpec,
-  { readonly type: 'mse' | 'mae' | 'huber' } | { readonly type: 'quantile' } | { readonly type: 'gaussian_nll' }
->;
+/** A loss of numbers; those of classes are never given. */
+export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly type: 'l1' | 'l2' }>;
 
 /** Operations that the fit of the linear autoregression, and the search for a season, may take. */
 const MAX_FIT = 4e9;
@@ -245,6 +243,10 @@ function pointForecasts(loss: NumberLoss, measured: Float32Array, width: number,
         (_, i) => measured[Math.floor(i / half) * width + (i % half)] ?? Number.NaN,
       );
     }
+    case 'cross_entropy':
+    case 'soft_cross_entropy':
+    case 'sigmoid_cross_entropy':
+      throw new InternalError(`${loss.type} is no loss of numbers`);
     default:
       return loss satisfies never;
   }
@@ -274,6 +276,10 @@ function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => num
       };
     case 'gaussian_nll':
       return null;
+    case 'cross_entropy':
+    case 'soft_cross_entropy':
+    case 'sigmoid_cross_entropy':
+      throw new InternalError(`${loss.type} is no loss of numbers`);
     default:
       return loss satisfies never;
   }

@@ -48,6 +48,8 @@ export interface TrainOptions {
   /** Steps from one checkpoint to the next, besides those at the end of every epoch; null: only those. */
   readonly checkpointEvery?: number | null;
   readonly resume?: Checkpoint | null;
+  /** Awaited before every step: lets signals, messages and drawing through, which a loop of awaits alone never does. */
+  readonly pause?: () => Promise<void>;
   /** Metrics with what they need to know. */
   readonly metrics?: readonly MetricChoice[];
 }
@@ -78,9 +80,6 @@ export async function train(
   return new Training(model, trainable, data, options).run();
 }
 
-/** Milliseconds. */
-const BREATH_EVERY = 40;
-
 class Training {
   readonly #model: Model;
   readonly #trainable: Trainable;
@@ -89,7 +88,6 @@ class Training {
   #at: Progression;
   #states: ReadonlyMap<string, Float32Array>;
   #best: ReadonlyMap<string, WeightData> | null;
-  #breathed = 0;
 
   constructor(model: Model, trainable: Trainable, data: Dataset, options: TrainOptions) {
     this.#model = model;
@@ -135,7 +133,7 @@ class Training {
       shuffle: this.#data.shuffle,
     });
     for await (const batch of batches) {
-      await this.#breathe();
+      await this.#options.pause?.();
       if (signal?.aborted === true) return this.#abort();
       this.#step(batch);
       if (checkpointEvery !== null && this.#at.step % checkpointEvery === 0) this.#checkpoint();
@@ -143,14 +141,6 @@ class Training {
     if (signal?.aborted === true) return this.#abort();
     if (this.#at.samples === 0) throw new RnncError([say.noBatches('training')]);
     return this.#endEpoch();
-  }
-
-  /** Lets signals, messages and drawing through: a loop of awaits alone never reaches the event loop. */
-  async #breathe(): Promise<void> {
-    const now = performance.now();
-    if (now - this.#breathed < BREATH_EVERY) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#breathed = performance.now();
   }
 
   #abort(): true {

@@ -10,7 +10,7 @@ const compiled = (text: string, file = 'model.yaml'): Compiled =>
   compileModel(text, { file, set: {}, resolve: (path) => readFileSync(join(models, path), 'utf8') });
 const graphs = ({ graphs: { inference, training } }: Compiled): string =>
   printGraph(inference) + (training === null ? '' : printGraph(training));
-const withoutNote = (text: string): string => text.replace(/^x-parameters:.*\n/m, '');
+const withoutNote = (text: string): string => text.replace(/^x-parameters:.*\n(?: .*\n)*/m, '');
 
 /** The printed model must be the same model, and print as itself. */
 function expectSame(text: string, file?: string): void {

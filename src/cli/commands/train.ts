@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { writeArtifact } from '../../artifact/write.ts';
 import type { Dataset } from '../../data/dataset.ts';
+import { pauses } from '../../pauses.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../train/checkpoint.ts';
 import type { CheckpointStore } from '../../train/checkpoint-store.ts';
 import { type EpochSeconds, type History, historyTable } from '../../train/history.ts';
@@ -110,6 +111,7 @@ async function runTraining(
     const result = await train(model, trainable, data, {
       callbacks: { ...report.callbacks, onCheckpoint: (checkpoint) => store.save(encodeCheckpoint(checkpoint)) },
       signal: stop.signal,
+      pause: pauses(),
       checkpointEvery: options.checkpointEvery ?? null,
       resume,
       metrics,
