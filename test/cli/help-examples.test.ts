@@ -7,7 +7,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const main = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const run = promisify(execFile);
-const commands = ['', 'init', 'check', 'compile', 'run', 'train', 'gradcheck', 'inspect', 'config'];
+const commands = [
+  '',
+  'init',
+  'check',
+  'compile',
+  'run',
+  'train',
+  'evaluate',
+  'generate',
+  'gradcheck',
+  'inspect',
+  'config',
+];
 
 /** The command lines under "Examples:", without the remarks beside them. */
 function examplesOf(help: string): readonly string[] {
@@ -52,8 +64,23 @@ data:
 training: {epochs: 2}
 `,
   );
+  writeFileSync(
+    join(folder, 'characters.yaml'),
+    `
+inputs: {c: {shape: [batch, time], dtype: int32}}
+layers:
+  v: {type: embedding, input: c, vocabulary: 30, units: 4}
+  m: {type: recurrent, input: v, cell: {gru: {units: 6}}}
+  next: {type: dense, input: m, units: 30}
+outputs: {next: next}
+data: {source: text.txt, vocabulary: {of: characters}, windows: {width: 10}}
+training: {losses: [{type: cross_entropy, output: next}], epochs: 1, batch: 4}
+`,
+  );
+  writeFileSync(join(folder, 'text.txt'), 'The cat sat on the mat. The dog saw The cat. '.repeat(30));
   const prices = Array.from({ length: 80 }, (_, i) => (10 + Math.sin(i / 3)).toFixed(3));
   for (const file of ['prices.csv', 'other.csv']) writeFileSync(join(folder, file), `price\n${prices.join('\n')}\n`);
+  await shell('rnnc train characters.yaml');
   writeFileSync(join(folder, 'series.json'), '{"x": [[[1], [2]]]}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));

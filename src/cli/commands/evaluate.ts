@@ -45,9 +45,9 @@ export const evaluateCommand = (terminal: Terminal): Command =>
       'after',
       `
 Examples:
-  rnnc evaluate model.rnnc
-  rnnc evaluate model.rnnc --part validation --json
-  rnnc evaluate model.rnnc --data newer.csv
+  rnnc evaluate prices.rnnc
+  rnnc evaluate prices.rnnc --part validation --json
+  rnnc evaluate prices.rnnc --data other.csv
 
 Baselines are fitted on the training part. A model that does not beat them has learned nothing.`,
     )

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { rnnc, temporaryFolder } from './command.ts';
+
+const MODEL = `
+name: abc
+inputs: {c: {shape: [batch, time], dtype: int32}}
+layers:
+  v: {type: embedding, input: c, vocabulary: 8, units: 6}
+  m: {type: recurrent, input: v, cell: {gru: {units: 16}}}
+  next: {type: dense, input: m, units: 8}
+outputs: {next: next}
+data: {source: text.txt, vocabulary: {of: characters}, windows: {width: 12}}
+training: {losses: [{type: cross_entropy, output: next}], epochs: 25, batch: 8, rate: 0.02}
+`;
+
+test('a model of a text that repeats itself goes on with it, the same seed with the same text; mistakes are explained', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'model.yaml'), MODEL);
+  writeFileSync(join(cwd, 'text.txt'), 'abcde\n'.repeat(300));
+  expect((await rnnc(['train', 'model.yaml'], { cwd })).code).toBe(0);
+  const generate = (...more: string[]) => rnnc(['generate', 'model.rnnc', ...more], { cwd });
+  const { out, code } = await generate('--prompt', 'ab', '--length', '13', '--greedy');
+  expect(code).toBe(0);
+  expect(out).toBe('abcde\nabcde\nabc\n');
+  const random = ['--temperature', '3', '--length', '40', '--json', '--prompt', 'a'];
+  const [one, two, other, path] = await Promise.all([
+    generate(...random),
+    generate(...random),
+    generate(...random, '--seed', '1'),
+    generate(...random, '--path', 'public'),
+  ]);
+  expect(JSON.parse(one.out).text.replaceAll('<unk>', '?')).toHaveLength(40);
+  expect(two.out).toBe(one.out);
+  expect(path.out).toBe(one.out);
+  expect(other.out).not.toBe(one.out);
+
+  const evaluated = await rnnc(['evaluate', 'model.rnnc', '--json'], { cwd });
+  const { figures } = JSON.parse(evaluated.out);
+  const perplexity = figures.find((f: { name: string }) => f.name === 'perplexity');
+  expect(perplexity.model).toBeLessThan(1.2);
+  expect(perplexity.baselines.unigram).toBeGreaterThan(5);
+
+  const unknown = await generate('--prompt', 'xyz');
+  expect(unknown.code).toBe(1);
+  expect(unknown.err).toContain('"x"');
+  const both = await generate('--greedy', '--top-k', '3');
+  expect(both.code).toBe(2);
+  const none = await rnnc(['generate', join(import.meta.dirname, '../../models/seed-rnn.yaml')], { cwd });
+  expect(none.code).toBe(1);
+  expect(none.err).toContain("can't write text");
+}, 60_000);
