@@ -11,7 +11,7 @@ layers:
   m: {type: recurrent, input: v, cell: {gru: {units: 16}}}
   next: {type: dense, input: m, units: 8}
 outputs: {next: next}
-data: {source: text.txt, vocabulary: {of: characters}, windows: {width: 12}}
+data: {source: text.txt, vocabulary: {of: characters, unknown: false}, windows: {width: 12}}
 training: {losses: [{type: cross_entropy, output: next}], epochs: 25, batch: 8, rate: 0.02}
 `;
 
@@ -31,7 +31,7 @@ test('a model of a text that repeats itself goes on with it, the same seed with 
     generate(...random, '--seed', '1'),
     generate(...random, '--path', 'public'),
   ]);
-  expect(JSON.parse(one.out).text.replaceAll('<unk>', '?')).toHaveLength(40);
+  expect(JSON.parse(one.out).text).toHaveLength(40);
   expect(two.out).toBe(one.out);
   expect(path.out).toBe(one.out);
   expect(other.out).not.toBe(one.out);
