@@ -26,7 +26,7 @@ test('embedded Reber grammar, the whole budget: nearly no loss is left', async (
 });
 
 test('copy memory over 20 steps: far better than without memory', async () => {
-  const { figure } = await learn('copy.yaml');
+  const { figure } = await learn('copy.yaml', { epochs: 60 });
   expect(figure('cross_entropy')).toBeLessThan(0.5 * ((5 * Math.log(8)) / 30));
 });
 

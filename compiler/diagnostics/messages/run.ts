@@ -290,3 +290,72 @@ export const noLogits = (): Diagnostic =>
     found: 'none',
     fix: "add the loss's output to the model's outputs, and train it again",
   });
+
+// using a trained model
+
+export const notTrained = (name: string, what: string): Diagnostic =>
+  error('not-trained', `the model "${name}" can't ${what}: it was not trained here`, {
+    expected: 'a compiled model that rnnc trained, which knows how rows and texts become numbers',
+    found: 'a model without a record of its training',
+    fix: 'train it with `rnnc train`, and use what that writes; or feed numbers with run()',
+  });
+/** @param kind what the model does instead. */
+export const wrongKind = (name: string, what: string, expected: string, kind: string, fix: string): Diagnostic =>
+  error('wrong-kind', `the model "${name}" can't ${what}`, { expected, found: kind, fix });
+export const outputHidden = (what: string, target: string, known: readonly string[]): Diagnostic =>
+  error('output-hidden', `the model can't ${what}: none of its outputs gives what was compared with "${target}"`, {
+    expected: 'an output that is what the loss measures',
+    found: `the outputs ${list(known)}`,
+    fix: "add what training's losses name as output to outputs:, and train again",
+  });
+export const outputWidth = (output: string, expected: number, found: number, what: string): Diagnostic =>
+  error('output-width', `the output "${output}" has ${plural(found, 'number')} for ${plural(expected, what)}`, {
+    expected: `at least ${expected}`,
+    found: `${found}`,
+    fix: 'use the vocabulary that the model was trained with, or train again',
+  });
+export const outputNotFinite = (output: string, where: string): Diagnostic =>
+  error('not-finite', `the output "${output}" holds NaN or Infinity for ${where}`, {
+    expected: 'finite numbers',
+    found: 'NaN or Infinity',
+    fix: 'look for values far outside those of the training part, or train again with a smaller rate',
+  });
+export const horizonInvalid = (found: number): Diagnostic =>
+  error('horizon-invalid', `a forecast of ${found} steps is not possible`, {
+    expected: 'a whole number from 1 on',
+    found: `${found}`,
+    fix: 'give the number of steps as horizon',
+  });
+/** @param reasons by column, why it is not known ahead. */
+export const futureMissing = (
+  horizon: number,
+  own: number,
+  reasons: readonly { readonly column: string; readonly why: string }[],
+): Diagnostic =>
+  error(
+    'future-missing',
+    `the model forecasts ${plural(own, 'step')} at once; for ${horizon} it would read columns that nobody knows ahead`,
+    {
+      expected: 'inputs that the model itself forecasts, or dates that go on evenly',
+      found: reasons.map(({ column, why }) => `${column}: ${why}`).join('; '),
+      fix: `ask for ${plural(own, 'step')}, or train a model whose target has these columns too, or whose windows have a longer horizon`,
+    },
+  );
+export const noSamples = (what: string): Diagnostic =>
+  error('data-empty', `there are no ${what}`, {
+    expected: 'at least one',
+    found: 'none',
+    fix: `give ${what}`,
+  });
+export const conflictingOptions = (a: string, b: string): Diagnostic =>
+  error('conflicting-options', `the options ${a} and ${b} contradict each other`, {
+    expected: `${a} or ${b}`,
+    found: 'both',
+    fix: `leave ${a} or ${b} out`,
+  });
+export const optionRange = (name: string, expected: string, found: number): Diagnostic =>
+  error('out-of-range', `the option ${name} can't be ${found}`, {
+    expected,
+    found: `${found}`,
+    fix: `give ${name} as ${expected}`,
+  });
