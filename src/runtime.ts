@@ -1,8 +1,11 @@
 /** The small public surface (rnnc/runtime): loads and runs artifacts; no YAML, no schemas, no compiler front end. */
 export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnostics/diagnostic.ts';
+export type { RawRow } from './data/preprocess.ts';
+export type { Classification } from './runtime/classify.ts';
 export type { ModelDefinition, WeightData } from './runtime/definition.ts';
 export type { Feed, ShapedData, TensorLike } from './runtime/feed-values.ts';
 export type { Feeds } from './runtime/feeds.ts';
+export type { Forecast, ForecastOptions, ForecastRow } from './runtime/forecast.ts';
 export type { GenerateOptions } from './runtime/generate.ts';
 export { type LoadOptions, load } from './runtime/load.ts';
 export { Model, type Port, type RunOptions, type Variant } from './runtime/model.ts';

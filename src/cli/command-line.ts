@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { forecastCommand } from './commands/forecast.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
 import { initCommand } from './commands/init.ts';
@@ -39,6 +40,7 @@ function program(terminal: Terminal): Command {
     trainCommand,
     evaluateCommand,
     generateCommand,
+    forecastCommand,
     gradcheckCommand,
     inspectCommand,
     configCommand,

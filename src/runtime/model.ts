@@ -6,12 +6,16 @@ import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initia
 import { evaluateShape, printDim, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
+import type { TrainingRecord } from '../artifact/training-record.ts';
+import type { RawRow } from '../data/preprocess.ts';
 import { Arena } from './arena.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
+import { type Classification, classify } from './classify.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import { Executable } from './executable.ts';
 import type { HeapArray } from './feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
+import { type Forecast, type ForecastOptions, forecast } from './forecast.ts';
 import { type GenerateOptions, generate } from './generate.ts';
 import { product, type Tensor } from './kernels/context.ts';
 import type { Path } from './kernels/table.ts';
@@ -167,6 +171,27 @@ export class Model {
     return generate(this, this.#definition.training ?? null, options);
   }
 
+  /**
+   * The rows that follow, in raw units, for a model that was trained on windows of a series. Beyond its own horizon it reads what it gave.
+   * @param rows as they stand in the data, oldest first; with a group column, one forecast for each series.
+   * @throws RnncError for a model that does not forecast, for rows that do not fit the training data or are fewer than a window, and where
+   *   further steps would need columns that nobody knows ahead
+   */
+  forecast(rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
+    this.#check();
+    return forecast(this, rows, options);
+  }
+
+  /**
+   * The class of each sample, for a model that was trained with a loss of classes.
+   * @param samples rows as they stand in the data, or texts.
+   * @throws RnncError for a model that does not classify, and for samples that do not fit the training data
+   */
+  classify(samples: readonly RawRow[] | readonly string[]): readonly Classification[] {
+    this.#check();
+    return classify(this, samples);
+  }
+
   /** Copies of all weights, by path. */
   weights(): Map<string, WeightData> {
     this.#check();
@@ -286,6 +311,11 @@ export class Model {
   /** @internal */
   get unroll(): number | null {
     return this.#definition.unroll;
+  }
+
+  /** @internal What it knows of its training; null unless it was trained here. */
+  get training(): TrainingRecord | null {
+    return this.#definition.training ?? null;
   }
 
   /** @internal */

@@ -52,6 +52,10 @@ export async function numberContest(
     if (season === null) notes.push(`season ${chosen}, found in the training part; --season sets another`);
     for (const { name, forecasters } of naiveForecasters(windows, training.series, chosen, notes))
       rival(name, (count, places) => windowForecasts(windows, series, forecasters, places, count));
+    if (windows.part === 'next')
+      notes.push(
+        'at the first steps of a series, where its past is too short for a baseline, that gives the last value',
+      );
   } else if (preprocessing.windows !== null)
     notes.push('the inputs lack columns of the target, so no baseline can forecast from the past');
   return {

@@ -25,7 +25,7 @@ export interface Contest {
 
 /** Baselines that the model beats, by name. */
 export const beaten = ({ model, baselines, better }: Figure): readonly string[] =>
-  Object.entries(baselines).flatMap(([name, value]) => (beats(model, value, better) ? [name] : []));
+  Object.entries(baselines).flatMap(([name, value]) => (value !== null && beats(model, value, better) ? [name] : []));
 
 /** How the numbers of a feed lie in a batch. */
 export interface Layout {

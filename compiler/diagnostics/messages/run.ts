@@ -308,12 +308,6 @@ export const outputHidden = (what: string, target: string, known: readonly strin
     found: `the outputs ${list(known)}`,
     fix: "add what training's losses name as output to outputs:, and train again",
   });
-export const outputWidth = (output: string, expected: number, found: number, what: string): Diagnostic =>
-  error('output-width', `the output "${output}" has ${plural(found, 'number')} for ${plural(expected, what)}`, {
-    expected: `at least ${expected}`,
-    found: `${found}`,
-    fix: 'use the vocabulary that the model was trained with, or train again',
-  });
 export const outputNotFinite = (output: string, where: string): Diagnostic =>
   error('not-finite', `the output "${output}" holds NaN or Infinity for ${where}`, {
     expected: 'finite numbers',
@@ -346,16 +340,4 @@ export const noSamples = (what: string): Diagnostic =>
     expected: 'at least one',
     found: 'none',
     fix: `give ${what}`,
-  });
-export const conflictingOptions = (a: string, b: string): Diagnostic =>
-  error('conflicting-options', `the options ${a} and ${b} contradict each other`, {
-    expected: `${a} or ${b}`,
-    found: 'both',
-    fix: `leave ${a} or ${b} out`,
-  });
-export const optionRange = (name: string, expected: string, found: number): Diagnostic =>
-  error('out-of-range', `the option ${name} can't be ${found}`, {
-    expected,
-    found: `${found}`,
-    fix: `give ${name} as ${expected}`,
   });

@@ -56,6 +56,7 @@ Baselines are fitted on the training part. A model that does not beat them has l
       const { trainable, data, model } = await openTraining(file, setup, terminal, 'kept');
       try {
         reportOrigin(file, options, terminal);
+        for (const note of data.report.notes) terminal.notice(note);
         const { count, first } = data.report.skipped;
         if (count > 0) terminal.notice(say.rowsSkipped(count, first));
         const evaluation = await evaluateModel(model, trainable, data, { part, batch, season });

@@ -1,0 +1,82 @@
+import { Command, Option } from 'commander';
+import { type RawRows, readRows } from '../../data/read-rows.ts';
+import { memorySources } from '../../data/sources.ts';
+import type { ForecastRow } from '../../runtime/forecast.ts';
+import { decodeText, readBytes, STDIN, shownName, writeWhole } from '../files.ts';
+import { nodeSources } from '../node-sources.ts';
+import { openModel } from '../open-model.ts';
+import { parseCount, pathOption } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage.ts';
+
+interface ForecastCommandOptions {
+  readonly input: string;
+  readonly horizon?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly path: 'auto' | 'fast' | 'public';
+}
+
+export const forecastCommand = (terminal: Terminal): Command =>
+  new Command('forecast')
+    .description('Say how a series goes on, with a model that was trained on windows of it.')
+    .argument('<model>', 'compiled model, trained on rows of a series')
+    .requiredOption('-i, --input <file>', 'CSV, JSON or NDJSON with the last rows, oldest first; - for standard input')
+    .addOption(
+      new Option('--horizon <n>', 'steps to forecast (default: those that the model gives at once)').argParser(
+        parseCount,
+      ),
+    )
+    .option('-o, --out <file>', 'write there instead of printing')
+    .option('--json', 'one JSON list of records instead of CSV')
+    .addOption(pathOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc forecast prices.rnnc --input prices.csv
+  rnnc forecast prices.rnnc --input prices.csv --horizon 12 -o next.csv
+  rnnc forecast prices.rnnc --input - --json < prices.csv
+
+The input has the columns of the training data, in its units, at least as many rows as a window, and so has the output. Beyond the steps
+that the model gives at once, it reads its own forecasts. With a group column there is one forecast for each series.`,
+    )
+    .action(async (file: string, { input, horizon, out, json = false, path }: ForecastCommandOptions) => {
+      if (file === STDIN && input === STDIN)
+        throw new UsageError('only one of model and input can come from standard input');
+      const { definition } = openModel(file, {}, terminal);
+      const { rows, decimal } = await rowsOf(input);
+      const { load } = await import('../../runtime/load.ts');
+      const model = await load(definition, { path, onNotice: terminal.notice });
+      try {
+        const forecast = model.forecast(rows, { decimal, ...(horizon === undefined ? {} : { horizon }) });
+        for (const note of forecast.notes) terminal.notice(note);
+        const text = json ? `${JSON.stringify(forecast.rows)}\n` : toCsv(forecast.rows);
+        if (out === undefined) terminal.verbatim(text);
+        else {
+          writeWhole(out, text);
+          terminal.notice(`wrote ${forecast.rows.length} rows to ${shownName(out)}`);
+        }
+      } finally {
+        model.dispose();
+      }
+    });
+
+async function rowsOf(input: string): Promise<RawRows> {
+  if (input !== STDIN) return readRows(nodeSources('.'), input);
+  const text = decodeText(readBytes(STDIN), shownName(STDIN));
+  const first = text.trimStart()[0];
+  const name = `${shownName(STDIN)}${first === '[' ? '.json' : first === '{' ? '.ndjson' : '.csv'}`;
+  return readRows(memorySources({ [name]: text }), name);
+}
+
+function toCsv(rows: readonly ForecastRow[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const field = (value: string | number | undefined): string => {
+    const text = String(value ?? '');
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [columns, ...rows.map((row) => columns.map((name) => row[name]))]
+    .map((fields) => `${fields.map(field).join(',')}\n`)
+    .join('');
+}

@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { load } from '../../src/index.ts';
+import { rnnc, temporaryFolder } from './command.ts';
+
+const MODEL = `
+name: prices
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: x, cell: {gru: {units: 6}}}
+  ahead: {type: dense, input: memory.last, units: 2}
+outputs: {ahead: ahead}
+data:
+  source: prices.csv
+  windows: {width: 8, horizon: 2}
+  feeds: {x: {columns: [price]}, target: {columns: [price], part: horizon}}
+training: {losses: [{type: mse, output: ahead}], epochs: 3, rate: 0.02}
+`;
+const prices = Array.from({ length: 120 }, (_, i) => ({
+  date: new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10),
+  price: Number((500 + 20 * Math.sin(i / 3)).toFixed(2)),
+}));
+const csvOf = (rows: readonly { readonly date: string; readonly price: number }[], delimiter = ',', decimal = '.') =>
+  ['date,price', ...rows.map(({ date, price }) => `${date},${String(price).replace('.', '#')}`)]
+    .map((line) => `${line.replace(',', delimiter).replace('#', decimal)}\n`)
+    .join('');
+
+test('the command says what the library says, from CSV, JSON and NDJSON, files and standard input', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'model.yaml'), MODEL);
+  writeFileSync(join(cwd, 'prices.csv'), csvOf(prices));
+  expect((await rnnc(['train', 'model.yaml'], { cwd })).code).toBe(0);
+  const model = await load(new Uint8Array(readFileSync(join(cwd, 'model.rnnc'))));
+  const { rows } = model.forecast(prices, { horizon: 5 });
+  model.dispose();
+  expect(rows.map(({ date }) => date)).toEqual(['2020-04-30', '2020-05-01', '2020-05-02', '2020-05-03', '2020-05-04']);
+
+  const recent = prices.slice(-30);
+  writeFileSync(join(cwd, 'recent.json'), JSON.stringify(recent));
+  writeFileSync(join(cwd, 'recent.ndjson'), recent.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeFileSync(join(cwd, 'comma.csv'), csvOf(recent, ';', ','));
+  const forecast = (input: string, ...more: string[]) =>
+    rnnc(['forecast', 'model.rnnc', '--input', input, '--horizon', '5', ...more], {
+      cwd,
+      input: input === '-' ? csvOf(recent) : '',
+    });
+  const [whole, json, ndjson, comma, stdin, slow] = await Promise.all([
+    forecast('prices.csv', '--json'),
+    forecast('recent.json', '--json'),
+    forecast('recent.ndjson', '--json'),
+    forecast('comma.csv', '--json'),
+    forecast('-', '--json'),
+    forecast('prices.csv', '--json', '--path', 'public'),
+  ]);
+  for (const { code, out, err } of [whole, json, ndjson, comma, stdin]) {
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toEqual(rows);
+  }
+  const near = (JSON.parse(slow.out) as { price: number }[]).map(({ price }) => price);
+  near.forEach((price, i) => {
+    expect(price).toBeCloseTo(Number(rows[i]?.price), 2);
+  });
+
+  const written = await forecast('prices.csv', '-o', 'next.csv');
+  expect([written.code, written.out]).toEqual([0, '']);
+  expect(readFileSync(join(cwd, 'next.csv'), 'utf8')).toBe(
+    ['date,price', ...rows.map((row) => `${row.date},${row.price}`), ''].join('\n'),
+  );
+  expect((await forecast('prices.csv')).out).toBe(readFileSync(join(cwd, 'next.csv'), 'utf8'));
+
+  const few = await rnnc(['forecast', 'model.rnnc', '--input', '-'], { cwd, input: csvOf(prices.slice(0, 5)) });
+  expect([few.code, few.out]).toEqual([1, '']);
+  expect(few.err).toContain('the model sees 8 steps');
+  const column = await rnnc(['forecast', 'model.rnnc', '--input', '-'], { cwd, input: 'date,cost\n2020-01-01,1\n' });
+  expect([column.code, column.out]).toEqual([1, '']);
+  expect(column.err).toContain('lacks the column "price"');
+  const none = await rnnc(['forecast', 'model.yaml', '--input', 'prices.csv'], { cwd });
+  expect(none.code).toBe(1);
+  expect(none.err).toContain('rnnc train');
+  for (const args of [['--horizon', '0'], ['--horizon', '1.5'], []]) {
+    const wrong = await rnnc(['forecast', 'model.rnnc', ...(args.length === 0 ? [] : ['--input', '-']), ...args], {
+      cwd,
+    });
+    expect([wrong.code, wrong.out]).toEqual([2, '']);
+  }
+}, 60_000);
