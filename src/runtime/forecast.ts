@@ -169,7 +169,10 @@ interface Times {
   readonly ahead: readonly TimesAhead[];
 }
 
-/** The first column of times that goes on evenly in every series. */
+/** Rows that tell the distance of times, where the window itself is shorter. */
+const LEAST_TIMES = 3;
+
+/** The first column of times that goes on evenly in every series, judged by the rows that the model sees: older ones may have gaps. */
 function timesOf(
   preprocessing: Preprocessing,
   plan: Plan,
@@ -184,7 +187,8 @@ function timesOf(
       : recipe.type === 'time';
   });
   for (const column of candidates) {
-    const ahead = series.map(({ rows }) => timesAhead(rows.map((row) => row[column])));
+    const seen = Math.max(plan.width, LEAST_TIMES);
+    const ahead = series.map(({ rows }) => timesAhead(rows.slice(-seen).map((row) => row[column])));
     const known = ahead.filter((times) => times !== null);
     if (known.length === series.length) return { times: { column, ahead: known }, notes: [] };
   }

@@ -102,6 +102,10 @@ describe('forecast', () => {
     });
   });
 
+  test('a gap before the rows that the model sees does not matter', () => {
+    expect(models.ahead.forecast(ROWS.filter((_, i) => i !== 40))).toEqual(models.ahead.forecast(ROWS));
+  });
+
   test('mixed rows are told apart by their group', () => {
     const mixed = Array.from({ length: 60 }, (_, i) => [ROWS[i], ROWS[60 + i]])
       .flat()
@@ -151,7 +155,7 @@ describe('forecast', () => {
       'unknown-column',
     );
     expect(codesOf(() => models.ahead.classify(ROWS))).toEqual(['wrong-kind']);
-    const gap = ROWS.filter((_, i) => i !== 40);
+    const gap = ROWS.filter((_, i) => i !== 57);
     expect(models.ahead.forecast(gap).notes).toEqual(['"month" is not evenly spaced, so the forecast has none']);
   });
 
