@@ -26,7 +26,7 @@ export interface Compiled {
   readonly seed: number;
   readonly unroll: number | null;
   readonly parameters: { readonly [name: string]: number };
-  /** `training` is null where it would equal `inference`: the model has no dropout. */
+  /** `training` is null where it would equal `inference`: the model has no dropout and no zoneout. */
   readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
   readonly spec: Spec;
   /** Warnings. */
@@ -47,7 +47,7 @@ type Watch = (stage: string, text: () => string) => void;
 export function compileModel(text: string, options: CompileOptions): Compiled {
   const { spec, sources, warnings } = read(text, options);
   const inference = optimize(build(spec, 'inference', sources));
-  const training = hasDropout(spec) ? optimize(build(spec, 'training', sources)) : null;
+  const training = drawsMasks(spec) ? optimize(build(spec, 'training', sources)) : null;
   return {
     name: spec.name,
     file: spec.file,
@@ -115,11 +115,12 @@ function optimizeStep(graph: Graph, objective: Optimization, sources: Sources, w
 }
 
 /** Whether the training variant differs from the inference variant. */
-const hasDropout = (spec: Spec): boolean =>
+const drawsMasks = (spec: Spec): boolean =>
   spec.layers.some(
     (layer) =>
       layer.type === 'dropout' ||
-      (layer.type === 'recurrent' && layer.cells.some(({ wrap }) => wrap.some(({ kind }) => kind === 'dropout'))),
+      (layer.type === 'embedding' && layer.keepProb < 1) ||
+      (layer.type === 'recurrent' && layer.cells.some(({ wrap }) => wrap.some(({ kind }) => kind !== 'residual'))),
   );
 
 function read(text: string, options: CompileOptions) {

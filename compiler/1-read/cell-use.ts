@@ -7,7 +7,7 @@ import { functionOf } from './function-value.ts';
 import { numberOf, ranges } from './numbers.ts';
 import type { CellUse, ParameterValue } from './spec.ts';
 import { describe, entriesOf, field, isText, mapOf, type Tree, type TreeEntry, type TreeText } from './tree.ts';
-import { readWraps } from './wrap.ts';
+import { checkStates, readWraps } from './wrap.ts';
 
 export interface ReadUse {
   readonly use: CellUse;
@@ -26,8 +26,10 @@ export function readCellUse(context: ReadContext, cells: CellTable, tree: Tree, 
     return null;
   }
   const given = argumentsOf(context, definition, named.arguments, named.name.span);
-  if (given === null || wrap === null || definition.spec === null) return null;
-  return { definition, use: { cell: definition.name, span: named.name.span, arguments: given, wrap } };
+  if (wrap === null || definition.spec === null) return null;
+  if (!checkStates(context, wrap, [definition.spec], `cell "${definition.name}"`) || given === null) return null;
+  const chosen = new Set(definition.parameters.filter((p) => !isDefault(p, given.get(p.name))).map((p) => p.name));
+  return { definition, use: { cell: definition.name, span: named.name.span, arguments: given, chosen, wrap } };
 }
 
 interface Named {
@@ -105,6 +107,17 @@ function argumentsOf(
     else values.set(parameter.name, value);
   }
   return whole ? values : null;
+}
+
+function isDefault({ fallback }: CellParameter, value: ParameterValue | undefined): boolean {
+  if (fallback === null || value === undefined) return false;
+  if (fallback.kind !== 'function') return value.kind === fallback.kind && value.value === fallback.value;
+  return (
+    value.kind === 'function' &&
+    value.name === fallback.name &&
+    value.named.size === fallback.named.size &&
+    [...fallback.named].every(([name, number]) => value.named.get(name) === number)
+  );
 }
 
 function argument(

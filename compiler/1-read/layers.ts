@@ -11,7 +11,7 @@ import { readRecurrent } from './recurrent.ts';
 import type { References } from './references.ts';
 import type { CellSpec, FunctionValue, InitSpec, LayerSpec, Located, Reference } from './spec.ts';
 import { booleanOf, entriesOf, field, isText, listOf, mapOf, type TreeEntry, type TreeMap, textOf } from './tree.ts';
-import { readKeepProb, withoutEffect } from './wrap.ts';
+import { readKeepProb, readVariational, withoutEffect } from './wrap.ts';
 
 /** Everything needed to read one layer. */
 export interface LayerSite {
@@ -143,9 +143,21 @@ function readEmbedding(site: LayerSite): LayerSpec | null {
   const input = readInput(site);
   const vocabulary = numberOf(context, field(map, 'vocabulary'), `vocabulary of layer "${name}"`, ranges.size);
   const units = numberOf(context, field(map, 'units'), `units of layer "${name}"`, ranges.size);
+  const keepProb = readTokenDropout(site);
   const shared = readShared(site, ['table']);
-  if (input === null || vocabulary === null || units === null || shared === null) return null;
-  return { type: 'embedding', name, span, ...shared, input, vocabulary, units };
+  if (input === null || vocabulary === null || units === null || keepProb === null || shared === null) return null;
+  return { type: 'embedding', name, span, ...shared, input, vocabulary, units, keepProb };
+}
+
+/** Probability to keep a token; 1 without dropout. Null after a mistake, which has been reported. */
+function readTokenDropout({ context, map, name }: LayerSite): number | null {
+  const entry = map.entries.get('dropout');
+  if (entry === undefined) return 1;
+  const dropout = mapOf(entry.value);
+  if (dropout === null) return null;
+  const what = `dropout of layer "${name}"`;
+  const keepProb = readKeepProb(context, dropout, what);
+  return keepProb === 1 && withoutEffect(context, dropout, entry.key, what) === null ? null : keepProb;
 }
 
 function readDense(site: LayerSite): LayerSpec | null {
@@ -188,7 +200,7 @@ function readDropout(site: LayerSite): LayerSpec | null {
     ...base(site),
     input,
     keepProb,
-    variational: booleanOf(field(map, 'variational')) ?? false,
+    variational: readVariational(map),
   };
 }
 

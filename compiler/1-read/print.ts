@@ -1,6 +1,16 @@
 import { printExpression } from '../equations/print.ts';
 import { printParameter } from './share.ts';
-import type { CellSpec, CellUse, InitSpec, LayerSpec, Reference, Spec, WeightSpec, WrapSpec } from './spec.ts';
+import type {
+  CellSpec,
+  CellUse,
+  InitSpec,
+  LayerSpec,
+  Reference,
+  Spec,
+  Variational,
+  WeightSpec,
+  WrapSpec,
+} from './spec.ts';
 import { printTraining } from './training-print.ts';
 
 /** The Spec as text: what `inspect --after read` shows and what tests compare. One line per part, defaults filled in. */
@@ -60,9 +70,14 @@ function printInit(init: InitSpec): string {
 
 function printWrap(wrap: WrapSpec): string {
   if (wrap.kind === 'residual') return 'residual';
+  if (wrap.kind === 'zoneout')
+    return `zoneout(${typeof wrap.rate === 'number' ? wrap.rate : [...wrap.rate].map(([name, { value }]) => `${name} ${value}`).join(', ')})`;
   const { inputKeepProb, outputKeepProb, stateKeepProb, variational } = wrap;
-  return `dropout(keep input ${inputKeepProb}, output ${outputKeepProb}, state ${stateKeepProb}${variational ? ', variational' : ''})`;
+  return `dropout(keep input ${inputKeepProb}, output ${outputKeepProb}, state ${stateKeepProb}${printVariational(variational)})`;
 }
+
+const printVariational = (variational: Variational): string =>
+  variational === false ? '' : variational === true ? ', variational' : ', variational by sample';
 
 const printUse = ({ cell, arguments: given, wrap }: CellUse): string =>
   [`${cell}(${[...given].map(([n, v]) => `${n}=${printParameter(v)}`).join(', ')})`, ...wrap.map(printWrap)].join(
@@ -90,7 +105,14 @@ function printLayer(layer: LayerSpec): readonly string[] {
         ...layer.cells.map((use, i) => `  ${i}: ${printUse(use)}`),
       ];
     case 'embedding':
-      return [head(printReference(layer.input), `vocabulary ${layer.vocabulary.value}`, `units ${layer.units.value}`)];
+      return [
+        head(
+          printReference(layer.input),
+          `vocabulary ${layer.vocabulary.value}`,
+          `units ${layer.units.value}`,
+          ...(layer.keepProb === 1 ? [] : [`keep ${layer.keepProb}`]),
+        ),
+      ];
     case 'dense':
       return [
         head(
@@ -101,9 +123,7 @@ function printLayer(layer: LayerSpec): readonly string[] {
         ),
       ];
     case 'dropout':
-      return [
-        head(printReference(layer.input), `keep ${layer.keepProb}`, ...(layer.variational ? ['variational'] : [])),
-      ];
+      return [head(printReference(layer.input), `keep ${layer.keepProb}${printVariational(layer.variational)}`)];
     case 'activation':
       return [head(printReference(layer.input), printParameter(layer.function))];
     case 'concat':

@@ -4,7 +4,7 @@ import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } fr
 import { numberOf, ranges } from './numbers.ts';
 import type { CellSpec, LayerSpec, Reference } from './spec.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from './tree.ts';
-import { readWraps } from './wrap.ts';
+import { checkStates, readWraps, wrapsOf } from './wrap.ts';
 
 type Recurrent = Extract<LayerSpec, { type: 'recurrent' }>;
 /** Most layers of one stack. */
@@ -19,6 +19,7 @@ export function readRecurrent(site: LayerSite): ReadLayer | null {
   const direction = oneOf(site, 'direction', ['forward', 'backward', 'bidirectional']);
   const merge = readMerge(site, direction);
   const cells = stack?.flatMap(({ definition }) => definition.spec ?? []) ?? [];
+  const fitting = wrap === null || stack === null || checkStates(context, wrap, cells, `layer "${name}"`);
   const weights = stack === null ? null : [...new Set(cells.flatMap((cell) => cell.weights.map((w) => w.name)))];
   const shared = readShared(site, weights);
   const within = shared?.share?.value === 'self';
@@ -36,13 +37,16 @@ export function readRecurrent(site: LayerSite): ReadLayer | null {
   const initial = readInitial(site, stack, direction);
   const padding = oneOf(site, 'padding', ['zero', 'previous']);
   if (input === null || wrap === null || stack === null || direction === 'broken' || merge === null) return null;
-  if (shared === null || useless || initial === null || padding === 'broken') return null;
+  if (shared === null || useless || initial === null || padding === 'broken' || !fitting) return null;
   const spec: Recurrent = {
     type: 'recurrent',
     name,
     span,
     input,
-    cells: stack.map(({ use }) => ({ ...use, wrap: [...use.wrap, ...wrap] })),
+    cells: stack.map(({ use, definition: { spec: cell } }) => ({
+      ...use,
+      wrap: [...use.wrap, ...(cell === null ? [] : wrapsOf(wrap, cell))],
+    })),
     direction: direction ?? 'forward',
     merge,
     initial,
@@ -173,7 +177,7 @@ function readInitial(
   for (const entry of entriesOf(tree)) {
     const reference = references.read(entry.value, name);
     if (known !== null && !known.includes(entry.name)) {
-      context.report(messages.unknownState(entry.key, name, entry.name, known));
+      context.report(messages.unknownState(entry.key, `layer "${name}"`, entry.name, known));
       whole = false;
     }
     if (reference === null) whole = false;

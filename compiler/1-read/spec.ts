@@ -141,9 +141,14 @@ export interface CellUse {
   readonly span: Span;
   /** Every parameter of the cell, defaults filled in. */
   readonly arguments: ReadonlyMap<string, ParameterValue>;
+  /** Names of the arguments that differ from the cell's defaults. */
+  readonly chosen: ReadonlySet<string>;
   /** Innermost first. */
   readonly wrap: readonly WrapSpec[];
 }
+
+/** Dropout masks: one at every step, or for all steps one for the whole batch (`true`, TF1 variational_recurrent) or for each sample. */
+export type Variational = boolean | 'sample';
 
 export type WrapSpec =
   | {
@@ -151,11 +156,18 @@ export type WrapSpec =
       readonly inputKeepProb: number;
       readonly outputKeepProb: number;
       readonly stateKeepProb: number;
-      /** One mask for all steps and the whole batch (TF1 variational_recurrent). */
-      readonly variational: boolean;
+      readonly variational: Variational;
       readonly span: Span;
     }
+  | ZoneoutSpec
   | { readonly kind: 'residual'; readonly span: Span };
+
+export interface ZoneoutSpec {
+  readonly kind: 'zoneout';
+  /** Probability that a unit keeps its old value, for all states or by state name; the span is that of the name. */
+  readonly rate: number | ReadonlyMap<string, Located<number>>;
+  readonly span: Span;
+}
 
 interface LayerBase {
   readonly name: string;
@@ -187,6 +199,8 @@ export type LayerSpec =
       readonly input: Reference;
       readonly vocabulary: Located<number>;
       readonly units: Located<number>;
+      /** Probability to keep a row of the table in training; 1: all are kept. */
+      readonly keepProb: number;
     })
   | (LayerBase & {
       readonly type: 'dense';
@@ -199,7 +213,7 @@ export type LayerSpec =
       readonly type: 'dropout';
       readonly input: Reference;
       readonly keepProb: number;
-      readonly variational: boolean;
+      readonly variational: Variational;
     })
   | (LayerBase & { readonly type: 'activation'; readonly input: Reference; readonly function: FunctionValue })
   | (LayerBase & { readonly type: 'concat' | 'add'; readonly inputs: readonly Reference[] })

@@ -142,7 +142,10 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
       return messages.numberAsCell(value.span, layer, found);
     if (path[2] === 'cell' && key !== 'wrap') return messages.numberAsArguments(value.span, entry?.name ?? '', found);
   }
-  if (key === 'dropout' && path.at(-3) === 'wrap') return messages.bareDropout(value.span, found.replace('the ', ''));
+  const short = found.replace('the ', '');
+  if (key === 'dropout' && (path.at(-3) === 'wrap' || (path[0] === 'layers' && path.length === 3)))
+    return messages.bareDropout(value.span, short);
+  if (key === 'zoneout' && path.at(-3) === 'wrap') return messages.bareZoneout(value.span, short);
   if (key === 'equations')
     return yamlMessages.equationsNotABlock(
       value.kind === 'map' && entry !== null ? entry.key : value.span,

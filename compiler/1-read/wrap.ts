@@ -2,8 +2,19 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import type { ReadContext } from './context.ts';
 import { isLiteral, numberOf, ranges } from './numbers.ts';
-import type { WrapSpec } from './spec.ts';
-import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from './tree.ts';
+import type { CellSpec, Located, Variational, WrapSpec, ZoneoutSpec } from './spec.ts';
+import {
+  booleanOf,
+  entriesOf,
+  field,
+  isText,
+  listOf,
+  mapOf,
+  type Tree,
+  type TreeEntry,
+  type TreeMap,
+  textOf,
+} from './tree.ts';
 
 /** The wrappers of a cell or a stack, innermost first. Null after a mistake, which has been reported. */
 export function readWraps(context: ReadContext, tree: Tree | undefined): readonly WrapSpec[] | null {
@@ -17,21 +28,29 @@ export function readWraps(context: ReadContext, tree: Tree | undefined): readonl
       context.report(
         item.value === 'dropout'
           ? messages.bareDropout(item.span, '"dropout"')
-          : messages.unknownWrapper(item.span, item.value),
+          : item.value === 'zoneout'
+            ? messages.bareZoneout(item.span, '"zoneout"')
+            : messages.unknownWrapper(item.span, item.value),
       );
       whole = false;
       return [];
     }
-    const entry = entriesOf(item)[0];
-    const map = entry?.name === 'dropout' ? mapOf(entry.value) : null;
-    const dropout = entry === undefined || map === null ? null : dropoutWrap(context, map, entry.key);
-    if (dropout === null) whole = false;
-    return dropout === null || dropout === 'off' ? [] : [dropout];
+    const [entry] = entriesOf(item);
+    const wrap = entry === undefined ? null : namedWrap(context, entry);
+    if (wrap === null) whole = false;
+    return wrap === null || wrap === 'off' ? [] : [wrap];
   });
   return whole ? wraps : null;
 }
 
 /** `off`: a parameter turns it off, so nothing is left to wrap. */
+function namedWrap(context: ReadContext, { name, key, value }: TreeEntry): WrapSpec | 'off' | null {
+  const map = mapOf(value);
+  if (map === null) return null;
+  if (name === 'dropout') return dropoutWrap(context, map, key);
+  return name === 'zoneout' ? zoneoutWrap(context, map, key) : null;
+}
+
 function dropoutWrap(context: ReadContext, map: TreeMap, span: Span): WrapSpec | 'off' | null {
   const output = readKeepProb(context, map, 'dropout');
   const keep = (key: string): number | null => {
@@ -42,8 +61,62 @@ function dropoutWrap(context: ReadContext, map: TreeMap, span: Span): WrapSpec |
   const stateKeepProb = keep('state_keep_prob');
   if (output === null || inputKeepProb === null || stateKeepProb === null) return null;
   if (output === 1 && inputKeepProb === 1 && stateKeepProb === 1) return withoutEffect(context, map, span, 'dropout');
-  const variational = booleanOf(field(map, 'variational')) ?? false;
+  const variational = readVariational(map);
   return { kind: 'dropout', inputKeepProb, outputKeepProb: output, stateKeepProb, variational, span };
+}
+
+/** False without it, or where it holds something else (the schema has reported it). */
+export function readVariational(map: TreeMap): Variational {
+  const tree = field(map, 'variational');
+  return textOf(tree) === 'sample' ? 'sample' : (booleanOf(tree) ?? false);
+}
+
+function zoneoutWrap(context: ReadContext, map: TreeMap, span: Span): ZoneoutSpec | 'off' | null {
+  const tree = field(map, 'rate');
+  if (tree === undefined) return null;
+  const named = mapOf(tree) === null ? null : entriesOf(tree);
+  const read = (value: Tree, what: string): number | null => numberOf(context, value, what, ranges.rate)?.value ?? null;
+  const rates = new Map<string, Located<number>>();
+  for (const { name, key, value } of named ?? []) {
+    const rate = read(value, `the rate of "${name}"`);
+    if (rate !== null) rates.set(name, { value: rate, span: key });
+  }
+  const rate = named === null ? read(tree, 'rate') : rates;
+  if (rate === null || rates.size < (named?.length ?? 0) || named?.length === 0) return null;
+  const written = named === null ? [tree] : named.map((entry) => entry.value);
+  if (typeof rate === 'number' ? rate > 0 : [...rate.values()].some(({ value }) => value > 0))
+    return { kind: 'zoneout', rate, span };
+  if (!written.every(isLiteral)) return 'off';
+  context.report(
+    messages.noEffect(span, 'zoneout', 'every state takes its new value', 'write a rate above 0, or remove it'),
+  );
+  return null;
+}
+
+/** Whether zoneout names states that some of these cells have; each other name is reported. */
+export function checkStates(
+  context: ReadContext,
+  wraps: readonly WrapSpec[],
+  cells: readonly CellSpec[],
+  what: string,
+): boolean {
+  const known = [...new Set(cells.flatMap((cell) => cell.states.map((state) => state.name)))];
+  const strange = wraps.flatMap((wrap) =>
+    wrap.kind === 'zoneout' && typeof wrap.rate !== 'number'
+      ? [...wrap.rate].filter(([name]) => !known.includes(name))
+      : [],
+  );
+  for (const [name, { span }] of strange) context.report(messages.unknownState(span, what, name, known));
+  return strange.length === 0;
+}
+
+/** Wrappers of a whole stack, with what they say about this cell alone. */
+export function wrapsOf(wraps: readonly WrapSpec[], cell: CellSpec): readonly WrapSpec[] {
+  return wraps.flatMap((wrap): readonly WrapSpec[] => {
+    if (wrap.kind !== 'zoneout' || typeof wrap.rate === 'number') return [wrap];
+    const rate = new Map([...wrap.rate].filter(([name]) => cell.states.some((state) => state.name === name)));
+    return [...rate.values()].some(({ value }) => value > 0) ? [{ ...wrap, rate }] : [];
+  });
 }
 
 const probabilities = ['rate', 'output_keep_prob', 'input_keep_prob', 'state_keep_prob'];

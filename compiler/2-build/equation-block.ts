@@ -1,8 +1,8 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
-import type { Assignment } from '../equations/ast.ts';
+import type { Assignment, Expr } from '../equations/ast.ts';
 import type { ValueId } from '../ir/graph.ts';
-import type { BuildTimeScope } from './build-time.ts';
+import { type BuildTimeScope, evaluateCondition } from './build-time.ts';
 import type { BuildContext } from './context.ts';
 import { type Binding, Elaborator, key } from './elaborate.ts';
 import type { Emitter } from './emitter.ts';
@@ -52,6 +52,68 @@ export function buildEquations(
     });
   }
   return { assigned, elaborator };
+}
+
+/**
+ * Makes lines anew that read next states and that no next state needs, now that these are `replaced`: what such a line gives belongs to the
+ * output. Gives all that is assigned; the lines that make next states, and these under their own names, stay as they are.
+ */
+export function readAgain(
+  { assigned, elaborator }: EquationBlock,
+  equations: readonly Assignment[],
+  replaced: ReadonlyMap<string, ValueId>,
+): ReadonlyMap<string, ValueId> {
+  const { bindings, parameters } = elaborator.scope;
+  // a line with a mistake, or one of states that are switched off, has made nothing
+  const lines = equations
+    .filter(({ targets }) => targets.every((t) => assigned.has(key(t.name, t.primed))))
+    .map((line) => ({ ...line, read: keysIn(line.value, parameters) }));
+  const needed = new Set<string>();
+  for (const { targets, read } of lines.toReversed())
+    if (targets.some((t) => t.primed || needed.has(t.name))) for (const name of read) needed.add(name);
+  const result = new Map(assigned);
+  const changed = new Set(replaced.keys());
+  for (const [name, id] of replaced) {
+    const known = bindings.get(name);
+    if (known?.kind === 'tensor') bindings.set(name, { ...known, id });
+  }
+  for (const { targets, value, read } of lines) {
+    if (targets.some((t) => t.primed || needed.has(t.name)) || !read.some((name) => changed.has(name))) continue;
+    const results = elaborator.tensors(value, targets.length);
+    targets.forEach(({ name, span }, i) => {
+      const id = results[i];
+      if (id === undefined) return;
+      bindings.set(name, { kind: 'tensor', id, span });
+      result.set(name, id);
+      changed.add(name);
+    });
+  }
+  return result;
+}
+
+/** Every name that an expression reads, primed ones with their prime; of a choice, what is chosen. */
+function keysIn(expr: Expr, parameters: BuildTimeScope): readonly string[] {
+  const inAll = (...parts: readonly (Expr | null)[]): readonly string[] =>
+    parts.flatMap((part) => (part === null ? [] : keysIn(part, parameters)));
+  switch (expr.kind) {
+    case 'number':
+    case 'boolean':
+      return [];
+    case 'name':
+      return [key(expr.name, expr.primed)];
+    case 'unary':
+      return inAll(expr.operand);
+    case 'binary':
+      return inAll(expr.left, expr.right);
+    case 'call':
+      return inAll(...expr.args);
+    case 'join':
+      return inAll(...expr.items);
+    case 'slice':
+      return inAll(expr.operand);
+    case 'conditional':
+      return inAll(evaluateCondition(expr.condition, parameters) ? expr.then : expr.otherwise);
+  }
 }
 
 function checkTarget(

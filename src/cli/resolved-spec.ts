@@ -126,6 +126,10 @@ const argumentOf = (value: ParameterValue): Yaml => (value.kind === 'function' ?
 
 function wrapOf(wrap: WrapSpec): Yaml {
   if (wrap.kind === 'residual') return 'residual';
+  if (wrap.kind === 'zoneout')
+    return {
+      zoneout: { rate: typeof wrap.rate === 'number' ? wrap.rate : fromEntries(wrap.rate, (rate) => rate.value) },
+    };
   const { inputKeepProb, outputKeepProb, stateKeepProb, variational } = wrap;
   return {
     dropout: {
@@ -170,6 +174,7 @@ function layerOf(layer: LayerSpec): Yaml {
         input: referenceOf(layer.input),
         vocabulary: layer.vocabulary.value,
         units: layer.units.value,
+        ...(layer.keepProb === 1 ? {} : { dropout: { output_keep_prob: layer.keepProb } }),
         ...shared,
       };
     case 'dense': {

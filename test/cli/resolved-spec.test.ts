@@ -63,15 +63,15 @@ cells:
     output: h' * scale
     padding: previous
 layers:
-  table: {type: embedding, input: tokens, vocabulary: 10, units: n}
+  table: {type: embedding, input: tokens, vocabulary: 10, units: n, dropout: {rate: 0.25}}
   both: {type: concat, inputs: [x, table]}
   stack:
     type: recurrent
     input: both
     cell: [{odd: {units: n}}, {odd: {units: n, act: relu}, wrap: [residual]}]
-    wrap: [{dropout: {output_keep_prob: p, variational: true}}]
+    wrap: [{dropout: {output_keep_prob: p, variational: true}}, {zoneout: {rate: {h: 1 - p, e: 0.125}}}]
   again: {type: recurrent, input: x, cell: {odd: {units: n, extra: true}}, direction: bidirectional, merge: ave, init: {b: identity}}
-  begun: {type: recurrent, input: x, cell: {gru: {units: n}}, initial: {h: h0}, direction: backward, padding: zero}
+  begun: {type: recurrent, input: x, cell: {gru: {units: n}}, initial: {h: h0}, direction: backward, padding: zero, wrap: [{zoneout: {rate: 0.5}}]}
   own:
     type: equations
     inputs: {a: stack, b: again}
@@ -79,7 +79,7 @@ layers:
     equations: |
       y = (a + b) @ k
     output: softmax(y)
-  thin: {type: dropout, input: own, rate: 0.5}
+  thin: {type: dropout, input: own, rate: 0.5, variational: sample}
   sum: {type: add, inputs: [begun, begun]}
   mean: {type: mean, input: sum}
   out: {type: dense, input: mean, units: n - 1, activation: "leaky_relu(alpha=0.3)", bias: false, init: {kernel: he_normal}}

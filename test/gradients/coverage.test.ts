@@ -138,6 +138,22 @@ outputs: {y: r, last: r.last}
       'y: {type: recurrent, input: x, cell: {lstm: {units: 2}}, wrap: [{dropout: {rate: 0.3, variational: true}}]}',
     ],
     [
+      'dropout by sample',
+      'y: {type: recurrent, input: x, cell: {lstm: {units: 2}}, wrap: [{dropout: {rate: 0.3, state_keep_prob: 0.8, variational: sample}}]}',
+    ],
+    [
+      'zoneout of both states',
+      'y: {type: recurrent, input: x, cell: {lstm: {units: 2}}, wrap: [{zoneout: {rate: {c: 0.5, h: 0.1}}}, residual]}',
+    ],
+    [
+      'zoneout backward, around state dropout',
+      'y: {type: recurrent, input: x, cell: {gru: {units: 2}}, direction: backward, wrap: [{dropout: {state_keep_prob: 0.8}}, {zoneout: {rate: 0.3}}]}',
+    ],
+    [
+      'dropout of an embedding',
+      'e: {type: embedding, input: tokens, vocabulary: 4, units: 2, dropout: {rate: 0.4}}\n  both: {type: concat, inputs: [x, e]}\n  y: {type: recurrent, input: both, cell: {rnn: {units: 2}}}',
+    ],
+    [
       'states of another layer',
       'a: {type: recurrent, input: x, cell: {lstm: {units: 2}}}\n  y: {type: recurrent, input: x, cell: {lstm: {units: 2}}, initial: a}',
     ],
@@ -155,8 +171,9 @@ outputs: {y: r, last: r.last}
     ],
   ];
   test.each(layers)('%s', (_, yaml) => {
-    const spec = specOf(`inputs: {x: {shape: [batch, time, 2]}}\nlayers:\n  ${yaml}\noutputs: {y: y}\n`);
-    expectRight(built(spec, 'training'));
+    const tokens = yaml.includes('tokens') ? ', tokens: {shape: [batch, time], dtype: int32}' : '';
+    const spec = specOf(`inputs: {x: {shape: [batch, time, 2]}${tokens}}\nlayers:\n  ${yaml}\noutputs: {y: y}\n`);
+    for (const variant of ['training', 'inference'] as const) expectRight(built(spec, variant));
   });
 });
 

@@ -96,6 +96,8 @@ test('any keys and values under the known sections', () => {
           'units',
           'wrap',
           'dropout',
+          'zoneout',
+          'variational',
           'rate',
           'init',
           'kernel',

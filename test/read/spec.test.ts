@@ -174,6 +174,39 @@ inputs:
 });
 
 describe('parts of the language', () => {
+  test('what is dropped and what is zoned out', () => {
+    const text = `
+parameters: {off: 0, p: 0.25}
+inputs: {t: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: t, vocabulary: 9, units: 4, dropout: {rate: p}}
+  f: {type: embedding, input: t, vocabulary: 9, units: 4, dropout: {rate: off}}
+  sum: {type: add, inputs: [e, f]}
+  r:
+    type: recurrent
+    input: sum
+    cell: [{lstm: {units: 4}, wrap: [{zoneout: {rate: off}}, {zoneout: {rate: {c: off, h: p / 5}}}]}, {gru: {units: 4}}]
+    wrap: [{zoneout: {rate: {c: 0.5}}}, {dropout: {state_keep_prob: 0.9, variational: sample}}, {zoneout: {rate: 0.1}}]
+  d: {type: dropout, input: r, rate: 0.5, variational: sample}
+outputs: {d: d}
+`;
+    expect(lines(spec(text), 'layer')).toMatchInlineSnapshot(`
+      [
+        "layer e: embedding of t, vocabulary 9, units 4, keep 0.75",
+        "layer f: embedding of t, vocabulary 9, units 4",
+        "layer sum: add of e, f",
+        "layer r: recurrent of sum, forward, padding previous",
+        "layer d: dropout of r, keep 0.5, variational by sample",
+      ]
+    `);
+    expect(lines(spec(text), '  ').filter((line) => line.includes('|'))).toMatchInlineSnapshot(`
+      [
+        "  0: keras.lstm(units=4, activation=tanh, recurrent_activation=sigmoid, unit_forget_bias=true) | zoneout(c 0, h 0.05) | zoneout(c 0.5) | dropout(keep input 1, output 1, state 0.9, variational by sample) | zoneout(0.1)",
+        "  1: keras.gru(units=4, reset_after=true, activation=tanh, recurrent_activation=sigmoid) | dropout(keep input 1, output 1, state 0.9, variational by sample) | zoneout(0.1)",
+      ]
+    `);
+  });
+
   test('library cells and their short names give the same cell', () => {
     const [short, long] = ['lstm', 'keras.lstm'].map((name) => spec(oneLayer(`cell: {${name}: {units: 3}}`)));
     expect(short).toBe(long);

@@ -8,7 +8,7 @@ import { openCheckpoint } from '../../src/cli/node-file-store.ts';
 import { decodeCheckpoint } from '../../src/train/checkpoint.ts';
 import { numbers } from '../passes/equal.ts';
 
-/** Dropout, carried states, a schedule that looks at results, averages and early stopping: all that has to survive. */
+/** Dropout, zoneout, carried states, a schedule that looks at results, averages and early stopping: all that has to survive. */
 const MODEL = `
 name: killed
 seed: 5
@@ -18,7 +18,7 @@ layers:
     type: recurrent
     input: x
     cell: {lstm: {units: 6}}
-    wrap: [{dropout: {output_keep_prob: 0.8, state_keep_prob: 0.9}}]
+    wrap: [{dropout: {output_keep_prob: 0.8, state_keep_prob: 0.9}}, {zoneout: {rate: {c: 0.2, h: 0.05}}}]
   sum: {type: dense, input: encoder.last, units: 1}
 outputs: {sum: sum}
 data: {source: {task: {adding: {length: 8, samples: 240}}}}

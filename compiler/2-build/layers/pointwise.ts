@@ -3,7 +3,7 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
 import { printExpression } from '../../equations/print.ts';
-import { BATCH, constantDim, dim, symbolDim } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim, shapeOf, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import { evaluateCondition, evaluateSize } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
@@ -15,7 +15,10 @@ import { featureAxis, functionTable } from '../functions.ts';
 
 type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
 
-/** Table lookup: int32 [time, batch] → [time, batch, units]. */
+/**
+ * Table lookup: int32 [time, batch] → [time, batch, units]. Dropout takes whole rows of the table, the same ones for all tokens of a training
+ * step (Gal and Ghahramani 2016, Merity et al. 2017).
+ */
 export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>): Flow {
   const flow = context.resolve(layer.input);
   const type = context.builder.typeOf(flow.id);
@@ -34,8 +37,17 @@ export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>)
   const table = context.weight(path, [layer.vocabulary.value, layer.units.value], init, new Map(), layer.span, formula);
   context.limitTokens(flow.id, layer.vocabulary.value);
   const emitter = context.emitter(layer.name);
-  const placed = { id: flow.id, span: layer.input.span };
-  return { id: emitter.emit('gather', [{ id: table, span: layer.span }, placed], {}, layer.span), time: flow.time };
+  const tokens = { id: flow.id, span: layer.input.span };
+  const place = (id: ValueId): Placed => ({ id, span: layer.span });
+  const vectors = emitter.emit('gather', [place(table), tokens], {}, layer.span);
+  if (context.variant === 'inference' || layer.keepProb === 1) return { id: vectors, time: flow.time };
+  // looked up by token, so that nothing of the table's size is computed
+  const name = `${layer.name}.dropout`;
+  const rows = place(context.mask(name, shapeOf(layer.vocabulary.value, 1), layer.keepProb));
+  const mask = place(emitter.emit('gather', [rows, tokens], {}, layer.span));
+  const keep = place(context.builder.constant(1 / layer.keepProb, 'float32', { path: name, span: layer.span }));
+  const scaled = place(emitter.emit('mul', [mask, keep], {}, layer.span));
+  return { id: emitter.emit('mul', [place(vectors), scaled], {}, layer.span), time: flow.time };
 }
 
 /** `activation(x @ kernel + bias)` at every step. */
@@ -115,6 +127,8 @@ function applyFunction(emitter: Emitter, value: FunctionValue, operand: Placed):
 /** Inverted dropout in the training variant; nothing at all in the inference variant. */
 export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Flow {
   const flow = context.resolve(layer.input);
+  if (layer.variational === 'sample' && flow.time === null)
+    throw new BuildFailure(messages.sampleIsPlain(layer.span, layer.name));
   if (context.variant === 'inference') return flow;
   const { builder } = context;
   const origin = { path: layer.name, span: layer.span };
@@ -122,8 +136,9 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
   const { shape } = builder.typeOf(flow.id);
   const features = shape.slice(flow.time === null ? 1 : 2);
   let mask: ValueId;
-  if (layer.variational) mask = context.mask(name, [constantDim(1), ...features], layer.keepProb);
-  else if (flow.time === null) mask = context.mask(name, [dim(BATCH), ...features], layer.keepProb);
+  if (layer.variational === true) mask = context.mask(name, [constantDim(1), ...features], layer.keepProb);
+  else if (layer.variational === 'sample' || flow.time === null)
+    mask = context.mask(name, [dim(BATCH), ...features], layer.keepProb);
   else {
     const fed = context.mask(name, [dim(BATCH), symbolDim(flow.time), ...features], layer.keepProb);
     mask = builder.emit('transpose', [fed], { permutation: [1, 0, ...features.map((_, i) => i + 2)] }, origin);

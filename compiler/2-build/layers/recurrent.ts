@@ -1,4 +1,4 @@
-import type { CellSpec, CellUse, LayerSpec } from '../../1-read/spec.ts';
+import type { CellSpec, CellUse, LayerSpec, StateSpec } from '../../1-read/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { printExpression } from '../../equations/print.ts';
@@ -10,7 +10,7 @@ import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } fr
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';
 import type { Emitter, Placed } from '../emitter.ts';
-import { buildEquations } from '../equation-block.ts';
+import { buildEquations, readAgain } from '../equation-block.ts';
 import { BuildFailure, Poisoned } from '../failure.ts';
 import { type Start, startState } from './initial-state.ts';
 import { mergeDirections } from './merge.ts';
@@ -139,6 +139,7 @@ function runCell(
   try {
     const run = buildBody(site, flows, scope, states, starts);
     reportUnread(site, scope);
+    reportAbsent(site, states);
     return run;
   } catch (error) {
     if (error instanceof BuildFailure || error instanceof Poisoned || error instanceof OpTypeError) loop.abandon();
@@ -192,9 +193,15 @@ function buildBody(
       ),
     );
     if (next.some((n) => n === null)) throw new Poisoned();
-    const output = perSample(site, block.elaborator.tensor(cell.output), cell.output.span);
-    defineSteps(site, block.assigned, inputs, states, previous);
-    return { output, next: next.flatMap((n) => (n === null ? [] : [n])) };
+    const whole = next.flatMap((n) => (n === null ? [] : [n]));
+    const output = (read: readonly ValueId[]): ValueId => {
+      const replaced = new Map(states.flatMap((s, i) => (read[i] === whole[i] ? [] : [[`${s.name}'`, at(read, i)]])));
+      const assigned = replaced.size === 0 ? block.assigned : readAgain(block, cell.equations, replaced);
+      const result = perSample(site, block.elaborator.tensor(cell.output), cell.output.span);
+      defineSteps(site, assigned, inputs, states, previous);
+      return result;
+    };
+    return { next: whole, read: whole, output };
   });
   const carriedOutput = wantsLast || layer.padding === 'previous';
   const zero = carriedOutput ? zeroLike(site, wrapped.output) : null;
@@ -224,13 +231,25 @@ function buildBody(
 }
 
 /**
- * An argument written for a library or imported cell that no condition, size or equation came to read changes nothing, such as a clip of a
- * projection that is off. (That a cell reads all its parameters somewhere was checked before.)
+ * An argument of a library or imported cell, other than its default, that no condition, size or equation came to read changes nothing, such as
+ * a clip of a projection that is off. (That a cell reads all its parameters somewhere was checked before.)
  */
 function reportUnread({ context, use, cell }: CellSite, scope: TrackedScope): void {
   for (const [name, { span }] of use.arguments)
-    if (span.file !== cell.span.file && !scope.read.has(name))
+    if (use.chosen.has(name) && span.file !== cell.span.file && !scope.read.has(name))
       context.report(messages.unreadArgument(span, name, cell.name));
+}
+
+/** A rate of zoneout for a state that the cell has not with these arguments. */
+function reportAbsent({ context, use, cell }: CellSite, present: readonly StateSpec[]): void {
+  for (const wrap of use.wrap) {
+    if (wrap.kind !== 'zoneout' || typeof wrap.rate === 'number') continue;
+    for (const state of cell.states) {
+      const named = wrap.rate.get(state.name);
+      if (named !== undefined && !present.includes(state))
+        context.report(messages.rateOfAbsentState(named.span, state.name, cell.name, state.span));
+    }
+  }
 }
 
 /** The cell's declared inputs and the flows that feed them. The first one takes the layer's `input`, or the layer below. */

@@ -1,13 +1,16 @@
-import type { CellSpec, WrapSpec } from '../../1-read/spec.ts';
+import type { CellSpec, Variational, WrapSpec, ZoneoutSpec } from '../../1-read/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
-import { BATCH, constantDim, dim, symbolDim } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim, type Shape, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { Placed } from '../emitter.ts';
 import type { CellSite } from './recurrent.ts';
 
 export interface StepResult {
-  readonly output: ValueId;
+  /** The states as the next step finds them. */
   readonly next: readonly ValueId[];
+  /** The states as the output reads them: zoneout has left its trace in them, state dropout has not. */
+  readonly read: readonly ValueId[];
+  readonly output: (read: readonly ValueId[]) => ValueId;
 }
 /** One step of a cell: inputs by name and the states before it. */
 export type RunStep = (inputs: ReadonlyMap<string, Placed>, previous: readonly ValueId[]) => StepResult;
@@ -16,6 +19,10 @@ type States = readonly CellSpec['states'][number][];
 /**
  * One step with its wrappers, innermost first. Order within a dropout wrapper as in TF1 DropoutWrapper (rnn_cell_impl.py, TensorFlow 1.15):
  * input, cell, state, output; output dropout never touches the state, so nothing is dropped from t-1 to t unless `state_keep_prob` asks.
+ *
+ * What goes up from zoneout is the state with what it kept, as in the equations of Krueger et al. (2016, section 3.2): h_t is the mixture. In
+ * them the new h is made of the new c as it was before, so the equations that make next states see nothing mixed. (Wrappers that mix the state
+ * after the cell has given its output differ: they hand up the h that was not mixed.)
  */
 export function wrapCell(
   site: CellSite,
@@ -23,33 +30,49 @@ export function wrapCell(
   previous: readonly ValueId[],
   states: States,
   cell: RunStep,
-): StepResult {
+): { readonly output: ValueId; readonly next: readonly ValueId[] } {
   let run = cell;
-  let dropouts = 0;
-  for (const wrap of site.use.wrap) {
-    if (wrap.kind === 'residual') run = residual(site, wrap.span, run);
-    else run = dropout(site, wrap, dropouts++, states, run);
-  }
-  return run(inputs, previous);
+  const count = { dropout: 0, zoneout: 0 };
+  for (const wrap of site.use.wrap)
+    switch (wrap.kind) {
+      case 'residual':
+        run = residual(site, wrap.span, run);
+        break;
+      case 'dropout':
+        run = dropout(site, wrap, sitePath(site, 'dropout', count.dropout++), states, run);
+        break;
+      case 'zoneout':
+        run = zoneout(site, wrap, sitePath(site, 'zoneout', count.zoneout++), states, run);
+        break;
+      default:
+        wrap satisfies never;
+    }
+  const { next, read, output } = run(inputs, previous);
+  return { next, output: output(read) };
 }
+
+const sitePath = (site: CellSite, kind: string, number: number): string =>
+  `${site.path}.${kind}${number === 0 ? '' : number}`;
 
 function residual(site: CellSite, span: Span, inner: RunStep): RunStep {
   return (inputs, previous) => {
-    const { output, next } = inner(inputs, previous);
+    const step = inner(inputs, previous);
     const [x] = inputs.values();
     if (x === undefined) throw new InternalError('a cell without inputs');
-    return { output: site.emitter.emit('add', [x, { id: output, span: site.cell.output.span }], {}, span), next };
+    return {
+      ...step,
+      output: (read) => site.emitter.emit('add', [x, { id: step.output(read), span: site.cell.output.span }], {}, span),
+    };
   };
 }
 
 function dropout(
   site: CellSite,
   wrap: Extract<WrapSpec, { kind: 'dropout' }>,
-  number: number,
+  name: string,
   states: States,
   inner: RunStep,
 ): RunStep {
-  const name = `${site.path}.dropout${number === 0 ? '' : number}`;
   const drop = (value: ValueId, slot: string, keep: number): ValueId =>
     site.context.variant === 'inference' || keep === 1
       ? value
@@ -59,37 +82,77 @@ function dropout(
     const [first] = inputs;
     if (first !== undefined)
       masked.set(first[0], { id: drop(first[1].id, 'input', wrap.inputKeepProb), span: first[1].span });
-    const { output, next } = inner(masked, previous);
+    const step = inner(masked, previous);
     return {
-      next: next.map((value, i) => {
+      read: step.read,
+      next: step.next.map((value, i) => {
         const state = states[i];
         return state?.dropout === true ? drop(value, `state.${state.name}`, wrap.stateKeepProb) : value;
       }),
-      output: drop(output, 'output', wrap.outputKeepProb),
+      output: (read) => drop(step.output(read), 'output', wrap.outputKeepProb),
     };
   };
 }
 
-/** Inverted dropout: `value / keep * mask`. Fresh mask per step [batch, time, …], or one [1, …] for all steps and rows. */
+/**
+ * `m * old + (1 - m) * new`, m a mask whose ones keep the old value; the inference variant has the rate, which is m's mean, in its place. For a
+ * mask of 0 and 1 the products are exact: a unit that is kept is the same to the last bit.
+ */
+function zoneout(site: CellSite, wrap: ZoneoutSpec, name: string, states: States, inner: RunStep): RunStep {
+  const { context, loop, emitter } = site;
+  const { builder } = context;
+  const { rate: rates, span } = wrap;
+  const place = (id: ValueId): Placed => ({ id, span });
+  const shares = (value: ValueId, state: string, rate: number): readonly [Placed, Placed] => {
+    const path = `${name}.${state}`;
+    const origin = { path, span };
+    const constant = (n: number): Placed => place(builder.constant(n, 'float32', origin));
+    if (context.variant === 'inference') return [constant(rate), constant(1 - rate)];
+    const mask = loop.scan(stepMask(site, path, builder.typeOf(value).shape.slice(1), rate, span));
+    return [place(mask), place(emitter.emit('sub', [constant(1), place(mask)], {}, span))];
+  };
+  return (inputs, previous) => {
+    const step = inner(inputs, previous);
+    const mixtures = states.map((state, i): ((value: ValueId) => ValueId) => {
+      const old = previous[i];
+      const value = step.next[i];
+      const rate = typeof rates === 'number' ? rates : (rates.get(state.name)?.value ?? 0);
+      if (old === undefined || value === undefined) throw new InternalError(`state ${state.name} is lost`);
+      if (rate === 0) return (id) => id;
+      const [kept, taken] = shares(value, state.name, rate);
+      const before = place(emitter.emit('mul', [kept, place(old)], {}, span));
+      const known = new Map<ValueId, ValueId>();
+      return (id) => {
+        const made =
+          known.get(id) ??
+          emitter.emit('add', [before, place(emitter.emit('mul', [taken, place(id)], {}, span))], {}, span);
+        known.set(id, made);
+        return made;
+      };
+    });
+    const mix = (values: readonly ValueId[]): readonly ValueId[] => values.map((id, i) => mixtures[i]?.(id) ?? id);
+    return { ...step, next: mix(step.next), read: mix(step.read) };
+  };
+}
+
+/** Inverted dropout: `value / keep * mask`. Fresh mask per step [batch, time, …], or for all steps one of [1, …] or [batch, …]. */
 function applyMask(
   site: CellSite,
   value: ValueId,
   name: string,
   keep: number,
-  variational: boolean,
+  variational: Variational,
   span: Span,
 ): ValueId {
-  const { context, loop, time } = site;
+  const { context, loop } = site;
   const { builder } = context;
   const features = builder.typeOf(value).shape.slice(1);
   const origin = { path: name, span };
-  let mask: ValueId;
-  if (variational) mask = loop.capture(context.mask(name, [constantDim(1), ...features], keep));
-  else {
-    const fed = context.mask(name, [dim(BATCH), symbolDim(time), ...features], keep);
-    const permutation = [1, 0, ...features.map((_, i) => i + 2)];
-    mask = loop.scan(builder.outside(() => builder.emit('transpose', [fed], { permutation }, origin)));
-  }
+  const rows = variational === 'sample' ? dim(BATCH) : constantDim(1);
+  const mask =
+    variational === false
+      ? loop.scan(stepMask(site, name, features, keep, span))
+      : loop.capture(context.mask(name, [rows, ...features], keep));
   const place = (id: ValueId): Placed => ({ id, span });
   const scaled = site.emitter.emit(
     'mul',
@@ -98,4 +161,12 @@ function applyMask(
     span,
   );
   return site.emitter.emit('mul', [place(scaled), place(mask)], {}, span);
+}
+
+/** A mask for every step, time-major. */
+function stepMask({ context, time }: CellSite, name: string, features: Shape, keep: number, span: Span): ValueId {
+  const { builder } = context;
+  const fed = context.mask(name, [dim(BATCH), symbolDim(time), ...features], keep);
+  const permutation = [1, 0, ...features.map((_, i) => i + 2)];
+  return builder.outside(() => builder.emit('transpose', [fed], { permutation }, { path: name, span }));
 }

@@ -402,6 +402,24 @@ export const initOfAbsentWeight = (span: Span, weight: string, cell: string, dec
       notes: [{ message: 'declared here', span: declared }],
     },
   );
+export const rateOfAbsentState = (span: Span, state: string, cell: string, declared: Span): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `zoneout of "${state}" has no effect: cell "${cell}" has no such state with these arguments`,
+    {
+      expected: 'a state that is there',
+      found: `"${state}", switched off by its when`,
+      fix: 'remove it, or change the arguments',
+      notes: [{ message: 'declared here', span: declared }],
+    },
+  );
+export const sampleIsPlain = (span: Span, layer: string): Diagnostic =>
+  error('no-effect', span, `variational: sample of layer "${layer}" has no effect: its input has no steps`, {
+    expected: 'something that changes the model',
+    found: 'one mask for each sample, with or without it',
+    fix: 'remove it',
+  });
 export const modelTooLarge = (span: Span, path: string, shape: string, bytes: number, total: number): Diagnostic =>
   error(
     'model-too-large',

@@ -80,6 +80,12 @@ export const bareDropout = (span: Span, found: string): Diagnostic =>
     found,
     fix: 'write dropout: {rate: 0.2} to drop a fifth, or the same as dropout: {output_keep_prob: 0.8}',
   });
+export const bareZoneout = (span: Span, found: string): Diagnostic =>
+  error('wrong-type', span, `a bare ${found} does not name the rate of zoneout`, {
+    expected: '{rate: 0.1}',
+    found,
+    fix: 'write zoneout: {rate: 0.1}, or a rate for each state: zoneout: {rate: {c: 0.5, h: 0.05}}',
+  });
 export const numberAsCell = (span: Span, layer: string, found: string): Diagnostic =>
   error('number-as-cell', span, `layer ${quote(layer)}: a number is no cell`, {
     expected: 'a cell such as {rnn: {units: 128}}, or a list of cells',
@@ -353,9 +359,9 @@ export const sameCellByAlias = (span: Span, layer: string, times: number, first:
 });
 export const unknownWrapper = (span: Span, name: string): Diagnostic =>
   error('unknown-wrapper', span, `there is no wrapper ${quote(name)}`, {
-    expected: 'residual or {dropout: {…}}',
+    expected: 'residual, {dropout: {…}} or {zoneout: {…}}',
     found: quote(name),
-    fix: didYouMean(name, ['residual', 'dropout']) ?? 'choose one of these',
+    fix: didYouMean(name, ['residual', 'dropout', 'zoneout']) ?? 'choose one of these',
   });
 
 // layers
@@ -406,8 +412,8 @@ export const cyclicLayers = (span: Span, chain: readonly string[], notes: readon
     fix: 'recurrence lives inside cells: keep the earlier value as a state of a cell',
     notes,
   });
-export const unknownState = (span: Span, layer: string, name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-state', span, `layer ${quote(layer)} has no state ${quote(name)}`, {
+export const unknownState = (span: Span, what: string, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-state', span, `${what} has no state ${quote(name)}`, {
     expected: `one of ${list(known)}`,
     found: quote(name),
     fix: didYouMean(name, known) ?? 'choose one of these',
