@@ -12,7 +12,7 @@ export interface Pass {
 }
 
 /**
- * Runs passes in order. The graph is verified before the first and after every one, always; `watch` sees every result.
+ * Runs passes in order. The graph is verified before the first and after every one that changed it, always; `watch` sees every result.
  * `fused` says whether fused ops are legal at this stage.
  * @throws RnncError where a pass finds a mistake of the user's, such as an op without a gradient.
  */
@@ -26,8 +26,9 @@ export function runPasses(
   let current = graph;
   for (const pass of passes) {
     try {
-      current = pass.run(current);
-      verifyGraph(current, legal);
+      const next = pass.run(current);
+      if (next !== current) verifyGraph(next, legal);
+      current = next;
     } catch (error) {
       if (error instanceof RnncError) throw error;
       throw new InternalError(`pass '${pass.name}': ${error instanceof Error ? error.message : String(error)}`);

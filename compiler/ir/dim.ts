@@ -13,19 +13,27 @@ export const BATCH = 'batch';
 const canonical = (terms: ReadonlyMap<string, number>): Dim =>
   Object.fromEntries([...terms].filter(([, c]) => c !== 0).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 
-export const constantDim = (n: number): Dim => canonical(new Map([['', n]]));
+export const constantDim = (n: number): Dim => (n === 0 ? {} : { '': n });
 export const symbolDim = (name: string): Dim => ({ [name]: 1 });
 /** A dimension from a number or a symbol name. */
 export const dim = (d: number | string | Dim): Dim =>
   typeof d === 'number' ? constantDim(d) : typeof d === 'string' ? symbolDim(d) : d;
 
 export function addDims(a: Dim, b: Dim, scale = 1): Dim {
+  const [x, y] = [staticSize(a), staticSize(b)];
+  if (x !== null && y !== null) return constantDim(x + scale * y);
   const terms = new Map(Object.entries(a));
   for (const [key, c] of Object.entries(b)) terms.set(key, (terms.get(key) ?? 0) + scale * c);
   return canonical(terms);
 }
 
+const scaleDim = (d: Dim, by: number): Dim =>
+  by === 1 ? d : by === 0 ? {} : Object.fromEntries(Object.entries(d).map(([key, c]) => [key, by * c]));
+
 export function multiplyDims(a: Dim, b: Dim): Dim {
+  const [x, y] = [staticSize(a), staticSize(b)];
+  if (x !== null) return scaleDim(b, x);
+  if (y !== null) return scaleDim(a, y);
   const terms = new Map<string, number>();
   for (const [ka, ca] of Object.entries(a))
     for (const [kb, cb] of Object.entries(b)) {
@@ -37,13 +45,21 @@ export function multiplyDims(a: Dim, b: Dim): Dim {
 
 /** The number if the dimension has no symbols, otherwise null. The zero polynomial is 0. */
 export function staticSize(d: Dim): number | null {
-  const keys = Object.keys(d);
-  if (keys.length === 0) return 0;
-  return keys.length === 1 && keys[0] === '' ? (d[''] ?? 0) : null;
+  for (const key in d) if (key !== '') return null;
+  return d[''] ?? 0;
 }
 
 export const isStatic = (d: Dim, n: number): boolean => staticSize(d) === n;
-export const equalDims = (a: Dim, b: Dim): boolean => printDim(a) === printDim(b);
+export function equalDims(a: Dim, b: Dim): boolean {
+  if (a === b) return true;
+  let terms = 0;
+  for (const key in a) {
+    if (a[key] !== b[key]) return false;
+    terms++;
+  }
+  for (const _ in b) terms--;
+  return terms === 0;
+}
 
 /** Value of the dimension. @throws RangeError if a symbol has no size in `sizes` (our own bug: bindings are checked before). */
 export function evaluateDim(d: Dim, sizes: SizeBinding): number {
@@ -81,6 +97,6 @@ export type Shape = readonly Dim[];
 export const shapeOf = (...dims: readonly (number | string | Dim)[]): Shape => dims.map(dim);
 export const printShape = (shape: Shape): string => `[${shape.map(printDim).join(', ')}]`;
 export const equalShapes = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((d, i) => equalDims(d, b[i] ?? {}));
+  a === b || (a.length === b.length && a.every((d, i) => equalDims(d, b[i] ?? {})));
 export const sizeOfShape = (shape: Shape): Dim => shape.reduce(multiplyDims, constantDim(1));
 export const evaluateShape = (shape: Shape, sizes: SizeBinding): number[] => shape.map((d) => evaluateDim(d, sizes));

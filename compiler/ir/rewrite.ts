@@ -98,8 +98,20 @@ export class Rewriter {
     const inputs = node.inputs.map((id) => this.get(id));
     const outputs = isOp(node, 'loop')
       ? this.builder.emitAll('loop', inputs, { ...node.attrs, body: this.body(node.attrs.body) }, node.origin, names)
-      : this.emitSame(node, inputs, names);
+      : this.#copySame(node, inputs, names);
     this.bind(node, outputs);
+  }
+
+  /** Operands of the same types give results of the same types. */
+  #copySame(node: Node, inputs: readonly ValueId[], names: readonly string[]): readonly ValueId[] {
+    const { values } = this.source;
+    const same = node.inputs.every((old, i) => values[old]?.type === this.builder.values[inputs[i] ?? -1]?.type);
+    if (!same) return this.emitSame(node, inputs, names);
+    return this.builder.append(
+      node,
+      inputs,
+      node.outputs.flatMap((id) => values[id] ?? []),
+    );
   }
 
   /** The same op and attributes over other operands. */

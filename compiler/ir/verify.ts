@@ -27,14 +27,13 @@ const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype 
 class Verifier {
   readonly #graph: Graph;
   readonly #options: VerifyOptions;
-  readonly #names: ValueNames;
+  #names: ValueNames | null = null;
   readonly #problems: string[] = [];
   readonly #defined = new Set<ValueId>();
 
   constructor(graph: Graph, options: VerifyOptions) {
     this.#graph = graph;
     this.#options = options;
-    this.#names = printValueNames(graph);
   }
 
   problems(): readonly string[] {
@@ -64,6 +63,7 @@ class Verifier {
   }
 
   #name(id: ValueId): string {
+    this.#names ??= printValueNames(this.#graph);
     return this.#names.get(id) ?? `value ${id}`;
   }
 
@@ -212,10 +212,11 @@ class Verifier {
       if (!targets.has(target)) this.#report(`an update of ${this.#name(target)}, which is neither weight nor slot`);
       match(value, this.#typeOf(target), `the update of ${this.#name(target)}`);
     }
-    this.#unique(
-      'update',
-      updates.map((u) => this.#name(u.target)),
-    );
+    if (new Set(updates.map((u) => u.target)).size < updates.length)
+      this.#unique(
+        'update',
+        updates.map((u) => this.#name(u.target)),
+      );
   }
 
   #weight(path: string, value: ValueId): void {

@@ -1,4 +1,4 @@
-import { constantDim, equalDims, evaluateShape, isStatic, printShape, type Shape } from '../ir/dim.ts';
+import { constantDim, equalDims, equalShapes, evaluateShape, isStatic, printShape, type Shape } from '../ir/dim.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
 import { one } from './operands.ts';
 import { elementCount, rowMajorStrides, tensor64 } from './tensor64.ts';
@@ -9,6 +9,8 @@ import { elementCount, rowMajorStrides, tensor64 } from './tensor64.ts';
  * @throws OpTypeError naming the operand at fault and the one it disagrees with.
  */
 export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
+  const [first] = shapes;
+  if (first !== undefined && shapes.every((shape) => equalShapes(shape, first))) return first;
   const rank = Math.max(0, ...shapes.map((s) => s.length));
   return Array.from({ length: rank }, (_, axis) => {
     let owner = -1;
