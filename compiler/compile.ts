@@ -1,11 +1,12 @@
 import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
-import type { Spec } from './1-read/spec.ts';
+import type { Spec, TrainingSpec } from './1-read/spec.ts';
 import { buildGraph } from './2-build/build.ts';
 import { withLosses } from './2-build/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/objective.ts';
 import { runPasses } from './3-optimize/pass.ts';
 import { applyOptimizer } from './3-optimize/passes/apply-optimizer.ts';
+import { segmentLoops } from './3-optimize/passes/segment-loops.ts';
 import { unroll } from './3-optimize/passes/unroll.ts';
 import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
@@ -15,6 +16,7 @@ import { notTrained } from './diagnostics/messages/train.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
+import { bindSegments } from './ir/segments.ts';
 import type { Optimization } from './optimizers/optimizer-spec.ts';
 
 export type CompileOptions = ReadOptions;
@@ -68,6 +70,9 @@ export function portableGraph({ spec, sources }: Compiled): Graph {
   return runPasses(build(spec, 'inference', sources), portable, { fused: false });
 }
 
+/** How a training step is made of a graph with losses. */
+type StepOptions = Optimization & Partial<Pick<TrainingSpec, 'remat'>>;
+
 /** What training runs: one step of the optimiser, and the losses alone. */
 export interface CompiledTraining {
   /** The training variant with the losses' targets among its inputs; outputs `loss`, `loss.i.sum`, `loss.i.count`, `gradient_norm`. */
@@ -79,11 +84,11 @@ export interface CompiledTraining {
 /**
  * The graphs that train a compiled model.
  *
- *   Spec ─2-build→ Graph with losses ─portable→ ─differentiate, lift-sums, …→ ─apply-optimizer→ ─target→ step
+ *   Spec ─2-build→ Graph with losses (─segment-loops→) ─portable→ ─differentiate, lift-sums, …→ ─apply-optimizer→ ─target→ step
  *
  * @throws RnncError where a loss can't measure what it names, or a trained weight has no gradient
  */
-export function compileTraining(compiled: Compiled, objective: ObjectiveSpec & Optimization): CompiledTraining {
+export function compileTraining(compiled: Compiled, objective: ObjectiveSpec & StepOptions): CompiledTraining {
   const { spec, sources } = compiled;
   const step = optimizeStep(buildWithLosses(spec, 'training', objective, sources), objective, sources);
   const { learning: _, ...evaluation } = buildWithLosses(spec, 'inference', objective, sources);
@@ -102,10 +107,10 @@ function buildWithLosses(
 }
 
 /** What the losses measure is no result of a step: reading it back would cost as much as computing it. */
-function optimizeStep(graph: Graph, objective: Optimization, sources: Sources, watch?: WatchGraph): Graph {
+function optimizeStep(graph: Graph, objective: StepOptions, sources: Sources, watch?: WatchGraph): Graph {
   const start = { ...graph, outputs: graph.outputs.filter((o) => !o.name.startsWith('measured.')) };
   try {
-    const forward = runPasses(start, portable, { fused: false }, watch);
+    const forward = runPasses(start, objective.remat ? [segmentLoops, ...portable] : portable, { fused: false }, watch);
     const updated = runPasses(forward, [...learning, applyOptimizer(objective)], { fused: false }, watch);
     return runPasses(updated, target, { fused: true }, watch);
   } catch (error) {
@@ -150,6 +155,7 @@ export const stageNames: readonly string[] = [
   'read',
   'build',
   ...new Set([
+    segmentLoops.name,
     ...[...portable, ...learning].map((pass) => pass.name),
     'apply-optimizer',
     ...target.map((pass) => pass.name),
@@ -195,7 +201,7 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   watch('unroll', () => printGraph(runPasses(optimized, [unroll(steps ?? 2)], { fused: true })));
   const program = lowerGraph(optimized, { fullLength: true, unroll: steps });
   watch('lower', () => printProgram(program));
-  const sizes = new Proxy(options.sizes ?? {}, {
+  const sizes = new Proxy(bindSegments(optimized, options.sizes ?? {}), {
     get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
   });
   watch('plan', () => printPlan(program, planMemory(program, sizes)));

@@ -67,6 +67,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     whole: new Set([...parts.inputs, ...parts.layers].map((part) => part.name)),
     layers: parts.layers,
     data,
+    unroll: unroll?.value ?? null,
   });
   // what a section with mistakes may have meant to use
   const section = field(root, 'training');

@@ -24,6 +24,8 @@ export interface TrainingSpec {
   readonly average: number | null;
   /** Whether the final states of a batch are the initial ones of the next, where the data goes on (truncated BPTT). */
   readonly carry: boolean;
+  /** Whether loops compute the values of a segment of time anew in the reverse pass instead of keeping those of all steps. */
+  readonly remat: boolean;
   readonly earlyStopping: EarlyStoppingSpec | null;
   /** Names of metrics to report besides the loss; the first loss's output is measured. */
   readonly metrics: readonly Located<string>[];

@@ -21,6 +21,8 @@ export interface TrainingSite {
   readonly whole: ReadonlySet<string>;
   readonly layers: readonly LayerSpec[];
   readonly data: DataSpec | null;
+  /** Steps that loops are unrolled to, or null. */
+  readonly unroll: number | null;
 }
 
 /** Epochs without improvement after which training stops, where nothing says otherwise. */
@@ -62,6 +64,7 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
     weightPenalty: { l1: factor('l1'), l2: factor('l2') },
     average: numberIn(context, map, 'average', '', ranges.inside, null),
     carry: readCarry(context, map, site),
+    remat: readRemat(context, map, site),
     earlyStopping: readEarlyStopping(context, field(map, 'early_stopping'), monitor, plateauPatience(rate)),
     metrics,
   };
@@ -170,6 +173,19 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
     context.report(say.carryShuffled(entry.key, data.shuffle === true, data.span));
     return false;
   }
+  return true;
+}
+
+function readRemat(
+  { report }: ReadContext,
+  map: TreeMap,
+  { layers, whole, references, unroll }: TrainingSite,
+): boolean {
+  const entry = map.entries.get('remat');
+  if (entry === undefined || booleanOf(entry.value) !== true) return false;
+  const isRecurrent = layers.some((layer) => layer.type === 'recurrent');
+  if (!isRecurrent && [...references.layers].every((layer) => whole.has(layer))) report(say.rematNothing(entry.key));
+  else if (unroll !== null) report(say.rematUnrolled(entry.key, unroll));
   return true;
 }
 

@@ -73,7 +73,9 @@ export function buildGraph(
     streaming: context.streaming,
     ...(built === null
       ? {}
-      : { learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [] } }),
+      : {
+          learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [], segmented: [] },
+        }),
   };
   return { graph, diagnostics: [] };
 }

@@ -32,14 +32,13 @@ export function makeNode<K extends OpName>(
 export class GraphBuilder {
   readonly values: Value[] = [];
   readonly #regions: Node[][] = [[]];
-  #outermost = false;
 
   get nodes(): readonly Node[] {
     return this.#current();
   }
 
   #current(): Node[] {
-    const region = this.#regions.at(this.#outermost ? 0 : -1);
+    const region = this.#regions.at(-1);
     if (region === undefined) throw new InternalError('no open region');
     return region;
   }
@@ -77,6 +76,14 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** The same node over operands of the same types: its results are known and not inferred. */
+  append(node: Node, inputs: readonly ValueId[], results: readonly Value[]): readonly ValueId[] {
+    const outputs = results.map(({ name, type }) => this.value(name, type));
+    const copy = <K extends OpName>(n: NodeOf<K>): Node => makeNode(n.op, inputs, n.attrs, outputs, n.origin);
+    this.#current().push(copy(node as NodeOf<OpName>));
+    return outputs;
+  }
+
   /** As `emitAll` for ops with one result. */
   emit<K extends OpName>(
     op: K,
@@ -94,14 +101,13 @@ export class GraphBuilder {
     return this.emit('constant', [], { dtype, shape: [], values: [value] }, origin, `${value}`);
   }
 
-  /** Emits what `piece` emits into the graph itself, also while bodies are open; it must read graph-level values alone. */
+  /** Emits what `piece` emits into the region around the innermost open body, if one is open; it must read values of that region alone. */
   outside<T>(piece: () => T): T {
-    const before = this.#outermost;
-    this.#outermost = true;
+    const body = this.#regions.length > 1 ? this.#regions.pop() : undefined;
     try {
       return piece();
     } finally {
-      this.#outermost = before;
+      if (body !== undefined) this.#regions.push(body);
     }
   }
 

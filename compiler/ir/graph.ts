@@ -74,7 +74,7 @@ export interface Weight {
  * What is fed per run.
  * `feed`: a user's input, batch-major as declared. `lengths`: int32 [batch] of one time symbol; full when absent.
  * `state`: the initial state of a loop, [batch, …]; zeros unless a session or caller gives it. `final` is where the next value comes out.
- * `mask`: 0/1 keep mask of a dropout site, drawn with probability `keep` unless fed under the site's path.
+ * `mask`: 0/1 keep mask of a dropout site (of a zoneout site: what keeps its old value), drawn with probability `keep` unless fed under the site's path.
  * `setting`: a number of the optimiser for this step.
  */
 export type GraphInput =
@@ -125,6 +125,15 @@ export interface Learning {
   readonly slots: readonly Slot[];
   /** Weights and slots with their next numbers. */
   readonly updates: readonly { readonly target: ValueId; readonly value: ValueId }[];
+  /** Time symbols that `segment-loops` has made products of two others. */
+  readonly segmented: readonly SegmentedTime[];
+}
+
+/** A number of steps as so many segments of so many steps, both bound when the program runs. */
+export interface SegmentedTime {
+  readonly symbol: string;
+  readonly segments: string;
+  readonly steps: string;
 }
 
 export interface GraphOutput {

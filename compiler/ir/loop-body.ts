@@ -10,12 +10,14 @@ export class LoopBody {
   readonly #builder: GraphBuilder;
   readonly #direction: 'forward' | 'backward';
   readonly #length: Dim;
+  readonly #remat: boolean;
   readonly #states: { readonly init: ValueId; readonly param: ValueId; readonly finalName: string }[] = [];
   readonly #scanned = new Map<ValueId, ValueId>();
   readonly #captured = new Map<ValueId, ValueId>();
 
-  constructor(builder: GraphBuilder, direction: 'forward' | 'backward', length: Dim) {
+  constructor(builder: GraphBuilder, direction: 'forward' | 'backward', length: Dim, remat = false) {
     this.#builder = builder;
+    this.#remat = remat;
     this.#direction = direction;
     this.#length = length;
     builder.openBody();
@@ -68,6 +70,7 @@ export class LoopBody {
         direction: this.#direction,
         length: this.#length,
         body,
+        ...(this.#remat ? { remat: true } : {}),
       },
       origin,
       names,

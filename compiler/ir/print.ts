@@ -176,8 +176,8 @@ class Printer {
     return [`${results} = ${[node.op, operands].filter((s) => s !== '').join(' ')}${nodeAttributes(node)}`];
   }
 
-  #loopHead({ attrs: { direction, length } }: NodeOf<'loop'>): string {
-    return `loop${printAttributes({ direction, length })}`;
+  #loopHead({ attrs: { direction, length, remat } }: NodeOf<'loop'>): string {
+    return `loop${printAttributes({ direction, length, ...(remat === undefined ? {} : { remat }) })}`;
   }
 
   #region({ inputs, outputs, attrs: { states, scanned, body } }: NodeOf<'loop'>): string[] {

@@ -141,8 +141,8 @@ export class Rewriter {
 
   #learning(learning: Learning): Learning {
     return {
+      ...learning,
       loss: this.get(learning.loss),
-      trained: learning.trained,
       gradients: learning.gradients.map(({ path, value }) => ({ path, value: this.get(value) })),
       slots: learning.slots.map((slot) => ({ ...slot, value: this.get(slot.value) })),
       updates: learning.updates.map(({ target, value }) => ({ target: this.get(target), value: this.get(value) })),

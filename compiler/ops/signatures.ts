@@ -93,6 +93,8 @@ export interface OpAttributes {
    * (init…, scanned…, invariant…) → (final…, stacked…). The body's params are (state…, element of scanned…, invariant…), its results
    * (next state…, element of stacked…). Iterates `length` times over the leading axis, `backward` from length-1 to 0; element t of a
    * stacked result is what the body gave at t. Zero iterations: final = init. The body is closed: it reads its params alone.
+   * `remat`: its reverse computes the body anew from the old states instead of reading what the body stacked, and nothing that changes with
+   * the step is moved out of it.
    */
   loop: {
     readonly states: number;
@@ -100,6 +102,7 @@ export interface OpAttributes {
     readonly direction: 'forward' | 'backward';
     readonly length: Dim;
     readonly body: Body;
+    readonly remat?: true;
   };
   // fused: made by target passes, refused by `differentiate`
   /** (a [..., K], b [K, N], bias [N]) → activation(a @ b + bias). */

@@ -7,7 +7,7 @@ type YamlMap = { readonly [key: string]: Yaml | undefined };
 /** The section `training` in the model language. Losses that the data decides on stay away. */
 export function resolvedTraining(training: TrainingSpec): YamlMap {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics } = training;
+  const { earlyStopping, metrics, remat } = training;
   return {
     losses: losses?.map(lossOf),
     optimizer: { [optimizer.type]: optimizerOptions(optimizer) },
@@ -19,6 +19,7 @@ export function resolvedTraining(training: TrainingSpec): YamlMap {
     weight_penalty: { l1: weightPenalty.l1, l2: weightPenalty.l2 },
     average: average ?? undefined,
     carry,
+    remat,
     early_stopping:
       earlyStopping === null
         ? 'none'

@@ -43,6 +43,8 @@ export interface FeedOptions {
   readonly batch: number | null;
   /** Names that need not be fed here: a session has the states. */
   readonly optional: ReadonlySet<string>;
+  /** Sizes of symbols that are known before anything is fed. */
+  readonly sizes?: ReadonlyMap<string, number>;
 }
 
 /** Feeds with sizes settled; the numbers are checked when they are written into the heap. */
@@ -69,6 +71,7 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
 
   const sizes = new Sizes(mistakes, options);
   if (options.batch !== null) sizes.set(BATCH, options.batch, null);
+  for (const [symbol, size] of options.sizes ?? []) sizes.set(symbol, size, null);
   const measured = new Map<string, Measured>();
   const take = (spec: FeedSpec, result: Measured | Diagnostic): void => {
     if ('code' in result) mistakes.push(result);

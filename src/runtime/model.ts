@@ -6,6 +6,7 @@ import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initia
 import { evaluateShape, printDim, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
+import { bindSegments } from '../../compiler/ir/segments.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { RawRow } from '../data/preprocess.ts';
 import { Arena } from './arena.ts';
@@ -268,11 +269,12 @@ export class Model {
   stats(sizes: SizeBinding, variant: Variant = 'inference'): ModelStats {
     this.#check();
     const program = this.#program(variant, true, this.#definition.unroll);
-    const plan = planMemory(program, sizes);
+    const bound = bindSegments(this.graph(variant), sizes);
+    const plan = planMemory(program, bound);
     const { flops, arenaBytes, persistentBytes, packedBytes, peakBytes } = plan;
     return {
       path: this.path,
-      ...countKernels(program, sizes),
+      ...countKernels(program, bound),
       flops,
       arenaBytes,
       persistentBytes,

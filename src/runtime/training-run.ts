@@ -5,6 +5,7 @@ import { type Feeds, readFeeds } from './feeds.ts';
 import type { Tensor } from './kernels/context.ts';
 import type { Model, Variant } from './model.ts';
 import type { Output } from './output.ts';
+import { padToSegments } from './pad-time.ts';
 
 export interface TrainingRunOptions {
   /** `training`: the graph with updates; `inference`: the one that only measures. */
@@ -52,7 +53,9 @@ export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOpti
   const { variant, settings, seed, step, states } = options;
   const graph = model.graph(variant);
   const unroll = model.unroll;
-  const read = readFeeds(graph, feeds, { nan: 'error', unroll, batch: null, optional: new Set() });
+  const padded = padToSegments(graph, feeds);
+  const given = { nan: 'error', unroll, batch: null, optional: new Set<string>(), sizes: padded.sizes } as const;
+  const read = readFeeds(graph, padded.feeds, given);
   const executable = model.executable(variant, read.fullLength && !options.masked, read.sizes, unroll);
   executable.ready();
   const writeInputs = (): void =>

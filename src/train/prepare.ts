@@ -38,7 +38,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
     objective,
     graphs,
     identity: identityOf(compiled),
-    feeds: feedsOf(graphs.step, new Set(spec.inputs.map((i) => i.name))),
+    feeds: feedsOf(graphs.evaluation, new Set(spec.inputs.map((i) => i.name))),
   };
 }
 

@@ -51,7 +51,7 @@ test('the rolled gradient, the unrolled one and the optimised one are the same',
       const feeds = randomFeeds(graph, sizes, seed);
       const expected = evaluateGraph(reference, feeds).outputs;
       const trained = graph.weights.map((w) => w.path).filter((path) => expected.has(`d ${path}`));
-      const start = { ...graph, learning: { loss, trained, gradients: [], slots: [], updates: [] } };
+      const start = { ...graph, learning: { loss, trained, gradients: [], slots: [], updates: [], segmented: [] } };
       const core = runPasses(runPasses(start, portable, { fused: false }), learning, { fused: false });
       const optimized = runPasses(core, target, { fused: true });
       for (const result of [core, optimized, unrollLoops(optimized, time)]) {

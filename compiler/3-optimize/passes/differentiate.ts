@@ -68,15 +68,19 @@ export function withGradients(
   return { graph: { ...copied, values: rewriter.builder.values, nodes: rewriter.builder.nodes }, gradients };
 }
 
-/** Every loop also stacks the old states and all values of its body, for the reverse loop to read; `drop-dead` takes away what it does not. */
+/**
+ * Every loop also stacks the old states and all values of its body, for the reverse loop to read; `drop-dead` takes away what it does not.
+ * A loop whose body is computed anew stacks the old states alone.
+ */
 function stackEverything(graph: Graph): { readonly graph: Graph; readonly get: (old: ValueId) => ValueId } {
   const rewriter = new Rewriter(graph, (node, r) => {
     if (!isOp(node, 'loop')) return false;
-    const { states, body } = node.attrs;
+    const { states, body, remat } = node.attrs;
     const held = body.params.slice(0, states).map((id) => r.source.values[id]?.name ?? '');
     const inner = r.body(body);
-    const values = [...inner.params.slice(0, states), ...inner.nodes.flatMap((n) => n.outputs)];
-    const names = [...held, ...inner.nodes.flatMap((n) => n.outputs.map((id) => r.builder.nameOf(id)))];
+    const made = remat ? [] : inner.nodes.flatMap((n) => n.outputs);
+    const values = [...inner.params.slice(0, states), ...made];
+    const names = [...held, ...made.map((id) => r.builder.nameOf(id))];
     const outputs = r.builder.emitAll(
       'loop',
       node.inputs.map((id) => r.get(id)),
@@ -197,7 +201,7 @@ class Reverse {
    * cotangents of the scanned operands.
    */
   #reverseLoop(node: NodeOf<'loop'>, cotangents: Cotangents, region: Region): void {
-    const { states, scanned, direction, length, body } = node.attrs;
+    const { states, scanned, direction, length, body, remat } = node.attrs;
     const terms = this.#terms(node);
     const name = (id: ValueId | undefined): string =>
       `d.${id === undefined ? '' : (this.#source.values[id]?.name ?? '')}`;
@@ -209,7 +213,7 @@ class Reverse {
       const init = final ?? terms.filled(0, this.#typeOf(param).shape);
       return [{ param, i, init }];
     });
-    const loop = new LoopBody(this.#builder, direction === 'forward' ? 'backward' : 'forward', length);
+    const loop = new LoopBody(this.#builder, direction === 'forward' ? 'backward' : 'forward', length, remat);
     const inner: Cotangents = new Map();
     const held = new Map(carried.map(({ param, i, init }) => [i, loop.state(name(param), init, name(node.inputs[i]))]));
     body.results.forEach((result, i) => {
@@ -217,7 +221,8 @@ class Reverse {
       const cotangent = i < states ? held.get(i) : outer === undefined ? undefined : loop.scan(outer);
       if (cotangent !== undefined) this.#accumulate(inner, result, cotangent, terms);
     });
-    this.#reverse(body.nodes, inner, this.#within(node, loop, region));
+    const within = this.#within(node, loop, region);
+    this.#reverse(body.nodes, inner, remat ? this.#anew(node, within) : within);
     const next = carried.map(({ param, i }) => {
       const cotangent = inner.get(param);
       if (role(i) === 'state') return cotangent ?? terms.filled(0, this.#typeOf(param).shape);
@@ -244,6 +249,15 @@ class Reverse {
     elements.forEach(({ i }, k) => {
       give(i, results.stacked[k]);
     });
+  }
+
+  /** Computes the body of a loop once more in the body of its reverse, from the old states and the loop's operands. */
+  #anew(node: NodeOf<'loop'>, within: Region): Region {
+    const { body } = node.attrs;
+    for (const param of body.params) this.#r.set(param, within.carried(param));
+    for (const inner of body.nodes) this.#r.visit(inner);
+    const get = (id: ValueId): ValueId => this.#r.get(id);
+    return { own: get, carried: get };
   }
 
   /** The values of a loop's body as the body of its reverse has them: elements of what the loop stacked, constants anew. */

@@ -1,7 +1,7 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { Dim, Shape } from '../../ir/dim.ts';
 import { constantDim } from '../../ir/dim.ts';
-import type { Node, ValueId } from '../../ir/graph.ts';
+import type { Graph, Node, ValueId } from '../../ir/graph.ts';
 import { LoopBody } from '../../ir/loop-body.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
@@ -16,7 +16,8 @@ type Place =
 
 /**
  * What a loop body computes without looking at the state is done for all steps at once, before the loop. Sums are regrouped first, so that
- * the terms without the state meet: `(x @ wx + h @ wh) + b` leaves only `+ h @ wh` inside. Knows dependencies, not cells.
+ * the terms without the state meet: `(x @ wx + h @ wh) + b` leaves only `+ h @ wh` inside. Knows dependencies, not cells. Out of a loop that is
+ * computed twice to save memory (`remat`) only what is the same at every step goes.
  *
  *   loop { x@wx + h@wh + b }  ==>  p = x@wx + b (all steps);  loop { p[t] + h@wh }
  */
@@ -24,14 +25,25 @@ export const hoistInvariants: Pass = {
   name: 'hoist-invariants',
   doc: 'Moves work that does not depend on the state out of loops and does it for all steps at once.',
   run: (graph) => {
-    const index = new GraphIndex(graph);
-    return rewriteGraph(graph, (node, r) => {
-      if (!isOp(node, 'loop')) return false;
-      new Hoister(node, index, r).run();
-      return true;
-    });
+    let hoisted = graph;
+    // what leaves an inner loop may leave the one around it as well
+    for (let level = depthOf(graph.nodes); level > 0; level--) hoisted = hoistOnce(hoisted);
+    return hoisted;
   },
 };
+
+function hoistOnce(graph: Graph): Graph {
+  const index = new GraphIndex(graph);
+  return rewriteGraph(graph, (node, r) => {
+    if (!isOp(node, 'loop')) return false;
+    new Hoister(node, index, r).run();
+    return true;
+  });
+}
+
+/** How deep loops are nested. */
+const depthOf = (nodes: readonly Node[]): number =>
+  Math.max(0, ...nodes.map((node) => (isOp(node, 'loop') ? 1 + depthOf(node.attrs.body.nodes) : 0)));
 
 class Hoister {
   readonly #loop: Loop;
@@ -44,17 +56,19 @@ class Hoister {
     this.#loop = loop;
     this.#index = index;
     this.#r = r;
-    this.#body = new LoopBody(r.builder, loop.attrs.direction, loop.attrs.length);
+    this.#body = new LoopBody(r.builder, loop.attrs.direction, loop.attrs.length, loop.attrs.remat);
   }
 
   run(): void {
-    const { states, scanned, body } = this.#loop.attrs;
+    const { states, scanned, body, remat } = this.#loop.attrs;
     const r = this.#r;
     body.params.forEach((param, i) => {
       const outer = r.get(this.#loop.inputs[i] ?? param);
       if (i < states)
         this.#places.set(param, { kind: 'inside', id: this.#body.state(r.source.values[param]?.name ?? '', outer) });
-      else this.#places.set(param, { kind: i < states + scanned ? 'scanned' : 'invariant', outer });
+      else if (i >= states + scanned) this.#places.set(param, { kind: 'invariant', outer });
+      else if (remat) this.#places.set(param, { kind: 'inside', id: this.#body.scan(outer) });
+      else this.#places.set(param, { kind: 'scanned', outer });
     });
     const skipped = new Set<Node>();
     const chains = findSums(body.nodes, this.#index, body.results);
@@ -141,13 +155,11 @@ class Hoister {
 
   #emitSame(node: Node, inputs: readonly ValueId[], names: readonly string[]): readonly ValueId[] {
     if (!isOp(node, 'loop')) return this.#r.emitSame(node, inputs, names);
-    return this.#r.builder.emitAll(
-      'loop',
-      inputs,
-      { ...node.attrs, body: this.#r.body(node.attrs.body) },
-      node.origin,
-      names,
-    );
+    node.inputs.forEach((old, i) => {
+      this.#r.set(old, inputs[i] ?? lost());
+    });
+    this.#r.visit(node);
+    return node.outputs.map((out) => this.#r.get(out));
   }
 
   /** Emits a regrouped sum: terms of the weights, then of the step, both outside; then the terms with the state. */

@@ -33,7 +33,7 @@ export const liftSums: Pass = {
   run: (graph) => {
     const index = new GraphIndex(graph);
     return rewriteGraph(graph, (node, r) => {
-      if (!isOp(node, 'loop')) return false;
+      if (!isOp(node, 'loop') || node.attrs.remat) return false;
       const totals = findTotals(node, index);
       if (totals.length === 0) return false;
       r.changed = true;

@@ -154,6 +154,18 @@ export const carryShuffled = (span: Span, written: boolean, data: Span): Diagnos
     fix: 'write shuffle: false under data, or carry: false',
     notes: [{ message: 'the data', span: data }],
   });
+export const rematNothing = (span: Span): Diagnostic =>
+  error('no-effect', span, 'remat has no effect: no layer is recurrent', {
+    expected: 'a recurrent layer, whose loop keeps values of every step',
+    found: 'none',
+    fix: 'remove it',
+  });
+export const rematUnrolled = (span: Span, unroll: number): Diagnostic =>
+  error('conflicting-keys', span, 'remat needs loops, and they are unrolled', {
+    expected: 'a model without unroll',
+    found: `unroll: ${unroll}`,
+    fix: 'remove unroll, or remat',
+  });
 export const carryNothing = (span: Span): Diagnostic =>
   error('no-effect', span, 'carry has no effect: no layer is recurrent', {
     expected: 'a recurrent layer whose states go on',

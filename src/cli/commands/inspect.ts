@@ -143,9 +143,10 @@ async function printStats(
   const definition = statsDefinition(opened, options.variant);
   const model = await load(definition, { path: options.path, onNotice: terminal.notice });
   try {
-    const graph = definition.graphs[options.variant] ?? definition.graphs.inference;
+    const { inference } = definition.graphs;
+    const graph = definition.graphs[options.variant] ?? inference;
     const sizes = sizesOf(
-      graph.inputs.map((input) => graph.values[input.value]?.type.shape ?? []),
+      inference.inputs.map((input) => inference.values[input.value]?.type.shape ?? []),
       options,
       definition.unroll,
     );
