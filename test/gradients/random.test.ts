@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { segmentLoops } from '../../compiler/3-optimize/passes/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { unrollLoops } from '../../compiler/ir/unroll.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
@@ -41,7 +42,13 @@ test('gradients of random models equal central differences', () => {
   expect(compared).toBeGreaterThan(0.7 * runs);
 }, 120_000);
 
-test('the rolled gradient, the unrolled one and the optimised one are the same', () => {
+/** Segments that leave no step over. */
+function factors(time: number): { readonly [symbol: string]: number } {
+  const steps = [2, 3].find((n) => time > n && time % n === 0) ?? Math.max(1, time);
+  return { 'time.segments': time / steps, 'time.steps': steps };
+}
+
+test('the rolled gradient, the unrolled one, the optimised one and the one in segments are the same', () => {
   fc.assert(
     fc.property(randomModel, ({ yaml, batch, time, seed }) => {
       const { graph, loss } = withLoss(builtModel(yaml));
@@ -54,8 +61,13 @@ test('the rolled gradient, the unrolled one and the optimised one are the same',
       const start = { ...graph, learning: { loss, trained, gradients: [], slots: [], updates: [], segmented: [] } };
       const core = runPasses(runPasses(start, portable, { fused: false }), learning, { fused: false });
       const optimized = runPasses(core, target, { fused: true });
-      for (const result of [core, optimized, unrollLoops(optimized, time)]) {
-        const { learning: learned } = evaluateGraph(result, feeds);
+      const segmented = runPasses(
+        runPasses(start, [segmentLoops, ...portable, ...learning], { fused: false }),
+        target,
+        { fused: true },
+      );
+      for (const result of [core, optimized, unrollLoops(optimized, time), segmented]) {
+        const { learning: learned } = evaluateGraph(result, { ...feeds, sizes: { ...feeds.sizes, ...factors(time) } });
         for (const path of trained)
           expectEqualGradient(path, learned?.gradients.get(path), expected.get(`d ${path}`) as Tensor64, 1e-7);
       }
