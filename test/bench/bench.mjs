@@ -3,27 +3,59 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { agrees, allowedDifference, comparisonOf } from './agreement.mjs';
 import { cases, makeCase } from './cases.mjs';
 import { PeerProcess } from './peer-process.mjs';
-import { difference, differenceFromReference } from './reference.mjs';
-import { caseTable, startupTable, targetList } from './report.mjs';
+import { caseTable, memoryTable, startupTable, targetList, trainingStartupTable } from './report.mjs';
 import { median } from './timing.mjs';
 
-const allPeers = ['rnnc', 'tfjs-layers', 'ort-web', 'jax-js', 'ort-node'];
-const allowedDifference = 1e-3;
+/** What each peer can do. */
+const modes = {
+  rnnc: ['sequence', 'step', 'train'],
+  'tfjs-layers': ['sequence', 'step', 'train'],
+  'ort-web': ['sequence', 'step'],
+  'jax-js': ['sequence', 'step', 'train'],
+  'ort-node': ['sequence', 'step'],
+  torch: ['train'],
+};
+const allPeers = Object.keys(modes);
+
+/**
+ * Rows of rnnc alone: a script that prints one JSON object, run in a fresh process for every argument and round, or
+ * once where it counts bytes.
+ */
+const ownRows = {
+  startup: { title: 'compile and first result', script: 'startup.mjs', arguments: ['100', '5000'], name: 'time' },
+  'train-startup': {
+    title: 'compile a training program',
+    script: 'startup-training.mjs',
+    arguments: ['100', '5000'],
+    name: 'time',
+  },
+  'train-memory': {
+    title: 'planned and allocated memory',
+    script: 'memory.mjs',
+    arguments: ['train-lstm-64-128-b32', 'train-home-made-64-128-b32', 'train-zaremba-small'],
+    name: 'id',
+    once: true,
+  },
+};
 
 const help = `Usage: node bench.mjs [options]
 
 Times rnnc and its peers on the same models and the same weights, in interleaved rounds, one process per peer,
 never two at once.
 
-  --case TEXT[,TEXT]   only cases whose id contains one of these texts; "startup" is rnnc's compile and first result
+  --case TEXT[,TEXT]   only cases whose id contains one of these texts: "train" is all about training, "startup" is
+                       rnnc's compile and first result
   --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}
   --rounds N           rounds per case (default 7)
   --quick              2 short rounds: does everything run and agree? Not for publishing
   --json FILE          also write everything measured, sample by sample
   --list               print the cases and end
   --help               this text
+
+PyTorch is optional: it is run by the Python that RNNC_BENCH_PYTHON names, or by python3.
 
 Exit code: 0; 1 if an output differs from the others by more than ${allowedDifference} or a peer failed; 2 for wrong usage.
 `;
@@ -47,11 +79,15 @@ function readOptions() {
   if (unknown) throw new TypeError(`no peer "${unknown}"; there are ${allPeers.join(', ')}`);
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 7));
   if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError('--rounds wants a whole number from 1');
-  const chosenCases = cases.filter(({ id }) => chosen(id));
-  const startup = chosen('startup') && peers.includes('rnnc');
-  if (chosenCases.length === 0 && !startup) throw new TypeError(`no case contains "${values.case}"; try --list`);
-  return { ...values, cases: chosenCases, startup, peers, rounds, roundLength: values.quick ? 100 : 400 };
+  const chosenCases = cases.filter(({ id, mode }) => chosen(id) && peersFor(mode, peers).length > 0);
+  const own = Object.keys(ownRows).filter((id) => chosen(id) && peers.includes('rnnc'));
+  if (chosenCases.length === 0 && own.length === 0) {
+    throw new TypeError(`no case of these peers contains "${values.case ?? ''}"; try --list`);
+  }
+  return { ...values, cases: chosenCases, own, peers, rounds, roundLength: values.quick ? 100 : 400 };
 }
+
+const peersFor = (mode, peers) => peers.filter((name) => modes[name].includes(mode));
 
 const rnncIsBuilt = existsSync(new URL('../../dist/src/index.js', import.meta.url));
 const notBuilt = 'not built; run "npm run build" in the repository root';
@@ -60,6 +96,7 @@ const progress = (text) => process.stderr.write(`${text}\n`);
 
 /** Starts the peers one after the other; each entry gains its output, or why it has none. */
 async function preparePeers(names, testCase) {
+  const comparison = comparisonOf(testCase);
   const entries = [];
   for (const name of names) {
     if (name === 'rnnc' && !rnncIsBuilt) {
@@ -70,25 +107,27 @@ async function preparePeers(names, testCase) {
     try {
       await peer.started();
       const { output, form, note, versions } = await peer.prepare(testCase.id);
-      const error = differenceFromReference(testCase, output, form);
+      const error = comparison.error(output, form);
       entries.push({ name, peer, output, form, note, versions, error, rounds: [] });
     } catch (failure) {
       peer.stop();
-      entries.push({ name, failure: failure.message, rounds: [] });
+      entries.push({ name, failure: failure.message, skipped: failure.skipped, rounds: [] });
     }
   }
-  const rnnc = entries.find(({ name, error }) => name === 'rnnc' && error <= allowedDifference);
+  const rnnc = entries.find((entry) => entry.name === 'rnnc' && entry.output && agrees(entry));
   for (const entry of entries) {
     if (!entry.output) continue;
-    if (rnnc && rnnc !== entry && entry.form === rnnc.form) entry.fromRnnc = difference(entry.output, rnnc.output);
-    entry.agrees = entry.error <= allowedDifference && (entry.fromRnnc ?? 0) <= allowedDifference;
+    if (rnnc && rnnc !== entry && entry.form === rnnc.form) {
+      Object.assign(entry, comparison.distances(entry.output, rnnc.output));
+    }
+    entry.agrees = agrees(entry);
   }
   return entries;
 }
 
-async function measureCase({ id, title, speedup }, { peers, rounds, roundLength }) {
+async function measureCase({ id, title, mode, speedup }, { peers, rounds, roundLength }) {
   progress(`${title} …`);
-  const entries = await preparePeers(peers, makeCase(id));
+  const entries = await preparePeers(peersFor(mode, peers), makeCase(id));
   const running = entries.filter(({ agrees }) => agrees);
   for (let round = 0; round < rounds; round++) {
     // Another peer begins each round, so that no one always runs after the same neighbour.
@@ -98,13 +137,13 @@ async function measureCase({ id, title, speedup }, { peers, rounds, roundLength 
     }
   }
   for (const { peer } of entries) peer?.stop();
-  return { id, title, speedup, peers: entries.map(summary(entries)) };
+  return { id, title, mode, speedup, peers: entries.map(summary(entries)) };
 }
 
 /** What is reported of a peer: times are medians of the rounds' medians, ratios medians of ratios round by round. */
 const summary = (entries) => (entry) => {
-  const { name, failure, form, note, versions, error, fromRnnc, agrees, rounds } = entry;
-  if (failure !== undefined) return { name, failure };
+  const { name, failure, skipped, form, note, versions, error, fromRnnc, weightsFromRnnc, rounds } = entry;
+  if (failure !== undefined) return { name, failure, skipped };
   const medians = rounds.map(median);
   const base = entries.find((other) => other.name === 'rnnc')?.rounds.map(median) ?? [];
   const ratios = medians.map((value, round) => value / base[round]);
@@ -115,7 +154,8 @@ const summary = (entries) => (entry) => {
     versions,
     error,
     fromRnnc,
-    agrees,
+    weightsFromRnnc,
+    agrees: entry.agrees,
     time: medians.length > 0 ? median(medians) : undefined,
     fastest: Math.min(...medians),
     slowest: Math.max(...medians),
@@ -124,22 +164,23 @@ const summary = (entries) => (entry) => {
   };
 };
 
-async function measureStartup(rounds) {
-  if (!rnncIsBuilt) return [100, 5000].map((time) => ({ time, samples: [], failure: notBuilt }));
-  const script = fileURLToPath(new URL('startup.mjs', import.meta.url));
+/** One row per argument, each with its samples or why it has none. */
+async function measureOwn({ title, script, arguments: values, name, once }, rounds) {
+  if (!rnncIsBuilt) return values.map((value) => ({ [name]: value, samples: [], failure: notBuilt }));
+  const path = fileURLToPath(new URL(script, import.meta.url));
   const rows = [];
-  for (const time of [100, 5000]) {
-    progress(`compile and first result, T=${time} …`);
+  for (const value of values) {
+    progress(`${title}, ${value} …`);
     const samples = [];
     try {
-      for (let round = 0; round < rounds; round++) {
-        const { stdout } = await promisify(execFile)(process.execPath, [script, String(time)]);
+      for (let round = 0; round < (once ? 1 : rounds); round++) {
+        const { stdout } = await promisify(execFile)(process.execPath, [path, value]);
         samples.push(JSON.parse(stdout));
       }
-      rows.push({ time, samples });
+      rows.push({ [name]: value, samples });
     } catch (failure) {
       const error = String(failure.stderr ?? failure.message);
-      rows.push({ time, samples, failure: error.split('\n').find((line) => /Error/.test(line)) ?? error });
+      rows.push({ [name]: value, samples, failure: error.split('\n').find((line) => /Error/.test(line)) ?? error });
     }
   }
   return rows;
@@ -150,7 +191,8 @@ async function main(options) {
   const setup = { ...machine, rounds: options.rounds, roundLength: options.roundLength };
   const results = [];
   for (const testCase of options.cases) results.push(await measureCase(testCase, options));
-  const startup = options.startup ? await measureStartup(options.rounds) : [];
+  const own = {};
+  for (const id of options.own) own[id] = await measureOwn(ownRows[id], options.rounds);
 
   const versions = Object.assign({}, ...results.flatMap(({ peers }) => peers.map((peer) => peer.versions)));
   console.log(`${machine.cpu}; node ${machine.node} (V8 ${machine.v8}); one thread`);
@@ -161,13 +203,16 @@ async function main(options) {
       .join(', ')}\n`,
   );
   for (const result of results) console.log(caseTable(result));
-  if (startup.length > 0) console.log(startupTable(startup));
-  console.log(targetList(results, startup));
+  if (own.startup) console.log(startupTable(own.startup));
+  if (own['train-startup']) console.log(trainingStartupTable(own['train-startup']));
+  if (own['train-memory']) console.log(memoryTable(own['train-memory']));
+  console.log(targetList(results, own));
   if (options.quick) console.log('Quick run: the rounds are too few and too short to be quoted.');
 
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ setup, versions, results, startup }, null, 1)}\n`);
-  const wrong = results.some(({ peers }) => peers.some(({ failure, agrees }) => failure !== undefined || !agrees));
-  process.exitCode = wrong || startup.some(({ failure }) => failure) ? 1 : 0;
+  if (options.json) writeFileSync(options.json, `${JSON.stringify({ setup, versions, results, own }, null, 1)}\n`);
+  const isWrong = ({ failure, skipped, agrees }) => (failure === undefined ? !agrees : !skipped);
+  const wrong = results.some(({ peers }) => peers.some(isWrong));
+  process.exitCode = wrong || Object.values(own).some((rows) => rows.some(({ failure }) => failure)) ? 1 : 0;
 }
 
 let options;
@@ -178,5 +223,7 @@ try {
   process.exitCode = 2;
 }
 if (options?.help) console.log(help);
-else if (options?.list) for (const { id, title } of cases) console.log(`${id.padEnd(22)} ${title}`);
-else if (options) await main(options);
+else if (options?.list) {
+  for (const { id, title } of cases) console.log(`${id.padEnd(26)} ${title}`);
+  for (const [id, { title }] of Object.entries(ownRows)) console.log(`${id.padEnd(26)} rnnc alone: ${title}`);
+} else if (options) await main(options);

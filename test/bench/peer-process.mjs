@@ -44,7 +44,8 @@ export class PeerProcess {
 
   #answer() {
     return new Promise((resolve, reject) => {
-      this.#waiting = (message) => (message.error === undefined ? resolve(message) : reject(new Error(message.error)));
+      this.#waiting = ({ error, skipped, ...message }) =>
+        error === undefined ? resolve(message) : reject(Object.assign(new Error(error), { skipped }));
     });
   }
 

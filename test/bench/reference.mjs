@@ -1,6 +1,6 @@
 /**
- * The cells in plain float64 JavaScript, step by step: what every peer's output is held against, so that a
- * mistake shared by rnnc and one peer cannot hide.
+ * The cells in plain float64 JavaScript, step by step: what every peer's output, or in training its first loss, is held
+ * against, so that a mistake shared by rnnc and one peer cannot hide.
  */
 import { foldedBias } from './cases.mjs';
 
@@ -69,10 +69,11 @@ const steps = {
 
 /** The outputs of one series of the batch, [time, units], in the given form of the cell. */
 export function referenceSeries(testCase, row, form) {
-  const { time, x, layers } = testCase;
+  const { time, x, layers, embedding } = testCase;
   let width = layers[0].input;
+  const rowOf = (numbers, index) => numbers.subarray(index * width, (index + 1) * width);
   let series = Array.from({ length: time }, (_, t) =>
-    x.subarray((row * time + t) * width, (row * time + t + 1) * width),
+    embedding ? rowOf(embedding.table, x[row * time + t]) : rowOf(x, row * time + t),
   );
   for (const layer of layers) {
     width = layer.units;
@@ -103,6 +104,28 @@ export function differenceFromReference(testCase, output, form) {
     });
   }
   return largest;
+}
+
+const lossOfStep = {
+  mse: ({ head, target }, y, step) =>
+    y.reduce((sum, value, j) => sum + (value - target[step * head.units + j]) ** 2, 0) / head.units,
+  cross_entropy({ target }, y, step) {
+    const largest = y.reduce((most, value) => Math.max(most, value));
+    const sum = y.reduce((total, value) => total + Math.exp(value - largest), 0);
+    return Math.log(sum) + largest - y[target[step]];
+  },
+};
+
+/** The loss of a training case with the weights it starts from, in the given form of the cell. */
+export function referenceLoss(testCase, form) {
+  const { batch, time, head, loss, reduce } = testCase;
+  let sum = 0;
+  for (let row = 0; row < batch; row++) {
+    referenceSeries(testCase, row, form).forEach((values, t) => {
+      sum += lossOfStep[loss](testCase, affine(values, head.kernel, head.bias), row * time + t);
+    });
+  }
+  return sum / (reduce === 'mean' ? batch * time : batch);
 }
 
 /** The largest difference between two outputs; infinite when they differ in length or one holds NaN. */

@@ -1,6 +1,7 @@
 /**
  * One peer in a process of its own: its libraries, its heap, its JIT. Talks to bench.mjs by messages:
- * {prepare: case id} -> {output, form, note, versions}, {round: milliseconds} -> {samples}; a failure -> {error}.
+ * {prepare: case id} -> {output, form, note, versions}, {round: milliseconds} -> {samples}; a failure -> {error}, with
+ * `skipped` where the peer lacks something that it may lack.
  */
 import { makeCase } from './cases.mjs';
 import { timedSamples } from './timing.mjs';
@@ -12,13 +13,16 @@ let prepared;
 async function prepare(id) {
   await peer.start();
   prepared = await peer.prepare(makeCase(id));
-  const { output, form, note } = prepared;
-  return { output, form, note, versions: Object.fromEntries(peer.packages.map((name) => [name, versionOf(name)])) };
+  const { output, form, note, versions } = prepared;
+  const installed = Object.fromEntries(peer.packages.map((name) => [name, versionOf(name)]));
+  return { output, form, note, versions: { ...installed, ...versions } };
 }
 
 const answers = {
   prepare,
-  round: async (milliseconds) => ({ samples: await timedSamples(prepared.run, milliseconds) }),
+  round: async (milliseconds) => ({
+    samples: await (prepared.samples?.(milliseconds) ?? timedSamples(prepared.run, milliseconds)),
+  }),
 };
 
 process.on('message', async (message) => {
@@ -26,7 +30,8 @@ process.on('message', async (message) => {
   try {
     process.send(await answers[name](argument));
   } catch (error) {
-    process.send({ error: error instanceof Error ? error.message : String(error) });
+    const skipped = error?.skipped === true;
+    process.send({ error: error instanceof Error ? error.message : String(error), skipped });
   }
 });
 process.send({ started: true });

@@ -1,5 +1,6 @@
-import { defaultDevice, init, jit, nn, numpy as np } from '@jax-js/jax';
-import { foldedBias } from '../cases.mjs';
+import { defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
+import { borrow, fastest, stepOf, weightsOf } from './jax-js-cells.mjs';
+import { prepareTraining } from './jax-js-training.mjs';
 
 export const packages = ['@jax-js/jax'];
 
@@ -9,78 +10,26 @@ export async function start() {
   defaultDevice('wasm');
 }
 
-/**
- * One step of each cell from the projected input `a` and the states. jax-js counts references: every value is
- * consumed by its use, and `.ref` keeps it for one more. Returns [h', c'] (the c of a GRU is passed on unused).
- */
-const cells = {
-  lstm({ recurrent }, a, h, c) {
-    const [i, f, g, o] = np.split(a.add(np.matmul(h, recurrent)), 4, -1);
-    const nextC = nn
-      .sigmoid(f)
-      .mul(c)
-      .add(nn.sigmoid(i).mul(np.tanh(g)));
-    return [nn.sigmoid(o).mul(np.tanh(nextC.ref)), nextC];
-  },
-  gru({ recurrent, recurrentBias }, a, h, c) {
-    const [az, ar, ah] = np.split(a, 3, -1);
-    const [bz, br, bh] = np.split(np.matmul(h.ref, recurrent).add(recurrentBias), 3, -1);
-    const z = nn.sigmoid(az.add(bz));
-    const candidate = np.tanh(ah.add(nn.sigmoid(ar.add(br)).mul(bh)));
-    return [z.mul(h.sub(candidate.ref)).add(candidate), c];
-  },
-  drift({ recurrent, leak }, a, h, c) {
-    const [u, r, g, o] = np.split(a.add(np.matmul(h.ref, recurrent)), 4, -1);
-    const f = nn.sigmoid(u.add(leak.mul(c.ref)));
-    const candidate = np.tanh(g.add(nn.sigmoid(r).mul(c.ref)));
-    const nextC = f.mul(c.sub(candidate.ref)).add(candidate);
-    const p = nn.sigmoid(o);
-    return [p.mul(np.tanh(nextC.ref).sub(h.ref)).add(h), nextC];
-  },
-};
-
-function weightsOf(layer) {
-  const width = layer.kernel.length / layer.input;
-  const matrix = (data, rows) => np.array(data).reshape([rows, width]);
-  const gru = layer.cell === 'gru';
-  return {
-    kernel: matrix(layer.kernel, layer.input),
-    recurrent: matrix(layer.recurrent, layer.units),
-    bias: np.array(gru ? layer.bias.slice(0, width) : foldedBias(layer)),
-    ...(gru ? { recurrentBias: np.array(layer.bias.slice(width)) } : {}),
-    ...(layer.leak ? { leak: np.array(layer.leak) } : {}),
-  };
-}
-
-/** A fresh reference to every weight, for one call. */
-const borrow = (weights) => Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, value.ref]));
-
 const project = jit((x, kernel, bias) => np.matmul(x, kernel).add(bias));
 
 export async function prepare(testCase) {
+  if (testCase.mode === 'train') return prepareTraining(testCase);
   const weights = testCase.layers.map(weightsOf);
   if (testCase.mode === 'step') return stepper(testCase, weights[0]);
   // jax-js has no lax.scan: a loop in JavaScript over one jitted step, or all steps unrolled in one jit.
   // Which is faster depends on the sizes, so both are tried and the faster one is measured.
   const forms = [
-    { note: 'one jit per step', run: looped(testCase, weights), best: Number.POSITIVE_INFINITY },
-    { note: 'steps unrolled in one jit', run: unrolled(testCase, weights), best: Number.POSITIVE_INFINITY },
+    { note: 'one jit per step', run: looped(testCase, weights) },
+    { note: 'steps unrolled in one jit', run: unrolled(testCase, weights) },
   ];
   for (const form of forms) form.output = form.run();
-  for (let attempt = 0; attempt < 8; attempt++) {
-    for (const form of forms) {
-      const begin = performance.now();
-      form.run();
-      form.best = Math.min(form.best, performance.now() - begin);
-    }
-  }
-  const [{ run, output, note }] = forms.sort((one, other) => one.best - other.best);
+  const { run, output, note } = await fastest(forms);
   return { run, output, note };
 }
 
 function looped(testCase, weights) {
   const { batch, time, layers, x } = testCase;
-  const steps = layers.map((layer) => jit((w, a, h, c) => cells[layer.cell](w, a, h, c)));
+  const steps = layers.map((layer) => jit((w, a, h, c) => stepOf(layer.cell, w, a, h, c)));
   const toTimeMajor = jit((input) => np.transpose(input, [1, 0, 2]));
   return () => {
     let series = toTimeMajor(np.array(x).reshape([batch, time, layers[0].input])).dataSync();
@@ -129,7 +78,7 @@ function unrolled(testCase, weights) {
       let c = np.zeros([batch, layer.units]);
       const outputs = [];
       for (let t = 0; t < time; t++) {
-        [h, c] = cells[layer.cell](borrow(rest), projected.ref.slice(t), h, c);
+        [h, c] = stepOf(layer.cell, borrow(rest), projected.ref.slice(t), h, c);
         outputs.push(h.ref);
       }
       for (const value of [projected, h, c, ...Object.values(rest)]) value.dispose();
@@ -144,7 +93,7 @@ function stepper(testCase, weights) {
   const [layer] = testCase.layers;
   const { input, units } = layer;
   const step = jit(({ kernel, bias, ...rest }, x, h, c) =>
-    cells[layer.cell](rest, np.matmul(x, kernel).add(bias), h, c),
+    stepOf(layer.cell, rest, np.matmul(x, kernel).add(bias), h, c),
   );
   let h = np.zeros([1, units]);
   let c = np.zeros([1, units]);

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { foldedBias } from '../cases.mjs';
+import { prepareTraining } from './tfjs-layers-training.mjs';
 
 export const packages = ['@tensorflow/tfjs-layers', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'];
 
@@ -12,6 +13,7 @@ export async function start() {
 }
 
 export async function prepare(testCase) {
+  if (testCase.mode === 'train') return prepareTraining(testCase);
   if (testCase.layers[0].cell === 'drift') return prepareByHand(testCase);
   const stepping = testCase.mode === 'step';
   const model = layers.sequential();
