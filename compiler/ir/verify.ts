@@ -39,11 +39,11 @@ class Verifier {
   problems(): readonly string[] {
     const { inputs, weights, nodes, outputs } = this.#graph;
     const scope = new Set<ValueId>();
-    for (const { name, value } of inputs) this.#define(scope, value, `input '${name}'`);
-    for (const { path, value } of weights) this.#define(scope, value, `weight '${path}'`);
-    for (const { path, value } of this.#graph.learning?.slots ?? []) this.#define(scope, value, `slot '${path}'`);
+    for (const { name, value } of inputs) this.#define(scope, value, () => `input '${name}'`);
+    for (const { path, value } of weights) this.#define(scope, value, () => `weight '${path}'`);
+    for (const { path, value } of this.#graph.learning?.slots ?? []) this.#define(scope, value, () => `slot '${path}'`);
     this.#region(nodes, scope);
-    for (const { name, value } of outputs) this.#use(scope, value, `output '${name}'`);
+    for (const { name, value } of outputs) this.#use(scope, value, () => `output '${name}'`);
     this.#unique(
       'input',
       inputs.map((i) => i.name),
@@ -83,17 +83,17 @@ class Verifier {
     }
   }
 
-  #define(scope: Set<ValueId>, id: ValueId, by: string): void {
-    if (this.#typeOf(id) === undefined) this.#report(`${by} defines value ${id}, which the graph does not have`);
-    if (this.#defined.has(id)) this.#report(`${by} defines ${this.#name(id)} a second time`);
+  #define(scope: Set<ValueId>, id: ValueId, by: () => string): void {
+    if (this.#typeOf(id) === undefined) this.#report(`${by()} defines value ${id}, which the graph does not have`);
+    if (this.#defined.has(id)) this.#report(`${by()} defines ${this.#name(id)} a second time`);
     this.#defined.add(id);
     scope.add(id);
   }
 
-  #use(scope: ReadonlySet<ValueId>, id: ValueId, by: string): boolean {
+  #use(scope: ReadonlySet<ValueId>, id: ValueId, by: () => string): boolean {
     if (scope.has(id)) return this.#typeOf(id) !== undefined;
     const where = this.#defined.has(id) ? 'belongs to another region' : 'is not defined before';
-    this.#report(`${by} reads ${this.#name(id)}, which ${where}`);
+    this.#report(`${by()} reads ${this.#name(id)}, which ${where}`);
     return false;
   }
 
@@ -102,10 +102,10 @@ class Verifier {
   }
 
   #node(node: Node, scope: Set<ValueId>): void {
-    const by = `${node.op} of '${node.origin.path}'`;
-    if (!Object.hasOwn(ops, node.op)) this.#report(`${by} is no op`);
+    const by = (): string => `${node.op} of '${node.origin.path}'`;
+    if (!Object.hasOwn(ops, node.op)) this.#report(`${by()} is no op`);
     else {
-      if (ops[node.op].level === 'fused' && !this.#options.fused) this.#report(`${by} is fused, too early`);
+      if (ops[node.op].level === 'fused' && !this.#options.fused) this.#report(`${by()} is fused, too early`);
       const operands = node.inputs.filter((id) => this.#use(scope, id, by)).length === node.inputs.length;
       const bodies = node.op !== 'loop' || this.#body(node.attrs.body, by);
       if (operands && bodies) this.#types(node, by);
@@ -114,27 +114,28 @@ class Verifier {
   }
 
   /** Whether the types of the body's parameters and results are known. */
-  #body(body: Body, by: string): boolean {
+  #body(body: Body, by: () => string): boolean {
     const scope = new Set<ValueId>();
-    for (const id of body.params) this.#define(scope, id, `the body of ${by}`);
+    const bodyOf = (): string => `the body of ${by()}`;
+    for (const id of body.params) this.#define(scope, id, bodyOf);
     this.#region(body.nodes, scope);
-    const results = body.results.filter((id) => this.#use(scope, id, `the body of ${by}`));
+    const results = body.results.filter((id) => this.#use(scope, id, bodyOf));
     return results.length === body.results.length && body.params.every((id) => this.#typeOf(id) !== undefined);
   }
 
-  #types(node: Node, by: string): void {
+  #types(node: Node, by: () => string): void {
     const inferred = this.#infer(node, by);
     if (inferred === null) return;
     if (inferred.length !== node.outputs.length)
-      this.#report(`${by} gives ${inferred.length} values and defines ${node.outputs.length}`);
+      this.#report(`${by()} gives ${inferred.length} values and defines ${node.outputs.length}`);
     for (const [i, id] of node.outputs.entries()) {
       const [expected, stored] = [inferred[i], this.#typeOf(id)];
       if (expected !== undefined && stored !== undefined && !sameType(expected, stored))
-        this.#report(`${by} gives ${printType(expected)} and ${this.#name(id)} is stored as ${printType(stored)}`);
+        this.#report(`${by()} gives ${printType(expected)} and ${this.#name(id)} is stored as ${printType(stored)}`);
     }
   }
 
-  #infer(node: Node, by: string): readonly TensorType[] | null {
+  #infer(node: Node, by: () => string): readonly TensorType[] | null {
     const typeOf = (id: ValueId): TensorType => {
       const type = this.#typeOf(id);
       if (type === undefined) throw new InternalError(`value ${id} has no type`);
@@ -144,7 +145,7 @@ class Verifier {
       return inferTypes(node.op, node.inputs.map(typeOf), node.attrs, typeOf);
     } catch (error) {
       if (!(error instanceof OpTypeError)) throw error;
-      this.#report(`${by}: ${error.message}; expected ${error.expected}, found ${error.found}`);
+      this.#report(`${by()}: ${error.message}; expected ${error.expected}, found ${error.found}`);
       return null;
     }
   }
@@ -173,7 +174,7 @@ class Verifier {
         );
         return;
       case 'state': {
-        if (this.#use(scope, input.final, `the final value of ${by}`)) {
+        if (this.#use(scope, input.final, () => `the final value of ${by}`)) {
           const final = this.#typeOf(input.final);
           if (final !== undefined) expect(sameType(type, final), `${printType(final)}, the type of its final value`);
         }
@@ -190,27 +191,27 @@ class Verifier {
 
   #learning({ loss, trained, gradients, slots, updates }: Learning, scope: ReadonlySet<ValueId>): void {
     const scalar: TensorType = { dtype: 'float32', shape: [] };
-    const match = (id: ValueId, expected: TensorType | undefined, what: string): void => {
+    const match = (id: ValueId, expected: TensorType | undefined, what: () => string): void => {
       if (!this.#use(scope, id, what)) return;
       const type = this.#typeOf(id);
       if (type === undefined || expected === undefined || !sameType(type, expected))
         this.#report(
-          `${what} is ${type === undefined ? '?' : printType(type)}, expected ${expected === undefined ? '?' : printType(expected)}`,
+          `${what()} is ${type === undefined ? '?' : printType(type)}, expected ${expected === undefined ? '?' : printType(expected)}`,
         );
     };
-    match(loss, scalar, 'the loss');
+    match(loss, scalar, () => 'the loss');
     const weights = new Map(this.#graph.weights.map(({ path, value }) => [path, value]));
     for (const path of trained) if (!weights.has(path)) this.#report(`trained weight '${path}' is no weight`);
     for (const { path, value } of gradients) {
       const weight = weights.get(path);
-      match(value, weight === undefined ? undefined : this.#typeOf(weight), `the gradient of '${path}'`);
+      match(value, weight === undefined ? undefined : this.#typeOf(weight), () => `the gradient of '${path}'`);
     }
     this.#unique('slot', [...slots.map((s) => s.path), ...weights.keys()]);
     for (const { path, value } of slots) this.#weight(path, value);
     const targets = new Set([...weights.values(), ...slots.map((s) => s.value)]);
     for (const { target, value } of updates) {
       if (!targets.has(target)) this.#report(`an update of ${this.#name(target)}, which is neither weight nor slot`);
-      match(value, this.#typeOf(target), `the update of ${this.#name(target)}`);
+      match(value, this.#typeOf(target), () => `the update of ${this.#name(target)}`);
     }
     if (new Set(updates.map((u) => u.target)).size < updates.length)
       this.#unique(
