@@ -7,6 +7,7 @@ import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
 import { copyThunk } from './kernels/stock.ts';
 import { bindKernel, type Path } from './kernels/table.ts';
 import { LoopTensors } from './loop-tensors.ts';
+import { bindPacking } from './pack-operands.ts';
 import type { PersistentBlock } from './persistent.ts';
 import { bufferOf, type Placement, placementOf } from './placement.ts';
 import { ShapeTable } from './shape-table.ts';
@@ -25,6 +26,7 @@ export class Executable {
   #binding: Binding | null = null;
   #generation = -1;
   #packed = false;
+  #reserved = false;
 
   constructor(backend: Backend, arena: Arena, persistent: PersistentBlock, program: Program, plan: Plan, path: Path) {
     this.#backend = backend;
@@ -51,7 +53,7 @@ export class Executable {
       this.#packed = false;
     }
     if (!this.#packed) {
-      this.#reservePacked();
+      this.#pack(this.#binding);
       this.#packed = true;
       this.persistent.stale = false;
     }
@@ -61,9 +63,15 @@ export class Executable {
    * The backend packs right operands at their first use and, where the heap is full, prints a line and gives zeros. So the room is asked for
    * beforehand. @throws RnncError `out-of-memory`.
    */
-  #reservePacked(): void {
-    if (this.plan.packedBytes > 0)
-      this.#backend.release(this.#backend.allocate(this.plan.packedBytes, 'the packed weights'));
+  #pack({ pack, packedBytes }: Binding): void {
+    const reserve = (bytes: number): void => {
+      if (bytes > 0) this.#backend.release(this.#backend.allocate(bytes, 'the packed weights'));
+    };
+    // later, the lasting copies go where those before them were: asking for room for all at once would want a gap that is not there
+    if (!this.#reserved) reserve(this.plan.packedBytes);
+    this.#reserved = true;
+    this.#execute(pack);
+    reserve(this.plan.packedBytes - packedBytes);
   }
 
   /** Runs the main steps on what was written into the inputs since `ready`. */
@@ -129,6 +137,10 @@ export type Watch = (written: BufferId, tensor: Tensor) => void;
 class Binding implements KernelContext {
   readonly backend: Backend;
   readonly prepare: readonly Thunk[];
+  /** Makes the packed copies of right operands that last, one after the other: see `bindPacking`. */
+  readonly pack: readonly Thunk[];
+  /** Of those copies. */
+  readonly packedBytes: number;
   readonly main: readonly Thunk[];
   readonly update: readonly Thunk[];
   readonly #program: Program;
@@ -140,6 +152,7 @@ class Binding implements KernelContext {
   readonly #shapes: ShapeTable;
   readonly #tensors = new Map<BufferId, Tensor>();
   readonly #registered = new Set<Tensor>();
+  readonly #scratch: number[] = [];
   readonly #loops: LoopTensors;
 
   constructor(
@@ -163,6 +176,17 @@ class Binding implements KernelContext {
     this.prepare = this.#bind(program.prepare);
     this.main = this.#bind(program.main);
     this.update = this.#bind(program.update);
+    const packing = bindPacking([...program.prepare, ...program.main, ...program.update], this, path, {
+      row: base,
+      bytes: plan.arenaBytes,
+      register: (size, pointer) => {
+        const id = backend.register(size, pointer);
+        this.#scratch.push(id);
+        return id;
+      },
+    });
+    this.pack = packing.thunks;
+    this.packedBytes = packing.bytes;
   }
 
   #bind(steps: readonly Step[]): Thunk[] {
@@ -238,6 +262,7 @@ class Binding implements KernelContext {
 
   dispose(): void {
     for (const { id } of this.#registered) this.backend.forget(id);
+    for (const id of this.#scratch) this.backend.forget(id);
     this.#registered.clear();
     this.#loops.dispose();
     this.#shapes.dispose();
