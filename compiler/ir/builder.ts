@@ -76,11 +76,20 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** The same node over operands of the same types: its results are known and not inferred. */
-  append(node: Node, inputs: readonly ValueId[], results: readonly Value[]): readonly ValueId[] {
-    const outputs = results.map(({ name, type }) => this.value(name, type));
-    const copy = <K extends OpName>(n: NodeOf<K>): Node => makeNode(n.op, inputs, n.attrs, outputs, n.origin);
-    this.#current().push(copy(node as NodeOf<OpName>));
+  /** A node of another graph over operands of the same types: its results, from that graph's `values`, are known and not inferred. */
+  append(
+    node: Node,
+    inputs: readonly ValueId[],
+    results: readonly ValueId[],
+    values: readonly Value[],
+  ): readonly ValueId[] {
+    const outputs = results.map((id) => {
+      const value = values[id];
+      if (value === undefined) throw new InternalError(`no value ${id}`);
+      this.values.push(value);
+      return (this.values.length - 1) as ValueId;
+    });
+    this.#current().push({ ...node, inputs, outputs });
     return outputs;
   }
 

@@ -92,26 +92,24 @@ export class Rewriter {
     if (!this.#visit(node, this)) this.copy(node);
   }
 
-  /** Emits the node with mapped operands; loops are entered, their bodies visited. */
+  /** Emits the node with mapped operands; loops are entered, their bodies visited. Operands of the same types give results of the same types. */
   copy(node: Node): void {
-    const names = node.outputs.map((id) => this.source.values[id]?.name ?? '');
+    const { values } = this.source;
     const inputs = node.inputs.map((id) => this.get(id));
+    const isSame =
+      node.op !== 'loop' &&
+      node.inputs.every((old, i) => values[old]?.type === this.builder.values[inputs[i] ?? -1]?.type);
+    if (isSame) {
+      this.builder.append(node, inputs, node.outputs, values).forEach((id, i) => {
+        this.set(node.outputs[i] ?? id, id);
+      });
+      return;
+    }
+    const names = node.outputs.map((id) => values[id]?.name ?? '');
     const outputs = isOp(node, 'loop')
       ? this.builder.emitAll('loop', inputs, { ...node.attrs, body: this.body(node.attrs.body) }, node.origin, names)
-      : this.#copySame(node, inputs, names);
+      : this.emitSame(node, inputs, names);
     this.bind(node, outputs);
-  }
-
-  /** Operands of the same types give results of the same types. */
-  #copySame(node: Node, inputs: readonly ValueId[], names: readonly string[]): readonly ValueId[] {
-    const { values } = this.source;
-    const same = node.inputs.every((old, i) => values[old]?.type === this.builder.values[inputs[i] ?? -1]?.type);
-    if (!same) return this.emitSame(node, inputs, names);
-    return this.builder.append(
-      node,
-      inputs,
-      node.outputs.flatMap((id) => values[id] ?? []),
-    );
   }
 
   /** The same op and attributes over other operands. */
