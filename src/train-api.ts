@@ -9,7 +9,7 @@ import type { WeightData } from './runtime/definition.ts';
 import { type LoadOptions, load } from './runtime/load.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint.ts';
 import type { History } from './train/history.ts';
-import * as say from './train/loop-messages.ts';
+import * as say from './train/messages.ts';
 import { metricChoices } from './train/metric-choices.ts';
 import { measuredWidth, prepareTraining, type Trainable, trainingDefinition } from './train/prepare.ts';
 import { checkIdentity, trainingRecord } from './train/record.ts';

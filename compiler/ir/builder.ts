@@ -1,6 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { ops } from '../ops/index.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
+import { equalShapes } from './dim.ts';
 import type { Body, Dtype, Node, NodeOf, Origin, TensorType, Value, ValueId } from './graph.ts';
 
 /** Inferred result types of one op. @throws OpTypeError where the operands do not fit. */
@@ -60,6 +61,13 @@ export class GraphBuilder {
 
   rename(id: ValueId, name: string): void {
     this.values[id] = { name, type: this.typeOf(id) };
+  }
+
+  /** Lets a value have this very object as its type, if it is the same type. */
+  share(id: ValueId, type: TensorType): void {
+    const { name, type: own } = this.values[id] ?? { name: '', type };
+    if (own !== type && own.dtype === type.dtype && equalShapes(own.shape, type.shape))
+      this.values[id] = { name, type };
   }
 
   /** Appends a node and gives its results, named `names` or after the origin's path. */

@@ -110,6 +110,11 @@ export class Rewriter {
       ? this.builder.emitAll('loop', inputs, { ...node.attrs, body: this.body(node.attrs.body) }, node.origin, names)
       : this.emitSame(node, inputs, names);
     this.bind(node, outputs);
+    // one object for one type, so that what reads these results is found to have the same operands
+    node.outputs.forEach((old, i) => {
+      const [before, id] = [values[old], outputs[i]];
+      if (before !== undefined && id !== undefined) this.builder.share(id, before.type);
+    });
   }
 
   /** The same op and attributes over other operands. */

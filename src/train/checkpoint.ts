@@ -3,7 +3,7 @@ import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '
 import type { WeightData } from '../runtime/definition.ts';
 import type { StoppingState } from './early-stopping.ts';
 import type { History } from './history.ts';
-import * as say from './loop-messages.ts';
+import * as say from './messages.ts';
 import type { ScheduleState } from './schedule.ts';
 
 /** Where a training stands, without its numbers of float32. Plain JSON. */

@@ -4,7 +4,7 @@ import type { Batch, FeedShape, Part } from '../data/dataset.ts';
 import type { Model } from '../runtime/model.ts';
 import { runTraining } from '../runtime/training-run.ts';
 import { batchFeeds } from './batch-feeds.ts';
-import * as say from './loop-messages.ts';
+import * as say from './messages.ts';
 import { createMetric, type Metric, type MetricBatch, type MetricChoice } from './metrics.ts';
 
 /** What a part of the data came to. */

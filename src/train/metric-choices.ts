@@ -1,6 +1,6 @@
 import type { LossSpec } from '../../compiler/1-read/spec.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import * as say from './loop-messages.ts';
+import * as say from './messages.ts';
 import { METRICS, type MetricChoice, type MetricName, type OutputKind } from './metrics.ts';
 import type { Objective } from './prepare.ts';
 

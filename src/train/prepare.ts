@@ -7,7 +7,7 @@ import { printDim, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { FeedShape } from '../data/dataset.ts';
 import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
-import * as say from './loop-messages.ts';
+import * as say from './messages.ts';
 
 /** The section `training` with its losses spelled out. */
 export type Objective = TrainingSpec & { readonly losses: readonly LossSpec[] };

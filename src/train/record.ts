@@ -5,7 +5,7 @@ import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts
 import type { Preprocessing } from '../data/preprocessing.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { History } from './history.ts';
-import * as say from './loop-messages.ts';
+import * as say from './messages.ts';
 import type { Trainable } from './prepare.ts';
 
 /** What an artifact keeps of a training. */

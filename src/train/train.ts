@@ -9,7 +9,7 @@ import { batchFeeds } from './batch-feeds.ts';
 import type { Checkpoint, Progression } from './checkpoint.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from './early-stopping.ts';
 import { type History, type PartRecord, storable } from './history.ts';
-import * as say from './loop-messages.ts';
+import * as say from './messages.ts';
 import { type Measurement, measurePart } from './measure.ts';
 import { METRICS, type MetricChoice } from './metrics.ts';
 import type { Trainable } from './prepare.ts';
