@@ -11,7 +11,7 @@ import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint.ts';
 import type { History } from './train/history.ts';
 import * as say from './train/messages.ts';
 import { metricChoices } from './train/metric-choices.ts';
-import { measuredWidth, prepareTraining, type Trainable, trainingDefinition } from './train/prepare.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare.ts';
 import { checkIdentity, trainingRecord } from './train/record.ts';
 import { train as runTraining, type StepReport, type TrainingResult } from './train/train.ts';
 
@@ -72,7 +72,7 @@ export async function trainModel(
   const dataset = await open(trainable, data);
   const running = await load(trainingDefinition(trainable, model.weights), loading);
   try {
-    const metrics = metricChoices(trainable.objective, measuredWidth(trainable), { k: 5, scales: [] });
+    const metrics = await metricChoices(trainable, dataset);
     const from = resume === undefined ? null : decodeCheckpoint(resume, 'checkpoint');
     if (from !== null) checkIdentity(from, trainable, 'checkpoint');
     const { onCheckpoint, ...rest } = callbacks;

@@ -11,7 +11,7 @@ import type { Path } from '../runtime/kernels/table.ts';
 import type { Model } from '../runtime/model.ts';
 import { metricChoices } from '../train/metric-choices.ts';
 import type { MetricChoice } from '../train/metrics.ts';
-import { measuredWidth, prepareTraining, type Trainable, trainingDefinition } from '../train/prepare.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from '../train/prepare.ts';
 import { readBytes, shownName } from './files.ts';
 import * as say from './messages.ts';
 import { nodeSources } from './node-sources.ts';
@@ -63,7 +63,7 @@ export async function openTraining(
   const data = await openData(trainable, file, options.data ?? null, preprocessing);
   const { load } = await import('../runtime/load.ts');
   const model = await load(trainingDefinition(trainable, weights), { path: options.path, onNotice: terminal.notice });
-  const metrics = metricChoices(trainable.objective, measuredWidth(trainable), { k: 5, scales: [] });
+  const metrics = await metricChoices(trainable, data);
   return { trainable, data, model, metrics };
 }
 

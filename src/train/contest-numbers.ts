@@ -138,6 +138,22 @@ async function readTraining(
   return { means: rows === 0 ? null : sums.map((sum) => sum / rows), series: series?.values ?? [] };
 }
 
+/**
+ * Scales of MASE for the entries of a forecast, in the numbers that the model sees: the mean error, on the training part, of the value before as a
+ * forecast (Hyndman and Koehler 2006). `width` entries, the columns of the target again and again. Null where the target is not the future of
+ * columns that are also fed, or no series has two values.
+ */
+export async function naiveScales(data: Dataset, target: string, width: number): Promise<readonly number[] | null> {
+  const windows = windowColumns(data.preprocessing, target);
+  if (windows === null) return null;
+  const series = new WindowSeries(windows);
+  for await (const batch of trainingBatches(data)) for (let i = 0; i < batch.samples; i++) series.add(batch, i);
+  const scales = windows.columns.map((_, c) => seasonalNaiveScale(columnOf(series.values, c), 1));
+  const known = scales.filter((scale) => scale !== null);
+  if (known.length < scales.length || width % scales.length !== 0) return null;
+  return Array.from({ length: width }, (_, i) => known[i % known.length] ?? 0);
+}
+
 // forecasts from the past
 
 interface NamedForecasters {

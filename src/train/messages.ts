@@ -146,6 +146,17 @@ export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitti
     found: `"${metric}"`,
     fix: 'use another metric, or put the loss it belongs to first',
   });
+export const metricNeedsSeries = (span: Span): Diagnostic =>
+  error(
+    'metric-does-not-fit',
+    span,
+    'metric mase compares with the last value as a forecast, and there is no past to take it from',
+    {
+      expected: 'data with windows whose target is the future of a column that is also an input',
+      found: 'targets without their past',
+      fix: 'use mae, or add windows under data',
+    },
+  );
 export const noDataSection = (file: string): Diagnostic =>
   error('no-data', null, `"${file}" does not say what it is trained on`, {
     expected: 'the key data, with a source',

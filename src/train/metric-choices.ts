@@ -1,8 +1,10 @@
 import type { LossSpec } from '../../compiler/1-read/spec.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { naiveScales } from './contest-numbers.ts';
 import * as say from './messages.ts';
 import { METRICS, type MetricChoice, type MetricName, type OutputKind } from './metrics.ts';
-import type { Objective } from './prepare.ts';
+import { measuredWidth, type Trainable } from './prepare.ts';
 
 /** What a loss's output is, for metrics; null where none of them takes it. `width`: size of its last axis. */
 export function outputKind(loss: LossSpec, width: number): OutputKind | null {
@@ -27,29 +29,37 @@ export function outputKind(loss: LossSpec, width: number): OutputKind | null {
   }
 }
 
-/** Scales of `mase`, and how many of the highest scores `top_k` takes. */
-export interface MetricContext {
-  readonly scales: readonly number[];
-  readonly k: number;
-}
+/** Scores among which `top_k` looks for the right class. */
+const TOP = 5;
 
 /**
- * The metrics of an objective as they are computed on its first loss's output.
- * @throws RnncError for a metric that does not fit that loss
+ * The metrics of an objective as they are computed on its first loss's output. `mase` is scaled by the error of the last value as a forecast, on
+ * the training part, which is read once for it.
+ * @throws RnncError for a metric that does not fit that loss, or `mase` where the data are no windows of a series
  */
-export function metricChoices({ metrics, losses }: Objective, width: number, context: MetricContext): MetricChoice[] {
+export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
+  const { metrics, losses } = trainable.objective;
+  const width = measuredWidth(trainable);
   const [first] = losses;
   const kind = first === undefined ? null : outputKind(first, width);
-  return metrics.map(({ value, span }): MetricChoice => {
-    const name = value as MetricName;
-    const takes: readonly OutputKind[] = METRICS[name].outputs;
+  for (const { value, span } of metrics) {
+    const takes: readonly OutputKind[] = METRICS[value as MetricName].outputs;
     if (kind === null || !takes.includes(kind))
-      throw new RnncError([say.metricDoesNotFit(span, name, first?.type ?? 'no loss', fitting(kind))]);
+      throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))]);
+  }
+  const scaled = metrics.find(({ value }) => value === 'mase');
+  const scales =
+    scaled === undefined || first === undefined || !('target' in first)
+      ? []
+      : await naiveScales(data, first.target.value, width);
+  if (scaled !== undefined && scales === null) throw new RnncError([say.metricNeedsSeries(scaled.span)]);
+  return metrics.map(({ value }): MetricChoice => {
+    const name = value as MetricName;
     switch (name) {
       case 'top_k':
-        return { name, k: context.k };
+        return { name, k: TOP };
       case 'mase':
-        return { name, scales: context.scales };
+        return { name, scales: scales ?? [] };
       case 'accuracy':
       case 'f1':
       case 'perplexity':

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compileModel } from '../../compiler/compile.ts';
+import { openDataset } from '../../src/data/dataset.ts';
+import { folderSources } from '../../src/data/folder.ts';
+import { metricChoices } from '../../src/train/metric-choices.ts';
+import { prepareTraining } from '../../src/train/prepare.ts';
+import { temporaryFolder } from '../cli/command.ts';
+
+const models = join(import.meta.dirname, '../../models');
+
+async function choicesOf(yaml: string, folder: string) {
+  const compiled = compileModel(yaml, { file: 'm.yaml', resolve: () => null });
+  const trainable = prepareTraining(compiled);
+  if (compiled.spec.data === null) throw new Error('no data');
+  const data = await openDataset(compiled.spec.data, {
+    open: folderSources(folder),
+    seed: compiled.seed,
+    inputs: trainable.feeds,
+  });
+  return metricChoices(trainable, data);
+}
+
+test('mase in training is scaled by the mean change from one value of the training part to the next', async () => {
+  const folder = temporaryFolder();
+  const values = Array.from({ length: 60 }, (_, t) => t * t);
+  writeFileSync(join(folder, 'series.csv'), ['value', ...values].join('\n'));
+  const [choice] = await choicesOf(
+    `
+inputs: {past: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: past, cell: {gru: {units: 3}}}
+  next: {type: dense, input: memory.last, units: 2}
+outputs: {next: next}
+data:
+  source: series.csv
+  split: {validation: 0.25, test: 0.25, by: order}
+  columns: {value: {normalize: none}}
+  windows: {width: 4, horizon: 2}
+  feeds: {past: {columns: [value]}, target: {columns: [value], part: horizon}}
+training: {losses: [{type: mse, output: next}], metrics: [mase]}
+`,
+    folder,
+  );
+  const training = values.slice(0, 30);
+  const change = training.slice(1).reduce((sum, x, t) => sum + Math.abs(x - (training[t] ?? 0)), 0) / 29;
+  expect(choice).toEqual({ name: 'mase', scales: [change, change] });
+});
+
+test('mase without windows of a series, and a metric of classes for numbers, are mistakes with a place', async () => {
+  const adding = readFileSync(join(models, 'adding.yaml'), 'utf8');
+  await expect(choicesOf(adding.replace('training:', 'training:\n  metrics: [mase]'), models)).rejects.toThrow(
+    /metric mase compares with the last value as a forecast/,
+  );
+  await expect(choicesOf(adding.replace('training:', 'training:\n  metrics: [accuracy]'), models)).rejects.toThrow(
+    /"accuracy" can't be computed/,
+  );
+});
