@@ -22,12 +22,13 @@ export function runPasses(
   legal: { readonly fused: boolean },
   watch: (name: string, graph: Graph) => void = () => {},
 ): Graph {
-  verifyGraph(graph, legal);
+  const options = { ...legal, typed: new Map() };
+  verifyGraph(graph, options);
   let current = graph;
   for (const pass of passes) {
     try {
       const next = pass.run(current);
-      if (next !== current) verifyGraph(next, legal);
+      if (next !== current) verifyGraph(next, options);
       current = next;
     } catch (error) {
       if (error instanceof RnncError) throw error;

@@ -1,6 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { ops } from '../ops/index.ts';
 import { OpTypeError } from '../ops/op.ts';
+import type { OpName } from '../ops/signatures.ts';
 import { inferTypes } from './builder.ts';
 import { equalShapes, printShape, shapeOf, staticSize } from './dim.ts';
 import type { Body, Graph, GraphInput, Learning, Node, TensorType, ValueId } from './graph.ts';
@@ -9,7 +10,17 @@ import { printType, printValueNames, type ValueNames } from './print.ts';
 export interface VerifyOptions {
   /** Whether ops of the target passes may stand in the graph. */
   readonly fused: boolean;
+  /**
+   * Nodes whose types were found right, by their attributes: given to one verification after the other, it spares those that a pass has only
+   * copied. Types are a function of op, attributes and operand types, and all of them are compared.
+   */
+  readonly typed?: TypedNodes;
 }
+
+export type TypedNodes = Map<
+  object,
+  { readonly op: OpName; readonly inputs: readonly TensorType[]; readonly outputs: readonly TensorType[] }
+>;
 
 /**
  * Checks that a graph is what `graph.ts` says: every operand is defined before it is used, in its own region; every value is defined
@@ -21,6 +32,9 @@ export function verifyGraph(graph: Graph, options: VerifyOptions = { fused: fals
   if (problems.length > 0)
     throw new InternalError(`graph '${graph.name}' is malformed\n${problems.map((p) => `- ${p}`).join('\n')}`);
 }
+
+const areSame = (a: readonly TensorType[], b: readonly TensorType[]): boolean =>
+  a.length === b.length && a.every((type, i) => type === b[i]);
 
 const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && equalShapes(a.shape, b.shape);
 
@@ -124,6 +138,18 @@ class Verifier {
   }
 
   #types(node: Node, by: () => string): void {
+    const typesOf = (ids: readonly ValueId[]): readonly TensorType[] => ids.flatMap((id) => this.#typeOf(id) ?? []);
+    const [inputs, outputs] = [typesOf(node.inputs), typesOf(node.outputs)];
+    const known = this.#options.typed?.get(node.attrs);
+    if (known?.op === node.op && areSame(known.inputs, inputs) && areSame(known.outputs, outputs)) return;
+    const before = this.#problems.length;
+    this.#inferred(node, by);
+    // the types of a loop are those of its body too
+    if (this.#problems.length === before && node.op !== 'loop')
+      this.#options.typed?.set(node.attrs, { op: node.op, inputs, outputs });
+  }
+
+  #inferred(node: Node, by: () => string): void {
     const inferred = this.#infer(node, by);
     if (inferred === null) return;
     if (inferred.length !== node.outputs.length)
