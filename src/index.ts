@@ -84,7 +84,11 @@ export class CompiledModel implements ModelDefinition {
     readonly end: Trained['end'];
     readonly steps: number;
   }> {
-    const trained = await trainModel({ compiled: this.#compiled, weights: this.weights }, data, options);
+    const trained = await trainModel(
+      { compiled: this.#compiled, weights: this.weights, training: this.training ?? null },
+      data,
+      options,
+    );
     const model = new CompiledModel(this.#compiled, trained.weights, trained.record);
     return { model, history: trained.record.history, end: trained.end, steps: trained.steps };
   }

@@ -2,7 +2,9 @@ import type { Compiled } from '../compiler/compile.ts';
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import type { TrainingRecord } from './artifact/training-record.ts';
 import { type Batch, type BatchOptions, type Dataset, openDataset } from './data/dataset.ts';
+import { filesForm, trainingDataForm } from './data/messages.ts';
 import { type BatchFactory, datasetFromBatches } from './data/own-batches.ts';
+import type { Preprocessing } from './data/preprocessing.ts';
 import type { OpenSource } from './data/sources.ts';
 import { pauses } from './pauses.ts';
 import type { WeightData } from './runtime/definition.ts';
@@ -12,7 +14,7 @@ import type { History } from './train/history.ts';
 import * as say from './train/messages.ts';
 import { metricChoices } from './train/metric-choices.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare.ts';
-import { checkIdentity, trainingRecord } from './train/record.ts';
+import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/record.ts';
 import { train as runTraining, type StepReport, type TrainingResult } from './train/train.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
@@ -52,6 +54,8 @@ export interface TrainModelOptions extends Pick<LoadOptions, 'path' | 'wasmPaths
 export interface TrainableModel {
   readonly compiled: Compiled;
   readonly weights: ReadonlyMap<string, WeightData>;
+  /** Of an earlier training: what it learned of its data stays. */
+  readonly training: TrainingRecord | null;
 }
 
 export interface Trained {
@@ -68,13 +72,18 @@ export async function trainModel(
   options: TrainModelOptions,
 ): Promise<Trained> {
   const { callbacks = {}, signal, epochs, batch, checkpointEvery, resume, ...loading } = options;
+  const mistakes = Object.entries({ epochs, batch, checkpointEvery }).flatMap(([name, value]) =>
+    value === undefined || (Number.isSafeInteger(value) && value >= 1) ? [] : [say.optionNotPositive(name, value)],
+  );
+  if (mistakes.length > 0) throw new RnncError(mistakes);
   const trainable = prepareTraining(withOverrides(model.compiled, epochs, batch));
-  const dataset = await open(trainable, data);
+  const from = resume === undefined ? null : decodeCheckpoint(resume, 'checkpoint');
+  const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
+  const dataset = await open(trainable, data, kept);
   const running = await load(trainingDefinition(trainable, model.weights), loading);
   try {
     const metrics = await metricChoices(trainable, dataset);
-    const from = resume === undefined ? null : decodeCheckpoint(resume, 'checkpoint');
-    if (from !== null) checkIdentity(from, trainable, 'checkpoint');
+    if (from !== null) checkIdentity(from, await trainingIdentity(trainable, dataset), 'checkpoint');
     const { onCheckpoint, ...rest } = callbacks;
     const result = await runTraining(running, trainable, dataset, {
       callbacks: {
@@ -85,6 +94,7 @@ export async function trainModel(
       pause: pauses(),
       checkpointEvery: checkpointEvery ?? null,
       resume: from,
+      keepsPreprocessing: kept !== null,
       metrics,
     });
     const record = trainingRecord(trainable, dataset.preprocessing, result.history);
@@ -101,8 +111,11 @@ function withOverrides(compiled: Compiled, epochs: number | undefined, batch: nu
   return { ...compiled, spec: { ...compiled.spec, training: changed } };
 }
 
-async function open(trainable: Trainable, data: TrainingData): Promise<Dataset> {
+async function open(trainable: Trainable, data: TrainingData, kept: Preprocessing | null): Promise<Dataset> {
   const { spec, seed, sources, file } = trainable.compiled;
+  const given: unknown = data;
+  if (typeof given !== 'object' || given === null || !('train' in given || 'files' in given))
+    throw new RnncError([trainingDataForm(given)]);
   if ('train' in data) {
     const { train, validation, batchCount } = data;
     return datasetFromBatches(train, {
@@ -112,7 +125,14 @@ async function open(trainable: Trainable, data: TrainingData): Promise<Dataset> 
     });
   }
   if (spec.data === null) throw new RnncError([say.noDataSection(file)], sources);
-  return openDataset(spec.data, { open: data.files, seed, inputs: trainable.feeds });
+  if (typeof data.files?.open !== 'function' || typeof data.files.list !== 'function')
+    throw new RnncError([filesForm(data.files)]);
+  return openDataset(spec.data, {
+    open: data.files,
+    seed,
+    inputs: trainable.feeds,
+    ...(kept === null ? {} : { preprocessing: kept }),
+  });
 }
 
 export type { Batch, BatchFactory, BatchOptions, OpenSource };

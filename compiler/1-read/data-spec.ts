@@ -77,7 +77,7 @@ export interface ColumnSpec {
   readonly span: Span;
   /** Null: detected. */
   readonly type: ColumnType | null;
-  /** Null: standard, or none where the training part holds nothing but 0 and 1. */
+  /** Null: standard, or none where the training part holds nothing but 0 and 1, or where a loss needs the numbers as they are. */
   readonly normalize: 'standard' | 'minmax' | 'none' | null;
   /** Category: the values in the order of their numbers; null: those of the training part, sorted. */
   readonly values: readonly string[] | null;

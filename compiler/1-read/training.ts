@@ -167,13 +167,12 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
     context.report(say.carryNothing(entry.key));
     return false;
   }
+  if (data === null) return true;
   // a folder is opened later: it may hold text
-  const isKnownTable = format !== null && format !== 'text';
-  if (data !== null && (data.shuffle === true || (isKnownTable && data.shuffle === null))) {
-    context.report(say.carryShuffled(entry.key, data.shuffle === true, data.span));
-    return false;
-  }
-  return true;
+  if (format !== null && format !== 'text') context.report(say.carryTable(entry.key, data.span));
+  else if (data.shuffle === true) context.report(say.carryShuffled(entry.key, data.span));
+  else return true;
+  return false;
 }
 
 function readRemat(

@@ -34,7 +34,7 @@ interface Entries {
 
 /**
  * All losses of a model as one scalar over flows that are built. Losses beyond a row's length count for nothing, whatever stands there.
- * @throws BuildFailure for an output that a loss can't measure and for frozen names without a weight
+ * @throws BuildFailure for an output that a loss can't measure, for frozen names without a weight, and where every weight is frozen
  */
 export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Objective {
   const outputs: GraphOutput[] = [];
@@ -75,7 +75,11 @@ function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): reado
           context.weights.map((w) => w.path),
         ),
       );
-  return context.weights.filter((w) => !frozen.some((f) => covers(f.value, w.path))).map((w) => w.path);
+  const trained = context.weights.filter((w) => !frozen.some((f) => covers(f.value, w.path))).map((w) => w.path);
+  const [first] = frozen;
+  if (first !== undefined && trained.length === 0 && context.weights.length > 0)
+    context.report(messages.frozenAll(first.span, context.weights.length));
+  return trained;
 }
 
 /** l1 · Σ|w| + l2 · Σw² over trained weights that are matrices (Keras 3.15.1, `regularizers.L1L2`); biases are left alone. */
@@ -135,14 +139,20 @@ function buildLoss(
   const sum = total(weights === null ? counted : terms.mul(counted, weights));
   const ones = valid === null ? terms.filled(1, leadShape) : terms.emit('cast', [valid], { dtype: 'float32' });
   const count = total(weights === null ? ones : terms.mul(ones, weights));
+  /** A batch whose weights are all 0 has the loss 0. */
+  const shareOf = (total: ValueId): ValueId => {
+    if (weights === null) return terms.div(sum, total);
+    const isZero = terms.emit('equal', [total, terms.number(0)], {});
+    return terms.div(sum, terms.choose(isZero, terms.number(1), total));
+  };
   switch (spec.reduce) {
     case 'mean':
-      return { value: terms.div(sum, count), sum, count };
+      return { value: shareOf(count), sum, count };
     case 'sum':
       return { value: sum, sum, count };
     case 'batch': {
       const rows = weights ?? terms.filled(1, [dim(BATCH)]);
-      return { value: terms.div(sum, terms.emit('reduce_sum', [rows], { axes: [0], keepDims: false })), sum, count };
+      return { value: shareOf(terms.emit('reduce_sum', [rows], { axes: [0], keepDims: false })), sum, count };
     }
     default:
       return spec.reduce satisfies never;

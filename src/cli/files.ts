@@ -13,7 +13,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
 
@@ -98,7 +98,9 @@ const WRITE_REASONS: { readonly [code: string]: string } = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EEXIST: 'it is a file',
 };
+export const writeReason = (code: string): string => WRITE_REASONS[code] ?? code;
 
 /** Standard output that can't be written, such as to a full disk. */
 export const outputFailed = (code: string): Diagnostic => say.notWritable('<stdout>', WRITE_REASONS[code] ?? code);
@@ -140,6 +142,30 @@ export function checkWritable(file: string): void {
     const code = codeOf(cause);
     if (code === null) throw cause;
     throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS[code] ?? code)]);
+  }
+}
+
+/** Finds out before long work whether a file that is written would replace one that is read. @throws RnncError `output-is-input`. */
+export function checkNotInput(output: string, inputs: readonly string[]): void {
+  if (inputs.some((input) => input !== STDIN && isSameFile(output, input)))
+    throw new RnncError([say.outputIsInput(shownName(output))]);
+}
+
+/** Whether two paths name one file, also through links. */
+function isSameFile(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true;
+  const [one, other] = [a, b].map(identityOf);
+  return one !== undefined && one !== null && one === other;
+}
+
+/** Device and number of a file; null where there is none that can be seen. */
+function identityOf(path: string): string | null {
+  try {
+    const found = statSync(path, { bigint: true });
+    return found.isFile() ? `${found.dev}:${found.ino}` : null;
+  } catch (cause) {
+    if (codeOf(cause) === null) throw cause;
+    return null;
   }
 }
 

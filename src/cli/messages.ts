@@ -1,5 +1,6 @@
 /** Texts about files and folders that the command line reads and writes. One function per mistake; `file` is the path as the user wrote it. */
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { list } from '../../compiler/diagnostics/phrase.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
 const error = (code: string, message: string, detail: Detail): Diagnostic => ({
@@ -29,6 +30,12 @@ export const notWritable = (file: string, reason: string): Diagnostic =>
   error('output-not-writable', `"${file}" can't be written: ${reason}`, {
     fix: 'check that the folder exists and that you may write into it, or choose another file with -o',
   });
+export const outputIsInput = (file: string): Diagnostic =>
+  error('output-is-input', `"${file}" would be overwritten, and this command reads it`, {
+    expected: 'a file that is not read',
+    found: file,
+    fix: 'choose another file to write',
+  });
 export const fileExists = (file: string): Diagnostic =>
   error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
 export const sourceMissing = (file: string, path: string, found: readonly string[]): Diagnostic =>
@@ -54,8 +61,26 @@ export const noCheckpoint = (file: string): Diagnostic =>
   error('checkpoint-missing', `there is no checkpoint "${file}" to go on from`, {
     fix: 'train without --resume, or name with -o the output that was interrupted',
   });
-export const interrupted = (steps: number, checkpoint: string): string =>
-  `interrupted after step ${steps}; "${checkpoint}" holds everything: the same command with --resume goes on from there`;
+export const interrupted = (steps: number, checkpoint: string, init: boolean): string =>
+  `interrupted after step ${steps}; "${checkpoint}" holds everything: the same command with --resume${init ? ' in the place of --init' : ''} goes on from there`;
+export const resumeWithInit = (): string =>
+  '--resume goes on with the weights of the checkpoint, --init starts from others: give one of them';
+export const eventsNotWritten = (folder: string, reason: string): Diagnostic =>
+  error('output-not-writable', `events for TensorBoard can't be written into "${folder}": ${reason}`, {
+    fix: 'name with --logdir a folder that you may write into',
+  });
+export const isCheckpoint = (file: string): Diagnostic =>
+  error('file-is-checkpoint', `"${file}" is a checkpoint, not a model`, {
+    expected: 'a YAML model, a compiled model or a safetensors file',
+    found: 'a checkpoint',
+    fix: `train on from its weights: rnnc train MODEL.yaml --init ${file}`,
+  });
+/** What is kept of an earlier training; null: nothing was learned of the data. */
+export const keptOf = (file: string, kept: readonly string[]): string | null =>
+  kept.length === 0 ? null : `keeping ${list(kept)} that "${file}" was trained with`;
+/** What a training that failed leaves to go on from. */
+export const goOnFrom = (model: string, checkpoint: string, out: string | null): string =>
+  `"${checkpoint}" holds the last good weights: lower training.rate or training.clip, then go on from them with rnnc train ${model} --init ${checkpoint}${out === null ? '' : ` -o ${out}`}`;
 export const rowsSkipped = (
   count: number,
   first: readonly { readonly file: string; readonly line: number; readonly column: number; readonly reason: string }[],

@@ -6,6 +6,7 @@ import { type Artifact, weightsOf } from '../artifact/artifact.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { readWeights } from '../artifact/weights.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
+import { isCheckpoint } from '../train/checkpoint-format.ts';
 import { decodeText, readBytes, readText, STDIN, shownName } from './files.ts';
 import * as say from './messages.ts';
 import type { ModelOptions } from './options.ts';
@@ -37,7 +38,7 @@ export interface Listener {
 
 /** @throws RnncError where the file, or the model in it, has mistakes. */
 export function openModel(file: string, options: ModelOptions, listener: Listener): OpenedModel {
-  const bytes = readBytes(file);
+  const bytes = readModel(file);
   if (isArtifact(bytes, file))
     return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options);
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
@@ -49,7 +50,7 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
 
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
 export function openSource(file: string, options: ModelOptions, listener: Listener): ModelSource {
-  const bytes = readBytes(file);
+  const bytes = readModel(file);
   if (isArtifact(bytes, file))
     return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options).source;
   return yamlSource(file, decodeText(bytes, shownName(file)), options);
@@ -60,10 +61,22 @@ export function compileSource({ text, file, resolve, options }: ModelSource): Co
   return compileModel(text, { file, resolve, set: {}, ...options });
 }
 
+/** The files that a YAML model was compiled from; a compiled model holds its own. */
+export const sourceFiles = (file: string, { sources, file: shown }: Compiled): readonly string[] =>
+  shown === shownName(file)
+    ? [file, ...[...sources.keys()].filter((path) => path !== shown).map((path) => join(dirname(file), path))]
+    : [];
+
 /** The definition with weights from a safetensors file, where one is named. */
 export function withWeights(definition: ModelDefinition, file: string | undefined): ModelDefinition {
   if (file === undefined) return definition;
-  return { ...definition, weights: readWeights(readBytes(file), weightsOf(definition.graphs), shownName(file)) };
+  return { ...definition, weights: readWeights(readModel(file), weightsOf(definition.graphs), shownName(file)) };
+}
+
+function readModel(file: string): Uint8Array {
+  const bytes = readBytes(file);
+  if (isCheckpoint(bytes)) throw new RnncError([say.isCheckpoint(shownName(file))]);
+  return bytes;
 }
 
 /** By name, or else by content: text has no zero bytes, a safetensors header length always does. */

@@ -1,7 +1,9 @@
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Compiled } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { weightsOf } from '../artifact/artifact.ts';
+import { KEYS, weightsOf } from '../artifact/artifact.ts';
+import { readArtifact } from '../artifact/read.ts';
+import { readSafetensors, writeSafetensors } from '../artifact/safetensors.ts';
 import { readWeights } from '../artifact/weights.ts';
 import { type Dataset, openDataset } from '../data/dataset.ts';
 import { withSource } from '../data/find-files.ts';
@@ -9,13 +11,17 @@ import type { Preprocessing } from '../data/preprocessing.ts';
 import type { WeightData } from '../runtime/definition.ts';
 import type { Path } from '../runtime/kernels/table.ts';
 import type { Model } from '../runtime/model.ts';
+import { type Checkpoint, decodeCheckpoint } from '../train/checkpoint.ts';
+import { isCheckpoint, unframe } from '../train/checkpoint-format.ts';
+import { checkpointDamaged } from '../train/messages.ts';
 import { metricChoices } from '../train/metric-choices.ts';
 import type { MetricChoice } from '../train/metrics.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../train/prepare.ts';
+import { keptPreprocessing } from '../train/record.ts';
 import { readBytes, shownName } from './files.ts';
 import * as say from './messages.ts';
 import { nodeSources } from './node-sources.ts';
-import { openModel } from './open-model.ts';
+import { openModel, sourceFiles } from './open-model.ts';
 import type { ModelOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,18 +42,23 @@ export interface TrainingSetup {
   /** Holds the training and the evaluation graph. Dispose of it. */
   readonly model: Model;
   readonly metrics: readonly MetricChoice[];
+  /** Whether the data's preprocessing is that of an earlier training. */
+  readonly keepsPreprocessing: boolean;
+  /** Files of a YAML model, and of the data. */
+  readonly inputs: readonly string[];
 }
 
 /**
  * Opens a model with its data, ready to be trained or measured. A compiled model is compiled again from its sources; its weights stay, and
- * what it learned of its data (normalisation, vocabularies) too when `fitted` says so.
+ * what it learned of its data (normalisation, categories, vocabulary). So does what the file under `init` learned with its weights.
+ * @param training to train, and from which checkpoint; null: to measure
  * @throws RnncError where model or data have mistakes
  */
 export async function openTraining(
   file: string,
   options: TrainingSetupOptions,
   terminal: Terminal,
-  fitted: 'again' | 'kept' = 'again',
+  training: { readonly resume: Checkpoint | null } | null = null,
 ): Promise<TrainingSetup> {
   const { set, seed, unroll } = options;
   const given = {
@@ -58,13 +69,20 @@ export async function openTraining(
   const opened = openModel(file, given, terminal);
   const compiled = withOverrides(opened.compiled(), options);
   const trainable = prepareTraining(compiled);
-  const weights = options.init === undefined ? opened.definition.weights : initial(options.init, compiled);
-  const preprocessing = fitted === 'kept' ? (opened.definition.training?.preprocessing ?? null) : null;
+  const own: Start = { ...opened.definition, file, preprocessing: opened.definition.training?.preprocessing ?? null };
+  const start = options.init === undefined ? own : startFrom(options.init, compiled, own);
+  const preprocessing =
+    training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
+  if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
   const data = await openData(trainable, file, options.data ?? null, preprocessing);
   const { load } = await import('../runtime/load.ts');
-  const model = await load(trainingDefinition(trainable, weights), { path: options.path, onNotice: terminal.notice });
+  const model = await load(trainingDefinition(trainable, start.weights), {
+    path: options.path,
+    onNotice: terminal.notice,
+  });
   const metrics = await metricChoices(trainable, data);
-  return { trainable, data, model, metrics };
+  const inputs = [...sourceFiles(file, compiled), ...dataFiles(data, folderOf(file, options.data))];
+  return { trainable, data, model, metrics, keepsPreprocessing: preprocessing !== null, inputs };
 }
 
 function withOverrides(compiled: Compiled, { epochs, batch }: TrainingSetupOptions): Compiled {
@@ -74,8 +92,50 @@ function withOverrides(compiled: Compiled, { epochs, batch }: TrainingSetupOptio
   return { ...compiled, spec: { ...compiled.spec, training: changed } };
 }
 
-const initial = (file: string, { graphs }: Compiled): ReadonlyMap<string, WeightData> =>
-  readWeights(readBytes(file), weightsOf(graphs), shownName(file));
+/** What a training starts from. */
+interface Start {
+  readonly weights: ReadonlyMap<string, WeightData>;
+  readonly preprocessing: Preprocessing | null;
+  /** Where the preprocessing is from. */
+  readonly file: string;
+}
+
+/** From a compiled model, a checkpoint (its best weights), or a file of weights, which says nothing about data. */
+function startFrom(file: string, { graphs }: Compiled, own: Start): Start {
+  const bytes = readBytes(file);
+  const wanted = weightsOf(graphs);
+  if (isCheckpoint(bytes)) {
+    const framed = unframe(bytes);
+    if (framed.kind === 'damaged') throw new RnncError([checkpointDamaged(shownName(file), [framed.damage])]);
+    const { best, weights, preprocessing } = decodeCheckpoint(framed.payload, shownName(file));
+    return {
+      weights: readWeights(writeSafetensors(best ?? weights, new Map()), wanted, shownName(file)),
+      preprocessing,
+      file,
+    };
+  }
+  const weights = readWeights(bytes, wanted, shownName(file));
+  if (!readSafetensors(bytes).metadata.has(KEYS.training)) return { ...own, weights };
+  const { training } = readArtifact(bytes, { file: shownName(file) });
+  return { weights, preprocessing: training?.preprocessing ?? null, file };
+}
+
+/** One sentence about what an earlier training learned, where it learned something. */
+function sayKept({ columns, vocabulary }: Preprocessing, file: string, { notice }: Terminal): void {
+  const recipes = Object.values(columns);
+  const isScaled = recipes.some((recipe) => 'normalize' in recipe && recipe.normalize !== 'none');
+  const message = say.keptOf(shownName(file), [
+    ...(isScaled ? ['the scales'] : []),
+    ...(recipes.some(({ type }) => type === 'category') ? ['the categories'] : []),
+    ...(vocabulary === null ? [] : ['the vocabulary']),
+  ]);
+  if (message !== null) notice(message);
+}
+
+const folderOf = (file: string, source: string | undefined): string => (source === undefined ? dirname(file) : '.');
+
+const dataFiles = ({ report: { files } }: Dataset, folder: string): readonly string[] =>
+  [...files.train, ...files.validation, ...files.test].map((path) => (isAbsolute(path) ? path : join(folder, path)));
 
 async function openData(
   trainable: Trainable,

@@ -1,3 +1,5 @@
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { lengthsConflict } from '../../compiler/diagnostics/messages/run.ts';
 import type { Batch, BatchFeed } from './dataset.ts';
 import { hasTime } from './encode.ts';
 
@@ -18,7 +20,7 @@ export interface FeedLayout {
 /** Joins samples; shorter ones are padded with 0 at their end, and then the true lengths are given. */
 export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Sample[], carry: boolean): Batch {
   const feeds: Record<string, BatchFeed> = {};
-  const lengths: Record<string, Int32Array> = {};
+  const steps = new Map<string, { readonly time: string; readonly lengths: Int32Array; readonly longest: number }>();
   layouts.forEach((layout, f) => {
     const { name, dtype, dims } = layout;
     const pieces = samples.map((sample) => sample[f] ?? { steps: 0, data: [] });
@@ -32,8 +34,38 @@ export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Samp
       data.set(piece.data, i * row);
     });
     feeds[name] = { dtype, shape, data };
-    if (hasTime(layout) && pieces.some((piece) => piece.steps < longest))
-      lengths[name] = Int32Array.from(pieces, (piece) => piece.steps);
+    if (hasTime(layout))
+      steps.set(name, { time: `${dims[1]}`, lengths: Int32Array.from(pieces, (p) => p.steps), longest });
   });
+  const ragged = new Set<string>();
+  for (const { time, lengths, longest } of steps.values()) if (lengths.some((n) => n < longest)) ragged.add(time);
+  const lengths = Object.fromEntries(
+    [...steps].flatMap(([name, of]) => (ragged.has(of.time) ? [[name, of.lengths] as const] : [])),
+  );
   return { feeds, lengths, samples: samples.length, carry };
+}
+
+/**
+ * True lengths by time symbol, from whichever feeds have them.
+ * @throws RnncError where two feeds along one symbol disagree
+ */
+export function timeLengths(
+  batch: Batch,
+  feeds: Iterable<{ readonly name: string; readonly dims: readonly (string | number)[] }>,
+): ReadonlyMap<string, Int32Array> {
+  const found = new Map<string, { readonly name: string; readonly lengths: Int32Array }>();
+  for (const { name, dims } of feeds) {
+    const lengths = batch.lengths[name];
+    const [, time] = dims;
+    if (lengths === undefined || typeof time !== 'string') continue;
+    const first = found.get(time);
+    if (first === undefined) {
+      found.set(time, { name, lengths });
+      continue;
+    }
+    const row = lengths.findIndex((n, i) => n !== first.lengths[i]);
+    if (row >= 0)
+      throw new RnncError([lengthsConflict(time, first.name, name, row, first.lengths[row] ?? 0, lengths[row] ?? 0)]);
+  }
+  return new Map([...found].map(([time, { lengths }]) => [time, lengths]));
 }

@@ -105,9 +105,13 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 
+/** Also of numbers that are too large to be one. */
+export const isWrittenAsNumber = (text: string, decimal: '.' | ','): boolean =>
+  (decimal === '.' ? NUMBER : COMMA_NUMBER).test(text);
+
 /** A finite number as text, or null. */
 export function parseNumber(text: string, decimal: '.' | ','): number | null {
-  if (!(decimal === '.' ? NUMBER : COMMA_NUMBER).test(text)) return null;
+  if (!isWrittenAsNumber(text, decimal)) return null;
   const value = Number(decimal === '.' ? text : text.replace(',', '.'));
   return Number.isFinite(value) ? value : null;
 }

@@ -54,15 +54,16 @@ function detectDelimiter(text: string, newline: '\n' | '\r'): string {
 const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;
 const namesColumns = (fields: readonly string[]): boolean => {
   const names = fields.map((field) => field.trim());
-  return names.every((name) => name !== '' && !NUMBER.test(name)) && new Set(names).size === names.length;
+  return names.every((name) => name !== '' && !NUMBER.test(name));
 };
 
 /** @throws RnncError where two columns have one name, or a row never ends. */
 export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowReader> {
-  const first = await firstFields(found, form);
-  const columns = form.header ? first.map((name) => name.trim()) : first.map((_, i) => `c${i + 1}`);
-  const repeated = columns.find((name, i) => columns.indexOf(name) < i);
-  if (repeated !== undefined) throw new RnncError([say.columnRepeated(found.path, repeated)]);
+  const first = await firstRow(found, form);
+  const fields = first?.fields ?? [];
+  const columns = form.header ? fields.map((name) => name.trim()) : fields.map((_, i) => `c${i + 1}`);
+  const repeated = columns.findIndex((name, i) => columns.indexOf(name) < i);
+  if (first !== null && repeated >= 0) throw repeatedColumn(found.path, first, repeated, form.delimiter);
   return {
     path: found.path,
     columns,
@@ -113,12 +114,22 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
   };
 }
 
-async function firstFields(found: FoundFile, form: CsvForm): Promise<readonly string[]> {
+function repeatedColumn(path: string, { fields, text, line }: Row, index: number, delimiter: string): RnncError {
+  const before = '\n'.repeat(line - 1);
+  const start = before.length + fieldStart(text, index, delimiter);
+  const name = fields[index]?.trim() ?? '';
+  return new RnncError(
+    [say.columnRepeated({ file: path, start, end: start + name.length }, path, name)],
+    new Map([[path, before + text]]),
+  );
+}
+
+async function firstRow(found: FoundFile, form: CsvForm): Promise<Row | null> {
   for await (const block of pieces(found, form)) {
     const first = block.find((row) => !isBlank(row));
-    if (first !== undefined) return first.fields;
+    if (first !== undefined) return first;
   }
-  return [];
+  return null;
 }
 
 interface Row {

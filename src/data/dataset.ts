@@ -20,13 +20,14 @@ export interface BatchFeed {
 
 export interface Batch {
   readonly feeds: { readonly [name: string]: BatchFeed };
-  /** True lengths [samples] of feeds along their time axis, by the feed's name; absent where every row is full. Padding is 0. */
+  /**
+   * True lengths [samples] of feeds along their time axis, by the feed's name; absent where every row is full, or another feed along the same
+   * axis tells. What lies beyond is not looked at.
+   */
   readonly lengths: { readonly [feed: string]: Int32Array };
   readonly samples: number;
   /** States go on from the batch before. */
   readonly carry: boolean;
-  /** Weights [samples]; absent: 1. */
-  readonly weights?: Float32Array;
 }
 
 export interface BatchOptions {
@@ -100,7 +101,12 @@ export interface FeedShape {
   readonly dtype: 'float32' | 'int32';
   /** `batch` first, then perhaps the name of a time axis, then sizes. */
   readonly dims: readonly (string | number)[];
+  /** Why a loss needs the numbers as they are; absent: any scale will do. */
+  readonly meaning?: FeedMeaning;
 }
+
+/** Weights of samples; shares that sum to 1 over the classes; a probability from 0 to 1 for each feature. */
+export type FeedMeaning = 'sample weights' | 'distribution' | 'probabilities';
 
 export interface DatasetOptions {
   readonly open: OpenSource;

@@ -1,6 +1,12 @@
-import { isNumberList, parseNumber, parseTime } from './cells.ts';
+import { isNumberList, isWrittenAsNumber, parseTime } from './cells.ts';
 
 type DetectedType = 'number' | 'category' | 'time' | 'text' | 'ignore';
+
+/** Share of the filled cells that tells the type; the others are then bad cells of it. */
+const MOST = 0.9;
+
+const areMostly = <T>(items: readonly T[], is: (item: T) => boolean): boolean =>
+  items.filter(is).length >= MOST * items.length;
 
 /** A comma where numbers have one and none has a point. */
 export function detectDecimal(rows: readonly (readonly unknown[])[]): '.' | ',' {
@@ -15,7 +21,7 @@ export function detectDecimal(rows: readonly (readonly unknown[])[]): '.' | ',' 
 }
 
 /**
- * The type of a column from its first values. Numbers before times; among texts, few different short ones are a category. Lists of texts are
+ * The type of a column from its first values: what nearly all of them are. Numbers before times; among texts, few different short ones are a category. Lists of texts are
  * tokens unless few different ones come back often. `ignore`: nothing to see.
  */
 export function detectType(values: readonly unknown[], decimal: '.' | ','): DetectedType {
@@ -32,10 +38,10 @@ export function detectType(values: readonly unknown[], decimal: '.' | ','): Dete
   const isNumber = (item: unknown): boolean =>
     typeof item === 'number' ||
     typeof item === 'boolean' ||
-    (typeof item === 'string' && parseNumber(item.trim(), decimal) !== null);
-  if (filled.every(isNumber)) return 'number';
+    (typeof item === 'string' && isWrittenAsNumber(item.trim(), decimal));
+  if (areMostly(filled, isNumber)) return 'number';
   const texts = filled.map(String);
-  if (texts.every((text) => parseTime(text.trim()) !== null)) return 'time';
+  if (areMostly(texts, (text) => parseTime(text.trim()) !== null)) return 'time';
   const different = new Set(texts).size;
   if (lists) return different <= 50 && texts.length >= 4 * different ? 'category' : 'text';
   const averageLength = texts.reduce((n, text) => n + text.length, 0) / texts.length;

@@ -82,7 +82,7 @@ export async function jsonReader(found: FoundFile, limit: number, span: Span | n
   const problem = findJsonProblem(text);
   if (problem !== null)
     throw new RnncError(
-      [say.notJson({ file: path, start: problem.offset, end: problem.offset + 1 }, problem.message)],
+      [say.dataNotJson({ file: path, start: problem.offset, end: problem.offset + 1 }, problem.message)],
       new Map([[path, text]]),
     );
   const value: unknown = JSON.parse(text);

@@ -129,6 +129,32 @@ export const nothingLeft = (span: Span | null, skipped: number): Diagnostic =>
     found: skipped === 0 ? 'none' : `none but ${plural(skipped, 'bad row')}`,
     fix: skipped === 0 ? 'check the file' : 'write bad_rows: stop to see what is wrong with them',
   });
+export const fileEmpty = (span: Span | null, path: string): Diagnostic =>
+  error('data-empty', span, `"${path}" has no rows`, {
+    expected: 'rows to train on',
+    found: 'a file without any',
+    fix: 'check the file',
+  });
+export const splitLeavesNothing = (span: Span | null, rows: number, border: string | null): Diagnostic =>
+  error('data-split', span, `the split leaves no row of ${rows} to train on`, {
+    expected: border === null ? 'a larger share for training' : `rows below ${border}`,
+    found: border === null ? 'none' : `rows from ${border} on alone`,
+    fix:
+      border === null
+        ? 'use more data or another split'
+        : 'choose a later border: what lies below the first one trains',
+  });
+export const splitColumnType = (span: Span | null, column: string, type: string): Diagnostic =>
+  error('data-split', span, `the column "${column}" can't split: its type is ${type}`, {
+    expected: 'a column of numbers or times',
+    found: type,
+    fix: 'name a column that has an order, or split by shares: {validation: 0.1, test: 0.1}',
+  });
+export const dataNotJson = (span: Span, problem: string): Diagnostic =>
+  error('data-format', span, `the data is no JSON: ${problem}`, {
+    expected: 'a list of records: [{"x": 1, "y": 0}, …]',
+    fix: 'correct the text here, or write one record per line (.ndjson) and bad_rows: skip',
+  });
 export const rowTooLong = (path: string, line: number): Diagnostic =>
   error('bad-row', null, `${path}:${line}: the row never ends`, {
     expected: 'a closing quote',
@@ -174,11 +200,11 @@ export const columnOfFile = (path: string, column: string, first: string): Diagn
     found: 'a file without it',
     fix: 'give all files the same columns',
   });
-export const columnRepeated = (path: string, column: string): Diagnostic =>
-  error('data-column', null, `"${path}" has two columns "${column}"`, {
+export const columnRepeated = (span: Span, path: string, column: string): Diagnostic =>
+  error('data-column', span, `"${path}" has two columns "${column}"`, {
     expected: 'columns of different names',
     found: `"${column}" twice`,
-    fix: 'rename one of them',
+    fix: 'rename one of them, or write header: false where the first row is data',
   });
 export const columnTypeRefused = (
   span: Span | null,
@@ -198,6 +224,23 @@ export const categoryTooLarge = (span: Span | null, column: string, limit: numbe
     found: 'more',
     fix: 'give it type: text, number or ignore',
   });
+export const scaledMeaning = (
+  span: Span | null,
+  column: string,
+  normalize: string,
+  feed: string,
+  meaning: string,
+): Diagnostic =>
+  error(
+    'data-column',
+    span,
+    `the column "${column}" can't be normalised: feed "${feed}" takes ${meaning === 'distribution' ? 'a distribution' : meaning} from it`,
+    {
+      expected: meaning === 'probabilities' ? 'normalize: none or minmax' : 'normalize: none',
+      found: `normalize: ${normalize}`,
+      fix: 'remove normalize: such numbers are fed as they are',
+    },
+  );
 export const feedUnknown = (span: Span | null, feed: string, known: readonly string[]): Diagnostic =>
   error('data-feeds', span, `neither an input of the model nor a target of a loss is called "${feed}"`, {
     expected: `one of ${list(known)}`,
@@ -360,6 +403,12 @@ export const preprocessingDiffers = (span: Span | null, message: string, expecte
     found,
     fix: 'use data with the columns that the model was trained with',
   });
+export const vocabularyOfOther = (wanted: string, kept: string): Diagnostic =>
+  error('data-mismatch', null, `the model was trained on a vocabulary of ${kept}, and data asks for one of ${wanted}`, {
+    expected: `vocabulary: {of: ${kept}}`,
+    found: `vocabulary: {of: ${wanted}}`,
+    fix: `write of: ${kept}, or train from the start`,
+  });
 export const windowShape = (size: number, steps: number, part: string) =>
   detail(
     `${plural(size, 'number')} can't hold ${plural(steps, 'step')} of the ${part}`,
@@ -369,3 +418,81 @@ export const windowShape = (size: number, steps: number, part: string) =>
       ? 'make the output as large as the horizon, or change windows: {horizon: …}'
       : 'name a time axis in the shape: [batch, time, 1]',
   );
+
+// batches of one's own
+
+const describe = (value: unknown): string => {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return `a list of ${plural(value.length, 'entry').replace('entrys', 'entries')}`;
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  return typeof value === 'object' || typeof value === 'function'
+    ? `a ${typeof value}`
+    : (JSON.stringify(value) ?? String(value));
+};
+
+export const trainingDataForm = (found: unknown): Diagnostic =>
+  error('data-kind', null, 'what the model is trained on is not given', {
+    expected: '{files: OPEN}, or {train: () => BATCHES}',
+    found: typeof found === 'object' && found !== null ? `the keys ${list(Object.keys(found))}` : describe(found),
+    fix: 'give train({train: () => batches}), or train({files: open}) with the section data',
+  });
+export const filesForm = (found: unknown): Diagnostic =>
+  error('data-kind', null, '"files" does not say how files are opened', {
+    expected: 'an object with the functions open and list',
+    found: describe(found),
+    fix: 'give memorySources({NAME: TEXT})',
+  });
+export const notAFunction = (key: string, found: unknown): Diagnostic =>
+  error('data-kind', null, `"${key}" is called again for every epoch, and it is no function`, {
+    expected: 'a function',
+    found: describe(found),
+    fix: `write {${key}: () => batches}`,
+  });
+export const notBatches = (part: string, found: unknown): Diagnostic =>
+  error('data-kind', null, `what "${part}" returned can't be iterated over`, {
+    expected: 'an iterable or async iterable of batches',
+    found: describe(found),
+    fix: 'return a list of batches, or write a generator: async function* () { … }',
+  });
+export const batchCountForm = (found: unknown): Diagnostic =>
+  error('out-of-range', null, 'batchCount is no number of batches', {
+    expected: 'a whole number from 1 on',
+    found: describe(found),
+    fix: 'give the number of batches of an epoch, or leave it out',
+  });
+/** @param where such as `batch 3 of "train"`. */
+export const batchForm = (where: string, key: string, expected: string, found: unknown): Diagnostic =>
+  error('batch-form', null, key === '' ? `${where} is no batch` : `${where}: "${key}" is not what it must be`, {
+    expected,
+    found: describe(found),
+    fix: 'give {feeds: {NAME: {data, shape}}, lengths: {}, samples, carry: false}',
+  });
+export const batchLacks = (where: string, feed: string, dims: string, known: readonly string[]): Diagnostic =>
+  error('input-missing', null, `${where} does not feed "${feed}"`, {
+    expected: `"${feed}": ${dims}`,
+    found: known.length === 0 ? 'no feeds' : `the feeds ${list(known)}`,
+    fix: `add feeds: {${feed}: {data, shape}}`,
+  });
+export const batchSamples = (where: string, feed: string, samples: number, found: number): Diagnostic =>
+  error(
+    'size-conflict',
+    null,
+    `${where} says that it has ${plural(samples, 'sample')}, and "${feed}" has another number`,
+    {
+      expected: `${samples} along the first axis of "${feed}"`,
+      found: `${found}`,
+      fix: 'set samples to the number of rows',
+    },
+  );
+export const batchWeight = (where: string, feed: string, row: number, found: unknown): Diagnostic =>
+  error('batch-form', null, `${where}: ${feed}[${row}] is no sample weight`, {
+    expected: '0 or more',
+    found: String(found),
+    fix: 'give every sample a weight from 0 on; a sample of weight 0 does not count',
+  });
+export const lengthsWithoutTime = (where: string, feed: string, known: readonly string[]): Diagnostic =>
+  error('input-unknown', null, `${where} gives lengths of "${feed}", which has no time axis`, {
+    expected: `lengths of ${list(known)}`,
+    found: `"${feed}"`,
+    fix: didYouMean(feed, known) ?? 'leave them out',
+  });

@@ -1,4 +1,7 @@
-import type { Batch, BatchOptions, Dataset, FeedShape, Part } from './dataset.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from './dataset.ts';
+import { hasTime } from './encode.ts';
+import * as say from './messages.ts';
 
 /** Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out. */
 export type BatchFactory = (options: BatchOptions) => AsyncIterable<Batch> | Iterable<Batch>;
@@ -7,6 +10,7 @@ export type BatchFactory = (options: BatchOptions) => AsyncIterable<Batch> | Ite
  * A data set from the user's own batches, as `train` in the library takes them. To be resumable, a factory gives the same batches for the same
  * options and begins at batch `from`.
  * @param feeds the inputs and targets that every batch feeds.
+ * @throws RnncError for what is no function, and while iterating, for what is no batch of these feeds
  */
 export function datasetFromBatches(
   train: BatchFactory,
@@ -18,18 +22,25 @@ export function datasetFromBatches(
     readonly batchCount?: number;
   },
 ): Dataset {
-  const part = (factory: BatchFactory, batches: number | null): Part => ({
-    samples: null,
-    batchCount: () => batches,
-    async *batches(batchOptions) {
-      yield* factory(batchOptions);
-    },
-  });
   const { feeds, validation, test, batchCount } = options;
+  const part = (name: string, factory: BatchFactory, batches: number | null): Part => {
+    if (typeof factory !== 'function') throw new RnncError([say.notAFunction(name, factory)]);
+    return {
+      samples: null,
+      batchCount: () => batches,
+      async *batches(batchOptions) {
+        const given: unknown = factory(batchOptions);
+        if (!isIterable(given)) throw new RnncError([say.notBatches(name, given)]);
+        let number = batchOptions.from;
+        for await (const batch of given) yield checked(batch, feeds, `batch ${++number} of "${name}"`);
+      },
+    };
+  };
+  if (batchCount !== undefined && !isCount(batchCount)) throw new RnncError([say.batchCountForm(batchCount)]);
   return {
-    train: part(train, batchCount ?? null),
-    validation: validation === undefined ? null : part(validation, null),
-    test: test === undefined ? null : part(test, null),
+    train: part('train', train, batchCount ?? null),
+    validation: validation === undefined ? null : part('validation', validation, null),
+    test: test === undefined ? null : part('test', test, null),
     preprocessing: {
       version: 1,
       kind: 'batches',
@@ -56,4 +67,71 @@ export function datasetFromBatches(
       notes: [],
     },
   };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null;
+const isIterable = (value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> =>
+  isObject(value) && (Symbol.asyncIterator in value || Symbol.iterator in value);
+const isNumbers = (value: unknown): value is Float32Array | Int32Array =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+/** The batch with 0 beyond the length of every row. Sizes and numbers are checked by what runs the model. */
+function checked(batch: unknown, shapes: readonly FeedShape[], where: string): Batch {
+  const refuse = (key: string, expected: string, found: unknown): never => {
+    throw new RnncError([say.batchForm(where, key, expected, found)]);
+  };
+  if (!isObject(batch)) return refuse('', 'an object', batch);
+  const { feeds, lengths, samples } = batch;
+  if (!isCount(samples)) return refuse('samples', 'the number of samples, a whole number from 1 on', samples);
+  if (!isObject(feeds)) return refuse('feeds', 'an object with the feeds by name', feeds);
+  if (!isObject(lengths))
+    return refuse('lengths', 'an object with lengths by feed, {} where every row is full', lengths);
+  const names = Object.keys(feeds);
+  const missing = shapes.filter(({ name }) => !Object.hasOwn(feeds, name) || feeds[name] === undefined);
+  if (missing.length > 0)
+    throw new RnncError(
+      missing.map(({ name, dtype, dims }) => say.batchLacks(where, name, `${dtype}[${dims.join(', ')}]`, names)),
+    );
+  const fed: { [name: string]: BatchFeed } = {};
+  for (const { name, dtype, meaning } of shapes) {
+    const feed = feeds[name];
+    if (!isObject(feed) || !isNumbers(feed.data) || !isNumbers(feed.shape))
+      return refuse(name, '{data, shape} with the numbers and the sizes of the axes', feed);
+    const shape = Array.from(feed.shape);
+    if (shape[0] !== samples) throw new RnncError([say.batchSamples(where, name, samples, shape[0] ?? 0)]);
+    const odd = meaning === 'sample weights' ? feed.data.findIndex((weight) => !(weight >= 0)) : -1;
+    if (odd >= 0) throw new RnncError([say.batchWeight(where, name, odd, feed.data[odd])]);
+    fed[name] = { dtype, shape, data: feed.data };
+  }
+  const timed = shapes.filter(hasTime);
+  const known: { [name: string]: Int32Array } = {};
+  for (const [name, given] of Object.entries(lengths)) {
+    if (given === undefined) continue;
+    const names = timed.map((shape) => shape.name);
+    if (!names.includes(name)) throw new RnncError([say.lengthsWithoutTime(where, name, names)]);
+    const areLengths =
+      isNumbers(given) && given.length === samples && given.every((n) => Number.isInteger(n) && n >= 0);
+    if (!areLengths) return refuse(`lengths.${name}`, `${samples} whole numbers`, given);
+    known[name] = Int32Array.from(given);
+  }
+  for (const { name, dims } of timed) {
+    const of = timed.find((shape) => shape.dims[1] === dims[1] && known[shape.name] !== undefined);
+    const rows = of === undefined ? undefined : known[of.name];
+    const feed = fed[name];
+    if (rows !== undefined && feed !== undefined) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
+  }
+  return { feeds: fed, lengths: known, samples, carry: batch.carry === true };
+}
+
+/** A copy with 0 in place of what lies beyond the lengths, NaN or not. */
+function withoutPadding({ data, shape }: BatchFeed, lengths: Int32Array): BatchFeed['data'] {
+  const [, steps = 0, ...sizes] = shape;
+  const features = sizes.reduce((a, b) => a * b, 1);
+  const copy = data.slice();
+  lengths.forEach((length, row) => {
+    if (length < steps) copy.fill(0, (row * steps + length) * features, (row + 1) * steps * features);
+  });
+  return copy;
 }

@@ -8,6 +8,9 @@ import type { ColumnRole } from './table-columns.ts';
 
 export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: Span | null };
 
+/** Columns that an example names. */
+const MAX_EXAMPLE = 8;
+
 export const printDims = ({ dtype, dims }: Pick<FeedShape, 'dtype' | 'dims'>): string => `${dtype}[${dims.join(', ')}]`;
 
 /**
@@ -45,7 +48,7 @@ export function planFeeds(
           spec.span,
           shape.name,
           printDims(shape),
-          exampleFor(columns, windows, shape),
+          exampleFor(columns, windows, shape, partOf(shape, shapes, windows)),
           columns.map((c) => c.name),
         ),
       );
@@ -152,12 +155,23 @@ function ofRows(
   return !hasTime(shape) && numbers.length === size ? numbers : null;
 }
 
-function exampleFor(columns: readonly ColumnRole[], windows: Preprocessing['windows'], shape: FeedShape): string {
-  const fit = columns.find((column) =>
+function exampleFor(
+  columns: readonly ColumnRole[],
+  windows: Preprocessing['windows'],
+  shape: FeedShape,
+  part: ColumnsFeed['part'],
+): string {
+  const fitting = columns.filter((column) =>
     shape.dtype === 'int32' ? column.type === 'category' || column.type === 'text' : column.type === 'number',
   );
-  const part = windows !== null && shape.role === 'target' ? ', part: horizon' : '';
-  return `{columns: [${fit?.name ?? columns[0]?.name ?? 'NAME'}]${part}}`;
+  const count = Math.min(
+    MAX_EXAMPLE,
+    shape.dtype === 'int32' ? 1 : (featuresOf(recipe(shape, [], part), windows) ?? 1),
+  );
+  const others = fitting.length > 0 ? fitting : columns;
+  const names = Array.from({ length: count }, (_, i) => others[i]?.name ?? 'NAME');
+  const written = windows !== null && shape.role === 'target' ? ', part: horizon' : '';
+  return `{columns: [${names.join(', ')}]${written}}`;
 }
 
 function check(

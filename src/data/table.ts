@@ -1,10 +1,10 @@
 import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { BadRows } from './bad-rows.ts';
 import type { Piece, Sample } from './batch.ts';
-import { BadCell, type Cell, type CellType, readCell } from './cells.ts';
+import { BadCell, type Cell, type CellType, isNumberList, readCell } from './cells.ts';
 import { csvReader, detectCsv } from './csv-rows.ts';
-import type { DataReport, Dataset, DatasetOptions, Part } from './dataset.ts';
+import type { DataReport, Dataset, DatasetOptions, FeedMeaning, Part } from './dataset.ts';
 import { detectDecimal, detectType } from './detect-types.ts';
 import { BadValue, givenFeatures, isSequence, rowEncoder, windowSpan } from './encode.ts';
 import type { FoundFiles, FoundSet } from './find-files.ts';
@@ -50,8 +50,8 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   const bad = new BadRows(spec.badRows);
   const assigns = await table.scan(bad);
   bad.check();
-  const preprocessing = options.preprocessing ?? (await table.fit(assigns));
-  if (options.preprocessing !== undefined) table.checkKnown(options.preprocessing);
+  const preprocessing =
+    options.preprocessing === undefined ? await table.fit(assigns, bad.count) : table.kept(options.preprocessing);
   const parts = form.streamed
     ? await table.streamedParts(preprocessing, assigns, bad)
     : await table.memoryParts(preprocessing, assigns, bad);
@@ -108,7 +108,11 @@ async function readForm(spec: DataSpec, files: FoundFiles, options: DatasetOptio
   const validation = files.validation === null ? null : await open(files.validation);
   const test = files.test === null ? null : await open(files.test);
   const names = train[0]?.columns ?? [];
-  const head = train[0] === undefined ? [] : (await firstRows(train[0], names, HEAD_ROWS)).map((row) => row.values);
+  const headRows = train[0] === undefined ? [] : await firstRows(train[0], names, HEAD_ROWS);
+  if (headRows.length === 0 && (names.length === 0 || files.train.length === 1))
+    throw new RnncError([say.fileEmpty(spec.source.span, first.path)]);
+  const sound = headRows.filter((row) => row.problem === null);
+  const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
   const decimal = spec.decimal ?? (csv === null ? '.' : detectDecimal(head));
   const columns = names.map((name, i): ColumnRole => {
     const fitted = options.preprocessing?.columns[name]?.type;
@@ -223,6 +227,13 @@ interface PartResult {
 }
 type PartResults = readonly [PartResult, PartResult, PartResult];
 
+interface UsedColumn {
+  readonly name: string;
+  readonly type: CellType;
+  /** What its numbers mean to a loss where they must not be scaled, and the feed that says so. */
+  readonly kept: { readonly feed: string; readonly meaning: FeedMeaning } | null;
+}
+
 class Table {
   readonly notes: string[] = [];
   readonly #spec: DataSpec;
@@ -230,7 +241,7 @@ class Table {
   readonly #feeds: readonly PlannedFeed[];
   readonly #windows: Preprocessing['windows'];
   readonly #options: DatasetOptions;
-  readonly #used: readonly { readonly name: string; readonly type: CellType }[];
+  readonly #used: readonly UsedColumn[];
   readonly #sets: readonly RowSet[];
   readonly #borderType: 'number' | 'time';
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
@@ -251,7 +262,14 @@ class Table {
     this.#sets = form.readers.flatMap((readers) => (readers === null ? [] : [{ readers, held: null }]));
     const types = new Map(form.columns.map(({ name, type }) => [name, type]));
     const names = [...new Set(feeds.flatMap((feed) => feed.columns))];
-    this.#used = names.map((name) => ({ name, type: (types.get(name) ?? 'number') as CellType }));
+    this.#used = names.map((name) => {
+      const meant = options.inputs.flatMap(({ name: feed, meaning }) =>
+        meaning !== undefined && feeds.some((f) => f.name === feed && f.columns.includes(name))
+          ? [{ feed, meaning }]
+          : [],
+      );
+      return { name, type: (types.get(name) ?? 'number') as CellType, kept: meant[0] ?? null };
+    });
     this.#borderType =
       spec.split?.kind === 'column' && types.get(spec.split.column.value) === 'time' ? 'time' : 'number';
     this.#checkColumns(types);
@@ -268,11 +286,21 @@ class Table {
       mistakes.push(say.columnUnknown(group.span, 'group', group.value, known));
     if (split?.kind === 'column' && !types.has(split.column.value))
       mistakes.push(say.columnUnknown(split.column.span, 'split', split.column.value, known));
+    const order = split?.kind === 'column' ? types.get(split.column.value) : undefined;
+    if (split?.kind === 'column' && order !== undefined && order !== 'number' && order !== 'time')
+      mistakes.push(say.splitColumnType(split.column.span, split.column.value, order));
     for (const { readers } of this.#sets)
       for (const reader of readers)
         for (const name of this.#wanted)
           if (types.has(name) && !reader.columns.includes(name) && reader.columns.length > 0)
             mistakes.push(say.columnOfFile(reader.path, name, this.#sets[0]?.readers[0]?.path ?? ''));
+    for (const { name, kept } of this.#used) {
+      const column = this.#spec.columns.get(name);
+      const normalize = column?.normalize ?? 'none';
+      if (column === undefined || kept === null || normalize === 'none') continue;
+      if (normalize === 'minmax' && kept.meaning === 'probabilities') continue;
+      mistakes.push(say.scaledMeaning(column.span, name, normalize, kept.feed, kept.meaning));
+    }
     if (this.#windows !== null && group === null && split?.kind === 'ratio' && split.by === 'random')
       mistakes.push(say.randomWindows(split.span));
     if (mistakes.length > 0) throw new RnncError(mistakes);
@@ -316,8 +344,9 @@ class Table {
     const { group, split } = this.#spec;
     const { decimal } = this.#form;
     const cells: Cell[] = [];
-    for (const [i, { name, type }] of this.#used.entries()) {
-      const cell = readCell(row.values[i], type, decimal);
+    for (const [i, { name, type, kept }] of this.#used.entries()) {
+      const read = readCell(row.values[i], type, decimal);
+      const cell = kept?.meaning === 'sample weights' ? asWeight(read) : read;
       if (cell instanceof BadCell) return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name };
       cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
     }
@@ -395,7 +424,8 @@ class Table {
     if (split?.kind === 'column') {
       const borders = split.at.map(({ value, span }) => {
         const border = readCell(value, this.#borderType, '.');
-        if (typeof border === 'number') return border;
+        const isOfType = this.#borderType === 'number' || typeof value === 'string';
+        if (isOfType && typeof border === 'number') return border;
         throw new RnncError([say.borderType(span, split.column.value, JSON.stringify(value))]);
       });
       return () => byBorders(borders);
@@ -411,28 +441,31 @@ class Table {
   }
 
   /** Learns from the rows of the training part alone. */
-  async fit(assigns: Assigns): Promise<Preprocessing> {
+  async fit(assigns: Assigns, skipped: number): Promise<Preprocessing> {
     const { columns: written, vocabulary: rule } = this.#spec;
     const vocabulary = new VocabularyFit(rule);
     const isArray = this.#form.report.format === 'npy' || this.#form.report.format === 'task';
-    const fits = this.#used.map(({ name, type }): ColumnFit => {
+    const fits = this.#used.map(({ name, type, kept }): ColumnFit => {
       const spec = written.get(name);
       const overTime = this.#feeds.some((feed) => feed.columns.includes(name) && isSequence(feed));
       if (type === 'category') return fitCategory(name, spec);
       if (type === 'text') return vocabulary.column();
-      return fitNumbers(type, spec?.normalize ?? (isArray ? 'none' : type === 'time' ? 'standard' : null), overTime);
+      const usual = isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
+      return fitNumbers(type, spec?.normalize ?? usual, overTime);
     });
     const first: TypedRow[] = [];
+    let placed = 0;
     for (const [i, set] of this.#sets.entries())
       for await (const block of this.#placed(set, assigns[i] ?? (() => always(0))))
         for (const { row, part } of block) {
+          placed++;
           if (part !== 0) continue;
           if (first.length < 5) first.push(row);
           row.cells.forEach((cell, c) => {
             fits[c]?.add(cell);
           });
         }
-    if (first.length === 0) throw new RnncError([say.nothingLeft(this.#spec.span, 0)]);
+    if (first.length === 0) throw new RnncError([this.#nothingToTrain(placed, skipped)]);
     const columns: Record<string, ColumnRecipe> = {};
     this.#used.forEach(({ name }, i) => {
       const recipe = fits[i]?.recipe();
@@ -446,10 +479,25 @@ class Table {
       group: this.#spec.group?.value ?? null,
       decimal: this.#form.decimal,
       windows: this.#windows,
-      feeds: Object.fromEntries(this.#feeds.map(({ name, span: _, ...feed }) => [name, feed])),
+      feeds: this.#recipes,
     };
     this.#checkWidths(preprocessing, first);
     return preprocessing;
+  }
+
+  #nothingToTrain(rows: number, skipped: number): Diagnostic {
+    const { split, span } = this.#spec;
+    if (rows === 0 || !this.#form.whole) return say.nothingLeft(span, skipped);
+    const border = split?.kind === 'column' ? (split.at[0] ?? null) : null;
+    return say.splitLeavesNothing(
+      border?.span ?? split?.span ?? span,
+      rows,
+      border === null ? null : JSON.stringify(border.value),
+    );
+  }
+
+  get #recipes(): Preprocessing['feeds'] {
+    return Object.fromEntries(this.#feeds.map(({ name, span: _, ...feed }) => [name, feed]));
   }
 
   /** A feed that no one of the first rows fits does not fit. */
@@ -474,12 +522,28 @@ class Table {
     return feed.columns.map((name) => this.#used.findIndex((column) => column.name === name));
   }
 
-  /** @throws RnncError where the data does not have the columns that the model was trained with */
-  checkKnown(preprocessing: Preprocessing): void {
+  /**
+   * What an earlier training learned of the columns, for the feeds as they are now.
+   * @throws RnncError where the data does not have the columns that the model was trained with
+   */
+  kept(preprocessing: Preprocessing): Preprocessing {
     if (preprocessing.kind !== 'table')
       throw new RnncError([say.kindMismatch(preprocessing.kind === 'text' ? 'text' : 'batches', 'rows of a table')]);
     const mistakes = [...missingColumns(preprocessing.columns, this.#used)];
+    const vocabulary = this.#used.some(({ type }) => type === 'text') ? preprocessing.vocabulary : null;
+    const wanted = this.#spec.vocabulary?.of ?? vocabulary?.of;
+    if (vocabulary !== null && wanted !== undefined && wanted !== vocabulary.of)
+      mistakes.push(say.vocabularyOfOther(wanted, vocabulary.of));
     if (mistakes.length > 0) throw new RnncError(mistakes);
+    const names = new Set(this.#used.map(({ name }) => name));
+    return {
+      ...preprocessing,
+      columns: Object.fromEntries(Object.entries(preprocessing.columns).filter(([name]) => names.has(name))),
+      vocabulary,
+      group: this.#spec.group?.value ?? null,
+      windows: this.#windows,
+      feeds: this.#recipes,
+    };
   }
 
   #encoder(preprocessing: Preprocessing): (row: TypedRow) => readonly Piece[] | BadRow {
@@ -495,7 +559,7 @@ class Table {
         if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
         pieces.push(piece);
       }
-      return pieces;
+      return unequal(this.#feeds, pieces) ?? pieces;
     };
   }
 
@@ -596,11 +660,35 @@ class Table {
       ? index === 0 || (split?.kind === 'ratio' ? split[name] > 0 : split !== null && index <= split.at.length)
       : this.#form.readers[index] !== null;
     const need = this.#windows === null ? null : windowSpan(this.#windows);
-    if (rows === 0 && index === 0) throw new RnncError([say.nothingLeft(this.#spec.span, bad.count)]);
+    if (rows === 0 && index === 0)
+      throw new RnncError([this.#nothingToTrain(parts[1].rows + parts[2].rows, bad.count)]);
     if (asked) throw new RnncError([say.partEmpty(split?.span ?? this.#spec.span, name, rows, need)]);
     if (this.#form.whole && split === null) this.notes.push(`too few rows for a ${name} part`);
     return null;
   }
+}
+
+/** A cell of sample weights, or why it can't be one. */
+function asWeight(cell: Cell | BadCell): Cell | BadCell {
+  const numbers: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
+  for (let i = 0; i < numbers.length; i++) {
+    const weight = numbers[i] ?? 0;
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+      return new BadCell(`is no sample weight: ${weight}`, 'write 0 or more; a sample of weight 0 does not count');
+  }
+  return cell;
+}
+
+/** Two sequences of a row along one time axis that are not equally long. */
+function unequal(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRow | null {
+  for (const [f, feed] of feeds.entries()) {
+    const first = feeds.findIndex((other) => isSequence(other) && other.dims[1] === feed.dims[1]);
+    const [own, steps] = [pieces[f]?.steps ?? 0, pieces[first]?.steps ?? 0];
+    if (first < 0 || first >= f || !isSequence(feed) || own === steps) continue;
+    const reason = `gives "${feed.name}" ${own} steps, and "${feeds[first]?.name}" has ${steps} along "${feed.dims[1]}"`;
+    return { bad: new BadCell(reason, 'make the lists of a row equally long'), column: feed.columns[0] ?? '' };
+  }
+  return null;
 }
 
 function count(counts: Map<number, number>, key: number): void {

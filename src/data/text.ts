@@ -41,7 +41,9 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
   if (train === undefined || train.end === 0) throw new RnncError([say.nothingLeft(spec.span, 0)]);
   const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, of, train));
   const stride = spec.shuffle === true ? (spec.windows?.stride ?? steps) : steps;
-  const preprocessing: Preprocessing = fitted ?? {
+  const wanted = spec.vocabulary?.of ?? of;
+  if (wanted !== of) throw new RnncError([say.vocabularyOfOther(wanted, of)]);
+  const preprocessing: Preprocessing = {
     version: 1,
     kind: 'text',
     columns: {},

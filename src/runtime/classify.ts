@@ -4,7 +4,7 @@ import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import { feedsFromRows, feedsFromText, labelsOf, type RawRow } from '../data/preprocess.ts';
 import type { Model } from './model.ts';
-import { feedsOf, kindOf, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
+import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
 
 /** What a model says of one sample. */
 export interface Classification {
@@ -26,6 +26,7 @@ const WHAT = 'classify';
  */
 export function classify(model: Model, samples: readonly RawRow[] | readonly string[]): readonly Classification[] {
   const record = requireTraining(model, WHAT);
+  if (!isListOfRows(samples)) throw new RnncError([say.noList('samples', samples)]);
   if (samples.length === 0) throw new RnncError([say.noSamples('samples')]);
   const task = record.tasks.find(({ loss }) => isOfClasses(loss));
   if (task === undefined)

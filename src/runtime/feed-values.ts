@@ -33,13 +33,16 @@ export type HeapArray = Float32Array | Int32Array | Uint8Array;
 /** Most mistakes that are listed one by one. */
 export const MAX_MISTAKES = 50;
 
+/** `refuse`: a mistake that no option allows. */
+export type NaNRule = 'error' | 'allow' | 'refuse';
+
 /** How the numbers of one feed are checked. */
 export interface ValueRules {
   readonly name: string;
   readonly dtype: Dtype;
   /** int32: every entry must be in 0..limit-1. */
   readonly limit: number | null;
-  readonly nan: 'error' | 'allow';
+  readonly nan: NaNRule;
 }
 
 const describe = (value: unknown): string =>
@@ -64,18 +67,20 @@ function convert(value: unknown, rules: ValueRules, where: () => string): number
         : say.notANumber(where(), describe(value), dtype);
   const number = value === 'NaN' && rules.nan === 'allow' && dtype === 'float32' ? Number.NaN : value;
   if (typeof number !== 'number')
-    return value === 'NaN' ? say.isNaNValue(where()) : say.notANumber(where(), describe(value), dtype);
-  if (dtype === 'float32') return rules.nan === 'allow' ? number : (notFinite(number, where) ?? number);
+    return value === 'NaN'
+      ? say.isNaNValue(where(), dtype === 'float32' && rules.nan === 'error')
+      : say.notANumber(where(), describe(value), dtype);
+  if (dtype === 'float32') return rules.nan === 'allow' ? number : (notFinite(number, rules, where) ?? number);
   if ((number | 0) !== number)
-    return Number.isNaN(number) ? say.isNaNValue(where()) : say.notAnInteger(where(), number);
+    return Number.isNaN(number) ? say.isNaNValue(where(), false) : say.notAnInteger(where(), number);
   if (rules.limit !== null && (number < 0 || number >= rules.limit))
     return say.outOfVocabulary(where(), number, rules.limit);
   return number;
 }
 
 /** NaN and what does not fit a float32 are mistakes unless they are allowed. */
-function notFinite(value: number, where: () => string): Diagnostic | null {
-  if (Number.isNaN(value)) return say.isNaNValue(where());
+function notFinite(value: number, { nan }: ValueRules, where: () => string): Diagnostic | null {
+  if (Number.isNaN(value)) return say.isNaNValue(where(), nan === 'error');
   return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value);
 }
 
@@ -105,7 +110,7 @@ export function writeFlat(
     if (rules.nan === 'allow') return null;
     for (let i = 0; i < source.length; i++) {
       const value = source[i] as number;
-      const mistake = Number.isFinite(value) ? null : notFinite(value, () => placeOf(rules.name, i, shape));
+      const mistake = Number.isFinite(value) ? null : notFinite(value, rules, () => placeOf(rules.name, i, shape));
       if (mistake !== null) mistakes = [...(mistakes ?? []), mistake].slice(0, MAX_MISTAKES + 1);
     }
     return mistakes;

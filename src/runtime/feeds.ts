@@ -3,7 +3,15 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { BATCH, evaluateDim, printShape, type Shape, staticSize, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import { type Measured, measure, measureFlat, plainSymbol } from './feed-shapes.ts';
-import { type Feed, type HeapArray, isTyped, MAX_MISTAKES, writeFlat, writeNested } from './feed-values.ts';
+import {
+  type Feed,
+  type HeapArray,
+  isTyped,
+  MAX_MISTAKES,
+  type NaNRule,
+  writeFlat,
+  writeNested,
+} from './feed-values.ts';
 
 export type Feeds = { readonly [name: string]: Feed };
 
@@ -36,7 +44,7 @@ export function feedSpecs(graph: Graph): readonly FeedSpec[] {
 }
 
 export interface FeedOptions {
-  readonly nan: 'error' | 'allow';
+  readonly nan: NaNRule;
   /** Steps that the graph is unrolled to, or null. */
   readonly unroll: number | null;
   /** Batch of a session, or null where it is free. */

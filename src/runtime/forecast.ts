@@ -8,7 +8,7 @@ import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/preprocess
 import type { Model } from './model.ts';
 import type { Output } from './output.ts';
 import { type TimesAhead, timesAhead } from './series-times.ts';
-import { feedsOf, kindOf, recipeOf, requireTraining } from './trained.ts';
+import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining } from './trained.ts';
 
 export interface ForecastOptions {
   /** Steps to forecast; default those that the model gives at once. */
@@ -36,6 +36,7 @@ const WHAT = 'forecast';
 export function forecast(model: Model, rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
   const record = requireTraining(model, WHAT);
   const plan = planOf(model, record);
+  if (!isListOfRows(rows)) throw new RnncError([say.noList('rows', rows)]);
   const horizon = options.horizon ?? plan.horizon;
   if (!Number.isSafeInteger(horizon) || horizon < 1) throw new RnncError([say.horizonInvalid(horizon)]);
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);

@@ -3,6 +3,7 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { staticSize } from '../../compiler/ir/dim.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import { timeLengths } from '../data/batch.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { FeedRecipe } from '../data/preprocessing.ts';
 import type { Feeds } from './feeds.ts';
@@ -27,15 +28,15 @@ export function recipeOf({ preprocessing }: TrainingRecord, feed: string): FeedR
   return recipe;
 }
 
-/** The batch as the model takes it: lengths belong to the time symbol of the feed that has them. */
+/**
+ * The batch as the model takes it: lengths belong to the time symbol of the feed that has them.
+ * @throws RnncError where two feeds disagree on them
+ */
 export function feedsOf({ preprocessing }: TrainingRecord, batch: Batch): Feeds {
   const feeds: { [name: string]: Feeds[string] } = {};
-  for (const [name, { data, shape }] of Object.entries(batch.feeds)) {
-    feeds[name] = { data, shape };
-    const lengths = batch.lengths[name];
-    const time = preprocessing.feeds[name]?.dims[1];
-    if (lengths !== undefined && typeof time === 'string') feeds[`${time}.lengths`] = lengths;
-  }
+  for (const [name, { data, shape }] of Object.entries(batch.feeds)) feeds[name] = { data, shape };
+  const fed = Object.entries(preprocessing.feeds).map(([name, { dims }]) => ({ name, dims }));
+  for (const [time, lengths] of timeLengths(batch, fed)) feeds[`${time}.lengths`] = lengths;
   return feeds;
 }
 
@@ -72,3 +73,7 @@ export function scoreOutput(model: Model, task: TrainedTask, what: string): Scor
     ]);
   return { name: only.name, scores: 'probabilities', width: widthOf(only.name) };
 }
+
+/** Rows and texts as callers give them, who may not be held to types. */
+export const isListOfRows = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((row) => typeof row === 'string' || (typeof row === 'object' && row !== null));

@@ -54,7 +54,7 @@ export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOpti
   const graph = model.graph(variant);
   const unroll = model.unroll;
   const padded = padToSegments(graph, feeds);
-  const given = { nan: 'error', unroll, batch: null, optional: new Set<string>(), sizes: padded.sizes } as const;
+  const given = { nan: 'refuse', unroll, batch: null, optional: new Set<string>(), sizes: padded.sizes } as const;
   const read = readFeeds(graph, padded.feeds, given);
   const executable = model.executable(variant, read.fullLength && !options.masked, read.sizes, unroll);
   executable.ready();

@@ -94,14 +94,24 @@ export interface MajorityClass {
   readonly shares: Float64Array;
 }
 
-/** @returns null without any target. */
-export function majorityClass(targets: Iterable<number>, classes: number): MajorityClass | null {
+/**
+ * @param weights of the targets; absent: all 1.
+ * @returns null without any target.
+ */
+export function majorityClass(
+  targets: Iterable<number>,
+  classes: number,
+  weights?: ArrayLike<number>,
+): MajorityClass | null {
   const counts = new Float64Array(classes);
   let total = 0;
+  let at = 0;
   for (const target of targets) {
     checkToken(target, classes);
-    counts[target] = (counts[target] ?? 0) + 1;
-    total++;
+    const weight = weights === undefined ? 1 : (weights[at] ?? 0);
+    counts[target] = (counts[target] ?? 0) + weight;
+    total += weight;
+    at++;
   }
   if (total === 0) return null;
   return {

@@ -17,6 +17,9 @@ export function frameHeader(payload: Uint8Array): Uint8Array {
   return header;
 }
 
+/** Whether a file begins like a checkpoint. */
+export const isCheckpoint = (file: Uint8Array): boolean => MAGIC.every((byte, i) => file[i] === byte);
+
 export type Framed =
   | { readonly kind: 'whole'; readonly payload: Uint8Array }
   | { readonly kind: 'damaged'; readonly damage: string };
@@ -24,7 +27,7 @@ export type Framed =
 /** The payload of a file, a view into it, or what is wrong with the file. */
 export function unframe(file: Uint8Array): Framed {
   if (file.length < HEADER) return damaged(`it has ${file.length} bytes, fewer than its header`);
-  if (MAGIC.some((byte, i) => file[i] !== byte)) return damaged('it does not begin like a checkpoint');
+  if (!isCheckpoint(file)) return damaged('it does not begin like a checkpoint');
   const length = new DataView(file.buffer, file.byteOffset).getBigUint64(MAGIC.length, true);
   const payload = file.subarray(HEADER);
   if (BigInt(payload.length) !== length)

@@ -1,5 +1,6 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../artifact/safetensors.ts';
+import type { Preprocessing } from '../data/preprocessing.ts';
 import type { WeightData } from '../runtime/definition.ts';
 import type { StoppingState } from './early-stopping.ts';
 import type { History } from './history.ts';
@@ -30,7 +31,7 @@ export interface Progression {
 /** All that an interrupted training needs to go on as if nothing had happened. */
 export interface Checkpoint {
   readonly progression: Progression;
-  /** What it belongs to: a digest of sources, parameters, seed and options. */
+  /** What it belongs to: model, data and options, as `trainingIdentity` says. */
   readonly identity: { readonly [what: string]: string };
   readonly weights: ReadonlyMap<string, WeightData>;
   readonly slots: ReadonlyMap<string, Float32Array>;
@@ -38,9 +39,16 @@ export interface Checkpoint {
   readonly states: ReadonlyMap<string, Float32Array>;
   /** Weights of the best epoch, or null before the first. */
   readonly best: ReadonlyMap<string, WeightData> | null;
+  readonly preprocessing: Preprocessing;
+  /** Whether it is that of an earlier training: whoever goes on must then not fit it anew. */
+  readonly keepsPreprocessing: boolean;
 }
 
 const KEY = 'rnnc.checkpoint';
+
+type Head = Pick<Checkpoint, 'progression' | 'identity' | 'preprocessing' | 'keepsPreprocessing'> & {
+  readonly hasBest: boolean;
+};
 
 /** The bytes of a checkpoint: a safetensors file whose tensors are named by what they are. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
@@ -51,8 +59,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     ...prefixed('state', checkpoint.states, flat),
     ...prefixed('best', checkpoint.best ?? new Map<string, WeightData>(), (w) => w),
   ]);
-  const { progression, identity, best } = checkpoint;
-  return writeSafetensors(tensors, new Map([[KEY, JSON.stringify({ progression, identity, hasBest: best !== null })]]));
+  const { progression, identity, best, preprocessing, keepsPreprocessing } = checkpoint;
+  const head: Head = { progression, identity, hasBest: best !== null, preprocessing, keepsPreprocessing };
+  return writeSafetensors(tensors, new Map([[KEY, JSON.stringify(head)]]));
 }
 
 const prefixed = <T>(
@@ -74,11 +83,7 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const text = content.metadata.get(KEY);
   if (text === undefined) throw new RnncError([say.checkpointForm(file, 'it has no state of a training')]);
   // written by encodeCheckpoint and guarded by the store's checksum
-  const head = JSON.parse(text) as {
-    readonly progression: Progression;
-    readonly identity: Checkpoint['identity'];
-    readonly hasBest: boolean;
-  };
+  const head = JSON.parse(text) as Head;
   const group = (prefix: string): Map<string, WeightData> => {
     const found = new Map<string, WeightData>();
     for (const [name, entry] of content.tensors) {
@@ -98,5 +103,7 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     slots: numbers('slot'),
     states: numbers('state'),
     best: head.hasBest ? group('best') : null,
+    preprocessing: head.preprocessing,
+    keepsPreprocessing: head.keepsPreprocessing,
   };
 }

@@ -2,15 +2,13 @@
 import type { LossSpec } from '../../compiler/1-read/spec.ts';
 import type { Dataset, FeedShape } from '../data/dataset.ts';
 import { majorityClass } from './baselines.ts';
-import { type Contest, type Figure, isReal, layoutOf, rowWeights } from './contest.ts';
+import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
 import { createMetric, type Metric, type MetricBatch, type MetricChoice } from './metrics.ts';
 import { trainingBatches } from './training-batches.ts';
 
 const NAME = 'class frequencies';
 /** Highest scores that `top_k` takes. */
 export const TOP_K = 5;
-
-type LossWithTarget = Extract<LossSpec, { readonly target: unknown }>;
 
 /** A target that is the number of a class: the constant forecast of the training part's shares. */
 export async function classContest(
@@ -21,16 +19,20 @@ export async function classContest(
 ): Promise<Contest> {
   const name = loss.target.value;
   const seen: number[] = [];
+  const counted: number[] = [];
   for await (const batch of trainingBatches(data)) {
-    const layout = layoutOf(batch, name, feeds);
+    const layout = layoutOf(batch, loss, feeds);
     const targets = batch.feeds[name]?.data;
     if (layout === null || targets === undefined) continue;
-    const { samples, steps, features } = layout;
-    for (let sample = 0; sample < samples; sample++)
-      for (let at = 0; at < steps * features; at++)
-        if (isReal(layout, sample, Math.floor(at / features))) seen.push(targets[sample * steps * features + at] ?? 0);
+    const weights = rowWeights(layout, targets.length);
+    targets.forEach((label, i) => {
+      const weight = weights?.[i] ?? 1;
+      if (weight === 0) return;
+      seen.push(label);
+      counted.push(weight);
+    });
   }
-  const majority = majorityClass(seen, classes);
+  const majority = majorityClass(seen, classes, counted);
   const scores = majority === null ? null : Float64Array.from(majority.shares, Math.log);
   const choices: readonly MetricChoice[] = [
     { name: 'accuracy', scores: 'logits' },
@@ -44,7 +46,7 @@ export async function classContest(
     baselines: scores === null ? [] : [NAME],
     notes: [],
     add(batch, measured) {
-      const layout = layoutOf(batch, name, feeds);
+      const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[name]?.data;
       if (layout === null || targets === undefined) return;
       const weights = rowWeights(layout, targets.length);
@@ -77,7 +79,7 @@ export async function scoreContest(
   width: number,
 ): Promise<Contest> {
   const name = loss.target.value;
-  const shares = await meanTargets(data, name, feeds, width);
+  const shares = await meanTargets(data, loss, feeds, width);
   const logits = shares?.map((p) => Math.log(p / (1 - p))) ?? null;
   const choices: readonly MetricChoice[] = [
     { name: 'accuracy', scores: 'logits' },
@@ -91,7 +93,7 @@ export async function scoreContest(
     baselines: logits === null ? [] : [NAME],
     notes: [],
     add(batch, measured) {
-      const layout = layoutOf(batch, name, feeds);
+      const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[name]?.data;
       if (layout === null || targets === undefined) return;
       const weights = rowWeights(layout, targets.length);
@@ -124,13 +126,13 @@ export async function distributionContest(
   width: number,
 ): Promise<Contest> {
   const name = loss.target.value;
-  const means = await meanTargets(data, name, feeds, width);
+  const means = await meanTargets(data, loss, feeds, width);
   const mean = new WeightedMean();
   return {
     baselines: means === null ? [] : [NAME],
     notes: [],
     add(batch) {
-      const layout = layoutOf(batch, name, feeds);
+      const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[name]?.data;
       if (layout === null || targets === undefined || means === null) return;
       const rows = targets.length / width;
@@ -151,28 +153,29 @@ export async function distributionContest(
 const binaryEntropy = (target: number, share: number): number =>
   (target > 0 ? -target * Math.log(share) : 0) + (target < 1 ? -(1 - target) * Math.log(1 - share) : 0);
 
-/** Mean of every feature of a target over the real steps of the training part. */
+/** Mean of every feature of a target over the real steps of the training part, weighted as the loss is. */
 async function meanTargets(
   data: Dataset,
-  name: string,
+  loss: LossWithTarget,
   feeds: readonly FeedShape[],
   width: number,
 ): Promise<Float64Array | null> {
   const sums = new Float64Array(width);
-  let rows = 0;
+  let total = 0;
   for await (const batch of trainingBatches(data)) {
-    const layout = layoutOf(batch, name, feeds);
-    const targets = batch.feeds[name]?.data;
+    const layout = layoutOf(batch, loss, feeds);
+    const targets = batch.feeds[loss.target.value]?.data;
     if (layout === null || targets === undefined) continue;
     const count = targets.length / width;
     const weights = rowWeights(layout, count);
     for (let row = 0; row < count; row++) {
-      if (weights?.[row] === 0) continue;
-      rows++;
-      for (let c = 0; c < width; c++) sums[c] = (sums[c] ?? 0) + (targets[row * width + c] ?? 0);
+      const weight = weights?.[row] ?? 1;
+      if (weight === 0) continue;
+      total += weight;
+      for (let c = 0; c < width; c++) sums[c] = (sums[c] ?? 0) + weight * (targets[row * width + c] ?? 0);
     }
   }
-  return rows === 0 ? null : sums.map((sum) => sum / rows);
+  return total === 0 ? null : sums.map((sum) => sum / total);
 }
 
 /** A mean that grows. */

@@ -35,7 +35,7 @@ export async function numberContest(
   const target = loss.target.value;
   const windows = windowColumns(preprocessing, target);
   const columns = windows?.columns.length ?? columnsOf(preprocessing, target, feeds);
-  const training = await readTraining(data, target, feeds, columns, windows);
+  const training = await readTraining(data, loss, feeds, columns, windows);
   const notes: string[] = [];
   const chosen = windows === null ? null : (season ?? bestSeason(windows, training.series));
   const rivals: Rival[] = [];
@@ -62,7 +62,7 @@ export async function numberContest(
     baselines: rivals.map(({ name }) => name),
     notes,
     add(batch, measured) {
-      const layout = layoutOf(batch, target, feeds);
+      const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[target]?.data;
       if (layout === null || targets === undefined) return;
       const places = series === null ? [] : Array.from({ length: batch.samples }, (_, i) => series.add(batch, i));
@@ -106,7 +106,7 @@ function columnsOf({ feeds, windows }: Preprocessing, target: string, shapes: re
 }
 
 interface Training {
-  /** By column; null without any sample. */
+  /** By column, weighted as the loss is; null without any sample. */
   readonly means: Float64Array | null;
   /** By series, then by column; empty without windows. */
   readonly series: readonly (readonly (readonly number[])[])[];
@@ -114,28 +114,30 @@ interface Training {
 
 async function readTraining(
   data: Dataset,
-  target: string,
+  loss: NumberLoss,
   feeds: readonly FeedShape[],
   columns: number,
   windows: WindowColumns | null,
 ): Promise<Training> {
+  const target = loss.target.value;
   const sums = new Float64Array(columns);
-  let rows = 0;
+  let total = 0;
   const series = windows === null ? null : new WindowSeries(windows);
   for await (const batch of trainingBatches(data)) {
-    const layout = layoutOf(batch, target, feeds);
+    const layout = layoutOf(batch, loss, feeds);
     const targets = batch.feeds[target]?.data;
     if (layout === null || targets === undefined) continue;
     const count = targets.length / columns;
     const weights = rowWeights(layout, count);
     for (let row = 0; row < count; row++) {
-      if (weights?.[row] === 0) continue;
-      rows++;
-      for (let c = 0; c < columns; c++) sums[c] = (sums[c] ?? 0) + (targets[row * columns + c] ?? 0);
+      const weight = weights?.[row] ?? 1;
+      if (weight === 0) continue;
+      total += weight;
+      for (let c = 0; c < columns; c++) sums[c] = (sums[c] ?? 0) + weight * (targets[row * columns + c] ?? 0);
     }
     if (series !== null) for (let i = 0; i < batch.samples; i++) series.add(batch, i);
   }
-  return { means: rows === 0 ? null : sums.map((sum) => sum / rows), series: series?.values ?? [] };
+  return { means: total === 0 ? null : sums.map((sum) => sum / total), series: series?.values ?? [] };
 }
 
 /**

@@ -1,8 +1,7 @@
 /** Baselines for the next token of a text: how often tokens, and pairs of them, occurred in training. */
-import type { LossSpec } from '../../compiler/1-read/spec.ts';
 import type { Dataset, FeedShape } from '../data/dataset.ts';
 import { bigram, type Texts, type TokenModel, unigram } from './baselines.ts';
-import { type Contest, type Figure, isReal, layoutOf, rowWeights } from './contest.ts';
+import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, TOP_K, WeightedMean } from './contest-classes.ts';
 import { createMetric, METRICS } from './metrics.ts';
 import { trainingBatches } from './training-batches.ts';
@@ -24,7 +23,7 @@ export function tokenFeeds({ preprocessing }: Dataset, target: string): TokenFee
 /** @param size tokens that the model gives a logit for. */
 export async function tokenContest(
   data: Dataset,
-  loss: LossSpec,
+  loss: LossWithTarget,
   { input, target }: TokenFeeds,
   feeds: readonly FeedShape[],
   size: number,
@@ -41,7 +40,7 @@ export async function tokenContest(
     baselines: rivals.map(({ name }) => name),
     notes: [],
     add(batch, measured) {
-      const layout = layoutOf(batch, target, feeds);
+      const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[target]?.data;
       const read = batch.feeds[input]?.data;
       if (layout === null || targets === undefined || read === undefined) return;
@@ -52,10 +51,11 @@ export async function tokenContest(
       const readSteps = read.length / samples;
       for (let sample = 0; sample < samples; sample++)
         for (let step = 0; step < steps; step++) {
-          if (!isReal(layout, sample, step)) continue;
+          const weight = weights?.[sample * steps + step] ?? 1;
+          if (weight === 0) continue;
           // a target without time follows the last token read
           const previous = read[(sample + 1) * readSteps - steps + step] ?? null;
-          for (const rival of rivals) rival.add(targets[sample * steps + step] ?? 0, previous, k);
+          for (const rival of rivals) rival.add(targets[sample * steps + step] ?? 0, previous, k, weight);
         }
     },
     figures: (value) => {
@@ -101,11 +101,11 @@ class Rival {
     this.#followers = followers;
   }
 
-  add(token: number, previous: number | null, k: number): void {
-    this.mean.add(-Math.log(this.#model.probability(token, previous)), 1);
+  add(token: number, previous: number | null, k: number, weight: number): void {
+    this.mean.add(-Math.log(this.#model.probability(token, previous)), weight);
     const place = this.#followers.best(this.#model, previous).indexOf(token);
-    this.hits[0].add(place === 0 ? 1 : 0, 1);
-    this.hits[1].add(place >= 0 && place < k ? 1 : 0, 1);
+    this.hits[0].add(place === 0 ? 1 : 0, weight);
+    this.hits[1].add(place >= 0 && place < k ? 1 : 0, weight);
   }
 }
 

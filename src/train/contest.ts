@@ -1,5 +1,8 @@
+import type { LossSpec } from '../../compiler/1-read/spec.ts';
 import type { Batch, FeedShape } from '../data/dataset.ts';
 import { beats } from './metrics.ts';
+
+export type LossWithTarget = Extract<LossSpec, { readonly target: unknown }>;
 
 /** One number of the model beside that of the baselines. */
 export interface Figure {
@@ -36,32 +39,44 @@ export interface Layout {
   readonly features: number;
   /** Steps of each sample that are real; null: all. */
   readonly lengths: Int32Array | null;
+  /** Of each sample; null: all 1. */
+  readonly weights: ArrayLike<number> | null;
 }
 
-export function layoutOf(batch: Batch, name: string, shapes: readonly FeedShape[]): Layout | null {
+/** How the target of a loss lies in a batch, with the weights of that loss. */
+export function layoutOf(
+  batch: Batch,
+  { target, sampleWeights }: Pick<LossWithTarget, 'target' | 'sampleWeights'>,
+  shapes: readonly FeedShape[],
+): Layout | null {
+  const name = target.value;
+  const weights = sampleWeights === null ? null : (batch.feeds[sampleWeights.value]?.data ?? null);
   const feed = batch.feeds[name];
   const dims = shapes.find((shape) => shape.name === name)?.dims;
   if (feed === undefined || dims === undefined) return null;
   const [samples = 0, second = 1] = feed.shape;
   const time = dims[1];
-  if (typeof time !== 'string') return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null };
+  if (typeof time !== 'string')
+    return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null, weights };
   const measured = shapes.find((shape) => shape.dims[1] === time && batch.lengths[shape.name] !== undefined);
   const lengths = measured === undefined ? null : (batch.lengths[measured.name] ?? null);
-  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths };
+  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights };
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Whether a step of a sample is real. */
-export const isReal = ({ lengths }: Layout, sample: number, step: number): boolean =>
+const isReal = ({ lengths }: Layout, sample: number, step: number): boolean =>
   lengths === null || step < (lengths[sample] ?? 0);
 
-/** Weights 0 and 1 of `rows` rows that share the entries of a batch evenly; null: all are real. */
+/** Weights of `rows` rows that share the entries of a batch evenly, 0 beyond the length of a sample; null: all are 1. */
 export function rowWeights(layout: Layout, rows: number): Float32Array | null {
-  if (layout.lengths === null) return null;
+  const { lengths, weights } = layout;
+  if (lengths === null && weights === null) return null;
   const perEntry = rows / (layout.samples * layout.steps);
   return Float32Array.from({ length: rows }, (_, row) => {
     const entry = Math.floor(row / perEntry);
-    return isReal(layout, Math.floor(entry / layout.steps), entry % layout.steps) ? 1 : 0;
+    const sample = Math.floor(entry / layout.steps);
+    return isReal(layout, sample, entry % layout.steps) ? (weights?.[sample] ?? 1) : 0;
   });
 }

@@ -4,6 +4,7 @@ import type { Batch, FeedShape, Part } from '../data/dataset.ts';
 import type { Model } from '../runtime/model.ts';
 import { runTraining } from '../runtime/training-run.ts';
 import { batchFeeds } from './batch-feeds.ts';
+import { layoutOf, rowWeights } from './contest.ts';
 import * as say from './messages.ts';
 import { createMetric, type Metric, type MetricBatch, type MetricChoice } from './metrics.ts';
 
@@ -73,6 +74,8 @@ export async function measurePart(
     }
   }
   if (samples === 0) throw new RnncError([say.noBatches(name)]);
+  const unweighted = weightlessLoss(losses, sums);
+  if (unweighted !== null) throw new RnncError([say.weightless(name, unweighted.span)]);
   const means = sums.map(({ sum, count }) => sum / count);
   if (!means.every(Number.isFinite)) throw new RnncError([say.lossNotFinite(name)]);
   const mean = means[0] ?? 0;
@@ -87,7 +90,14 @@ export async function measurePart(
   };
 }
 
-/** Feeds the batch to the metrics, entries beyond a row's length with weight 0. */
+/** The first loss that no sample counted for, or null. */
+export const weightlessLoss = (
+  losses: readonly LossSpec[],
+  sums: readonly { readonly count: number }[],
+): LossSpec | null =>
+  losses.find((loss, i) => 'target' in loss && loss.sampleWeights !== null && sums[i]?.count === 0) ?? null;
+
+/** Feeds the batch to the metrics, with the weights of the loss and 0 for entries beyond a row's length. */
 function addTo(
   metrics: readonly Metric[],
   batch: Batch,
@@ -98,36 +108,11 @@ function addTo(
   if (metrics.length === 0 || loss === undefined || !('target' in loss)) return;
   const target = batch.feeds[loss.target.value];
   if (target === undefined) return;
-  const dims = shapes.find((s) => s.name === loss.target.value)?.dims ?? [];
-  const timed = typeof dims[1] === 'string';
-  const rows =
-    loss.type === 'cross_entropy'
-      ? target.data.length
-      : target.shape.slice(0, timed ? 2 : 1).reduce((a, b) => a * b, 1);
+  const layout = layoutOf(batch, loss, shapes);
+  if (layout === null) return;
+  const rows = loss.type === 'cross_entropy' ? target.data.length : layout.samples * layout.steps;
+  const weights = rowWeights(layout, rows);
   const width = outputs.length / rows;
-  const lengths = lengthsOf(batch, dims[1], shapes);
-  const weights =
-    lengths === null
-      ? null
-      : stepWeights(lengths, target.shape[1] ?? 1, rows / target.shape.slice(0, 2).reduce((a, b) => a * b, 1));
   const given: MetricBatch = { outputs, targets: target.data, width, ...(weights === null ? {} : { weights }) };
   for (const metric of metrics) metric.add(given);
-}
-
-/** Lengths of a time symbol, from whichever feed has them. */
-function lengthsOf(batch: Batch, symbol: string | number | undefined, shapes: readonly FeedShape[]): Int32Array | null {
-  if (typeof symbol !== 'string') return null;
-  for (const { name, dims } of shapes) {
-    const lengths = batch.lengths[name];
-    if (dims[1] === symbol && lengths !== undefined) return lengths;
-  }
-  return null;
-}
-
-function stepWeights(lengths: Int32Array, steps: number, perStep: number): Float32Array {
-  const weights = new Float32Array(lengths.length * steps * perStep);
-  lengths.forEach((length, row) => {
-    weights.fill(1, row * steps * perStep, (row * steps + length) * perStep);
-  });
-  return weights;
 }

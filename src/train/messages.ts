@@ -112,6 +112,12 @@ export const notFinite = (
       fix: 'the weights are as they were before this step: try a lower rate, a lower clip, or look for a logarithm, root or division that can fail here',
     },
   );
+export const weightless = (part: string, span: Span | null): Diagnostic =>
+  error('no-weight', span, `the sample weights of the ${part} part are all 0`, {
+    expected: 'at least one sample of a weight above 0',
+    found: '0 for every sample',
+    fix: 'give samples a weight above 0, or leave sample_weights out',
+  });
 export const lossNotFinite = (part: string): Diagnostic =>
   error('not-finite', null, `the loss on the ${part} part is not a number`, {
     expected: 'finite numbers',
@@ -123,6 +129,12 @@ export const checkpointOfOther = (file: string, what: string, expected: string, 
     expected,
     found,
     fix: 'resume with the model, data and options that it was made with, or train from the start',
+  });
+export const checkpointOfOtherData = (file: string): Diagnostic =>
+  error('checkpoint-mismatch', null, `the checkpoint "${file}" was made on other data`, {
+    expected: 'the data that the training began with',
+    found: 'other rows, or rows with another vocabulary, other categories or another scale',
+    fix: 'resume with the data as it was; to train on with other data, give the trained model: --init MODEL.rnnc',
   });
 export const checkpointForm = (file: string, problem: string): Diagnostic =>
   error('checkpoint-damaged', null, `the checkpoint "${file}" can't be understood: ${problem}`, {
@@ -146,6 +158,17 @@ export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitti
     found: `"${metric}"`,
     fix: 'use another metric, or put the loss it belongs to first',
   });
+export const topOfFew = (span: Span, k: number, classes: number): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `metric top_k is always 1: it looks among the ${k} highest scores, and there are ${classes}`,
+    {
+      expected: `more than ${k} classes`,
+      found: `${classes}`,
+      fix: 'use accuracy',
+    },
+  );
 export const metricNeedsSeries = (span: Span): Diagnostic =>
   error(
     'metric-does-not-fit',
@@ -162,4 +185,10 @@ export const noDataSection = (file: string): Diagnostic =>
     expected: 'the key data, with a source',
     found: 'nothing',
     fix: 'add data: {source: FILE.csv}, or give batches of your own',
+  });
+export const optionNotPositive = (name: string, found: unknown): Diagnostic =>
+  error('out-of-range', null, `the option ${name} is out of range`, {
+    expected: 'a whole number from 1 on',
+    found: typeof found === 'object' ? typeof found : String(found),
+    fix: `give another number, or leave ${name} out`,
   });

@@ -35,7 +35,7 @@ const TOP = 5;
 /**
  * The metrics of an objective as they are computed on its first loss's output. `mase` is scaled by the error of the last value as a forecast, on
  * the training part, which is read once for it.
- * @throws RnncError for a metric that does not fit that loss, or `mase` where the data are no windows of a series
+ * @throws RnncError for a metric that does not fit that loss, `mase` where the data are no windows of a series, or `top_k` of too few classes
  */
 export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
   const { metrics, losses } = trainable.objective;
@@ -47,6 +47,8 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
     if (kind === null || !takes.includes(kind))
       throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))]);
   }
+  const top = metrics.find(({ value }) => value === 'top_k');
+  if (top !== undefined && width <= TOP) throw new RnncError([say.topOfFew(top.span, TOP, width)]);
   const scaled = metrics.find(({ value }) => value === 'mase');
   const scales =
     scaled === undefined || first === undefined || !('target' in first)

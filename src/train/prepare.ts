@@ -5,7 +5,7 @@ import { type Compiled, type CompiledTraining, compileTraining, withLosses } fro
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { printDim, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { FeedShape } from '../data/dataset.ts';
+import type { FeedMeaning, FeedShape } from '../data/dataset.ts';
 import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
 import * as say from './messages.ts';
 
@@ -19,7 +19,7 @@ export interface Trainable {
   readonly graphs: CompiledTraining;
   /** Inputs of the model and targets of the losses, in the order of the graph. */
   readonly feeds: readonly FeedShape[];
-  /** What a checkpoint belongs to: digests of what decides on the course of the training. */
+  /** What of the model decides on the course of the training; `trainingIdentity` adds the data. */
   readonly identity: { readonly [what: string]: string };
 }
 
@@ -37,17 +37,18 @@ export function prepareTraining(compiled: Compiled): Trainable {
     compiled,
     objective,
     graphs,
-    identity: identityOf(compiled),
-    feeds: feedsOf(graphs.evaluation, new Set(spec.inputs.map((i) => i.name))),
+    identity: identityOf(compiled, training),
+    feeds: feedsOf(graphs.evaluation, new Set(spec.inputs.map((i) => i.name)), meaningsOf(objective.losses)),
   };
 }
 
-function identityOf({ file, sources, parameters, seed }: Compiled): Trainable['identity'] {
+function identityOf({ file, sources, parameters, seed }: Compiled, training: TrainingSpec): Trainable['identity'] {
   const texts = [...sources].map(([path, text]) => (path === file ? text : `${path}\n${text}`)).sort();
   return {
     model: bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(texts)))),
     parameters: JSON.stringify(Object.entries(parameters).sort()),
     seed: `${seed}`,
+    'batch size': `${training.batch}`,
   };
 }
 
@@ -67,12 +68,31 @@ export function measuredWidth({ graphs: { evaluation } }: Trainable): number {
   return (last === undefined ? null : staticSize(last)) ?? 1;
 }
 
-function feedsOf(graph: Graph, inputs: ReadonlySet<string>): FeedShape[] {
+/** Feeds whose numbers must reach a loss unscaled. */
+function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeaning> {
+  const found: [string, FeedMeaning][] = losses.flatMap((loss): [string, FeedMeaning][] => {
+    if (!('target' in loss)) return [];
+    const target = loss.target.value;
+    return [
+      ...(loss.type === 'soft_cross_entropy' ? [[target, 'distribution'] satisfies [string, FeedMeaning]] : []),
+      ...(loss.type === 'sigmoid_cross_entropy' ? [[target, 'probabilities'] satisfies [string, FeedMeaning]] : []),
+      ...(loss.sampleWeights === null
+        ? []
+        : [[loss.sampleWeights.value, 'sample weights'] satisfies [string, FeedMeaning]]),
+    ];
+  });
+  return new Map(found);
+}
+
+function feedsOf(graph: Graph, inputs: ReadonlySet<string>, meanings: ReadonlyMap<string, FeedMeaning>): FeedShape[] {
   return graph.inputs.flatMap((input): FeedShape[] => {
     if (input.role !== 'feed') return [];
     const type = graph.values[input.value]?.type;
     if (type === undefined || type.dtype === 'bool') throw new InternalError(`feed ${input.name} has no type`);
     const dims = type.shape.map((d) => staticSize(d) ?? printDim(d));
-    return [{ name: input.name, role: inputs.has(input.name) ? 'input' : 'target', dtype: type.dtype, dims }];
+    const { name } = input;
+    const meaning = meanings.get(name);
+    const role = inputs.has(name) ? 'input' : 'target';
+    return [{ name, role, dtype: type.dtype, dims, ...(meaning === undefined ? {} : { meaning }) }];
   });
 }

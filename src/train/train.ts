@@ -1,5 +1,6 @@
 import { GRADIENT_NORM } from '../../compiler/3-optimize/passes/apply-optimizer.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { carryTable } from '../../compiler/diagnostics/messages/training.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import type { Batch, Dataset } from '../data/dataset.ts';
 import type { WeightData } from '../runtime/definition.ts';
@@ -9,10 +10,11 @@ import { batchFeeds } from './batch-feeds.ts';
 import type { Checkpoint, Progression } from './checkpoint.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from './early-stopping.ts';
 import { type History, type PartRecord, storable } from './history.ts';
-import { type Measurement, measurePart } from './measure.ts';
+import { type Measurement, measurePart, weightlessLoss } from './measure.ts';
 import * as say from './messages.ts';
 import { METRICS, type MetricChoice } from './metrics.ts';
 import type { Trainable } from './prepare.ts';
+import { trainingIdentity } from './record.ts';
 import { afterEpoch, rateAt, startSchedule } from './schedule.ts';
 
 /** Told what happens, as it happens. Epochs and steps count from 1 here. */
@@ -48,6 +50,8 @@ export interface TrainOptions {
   /** Steps from one checkpoint to the next, besides those at the end of every epoch; null: only those. */
   readonly checkpointEvery?: number | null;
   readonly resume?: Checkpoint | null;
+  /** Whether the data's preprocessing is that of an earlier training, not fitted on the data. */
+  readonly keepsPreprocessing?: boolean;
   /** Awaited before every step: lets signals, messages and drawing through, which a loop of awaits alone never does. */
   readonly pause?: () => Promise<void>;
   /** Metrics with what they need to know. */
@@ -77,22 +81,32 @@ export async function train(
   data: Dataset,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
-  return new Training(model, trainable, data, options).run();
+  // a folder that turned out to hold a table: the section `data` alone did not tell
+  if (trainable.objective.carry && data.preprocessing.kind === 'table') throw new RnncError([carryTable(null, null)]);
+  return new Training(model, trainable, data, await trainingIdentity(trainable, data), options).run();
 }
 
 class Training {
   readonly #model: Model;
   readonly #trainable: Trainable;
   readonly #data: Dataset;
+  readonly #identity: Checkpoint['identity'];
   readonly #options: TrainOptions;
   #at: Progression;
   #states: ReadonlyMap<string, Float32Array>;
   #best: ReadonlyMap<string, WeightData> | null;
 
-  constructor(model: Model, trainable: Trainable, data: Dataset, options: TrainOptions) {
+  constructor(
+    model: Model,
+    trainable: Trainable,
+    data: Dataset,
+    identity: Checkpoint['identity'],
+    options: TrainOptions,
+  ) {
     this.#model = model;
     this.#trainable = trainable;
     this.#data = data;
+    this.#identity = identity;
     this.#options = options;
     const resume = options.resume ?? null;
     this.#at = resume?.progression ?? startOf(trainable);
@@ -201,6 +215,9 @@ class Training {
     const { objective } = this.#trainable;
     const { callbacks = {} } = this.#options;
     const at = this.#at;
+    const unweighted = weightlessLoss(objective.losses, at.sums);
+    if (unweighted !== null)
+      throw new RnncError([say.weightless('training', unweighted.span)], this.#trainable.compiled.sources);
     const means = at.sums.map(({ sum, count }) => sum / count);
     const training: PartRecord = {
       loss: storable(means.reduce((total, m, i) => total + m * (objective.losses[i]?.weight ?? 1), 0)),
@@ -296,7 +313,9 @@ class Training {
     if (onCheckpoint === undefined) return;
     onCheckpoint({
       progression: this.#at,
-      identity: this.#trainable.identity,
+      identity: this.#identity,
+      preprocessing: this.#data.preprocessing,
+      keepsPreprocessing: this.#options.keepsPreprocessing ?? false,
       weights: this.#model.weights(),
       slots: this.#model.slots(),
       states: this.#states,

@@ -171,11 +171,11 @@ describe('JSON', () => {
     const { locate, sources } = read('d.json', text);
     const place = (mistake: Diagnostic): string => formatDiagnostics([locate(mistake)], sources).split(' ')[0] ?? '';
     expect(place(say.inputRagged('x[0][1]', 2, 1, 'features'))).toBe('d.json:2:18');
-    expect(place(say.isNaNValue('x[0][0][1]'))).toBe('d.json:2:14');
+    expect(place(say.isNaNValue('x[0][0][1]', true))).toBe('d.json:2:14');
     expect(place(say.inputRank('x', '[batch, time, 2]', 3, 1, '…', null))).toBe('d.json:2:8');
     expect(place(say.inputUnknown('x.y', ['x']))).toBe('d.json:3:10');
     expect(place(say.lengthOutOfRange('time.lengths[0]', 9, 2))).toBe('d.json:3:30');
-    expect(place(say.isNaNValue('x[7][7]'))).toBe('d.json:2:8');
+    expect(place(say.isNaNValue('x[7][7]', true))).toBe('d.json:2:8');
     expect(place(say.inputMissing('z', 'float32', '[batch]', ['z']))).toBe('d.json:1:1');
   });
 });

@@ -229,6 +229,67 @@ describe('columns', () => {
     expect(last.slice(2)).toEqual([1000, 0]);
   });
 
+  test('what a loss needs as it is, is not scaled', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => [i, i + 1, i / 10, 1 - i / 10]);
+    const given = { files: { 'd.csv': csv(['a', 'w', 'p', 'q'], rows) } };
+    const section = `source: d.csv\nfeeds: {x: {columns: [a]}, w: {columns: [w]}, p: {columns: [p, q]}}\n${all}`;
+    const x = input('x', ['batch', 1]);
+    const w = { ...target('w', ['batch']), meaning: 'sample weights' } as const;
+    for (const meaning of ['distribution', 'probabilities'] as const) {
+      const p = { ...target('p', ['batch', 2]), meaning };
+      const data = await open(section, [x, w, p], given);
+      const batches = await batchesOf(data.train);
+      expect(samplesOf(batches, 'w')).toEqual(rows.map((row) => row[1]));
+      expect(samplesOf(batches, 'p').flat()).toEqual([
+        ...Float32Array.from(rows.flatMap(([, , first = 0, second = 0]) => [first, second])),
+      ]);
+      expect(data.preprocessing.columns).toMatchObject({
+        a: { normalize: 'standard' },
+        w: { normalize: 'none' },
+        p: { normalize: 'none' },
+        q: { normalize: 'none' },
+      });
+      const scaled = `${section}\ncolumns: {w: {normalize: standard}, p: {normalize: minmax}, q: {normalize: standard}}`;
+      const line = (column: string, feed: string, what: string): string =>
+        `data-column: the column "${column}" can't be normalised: feed "${feed}" takes ${what} from it`;
+      expect(await mistakes(() => open(scaled, [x, w, p], given))).toEqual([
+        `- ${line('w', 'w', 'sample weights')}`,
+        ...(meaning === 'distribution' ? [`- ${line('p', 'p', 'a distribution')}`] : []),
+        `- ${line('q', 'p', meaning === 'distribution' ? 'a distribution' : meaning)}`,
+      ]);
+    }
+    expect(
+      (await open(section, [x, target('w', ['batch']), target('p', ['batch', 2])], given)).preprocessing,
+    ).toMatchObject({
+      columns: { w: { normalize: 'standard' }, p: { normalize: 'standard' } },
+    });
+  });
+
+  test('a few bad cells do not change the type of a column', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [i, `2020-01-${String(i + 1).padStart(2, '0')}`]);
+    const files = { 'd.csv': csv(['a', 't'], [...rows.slice(0, 5), ['x', 'soon'], ...rows.slice(5), ['1e999', '']]) };
+    const section = `source: d.csv\nfeeds: {x: {columns: [a, t]}}\n${all}`;
+    const inputs = [input('x', ['batch', 2])];
+    expect(await mistakes(() => open(section, inputs, { files }))).toEqual([
+      'd.csv:7:1 bad-row: d.csv:7:1: column "a" is no number: "x"',
+      'd.csv:33:1 bad-row: d.csv:33:1: column "a" is no number: "1e999"',
+    ]);
+    const data = await open(`${section}\nbad_rows: skip`, inputs, { files });
+    expect(data.report).toMatchObject({
+      columns: { a: 'number', t: 'time' },
+      rows: { train: 30 },
+      skipped: { count: 2 },
+    });
+    const mixed = csv(
+      ['k', 'a'],
+      Array.from({ length: 20 }, (_, i) => [i % 5 === 0 ? 'none' : i % 3, i]),
+    );
+    const open5 = await open(`source: d.csv\nfeeds: {x: {columns: [a]}}\n${all}`, [input('x', ['batch', 1])], {
+      files: { 'd.csv': mixed },
+    });
+    expect(open5.report.columns).toEqual({ k: 'category', a: 'number' });
+  });
+
   test('a deviation far from zero is right', async () => {
     const rows = Array.from({ length: 1000 }, (_, i) => [1e9 + (i % 2)]);
     const data = await open(`source: d.csv\nfeeds: {x: {columns: [a]}}\n${all}`, [input('x', ['batch', 1])], {
@@ -310,6 +371,22 @@ describe('bad rows', () => {
     );
     expect(found).toHaveLength(10);
   });
+  test('a sample weight below 0, and one that is no number, in a file and in an array', async () => {
+    const inputs = [input('x', ['batch', 1]), { ...target('w', ['batch']), meaning: 'sample weights' } as const];
+    const files = { 'd.csv': 'x,w\n1,1\n2,-0.5\n3,NaN\n4,0\n' };
+    const columns = 'columns: {x: {type: number}, w: {type: number}}';
+    expect(await mistakes(() => open(`source: d.csv\n${columns}\n${all}`, inputs, { files }))).toEqual([
+      'd.csv:3:3 bad-row: d.csv:3:3: column "w" is no sample weight: -0.5',
+      'd.csv:4:3 bad-row: d.csv:4:3: column "w" is empty',
+    ]);
+    const data = await open(`source: d.csv\n${columns}\n${all}\nbad_rows: skip`, inputs, { files });
+    expect(samplesOf(await batchesOf(data.train), 'w')).toEqual([1, 0]);
+    expect(data.report.skipped.count).toBe(2);
+    const lists = { 'd.ndjson': '{"x": 1, "w": [1]}\n{"x": 1, "w": [-2]}\n' };
+    expect(await mistakes(() => open(`source: d.ndjson\n${all}`, inputs, { files: lists }))).toEqual([
+      'd.ndjson:2:15 bad-row: d.ndjson:2:15: column "w" is no sample weight: -2',
+    ]);
+  });
   test('an unknown category of another part, with its column', async () => {
     const files = { 'd.csv': 'n,k\n1,a\n2,b\n3,a\n4,c\n' };
     const inputs = [target('y', ['batch'], 'int32')];
@@ -349,7 +426,8 @@ describe('mistakes', () => {
     'bin.csv': Uint8Array.of(97, 10, 255, 254),
     'empty.csv': '',
     'h.csv': 'a,b\n',
-    'dup.csv': 'a,a\n1,2\n',
+    'days.csv': 'a,day\n1,2020-01-01\n2,2020-01-02\n',
+    'dup.csv': '\nb,a,a\n0,1,2\n',
     'open.csv': 'a,b\n1,"x\n2,y\n',
     'v.json': '{"a": 1}',
     'w.json': '[1,]',
@@ -358,20 +436,26 @@ describe('mistakes', () => {
     'mix/b.json': '[]',
   };
   const one = [input('x', ['batch', 1])];
+  test('an example names as many columns as the feed has numbers', async () => {
+    const cause = await open('source: abc.csv', [input('x', ['batch', 2])], {
+      files: { 'abc.csv': 'a,k,b,c\n1,p,3,4\n1,q,3,4\n' },
+    }).catch((thrown: unknown) => thrown);
+    expect(cause).toMatchObject({ diagnostics: [{ fix: 'write it: feeds: {x: {columns: [a, b]}}' }] });
+  });
   test.each([
     ['a missing file', 'source: no.csv', one, '- file-missing: there is no file "no.csv"'],
     ['a folder of nothing', 'source: notes', one, '- data-source: the folder "notes" has no data in it'],
     ['a folder of everything', 'source: mix', one, '- data-source: the folder "mix" has files of several formats'],
     ['an unknown ending', 'source: d.dat', one, '- data-format: the ending of "d.dat" does not say its format'],
     ['bytes that are no text', 'source: bin.csv', one, '- file-not-utf8: "bin.csv" is not UTF-8 text'],
-    ['an empty file', 'source: empty.csv', one, '- data-feeds: it is not clear what "x" is made of'],
+    ['an empty file', 'source: empty.csv', one, '- data-empty: "empty.csv" has no rows'],
     [
       'a header alone',
       'source: h.csv\ncolumns: {a: {type: number}}\nfeeds: {x: {columns: [a]}}',
       one,
-      '- data-empty: the data has no rows',
+      '- data-empty: "h.csv" has no rows',
     ],
-    ['two columns of one name', 'source: dup.csv\nheader: true', one, '- data-column: "dup.csv" has two columns "a"'],
+    ['two columns of one name', 'source: dup.csv', one, 'dup.csv:2:5 data-column: "dup.csv" has two columns "a"'],
     [
       'an open quote',
       'source: open.csv\nfeeds: {x: {columns: [a]}}',
@@ -379,7 +463,7 @@ describe('mistakes', () => {
       'open.csv:2:1 bad-row: open.csv:2:1: the quotes do not fit: Quoted field unterminated',
     ],
     ['no records', 'source: v.json', one, '- data-format: "v.json" is no list of records'],
-    ['no JSON', 'source: w.json', one, 'w.json:1:4 input-not-json: the input is no JSON: expected a value'],
+    ['no JSON', 'source: w.json', one, 'w.json:1:4 data-format: the data is no JSON: expected a value'],
     [
       'an unknown column of a feed',
       'source: d.csv\nfeeds: {x: {columns: [aa]}}',
@@ -440,6 +524,24 @@ describe('mistakes', () => {
       "source: d.csv\nfeeds: {x: {columns: [a]}}\nsplit: {column: b, at: ['2020-01-01']}",
       one,
       '- data-split: the border "2020-01-01" is not of the kind of column "b"',
+    ],
+    [
+      'a border before all rows',
+      'source: d.csv\nfeeds: {x: {columns: [a]}}\nsplit: {column: b, at: [2]}',
+      one,
+      '- data-split: the split leaves no row of 3 to train on',
+    ],
+    [
+      'a number for a border of times',
+      'source: days.csv\nfeeds: {x: {columns: [a]}}\nsplit: {column: day, at: [2020]}',
+      one,
+      '- data-split: the border 2020 is not of the kind of column "day"',
+    ],
+    [
+      'a split by what has no order',
+      'source: d.csv\nfeeds: {x: {columns: [a]}}\nsplit: {column: c, at: [2]}',
+      one,
+      '- data-split: the column "c" can\'t split: its type is category',
     ],
     [
       'a horizon that does not fit',

@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '../..'),
-  test: { include: ['test/long/**/*.test.ts'], pool: 'forks', testTimeout: 1_800_000 },
+  test: { include: ['test/long/**/*.test.ts'], pool: 'forks', testTimeout: 7_200_000 },
 });

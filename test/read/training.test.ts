@@ -288,7 +288,6 @@ describe('states are carried', () => {
     ['not from a text that is shuffled', 'data: {source: a.txt, shuffle: true}', '{}', false],
     ['not where the model says so', 'data: {source: a.txt}', '{carry: false}', false],
     ['not from a table', 'data: {source: a.csv}', '{}', false],
-    ['from a table in its order, if asked for', 'data: {source: a.csv, shuffle: false}', '{carry: true}', true],
     ['from a folder, if asked for', 'data: {source: folder}', '{carry: true}', true],
     ['not from a folder', 'data: {source: folder}', '{}', false],
     ['not without data', '', '{}', false],

@@ -150,6 +150,8 @@ describe('forecast', () => {
     expect(codesOf(() => models.ahead.forecast(ROWS, { horizon: 0 }))).toEqual(['horizon-invalid']);
     expect(codesOf(() => models.ahead.forecast(ROWS, { horizon: 1.5 }))).toEqual(['horizon-invalid']);
     expect(codesOf(() => models.ahead.forecast([]))).toEqual(['data-empty']);
+    for (const rows of [null, undefined, 'rows', { price: 1 }, [null]])
+      expect(codesOf(() => models.ahead.forecast(rows as never))).toEqual(['data-kind']);
     expect(codesOf(() => models.ahead.forecast(ROWS.slice(0, 5)))).toEqual(['data-empty']);
     expect(codesOf(() => models.ahead.forecast(ROWS.slice(0, 6).map(({ month }) => ({ month }))))).toContain(
       'unknown-column',
@@ -187,6 +189,8 @@ training: {losses: [{type: cross_entropy, output: logits}], epochs: 8, rate: 0.0
     );
     const found = logits?.classify(['a good day', 'the bad night was bad']) ?? [];
     expect(found.map(({ label }) => label)).toEqual(['glad', 'sad']);
+    for (const samples of [null, undefined, 'a good day', [null], [1]])
+      expect(() => logits?.classify(samples as never)).toThrow('data-kind: samples come as a list');
     for (const { label, probabilities } of found) {
       expect(Object.keys(probabilities)).toEqual(['glad', 'sad']);
       expect((probabilities.glad ?? 0) + (probabilities.sad ?? 0)).toBeCloseTo(1, 12);

@@ -156,6 +156,7 @@ describe('linear autoregression', () => {
 test('the majority class, the first of equal ones', () => {
   expect(majorityClass([2, 0, 2, 1], 4)).toEqual({ majority: 2, shares: Float64Array.of(0.25, 0.25, 0.5, 0) });
   expect(majorityClass([1, 0], 2)?.majority).toBe(0);
+  expect(majorityClass([0, 0, 1], 2, [1, 0, 3])).toEqual({ majority: 1, shares: Float64Array.of(0.25, 0.75) });
   expect(majorityClass([], 2)).toBeNull();
   expect(() => majorityClass([2], 2)).toThrow('internal');
 });

@@ -8,8 +8,8 @@ import { openCheckpoint } from '../../src/cli/node-file-store.ts';
 import { decodeCheckpoint } from '../../src/train/checkpoint.ts';
 import { numbers } from '../passes/equal.ts';
 
-/** Dropout, zoneout, carried states, a schedule that looks at results, averages and early stopping: all that has to survive. */
-const MODEL = `
+/** Dropout, zoneout, a schedule that looks at results, averages and early stopping: all that has to survive. */
+export const noisy = `
 name: killed
 seed: 5
 inputs: {x: {shape: [batch, time, 2]}}
@@ -31,6 +31,26 @@ training:
   epochs: 12
   early_stopping: {patience: 8}
 `;
+
+/** States that go on from batch to batch, over a text. */
+export const carried = `
+name: carried
+seed: 6
+inputs: {x: {shape: [batch, time], dtype: int32}}
+layers:
+  vectors: {type: embedding, input: x, vocabulary: 40, units: 6, dropout: {rate: 0.1}}
+  memory: {type: recurrent, input: vectors, cell: {gru: {units: 8}}}
+  next: {type: dense, input: memory, units: 40}
+outputs: {next: next}
+data: {source: text.txt, vocabulary: {of: characters, size: 40}, windows: {width: 8}}
+training:
+  losses: [{type: cross_entropy, output: next}]
+  carry: true
+  batch: 4
+  epochs: 6
+  early_stopping: none
+`;
+const text = Array.from({ length: 160 }, (_, i) => `line ${i * 7 + 3} of some text\n`).join('');
 
 const MAIN = 'dist/src/cli/main.js';
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -63,12 +83,13 @@ function stepsTold(folder: string): number {
  * Trains with a checkpoint after every step and kills the process at random moments until `kills` kills have hit; after each the training
  * goes on with --resume. No kill may lose more than the step under way, and every finished model equals the uninterrupted one.
  */
-export async function killAndResume(kills: number, seed: number): Promise<void> {
+export async function killAndResume(kills: number, seed: number, model = noisy): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rnnc-kill-'));
   const next = numbers(seed);
   const random = (from: number, to: number): number => from + ((next() + 1) / 2) * (to - from);
   try {
-    writeFileSync(join(folder, 'model.yaml'), MODEL);
+    writeFileSync(join(folder, 'model.yaml'), model);
+    writeFileSync(join(folder, 'text.txt'), text);
     const began = performance.now();
     expect(await ended(start(folder, 'whole.rnnc', []))).toBe(0);
     const whole = performance.now() - began;

@@ -5,6 +5,7 @@ import {
   compile,
   type History,
   load,
+  memorySources,
   RnncError,
   type StepReport,
 } from '../../src/index.ts';
@@ -190,6 +191,22 @@ test('frozen weights stay as they are, the others move', async () => {
     );
 });
 
+test('where every weight is frozen, nothing is left to train', async () => {
+  const error = await compile(model('  frozen: [encoder, y]'))
+    .train({ train: batches(1) })
+    .catch((e: unknown) => e);
+  expect((error as RnncError).diagnostics.map((d) => [d.code, d.message])).toEqual([
+    ['nothing-trained', 'nothing is left to train: every weight is frozen'],
+  ]);
+});
+
+test('the losses that are reported leave the weight penalty out', async () => {
+  const lossOf = async (more: string): Promise<number | null | undefined> =>
+    (await compile(model(`  epochs: 1\n  rate: 1e-9${more}`)).train({ train: batches(1) })).history[0]?.parts.training
+      ?.loss;
+  expect(await lossOf('\n  weight_penalty: {l2: 10}')).toBe(await lossOf(''));
+});
+
 test('ten thousand steps let neither tensors nor the heap grow', async () => {
   const compiled = compile(model('  epochs: 1\n  early_stopping: none'));
   const { backend } = await import('@tensorflow/tfjs-core').then((tf) => ({ backend: tf.engine() }));
@@ -211,6 +228,25 @@ test('ten thousand steps let neither tensors nor the heap grow', async () => {
   // the WebAssembly heap grows by whole steps of many MiB, and never after the first thousand
   expect(Math.max(...heap.slice(1)) - (heap[0] ?? 0)).toBeLessThan(4 << 20);
 }, 120_000);
+
+test('to carry over the rows of a table is a mistake, in a folder that turns out to hold one as well', async () => {
+  const train = async (source: string): Promise<readonly string[]> => {
+    const data = `data: {source: ${source}, shuffle: false, windows: {width: 4, stride: 4}, feeds: {x: {columns: [a, b]}, target: {columns: [a], part: next}}}`;
+    const csv = ['a,b', ...Array.from({ length: 100 }, (_, i) => `${i},${i % 7}`)].join('\n');
+    try {
+      await compile(model(`  epochs: 1\n  carry: true\n${data}`)).train({
+        files: memorySources({ 'f/rows.csv': csv }),
+      });
+    } catch (error) {
+      if (error instanceof RnncError) return error.diagnostics.map((d) => d.message);
+      throw error;
+    }
+    return [];
+  };
+  const mistake = ['carry has no effect: the data are rows of a table, whose samples do not go on'];
+  expect(await train('f/rows.csv')).toEqual(mistake);
+  expect(await train('f')).toEqual(mistake);
+});
 
 test('states are carried where the data goes on, and only there', async () => {
   const yaml = model('  epochs: 1\n  carry: true\n  frozen: [encoder, y.bias]');

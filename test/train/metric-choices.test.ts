@@ -57,3 +57,22 @@ test('mase without windows of a series, and a metric of classes for numbers, are
     /"accuracy" can't be computed/,
   );
 });
+
+test('top_k of as many classes as it looks at is a mistake, of one more it is not', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'rows.csv'),
+    ['a,b', ...Array.from({ length: 20 }, (_, i) => `${i},c${i % 4}`)].join('\n'),
+  );
+  const model = (units: number): string => `
+inputs: {x: {shape: [batch, 1]}}
+layers: {y: {type: dense, input: x, units: ${units}}}
+outputs: {y: y}
+data: {source: rows.csv, feeds: {x: {columns: [a]}, target: {columns: [b]}}}
+training: {losses: [{type: cross_entropy, output: y}], metrics: [top_k]}
+`;
+  await expect(choicesOf(model(5), folder)).rejects.toThrow(
+    'metric top_k is always 1: it looks among the 5 highest scores, and there are 5',
+  );
+  expect(await choicesOf(model(6), folder)).toEqual([{ name: 'top_k', k: 5 }]);
+});

@@ -132,11 +132,12 @@ export const notANumber = (where: string, found: string, dtype: string): Diagnos
     found,
     fix: 'feed numbers',
   });
-export const isNaNValue = (where: string): Diagnostic =>
+/** @param allowable whether NaN can be allowed here: not in training, and not among integers. */
+export const isNaNValue = (where: string, allowable: boolean): Diagnostic =>
   error('input-nan', `${where} is NaN`, {
     expected: 'a number',
     found: 'NaN',
-    fix: 'fill the gap, or allow NaN (nan: "allow", on the command line --nan allow)',
+    fix: allowable ? 'fill the gap, or allow NaN (nan: "allow", on the command line --nan allow)' : 'fill the gap',
   });
 export const moreMistakes = (limit: number): Diagnostic =>
   error('more-mistakes', `more than ${limit} mistakes; the rest is left out`, { fix: 'correct these first' });
@@ -335,6 +336,16 @@ export const futureMissing = (
       fix: `ask for ${plural(own, 'step')}, or train a model whose target has these columns too, or whose windows have a longer horizon`,
     },
   );
+export const noList = (what: string, found: unknown): Diagnostic =>
+  error('data-kind', `${what} come as a list`, {
+    expected: `a list of ${what}, each an object with values by column, or a text where the model takes texts`,
+    found: Array.isArray(found)
+      ? 'a list with something else in it'
+      : found === null
+        ? 'null'
+        : `a value of type ${typeof found}`,
+    fix: `give a list of ${what}`,
+  });
 export const noSamples = (what: string): Diagnostic =>
   error('data-empty', `there are no ${what}`, {
     expected: 'at least one',

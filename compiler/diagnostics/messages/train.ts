@@ -34,6 +34,12 @@ export const frozenUnknown = (span: Span, name: string, known: readonly string[]
     found: `"${name}"`,
     fix: didYouMean(name, known) ?? 'see `rnnc inspect --json` for the names of all weights',
   });
+export const frozenAll = (span: Span, weights: number): Diagnostic =>
+  error('nothing-trained', span, 'nothing is left to train: every weight is frozen', {
+    expected: 'at least one weight that is not frozen',
+    found: `${weights} weight${weights === 1 ? '' : 's'}, all frozen`,
+    fix: 'remove a name from frozen',
+  });
 export const lossOfIntegers = (span: Span, loss: string, dtype: string): Diagnostic =>
   error('loss-type', span, `${loss} measures float32 values`, {
     expected: 'a float32 output',

@@ -147,12 +147,20 @@ export const monitorUnknown = (
       ? `add ${name} to metrics:`
       : (didYouMean(name, ['loss', ...metrics]) ?? 'choose one of these, or add a metric to metrics:'),
   });
-export const carryShuffled = (span: Span, written: boolean, data: Span): Diagnostic =>
+export const carryShuffled = (span: Span, data: Span): Diagnostic =>
   error('conflicting-keys', span, 'carry needs samples in their order, and they are shuffled', {
     expected: 'data that is not shuffled',
-    found: written ? 'shuffle: true' : 'no shuffle: false',
-    fix: 'write shuffle: false under data, or carry: false',
+    found: 'shuffle: true',
+    fix: 'remove it, or shuffle: true under data',
     notes: [{ message: 'the data', span: data }],
+  });
+/** Both spans are null where it is found once the data is open. */
+export const carryTable = (span: Span | null, data: Span | null): Diagnostic =>
+  error('no-effect', span, 'carry has no effect: the data are rows of a table, whose samples do not go on', {
+    expected: 'a text, or batches of your own, that go on from each other',
+    found: 'rows of a table',
+    fix: 'remove it, or read the series as text, or give batches of your own that carry',
+    ...(data === null ? {} : { notes: [{ message: 'the data', span: data }] }),
   });
 export const rematNothing = (span: Span): Diagnostic =>
   error('no-effect', span, 'remat has no effect: no layer is recurrent', {

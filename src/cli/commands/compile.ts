@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { weightCount } from '../../artifact/artifact.ts';
 import { writeArtifact } from '../../artifact/write.ts';
-import { shownName, writeWhole } from '../files.ts';
-import { openModel, withWeights } from '../open-model.ts';
+import { checkNotInput, shownName, writeWhole } from '../files.ts';
+import { openModel, sourceFiles, withWeights } from '../open-model.ts';
 import { type ModelOptions, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
@@ -30,6 +30,7 @@ export const compileCommand = (terminal: Terminal): Command =>
       const target = output ?? defaultOutput(file);
       const opened = openModel(file, modelOptions, terminal);
       const compiled = opened.compiled();
+      checkNotInput(target, [file, ...sourceFiles(file, compiled), ...(weights === undefined ? [] : [weights])]);
       const bytes = writeArtifact({ ...compiled, weights: withWeights(opened.definition, weights).weights });
       writeWhole(target, bytes);
       terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);

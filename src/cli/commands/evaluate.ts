@@ -53,7 +53,7 @@ Baselines are fitted on the training part. A model that does not beat them has l
     )
     .action(async (file: string, options: EvaluateCommandOptions) => {
       const { part = null, season = null, batch = null, json = false, ...setup } = options;
-      const { trainable, data, model } = await openTraining(file, setup, terminal, 'kept');
+      const { trainable, data, model } = await openTraining(file, setup, terminal);
       try {
         reportOrigin(file, options, terminal);
         for (const note of data.report.notes) terminal.notice(note);

@@ -1,6 +1,3 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { writeArtifact } from '../../artifact/write.ts';
@@ -13,10 +10,11 @@ import { type Series, terminalCurve } from '../../train/loss-curve.ts';
 import { svgCurve } from '../../train/loss-curve-svg.ts';
 import type { Trainable } from '../../train/prepare.ts';
 import { Progress } from '../../train/progress.ts';
-import { checkIdentity, trainingRecord } from '../../train/record.ts';
-import { eventFileName, eventFileStart, scalarEvent } from '../../train/tensorboard.ts';
+import { checkIdentity, trainingIdentity, trainingRecord } from '../../train/record.ts';
 import { type TrainingCallbacks, type TrainingResult, train } from '../../train/train.ts';
-import { checkWritable, shownName, writeWhole } from '../files.ts';
+import { dataFound } from '../data-found.ts';
+import { EventLog } from '../event-log.ts';
+import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
 import { openCheckpoint } from '../node-file-store.ts';
 import { type ModelOptions, parseCount, pathOption, seedOption, setOption } from '../options.ts';
@@ -49,7 +47,7 @@ export const trainCommand = (terminal: Terminal): Command =>
     .addOption(new Option('--epochs <n>', "epochs, instead of the model's").argParser(parseCount))
     .addOption(new Option('--batch <n>', "samples per batch, instead of the model's").argParser(parseCount))
     .option('--data <path>', "file or folder with the data, instead of the model's data.source")
-    .option('--init <file>', 'start from the weights of a compiled model or safetensors file')
+    .option('--init <file>', 'start from the weights of a compiled model, checkpoint or safetensors file')
     .option('--resume', 'go on from the checkpoint, OUT.checkpoint')
     .addOption(
       new Option(
@@ -78,9 +76,14 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
       const target = options.out ?? defaultOutput(file);
       checkWritable(target);
       if (options.plot !== undefined) checkWritable(options.plot);
-      const setup = await openTraining(file, options, terminal);
+      if (options.resume === true && options.init !== undefined) throw new UsageError(say.resumeWithInit());
+      const checkpoint = checkpointOf(target);
+      const store = openCheckpoint(checkpoint);
+      const resume = options.resume === true ? resumeFrom(store, checkpoint, terminal) : null;
+      const setup = await openTraining(file, options, terminal, { resume });
       try {
-        await runTraining(setup, target, options, terminal);
+        checkOutputs(setup, file, target, options);
+        await runTraining(setup, { file, target, store, resume }, options, terminal);
       } finally {
         setup.model.dispose();
       }
@@ -91,17 +94,35 @@ function defaultOutput(file: string): string {
   throw new UsageError(`say with -o where to write what is trained from "${shownName(file)}"`);
 }
 
+const checkpointOf = (target: string): string => `${target}.checkpoint`;
+
+/** A compiled model may be replaced by what is trained from it; nothing else that is read may be. */
+function checkOutputs({ inputs }: TrainingSetup, file: string, target: string, options: TrainCommandOptions): void {
+  const checkpoint = checkpointOf(target);
+  for (const output of [target, checkpoint, `${checkpoint}.previous`]) checkNotInput(output, inputs);
+  if (options.plot === undefined) return;
+  const init = options.init === undefined ? [] : [options.init];
+  checkNotInput(options.plot, [...inputs, file, ...init, target, checkpoint, `${checkpoint}.previous`]);
+}
+
+interface TrainingFiles {
+  readonly file: string;
+  readonly target: string;
+  readonly store: CheckpointStore;
+  readonly resume: Checkpoint | null;
+}
+
 async function runTraining(
   setup: TrainingSetup,
-  target: string,
+  { file, target, store, resume }: TrainingFiles,
   options: TrainCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { trainable, data, model, metrics } = setup;
-  const checkpointFile = `${target}.checkpoint`;
-  const store = openCheckpoint(checkpointFile);
-  const resume = options.resume === true ? resumeFrom(store, checkpointFile, trainable, terminal) : null;
+  const { trainable, data, model, metrics, keepsPreprocessing } = setup;
+  const checkpointFile = checkpointOf(target);
+  if (resume !== null) checkIdentity(resume, await trainingIdentity(trainable, data), shownName(checkpointFile));
   store.removeLeftovers();
+  let isKept = resume !== null;
   const report = new Report(trainable, data, options, terminal);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
@@ -109,22 +130,30 @@ async function runTraining(
   process.once('SIGTERM', interrupt);
   try {
     const result = await train(model, trainable, data, {
-      callbacks: { ...report.callbacks, onCheckpoint: (checkpoint) => store.save(encodeCheckpoint(checkpoint)) },
+      callbacks: {
+        ...report.callbacks,
+        onCheckpoint: (checkpoint) => {
+          store.save(encodeCheckpoint(checkpoint));
+          isKept = true;
+        },
+      },
       signal: stop.signal,
       pause: pauses(),
       checkpointEvery: options.checkpointEvery ?? null,
       resume,
+      keepsPreprocessing,
       metrics,
     });
     report.end();
     if (result.end === 'aborted') {
-      terminal.notice(say.interrupted(result.steps, checkpointFile));
+      terminal.notice(say.interrupted(result.steps, checkpointFile, options.init !== undefined));
       process.exitCode = INTERRUPTED;
       return;
     }
     finish(setup, target, result, report.seconds, options, terminal);
   } catch (cause) {
     report.end();
+    if (isKept && cause instanceof RnncError) throw withWayOn(cause, file, target, options);
     throw cause;
   } finally {
     process.off('SIGINT', interrupt);
@@ -132,13 +161,26 @@ async function runTraining(
   }
 }
 
-function resumeFrom(store: CheckpointStore, file: string, trainable: Trainable, terminal: Terminal): Checkpoint {
+/** Where numbers stopped being finite: how to go on from the checkpoint that is there. */
+function withWayOn(error: RnncError, file: string, target: string, { out }: TrainCommandOptions): RnncError {
+  const message = say.goOnFrom(
+    shownName(file),
+    shownName(checkpointOf(target)),
+    out === undefined ? null : shownName(out),
+  );
+  return new RnncError(
+    error.diagnostics.map((mistake) =>
+      mistake.code === 'not-finite' ? { ...mistake, notes: [...mistake.notes, { message, span: null }] } : mistake,
+    ),
+    error.sources,
+  );
+}
+
+function resumeFrom(store: CheckpointStore, file: string, terminal: Terminal): Checkpoint {
   const loaded = store.load();
   if (loaded === null) throw new RnncError([say.noCheckpoint(shownName(file))]);
   if (loaded.notice !== null) terminal.notice(loaded.notice);
-  const checkpoint = decodeCheckpoint(loaded.payload, shownName(file));
-  checkIdentity(checkpoint, trainable, shownName(file));
-  return checkpoint;
+  return decodeCheckpoint(loaded.payload, shownName(file));
 }
 
 /** Writes the model, and says how it went. */
@@ -191,6 +233,7 @@ class Report {
   readonly #progress: Progress;
 
   constructor(trainable: Trainable, data: Dataset, options: TrainCommandOptions, terminal: Terminal) {
+    terminal.notice(dataFound(data, trainable.compiled.spec.data));
     for (const note of data.report.notes) terminal.notice(note);
     const { count } = data.report.skipped;
     if (count > 0) terminal.notice(say.rowsSkipped(count, data.report.skipped.first));
@@ -204,7 +247,7 @@ class Report {
       trainable.objective.epochs,
     );
     this.#progress = progress;
-    const events = options.logdir === undefined ? null : new Events(options.logdir);
+    const events = options.logdir === undefined ? null : new EventLog(options.logdir);
     let began = 0;
     let step = 0;
     this.callbacks = {
@@ -230,7 +273,10 @@ class Report {
         for (const [part, { loss, metrics }] of Object.entries(record.parts)) {
           figures[part === 'training' ? 'loss' : `${part} loss`] = loss;
           for (const [name, value] of Object.entries(metrics)) figures[`${part} ${name}`] = value;
-          events?.step(record.steps, { [`${part}/loss`]: loss ?? Number.NaN });
+          const measured = Object.entries({ loss: loss ?? Number.NaN, ...metrics }).flatMap(([name, value]) =>
+            value === null ? [] : [[`${part}/${name}`, value] as const],
+          );
+          events?.step(record.steps, Object.fromEntries(measured));
         }
         progress.endEpoch({ step }, { figures, ...(record.best ? { note: 'best' } : {}) });
       },
@@ -243,21 +289,5 @@ class Report {
 
   end(): void {
     this.#progress.clear();
-  }
-}
-
-/** A file of events for TensorBoard, one for this run. */
-class Events {
-  readonly #file: string;
-
-  constructor(folder: string) {
-    const seconds = Date.now() / 1000;
-    mkdirSync(folder, { recursive: true });
-    this.#file = join(folder, eventFileName(seconds, hostname()));
-    appendFileSync(this.#file, eventFileStart(seconds));
-  }
-
-  step(step: number, scalars: { readonly [tag: string]: number }): void {
-    appendFileSync(this.#file, scalarEvent(Date.now() / 1000, step, scalars));
   }
 }

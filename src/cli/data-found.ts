@@ -1,0 +1,79 @@
+import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
+import type { Dataset, FeedRecipe, Part } from '../data/dataset.ts';
+import { shownName } from './files.ts';
+
+/** Names that a line lists. */
+const LISTED = 20;
+
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const listed = (items: readonly string[], separator: string): string =>
+  items.length <= LISTED
+    ? items.join(separator)
+    : [...items.slice(0, LISTED), `and ${items.length - LISTED} more`].join(separator);
+
+/** What was found where the section `data` leaves something open, a line for each kind of thing. */
+export function dataFound(data: Dataset, spec: DataSpec | null): string {
+  const columns = columnsFound(data, spec);
+  const feeds = Object.entries(data.preprocessing.feeds).map(([name, feed]) => `${name} from ${madeOf(feed)}`);
+  return [
+    `data: ${sourceFound(data, spec)}`,
+    ...(columns.length === 0 ? [] : [`columns: ${listed(columns, '; ')}`]),
+    ...(feeds.length === 0 ? [] : [`feeds: ${listed(feeds, '; ')}`]),
+    `parts: ${partsFound(data).join('; ')}`,
+  ].join('\n');
+}
+
+function sourceFound({ report }: Dataset, spec: DataSpec | null): string {
+  const { files, format, delimiter, decimal, header, streamed } = report;
+  if (spec?.source.kind === 'task') return `task ${spec.source.name}`;
+  const paths = [...new Set([...files.train, ...files.validation, ...files.test])].map(shownName);
+  const details = [
+    format,
+    ...(delimiter === null ? [] : [`delimiter ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}`]),
+    ...(decimal === null ? [] : [`decimal "${decimal}"`]),
+    ...(header === null ? [] : [header ? 'a header' : 'no header']),
+    ...(streamed ? ['read again for every epoch'] : []),
+  ];
+  return `${listed(paths, ', ')} (${details.join(', ')})`;
+}
+
+const columnsFound = ({ report, preprocessing }: Dataset, spec: DataSpec | null): readonly string[] =>
+  Object.entries(report.columns).map(([name, type]) => {
+    const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
+    const isGiven = (spec?.columns.get(name)?.type ?? null) !== null;
+    const details = [
+      `${type}${isGiven ? ' (given)' : ''}`,
+      ...(recipe !== undefined && 'normalize' in recipe ? [`normalize ${recipe.normalize}`] : []),
+    ];
+    return `${name}: ${details.join(', ')}`;
+  });
+
+function madeOf(feed: FeedRecipe): string {
+  switch (feed.from) {
+    case 'columns':
+      return `${listed(feed.columns, ', ')}${feed.part === 'row' ? '' : ` (${feed.part})`}`;
+    case 'tokens':
+      return feed.tokens === 'next' ? 'the token after each' : 'the tokens';
+    case 'batches':
+      return 'batches';
+    default:
+      return feed satisfies never;
+  }
+}
+
+function partsFound({ train, validation, test, report }: Dataset): readonly string[] {
+  const rows = report.format === 'text' ? 'token' : 'row';
+  const found = (name: string, part: Part | null, count: number): string => {
+    if (part === null) return `no ${name}`;
+    const samples =
+      report.format === 'text' || part.samples === null || part.samples === count
+        ? ''
+        : `, ${plural(part.samples, 'sample')}`;
+    return `${name} ${plural(count, rows)}${samples}`;
+  };
+  return [
+    found('training', train, report.rows.train),
+    found('validation', validation, report.rows.validation),
+    found('test', test, report.rows.test),
+  ];
+}

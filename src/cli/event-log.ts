@@ -1,0 +1,51 @@
+import { appendFileSync, mkdirSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { systemCode } from '../train/file-store.ts';
+import { eventFileName, eventFileStart, scalarEvent } from '../train/tensorboard.ts';
+import { shownName, writeReason } from './files.ts';
+import * as say from './messages.ts';
+
+/** A file of events for TensorBoard, one for this run. @throws RnncError `output-not-writable`, here and in `step` */
+export class EventLog {
+  readonly #folder: string;
+  readonly #file: string;
+
+  constructor(folder: string) {
+    const seconds = Date.now() / 1000;
+    this.#folder = folder;
+    this.#file = join(folder, eventFileName(seconds, hostname()));
+    this.#attempt(() => {
+      makeFolder(resolve(folder));
+      appendFileSync(this.#file, eventFileStart(seconds));
+    });
+  }
+
+  step(step: number, scalars: { readonly [tag: string]: number }): void {
+    this.#attempt(() => appendFileSync(this.#file, scalarEvent(Date.now() / 1000, step, scalars)));
+  }
+
+  #attempt(write: () => void): void {
+    try {
+      write();
+    } catch (cause) {
+      const code = systemCode(cause);
+      if (code === null) throw cause;
+      throw new RnncError([say.eventsNotWritten(shownName(this.#folder), writeReason(code))]);
+    }
+  }
+}
+
+/** Level by level: in /proc the recursive `mkdirSync` of Node 20 never returns. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === 'EEXIST' && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw cause;
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
+  }
+}
