@@ -5,6 +5,7 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   realpathSync,
@@ -123,6 +124,7 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
     temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
     writeSynced(temporary, bytes, before === undefined ? 0o666 : before.mode & 0o777);
     renameSync(temporary, target);
+    removeLeftovers(dirname(target), basename(target));
   } catch (cause) {
     const code = codeOf(cause);
     if (code === null) throw cause;
@@ -170,6 +172,38 @@ function identityOf(path: string): string | null {
 }
 
 /** What can't even be removed was never written. */
+/**
+ * Whether no process has the number. Our own number means gone: in a container every run may have the same one, and what this run writes
+ * has another owner.
+ */
+export function isGone(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (cause) {
+    return codeOf(cause) === 'ESRCH';
+  }
+}
+
+/** Temporary files of processes that were killed while they wrote the same file. */
+function removeLeftovers(folder: string, name: string): void {
+  for (const file of listOf(folder)) {
+    const pid = file.startsWith(`.${name}.`) ? /^(\d+)\.tmp$/.exec(file.slice(name.length + 2))?.[1] : undefined;
+    if (pid !== undefined && isGone(Number(pid))) removeIfThere(join(folder, file));
+  }
+}
+
+/** Nothing where the folder may be written into and not read. */
+function listOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    if (codeOf(cause) === null) throw cause;
+    return [];
+  }
+}
+
 function removeIfThere(file: string): void {
   try {
     rmSync(file, { force: true });

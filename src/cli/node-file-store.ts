@@ -15,7 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { CheckpointStore } from '../train/checkpoint-store.ts';
 import { type FileStore, systemCode } from '../train/file-store.ts';
-import { shownName } from './files.ts';
+import { isGone, shownName } from './files.ts';
 
 /** The checkpoint at a path; a link stays a link. */
 export function openCheckpoint(path: string): CheckpointStore {
@@ -44,20 +44,6 @@ export function nodeFileStore(folder: string): FileStore {
     list: () => readdirSync(folder),
     syncFolder: () => syncFolder(folder),
   };
-}
-
-/**
- * Whether no process has the number. Our own number means gone: in a container every run may have the same one, and what this run writes
- * has another owner.
- */
-function isGone(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (cause) {
-    return systemCode(cause) === 'ESRCH';
-  }
 }
 
 /** Unlike `readFileSync` without a limit of 2 GiB. Null where there is no such file. */
