@@ -112,7 +112,7 @@ export class CellTable {
     let root = this.#library.get(prefix);
     if (root === undefined) {
       const report: (d: Diagnostic) => void = this.#context.report;
-      root = parseFile(file, text, report);
+      root = parseFile(file, text, report, 'library');
       this.#library.set(prefix, root);
       if (root !== null) this.#addSource(file, text);
     }

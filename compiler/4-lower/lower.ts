@@ -139,13 +139,14 @@ function isPrepared(node: Node, lowering: Lowering): boolean {
 function dropUnread(lowering: Lowering, steps: Step[], asked: ReadonlySet<BufferId>): void {
   for (;;) {
     const read = lowering.buffersRead(steps);
-    const dead = steps.findIndex((step) => {
+    const isDead = (step: Step): boolean => {
       if (step.kind !== 'kernel') return false;
       const root = lowering.table.root(step.call.out);
       return !read.has(root) && !asked.has(root);
-    });
-    if (dead < 0) return;
-    steps.splice(dead, 1);
+    };
+    const kept = steps.filter((step) => !isDead(step));
+    if (kept.length === steps.length) return;
+    steps.splice(0, steps.length, ...kept);
   }
 }
 
