@@ -63,6 +63,8 @@ export function equalDims(a: Dim, b: Dim): boolean {
 
 /** Value of the dimension. @throws RangeError if a symbol has no size in `sizes` (our own bug: bindings are checked before). */
 export function evaluateDim(d: Dim, sizes: SizeBinding): number {
+  const fixed = staticSize(d);
+  if (fixed !== null) return fixed;
   let total = 0;
   for (const [key, c] of Object.entries(d)) {
     let product = c;
