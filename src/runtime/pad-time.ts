@@ -1,6 +1,6 @@
 import { equalDims, multiplyDims, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { segmentTime } from '../../compiler/ir/segments.ts';
+import { bindSegments } from '../../compiler/ir/segments.ts';
 import { isShapedData } from './feed-values.ts';
 import type { Feeds } from './feeds.ts';
 
@@ -28,10 +28,10 @@ export function padToSegments(graph: Graph, feeds: Feeds): PaddedFeeds {
       const { data } = feed;
       if (!(data instanceof Float32Array || data instanceof Int32Array)) continue;
       const [batch = 0, found = 0, ...rest] = feed.shape;
-      const cut = segmentTime(found);
-      const wanted = cut.segments * cut.steps;
+      const bound = bindSegments(graph, { [symbol]: found });
+      const wanted = bound[symbol] ?? found;
       if (!sizes.has(symbol)) {
-        sizes.set(symbol, wanted).set(segments, cut.segments).set(steps, cut.steps);
+        for (const [name, size] of Object.entries(bound)) sizes.set(name, size);
         const lengths = graph.inputs.find((other) => other.role === 'lengths' && other.symbol === symbol);
         if (wanted > found && lengths !== undefined) padded[lengths.name] ??= new Int32Array(batch).fill(found);
       }
