@@ -131,6 +131,7 @@ async function open(trainable: Trainable, data: TrainingData, kept: Preprocessin
     open: data.files,
     seed,
     inputs: trainable.feeds,
+    carry: trainable.objective.carry,
     ...(kept === null ? {} : { preprocessing: kept }),
   });
 }

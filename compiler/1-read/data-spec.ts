@@ -20,7 +20,7 @@ export interface DataSpec {
   readonly feeds: ReadonlyMap<string, DataFeedSpec> | null;
   readonly split: SplitSpec | null;
   readonly vocabulary: VocabularySpec | null;
-  /** Null: yes, except for text, whose batches go on from each other. */
+  /** Null: yes, except where batches go on from each other: in text, and with `training.carry`. */
   readonly shuffle: boolean | null;
   /** Groups of similar length that batches are made from; 1: batches take samples as they come. */
   readonly buckets: number;
@@ -89,7 +89,7 @@ export interface WindowSpec {
   readonly width: number;
   /** Steps after the window that are to be predicted. */
   readonly horizon: number;
-  /** Rows from the start of a window to the start of the next; null: 1 for rows, the width for text. */
+  /** Rows from the start of a window to the start of the next; null: 1 for rows, but the width where states are carried; the width for text. */
   readonly stride: number | null;
 }
 

@@ -169,8 +169,12 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
   }
   if (data === null) return true;
   // a folder is opened later: it may hold text
-  if (format !== null && format !== 'text') context.report(say.carryTable(entry.key, data.span));
-  else if (data.shuffle === true) context.report(say.carryShuffled(entry.key, data.span));
+  const { windows, span, shuffle } = data;
+  if (format !== null && format !== 'text' && windows === null)
+    context.report(say.carryWithoutWindows(entry.key, span));
+  else if (shuffle === true) context.report(say.carryShuffled(entry.key, span));
+  else if (format !== 'text' && windows !== null && windows.stride !== null && windows.stride !== windows.width)
+    context.report(say.carryStride(windows.span, windows.width, windows.stride));
   else return true;
   return false;
 }

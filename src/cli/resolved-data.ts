@@ -10,8 +10,11 @@ import {
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 type YamlMap = { readonly [key: string]: Yaml | undefined };
 
-/** The section `data` in the model language. What is detected while reading the files stays away. */
-export function resolvedData(data: DataSpec): YamlMap {
+/**
+ * The section `data` in the model language. What is detected while reading the files stays away.
+ * @param carry of the section `training`.
+ */
+export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
   const isText = (data.format?.value ?? formatOfSource(data.source)) === 'text';
   const { windows, vocabulary } = data;
   return {
@@ -35,7 +38,7 @@ export function resolvedData(data: DataSpec): YamlMap {
         : {
             width: windows.width,
             horizon: isText ? undefined : windows.horizon,
-            stride: windows.stride ?? (isText ? undefined : 1),
+            stride: windows.stride ?? (isText ? undefined : carry ? windows.width : 1),
           },
     feeds: data.feeds === null ? undefined : fromEntries(data.feeds, (feed) => feedOf(feed, windows !== null)),
     split: data.split === null ? undefined : splitOf(data.split),

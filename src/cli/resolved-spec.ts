@@ -40,7 +40,7 @@ export function resolvedSpecText(spec: Spec, text: string): string {
     ...(cells.length === 0 ? {} : { cells: byName(cells, (cell) => cellOf(cell, mapOf(writtenCells[cell.name]))) }),
     layers: byName(spec.layers, layerOf),
     outputs: byName(spec.outputs, (output) => referenceOf(output.reference)),
-    data: spec.data === null ? undefined : resolvedData(spec.data),
+    data: spec.data === null ? undefined : resolvedData(spec.data, spec.training?.carry ?? false),
     training: spec.training === null ? undefined : resolvedTraining(spec.training),
   };
   return print(model);

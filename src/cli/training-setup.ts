@@ -150,6 +150,7 @@ async function openData(
       open: nodeSources(source === null ? dirname(file) : '.'),
       seed,
       inputs: trainable.feeds,
+      carry: trainable.objective.carry,
       ...(preprocessing === null ? {} : { preprocessing }),
     });
   } catch (cause) {

@@ -18,7 +18,7 @@ export interface FeedLayout {
 }
 
 /** Joins samples; shorter ones are padded with 0 at their end, and then the true lengths are given. */
-export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Sample[], carry: boolean): Batch {
+export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Sample[], carry: Batch['carry']): Batch {
   const feeds: Record<string, BatchFeed> = {};
   const steps = new Map<string, { readonly time: string; readonly lengths: Int32Array; readonly longest: number }>();
   layouts.forEach((layout, f) => {

@@ -2,8 +2,8 @@ import Papa from 'papaparse';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { FoundFile } from './find-files.ts';
 import * as say from './messages.ts';
-import type { RawRow, RowReader } from './rows.ts';
-import { textChunks } from './text-chunks.ts';
+import { FIRST_ROW, type RawRow, type RowPlace, type RowReader } from './rows.ts';
+import { textChunks, textPieces, utf8Length } from './text-chunks.ts';
 
 /** Characters that delimiter and header are detected from. */
 const HEAD = 2 ** 18;
@@ -67,10 +67,10 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
   return {
     path: found.path,
     columns,
-    async *rows(wanted) {
+    async *rows(wanted, from) {
       const places = wanted.map((name) => columns.indexOf(name));
-      let isHeader = form.header;
-      for await (const block of pieces(found, form)) {
+      let isHeader = form.header && (from === undefined || from.byte === 0);
+      for await (const { rows: block, end } of pieces(found, form, from)) {
         const rows: RawRow[] = [];
         for (const row of block) {
           if (isBlank(row) && (columns.length > 1 || isHeader)) continue;
@@ -96,7 +96,7 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
                   };
           rows.push({ values, line, text, problem });
         }
-        yield rows;
+        yield { rows, end };
       }
     },
     locate(row, column) {
@@ -125,8 +125,8 @@ function repeatedColumn(path: string, { fields, text, line }: Row, index: number
 }
 
 async function firstRow(found: FoundFile, form: CsvForm): Promise<Row | null> {
-  for await (const block of pieces(found, form)) {
-    const first = block.find((row) => !isBlank(row));
+  for await (const { rows } of pieces(found, form)) {
+    const first = rows.find((row) => !isBlank(row));
     if (first !== undefined) return first;
   }
   return null;
@@ -142,21 +142,29 @@ interface Row {
 const isBlank = ({ fields }: Row): boolean => fields.length === 1 && fields[0]?.trim() === '';
 
 /** Rows chunk by chunk: what a chunk leaves unfinished goes before the next. */
-async function* pieces(found: FoundFile, form: CsvForm): AsyncGenerator<readonly Row[]> {
+async function* pieces(
+  found: FoundFile,
+  form: CsvForm,
+  from: RowPlace = FIRST_ROW,
+): AsyncGenerator<{ readonly rows: readonly Row[]; readonly end: RowPlace }> {
   let rest = '';
-  let line = 1;
-  for await (const chunk of textChunks(found)) {
-    rest += chunk;
+  let { byte, line } = from;
+  for await (const { text, bytes } of textPieces(found, byte)) {
+    byte += bytes;
+    rest += text;
     const rows = parsePiece(rest, form, false, line);
     const last = rows.at(-1);
     if (last !== undefined) {
       rest = rest.slice(rows.reduce((n, row) => n + row.length, 0));
       line = last.line + last.lines;
-      yield rows;
+      yield { rows, end: { byte: byte - utf8Length(rest), line } };
     }
     if (rest.length > MAX_ROW) throw new RnncError([say.rowTooLong(found.path, line)]);
   }
-  if (rest !== '') yield parsePiece(rest, form, true, line);
+  if (rest === '') return;
+  const rows = parsePiece(rest, form, true, line);
+  const last = rows.at(-1);
+  yield { rows, end: { byte, line: last === undefined ? line : last.line + last.lines } };
 }
 
 interface Parsed {

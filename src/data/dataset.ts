@@ -26,8 +26,8 @@ export interface Batch {
    */
   readonly lengths: { readonly [feed: string]: Int32Array };
   readonly samples: number;
-  /** States go on from the batch before. */
-  readonly carry: boolean;
+  /** Whether states go on from the batch before: all of them, or by sample, each from the sample in the same place there. */
+  readonly carry: boolean | readonly boolean[];
 }
 
 export interface BatchOptions {
@@ -116,6 +116,8 @@ export interface DatasetOptions {
   readonly inputs: readonly FeedShape[];
   /** Use these numbers and vocabularies and fit nothing: for `evaluate`. */
   readonly preprocessing?: Preprocessing;
+  /** Windows of a table go on from each other, as `training.carry` asks: they do not overlap, are not shuffled, and lie side by side in batches. */
+  readonly carry?: boolean;
   /** Bytes up to which files are held in memory; 64 MiB where absent. Larger ones are read again for every epoch. */
   readonly memoryLimit?: number;
 }

@@ -3,9 +3,9 @@ import { positionOf } from '../../compiler/diagnostics/position.ts';
 import type { FoundFile } from './find-files.ts';
 import { HEAD_ROWS } from './limits.ts';
 import * as say from './messages.ts';
-import type { Place, RawRow, RowReader } from './rows.ts';
+import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 import { findJsonProblem, locateInJson } from './strict-json.ts';
-import { textChunks, wholeText } from './text-chunks.ts';
+import { textPieces, utf8Length, wholeText } from './text-chunks.ts';
 
 type JsonRecord = { readonly [key: string]: unknown };
 const isRecord = (value: unknown): value is JsonRecord =>
@@ -19,7 +19,7 @@ export async function ndjsonReader(found: FoundFile): Promise<RowReader> {
   const columns = new Set<string>();
   let rows = 0;
   for await (const block of lines(found)) {
-    for (const { text } of block) {
+    for (const { text } of block.lines) {
       if (findJsonProblem(text) !== null) continue;
       const value: unknown = JSON.parse(text);
       if (isRecord(value)) for (const key of Object.keys(value)) columns.add(key);
@@ -30,8 +30,9 @@ export async function ndjsonReader(found: FoundFile): Promise<RowReader> {
   return {
     path: found.path,
     columns: [...columns],
-    async *rows(wanted) {
-      for await (const block of lines(found)) yield block.map((line) => recordOf(line, wanted));
+    async *rows(wanted, from) {
+      for await (const { lines: block, end } of lines(found, from))
+        yield { rows: block.map((line) => recordOf(line, wanted)), end };
     },
     locate(row, column) {
       const text = row.text ?? '';
@@ -58,16 +59,24 @@ interface Line {
 }
 
 /** Lines that are not blank. */
-async function* lines(found: FoundFile): AsyncGenerator<readonly Line[]> {
+async function* lines(
+  found: FoundFile,
+  from: RowPlace = FIRST_ROW,
+): AsyncGenerator<{ readonly lines: readonly Line[]; readonly end: RowPlace }> {
   let rest = '';
-  let line = 1;
-  for await (const chunk of textChunks(found)) {
-    const parts = (rest + chunk).split('\n');
+  let { byte, line } = from;
+  for await (const { text, bytes } of textPieces(found, byte)) {
+    byte += bytes;
+    const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
-    yield parts.map((text, i) => ({ text: text.replace(/\r$/, ''), line: line + i })).filter(isFilled);
+    const first = line;
     line += parts.length;
+    yield {
+      lines: parts.map((part, i) => ({ text: part.replace(/\r$/, ''), line: first + i })).filter(isFilled),
+      end: { byte: byte - utf8Length(rest), line },
+    };
   }
-  if (rest.trim() !== '') yield [{ text: rest, line }];
+  if (rest.trim() !== '') yield { lines: [{ text: rest, line }], end: { byte, line: line + 1 } };
 }
 const isFilled = ({ text }: Line): boolean => text.trim() !== '';
 
@@ -102,12 +111,13 @@ export async function jsonReader(found: FoundFile, limit: number, span: Span | n
     path,
     columns: [...columns],
     async *rows(wanted) {
-      yield records.map((record, i): RawRow => {
+      const rows = records.map((record, i): RawRow => {
         const row = { line: i + 1, text: null };
         return isRecord(record)
           ? { ...row, values: valuesOf(record, wanted), problem: null }
           : { ...row, values: [], problem: { reason: 'it is no record', fix: 'write {"x": …}', at: 0 } };
       });
+      yield { rows, end: null };
     },
     locate: (row, column) => placeOf(row.line - 1, column),
   };

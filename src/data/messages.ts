@@ -373,6 +373,19 @@ export const rowLacks = (where: string, column: string, found: readonly string[]
     found: list(found),
     fix: didYouMean(column, found) ?? `add "${column}"`,
   });
+/** @param series of the training part; each has a window at least. */
+export const nothingGoesOn = (windows: number, series: number, batch: number): Diagnostic =>
+  error('no-effect', null, 'carry has no effect: no window of the training part goes on from another', {
+    expected:
+      series === windows
+        ? 'series with two windows or more'
+        : `more than ${plural(batch, 'window')}, the size of a batch`,
+    found: series === windows ? `${series} series of one window` : plural(windows, 'window'),
+    fix:
+      series === windows || windows < 2
+        ? 'use shorter windows, or remove carry: true'
+        : `set training.batch to ${Math.floor(windows / 2)} or less, or use shorter windows`,
+  });
 export const rowsTooFew = (where: string, rows: number, width: number): Diagnostic =>
   error('data-empty', null, `${where} has ${plural(rows, 'row')}, the model sees ${plural(width, 'step')}`, {
     expected: `at least ${plural(width, 'row')}`,

@@ -106,10 +106,13 @@ export async function npyReader(files: FoundSet): Promise<RowReader> {
     async *rows(wanted) {
       const chosen = wanted.map((name) => arrays.get(name));
       for (let start = 0; start < count; start += BLOCK)
-        yield Array.from({ length: Math.min(BLOCK, count - start) }, (_, i): RawRow => {
-          const values = chosen.map((array) => (array === undefined ? undefined : elementOf(array, start + i)));
-          return { values, line: start + i + 1, text: null, problem: null };
-        });
+        yield {
+          rows: Array.from({ length: Math.min(BLOCK, count - start) }, (_, i): RawRow => {
+            const values = chosen.map((array) => (array === undefined ? undefined : elementOf(array, start + i)));
+            return { values, line: start + i + 1, text: null, problem: null };
+          }),
+          end: null,
+        };
     },
     locate: (row) => ({ line: row.line, column: 1, text: null }),
   };

@@ -70,6 +70,7 @@ export function datasetFromBatches(
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null;
 const isIterable = (value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> =>
@@ -122,7 +123,11 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     const feed = fed[name];
     if (rows !== undefined && feed !== undefined) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
   }
-  return { feeds: fed, lengths: known, samples, carry: batch.carry === true };
+  const { carry = false } = batch;
+  const tells =
+    typeof carry === 'boolean' || (Array.isArray(carry) && carry.length === samples && carry.every(isBoolean));
+  if (!tells) return refuse('carry', `true, false, or one of them for each of ${samples} samples`, carry);
+  return { feeds: fed, lengths: known, samples, carry };
 }
 
 /** A copy with 0 in place of what lies beyond the lengths, NaN or not. */

@@ -5,6 +5,7 @@ import { SHUFFLE_BUFFER } from './limits.ts';
 import { permutation, randomWords, shuffled } from './order.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
 import type { Preprocessing } from './preprocessing.ts';
+import type { SeriesSample, SeriesSamples } from './tracks.ts';
 
 /** Upper lengths of the groups that batches are made from, rising; a longer sample is in the last group. */
 export type Buckets = readonly number[];
@@ -168,13 +169,16 @@ export interface RowSink {
 }
 
 /** Rows of one part in flat arrays; samples are views of them. */
-export class RowStore implements RowSink, Samples {
+export class RowStore implements RowSink, Samples, SeriesSamples {
   readonly #feeds: readonly FeedStore[];
   readonly #windows: Preprocessing['windows'];
   #rows = 0;
   /** First rows of windows. */
   readonly #starts: number[] = [];
   #nextStart = 0;
+  /** Windows that begin a series, by index. */
+  readonly #openings = new Set<number>();
+  #opens = true;
 
   constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']) {
     this.#windows = windows;
@@ -189,9 +193,14 @@ export class RowStore implements RowSink, Samples {
     this.#feeds.forEach((feed, f) => {
       feed.add(row[f] ?? { steps: 0, data: [] });
     });
-    if (breaks) this.#nextStart = this.#rows;
+    if (breaks) {
+      this.#nextStart = this.#rows;
+      this.#opens = true;
+    }
     this.#rows++;
     if (this.#windows === null || this.#rows - this.#nextStart < windowSpan(this.#windows)) return;
+    if (this.#opens) this.#openings.add(this.#starts.length);
+    this.#opens = false;
     this.#starts.push(this.#nextStart);
     this.#nextStart += this.#windows.stride;
   }
@@ -203,6 +212,15 @@ export class RowStore implements RowSink, Samples {
   get(index: number): Sample {
     const row = this.#windows === null ? index : (this.#starts[index] ?? 0);
     return this.#feeds.map((feed) => feed.piece(row));
+  }
+
+  get openings(): number {
+    return this.#openings.size;
+  }
+
+  /** Windows as they go on from each other; they must not overlap. */
+  async *from(index: number): AsyncGenerator<SeriesSample, void> {
+    for (let i = index; i < this.count; i++) yield { sample: this.get(i), goesOn: !this.#openings.has(i) };
   }
 }
 
@@ -254,12 +272,19 @@ export class WindowCutter {
   readonly #span: number;
   #rows: (readonly Piece[])[] = [];
   /** Index in `#rows` of the first row of the next window; it may lie ahead. */
-  #first = 0;
+  #first: number;
+  /** No window of this series has been completed. */
+  #opens: boolean;
+  #goesOn = false;
+  #seen = 0;
 
-  constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']) {
+  /** @param ahead where rows of a series have gone before: rows from here to the first of the next window. */
+  constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows'], ahead: number | null = null) {
     this.#feeds = feeds;
     this.#windows = windows;
     this.#span = windows === null ? 1 : windowSpan(windows);
+    this.#first = ahead ?? 0;
+    this.#opens = ahead === null;
   }
 
   /** Whether this row completes a sample, which `sample` gives until the next row. */
@@ -267,12 +292,43 @@ export class WindowCutter {
     if (breaks || this.#windows === null) {
       this.#rows = [];
       this.#first = 0;
-    } else if (this.#rows.length === this.#first + this.#span) {
+      this.#opens = true;
+    } else if (this.#isComplete) {
       this.#first += this.#windows.stride;
       this.#dropRows();
     }
     this.#rows.push(row);
+    this.#seen++;
+    if (!this.#isComplete) return false;
+    this.#goesOn = !this.#opens;
+    this.#opens = false;
+    return true;
+  }
+
+  get #isComplete(): boolean {
     return this.#rows.length === this.#first + this.#span;
+  }
+
+  /** Rows so far. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  /** The sample is not the first of its series. */
+  get goesOn(): boolean {
+    return this.#goesOn;
+  }
+
+  /** Rows before the first one of the window that is being filled or was completed last. */
+  get start(): number {
+    return this.#seen - this.#rows.length + this.#first;
+  }
+
+  /** Rows from here to the first one of the next window that begins here or later. */
+  get ahead(): number {
+    const stride = this.#windows?.stride ?? 1;
+    const next = this.#isComplete ? this.start + stride : this.start;
+    return next + Math.max(0, Math.ceil((this.#seen - next) / stride)) * stride - this.#seen;
   }
 
   /** Rows before the window go once they are many. */

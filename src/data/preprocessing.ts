@@ -14,7 +14,13 @@ export interface Preprocessing {
   /** The decimal sign of numbers that come as text. */
   readonly decimal: '.' | ',';
   /** Null: a row is a sample. */
-  readonly windows: { readonly width: number; readonly horizon: number; readonly stride: number } | null;
+  readonly windows: {
+    readonly width: number;
+    readonly horizon: number;
+    readonly stride: number;
+    /** Present where states go on from window to window, so that all rows of a series tell of its future. */
+    readonly carry?: true;
+  } | null;
   readonly feeds: { readonly [name: string]: FeedRecipe };
 }
 

@@ -31,7 +31,7 @@ export async function readRows(open: OpenSource, path: string): Promise<RawRows>
   else throw new RnncError([say.formatUnknown(null, path)]);
   const bad = new BadRows('stop');
   const values: (readonly unknown[])[] = [];
-  for await (const block of reader.rows(reader.columns))
+  for await (const { rows: block } of reader.rows(reader.columns))
     for (const row of block) {
       if (row.problem === null) values.push(row.values);
       else bad.add(path, bad.wantsPlaces ? reader.locate(row, null) : null, row.problem.reason, row.problem.fix);

@@ -17,12 +17,29 @@ export interface RawRow {
   readonly problem: { readonly reason: string; readonly fix: string; readonly at: number } | null;
 }
 
+/** A place between two rows of a file that reading can begin at. */
+export interface RowPlace {
+  /** Bytes of the file before it. */
+  readonly byte: number;
+  /** Number of the line that begins there. */
+  readonly line: number;
+}
+
+export const FIRST_ROW: RowPlace = { byte: 0, line: 1 };
+
+/** Rows that follow each other. */
+export interface RowBlock {
+  readonly rows: readonly RawRow[];
+  /** Where the next block begins; null: such rows are in memory, and reading always begins with the first. */
+  readonly end: RowPlace | null;
+}
+
 /** One file of rows. */
 export interface RowReader {
   readonly path: string;
   readonly columns: readonly string[];
-  /** The rows in blocks, from the start, as often as wanted. */
-  rows(wanted: readonly string[]): AsyncIterable<readonly RawRow[]>;
+  /** The rows in blocks, as often as wanted. @param from the end of a block; absent: from the first row on. */
+  rows(wanted: readonly string[], from?: RowPlace): AsyncIterable<RowBlock>;
   /** Where a column of a row stands; null: the row's start. */
   locate(row: RawRow, column: string | null): Place;
 }
@@ -35,7 +52,7 @@ export async function firstRows(
 ): Promise<readonly RawRow[]> {
   const rows: RawRow[] = [];
   for await (const block of reader.rows(wanted)) {
-    rows.push(...block.slice(0, count - rows.length));
+    rows.push(...block.rows.slice(0, count - rows.length));
     if (rows.length >= count) break;
   }
   return rows;

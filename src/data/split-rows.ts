@@ -24,21 +24,30 @@ const partAt = (index: number, [first, second]: readonly [number, number]): Part
   index < first ? 0 : index < second ? 1 : 2;
 
 /** Tells the part of each row; rows are shown once, from the first to the last. */
-export type Assign = (row: { readonly startsSeries: boolean; readonly value: number }) => PartIndex;
+export interface Assign {
+  next(row: { readonly startsSeries: boolean; readonly value: number }): PartIndex;
+  /** One that goes on from here by itself. */
+  fork(): Assign;
+}
 
 /** The first rows of every series train, the last ones test. */
 export function byOrder(seriesLengths: readonly number[], shares: Shares): Assign {
-  let series = -1;
-  let index = 0;
-  let at: readonly [number, number] = [0, 0];
-  return ({ startsSeries }) => {
-    if (startsSeries || series < 0) {
-      series++;
-      index = 0;
-      at = cuts(seriesLengths[series] ?? 0, shares);
-    }
-    return partAt(index++, at);
+  const goOn = (from: { readonly series: number; readonly index: number }): Assign => {
+    let { series, index } = from;
+    let at = cuts(seriesLengths[series] ?? 0, shares);
+    return {
+      next: ({ startsSeries }) => {
+        if (startsSeries || series < 0) {
+          series++;
+          index = 0;
+          at = cuts(seriesLengths[series] ?? 0, shares);
+        }
+        return partAt(index++, at);
+      },
+      fork: () => goOn({ series, index }),
+    };
   };
+  return goOn({ series: -1, index: 0 });
 }
 
 /**
@@ -46,37 +55,48 @@ export function byOrder(seriesLengths: readonly number[], shares: Shares): Assig
  * 3.4.2, algorithm S).
  */
 export function byChance(count: number, shares: Shares, seed: number, of: 'rows' | 'series'): Assign {
-  const word = randomWords(seed, 'split', 0);
   const [first, second] = cuts(count, shares);
-  const left = [first, second - first, count - second];
-  let drawn = 0;
-  let current: PartIndex = 0;
-  return ({ startsSeries }) => {
-    if (of === 'series' && !startsSeries && drawn > 0) return current;
-    const total = (left[0] ?? 0) + (left[1] ?? 0) + (left[2] ?? 0);
-    let place = Math.floor((word(drawn++) * total) / 2 ** 32);
-    current = 0;
-    for (const part of PARTS) {
-      const quota = left[part] ?? 0;
-      if (place < quota) {
-        current = part;
-        left[part] = quota - 1;
-        break;
-      }
-      place -= quota;
-    }
-    return current;
+  const goOn = (from: {
+    readonly left: readonly number[];
+    readonly drawn: number;
+    readonly current: PartIndex;
+  }): Assign => {
+    const word = randomWords(seed, 'split', 0);
+    const left = [...from.left];
+    let { drawn, current } = from;
+    return {
+      next: ({ startsSeries }) => {
+        if (of === 'series' && !startsSeries && drawn > 0) return current;
+        const total = (left[0] ?? 0) + (left[1] ?? 0) + (left[2] ?? 0);
+        let place = Math.floor((word(drawn++) * total) / 2 ** 32);
+        current = 0;
+        for (const part of PARTS) {
+          const quota = left[part] ?? 0;
+          if (place < quota) {
+            current = part;
+            left[part] = quota - 1;
+            break;
+          }
+          place -= quota;
+        }
+        return current;
+      },
+      fork: () => goOn({ left, drawn, current }),
+    };
   };
+  return goOn({ left: [first, second - first, count - second], drawn: 0, current: 0 });
 }
 
 /** Rows below the first border train, those below the second validate, the others test; with one border, the others validate. */
 export function byBorders(borders: readonly number[]): Assign {
   const [first = Number.POSITIVE_INFINITY, second = Number.POSITIVE_INFINITY] = borders;
-  return ({ value }) => (value < first ? 0 : value < second ? 1 : 2);
+  return memoryless(({ value }) => (value < first ? 0 : value < second ? 1 : 2));
 }
 
 /** Files of their own: every row is of one part. */
-export const always =
-  (part: PartIndex): Assign =>
-  () =>
-    part;
+export const always = (part: PartIndex): Assign => memoryless(() => part);
+
+function memoryless(next: Assign['next']): Assign {
+  const assign: Assign = { next, fork: () => assign };
+  return assign;
+}

@@ -1,18 +1,14 @@
 import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { carryWithoutWindows } from '../../compiler/diagnostics/messages/training.ts';
 import { BadRows } from './bad-rows.ts';
 import type { Piece, Sample } from './batch.ts';
-import { BadCell, type Cell, type CellType, isNumberList, readCell } from './cells.ts';
-import { csvReader, detectCsv } from './csv-rows.ts';
-import type { DataReport, Dataset, DatasetOptions, FeedMeaning, Part } from './dataset.ts';
-import { detectDecimal, detectType } from './detect-types.ts';
+import { BadCell, type CellType, readCell } from './cells.ts';
+import type { Dataset, DatasetOptions, Part } from './dataset.ts';
 import { BadValue, givenFeatures, isSequence, rowEncoder, windowSpan } from './encode.ts';
-import type { FoundFiles, FoundSet } from './find-files.ts';
+import type { FoundFiles } from './find-files.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
-import { jsonReader, ndjsonReader } from './json-rows.ts';
-import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from './limits.ts';
 import * as say from './messages.ts';
-import { npyReader } from './npy.ts';
 import {
   type Buckets,
   bucketBorders,
@@ -25,10 +21,11 @@ import {
 } from './parts.ts';
 import { checkFeatures, type PlannedFeed, planFeeds } from './plan-feeds.ts';
 import type { ColumnRecipe, Preprocessing } from './preprocessing.ts';
-import { firstRows, type Place, type RawRow, type RowReader } from './rows.ts';
+import type { RowReader } from './rows.ts';
 import { type Assign, always, byBorders, byChance, byOrder, PARTS, type PartIndex, sharesOf } from './split-rows.ts';
-import type { ColumnRole } from './table-columns.ts';
-import { tasks } from './tasks/index.ts';
+import { readForm, type TableForm } from './table-form.ts';
+import { type SeriesSample, type TrackRules, trackedPart } from './tracks.ts';
+import { RowTyping, type TypedPlace, type TypedRow, type UsedColumn } from './typed-rows.ts';
 
 const partName = ['train', 'validation', 'test'] as const;
 
@@ -36,15 +33,14 @@ const partName = ['train', 'validation', 'test'] as const;
  * Opens rows and records: CSV, JSON, NDJSON, NumPy arrays, tasks.
  *
  * A file is read in passes; the rows of a small one are kept in between. Scan: how many rows each series has, and which can't be read. Fit: the
- * training part alone. Then in memory: all rows encoded into flat arrays. As a stream: a pass that counts samples, and later one pass per epoch.
+ * training part alone. Then in memory: all rows encoded into flat arrays. As a stream: a pass that counts samples, and later one pass per epoch,
+ * or, where states are carried, one from the beginning of each track to its end.
  * @throws RnncError for every mistake in files, columns, feeds and rows
  */
 export async function openTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Dataset> {
   const form = await readForm(spec, files, options);
-  const windows =
-    spec.windows === null
-      ? null
-      : { width: spec.windows.width, horizon: spec.windows.horizon, stride: spec.windows.stride ?? 1 };
+  const carry = options.carry ?? false;
+  const windows = windowsOf(spec, carry);
   const feeds = planFeeds(spec, form.columns, options.inputs, windows, options.preprocessing ?? null);
   const table = new Table(spec, form, feeds, windows, options);
   const bad = new BadRows(spec.badRows);
@@ -63,7 +59,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     validation: validation ?? null,
     test: test ?? null,
     preprocessing,
-    shuffle: spec.shuffle ?? true,
+    shuffle: spec.shuffle ?? !carry,
     report: {
       ...form.report,
       rows: { train: parts[0].rows, validation: parts[1].rows, test: parts[2].rows },
@@ -73,123 +69,14 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   };
 }
 
-// the files, and what their columns are
-
-interface Form {
-  /** By part; where the whole is to be split, all is in the first. */
-  readonly readers: readonly [readonly RowReader[], readonly RowReader[] | null, readonly RowReader[] | null];
-  readonly whole: boolean;
-  readonly columns: readonly ColumnRole[];
-  readonly decimal: '.' | ',';
-  readonly streamed: boolean;
-  /** Whether rows are few enough to be kept between the passes; otherwise each pass reads the files. */
-  readonly holdRows: boolean;
-  readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes'>;
-}
-
-async function readForm(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Form> {
-  if (spec.source.kind === 'task') return taskForm(spec, spec.source, options.seed);
-  const [first] = files.train;
-  if (first === undefined) throw new RnncError([say.nothingLeft(spec.span, 0)]);
-  const csv = files.format === 'csv' ? await detectCsv(first, spec) : null;
-  const open = async (set: FoundSet): Promise<readonly RowReader[]> => {
-    if (files.format === 'npy') return [await npyReader(set)];
-    return Promise.all(
-      set.map((found) =>
-        csv !== null
-          ? csvReader(found, csv)
-          : files.format === 'json'
-            ? jsonReader(found, MEMORY_LIMIT, spec.source.span)
-            : ndjsonReader(found),
-      ),
-    );
-  };
-  const train = await open(files.train);
-  const validation = files.validation === null ? null : await open(files.validation);
-  const test = files.test === null ? null : await open(files.test);
-  const names = train[0]?.columns ?? [];
-  const headRows = train[0] === undefined ? [] : await firstRows(train[0], names, HEAD_ROWS);
-  if (headRows.length === 0 && (names.length === 0 || files.train.length === 1))
-    throw new RnncError([say.fileEmpty(spec.source.span, first.path)]);
-  const sound = headRows.filter((row) => row.problem === null);
-  const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
-  const decimal = spec.decimal ?? (csv === null ? '.' : detectDecimal(head));
-  const columns = names.map((name, i): ColumnRole => {
-    const fitted = options.preprocessing?.columns[name]?.type;
-    const type =
-      fitted ?? spec.columns.get(name)?.type ?? detectType(head.map((row) => row[i]).filter(isGiven), decimal);
-    return { name, type, role: null };
-  });
-  const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
-  const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);
-  const paths = (set: FoundSet | null): readonly string[] => (set ?? []).map(({ path }) => path);
-  return {
-    readers: [train, validation, test],
-    whole: files.whole,
-    columns,
-    decimal,
-    holdRows: size <= Math.min(HELD_ROWS, options.memoryLimit ?? MEMORY_LIMIT),
-    streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
-    report: {
-      files: { train: paths(files.train), validation: paths(files.validation), test: paths(files.test) },
-      format: files.format,
-      columns: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
-      delimiter: csv?.delimiter ?? null,
-      decimal: csv === null ? null : decimal,
-      header: csv?.header ?? null,
-      streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
-    },
-  };
-}
-const isGiven = (value: unknown): boolean => value !== undefined;
-
-function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 'task' }>, seed: number): Form {
-  const { columns, rows } = tasks[source.name]((name) => source.arguments.get(name) ?? 0, seed);
-  const reader: RowReader = {
-    path: `task ${source.name}`,
-    columns: columns.map((column) => column.name),
-    async *rows(wanted) {
-      const places = wanted.map((name) => columns.findIndex((column) => column.name === name));
-      let line = 0;
-      const block: RawRow[] = [];
-      for (const row of rows)
-        block.push({ values: places.map((p) => row[p]), line: ++line, text: null, problem: null });
-      yield block;
-    },
-    locate: (row) => ({ line: row.line, column: 1, text: null }),
-  };
-  const typed = columns.map((column) => ({ ...column, type: spec.columns.get(column.name)?.type ?? column.type }));
-  return {
-    readers: [[reader], null, null],
-    whole: true,
-    columns: typed,
-    decimal: '.',
-    streamed: false,
-    holdRows: true,
-    report: {
-      files: { train: [], validation: [], test: [] },
-      format: 'task',
-      columns: Object.fromEntries(typed.map(({ name, type }) => [name, type])),
-      delimiter: null,
-      decimal: null,
-      header: null,
-      streamed: false,
-    },
-  };
-}
-
-// rows with values of their types
-
-interface TypedRow {
-  /** Of the columns that feeds use. */
-  readonly cells: readonly Cell[];
-  readonly group: string;
-  /** Of the column that splits. */
-  readonly border: number;
-  /** Rows are missing before it, or it begins a file. */
-  readonly gap: boolean;
-  readonly reader: number;
-  readonly line: number;
+/** Of a folder it is known only now that it holds a table. */
+function windowsOf({ windows, span }: DataSpec, carry: boolean): Preprocessing['windows'] {
+  if (windows === null) {
+    if (carry) throw new RnncError([carryWithoutWindows(null, span)]);
+    return null;
+  }
+  const { width, horizon, stride } = windows;
+  return { width, horizon, stride: stride ?? (carry ? width : 1), ...(carry ? { carry } : {}) };
 }
 
 /** Where a row belongs. */
@@ -219,37 +106,61 @@ interface RowSet {
   held: readonly (readonly TypedRow[])[] | null;
 }
 
+/** Where placing rows can go on in a set, and what it knows of the rows before. */
+interface PlacedEnd extends TypedPlace {
+  readonly group: string | null;
+  readonly last: PartIndex | null;
+  readonly assign: Assign;
+}
+
+/** Where encoding rows can go on. */
+interface EncodedEnd extends PlacedEnd {
+  readonly set: number;
+  /** The row before did not fit. */
+  readonly left: boolean;
+}
+
+/** A block, and where the next begins; null where the rows are in memory. */
+interface Block<Row, End> {
+  readonly rows: readonly Row[];
+  readonly end: End | null;
+}
+
+/** A place that the samples of a part can be read from. */
+interface Mark {
+  readonly end: EncodedEnd;
+  /** Rows of the part before it. */
+  readonly row: number;
+  /** Rows from here to the first of the next window. */
+  readonly ahead: number;
+  /** Samples that begin before it. */
+  sample: number;
+}
+
 type Assigns = readonly (() => Assign)[];
 
 interface PartResult {
   readonly part: Part | null;
   readonly rows: number;
 }
-type PartResults = readonly [PartResult, PartResult, PartResult];
 
-interface UsedColumn {
-  readonly name: string;
-  readonly type: CellType;
-  /** What its numbers mean to a loss where they must not be scaled, and the feed that says so. */
-  readonly kept: { readonly feed: string; readonly meaning: FeedMeaning } | null;
-}
+type PartResults = readonly [PartResult, PartResult, PartResult];
 
 class Table {
   readonly notes: string[] = [];
   readonly #spec: DataSpec;
-  readonly #form: Form;
+  readonly #form: TableForm;
   readonly #feeds: readonly PlannedFeed[];
   readonly #windows: Preprocessing['windows'];
   readonly #options: DatasetOptions;
   readonly #used: readonly UsedColumn[];
   readonly #sets: readonly RowSet[];
   readonly #borderType: 'number' | 'time';
-  /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
-  readonly #texts = new Map<string, string>();
+  readonly #typing: RowTyping;
 
   constructor(
     spec: DataSpec,
-    form: Form,
+    form: TableForm,
     feeds: readonly PlannedFeed[],
     windows: Preprocessing['windows'],
     options: DatasetOptions,
@@ -272,6 +183,7 @@ class Table {
     });
     this.#borderType =
       spec.split?.kind === 'column' && types.get(spec.split.column.value) === 'time' ? 'time' : 'number';
+    this.#typing = new RowTyping(spec, form.decimal, this.#used, this.#borderType);
     this.#checkColumns(types);
   }
 
@@ -291,7 +203,7 @@ class Table {
       mistakes.push(say.splitColumnType(split.column.span, split.column.value, order));
     for (const { readers } of this.#sets)
       for (const reader of readers)
-        for (const name of this.#wanted)
+        for (const name of this.#typing.wanted)
           if (types.has(name) && !reader.columns.includes(name) && reader.columns.length > 0)
             mistakes.push(say.columnOfFile(reader.path, name, this.#sets[0]?.readers[0]?.path ?? ''));
     for (const { name, kept } of this.#used) {
@@ -306,91 +218,30 @@ class Table {
     if (mistakes.length > 0) throw new RnncError(mistakes);
   }
 
-  get #wanted(): readonly string[] {
-    const { group, split } = this.#spec;
-    const more = [group?.value, split?.kind === 'column' ? split.column.value : undefined];
-    return [...this.#used.map((column) => column.name), ...more.filter((name) => name !== undefined)];
+  async *#rows(set: RowSet, from: TypedPlace | null): AsyncGenerator<Block<TypedRow, TypedPlace>> {
+    if (set.held !== null) for (const rows of set.held) yield { rows, end: null };
+    else yield* this.#typing.read(set.readers, null, from ?? undefined);
   }
 
-  /** Typed rows of the files, in blocks. Rows that can't be read go to `bad`. */
-  async *#typed(set: RowSet, bad: BadRows | null): AsyncGenerator<readonly TypedRow[]> {
-    const wanted = this.#wanted;
-    for (const [index, reader] of set.readers.entries()) {
-      let gap = true;
-      for await (const block of reader.rows(wanted)) {
-        const typed: TypedRow[] = [];
-        for (const row of block) {
-          const read = this.#readRow(row);
-          if ('reason' in read) {
-            bad?.add(reader.path, bad.wantsPlaces ? reader.locate(row, read.column) : null, read.reason, read.fix);
-            gap = true;
-            continue;
-          }
-          const { cells, group, border } = read;
-          typed.push({ cells, group, border, gap, reader: index, line: row.line });
-          gap = false;
-        }
-        yield typed;
-      }
-    }
-  }
-
-  #readRow(
-    row: RawRow,
-  ):
-    | Pick<TypedRow, 'cells' | 'group' | 'border'>
-    | { readonly reason: string; readonly fix: string; readonly column: string | null } {
-    if (row.problem !== null) return { ...row.problem, column: null };
-    const { group, split } = this.#spec;
-    const { decimal } = this.#form;
-    const cells: Cell[] = [];
-    for (const [i, { name, type, kept }] of this.#used.entries()) {
-      const read = readCell(row.values[i], type, decimal);
-      const cell = kept?.meaning === 'sample weights' ? asWeight(read) : read;
-      if (cell instanceof BadCell) return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name };
-      cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
-    }
-    let at = this.#used.length;
-    let series = '';
-    if (group !== null) {
-      const cell = readCell(row.values[at++], 'category', decimal);
-      if (cell instanceof BadCell)
-        return { reason: `column "${group.value}" ${cell.reason}`, fix: cell.fix, column: group.value };
-      series = this.#intern(String(cell));
-    }
-    if (split?.kind !== 'column') return { cells, group: series, border: 0 };
-    const border = readCell(row.values[at], this.#borderType, decimal);
-    if (typeof border === 'number') return { cells, group: series, border };
-    const why = border instanceof BadCell ? border : new BadCell('is a list', 'name a column of single values');
-    return { reason: `column "${split.column.value}" ${why.reason}`, fix: why.fix, column: split.column.value };
-  }
-
-  #intern(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    // more of them than a category can have are no category
-    if (this.#texts.size < 2 ** 17) this.#texts.set(text, text);
-    return text;
-  }
-
-  async *#rows(set: RowSet): AsyncGenerator<readonly TypedRow[]> {
-    if (set.held === null) yield* this.#typed(set, null);
-    else yield* set.held;
-  }
-
-  async *#placed(set: RowSet, assign: () => Assign): AsyncGenerator<readonly PlacedRow[]> {
-    const partOf = assign();
-    let group: string | null = null;
-    let last: PartIndex | null = null;
-    for await (const block of this.#rows(set))
-      yield block.map((row): PlacedRow => {
+  async *#placed(
+    set: RowSet,
+    assign: () => Assign,
+    from: PlacedEnd | null = null,
+  ): AsyncGenerator<Block<PlacedRow, PlacedEnd>> {
+    const partOf = from === null ? assign() : from.assign.fork();
+    let group = from?.group ?? null;
+    let last = from?.last ?? null;
+    for await (const { rows, end } of this.#rows(set, from)) {
+      const placed = rows.map((row): PlacedRow => {
         const startsSeries = row.group !== group;
         group = row.group;
-        const part = partOf({ startsSeries, value: row.border });
+        const part = partOf.next({ startsSeries, value: row.border });
         const breaks = startsSeries || row.gap || part !== last;
         last = part;
         return { row, part, breaks };
       });
+      yield { rows: placed, end: end === null ? null : { ...end, group, last, assign: partOf.fork() } };
+    }
   }
 
   /** First pass: counts rows and series, holds the rows in memory if they are few, and finds bad ones. Gives how each set is split. */
@@ -400,9 +251,9 @@ class Table {
       const lengths: number[] = [];
       const held: (readonly TypedRow[])[] = [];
       let group: string | null = null;
-      for await (const block of this.#typed(set, bad)) {
-        if (this.#form.holdRows) held.push(block);
-        for (const row of block) {
+      for await (const { rows } of this.#typing.read(set.readers, bad)) {
+        if (this.#form.holdRows) held.push(rows);
+        for (const row of rows) {
           if (row.group !== group) lengths.push(0);
           group = row.group;
           lengths[lengths.length - 1] = (lengths.at(-1) ?? 0) + 1;
@@ -456,8 +307,8 @@ class Table {
     const first: TypedRow[] = [];
     let placed = 0;
     for (const [i, set] of this.#sets.entries())
-      for await (const block of this.#placed(set, assigns[i] ?? (() => always(0))))
-        for (const { row, part } of block) {
+      for await (const { rows } of this.#placed(set, assigns[i] ?? (() => always(0))))
+        for (const { row, part } of rows) {
           placed++;
           if (part !== 0) continue;
           if (first.length < 5) first.push(row);
@@ -569,25 +420,28 @@ class Table {
     assigns: Assigns,
     bad: BadRows | null,
     only: PartIndex | null,
-  ): AsyncGenerator<readonly EncodedRow[]> {
+    from: EncodedEnd | null = null,
+  ): AsyncGenerator<Block<EncodedRow, EncodedEnd>> {
     const encode = this.#encoder(preprocessing);
     for (const [i, set] of this.#sets.entries()) {
       if (only !== null && !this.#form.whole && this.#partOfSet(i) !== only) continue;
-      let gap = false;
-      for await (const block of this.#placed(set, assigns[i] ?? (() => always(0)))) {
+      if (from !== null && i < from.set) continue;
+      const resumed = from?.set === i ? from : null;
+      let left = resumed?.left ?? false;
+      for await (const { rows, end } of this.#placed(set, assigns[i] ?? (() => always(0)), resumed)) {
         const encoded: EncodedRow[] = [];
-        for (const { row, part, breaks } of block) {
+        for (const { row, part, breaks } of rows) {
           if (only !== null && part !== only) continue;
           const pieces = encode(row);
           if ('bad' in pieces) {
             if (bad !== null) await this.#reportBad(bad, set, row, pieces);
-            gap = true;
+            left = true;
             continue;
           }
-          encoded.push({ pieces, part, breaks: breaks || gap });
-          gap = false;
+          encoded.push({ pieces, part, breaks: breaks || left });
+          left = false;
         }
-        yield encoded;
+        yield { rows: encoded, end: end === null ? null : { ...end, set: i, left } };
       }
     }
   }
@@ -595,54 +449,75 @@ class Table {
   async #reportBad(bad: BadRows, set: RowSet, row: TypedRow, { bad: why, column }: BadRow): Promise<void> {
     const reader = set.readers[row.reader];
     if (reader === undefined) return;
-    const place = bad.wantsPlaces ? await placeAgain(reader, row.line, column, this.#wanted) : null;
+    const place = bad.wantsPlaces ? await this.#typing.placeAgain(reader, row.line, column) : null;
     bad.add(reader.path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
   }
 
   async memoryParts(preprocessing: Preprocessing, assigns: Assigns, bad: BadRows): Promise<PartResults> {
     const stores = PARTS.map(() => new RowStore(this.#feeds, this.#windows));
-    for await (const block of this.#encoded(preprocessing, assigns, bad, null))
-      for (const { pieces, part, breaks } of block) stores[part]?.add(pieces, breaks);
+    for await (const { rows } of this.#encoded(preprocessing, assigns, bad, null))
+      for (const { pieces, part, breaks } of rows) stores[part]?.add(pieces, breaks);
     for (const set of this.#sets) set.held = null;
     const lengths = new Map<number, number>();
     const [train] = stores;
     if (this.#spec.buckets > 1 && train !== undefined)
       for (let i = 0; i < train.count; i++) count(lengths, lengthOf(train.get(i)));
+    const training = train?.count ?? 0;
     const result = (index: PartIndex): PartResult => {
       const store = stores[index];
-      return store === undefined || store.count === 0
-        ? { part: null, rows: store?.rows ?? 0 }
-        : { part: memoryPart(store, this.#rules(index, lengths)), rows: store.rows };
+      if (store === undefined || store.count === 0) return { part: null, rows: store?.rows ?? 0 };
+      const part =
+        this.#windows?.carry === true
+          ? trackedPart(store, this.#tracks(index, training))
+          : memoryPart(store, this.#rules(index, lengths));
+      return { part, rows: store.rows };
     };
     return [result(0), result(1), result(2)];
   }
 
   async streamedParts(preprocessing: Preprocessing, assigns: Assigns, bad: BadRows): Promise<PartResults> {
-    const counts = PARTS.map(() => ({ rows: 0, samples: 0, lengths: new Map<number, number>() }));
-    const cutters = PARTS.map(() => new WindowCutter(this.#feeds, this.#windows));
-    for await (const block of this.#encoded(preprocessing, assigns, bad, null))
-      for (const { pieces, part, breaks } of block) {
-        const [known, cutter] = [counts[part], cutters[part]];
-        if (known === undefined || cutter === undefined) continue;
-        known.rows++;
-        if (!cutter.add(pieces, breaks)) continue;
-        known.samples++;
-        // windows are equally long
-        count(known.lengths, this.#windows === null ? lengthOf(pieces) : this.#windows.width);
-      }
+    const counts = PARTS.map(() => new PartCount(new WindowCutter(this.#feeds, this.#windows)));
+    for await (const { rows, end } of this.#encoded(preprocessing, assigns, bad, null)) {
+      // windows are equally long
+      for (const { pieces, part, breaks } of rows)
+        counts[part]?.add(pieces, breaks, this.#windows === null ? lengthOf(pieces) : this.#windows.width);
+      if (end !== null) for (const known of counts) known.mark(end);
+    }
+    const training = counts[0]?.samples ?? 0;
     const result = (index: PartIndex): PartResult => {
-      const known = counts[index] ?? { rows: 0, samples: 0, lengths: new Map<number, number>() };
-      if (known.samples === 0) return { part: null, rows: known.rows };
-      const open = (): AsyncIterable<Sample> => this.#samples(preprocessing, assigns, index);
-      return { part: streamPart(open, known, this.#rules(index, counts[0]?.lengths ?? new Map())), rows: known.rows };
+      const known = counts[index];
+      if (known === undefined || known.samples === 0) return { part: null, rows: known?.rows ?? 0 };
+      const from = (sample: number): AsyncGenerator<SeriesSample, void> =>
+        this.#samples(preprocessing, assigns, index, known.markBefore(sample), sample);
+      const open = async function* (): AsyncGenerator<Sample> {
+        for await (const { sample } of from(0)) yield sample;
+      };
+      const part =
+        this.#windows?.carry === true
+          ? trackedPart({ count: known.samples, openings: known.openings, from }, this.#tracks(index, training))
+          : streamPart(open, known, this.#rules(index, counts[0]?.lengths ?? new Map()));
+      return { part, rows: known.rows };
     };
     return [result(0), result(1), result(2)];
   }
 
-  async *#samples(preprocessing: Preprocessing, assigns: Assigns, part: PartIndex): AsyncGenerator<Sample> {
-    const cutter = new WindowCutter(this.#feeds, this.#windows);
-    for await (const block of this.#encoded(preprocessing, assigns, null, part))
-      for (const { pieces, breaks } of block) if (cutter.add(pieces, breaks)) yield cutter.sample();
+  /** @param mark a place before the first sample that is wanted; null: the beginning. */
+  async *#samples(
+    preprocessing: Preprocessing,
+    assigns: Assigns,
+    part: PartIndex,
+    mark: Mark | null,
+    first: number,
+  ): AsyncGenerator<SeriesSample, void> {
+    const cutter = new WindowCutter(this.#feeds, this.#windows, mark?.ahead ?? null);
+    let skip = first - (mark?.sample ?? 0);
+    for await (const { rows } of this.#encoded(preprocessing, assigns, null, part, mark?.end ?? null))
+      for (const { pieces, breaks } of rows)
+        if (cutter.add(pieces, breaks) && skip-- <= 0) yield { sample: cutter.sample(), goesOn: cutter.goesOn };
+  }
+
+  #tracks(part: PartIndex, training: number): TrackRules {
+    return { name: partName[part], layouts: this.#feeds, training };
   }
 
   #rules(part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {
@@ -668,15 +543,49 @@ class Table {
   }
 }
 
-/** A cell of sample weights, or why it can't be one. */
-function asWeight(cell: Cell | BadCell): Cell | BadCell {
-  const numbers: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
-  for (let i = 0; i < numbers.length; i++) {
-    const weight = numbers[i] ?? 0;
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
-      return new BadCell(`is no sample weight: ${weight}`, 'write 0 or more; a sample of weight 0 does not count');
+/** Counts the rows and samples of a part that is read as a stream, and marks places to begin at. */
+class PartCount {
+  samples = 0;
+  /** Samples that begin a series. */
+  openings = 0;
+  readonly lengths = new Map<number, number>();
+  readonly #cutter: WindowCutter;
+  readonly #marks: Mark[] = [];
+  /** Marks whose sample is not known yet, in the order of their rows. */
+  #open: Mark[] = [];
+
+  constructor(cutter: WindowCutter) {
+    this.#cutter = cutter;
   }
-  return cell;
+
+  get rows(): number {
+    return this.#cutter.seen;
+  }
+
+  /** @param length of the sample that the row may complete. */
+  add(row: readonly Piece[], breaks: boolean, length: number): void {
+    if (!this.#cutter.add(row, breaks)) return;
+    for (let next = this.#open[0]; next !== undefined && next.row <= this.#cutter.start; next = this.#open[0]) {
+      next.sample = this.samples;
+      this.#marks.push(next);
+      this.#open.shift();
+    }
+    this.samples++;
+    if (!this.#cutter.goesOn) this.openings++;
+    count(this.lengths, length);
+  }
+
+  /** Blocks are large enough for a mark at the end of each. */
+  mark(end: EncodedEnd): void {
+    const last = this.#open.at(-1) ?? this.#marks.at(-1);
+    if (this.rows === (last?.row ?? 0)) return;
+    this.#open.push({ end, row: this.rows, ahead: this.#cutter.ahead, sample: 0 });
+  }
+
+  /** The last mark from which this sample can be read; null: it takes the whole. */
+  markBefore(sample: number): Mark | null {
+    return this.#marks.findLast((mark) => mark.sample <= sample) ?? null;
+  }
 }
 
 /** Two sequences of a row along one time axis that are not equally long. */
@@ -693,18 +602,4 @@ function unequal(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRo
 
 function count(counts: Map<number, number>, key: number): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** Reads a file once more up to a row that has turned out bad, for its place. */
-async function placeAgain(
-  reader: RowReader,
-  line: number,
-  column: string,
-  wanted: readonly string[],
-): Promise<Place | null> {
-  for await (const block of reader.rows(wanted)) {
-    const row = block.find((r) => r.line === line);
-    if (row !== undefined) return reader.locate(row, column);
-  }
-  return null;
 }

@@ -3,12 +3,14 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import { parseTime } from '../data/cells.ts';
+import type { Batch } from '../data/dataset.ts';
 import { feedsFromRows, type RawRow } from '../data/preprocess.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/preprocessing.ts';
 import type { Model } from './model.ts';
 import type { Output } from './output.ts';
 import { type TimesAhead, timesAhead } from './series-times.ts';
 import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining } from './trained.ts';
+import { runTraining } from './training-run.ts';
 
 export interface ForecastOptions {
   /** Steps to forecast; default those that the model gives at once. */
@@ -46,9 +48,11 @@ export function forecast(model: Model, rows: readonly RawRow[], options: Forecas
   const { times, notes } = timesOf(preprocessing, plan, series);
   const reader = { model, record, preprocessing, plan };
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
-  const steps = canStep(model, plan, preprocessing)
-    ? stepByStep(reader, series, times, horizon)
-    : byWindows(reader, series, times, horizon);
+  const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
+  // the past of a series is as long as it is, so those that are read whole are read alone
+  const steps = plan.carry
+    ? series.flatMap((one, s) => look(reader, [one], timesOfOne(times, s), horizon))
+    : look(reader, series, times, horizon);
   return {
     notes,
     rows: series.flatMap(({ key }, s) =>
@@ -81,6 +85,8 @@ interface Plan {
   /** Steps that one look at a window gives. */
   readonly horizon: number;
   readonly width: number;
+  /** The rows before the last window tell of the future too, through the states that the model was trained to carry. */
+  readonly carry: boolean;
   /** At least one. */
   readonly targets: readonly Target[];
   /** All columns that are forecast. */
@@ -119,7 +125,8 @@ function planOf(model: Model, record: TrainingRecord): Plan {
   if (targets.some(({ columns }) => columns.length === 0))
     throw wrong(`columns of "${first.target}" that are no numbers`);
   const columns = new Set(targets.flatMap((target) => target.columns.map(({ name }) => name)));
-  return { part, horizon: windows.horizon, width: windows.width, targets, columns };
+  const { horizon, width, carry = false } = windows;
+  return { part, horizon, width, carry, targets, columns };
 }
 
 const isOfNumbers = (loss: string): boolean => ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
@@ -198,6 +205,9 @@ function timesOf(
     notes: candidates.map((column) => `"${column}" is not evenly spaced, so the forecast has none`),
   };
 }
+
+const timesOfOne = (times: Times | null, series: number): Times | null =>
+  times === null ? null : { column: times.column, ahead: times.ahead.slice(series, series + 1) };
 
 /** @throws RnncError `future-missing` where an input is neither forecast, nor a time that goes on, nor what tells the series apart */
 function checkFuture(
@@ -296,6 +306,51 @@ function byWindows(
   return done.map((steps) => steps.slice(0, horizon));
 }
 
+/**
+ * As `byWindows` for one series, with the states that the windows before leave. Windows follow each other up to the last row; what is left over at
+ * the beginning is read too where the model takes any number of steps.
+ */
+function byCarriedWindows(
+  reader: Reader,
+  series: readonly Series[],
+  times: Times | null,
+  horizon: number,
+): readonly (readonly Step[])[] {
+  const { model, record, preprocessing, plan } = reader;
+  return series.map((given, s) => {
+    const rows = [...given.rows];
+    const done: Step[] = [];
+    while (done.length < horizon) {
+      const last = feedsFromRows(preprocessing, rows.slice(-plan.width));
+      let states: ReadonlyMap<string, Float32Array> = new Map();
+      for (const batch of pastOf(reader, rows))
+        states = runTraining(model, feedsOf(record, batch), { ...MEASURING, states }).finals();
+      const run = runTraining(model, feedsOf(record, last), { ...MEASURING, states });
+      const outputs = Object.fromEntries(plan.targets.map(({ output }) => [output, run.output(output)]));
+      const [ahead = []] = readSteps(reader, outputs, 1, done.length);
+      rows.push(...ahead.map((step, i) => futureRow(reader, given, step, timeAt(times, s, done.length + i + 1))));
+      done.push(...ahead);
+    }
+    return done.slice(0, horizon);
+  });
+}
+const MEASURING = { variant: 'inference', settings: new Map(), seed: 0, step: 0, masked: false } as const;
+
+/** The rows before the last window, as windows that follow each other; the first may be shorter where the model allows it. */
+function pastOf({ preprocessing, plan }: Reader, rows: readonly RawRow[]): readonly Batch[] {
+  const before = Math.max(0, rows.length - plan.width);
+  const over = before % plan.width;
+  const inputs = Object.values(preprocessing.feeds).filter((feed) => feed.role === 'input');
+  const windows = Array.from({ length: (before - over) / plan.width }, (_, i) =>
+    rows.slice(over + i * plan.width, over + (i + 1) * plan.width),
+  );
+  const takesAny = inputs.every(({ dims }) => typeof dims[1] === 'string');
+  const past = over > 0 && takesAny ? [rows.slice(0, over), ...windows] : windows;
+  return past.map((window) =>
+    feedsFromRows({ ...preprocessing, windows: { width: window.length, horizon: 1, stride: 1 } }, window),
+  );
+}
+
 /** Reads the last window into a session, which then takes one forecast row after the other. */
 function stepByStep(
   reader: Reader,
@@ -306,6 +361,8 @@ function stepByStep(
   const { model, record, preprocessing, plan } = reader;
   const session = model.session({ batch: series.length });
   try {
+    if (plan.carry)
+      for (const batch of series.flatMap(({ rows }) => pastOf(reader, rows))) session.process(feedsOf(record, batch));
     const windows = series.flatMap(({ rows }) => rows.slice(-plan.width));
     const first = session.process(feedsOf(record, feedsFromRows(preprocessing, windows)));
     const done = readSteps(reader, first, series.length, 0).map((steps) => [...steps]);

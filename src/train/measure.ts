@@ -4,6 +4,7 @@ import type { Batch, FeedShape, Part } from '../data/dataset.ts';
 import type { Model } from '../runtime/model.ts';
 import { runTraining } from '../runtime/training-run.ts';
 import { batchFeeds } from './batch-feeds.ts';
+import { carriedStates } from './carry-states.ts';
 import { layoutOf, rowWeights } from './contest.ts';
 import * as say from './messages.ts';
 import { createMetric, type Metric, type MetricBatch, type MetricChoice } from './metrics.ts';
@@ -57,7 +58,7 @@ export async function measurePart(
       settings: new Map(),
       seed,
       step: 0,
-      states: carry && batch.carry ? states : new Map(),
+      states: carry ? carriedStates(model, states, batch) : new Map(),
       masked: false,
     });
     if (carry) states = run.finals();

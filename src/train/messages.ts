@@ -147,10 +147,10 @@ export const noBatches = (part: string): Diagnostic =>
     fix: 'use shorter windows, another split or more data',
   });
 export const carryNeedsBatch = (expected: number, found: number): Diagnostic =>
-  error('batch-changed', null, 'states are carried on, but the batch has another size than the one before', {
-    expected: `${expected} rows`,
+  error('batch-changed', null, 'states are carried on, but the batch has more samples than the one before', {
+    expected: `at most ${expected} samples that go on`,
     found: `${found}`,
-    fix: 'give batches of one size, or set training.carry: false',
+    fix: 'give batches of one size, or say with carry: [true, …, false] which samples go on',
   });
 export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitting: readonly string[]): Diagnostic =>
   error('metric-does-not-fit', span, `"${metric}" can't be computed from what the loss ${loss} measures`, {

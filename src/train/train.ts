@@ -1,12 +1,12 @@
 import { GRADIENT_NORM } from '../../compiler/3-optimize/passes/apply-optimizer.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { carryTable } from '../../compiler/diagnostics/messages/training.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import type { Batch, Dataset } from '../data/dataset.ts';
 import type { WeightData } from '../runtime/definition.ts';
 import type { Model } from '../runtime/model.ts';
 import { runTraining, type TrainingRun } from '../runtime/training-run.ts';
 import { batchFeeds } from './batch-feeds.ts';
+import { carriedStates } from './carry-states.ts';
 import type { Checkpoint, Progression } from './checkpoint.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from './early-stopping.ts';
 import { type History, type PartRecord, storable } from './history.ts';
@@ -81,8 +81,6 @@ export async function train(
   data: Dataset,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
-  // a folder that turned out to hold a table: the section `data` alone did not tell
-  if (trainable.objective.carry && data.preprocessing.kind === 'table') throw new RnncError([carryTable(null, null)]);
   return new Training(model, trainable, data, await trainingIdentity(trainable, data), options).run();
 }
 
@@ -166,13 +164,12 @@ class Training {
     const { objective, compiled, feeds } = this.#trainable;
     const at = this.#at;
     const rate = rateAt(objective.schedule, { step: at.step, epoch: at.epoch }, at.schedule);
-    const carried = objective.carry && batch.carry ? this.#states : new Map<string, Float32Array>();
     const run = runTraining(this.#model, batchFeeds(batch, feeds), {
       variant: 'training',
       settings: settingsAt(objective, at.step + 1, rate),
       seed: compiled.seed,
       step: at.step,
-      states: carried,
+      states: objective.carry ? carriedStates(this.#model, this.#states, batch) : new Map(),
       masked: at.masked,
     });
     const [loss, gradientNorm] = [run.scalar('loss'), run.scalar(GRADIENT_NORM)];

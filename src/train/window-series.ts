@@ -8,6 +8,8 @@ export interface WindowColumns {
   readonly width: number;
   readonly horizon: number;
   readonly stride: number;
+  /** Windows go on in the same place of the next batch, not in the next place of the same. */
+  readonly carry?: true;
   readonly target: string;
   /** One per column of the target: the input feed that has it too, numbers per step there, and its place among them. */
   readonly columns: readonly { readonly feed: string; readonly features: number; readonly at: number }[];
@@ -51,12 +53,16 @@ export interface SeriesPlace {
   readonly row: number;
 }
 
-/** Puts windows that come in the order of their rows together again: one series per column, in the numbers that the model sees. */
+/**
+ * Puts windows together again that come in the order of their rows, or side by side in tracks: one series per column, in the numbers that the model
+ * sees.
+ */
 export class WindowSeries {
   /** By series, then by column, oldest value first. */
   readonly values: number[][][] = [];
   readonly #windows: WindowColumns;
-  #lastStart = 0;
+  /** The last window of each track; windows in order are one track. */
+  readonly #last = new Map<number, SeriesPlace>();
 
   constructor(windows: WindowColumns) {
     this.#windows = windows;
@@ -65,19 +71,29 @@ export class WindowSeries {
   /** Takes the next window. @returns where its first row stands. */
   add(batch: Batch, sample: number): SeriesPlace {
     const spans = this.#windows.columns.map((_, column) => this.#span(batch, sample, column));
-    const start = this.#lastStart + this.#windows.stride;
-    if (this.#goesOn(spans, start)) {
-      const series = this.values.at(-1) ?? [];
+    const track = this.#windows.carry === true ? sample : 0;
+    const last = this.#last.get(track);
+    const row = last === undefined ? 0 : last.row + this.#windows.stride;
+    const series = last === undefined || !this.#follows(batch, sample) ? undefined : this.values[last.series];
+    if (last !== undefined && series !== undefined && overlaps(series, spans, row)) {
       spans.forEach((span, column) => {
         const values = series[column] ?? [];
-        for (let i = values.length - start; i < span.length; i++) values.push(span[i] ?? Number.NaN);
+        for (let i = values.length - row; i < span.length; i++) values.push(span[i] ?? Number.NaN);
       });
-      this.#lastStart = start;
-    } else {
-      this.values.push(spans);
-      this.#lastStart = 0;
+      return this.#place(track, { series: last.series, row });
     }
-    return { series: this.values.length - 1, row: this.#lastStart };
+    this.values.push(spans);
+    return this.#place(track, { series: this.values.length - 1, row: 0 });
+  }
+
+  #place(track: number, place: SeriesPlace): SeriesPlace {
+    this.#last.set(track, place);
+    return place;
+  }
+
+  /** Where batches tell, they decide; otherwise the rows that both windows have. */
+  #follows({ carry }: Batch, sample: number): boolean {
+    return this.#windows.carry !== true || carry === true || (carry !== false && carry[sample] === true);
   }
 
   /** The window, then what comes after it; NaN where no feed has a row. */
@@ -95,16 +111,18 @@ export class WindowSeries {
       span[first + t] = future[(sample * steps + t) * columns.length + column] ?? Number.NaN;
     return span;
   }
+}
 
-  /** Whether the rows that both windows have are the same. */
-  #goesOn(spans: readonly (readonly number[])[], start: number): boolean {
-    const series = this.values.at(-1);
-    if (series === undefined) return false;
-    const overlap = (series[0]?.length ?? 0) - start;
-    if (overlap <= 0) return false;
-    return spans.every((span, column) => {
-      for (let i = 0; i < overlap; i++) if (!Object.is(span[i], series[column]?.[start + i])) return false;
-      return true;
-    });
-  }
+/** Whether the rows that a window shares with what is known of a series are the same. */
+function overlaps(
+  series: readonly (readonly number[])[],
+  spans: readonly (readonly number[])[],
+  start: number,
+): boolean {
+  const overlap = (series[0]?.length ?? 0) - start;
+  if (overlap <= 0) return false;
+  return spans.every((span, column) => {
+    for (let i = 0; i < overlap; i++) if (!Object.is(span[i], series[column]?.[start + i])) return false;
+    return true;
+  });
 }

@@ -39,16 +39,18 @@ export interface Given {
   /** Read as a stream, in chunks of so many bytes. */
   readonly stream?: number;
   readonly preprocessing?: Preprocessing;
+  readonly carry?: boolean;
 }
 
 export function open(section: string, inputs: readonly FeedShape[], given: Given = {}): Promise<Dataset> {
-  const { files = {}, seed = 7, stream, preprocessing } = given;
+  const { files = {}, seed = 7, stream, preprocessing, carry } = given;
   return openDataset(dataSpec(section), {
     open: memorySources(files, stream),
     seed,
     inputs,
     ...(stream === undefined ? {} : { memoryLimit: 0 }),
     ...(preprocessing === undefined ? {} : { preprocessing }),
+    ...(carry === undefined ? {} : { carry }),
   });
 }
 

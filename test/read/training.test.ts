@@ -288,6 +288,12 @@ describe('states are carried', () => {
     ['not from a text that is shuffled', 'data: {source: a.txt, shuffle: true}', '{}', false],
     ['not where the model says so', 'data: {source: a.txt}', '{carry: false}', false],
     ['not from a table', 'data: {source: a.csv}', '{}', false],
+    [
+      'from windows of a table, if asked for',
+      'data: {source: a.csv, windows: {width: 3, stride: 3}}',
+      '{carry: true}',
+      true,
+    ],
     ['from a folder, if asked for', 'data: {source: folder}', '{carry: true}', true],
     ['not from a folder', 'data: {source: folder}', '{}', false],
     ['not without data', '', '{}', false],

@@ -5,7 +5,6 @@ import {
   compile,
   type History,
   load,
-  memorySources,
   RnncError,
   type StepReport,
 } from '../../src/index.ts';
@@ -229,25 +228,6 @@ test('ten thousand steps let neither tensors nor the heap grow', async () => {
   expect(Math.max(...heap.slice(1)) - (heap[0] ?? 0)).toBeLessThan(4 << 20);
 }, 120_000);
 
-test('to carry over the rows of a table is a mistake, in a folder that turns out to hold one as well', async () => {
-  const train = async (source: string): Promise<readonly string[]> => {
-    const data = `data: {source: ${source}, shuffle: false, windows: {width: 4, stride: 4}, feeds: {x: {columns: [a, b]}, target: {columns: [a], part: next}}}`;
-    const csv = ['a,b', ...Array.from({ length: 100 }, (_, i) => `${i},${i % 7}`)].join('\n');
-    try {
-      await compile(model(`  epochs: 1\n  carry: true\n${data}`)).train({
-        files: memorySources({ 'f/rows.csv': csv }),
-      });
-    } catch (error) {
-      if (error instanceof RnncError) return error.diagnostics.map((d) => d.message);
-      throw error;
-    }
-    return [];
-  };
-  const mistake = ['carry has no effect: the data are rows of a table, whose samples do not go on'];
-  expect(await train('f/rows.csv')).toEqual(mistake);
-  expect(await train('f')).toEqual(mistake);
-});
-
 test('states are carried where the data goes on, and only there', async () => {
   const yaml = model('  epochs: 1\n  carry: true\n  frozen: [encoder, y.bias]');
   const run = async (carry: boolean): Promise<History> => {
@@ -256,4 +236,41 @@ test('states are carried where the data goes on, and only there', async () => {
   };
   const [carried, fresh] = [await run(true), await run(false)];
   expect(carried[0]?.parts.training?.loss).not.toBe(fresh[0]?.parts.training?.loss);
+});
+
+test('states are carried by sample; a smaller batch goes on, a larger one is a mistake', async () => {
+  // a rate that changes no weight
+  const compiled = compile(model('  epochs: 1\n  carry: true\n  rate: 1.0e-30'));
+  const loss = async (second: (batch: Batch) => Batch): Promise<number> => {
+    const data = batches(2, 3, (batch, i) => (i === 0 ? batch : second(batch)));
+    return (await compiled.train({ train: data })).history[0]?.parts.training?.loss ?? Number.NaN;
+  };
+  /** Some rows of a batch, in this order. */
+  const rows = (batch: Batch, chosen: readonly number[], carry: Batch['carry']): Batch => ({
+    ...batch,
+    samples: chosen.length,
+    carry,
+    feeds: Object.fromEntries(
+      Object.entries(batch.feeds).map(([name, { shape, data, dtype }]) => {
+        const size = data.length / 4;
+        const parts = chosen.flatMap((row) => Array.from(data.subarray(row * size, (row + 1) * size)));
+        return [name, { dtype, shape: [chosen.length, ...shape.slice(1)], data: Float32Array.from(parts) }];
+      }),
+    ),
+  });
+  const [all, none, some] = [
+    await loss((batch) => ({ ...batch, carry: true })),
+    await loss((batch) => ({ ...batch, carry: false })),
+    await loss((batch) => ({ ...batch, carry: [true, false, true, false] })),
+  ];
+  expect(await loss((batch) => ({ ...batch, carry: [true, true, true, true] }))).toBe(all);
+  expect(await loss((batch) => ({ ...batch, carry: [false, false, false, false] }))).toBe(none);
+  const other = await loss((batch) => ({ ...batch, carry: [false, true, false, true] }));
+  expect(some + other).toBeCloseTo(all + none, 5);
+  expect(new Set([all, none, some, other]).size).toBe(4);
+  expect(await loss((batch) => rows(batch, [0, 1], true))).not.toBe(await loss((batch) => rows(batch, [0, 1], false)));
+  await expect(loss((batch) => rows(batch, [0, 1, 2, 3, 3], true))).rejects.toThrow(
+    'states are carried on, but the batch has more samples than the one before',
+  );
+  expect(await loss((batch) => rows(batch, [0, 1, 2, 3, 3], [true, true, true, true, false]))).toBeGreaterThan(0);
 });

@@ -69,6 +69,8 @@ describe('mistakes in what is given', () => {
       of({ ...BATCH, lengths: { z: lengths([1, 1]) } }),
       'gives lengths of "z", which has no time axis',
     ],
+    ['a carry of another kind', of({ ...BATCH, carry: 1 }), 'batch 1 of "train": "carry" is not what it must be'],
+    ['too short a carry', of({ ...BATCH, carry: [true] }), 'batch 1 of "train": "carry" is not what it must be'],
     ['the second batch', { train: () => [BATCH, null] }, 'batch 2 of "train" is no batch'],
     ['too long', of({ ...BATCH, lengths: { x: lengths([4, 1]) } }), 'time.lengths[0]'],
   ])('%s', async (_, data, message) => {

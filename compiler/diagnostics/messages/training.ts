@@ -154,13 +154,19 @@ export const carryShuffled = (span: Span, data: Span): Diagnostic =>
     fix: 'remove it, or shuffle: true under data',
     notes: [{ message: 'the data', span: data }],
   });
-/** Both spans are null where it is found once the data is open. */
-export const carryTable = (span: Span | null, data: Span | null): Diagnostic =>
-  error('no-effect', span, 'carry has no effect: the data are rows of a table, whose samples do not go on', {
-    expected: 'a text, or batches of your own, that go on from each other',
-    found: 'rows of a table',
-    fix: 'remove it, or read the series as text, or give batches of your own that carry',
-    ...(data === null ? {} : { notes: [{ message: 'the data', span: data }] }),
+/** The span of the key is null where it is found once the data is open. */
+export const carryWithoutWindows = (span: Span | null, data: Span): Diagnostic =>
+  error('no-effect', span ?? data, 'carry has no effect: every row of the data is a sample of its own', {
+    expected: 'windows of a series, that go on from each other',
+    found: 'data without windows',
+    fix: 'add windows: {width: …} under data, or remove carry: true',
+    ...(span === null ? {} : { notes: [{ message: 'the data', span: data }] }),
+  });
+export const carryStride = (span: Span, width: number, stride: number): Diagnostic =>
+  error('conflicting-keys', span, 'carry needs windows that begin where the one before ends', {
+    expected: `stride: ${width}, which is the width, or no stride`,
+    found: `stride: ${stride}`,
+    fix: 'remove stride, or carry: true under training',
   });
 export const rematNothing = (span: Span): Diagnostic =>
   error('no-effect', span, 'remat has no effect: no layer is recurrent', {

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Batch, Part } from '../../src/data/dataset.ts';
+import { batchesOf, csv, input, mistakes, open, samplesOf, target } from './given.ts';
+
+const shapes = [input('x', ['batch', 'time', 1]), target('z', ['batch', 'time', 1])];
+const feeds =
+  'feeds: {x: {columns: [v]}, z: {columns: [v], part: next}}\ncolumns: {v: {type: number, normalize: none}, g: {type: category}}';
+
+const layout = fc.record({
+  /** Rows of each series, one after the other. */
+  series: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 }),
+  width: fc.integer({ min: 1, max: 6 }),
+  horizon: fc.integer({ min: 1, max: 4 }),
+  batch: fc.integer({ min: 1, max: 7 }),
+  by: fc.constantFrom('order', 'random'),
+  validation: fc.constantFrom(0, 0.2, 0.4),
+  bad: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 3 }),
+});
+type Layout = typeof layout extends fc.Arbitrary<infer T> ? T : never;
+
+const table = ({ series, bad }: Layout): string => {
+  let at = 0;
+  const rows = series.flatMap((length, g) =>
+    Array.from({ length }, () => {
+      const n = at++;
+      return [bad.includes(n) ? 'bad' : n, `s${g}`];
+    }),
+  );
+  return csv(['v', 'g'], rows);
+};
+const section = ({ width, horizon, by, validation }: Layout): string =>
+  `source: d.csv\nbad_rows: skip\ngroup: g\nwindows: {width: ${width}, horizon: ${horizon}}\n${feeds}\nsplit: {validation: ${validation}, by: ${by}}`;
+
+/** Opens it, or null where some part has no window. */
+const tryOpen = async (given: Layout, stream?: number) => {
+  try {
+    return await open(section(given), shapes, {
+      carry: true,
+      files: { 'd.csv': table(given) },
+      ...(stream === undefined ? {} : { stream }),
+    });
+  } catch {
+    return null;
+  }
+};
+/** The batches, or null where nothing would be carried. */
+const tryBatches = async (part: Part, batch: number, from = 0): Promise<readonly Batch[] | null> => {
+  try {
+    return await batchesOf(part, { batch, from });
+  } catch {
+    return null;
+  }
+};
+const first = (sample: unknown): number => (sample as number[][]).flat()[0] ?? -1;
+const carryOf = ({ carry, samples }: Batch): readonly boolean[] =>
+  typeof carry === 'boolean' ? Array.from({ length: samples }, () => carry) : carry;
+const groupOf = ({ series }: Layout, row: number): number => {
+  const ends = series.map((_, g) => series.slice(0, g + 1).reduce((a, b) => a + b, 0));
+  return ends.findIndex((end) => row < end);
+};
+
+describe('tracks', () => {
+  test('a row of a batch goes on from the same row before exactly where the same series does, and every window is there once', async () => {
+    let carried = 0;
+    await fc.assert(
+      fc.asyncProperty(layout, async (given) => {
+        const data = await tryOpen(given);
+        if (data === null) return;
+        for (const part of [data.train, data.validation]) {
+          const batches = part === null ? null : await tryBatches(part, given.batch);
+          if (part === null || batches === null) continue;
+          expect(batches.length).toBe(part.batchCount(given.batch));
+          const before: number[] = [];
+          const seen: number[] = [];
+          for (const [n, batch] of batches.entries()) {
+            const starts = samplesOf([batch], 'x').map(first);
+            expect(starts.length).toBeLessThanOrEqual(n === 0 ? given.batch : before.length);
+            starts.forEach((start, row) => {
+              const last = before[row];
+              const isNext =
+                last !== undefined &&
+                start === last + given.width &&
+                groupOf(given, start) === groupOf(given, last) &&
+                !given.bad.some((bad) => bad >= last && bad < start);
+              expect(carryOf(batch)[row]).toBe(isNext);
+              if (isNext) carried++;
+            });
+            before.splice(0, before.length, ...starts);
+            seen.push(...starts);
+          }
+          expect(seen.length).toBe(part.samples);
+          expect(new Set(seen).size).toBe(seen.length);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(carried).toBeGreaterThan(300);
+  });
+
+  test('a stream gives what memory gives, from any batch on', async () => {
+    await fc.assert(
+      fc.asyncProperty(layout, fc.integer({ min: 1, max: 50 }), async (given, chunk) => {
+        const [held, streamed] = [await tryOpen(given), await tryOpen(given, chunk)];
+        expect(streamed === null).toBe(held === null);
+        if (held === null || streamed === null) return;
+        expect(streamed.preprocessing).toEqual(held.preprocessing);
+        for (const [a, b] of [
+          [held.train, streamed.train],
+          [held.validation, streamed.validation],
+        ] as const) {
+          expect(b === null).toBe(a === null);
+          if (a === null || b === null) continue;
+          const whole = await tryBatches(a, given.batch);
+          expect(await tryBatches(b, given.batch)).toEqual(whole);
+          if (whole === null) continue;
+          for (const from of [1, Math.floor(whole.length / 2), whole.length]) {
+            expect(await tryBatches(a, given.batch, from)).toEqual(whole.slice(from));
+            expect(await tryBatches(b, given.batch, from)).toEqual(whole.slice(from));
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('records, files of their own for each part and several files are read from the middle too', async () => {
+    const lines = (from: number, count: number): string =>
+      Array.from({ length: count }, (_, i) => JSON.stringify({ v: from + i })).join('\n');
+    const files = {
+      'a.ndjson': lines(0, 40),
+      'b.ndjson': `\n${lines(100, 31)}\n\n`,
+      'c.ndjson': lines(200, 23),
+    };
+    const spec = `source: {train: [a.ndjson, b.ndjson], validation: [c.ndjson]}\nwindows: {width: 3}\n${feeds.split('\n')[0]}\ncolumns: {v: {type: number, normalize: none}}`;
+    const [held, streamed] = [
+      await open(spec, shapes, { carry: true, files }),
+      await open(spec, shapes, { carry: true, files, stream: 7 }),
+    ];
+    expect(streamed.report.streamed).toBe(true);
+    for (const part of ['train', 'validation'] as const)
+      expect(await batchesOf(streamed[part], { batch: 5 })).toEqual(await batchesOf(held[part], { batch: 5 }));
+  });
+
+  test('the other parts have as many tracks as make them as long as those of the training part', async () => {
+    const files = {
+      'd.csv': csv(
+        ['v'],
+        Array.from({ length: 201 }, (_, i) => [i]),
+      ),
+    };
+    const spec = `source: d.csv\nwindows: {width: 2}\n${feeds.split('\n')[0]}\ncolumns: {v: {type: number, normalize: none}}\nsplit: {train: 0.8, validation: 0.2}`;
+    const { train, validation, shuffle } = await open(spec, shapes, { carry: true, files });
+    expect(shuffle).toBe(false);
+    const sizes = async (part: Part | null): Promise<readonly number[]> =>
+      (await batchesOf(part, { batch: 8 })).map(({ samples }) => samples);
+    // 80 windows and 19
+    expect(await sizes(train)).toEqual(Array.from({ length: 10 }, () => 8));
+    expect(await sizes(validation)).toEqual(Array.from({ length: 19 }, () => 1));
+  });
+
+  test('a training part in which nothing goes on is a mistake', async () => {
+    const files = {
+      'd.csv': csv(
+        ['v', 'g'],
+        Array.from({ length: 40 }, (_, i) => [i, `s${Math.floor(i / 4)}`]),
+      ),
+    };
+    const spec = (windows: string, group: string): string =>
+      `source: d.csv\n${group}windows: ${windows}\n${feeds}\nsplit: {train: 1}`;
+    const tried = async (windows: string, batch: number, group = ''): Promise<readonly string[]> =>
+      mistakes(async () =>
+        batchesOf((await open(spec(windows, group), shapes, { carry: true, files })).train, { batch }),
+      );
+    expect(await tried('{width: 4}', 9)).toEqual([
+      '- no-effect: carry has no effect: no window of the training part goes on from another',
+    ]);
+    expect(await tried('{width: 3}', 2, 'group: g\n')).toEqual([
+      '- no-effect: carry has no effect: no window of the training part goes on from another',
+    ]);
+    const data = await open(spec('{width: 4}', ''), shapes, { carry: true, files });
+    expect((await batchesOf(data.train, { batch: 8 })).map(({ samples }) => samples)).toEqual([8, 1]);
+  });
+});
