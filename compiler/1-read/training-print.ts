@@ -68,7 +68,7 @@ export function scheduleOptions(spec: Exclude<ScheduleSpec, { kind: 'constant' }
 /** The section `training` as lines of `printSpec`. */
 export function printTraining(training: TrainingSpec): readonly string[] {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, remat } = training;
+  const { earlyStopping, metrics, topK, remat } = training;
   return [
     `training: ${epochs} epochs, batch ${batch}${carry ? ', carry' : ''}${remat ? ', remat' : ''}`,
     ...(losses ?? []).map((loss) => `  ${printLoss(loss)}`),
@@ -83,7 +83,9 @@ export function printTraining(training: TrainingSpec): readonly string[] {
     earlyStopping === null
       ? '  no early stopping'
       : `  early stopping: patience ${earlyStopping.patience}, min_delta ${earlyStopping.minDelta}, monitor ${earlyStopping.monitor}`,
-    ...(metrics.length === 0 ? [] : [`  metrics ${metrics.map((m) => m.value).join(', ')}`]),
+    ...(metrics.length === 0
+      ? []
+      : [`  metrics ${metrics.map(({ value }) => (value === 'top_k' ? `top ${topK}` : value)).join(', ')}`]),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface TrainingSpec {
   readonly earlyStopping: EarlyStoppingSpec | null;
   /** Names of metrics to report besides the loss; the first loss's output is measured. */
   readonly metrics: readonly Located<string>[];
+  /** Highest scores among which `top_k` looks for the right class. */
+  readonly topK: number;
 }
 
 /** How entries become one number. `mean`: over valid steps, features and samples. `sum`. `batch`: the sum, divided by the batch (TF1, Zaremba). */
@@ -115,6 +117,7 @@ export interface EarlyStoppingSpec {
   readonly monitor: string;
 }
 
+export const DEFAULT_TOP_K = 5;
 /** Every metric by its name, with the direction in which it gets better. `src/train/metrics.ts` computes them. */
 export const metricDirections = {
   accuracy: 'higher',

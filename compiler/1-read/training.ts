@@ -9,8 +9,14 @@ import { readLosses } from './training-losses.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 import { defaultOptimizer, defaultRate, readOptimizer } from './training-optimizer.ts';
 import { plateauPatience, readSchedule } from './training-schedule.ts';
-import { type Clipping, type EarlyStoppingSpec, metricDirections, type TrainingSpec } from './training-spec.ts';
-import { booleanOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from './tree.ts';
+import {
+  type Clipping,
+  DEFAULT_TOP_K,
+  type EarlyStoppingSpec,
+  metricDirections,
+  type TrainingSpec,
+} from './training-spec.ts';
+import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from './tree.ts';
 
 /** What the section refers to. */
 export interface TrainingSite {
@@ -40,7 +46,7 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
   const losses = lossTree === undefined ? undefined : readLosses({ context, ...site }, lossTree);
   const optimizerTree = field(map, 'optimizer');
   const optimizer = (optimizerTree && readOptimizer(context, optimizerTree)) ?? defaultOptimizer();
-  const metrics = readMetrics(context, map);
+  const { metrics, topK } = readMetrics(context, map);
   const stopping = mapOf(field(map, 'early_stopping'));
   const monitor = stopping === null ? 'loss' : readMonitor(context, stopping, metrics);
   const start = defaultRate(optimizer.type);
@@ -67,6 +73,7 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
     remat: readRemat(context, map, site),
     earlyStopping: readEarlyStopping(context, field(map, 'early_stopping'), monitor, plateauPatience(rate)),
     metrics,
+    topK,
   };
   return losses === null ? null : { ...spec, losses: losses ?? null };
 }
@@ -108,15 +115,26 @@ const covers = (name: string, path: string): boolean => path === name || path.st
 const isMetric = (name: string | null): name is keyof typeof metricDirections =>
   name !== null && Object.hasOwn(metricDirections, name);
 
-function readMetrics({ report }: ReadContext, map: TreeMap): readonly Located<string>[] {
+function readMetrics(context: ReadContext, map: TreeMap): Pick<TrainingSpec, 'metrics' | 'topK'> {
   const metrics: Located<string>[] = [];
-  for (const item of listOf(field(map, 'metrics'))?.items ?? []) {
-    if (!isText(item) || !isMetric(item.value)) continue;
-    const first = metrics.find((m) => m.value === item.value);
-    if (first === undefined) metrics.push({ value: item.value, span: item.span });
-    else report(say.metricTwice(item.span, item.value, first.span));
+  let topK = DEFAULT_TOP_K;
+  for (const [i, item] of (listOf(field(map, 'metrics'))?.items ?? []).entries()) {
+    const [entry] = entriesOf(item);
+    const [name, span] = isText(item) ? [item.value, item.span] : [entry?.name, entry?.key];
+    if (name === undefined || span === undefined) continue;
+    if (!isMetric(name)) {
+      // the schema knows the keys of a map
+      if (entry !== undefined) continue;
+      const known = Object.keys(metricDirections);
+      context.report(readMessages.unknownValue(span, `training.metrics.${i}`, `"${name}"`, known));
+      continue;
+    }
+    const first = metrics.find((m) => m.value === name);
+    if (first === undefined) metrics.push({ value: name, span });
+    else context.report(say.metricTwice(span, name, first.span));
+    topK = numberOf(context, entry?.value, 'top_k', ranges.count)?.value ?? topK;
   }
-  return metrics;
+  return { metrics, topK };
 }
 
 /** What early stopping and a plateau look at. */

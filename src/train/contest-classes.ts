@@ -7,15 +7,14 @@ import { createMetric, type Metric, type MetricBatch, type MetricChoice } from '
 import { trainingBatches } from './training-batches.ts';
 
 const NAME = 'class frequencies';
-/** Highest scores that `top_k` takes. */
-export const TOP_K = 5;
 
-/** A target that is the number of a class: the constant forecast of the training part's shares. */
+/** A target that is the number of a class: the constant forecast of the training part's shares. @param topK left out where there are no more classes. */
 export async function classContest(
   data: Dataset,
   loss: LossWithTarget,
   feeds: readonly FeedShape[],
   classes: number,
+  topK: number,
 ): Promise<Contest> {
   const name = loss.target.value;
   const seen: number[] = [];
@@ -36,7 +35,7 @@ export async function classContest(
   const scores = majority === null ? null : Float64Array.from(majority.shares, Math.log);
   const choices: readonly MetricChoice[] = [
     { name: 'accuracy', scores: 'logits' },
-    ...(classes > TOP_K ? [{ name: 'top_k', k: TOP_K } as const] : []),
+    ...(classes > topK ? [{ name: 'top_k', k: topK } as const] : []),
     { name: 'f1_macro' },
     ...(classes === 2 ? [{ name: 'f1', scores: 'logits' } as const, { name: 'auc' } as const] : []),
   ];

@@ -2,7 +2,7 @@
 import type { Dataset, FeedShape } from '../data/dataset.ts';
 import { bigram, type Texts, type TokenModel, unigram } from './baselines.ts';
 import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
-import { lossFigure, metricFigure, TOP_K, WeightedMean } from './contest-classes.ts';
+import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
 import { createMetric, METRICS } from './metrics.ts';
 import { trainingBatches } from './training-batches.ts';
 
@@ -20,21 +20,24 @@ export function tokenFeeds({ preprocessing }: Dataset, target: string): TokenFee
   return input === undefined ? null : { input: input[0], target };
 }
 
-/** @param size tokens that the model gives a logit for. */
+/** @param size tokens that the model gives a logit for. @param k of the metric `top_k`, left out where there are no more tokens. */
 export async function tokenContest(
   data: Dataset,
   loss: LossWithTarget,
   { input, target }: TokenFeeds,
   feeds: readonly FeedShape[],
   size: number,
+  k: number,
 ): Promise<Contest> {
   const texts = await trainingTexts(data, { input, target });
   const rivals = [
-    new Rival('unigram', unigram(texts, size), new Followers([], size, unigram(texts, size))),
-    new Rival('bigram', bigram(texts, size), new Followers(texts, size, unigram(texts, size))),
+    new Rival('unigram', unigram(texts, size), new Followers([], size, k, unigram(texts, size))),
+    new Rival('bigram', bigram(texts, size), new Followers(texts, size, k, unigram(texts, size))),
   ];
-  const k = Math.min(TOP_K, size);
-  const own = [createMetric({ name: 'accuracy', scores: 'logits' }), createMetric({ name: 'top_k', k })];
+  const own = [
+    createMetric({ name: 'accuracy', scores: 'logits' }),
+    ...(size > k ? [createMetric({ name: 'top_k', k })] : []),
+  ];
   const isWords = data.preprocessing.vocabulary?.of === 'words';
   return {
     baselines: rivals.map(({ name }) => name),
@@ -112,10 +115,12 @@ class Rival {
 /** The likeliest tokens after each: among those that followed it in training and the most frequent ones there are no others. */
 class Followers {
   readonly #after = new Map<number, Set<number>>();
+  readonly #k: number;
   readonly #frequent: readonly number[];
   readonly #best = new Map<number | null, readonly number[]>();
 
-  constructor(texts: Texts, size: number, single: TokenModel) {
+  constructor(texts: Texts, size: number, k: number, single: TokenModel) {
+    this.#k = k;
     for (const text of texts)
       for (let t = 1; t < text.length; t++) {
         const previous = text[t - 1] ?? 0;
@@ -124,7 +129,7 @@ class Followers {
         else known.add(text[t] ?? 0);
       }
     const all = Array.from({ length: size }, (_, token) => token);
-    this.#frequent = highest(all, (token) => single.probability(token, null));
+    this.#frequent = highest(all, k, (token) => single.probability(token, null));
   }
 
   best(model: TokenModel, previous: number | null): readonly number[] {
@@ -132,17 +137,17 @@ class Followers {
     if (known !== undefined) return known;
     const seen = previous === null ? undefined : this.#after.get(previous);
     const tokens = [...new Set([...this.#frequent, ...(seen ?? [])])];
-    const best = highest(tokens, (token) => model.probability(token, previous));
+    const best = highest(tokens, this.#k, (token) => model.probability(token, previous));
     this.#best.set(previous, best);
     return best;
   }
 }
 
-function highest(tokens: readonly number[], score: (token: number) => number): readonly number[] {
+function highest(tokens: readonly number[], k: number, score: (token: number) => number): readonly number[] {
   return tokens
     .map((token) => ({ token, score: score(token) }))
     .sort((a, b) => b.score - a.score || a.token - b.token)
-    .slice(0, TOP_K)
+    .slice(0, k)
     .map(({ token }) => token);
 }
 

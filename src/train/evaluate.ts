@@ -8,7 +8,7 @@ import { numberContest } from './contest-numbers.ts';
 import { tokenContest, tokenFeeds } from './contest-tokens.ts';
 import { measurePart } from './measure.ts';
 import * as say from './messages.ts';
-import { measuredWidth, type Trainable } from './prepare.ts';
+import { measuredWidth, type Objective, type Trainable } from './prepare.ts';
 
 export type PartName = 'test' | 'validation' | 'train';
 
@@ -28,6 +28,8 @@ export interface Evaluation {
   readonly figures: readonly Figure[];
   /** Names of the baselines, in the order of the columns of a table. */
   readonly baselines: readonly string[];
+  /** Of the figure `top_k`. */
+  readonly topK: number;
   readonly notes: readonly string[];
 }
 
@@ -54,7 +56,7 @@ export async function evaluateModel(
   const { objective, compiled, feeds } = trainable;
   const { name, part, note } = choosePart(data, options.part);
   checkSeason(data, options.season);
-  const contest = await contestOf(data, objective.losses[0], feeds, measuredWidth(trainable), options.season);
+  const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
   const measured = await measurePart(model, part, name, {
     feeds,
     losses: objective.losses,
@@ -77,6 +79,7 @@ export async function evaluateModel(
     })),
     figures: contest?.figures(measured.losses[0] ?? Number.NaN) ?? [],
     baselines: contest?.baselines ?? [],
+    topK: objective.topK,
     notes: contest === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes,
   };
 }
@@ -110,7 +113,7 @@ function batchFor(part: Dataset['train'], batch: number): number {
 /** What stands beside the model depends on what its first loss measures; null: nothing does. */
 async function contestOf(
   data: Dataset,
-  loss: LossSpec | undefined,
+  { losses: [loss], topK }: Objective,
   feeds: readonly FeedShape[],
   width: number,
   season: number | null,
@@ -119,7 +122,9 @@ async function contestOf(
   switch (loss.type) {
     case 'cross_entropy': {
       const tokens = tokenFeeds(data, loss.target.value);
-      return tokens === null ? classContest(data, loss, feeds, width) : tokenContest(data, loss, tokens, feeds, width);
+      return tokens === null
+        ? classContest(data, loss, feeds, width, topK)
+        : tokenContest(data, loss, tokens, feeds, width, topK);
     }
     case 'sigmoid_cross_entropy':
       return scoreContest(data, loss, feeds, width);

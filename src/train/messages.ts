@@ -166,7 +166,7 @@ export const topOfFew = (span: Span, k: number, classes: number): Diagnostic =>
     {
       expected: `more than ${k} classes`,
       found: `${classes}`,
-      fix: 'use accuracy',
+      fix: classes > 2 ? `use accuracy, or {top_k: ${Math.ceil(classes / 2)}}` : 'use accuracy',
     },
   );
 export const metricNeedsSeries = (span: Span): Diagnostic =>

@@ -29,16 +29,13 @@ export function outputKind(loss: LossSpec, width: number): OutputKind | null {
   }
 }
 
-/** Scores among which `top_k` looks for the right class. */
-const TOP = 5;
-
 /**
  * The metrics of an objective as they are computed on its first loss's output. `mase` is scaled by the error of the last value as a forecast, on
  * the training part, which is read once for it.
  * @throws RnncError for a metric that does not fit that loss, `mase` where the data are no windows of a series, or `top_k` of too few classes
  */
 export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
-  const { metrics, losses } = trainable.objective;
+  const { metrics, topK, losses } = trainable.objective;
   const width = measuredWidth(trainable);
   const [first] = losses;
   const kind = first === undefined ? null : outputKind(first, width);
@@ -48,7 +45,7 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
       throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))]);
   }
   const top = metrics.find(({ value }) => value === 'top_k');
-  if (top !== undefined && width <= TOP) throw new RnncError([say.topOfFew(top.span, TOP, width)]);
+  if (top !== undefined && width <= topK) throw new RnncError([say.topOfFew(top.span, topK, width)]);
   const scaled = metrics.find(({ value }) => value === 'mase');
   const scales =
     scaled === undefined || first === undefined || !('target' in first)
@@ -59,7 +56,7 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
     const name = value as MetricName;
     switch (name) {
       case 'top_k':
-        return { name, k: TOP };
+        return { name, k: topK };
       case 'mase':
         return { name, scales: scales ?? [] };
       case 'accuracy':

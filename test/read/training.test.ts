@@ -275,10 +275,11 @@ training: {loses: [{type: mse, output: helper}]}
   });
 });
 
-test('metrics are those that training computes, in the schema as well', () => {
+test('metrics are those that training computes, and the schema names them', () => {
   const computed = Object.entries(METRICS).map(([name, { better }]) => [name, better]);
   expect(Object.entries(metricDirections)).toEqual(computed);
-  expect(schemaAt('properties', 'training', 'properties', 'metrics', 'items', 'enum')).toEqual(Object.keys(METRICS));
+  const described = String(schemaAt('properties', 'training', 'properties', 'metrics', 'items', 'description'));
+  for (const name of Object.keys(METRICS)) expect(described).toMatch(new RegExp(`\\b${name}\\b`));
 });
 
 describe('states are carried', () => {

@@ -75,4 +75,7 @@ training: {losses: [{type: cross_entropy, output: y}], metrics: [top_k]}
     'metric top_k is always 1: it looks among the 5 highest scores, and there are 5',
   );
   expect(await choicesOf(model(6), folder)).toEqual([{ name: 'top_k', k: 5 }]);
+  const three = (units: number): string => model(units).replace('[top_k]', '[{top_k: 3}]');
+  await expect(choicesOf(three(3), folder)).rejects.toThrow('it looks among the 3 highest scores, and there are 3');
+  expect(await choicesOf(three(4), folder)).toEqual([{ name: 'top_k', k: 3 }]);
 });

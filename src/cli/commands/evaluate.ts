@@ -87,7 +87,6 @@ const titles: { readonly [name: string]: string } = {
   nrmse: 'NRMSE',
   mape: 'MAPE %',
   mase: 'MASE',
-  top_k: 'top 5',
   bits_per_character: 'bits per character',
   f1: 'F1',
   f1_macro: 'F1, mean of classes',
@@ -95,7 +94,7 @@ const titles: { readonly [name: string]: string } = {
 };
 
 function toText(file: string, evaluation: Evaluation, bold: (text: string) => string): string {
-  const { part, samples, loss, losses, figures, baselines, notes } = evaluation;
+  const { part, samples, loss, losses, figures, baselines, topK, notes } = evaluation;
   const count = `${samples} sample${samples === 1 ? '' : 's'}`;
   const lines = [
     bold(
@@ -107,16 +106,17 @@ function toText(file: string, evaluation: Evaluation, bold: (text: string) => st
       lines.push(
         `  ${formatFigure(mean)}  ${type}${target === null ? '' : ` of ${target}`}${weight === 1 ? '' : `, times ${weight}`}`,
       );
-  if (figures.length > 0) lines.push('', ...table(figures, baselines));
+  if (figures.length > 0) lines.push('', ...table(figures, baselines, topK));
   if (notes.length > 0) lines.push('', ...notes);
   return `${lines.join('\n')}\n`;
 }
 
-function table(figures: readonly Figure[], baselines: readonly string[]): readonly string[] {
+function table(figures: readonly Figure[], baselines: readonly string[], topK: number): readonly string[] {
+  const titleOf = (name: string): string => (name === 'top_k' ? `top ${topK}` : (titles[name] ?? name));
   const rows = [
     ['', 'model', ...baselines, baselines.length === 0 ? '' : 'better than'],
     ...figures.map((figure) => [
-      `${titles[figure.name] ?? figure.name}${figure.units === null ? '' : `, ${figure.units}`}`,
+      `${titleOf(figure.name)}${figure.units === null ? '' : `, ${figure.units}`}`,
       formatFigure(figure.model),
       ...baselines.map((name) => formatFigure(figure.baselines[name] ?? null)),
       baselines.length === 0 ? '' : beatenText(figure, baselines.length),
