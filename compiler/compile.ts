@@ -12,7 +12,7 @@ import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
 import { planMemory } from './5-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
-import { notTrained } from './diagnostics/messages/train.ts';
+import { notRecomputed, notTrained } from './diagnostics/messages/train.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
@@ -181,7 +181,7 @@ export function inspectAfter(text: string, options: InspectOptions, stage: strin
   const print = seen.get(stage);
   if (print === undefined) {
     if (!stageNames.includes(stage)) throw new InternalError(`no stage '${stage}'`);
-    throw new RnncError([notTrained(stage)]);
+    throw new RnncError([seen.has('apply-optimizer') ? notRecomputed(stage) : notTrained(stage)]);
   }
   return print();
 }

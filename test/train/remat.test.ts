@@ -149,11 +149,12 @@ layers: {memory: {type: recurrent, input: x, cell: leak}}
 outputs: {memory: memory}
 training: {losses: [{type: mse, output: memory}], remat: true}
 `;
-  const loops = (stage: string): string =>
-    inspectAfter(yaml, { file: 'm.yaml', resolve: () => null, variant: 'training' }, stage)
+  const loops = (stage: string, text = yaml): string =>
+    inspectAfter(text, { file: 'm.yaml', resolve: () => null, variant: 'training' }, stage)
       .split('\n')
       .filter((line) => / loop|matmul/.test(line))
       .join('\n');
+  expect(() => loops('segment-loops', yaml.replace(', remat: true', ''))).toThrow('that recompute in training');
   expect(loops('segment-loops')).toMatchInlineSnapshot(`
     "  %memory.0.forward.final.h: float32[batch, 3], %memory.0.forward: float32[time.segments, time.steps, batch, 3] = loop {direction: forward, length: time.segments, remat: true}
         %memory.0.forward.final.h.1: float32[batch, 3], %memory.0.forward.1: float32[time.steps, batch, 3] = loop {direction: forward, length: time.steps}

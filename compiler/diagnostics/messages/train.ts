@@ -100,3 +100,9 @@ export const notTrained = (stage: string): Diagnostic =>
     found: 'the graph that runs',
     fix: 'add --variant training',
   });
+export const notRecomputed = (stage: string): Diagnostic =>
+  error('no-recomputation', null, `"${stage}" is a step of the compiler for models that recompute in training`, {
+    expected: 'remat: true in the section training',
+    found: 'a model that keeps what its loops compute',
+    fix: 'add remat: true under training',
+  });
