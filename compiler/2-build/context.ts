@@ -2,7 +2,17 @@ import type { InitSpec, LayerSpec, Reference, Spec } from '../1-read/spec.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import { GraphBuilder } from '../ir/builder.ts';
-import { BATCH, constantDim, printDim, printShape, type Shape, shapeOf, staticSize, symbolDim } from '../ir/dim.ts';
+import {
+  BATCH,
+  constantDim,
+  dim,
+  printDim,
+  printShape,
+  type Shape,
+  shapeOf,
+  staticSize,
+  symbolDim,
+} from '../ir/dim.ts';
 import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
 import { OpTypeError } from '../ops/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
@@ -160,6 +170,13 @@ export class BuildContext {
     const value = this.builder.value(name, { dtype: 'float32', shape });
     this.inputs.push({ role: 'mask', name, value, keep });
     return value;
+  }
+
+  /** A mask for every step, time-major: [time, batch, …]. It is fed as [batch, time, …]. */
+  stepMask(name: string, time: string, features: Shape, keep: number, origin: Origin): ValueId {
+    const fed = this.mask(name, [dim(BATCH), symbolDim(time), ...features], keep);
+    const permutation = [1, 0, ...features.map((_, i) => i + 2)];
+    return this.builder.outside(() => this.builder.emit('transpose', [fed], { permutation }, origin));
   }
 
   /** A state carried between runs. Its final value is its start until `setFinal` says where the next one comes out. */

@@ -3,7 +3,7 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
 import { printExpression } from '../../equations/print.ts';
-import { BATCH, constantDim, dim, shapeOf, symbolDim } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import { evaluateCondition, evaluateSize } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
@@ -139,10 +139,7 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
   if (layer.variational === true) mask = context.mask(name, [constantDim(1), ...features], layer.keepProb);
   else if (layer.variational === 'sample' || flow.time === null)
     mask = context.mask(name, [dim(BATCH), ...features], layer.keepProb);
-  else {
-    const fed = context.mask(name, [dim(BATCH), symbolDim(flow.time), ...features], layer.keepProb);
-    mask = builder.emit('transpose', [fed], { permutation: [1, 0, ...features.map((_, i) => i + 2)] }, origin);
-  }
+  else mask = context.stepMask(name, flow.time, features, layer.keepProb, origin);
   const place = (id: ValueId): Placed => ({ id, span: layer.input.span });
   const emitter = context.emitter(layer.name);
   const keep = place(builder.constant(1 / layer.keepProb, 'float32', origin));

@@ -1,6 +1,6 @@
 import type { CellSpec, Variational, WrapSpec, ZoneoutSpec } from '../../1-read/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
-import { BATCH, constantDim, dim, type Shape, symbolDim } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { Placed } from '../emitter.ts';
 import type { CellSite } from './recurrent.ts';
@@ -108,7 +108,7 @@ function zoneout(site: CellSite, wrap: ZoneoutSpec, name: string, states: States
     const origin = { path, span };
     const constant = (n: number): Placed => place(builder.constant(n, 'float32', origin));
     if (context.variant === 'inference') return [constant(rate), constant(1 - rate)];
-    const mask = loop.scan(stepMask(site, path, builder.typeOf(value).shape.slice(1), rate, span));
+    const mask = loop.scan(context.stepMask(path, site.time, builder.typeOf(value).shape.slice(1), rate, origin));
     return [place(mask), place(emitter.emit('sub', [constant(1), place(mask)], {}, span))];
   };
   return (inputs, previous) => {
@@ -151,7 +151,7 @@ function applyMask(
   const rows = variational === 'sample' ? dim(BATCH) : constantDim(1);
   const mask =
     variational === false
-      ? loop.scan(stepMask(site, name, features, keep, span))
+      ? loop.scan(context.stepMask(name, site.time, features, keep, origin))
       : loop.capture(context.mask(name, [rows, ...features], keep));
   const place = (id: ValueId): Placed => ({ id, span });
   const scaled = site.emitter.emit(
@@ -161,12 +161,4 @@ function applyMask(
     span,
   );
   return site.emitter.emit('mul', [place(scaled), place(mask)], {}, span);
-}
-
-/** A mask for every step, time-major. */
-function stepMask({ context, time }: CellSite, name: string, features: Shape, keep: number, span: Span): ValueId {
-  const { builder } = context;
-  const fed = context.mask(name, [dim(BATCH), symbolDim(time), ...features], keep);
-  const permutation = [1, 0, ...features.map((_, i) => i + 2)];
-  return builder.outside(() => builder.emit('transpose', [fed], { permutation }, { path: name, span }));
 }
