@@ -36,22 +36,23 @@ export function outputKind(loss: LossSpec, width: number): OutputKind | null {
  */
 export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
   const { metrics, topK, losses } = trainable.objective;
+  const { sources } = trainable.compiled;
   const width = measuredWidth(trainable);
   const [first] = losses;
   const kind = first === undefined ? null : outputKind(first, width);
   for (const { value, span } of metrics) {
     const takes: readonly OutputKind[] = METRICS[value as MetricName].outputs;
     if (kind === null || !takes.includes(kind))
-      throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))]);
+      throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))], sources);
   }
   const top = metrics.find(({ value }) => value === 'top_k');
-  if (top !== undefined && width <= topK) throw new RnncError([say.topOfFew(top.span, topK, width)]);
+  if (top !== undefined && width <= topK) throw new RnncError([say.topOfFew(top.span, topK, width)], sources);
   const scaled = metrics.find(({ value }) => value === 'mase');
   const scales =
     scaled === undefined || first === undefined || !('target' in first)
       ? []
       : await naiveScales(data, first.target.value, width);
-  if (scaled !== undefined && scales === null) throw new RnncError([say.metricNeedsSeries(scaled.span)]);
+  if (scaled !== undefined && scales === null) throw new RnncError([say.metricNeedsSeries(scaled.span)], sources);
   return metrics.map(({ value }): MetricChoice => {
     const name = value as MetricName;
     switch (name) {
