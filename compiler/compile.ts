@@ -17,6 +17,7 @@ import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
 import { bindSegments } from './ir/segments.ts';
+import type { TypedNodes } from './ir/verify.ts';
 import type { Optimization } from './optimizers/optimizer-spec.ts';
 
 export type CompileOptions = ReadOptions;
@@ -109,10 +110,11 @@ function buildWithLosses(
 /** What the losses measure is no result of a step: reading it back would cost as much as computing it. */
 function optimizeStep(graph: Graph, objective: StepOptions, sources: Sources, watch?: WatchGraph): Graph {
   const start = { ...graph, outputs: graph.outputs.filter((o) => !o.name.startsWith('measured.')) };
+  const typed: TypedNodes = new Map();
+  const passes = [...(objective.remat ? [segmentLoops] : []), ...portable, ...learning, applyOptimizer(objective)];
   try {
-    const forward = runPasses(start, objective.remat ? [segmentLoops, ...portable] : portable, { fused: false }, watch);
-    const updated = runPasses(forward, [...learning, applyOptimizer(objective)], { fused: false }, watch);
-    return runPasses(updated, target, { fused: true }, watch);
+    const updated = runPasses(start, passes, { fused: false, typed }, watch);
+    return runPasses(updated, target, { fused: true, typed }, watch);
   } catch (error) {
     if (error instanceof RnncError && error.sources.size === 0) throw new RnncError(error.diagnostics, sources);
     throw error;
@@ -146,8 +148,9 @@ function build(spec: Spec, variant: 'inference' | 'training', sources: Sources):
 }
 
 function optimize(graph: Graph, watch: WatchGraph = () => {}): Graph {
-  const core = runPasses(graph, portable, { fused: false }, watch);
-  return runPasses(core, target, { fused: true }, watch);
+  const typed: TypedNodes = new Map();
+  const core = runPasses(graph, portable, { fused: false, typed }, watch);
+  return runPasses(core, target, { fused: true, typed }, watch);
 }
 
 /** What `inspect --after` can stop at, in order; a pass that runs twice is shown after its last run. */

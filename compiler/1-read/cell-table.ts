@@ -6,7 +6,7 @@ import { cellLibrary } from './generated/cell-library.ts';
 import type { Imports } from './imports.ts';
 import { checkName } from './names.ts';
 import { parseFile } from './parse.ts';
-import { entriesOf, field, isText, type TreeEntry, type TreeMap, type TreeText, textOf } from './tree.ts';
+import { entriesOf, field, isText, type Tree, type TreeEntry, type TreeMap, type TreeText, textOf } from './tree.ts';
 
 const ALIASES = 'aliases.yaml';
 /** Prefixes that belong to the library: `tf1` of `tf1.basic_rnn`. */
@@ -99,16 +99,25 @@ export class CellTable {
     const name = `${prefix}.${rest}`;
     const known = this.#libraryCells.get(name);
     if (known !== undefined) return known ?? 'broken';
-    const entry = entriesOf(field(this.#libraryFile(prefix), 'cells')).find((e) => e.name === rest);
+    const entry = entriesOf(this.#libraryCell(prefix, rest)).find((e) => e.name === rest);
     if (entry === undefined) return null;
     const cell = readCell(this.#context, entry, name);
     this.#libraryCells.set(name, cell);
     return cell ?? 'broken';
   }
 
+  /** The cells of a library file as far as they must be read to find this one. */
+  #libraryCell(prefix: string, name: string): Tree | undefined {
+    const whole = this.#library.get(prefix);
+    if (whole) return field(whole, 'cells');
+    const { file, text } = libraryText(prefix);
+    this.#addSource(file, text);
+    const root = parseFile(file, withOneCell(text, name), this.#context.report, 'library');
+    return root === null ? undefined : field(root, 'cells');
+  }
+
   #libraryFile(prefix: string): TreeMap {
-    const text = cellLibrary[`${prefix}.yaml`] ?? '';
-    const file = `rnnc:cells/${prefix}.yaml`;
+    const { file, text } = libraryText(prefix);
     let root = this.#library.get(prefix);
     if (root === undefined) {
       const report: (d: Diagnostic) => void = this.#context.report;
@@ -118,6 +127,26 @@ export class CellTable {
     }
     return root ?? { kind: 'map', entries: new Map(), id: -1, alias: null, span: { file, start: 0, end: 0 } };
   }
+}
+
+const libraryText = (prefix: string): { readonly file: string; readonly text: string } => ({
+  file: `rnnc:cells/${prefix}.yaml`,
+  text: cellLibrary[`${prefix}.yaml`] ?? '',
+});
+
+/**
+ * A library file with everything blanked but one cell and the key above it, all in their places; parsing the others takes as long as reading
+ * a whole model. Library files indent their cells by two.
+ */
+export function withOneCell(text: string, name: string): string {
+  const above = text.indexOf('\ncells:\n') + 1;
+  const start = text.indexOf(`\n  ${name}:\n`, above) + 1;
+  if (above === 0 || start === 0) return text;
+  const length = text.slice(start + 1).search(/\n {0,2}[^\s#]/);
+  const end = length < 0 ? text.length : start + 1 + length;
+  const blank = (part: string): string => part.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));
+  const key = text.indexOf('\n', above);
+  return `${blank(text.slice(0, above))}${text.slice(above, key)}${blank(text.slice(key, start))}${text.slice(start, end)}`;
 }
 
 function splitPrefix(name: string): readonly [string, string] {

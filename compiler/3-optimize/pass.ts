@@ -1,6 +1,6 @@
 import { InternalError, RnncError } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../ir/graph.ts';
-import { verifyGraph } from '../ir/verify.ts';
+import { type VerifyOptions, verifyGraph } from '../ir/verify.ts';
 
 /** One rewrite of a graph into an equal one. File name = pass name = name for `inspect --after`. */
 export interface Pass {
@@ -13,16 +13,16 @@ export interface Pass {
 
 /**
  * Runs passes in order. The graph is verified before the first and after every one that changed it, always; `watch` sees every result.
- * `fused` says whether fused ops are legal at this stage.
+ * `legal` says whether fused ops are at this stage, and what earlier stages found right.
  * @throws RnncError where a pass finds a mistake of the user's, such as an op without a gradient.
  */
 export function runPasses(
   graph: Graph,
   passes: readonly Pass[],
-  legal: { readonly fused: boolean },
+  legal: VerifyOptions,
   watch: (name: string, graph: Graph) => void = () => {},
 ): Graph {
-  const options = { ...legal, typed: new Map() };
+  const options = { typed: new Map(), ...legal };
   verifyGraph(graph, options);
   let current = graph;
   for (const pass of passes) {

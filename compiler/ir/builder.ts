@@ -32,16 +32,13 @@ export function makeNode<K extends OpName>(
  */
 export class GraphBuilder {
   readonly values: Value[] = [];
-  readonly #regions: Node[][] = [[]];
+  /** The innermost open region. */
+  #nodes: Node[] = [];
+  /** Those around it. */
+  readonly #around: Node[][] = [];
 
   get nodes(): readonly Node[] {
-    return this.#current();
-  }
-
-  #current(): Node[] {
-    const region = this.#regions.at(-1);
-    if (region === undefined) throw new InternalError('no open region');
-    return region;
+    return this.#nodes;
   }
 
   readonly typeOf = (id: ValueId): TensorType => {
@@ -80,8 +77,16 @@ export class GraphBuilder {
   ): readonly ValueId[] {
     const types = inferTypes(op, inputs.map(this.typeOf), attrs, this.typeOf);
     const outputs = types.map((type, i) => this.value(names[i] ?? origin.path, type));
-    this.#current().push(makeNode(op, inputs, attrs, outputs, origin));
+    this.#nodes.push(makeNode(op, inputs, attrs, outputs, origin));
     return outputs;
+  }
+
+  /** A value of another graph, from its `values`. */
+  take(id: ValueId, values: readonly Value[]): ValueId {
+    const value = values[id];
+    if (value === undefined) throw new InternalError(`no value ${id}`);
+    this.values.push(value);
+    return (this.values.length - 1) as ValueId;
   }
 
   /** A node of another graph over operands of the same types: its results, from that graph's `values`, are known and not inferred. */
@@ -91,13 +96,16 @@ export class GraphBuilder {
     results: readonly ValueId[],
     values: readonly Value[],
   ): readonly ValueId[] {
-    const outputs = results.map((id) => {
-      const value = values[id];
-      if (value === undefined) throw new InternalError(`no value ${id}`);
-      this.values.push(value);
-      return (this.values.length - 1) as ValueId;
-    });
-    this.#current().push({ ...node, inputs, outputs });
+    const first = this.values.length;
+    let outputs = results;
+    for (let i = 0; i < results.length; i++) {
+      const old = results[i];
+      if (old === undefined) continue;
+      const id = this.take(old, values);
+      if (id !== old && outputs === results) outputs = results.map((_, k) => (first + k) as ValueId);
+    }
+    const isSame = inputs === node.inputs && outputs === node.outputs;
+    this.#nodes.push(isSame ? node : makeNode<OpName>(node.op, inputs, node.attrs, outputs, node.origin));
     return outputs;
   }
 
@@ -120,22 +128,29 @@ export class GraphBuilder {
 
   /** Emits what `piece` emits into the region around the innermost open body, if one is open; it must read values of that region alone. */
   outside<T>(piece: () => T): T {
-    const body = this.#regions.length > 1 ? this.#regions.pop() : undefined;
+    const around = this.#around.pop();
+    if (around === undefined) return piece();
+    const body = this.#nodes;
+    this.#nodes = around;
     try {
       return piece();
     } finally {
-      if (body !== undefined) this.#regions.push(body);
+      this.#around.push(this.#nodes);
+      this.#nodes = body;
     }
   }
 
   /** Opens a body; what is emitted until `closeBody` goes into it. */
   openBody(): void {
-    this.#regions.push([]);
+    this.#around.push(this.#nodes);
+    this.#nodes = [];
   }
 
   closeBody(params: readonly ValueId[], results: readonly ValueId[]): Body {
-    const nodes = this.#regions.pop();
-    if (nodes === undefined || this.#regions.length === 0) throw new InternalError('no open body');
+    const nodes = this.#nodes;
+    const around = this.#around.pop();
+    if (around === undefined) throw new InternalError('no open body');
+    this.#nodes = around;
     return { params, nodes, results };
   }
 }

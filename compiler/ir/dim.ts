@@ -98,7 +98,21 @@ export function printDim(d: Dim): string {
 export type Shape = readonly Dim[];
 export const shapeOf = (...dims: readonly (number | string | Dim)[]): Shape => dims.map(dim);
 export const printShape = (shape: Shape): string => `[${shape.map(printDim).join(', ')}]`;
-export const equalShapes = (a: Shape, b: Shape): boolean =>
-  a === b || (a.length === b.length && a.every((d, i) => equalDims(d, b[i] ?? {})));
-export const sizeOfShape = (shape: Shape): Dim => shape.reduce(multiplyDims, constantDim(1));
+export function equalShapes(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!equalDims(a[i] ?? {}, b[i] ?? {})) return false;
+  return true;
+}
+/** Numbers are multiplied first, so that a polynomial is scaled once. */
+export function sizeOfShape(shape: Shape): Dim {
+  let factor = 1;
+  let rest: Dim | null = null;
+  for (const d of shape) {
+    const size = staticSize(d);
+    if (size !== null) factor *= size;
+    else rest = rest === null ? d : multiplyDims(rest, d);
+  }
+  return rest === null ? constantDim(factor) : scaleDim(rest, factor);
+}
 export const evaluateShape = (shape: Shape, sizes: SizeBinding): number[] => shape.map((d) => evaluateDim(d, sizes));

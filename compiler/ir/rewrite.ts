@@ -13,12 +13,13 @@ export function learningValues({ learning }: Graph): readonly ValueId[] {
 export class GraphIndex {
   readonly values: readonly Value[];
   readonly producers = new Map<ValueId, Node>();
-  readonly uses = new Map<ValueId, number>();
+  readonly #uses: number[];
 
   constructor(graph: Graph) {
     this.values = graph.values;
+    this.#uses = new Array<number>(graph.values.length).fill(0);
     const use = (id: ValueId): void => {
-      this.uses.set(id, (this.uses.get(id) ?? 0) + 1);
+      this.#uses[id] = this.usesOf(id) + 1;
     };
     const walk = (nodes: readonly Node[]): void => {
       for (const node of nodes) {
@@ -42,7 +43,7 @@ export class GraphIndex {
   }
 
   usesOf(id: ValueId): number {
-    return this.uses.get(id) ?? 0;
+    return this.#uses[id] ?? 0;
   }
 }
 
@@ -61,29 +62,28 @@ export class Rewriter {
   readonly builder = new GraphBuilder();
   readonly source: Graph;
   changed = false;
-  readonly #map = new Map<ValueId, ValueId>();
+  readonly #ids: (ValueId | undefined)[];
   readonly #visit: Visit;
 
   constructor(source: Graph, visit: Visit) {
     this.source = source;
+    this.#ids = new Array(source.values.length);
     this.#visit = visit;
   }
 
   get(old: ValueId): ValueId {
-    const id = this.#map.get(old);
+    const id = this.#ids[old];
     if (id === undefined) throw new InternalError(`value ${old} (${this.source.values[old]?.name}) is not mapped yet`);
     return id;
   }
 
   set(old: ValueId, id: ValueId): void {
-    this.#map.set(old, id);
+    this.#ids[old] = id;
   }
 
   /** Declares a fresh value of the same name and type and maps the old one to it. */
   declare(old: ValueId): ValueId {
-    const value = this.source.values[old];
-    if (value === undefined) throw new InternalError(`no value ${old}`);
-    const id = this.builder.value(value.name, value.type);
+    const id = this.builder.take(old, this.source.values);
     this.set(old, id);
     return id;
   }
@@ -95,14 +95,10 @@ export class Rewriter {
   /** Emits the node with mapped operands; loops are entered, their bodies visited. Operands of the same types give results of the same types. */
   copy(node: Node): void {
     const { values } = this.source;
-    const inputs = node.inputs.map((id) => this.get(id));
-    const isSame =
-      node.op !== 'loop' &&
-      node.inputs.every((old, i) => values[old]?.type === this.builder.values[inputs[i] ?? -1]?.type);
-    if (isSame) {
-      this.builder.append(node, inputs, node.outputs, values).forEach((id, i) => {
-        this.set(node.outputs[i] ?? id, id);
-      });
+    const inputs = this.all(node.inputs);
+    if (!isOp(node, 'loop') && this.#haveSameTypes(node.inputs, inputs)) {
+      const outputs = this.builder.append(node, inputs, node.outputs, values);
+      this.bind(node, outputs);
       return;
     }
     const names = node.outputs.map((id) => values[id]?.name ?? '');
@@ -117,6 +113,22 @@ export class Rewriter {
     });
   }
 
+  /** The mapped ids; the same list where none has another. */
+  all(olds: readonly ValueId[]): readonly ValueId[] {
+    let isSame = true;
+    for (let i = 0; i < olds.length && isSame; i++) {
+      const old = olds[i];
+      if (old !== undefined) isSame = this.get(old) === old;
+    }
+    return isSame ? olds : olds.map((old) => this.get(old));
+  }
+
+  #haveSameTypes(olds: readonly ValueId[], ids: readonly ValueId[]): boolean {
+    for (let i = 0; i < olds.length; i++)
+      if (this.source.values[olds[i] ?? -1]?.type !== this.builder.values[ids[i] ?? -1]?.type) return false;
+    return true;
+  }
+
   /** The same op and attributes over other operands. */
   emitSame(node: Node, inputs: readonly ValueId[], names: readonly string[] = []): readonly ValueId[] {
     const emit = <K extends OpName>(n: NodeOf<K>): readonly ValueId[] =>
@@ -125,11 +137,11 @@ export class Rewriter {
   }
 
   bind(node: Node, outputs: readonly ValueId[]): void {
-    node.outputs.forEach((old, i) => {
-      const id = outputs[i];
-      if (id === undefined) throw new InternalError('a rewrite lost a result');
+    for (let i = 0; i < node.outputs.length; i++) {
+      const [old, id] = [node.outputs[i], outputs[i]];
+      if (old === undefined || id === undefined) throw new InternalError('a rewrite lost a result');
       this.set(old, id);
-    });
+    }
   }
 
   body(body: Body): Body {

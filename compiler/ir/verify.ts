@@ -33,31 +33,39 @@ export function verifyGraph(graph: Graph, options: VerifyOptions = { fused: fals
     throw new InternalError(`graph '${graph.name}' is malformed\n${problems.map((p) => `- ${p}`).join('\n')}`);
 }
 
-const areSame = (a: readonly TensorType[], b: readonly TensorType[]): boolean =>
-  a.length === b.length && a.every((type, i) => type === b[i]);
-
 const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && equalShapes(a.shape, b.shape);
+
+/** Who defines or reads a value: a node, or what the text says. */
+type Reader = Node | (() => string);
+
+const printReader = (by: Reader): string => (typeof by === 'function' ? by() : `${by.op} of '${by.origin.path}'`);
+
+/** Regions are numbered from 1 as they are entered. */
+const OUTERMOST = 1;
 
 class Verifier {
   readonly #graph: Graph;
   readonly #options: VerifyOptions;
   #names: ValueNames | null = null;
   readonly #problems: string[] = [];
-  readonly #defined = new Set<ValueId>();
+  /** The region that defines each value; 0 where none has so far. */
+  readonly #homes: number[];
+  #regions = OUTERMOST;
 
   constructor(graph: Graph, options: VerifyOptions) {
     this.#graph = graph;
     this.#options = options;
+    this.#homes = new Array<number>(graph.values.length).fill(0);
   }
 
   problems(): readonly string[] {
     const { inputs, weights, nodes, outputs } = this.#graph;
-    const scope = new Set<ValueId>();
-    for (const { name, value } of inputs) this.#define(scope, value, () => `input '${name}'`);
-    for (const { path, value } of weights) this.#define(scope, value, () => `weight '${path}'`);
-    for (const { path, value } of this.#graph.learning?.slots ?? []) this.#define(scope, value, () => `slot '${path}'`);
-    this.#region(nodes, scope);
-    for (const { name, value } of outputs) this.#use(scope, value, () => `output '${name}'`);
+    for (const { name, value } of inputs) this.#define(OUTERMOST, value, () => `input '${name}'`);
+    for (const { path, value } of weights) this.#define(OUTERMOST, value, () => `weight '${path}'`);
+    for (const { path, value } of this.#graph.learning?.slots ?? [])
+      this.#define(OUTERMOST, value, () => `slot '${path}'`);
+    for (const node of nodes) this.#node(node, OUTERMOST);
+    for (const { name, value } of outputs) this.#use(OUTERMOST, value, () => `output '${name}'`);
     this.#unique(
       'input',
       inputs.map((i) => i.name),
@@ -70,9 +78,9 @@ class Verifier {
       'output',
       outputs.map((o) => o.name),
     );
-    for (const input of inputs) this.#input(input, scope);
+    for (const input of inputs) this.#input(input);
     for (const { path, value } of weights) this.#weight(path, value);
-    if (this.#graph.learning !== undefined) this.#learning(this.#graph.learning, scope);
+    if (this.#graph.learning !== undefined) this.#learning(this.#graph.learning);
     return this.#problems;
   }
 
@@ -97,71 +105,98 @@ class Verifier {
     }
   }
 
-  #define(scope: Set<ValueId>, id: ValueId, by: () => string): void {
-    if (this.#typeOf(id) === undefined) this.#report(`${by()} defines value ${id}, which the graph does not have`);
-    if (this.#defined.has(id)) this.#report(`${by()} defines ${this.#name(id)} a second time`);
-    this.#defined.add(id);
-    scope.add(id);
+  #define(region: number, id: ValueId, by: Reader): void {
+    if (this.#typeOf(id) === undefined)
+      this.#report(`${printReader(by)} defines value ${id}, which the graph does not have`);
+    if ((this.#homes[id] ?? 0) > 0) this.#report(`${printReader(by)} defines ${this.#name(id)} a second time`);
+    this.#homes[id] = region;
   }
 
-  #use(scope: ReadonlySet<ValueId>, id: ValueId, by: () => string): boolean {
-    if (scope.has(id)) return this.#typeOf(id) !== undefined;
-    const where = this.#defined.has(id) ? 'belongs to another region' : 'is not defined before';
-    this.#report(`${by()} reads ${this.#name(id)}, which ${where}`);
+  #use(region: number, id: ValueId, by: Reader): boolean {
+    const home = this.#homes[id] ?? 0;
+    if (home === region) return this.#typeOf(id) !== undefined;
+    const where = home > 0 ? 'belongs to another region' : 'is not defined before';
+    this.#report(`${printReader(by)} reads ${this.#name(id)}, which ${where}`);
     return false;
   }
 
-  #region(nodes: readonly Node[], scope: Set<ValueId>): void {
-    for (const node of nodes) this.#node(node, scope);
+  /** Whether all can be read and have types. */
+  #useAll(region: number, ids: readonly ValueId[], by: Reader): boolean {
+    let good = true;
+    for (const id of ids) if (!this.#use(region, id, by)) good = false;
+    return good;
   }
 
-  #node(node: Node, scope: Set<ValueId>): void {
-    const by = (): string => `${node.op} of '${node.origin.path}'`;
-    if (!Object.hasOwn(ops, node.op)) this.#report(`${by()} is no op`);
+  #node(node: Node, region: number): void {
+    if (!Object.hasOwn(ops, node.op)) this.#report(`${printReader(node)} is no op`);
     else {
-      if (ops[node.op].level === 'fused' && !this.#options.fused) this.#report(`${by()} is fused, too early`);
-      const operands = node.inputs.filter((id) => this.#use(scope, id, by)).length === node.inputs.length;
-      const bodies = node.op !== 'loop' || this.#body(node.attrs.body, by);
-      if (operands && bodies) this.#types(node, by);
+      if (ops[node.op].level === 'fused' && !this.#options.fused)
+        this.#report(`${printReader(node)} is fused, too early`);
+      const operands = this.#useAll(region, node.inputs, node);
+      const bodies = node.op !== 'loop' || this.#body(node, node.attrs.body);
+      if (operands && bodies && !this.#isKnown(node)) this.#types(node);
     }
-    for (const id of node.outputs) this.#define(scope, id, by);
+    for (const id of node.outputs) this.#define(region, id, node);
   }
 
   /** Whether the types of the body's parameters and results are known. */
-  #body(body: Body, by: () => string): boolean {
-    const scope = new Set<ValueId>();
-    const bodyOf = (): string => `the body of ${by()}`;
-    for (const id of body.params) this.#define(scope, id, bodyOf);
-    this.#region(body.nodes, scope);
-    const results = body.results.filter((id) => this.#use(scope, id, bodyOf));
-    return results.length === body.results.length && body.params.every((id) => this.#typeOf(id) !== undefined);
+  #body(node: Node, body: Body): boolean {
+    const region = ++this.#regions;
+    const by = (): string => `the body of ${printReader(node)}`;
+    for (const id of body.params) this.#define(region, id, by);
+    for (const inner of body.nodes) this.#node(inner, region);
+    const results = this.#useAll(region, body.results, by);
+    return results && body.params.every((id) => this.#typeOf(id) !== undefined);
   }
 
-  #types(node: Node, by: () => string): void {
-    const typesOf = (ids: readonly ValueId[]): readonly TensorType[] => ids.flatMap((id) => this.#typeOf(id) ?? []);
-    const [inputs, outputs] = [typesOf(node.inputs), typesOf(node.outputs)];
+  /** Whether this node was found right before, over operands of the same types. */
+  #isKnown(node: Node): boolean {
     const known = this.#options.typed?.get(node.attrs);
-    if (known?.op === node.op && areSame(known.inputs, inputs) && areSame(known.outputs, outputs)) return;
-    const before = this.#problems.length;
-    this.#inferred(node, by);
-    // the types of a loop are those of its body too
-    if (this.#problems.length === before && node.op !== 'loop')
-      this.#options.typed?.set(node.attrs, { op: node.op, inputs, outputs });
+    return (
+      known !== undefined &&
+      known.op === node.op &&
+      this.#haveTypes(node.inputs, known.inputs) &&
+      this.#haveTypes(node.outputs, known.outputs)
+    );
   }
 
-  #inferred(node: Node, by: () => string): void {
-    const inferred = this.#infer(node, by);
+  #haveTypes(ids: readonly ValueId[], types: readonly TensorType[]): boolean {
+    if (ids.length !== types.length) return false;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i];
+      if (id === undefined || this.#graph.values[id]?.type !== types[i]) return false;
+    }
+    return true;
+  }
+
+  #types(node: Node): void {
+    const before = this.#problems.length;
+    this.#inferred(node);
+    // the types of a loop are those of its body too
+    if (this.#problems.length > before || node.op === 'loop') return;
+    const typesOf = (ids: readonly ValueId[]): readonly TensorType[] => ids.flatMap((id) => this.#typeOf(id) ?? []);
+    this.#options.typed?.set(node.attrs, {
+      op: node.op,
+      inputs: typesOf(node.inputs),
+      outputs: typesOf(node.outputs),
+    });
+  }
+
+  #inferred(node: Node): void {
+    const inferred = this.#infer(node);
     if (inferred === null) return;
     if (inferred.length !== node.outputs.length)
-      this.#report(`${by()} gives ${inferred.length} values and defines ${node.outputs.length}`);
+      this.#report(`${printReader(node)} gives ${inferred.length} values and defines ${node.outputs.length}`);
     for (const [i, id] of node.outputs.entries()) {
       const [expected, stored] = [inferred[i], this.#typeOf(id)];
       if (expected !== undefined && stored !== undefined && !sameType(expected, stored))
-        this.#report(`${by()} gives ${printType(expected)} and ${this.#name(id)} is stored as ${printType(stored)}`);
+        this.#report(
+          `${printReader(node)} gives ${printType(expected)} and ${this.#name(id)} is stored as ${printType(stored)}`,
+        );
     }
   }
 
-  #infer(node: Node, by: () => string): readonly TensorType[] | null {
+  #infer(node: Node): readonly TensorType[] | null {
     const typeOf = (id: ValueId): TensorType => {
       const type = this.#typeOf(id);
       if (type === undefined) throw new InternalError(`value ${id} has no type`);
@@ -171,12 +206,12 @@ class Verifier {
       return inferTypes(node.op, node.inputs.map(typeOf), node.attrs, typeOf);
     } catch (error) {
       if (!(error instanceof OpTypeError)) throw error;
-      this.#report(`${by()}: ${error.message}; expected ${error.expected}, found ${error.found}`);
+      this.#report(`${printReader(node)}: ${error.message}; expected ${error.expected}, found ${error.found}`);
       return null;
     }
   }
 
-  #input(input: GraphInput, scope: ReadonlySet<ValueId>): void {
+  #input(input: GraphInput): void {
     const by = `input '${input.name}'`;
     const type = this.#typeOf(input.value);
     if (type === undefined) return;
@@ -200,7 +235,7 @@ class Verifier {
         );
         return;
       case 'state': {
-        if (this.#use(scope, input.final, () => `the final value of ${by}`)) {
+        if (this.#use(OUTERMOST, input.final, () => `the final value of ${by}`)) {
           const final = this.#typeOf(input.final);
           if (final !== undefined) expect(sameType(type, final), `${printType(final)}, the type of its final value`);
         }
@@ -215,10 +250,10 @@ class Verifier {
     }
   }
 
-  #learning({ loss, trained, gradients, slots, updates }: Learning, scope: ReadonlySet<ValueId>): void {
+  #learning({ loss, trained, gradients, slots, updates }: Learning): void {
     const scalar: TensorType = { dtype: 'float32', shape: [] };
     const match = (id: ValueId, expected: TensorType | undefined, what: () => string): void => {
-      if (!this.#use(scope, id, what)) return;
+      if (!this.#use(OUTERMOST, id, what)) return;
       const type = this.#typeOf(id);
       if (type === undefined || expected === undefined || !sameType(type, expected))
         this.#report(

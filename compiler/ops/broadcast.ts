@@ -1,4 +1,13 @@
-import { constantDim, equalDims, equalShapes, evaluateShape, isStatic, printShape, type Shape } from '../ir/dim.ts';
+import {
+  constantDim,
+  type Dim,
+  equalDims,
+  equalShapes,
+  evaluateShape,
+  isStatic,
+  printShape,
+  type Shape,
+} from '../ir/dim.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
 import { one } from './operands.ts';
 import { elementCount, rowMajorStrides, tensor64 } from './tensor64.ts';
@@ -11,18 +20,21 @@ import { elementCount, rowMajorStrides, tensor64 } from './tensor64.ts';
 export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
   const [first] = shapes;
   if (first !== undefined && shapes.every((shape) => equalShapes(shape, first))) return first;
-  const rank = Math.max(0, ...shapes.map((s) => s.length));
-  return Array.from({ length: rank }, (_, axis) => {
+  let rank = 0;
+  for (const shape of shapes) rank = Math.max(rank, shape.length);
+  const result: Dim[] = [];
+  for (let fromRight = rank; fromRight > 0; fromRight--) {
     let owner = -1;
-    for (const [i, shape] of shapes.entries()) {
-      const d = shape[axis - rank + shape.length];
+    let agreed = constantDim(1);
+    for (let i = 0; i < shapes.length; i++) {
+      const d = dimFromRight(shapes[i], fromRight);
       if (d === undefined || isStatic(d, 1)) continue;
-      const agreed = owner < 0 ? undefined : dimFromRight(shapes[owner], rank - axis);
-      if (agreed === undefined) owner = i;
-      else if (!equalDims(agreed, d)) throw disagreement(op, shapes, owner, i);
+      if (owner >= 0 && !equalDims(agreed, d)) throw disagreement(op, shapes, owner, i);
+      if (owner < 0) [owner, agreed] = [i, d];
     }
-    return dimFromRight(shapes[owner], rank - axis) ?? constantDim(1);
-  });
+    result.push(agreed);
+  }
+  return result;
 }
 
 const dimFromRight = (shape: Shape | undefined, fromRight: number) => shape?.[shape.length - fromRight];

@@ -51,10 +51,10 @@ function requireType(message: string, expected: TensorType, found: TensorType, o
 function inferLoop(inputs: readonly TensorType[], attrs: Attributes, { typeOf }: InferContext): readonly TensorType[] {
   checkArity(inputs, attrs);
   const { states, length, body } = attrs;
-  const params = body.params.map(typeOf);
-  for (const [i, x] of inputs.entries()) {
-    const expected = paramType(x, i, attrs);
-    requireType('a loop whose body takes another type than it is given', expected, params[i] ?? expected, i);
+  for (let i = 0; i < inputs.length; i++) {
+    const [x, param] = [inputs[i], body.params[i]];
+    if (x === undefined || param === undefined) continue;
+    requireType('a loop whose body takes another type than it is given', paramType(x, i, attrs), typeOf(param), i);
   }
   const results = body.results.map(typeOf);
   return results.map((result, i) => {

@@ -11,20 +11,21 @@ function wrongCount(op: string, expected: number, found: number): OpTypeError {
 
 /** The operands of an op with a fixed number of them. @throws OpTypeError for any other number. */
 export function one<T>(op: string, inputs: readonly T[]): T {
-  const [x, ...more] = inputs;
-  if (x === undefined || more.length > 0) throw wrongCount(op, 1, inputs.length);
+  const [x] = inputs;
+  if (x === undefined || inputs.length > 1) throw wrongCount(op, 1, inputs.length);
   return x;
 }
 
 export function two<T>(op: string, inputs: readonly T[]): readonly [T, T] {
-  const [a, b, ...more] = inputs;
-  if (a === undefined || b === undefined || more.length > 0) throw wrongCount(op, 2, inputs.length);
+  const [a, b] = inputs;
+  if (a === undefined || b === undefined || inputs.length > 2) throw wrongCount(op, 2, inputs.length);
   return [a, b];
 }
 
 export function three<T>(op: string, inputs: readonly T[]): readonly [T, T, T] {
-  const [a, b, c, ...more] = inputs;
-  if (a === undefined || b === undefined || c === undefined || more.length > 0) throw wrongCount(op, 3, inputs.length);
+  const [a, b, c] = inputs;
+  if (a === undefined || b === undefined || c === undefined || inputs.length > 3)
+    throw wrongCount(op, 3, inputs.length);
   return [a, b, c];
 }
 

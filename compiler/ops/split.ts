@@ -11,14 +11,14 @@ export const split: OpDef<'split'> = {
     requireAxis('split', x, axis);
     const whole = x.shape[axis] ?? {};
     const total = sizes.reduce((sum, d) => addDims(sum, d), constantDim(0));
-    const parts = sizes.map(printDim);
+    const parts = (between: string): string => sizes.map(printDim).join(between);
     if (sizes.some((d) => (staticSize(d) ?? 1) < 1))
-      throw new OpTypeError('split into an empty part', 'sizes of at least 1', `[${parts.join(', ')}]`, [0]);
+      throw new OpTypeError('split into an empty part', 'sizes of at least 1', `[${parts(', ')}]`, [0]);
     if (!equalDims(total, whole))
       throw new OpTypeError(
         `split of ${printShape(x.shape)} along axis ${axis} into parts that do not add up to ${printDim(whole)}`,
         printDim(whole),
-        `${parts.join(' + ')} = ${printDim(total)}`,
+        `${parts(' + ')} = ${printDim(total)}`,
         [0],
       );
     return sizes.map((d) => ({ dtype: x.dtype, shape: x.shape.with(axis, d) }));

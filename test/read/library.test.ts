@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { withOneCell } from '../../compiler/1-read/cell-table.ts';
 import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { parseFile } from '../../compiler/1-read/parse.ts';
 import { entriesOf, field, type TreeEntry, type TreeMap, textOf } from '../../compiler/1-read/tree.ts';
 import { validateFile } from '../../compiler/1-read/validate.ts';
 import { mistakes, oneLayer, read } from './given.ts';
 
-function parsed(name: string): TreeMap {
-  const root = parseFile(name, cellLibrary[name] ?? '', (d) => {
+function parsed(name: string, text = cellLibrary[name] ?? ''): TreeMap {
+  const root = parseFile(name, text, (d) => {
     throw new Error(`${name}: ${d.message}`);
   });
   if (root === null) throw new Error(name);
@@ -35,6 +36,17 @@ test.each(cells)(
     expect((value.kind === 'map' && textOf(field(value, 'description'))) || '').not.toBe('');
   },
 );
+
+test.each(cells)('%s stands where the whole file has it when it is read alone', (name, whole) => {
+  const [prefix = '', rest = ''] = name.split('.');
+  const file = `${prefix}.yaml`;
+  const alone = parsed(file, withOneCell(cellLibrary[file] ?? '', rest));
+  const withoutIds = (entries: readonly TreeEntry[]): string =>
+    JSON.stringify(entries, (key, value) =>
+      key === 'id' ? undefined : value instanceof Map ? [...value.entries()] : value,
+    );
+  expect(withoutIds(entriesOf(field(alone, 'cells')))).toBe(withoutIds([whole]));
+});
 
 test.each(entriesOf(field(parsed('aliases.yaml'), 'aliases')))('$name is short for a cell that exists', ({ name }) => {
   expect(mistakes(read(oneLayer(`cell: {${name}: {units: 3}}`)))).toEqual([]);

@@ -1,6 +1,6 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import { dim, equalShapes, isStatic, type Shape, staticSize } from '../../ir/dim.ts';
-import type { Dtype, Node, NodeOf, ValueId } from '../../ir/graph.ts';
+import { dim, equalShapes, isStatic, staticSize } from '../../ir/dim.ts';
+import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
 import { ops } from '../../ops/index.ts';
 import type { Tensor64 } from '../../ops/op.ts';
@@ -25,7 +25,7 @@ export const foldConstants: Pass = {
   run: (graph) => {
     const constants = new Map<ValueId, Tensor64>();
     return rewriteGraph(graph, (node, r) => {
-      const inputs = node.inputs.map((id) => r.get(id));
+      const inputs = r.all(node.inputs);
       const identity = identityOf(node, inputs, constants, r);
       if (identity !== null) {
         r.changed = true;
@@ -75,8 +75,12 @@ function fold(
   r: Rewriter,
 ): readonly Tensor64[] | null {
   if (isOp(node, 'loop') || isOp(node, 'range') || isOp(node, 'valid_steps')) return null;
-  const operands = inputs.flatMap((id) => constants.get(id) ?? []);
-  if (operands.length !== inputs.length) return null;
+  const operands: Tensor64[] = [];
+  for (const id of inputs) {
+    const operand = constants.get(id);
+    if (operand === undefined) return null;
+    operands.push(operand);
+  }
   for (const out of node.outputs) {
     const shape = r.source.values[out]?.type.shape ?? [];
     const sizes = shape.map(staticSize);
@@ -90,48 +94,53 @@ function fold(
   return evaluate(node as NodeOf<OpName>);
 }
 
+/** The operand that is already the result, or null. */
 function identityOf(
   node: Node,
   inputs: readonly ValueId[],
   constants: ReadonlyMap<ValueId, Tensor64>,
   r: Rewriter,
 ): ValueId | null {
-  const type = (id: ValueId | undefined): { shape: Shape; dtype: Dtype } => r.builder.typeOf(id ?? fail());
   const [a, b, c] = inputs;
-  const result = node.outputs[0];
-  const shape = result === undefined ? [] : (r.source.values[result]?.type.shape ?? []);
-  const is = (id: ValueId | undefined, value: number): boolean => {
-    const constant = id === undefined ? undefined : constants.get(id);
-    return constant?.data.every((x) => x === value) === true;
-  };
-  const keeps = (id: ValueId | undefined): ValueId | null =>
-    id !== undefined && equalShapes(type(id).shape, shape) ? id : null;
+  if (a === undefined) return null;
   switch (node.op) {
     case 'add':
-      return is(b, 0) ? keeps(a) : is(a, 0) ? keeps(b) : null;
+      return is(b, 0, constants) ? keeps(a, node, r) : is(a, 0, constants) ? keeps(b, node, r) : null;
     case 'sub':
-      return is(b, 0) ? keeps(a) : null;
+      return is(b, 0, constants) ? keeps(a, node, r) : null;
     case 'mul':
-      return is(b, 1) ? keeps(a) : is(a, 1) ? keeps(b) : null;
+      return is(b, 1, constants) ? keeps(a, node, r) : is(a, 1, constants) ? keeps(b, node, r) : null;
     case 'div':
     case 'pow':
-      return is(b, 1) ? keeps(a) : null;
+      return is(b, 1, constants) ? keeps(a, node, r) : null;
     case 'select':
-      return is(a, 1) ? keeps(b) : is(a, 0) ? keeps(c) : null;
+      return is(a, 1, constants) ? keeps(b, node, r) : is(a, 0, constants) ? keeps(c, node, r) : null;
     case 'cast':
-      return type(a).dtype === node.attrs.dtype ? (a ?? null) : null;
+      return r.builder.typeOf(a).dtype === node.attrs.dtype ? a : null;
     case 'reshape':
     case 'broadcast':
-      return keeps(a);
+      return keeps(a, node, r);
     case 'transpose':
-      return node.attrs.permutation.every((p, i) => p === i) ? (a ?? null) : null;
+      return node.attrs.permutation.every((p, i) => p === i) ? a : null;
     case 'split':
-      return node.attrs.sizes.length === 1 ? (a ?? null) : null;
+      return node.attrs.sizes.length === 1 ? a : null;
     case 'concat':
-      return inputs.length === 1 ? (a ?? null) : null;
+      return inputs.length === 1 ? a : null;
     case 'slice':
-      return isStatic(node.attrs.start, 0) ? keeps(a) : null;
+      return isStatic(node.attrs.start, 0) ? keeps(a, node, r) : null;
     default:
       return null;
   }
+}
+
+/** Whether it is this number everywhere. */
+function is(id: ValueId | undefined, value: number, constants: ReadonlyMap<ValueId, Tensor64>): boolean {
+  const constant = id === undefined ? undefined : constants.get(id);
+  return constant?.data.every((x) => x === value) === true;
+}
+
+/** The operand, if it has the shape of the node's result. */
+function keeps(id: ValueId | undefined, { outputs: [result] }: Node, r: Rewriter): ValueId | null {
+  const shape = result === undefined ? [] : (r.source.values[result]?.type.shape ?? []);
+  return id !== undefined && equalShapes(r.builder.typeOf(id).shape, shape) ? id : null;
 }

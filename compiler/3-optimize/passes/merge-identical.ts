@@ -15,7 +15,7 @@ export const mergeIdentical: Pass = {
     const seen = new Map<string, readonly ValueId[]>();
     const regions: string[] = [''];
     return rewriteGraph(graph, (node, r) => {
-      const inputs = node.inputs.map((id) => r.get(id));
+      const inputs = r.all(node.inputs);
       if (isOp(node, 'loop')) {
         const repeated = repeatedOperands(node, inputs);
         regions.push(`${regions.at(-1)}/${node.outputs[0] ?? node.inputs[0]}`);
@@ -37,10 +37,7 @@ export const mergeIdentical: Pass = {
         return true;
       }
       r.copy(node);
-      seen.set(
-        key,
-        node.outputs.map((id) => r.get(id)),
-      );
+      seen.set(key, r.all(node.outputs));
       return true;
     });
   },
