@@ -37,6 +37,33 @@ function strip(schema, isMap = false) {
   );
 }
 
+/** Characters of a schema beyond which it is worth a function of its own. */
+const LARGE = 250;
+
+/**
+ * Every large value of a key becomes a definition, and so a function that the engine compiles when a file first has that key: a validator in one
+ * piece takes longer to compile than to run.
+ */
+function inPieces(schema) {
+  const pieces = {};
+  const cut = (node, isMap, isValue) => {
+    if (Array.isArray(node)) return node.map((item) => cut(item, false, false));
+    if (typeof node !== 'object' || node === null) return node;
+    const whole = Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [
+        key,
+        cut(value, !isMap && (key === 'properties' || key === 'definitions'), isMap && node !== schema.definitions),
+      ]),
+    );
+    if (isMap || !isValue || JSON.stringify(whole).length < LARGE) return whole;
+    const name = `piece${Object.keys(pieces).length}`;
+    pieces[name] = whole;
+    return { $ref: `#/definitions/${name}` };
+  };
+  const whole = cut(schema, false, false);
+  return { ...whole, definitions: { ...whole.definitions, ...pieces } };
+}
+
 function validators(schema) {
   const ajv = new Ajv.default({
     allErrors: true,
@@ -47,13 +74,27 @@ function validators(schema) {
     ownProperties: true,
     unicode: false, // lengths in UTF-16 units: nothing to import at run time
     logger: false, // what strict mode finds is thrown; the one notice left is that `unicode` is deprecated
+    messages: false,
     inlineRefs: false,
     code: { source: true, esm: true, lines: true },
   });
-  ajv.addSchema(strip(schema), 'model');
+  ajv.addSchema(inPieces(strip(schema)), 'model');
   const code = standaloneCode.default(ajv, { validateModel: 'model', validateCellFile: 'model#/definitions/cellFile' });
   if (/\brequire\(|\bimport\b/.test(code)) throw new Error('the validator must stand alone, but it imports something');
-  return `// @ts-nocheck\n${notice}${code}\n`;
+  return `// @ts-nocheck\n${notice}${shorter(code)}\n`;
+}
+
+/** One line for each mistake instead of seven, and of its description what compiler/1-read/validate.ts reads. */
+function shorter(code) {
+  const record =
+    /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
+  return code.replace(record, (_, _name, mistake) => {
+    const [, found, parent] = /^(.*),schema:.*?,(parentSchema:.*?),data.*\}$/.exec(
+      mistake.replace(/schemaPath:"[^"]*",/, ''),
+    );
+    const named = found.includes('keyword:"additionalProperties"') ? `${found},${parent}` : found;
+    return `(vErrors ??= []).push({${named.slice(1)}}); errors++;`;
+  });
 }
 
 function library() {
