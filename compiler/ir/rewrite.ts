@@ -51,6 +51,10 @@ export function isOp<K extends OpName>(node: Node, op: K): node is Extract<Node,
   return node.op === op;
 }
 
+/** Whether there is such a node, in the list or in a body. */
+export const someNode = (nodes: readonly Node[], test: (node: Node) => boolean): boolean =>
+  nodes.some((node) => test(node) || (isOp(node, 'loop') && someNode(node.attrs.body.nodes, test)));
+
 /** Handles one node by setting the new ids of its outputs and gives true, or gives false to have it copied. */
 export type Visit = (node: Node, rewriter: Rewriter) => boolean;
 

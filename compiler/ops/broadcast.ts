@@ -61,6 +61,7 @@ export function broadcastSizes(shapes: readonly (readonly number[])[]): readonly
 export function stretch(x: Tensor64, shape: readonly number[]): Float64Array {
   const count = elementCount(shape);
   if (x.data.length === count) return x.data;
+  if (x.data.length === 1) return new Float64Array(count).fill(x.data[0] ?? Number.NaN);
   const own = rowMajorStrides(x.shape);
   const missing = shape.length - x.shape.length;
   const strides = shape.map((_, axis) => (x.shape[axis - missing] === 1 ? 0 : (own[axis - missing] ?? 0)));

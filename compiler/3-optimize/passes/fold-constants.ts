@@ -1,10 +1,10 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import { dim, equalShapes, isStatic, staticSize } from '../../ir/dim.ts';
+import { dim, equalShapes, isStatic, sizeOfShape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
 import { ops } from '../../ops/index.ts';
 import type { Tensor64 } from '../../ops/op.ts';
-import type { OpName } from '../../ops/signatures.ts';
+import type { OpAttributes, OpName } from '../../ops/signatures.ts';
 import type { Pass } from '../pass.ts';
 
 /** Results larger than this stay expressions. */
@@ -23,8 +23,13 @@ export const foldConstants: Pass = {
   name: 'fold-constants',
   doc: 'Computes what depends on literals alone and drops operations that do nothing.',
   run: (graph) => {
-    const constants = new Map<ValueId, Tensor64>();
+    const constants: Constants = new Map();
     return rewriteGraph(graph, (node, r) => {
+      if (isOp(node, 'constant')) {
+        r.copy(node);
+        if (isSmall(node, r)) constants.set(r.get(node.outputs[0] ?? fail()), node.attrs);
+        return true;
+      }
       const inputs = r.all(node.inputs);
       const identity = identityOf(node, inputs, constants, r);
       if (identity !== null) {
@@ -34,11 +39,6 @@ export const foldConstants: Pass = {
       }
       const folded = fold(node, inputs, constants, r);
       if (folded === null) return false;
-      if (isOp(node, 'constant')) {
-        r.copy(node);
-        remember(r.get(node.outputs[0] ?? fail()), folded[0] ?? fail(), constants);
-        return true;
-      }
       r.changed = true;
       r.bind(
         node,
@@ -46,7 +46,7 @@ export const foldConstants: Pass = {
           const attrs = { dtype: tensor.dtype, shape: tensor.shape.map(dim), values: compact(tensor.data) };
           const name = r.source.values[node.outputs[i] ?? fail()]?.name;
           const id = r.builder.emit('constant', [], attrs, node.origin, name);
-          remember(id, tensor, constants);
+          constants.set(id, attrs);
           return id;
         }),
       );
@@ -55,12 +55,11 @@ export const foldConstants: Pass = {
   },
 };
 
+/** Small constants of the new graph. */
+type Constants = Map<ValueId, OpAttributes['constant']>;
+
 function fail(): never {
   throw new InternalError('a node without its result');
-}
-
-function remember(id: ValueId, tensor: Tensor64, constants: Map<ValueId, Tensor64>): void {
-  constants.set(id, tensor);
 }
 
 const compact = (data: Float64Array): readonly number[] => {
@@ -68,39 +67,29 @@ const compact = (data: Float64Array): readonly number[] => {
   return first !== undefined && data.every((x) => Object.is(x, first)) ? [first] : [...data];
 };
 
-function fold(
-  node: Node,
-  inputs: readonly ValueId[],
-  constants: ReadonlyMap<ValueId, Tensor64>,
-  r: Rewriter,
-): readonly Tensor64[] | null {
+function fold(node: Node, inputs: readonly ValueId[], constants: Constants, r: Rewriter): readonly Tensor64[] | null {
   if (isOp(node, 'loop') || isOp(node, 'range') || isOp(node, 'valid_steps')) return null;
-  const operands: Tensor64[] = [];
-  for (const id of inputs) {
-    const operand = constants.get(id);
-    if (operand === undefined) return null;
-    operands.push(operand);
-  }
-  for (const out of node.outputs) {
-    const shape = r.source.values[out]?.type.shape ?? [];
-    const sizes = shape.map(staticSize);
-    if (sizes.some((n) => n === null) || sizes.reduce((a: number, b) => a * (b ?? 1), 1) > LARGEST_FOLD) return null;
-  }
+  for (const id of inputs) if (!constants.has(id)) return null;
+  if (!isSmall(node, r)) return null;
   const runBody = (): never => {
     throw new InternalError('a constant with a body');
   };
+  const context = { sizes: {}, runBody, typeOf: r.builder.typeOf };
+  const operands = inputs.flatMap((id) => ops.constant.evaluate([], constants.get(id) ?? fail(), context));
   const evaluate = <K extends OpName>(n: NodeOf<K>): readonly Tensor64[] =>
-    ops[n.op].evaluate(operands, n.attrs, { sizes: {}, runBody, typeOf: r.builder.typeOf });
+    ops[n.op].evaluate(operands, n.attrs, context);
   return evaluate(node as NodeOf<OpName>);
 }
 
+/** Whether every result has a size that is known and may be written out. */
+const isSmall = (node: Node, r: Rewriter): boolean =>
+  node.outputs.every((out) => {
+    const size = staticSize(sizeOfShape(r.source.values[out]?.type.shape ?? []));
+    return size !== null && size <= LARGEST_FOLD;
+  });
+
 /** The operand that is already the result, or null. */
-function identityOf(
-  node: Node,
-  inputs: readonly ValueId[],
-  constants: ReadonlyMap<ValueId, Tensor64>,
-  r: Rewriter,
-): ValueId | null {
+function identityOf(node: Node, inputs: readonly ValueId[], constants: Constants, r: Rewriter): ValueId | null {
   const [a, b, c] = inputs;
   if (a === undefined) return null;
   switch (node.op) {
@@ -134,9 +123,9 @@ function identityOf(
 }
 
 /** Whether it is this number everywhere. */
-function is(id: ValueId | undefined, value: number, constants: ReadonlyMap<ValueId, Tensor64>): boolean {
+function is(id: ValueId | undefined, value: number, constants: Constants): boolean {
   const constant = id === undefined ? undefined : constants.get(id);
-  return constant?.data.every((x) => x === value) === true;
+  return constant?.values.every((x) => x === value) === true;
 }
 
 /** The operand, if it has the shape of the node's result. */

@@ -3,6 +3,11 @@ import type { Node, ValueId } from '../../ir/graph.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
+interface Biased {
+  readonly product: Extract<Node, { op: 'matmul' }>;
+  readonly bias: ValueId;
+}
+
 /**
  * A product, its bias and a sigmoid behind it become one operation, where nothing else reads what is between. The target's kernel knows relu
  * too, but its clamp turns NaN into 0.
@@ -15,43 +20,43 @@ export const fuseBias: Pass = {
   doc: 'Joins a product, its bias and a following sigmoid.',
   run: (graph) => {
     const index = new GraphIndex(graph);
-    const biased = (
-      node: Node,
-    ): { readonly product: Extract<Node, { op: 'matmul' }>; readonly bias: ValueId } | null => {
+    const biased = (node: Node): Biased | null => {
       if (!isOp(node, 'add')) return null;
       const [a, b] = node.inputs;
       if (a === undefined || b === undefined) return null;
-      for (const [left, bias] of [
-        [a, b],
-        [b, a],
-      ] as const) {
-        const product = index.producer(left, 'matmul');
-        const columns = graph.values[product?.inputs[1] ?? left]?.type.shape[1];
-        const shape = graph.values[bias]?.type.shape;
-        if (product === null || columns === undefined || shape === undefined || index.usesOf(left) !== 1) continue;
-        if (equalShapes(shape, [columns])) return { product, bias };
-      }
-      return null;
+      return productWith(a, b) ?? productWith(b, a);
     };
-    /** Additions swallowed by an activation behind them. */
+    const productWith = (left: ValueId, bias: ValueId): Biased | null => {
+      const product = index.producer(left, 'matmul');
+      if (product === null || index.usesOf(left) !== 1) return null;
+      const columns = graph.values[product.inputs[1] ?? left]?.type.shape[1];
+      const shape = graph.values[bias]?.type.shape;
+      if (columns === undefined || shape === undefined) return null;
+      return equalShapes(shape, [columns]) ? { product, bias } : null;
+    };
+    /** What is joined, by the node whose result it has. */
+    const joined = new Map<Node, Biased>();
+    /** Nodes that others swallow: products, and additions with an activation behind them. */
     const swallowed = new Set<Node>();
-    const activated = (node: Node): Node | null => {
-      if (!isOp(node, 'sigmoid')) return null;
-      const [x] = node.inputs;
-      const sum = x === undefined ? null : index.producer(x, 'add');
-      return x !== undefined && sum !== null && index.usesOf(x) === 1 && biased(sum) !== null ? sum : null;
-    };
     for (const node of index.producers.values()) {
-      const sum = activated(node);
-      if (sum !== null) swallowed.add(sum);
       const direct = biased(node);
-      if (direct !== null) swallowed.add(direct.product);
+      if (direct !== null) {
+        joined.set(node, direct);
+        swallowed.add(direct.product);
+      }
+      const [x] = node.inputs;
+      if (!isOp(node, 'sigmoid') || x === undefined || index.usesOf(x) !== 1) continue;
+      const sum = index.producer(x, 'add');
+      const behind = sum === null ? null : biased(sum);
+      if (sum === null || behind === null) continue;
+      joined.set(node, behind);
+      swallowed.add(sum);
     }
+    if (joined.size === 0) return graph;
     return rewriteGraph(graph, (node, r) => {
       if (swallowed.has(node)) return true;
-      const sum = activated(node);
-      const found = biased(sum ?? node);
-      if (found === null) return false;
+      const found = joined.get(node);
+      if (found === undefined) return false;
       const [a, b] = found.product.inputs;
       const [out] = node.outputs;
       if (a === undefined || b === undefined || out === undefined) return false;

@@ -59,6 +59,7 @@ export const pushSplits: Pass = {
   run: (graph) => {
     const index = new GraphIndex(graph);
     const cuts = countCuts(graph, index);
+    if (cuts.size === 0) return graph;
     return rewriteGraph(graph, (node, r) => {
       if (!isOp(node, 'split') && !isOp(node, 'slice')) return false;
       const [source] = node.inputs;

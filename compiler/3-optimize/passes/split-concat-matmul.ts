@@ -1,6 +1,6 @@
 import { addDims, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
-import { GraphIndex, isOp, rewriteGraph } from '../../ir/rewrite.ts';
+import { GraphIndex, isOp, rewriteGraph, someNode } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
 /**
@@ -13,6 +13,7 @@ export const splitConcatMatmul: Pass = {
   name: 'split-concat-matmul',
   doc: 'Turns [a, b] @ w into a @ w[:n] + b @ w[n:].',
   run: (graph) => {
+    if (!someNode(graph.nodes, (node) => node.op === 'concat')) return graph;
     const index = new GraphIndex(graph);
     return rewriteGraph(graph, (node, r) => {
       if (!isOp(node, 'matmul')) return false;
