@@ -124,24 +124,20 @@ export function canOverwrite(
 ): boolean {
   if (!equalShapes(l.typeOf(maker.id).shape, l.typeOf(param).shape)) return false;
   const old = new Set<ValueId>([param]);
-  const decided = (node: Node): boolean => node.op === 'select' && l.allValid.has(node.inputs[0] ?? lost());
-  for (const node of nodes) {
-    const through = decided(node) ? node.inputs.slice(1, 2) : sharesMemory.has(node.op) ? node.inputs : [];
-    if (through.some((id) => old.has(id))) for (const out of node.outputs) old.add(out);
+  const made = nodes.indexOf(maker.node);
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i];
+    if (node === undefined || !node.inputs.some((id) => old.has(id))) continue;
+    // a decided choice reads only what it chooses
+    const decided = node.op === 'select' && l.allValid.has(node.inputs[0] ?? lost());
+    const read = decided ? node.inputs.slice(1, 2) : node.inputs;
+    if (!read.some((id) => old.has(id))) continue;
+    if (i > made) return false;
+    if (decided || sharesMemory.has(node.op)) for (const out of node.outputs) old.add(out);
   }
   if (results.some((id) => old.has(id))) return false;
-  const after = nodes.slice(nodes.indexOf(maker.node) + 1);
-  if (after.some((node) => readsOld(node, old, decided(node)))) return false;
   if (!maker.node.inputs.some((id) => old.has(id))) return true;
   return inPlace.has(maker.node.op) && maker.node.inputs.every((id) => !old.has(id) || id === param);
-}
-
-/** A decided choice reads only what it chooses. */
-function readsOld(node: Node, old: ReadonlySet<ValueId>, decided: boolean): boolean {
-  const [, chosen] = node.inputs;
-  if (decided) return chosen !== undefined && old.has(chosen);
-  if (node.op === 'loop') return node.inputs.some((id) => old.has(id));
-  return node.inputs.some((id) => old.has(id));
 }
 
 /** Copies next states into place; a value that another copy overwrites first goes through memory of its own. */

@@ -1,4 +1,4 @@
-import { evaluateDim, evaluateShape, type SizeBinding, sizeOfShape } from '../ir/dim.ts';
+import { evaluateDim, evaluateShape, type Shape, type SizeBinding } from '../ir/dim.ts';
 import type { Dtype } from '../ir/graph.ts';
 import type { Buffer, BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
 import { findLifetimes, type Interval } from './liveness.ts';
@@ -10,9 +10,14 @@ export const bytesOf = (dtype: Dtype): number => (dtype === 'bool' ? 1 : 4);
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-export function bufferBytes(buffer: Buffer, sizes: SizeBinding): number {
-  return evaluateDim(sizeOfShape(buffer.shape), sizes) * bytesOf(buffer.dtype);
+function elementCount(shape: Shape, sizes: SizeBinding): number {
+  let count = 1;
+  for (const d of shape) count *= evaluateDim(d, sizes);
+  return count;
 }
+
+export const bufferBytes = (buffer: Buffer, sizes: SizeBinding): number =>
+  elementCount(buffer.shape, sizes) * bytesOf(buffer.dtype);
 
 /**
  * Phase 5: gives every buffer of its own an address for one binding of sizes. Arena buffers whose lifetimes do not meet share memory: largest
@@ -49,19 +54,19 @@ function placeBySize(
   items: readonly { readonly id: BufferId; readonly bytes: number; readonly life: Interval }[],
   offsets: number[],
 ): number {
+  /** By address. */
   const placed: { readonly start: number; readonly end: number; readonly life: Interval }[] = [];
   let total = 0;
   for (const { id, bytes, life } of items.toSorted((a, b) => b.bytes - a.bytes || a.id - b.id)) {
-    const meets = placed
-      .filter((p) => p.life.first <= life.last && life.first <= p.life.last)
-      .sort((a, b) => a.start - b.start);
     let at = 0;
-    for (const { start, end } of meets) {
+    for (const { start, end, life: other } of placed) {
+      if (other.first > life.last || life.first > other.last) continue;
       if (start - at >= bytes) break;
       at = Math.max(at, end);
     }
     offsets[id] = at;
-    placed.push({ start: at, end: at + bytes, life });
+    const next = placed.findIndex((p) => p.start > at);
+    placed.splice(next < 0 ? placed.length : next, 0, { start: at, end: at + bytes, life });
     total = Math.max(total, at + bytes);
   }
   return total;
@@ -98,7 +103,7 @@ function packedSize(program: Program, sizes: SizeBinding): number {
 function countFlops(program: Program, steps: readonly Step[], sizes: SizeBinding): number {
   const count = (id: BufferId): number => {
     const buffer = program.buffers[id];
-    return buffer === undefined ? 0 : evaluateDim(sizeOfShape(buffer.shape), sizes);
+    return buffer === undefined ? 0 : elementCount(buffer.shape, sizes);
   };
   let flops = 0;
   for (const { call, times } of callsOf(steps, sizes)) {
