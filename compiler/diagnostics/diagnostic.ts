@@ -26,6 +26,9 @@ export interface Diagnostic {
 /** Text of every file that took part, by the path shown to the user. */
 export type Sources = ReadonlyMap<string, string>;
 
+/** Stands in a source for a line whose text is not at hand, so that it is not shown as an empty one. */
+export const UNKNOWN_LINE = '\0';
+
 /** Thrown by the compiler's front door (and by the runtime for bad feeds and files) with all mistakes found. Exit code 1. */
 export class RnncError extends Error {
   override readonly name = 'RnncError';

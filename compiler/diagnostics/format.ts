@@ -1,6 +1,6 @@
 import { codeFrameColumns } from '@babel/code-frame';
 import picocolors from 'picocolors';
-import type { Diagnostic, Sources, Span } from './diagnostic.ts';
+import { type Diagnostic, type Sources, type Span, UNKNOWN_LINE } from './diagnostic.ts';
 import { lineAt, lineStarts, type Position, positionOf } from './position.ts';
 
 export interface FormatOptions {
@@ -80,11 +80,13 @@ function frame(span: Span | null, sources: Sources, context: number, colours: Co
   if (span === null || text === undefined || text === '') return [];
   const starts = lineStarts(text);
   const line = lineAt(starts, Math.min(span.start, text.length));
-  const first = Math.max(0, line - context);
-  const last = Math.min(starts.length - 1, line + context);
+  const textOf = (i: number): string => text.slice(starts[i], starts[i + 1] ?? text.length).replace(/[\r\n]+$/, '');
+  let first = line;
+  while (first > Math.max(0, line - context) && textOf(first - 1) !== UNKNOWN_LINE) first--;
+  let last = line;
+  while (last < Math.min(starts.length - 1, line + context) && textOf(last + 1) !== UNKNOWN_LINE) last++;
   const lines: string[] = [];
-  for (let i = first; i <= last; i++)
-    lines.push(printable(text.slice(starts[i], starts[i + 1] ?? text.length).replace(/[\r\n]+$/, '')));
+  for (let i = first; i <= last; i++) lines.push(printable(textOf(i)));
 
   const lineStart = starts[line] ?? 0;
   const length = lines[line - first]?.length ?? 0;

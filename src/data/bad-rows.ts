@@ -1,4 +1,4 @@
-import { type Diagnostic, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../compiler/diagnostics/diagnostic.ts';
 import type { SkippedRow } from './dataset.ts';
 import { LISTED_ROWS } from './limits.ts';
 import * as say from './messages.ts';
@@ -59,7 +59,7 @@ export class BadRows {
     throw new RnncError(mistakes, sources);
   }
 
-  /** The bad lines at their places between empty ones, so that messages can show them without the whole file. */
+  /** The bad lines at their places between unknown ones, so that messages can show them without the whole file. */
   #sources(): Sources {
     const lines = new Map<string, string[]>();
     for (const { path, place } of this.#first) {
@@ -68,7 +68,9 @@ export class BadRows {
       known[place.line - 1] = place.text;
       lines.set(path, known);
     }
-    return new Map([...lines].map(([path, known]) => [path, Array.from(known, (line) => line ?? '').join('\n')]));
+    return new Map(
+      [...lines].map(([path, known]) => [path, Array.from(known, (line) => line ?? UNKNOWN_LINE).join('\n')]),
+    );
   }
 }
 

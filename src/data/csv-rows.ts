@@ -73,7 +73,7 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
       for await (const { rows: block, end } of pieces(found, form, from)) {
         const rows: RawRow[] = [];
         for (const row of block) {
-          if (isBlank(row) && (columns.length > 1 || isHeader)) continue;
+          if (isBlank(row) && (columns.length !== 1 || isHeader)) continue;
           if (isHeader) {
             isHeader = false;
             continue;

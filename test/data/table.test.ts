@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
 import { openDataset } from '../../src/data/dataset.ts';
 import { folderSources } from '../../src/data/folder.ts';
 import { batchesOf, csv, dataSpec, input, mistakes, open, samplesOf, target } from './given.ts';
@@ -364,6 +366,21 @@ describe('bad rows', () => {
       ],
     });
   });
+  test('are shown without the lines around them, which are not at hand', async () => {
+    const cause = await open(section, [input('x', ['batch', 1])], { files: { 'd.csv': text } }).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!(cause instanceof RnncError)) throw cause;
+    expect(formatDiagnostics(cause.diagnostics.slice(0, 1), cause.sources)).toMatchInlineSnapshot(`
+      "d.csv:5:1 error[bad-row]: d.csv:5:1: column "a" is no number: "no"
+      > 5 | no,x
+          | ^
+        6 | 3
+        7 | ,x
+        found:    column "a" is no number: "no"
+        fix:      write a number such as -1.5 or 2e-3, or give the column another type"
+    `);
+  });
   test('at most ten are listed', async () => {
     const rows = Array.from({ length: 100 }, (_, i) => [i % 2 === 0 ? 'bad' : i]);
     const found = await mistakes(() =>
@@ -426,6 +443,7 @@ describe('mistakes', () => {
     'bin.csv': Uint8Array.of(97, 10, 255, 254),
     'empty.csv': '',
     'h.csv': 'a,b\n',
+    'blank.csv': '\n  \n\r\n\n',
     'days.csv': 'a,day\n1,2020-01-01\n2,2020-01-02\n',
     'dup.csv': '\nb,a,a\n0,1,2\n',
     'open.csv': 'a,b\n1,"x\n2,y\n',
@@ -449,6 +467,7 @@ describe('mistakes', () => {
     ['an unknown ending', 'source: d.dat', one, '- data-format: the ending of "d.dat" does not say its format'],
     ['bytes that are no text', 'source: bin.csv', one, '- file-not-utf8: "bin.csv" is not UTF-8 text'],
     ['an empty file', 'source: empty.csv', one, '- data-empty: "empty.csv" has no rows'],
+    ['a file of blank lines', 'source: blank.csv', one, '- data-empty: "blank.csv" has no rows'],
     [
       'a header alone',
       'source: h.csv\ncolumns: {a: {type: number}}\nfeeds: {x: {columns: [a]}}',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, type Span, UNKNOWN_LINE } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostic, formatDiagnostics, placeOf } from '../../compiler/diagnostics/format.ts';
 
 const text = `name: tagger
@@ -54,6 +54,16 @@ describe('formatDiagnostic', () => {
       > 5 |     units: 128
           |     ^^^^^^^^^^
         note: sizes are per step"
+    `);
+  });
+
+  it('lines that are not at hand are left out', () => {
+    const source = [UNKNOWN_LINE, '', 'bad', UNKNOWN_LINE, 'known too'].join('\n');
+    expect(formatDiagnostic(simple(at('bad', source, 'f')), new Map([['f', source]]))).toMatchInlineSnapshot(`
+      "f:3:1 error[wrong]: wrong
+        2 |
+      > 3 | bad
+          | ^^^"
     `);
   });
 
