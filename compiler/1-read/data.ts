@@ -381,7 +381,7 @@ function checkTogether(context: ReadContext, map: TreeMap, data: DataSpec): void
   if (source.kind === 'task')
     refuse(['format', 'delimiter', 'decimal', 'header', 'bad_rows'], 'the samples are made, not read');
   else if (format !== null && format !== 'csv') refuse(['delimiter', 'decimal', 'header'], `the format is ${format}`);
-  if (format === 'npy') refuse(['vocabulary', 'bad_rows'], 'arrays hold numbers');
+  if (format === 'npy') refuse(['vocabulary'], 'arrays hold numbers');
   if (source.kind === 'task') refuse(['vocabulary'], 'the task has no text');
   if (source.kind === 'task' && source.name === 'mackey_glass' && !map.entries.has('windows'))
     report(say.windowsNeeded(source.span, 'the task mackey_glass'));

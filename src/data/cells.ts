@@ -29,12 +29,12 @@ export const isNumberList = (value: unknown): value is NumberList =>
 export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell | BadCell {
   if (type === 'number' || type === 'time') {
     const parse = type === 'number' ? parseNumber : parseTime;
-    if (isNumberList(raw)) return raw;
+    if (isNumberList(raw)) return notFinite(raw) ?? raw;
     if (Array.isArray(raw)) return listOfNumbers(raw, (item) => numberOf(item, parse, decimal, type));
     return numberOf(raw, parse, decimal, type);
   }
   const trim = type === 'category';
-  if (isNumberList(raw)) return Array.from(raw.data, String);
+  if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);
   if (!Array.isArray(raw)) return textOf(raw, trim);
   const texts: string[] = [];
   for (const item of raw) {
@@ -56,6 +56,25 @@ function numberOf(
   if (isEmpty(raw)) return empty();
   if (typeof raw !== 'string') return notA(type, kindOf(raw));
   return parse(raw.trim(), decimal) ?? notA(type, JSON.stringify(shorten(raw)));
+}
+
+/** The first number of a list that is not finite. */
+function notFinite({ shape, data }: NumberList): BadCell | null {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (Number.isFinite(value)) continue;
+    const index: number[] = [];
+    let rest = i;
+    for (const size of shape.toReversed()) {
+      index.unshift(rest % size);
+      rest = Math.floor(rest / size);
+    }
+    return new BadCell(
+      `has no finite number at [${index.join(', ')}]: ${value}`,
+      'replace it with a number, or leave such rows out with bad_rows: skip',
+    );
+  }
+  return null;
 }
 
 const isEmpty = (raw: unknown): boolean =>

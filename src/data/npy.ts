@@ -91,6 +91,7 @@ const BLOCK = 4096;
  */
 export async function npyReader(files: FoundSet): Promise<RowReader> {
   const arrays = new Map<string, NpyArray>();
+  const paths = new Map(files.map(({ column, path }) => [column, path]));
   const [first] = files;
   for (const found of files) {
     const array = parseNpy(await wholeBytes(found), found.path);
@@ -102,6 +103,7 @@ export async function npyReader(files: FoundSet): Promise<RowReader> {
   const count = [...arrays.values()][0]?.shape[0] ?? 0;
   return {
     path: first?.path ?? '',
+    pathOf: (column) => paths.get(column) ?? first?.path ?? '',
     columns: [...arrays.keys()],
     async *rows(wanted) {
       const chosen = wanted.map((name) => arrays.get(name));

@@ -37,6 +37,8 @@ export interface RowBlock {
 /** One file of rows. */
 export interface RowReader {
   readonly path: string;
+  /** The file of a column, where columns have files of their own. */
+  pathOf?(column: string | null): string;
   readonly columns: readonly string[];
   /** The rows in blocks, as often as wanted. @param from the end of a block; absent: from the first row on. */
   rows(wanted: readonly string[], from?: RowPlace): AsyncIterable<RowBlock>;

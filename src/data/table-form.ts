@@ -48,7 +48,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   const test = files.test === null ? null : await open(files.test);
   const names = train[0]?.columns ?? [];
   const headRows = train[0] === undefined ? [] : await firstRows(train[0], names, HEAD_ROWS);
-  if (headRows.length === 0 && (names.length === 0 || files.train.length === 1))
+  if (headRows.length === 0 && (names.length === 0 || train.length === 1))
     throw new RnncError([say.fileEmpty(spec.source.span, first.path)]);
   const sound = headRows.filter((row) => row.problem === null);
   const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);

@@ -77,7 +77,8 @@ export class RowTyping {
         for (const row of block.rows) {
           const read = this.#readRow(row);
           if ('reason' in read) {
-            bad?.add(reader.path, bad.wantsPlaces ? reader.locate(row, read.column) : null, read.reason, read.fix);
+            const path = reader.pathOf?.(read.column) ?? reader.path;
+            bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column) : null, read.reason, read.fix);
             gap = true;
             continue;
           }

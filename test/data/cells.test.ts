@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseNumber, parseTime } from '../../src/data/cells.ts';
+import { parseNumber, parseTime, readCell } from '../../src/data/cells.ts';
 import { datasetFromBatches } from '../../src/data/dataset.ts';
 import { permutation, randomWords, shuffled } from '../../src/data/order.ts';
 import { batchesOf, input } from './given.ts';
@@ -49,6 +49,19 @@ describe('values', () => {
     ]);
   });
 });
+
+test.each(['number', 'category', 'time'] as const)(
+  'an array cell with a number that is not finite is bad: %s',
+  (type) => {
+    const data = [0, 1, 2, 3, Number.NEGATIVE_INFINITY, 5];
+    expect(readCell({ shape: [3, 2], data }, type, '.')).toMatchObject({
+      reason: 'has no finite number at [2, 0]: -Infinity',
+    });
+    expect(readCell({ shape: [6], data }, type, '.')).toMatchObject({
+      reason: 'has no finite number at [4]: -Infinity',
+    });
+  },
+);
 
 describe('order', () => {
   test('a permutation has everything once and is even', () => {

@@ -131,4 +131,39 @@ describe('NumPy arrays', () => {
       await mistakes(() => open('source: {x: x.npy, y: short.npy}', [input('x', ['batch', 'time', 2])], { files })),
     ).toEqual(['- data-format: "short.npy" has 3 rows and "x.npy" has 4']);
   });
+  test('with numbers that are not finite have bad rows, under the path of the array that holds them', async () => {
+    const odd = Float32Array.from({ length: 24 }, (_, i) => i);
+    odd[15] = Number.NaN;
+    const section = 'source: {y: y.npy, x: odd.npy, w: w.npy}\nsplit: {train: 1}';
+    const inputs = [
+      input('x', ['batch', 'time', 2]),
+      target('y', ['batch'], 'int32'),
+      { ...target('w', ['batch']), meaning: 'sample weights' } as const,
+    ];
+    const given = {
+      files: {
+        ...files,
+        'odd.npy': npy('<f4', [4, 3, 2], odd),
+        'w.npy': npy('<f8', [4], Float64Array.of(Number.POSITIVE_INFINITY, 1, 1, 1)),
+      },
+    };
+    expect(await mistakes(() => open(section, inputs, given))).toEqual([
+      '- bad-row: w.npy:1:1: column "w" is no number: Infinity',
+      '- bad-row: odd.npy:3:1: column "x" has no finite number at [1, 1]: NaN',
+    ]);
+    const data = await open(`${section}\nbad_rows: skip`, inputs, given);
+    expect(data.report.skipped).toMatchObject({ count: 2, first: [{ file: 'w.npy' }, { file: 'odd.npy' }] });
+    expect(samplesOf(await batchesOf(data.train), 'y')).toEqual([0, 0]);
+  });
+  test('must have rows', async () => {
+    const given = {
+      files: { 'x.npy': npy('<f4', [0, 2], new Float32Array(0)), 'y.npy': npy('<i4', [0], new Int32Array(0)) },
+    };
+    for (const source of ['{x: x.npy, y: y.npy}', '{train: {x: x.npy, y: y.npy}, validation: {x: x.npy, y: y.npy}}'])
+      expect(
+        await mistakes(() =>
+          open(`source: ${source}`, [input('x', ['batch', 2]), target('y', ['batch'], 'int32')], given),
+        ),
+      ).toEqual(['- data-empty: "x.npy" has no rows']);
+  });
 });
