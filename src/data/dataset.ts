@@ -103,6 +103,8 @@ export interface FeedShape {
   readonly dims: readonly (string | number)[];
   /** Why a loss needs the numbers as they are; absent: any scale will do. */
   readonly meaning?: FeedMeaning;
+  /** Of a target that is the number of a class: how many the model tells apart. */
+  readonly classes?: number;
 }
 
 /** Weights of samples; shares that sum to 1 over the classes; a probability from 0 to 1 for each feature. */

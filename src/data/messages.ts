@@ -1,6 +1,8 @@
 /** Texts about files of feeds. One function per mistake; each takes the place in the file. */
+
 import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, list } from '../../compiler/diagnostics/phrase.ts';
+import type { Unfit } from './find-unfit.ts';
 
 const error = (
   code: string,
@@ -503,6 +505,9 @@ export const batchWeight = (where: string, feed: string, row: number, found: unk
     found: String(found),
     fix: 'give every sample a weight from 0 on; a sample of weight 0 does not count',
   });
+/** @param unfit its index counts the numbers of the feed, row-major. */
+export const batchUnfit = (where: string, feed: string, unfit: Unfit): Diagnostic =>
+  error('batch-form', null, `${where}: ${feed}.data[${unfit.index}] ${unfit.reason}`, { fix: unfit.fix });
 export const lengthsWithoutTime = (where: string, feed: string, known: readonly string[]): Diagnostic =>
   error('input-unknown', null, `${where} gives lengths of "${feed}", which has no time axis`, {
     expected: `lengths of ${list(known)}`,

@@ -1,6 +1,7 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from './dataset.ts';
 import { hasTime } from './encode.ts';
+import { findUnfit } from './find-unfit.ts';
 import * as say from './messages.ts';
 
 /** Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out. */
@@ -102,7 +103,10 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
       return refuse(name, '{data, shape} with the numbers and the sizes of the axes', feed);
     const shape = Array.from(feed.shape);
     if (shape[0] !== samples) throw new RnncError([say.batchSamples(where, name, samples, shape[0] ?? 0)]);
-    const odd = meaning === 'sample weights' ? feed.data.findIndex((weight) => !(weight >= 0)) : -1;
+    const odd =
+      meaning === 'sample weights'
+        ? feed.data.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+        : -1;
     if (odd >= 0) throw new RnncError([say.batchWeight(where, name, odd, feed.data[odd])]);
     fed[name] = { dtype, shape, data: feed.data };
   }
@@ -117,11 +121,17 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     if (!areLengths) return refuse(`lengths.${name}`, `${samples} whole numbers`, given);
     known[name] = Int32Array.from(given);
   }
-  for (const { name, dims } of timed) {
-    const of = timed.find((shape) => shape.dims[1] === dims[1] && known[shape.name] !== undefined);
-    const rows = of === undefined ? undefined : known[of.name];
+  for (const shape of shapes) {
+    const { name, dims } = shape;
     const feed = fed[name];
-    if (rows !== undefined && feed !== undefined) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
+    if (feed === undefined) continue;
+    const along = timed.find((other) => other.dims[1] === dims[1] && known[other.name] !== undefined);
+    const rows = along === undefined || !hasTime(shape) ? null : (known[along.name] ?? null);
+    if (rows !== null) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
+    const [, steps = 1] = feed.shape;
+    const isReal = (step: number): boolean => rows === null || step % steps < (rows[Math.floor(step / steps)] ?? 0);
+    const unfit = findUnfit(shape, feed.data, isReal);
+    if (unfit !== null) throw new RnncError([say.batchUnfit(where, name, unfit)]);
   }
   const { carry = false } = batch;
   const tells =

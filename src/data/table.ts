@@ -7,6 +7,7 @@ import { BadCell, type CellType, readCell } from './cells.ts';
 import type { Dataset, DatasetOptions, Part } from './dataset.ts';
 import { BadValue, givenFeatures, isSequence, rowEncoder, windowSpan } from './encode.ts';
 import type { FoundFiles } from './find-files.ts';
+import { findUnfit } from './find-unfit.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
 import * as say from './messages.ts';
 import {
@@ -402,12 +403,16 @@ class Table {
       feed,
       encode: rowEncoder(preprocessing, feed),
       places: this.#placesOf(feed),
+      shape: this.#options.inputs.find((shape) => shape.name === feed.name) ?? feed,
     }));
     return (row) => {
       const pieces: Piece[] = [];
-      for (const { feed, encode, places } of encoders) {
+      for (const { feed, encode, places, shape } of encoders) {
         const piece = encode(places.map((place) => row.cells[place] ?? 0));
         if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
+        const unfit = findUnfit(shape, piece.data);
+        if (unfit !== null)
+          return { bad: new BadCell(unfit.reason, unfit.fix), column: columnAt(feed.columns, unfit.index) };
         pieces.push(piece);
       }
       return unequal(this.#feeds, pieces) ?? pieces;
@@ -450,7 +455,8 @@ class Table {
     const reader = set.readers[row.reader];
     if (reader === undefined) return;
     const place = bad.wantsPlaces ? await this.#typing.placeAgain(reader, row.line, column) : null;
-    bad.add(reader.path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
+    const path = reader.pathOf?.(column) ?? reader.path;
+    bad.add(path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
   }
 
   async memoryParts(preprocessing: Preprocessing, assigns: Assigns, bad: BadRows): Promise<PartResults> {
@@ -587,6 +593,10 @@ class PartCount {
     return this.#marks.findLast((mark) => mark.sample <= sample) ?? null;
   }
 }
+
+/** The column that a number of a feed comes from, as far as each gives one. */
+const columnAt = (columns: readonly string[], index: number): string =>
+  columns[index % columns.length] ?? columns[0] ?? '';
 
 /** Two sequences of a row along one time axis that are not equally long. */
 function unequal(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRow | null {

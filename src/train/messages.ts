@@ -158,6 +158,17 @@ export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitti
     found: `"${metric}"`,
     fix: 'use another metric, or put the loss it belongs to first',
   });
+export const targetNoClass = (target: number, classes: number): Diagnostic =>
+  error(
+    'metric-does-not-fit',
+    null,
+    `a metric of classes met the target ${target}, which is none of ${classes} classes`,
+    {
+      expected: `whole numbers from 0 to ${classes - 1}`,
+      found: `${target}`,
+      fix: 'leave out metrics of classes: these targets are probabilities',
+    },
+  );
 export const topOfFew = (span: Span, k: number, classes: number): Diagnostic =>
   error(
     'no-effect',

@@ -1,4 +1,5 @@
-import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from './messages.ts';
 import type { MetricBatch, MetricRules, Scores } from './metrics.ts';
 
 /**
@@ -149,7 +150,7 @@ const at = ({ outputs, width }: MetricBatch, row: number, column: number): numbe
 function targetClass({ targets, width }: MetricBatch, row: number): number {
   const target = targets[row] ?? Number.NaN;
   if (!Number.isInteger(target) || target < 0 || target >= Math.max(2, width))
-    throw new InternalError(`target ${target} is none of ${Math.max(2, width)} classes`);
+    throw new RnncError([say.targetNoClass(target, Math.max(2, width))]);
   return target;
 }
 

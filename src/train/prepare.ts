@@ -38,7 +38,12 @@ export function prepareTraining(compiled: Compiled): Trainable {
     objective,
     graphs,
     identity: identityOf(compiled, training),
-    feeds: feedsOf(graphs.evaluation, new Set(spec.inputs.map((i) => i.name)), meaningsOf(objective.losses)),
+    feeds: feedsOf(
+      graphs.evaluation,
+      new Set(spec.inputs.map((i) => i.name)),
+      meaningsOf(objective.losses),
+      classesOf(objective.losses, graphs.evaluation),
+    ),
   };
 }
 
@@ -62,10 +67,23 @@ export function trainingDefinition(
 }
 
 /** Size of the last axis of what the first loss measures. */
-export function measuredWidth({ graphs: { evaluation } }: Trainable): number {
-  const value = evaluation.outputs.find((o) => o.name === 'measured.0')?.value;
+export const measuredWidth = ({ graphs: { evaluation } }: Trainable): number => widthOf(evaluation, 0);
+
+function widthOf(evaluation: Graph, loss: number): number {
+  const value = evaluation.outputs.find((o) => o.name === `measured.${loss}`)?.value;
   const last = value === undefined ? undefined : evaluation.values[value]?.type.shape.at(-1);
   return (last === undefined ? null : staticSize(last)) ?? 1;
+}
+
+/** By target; a target of several losses has to suit all. */
+function classesOf(losses: readonly LossSpec[], evaluation: Graph): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  losses.forEach((loss, i) => {
+    if (loss.type !== 'cross_entropy') return;
+    const { value } = loss.target;
+    found.set(value, Math.min(found.get(value) ?? Number.POSITIVE_INFINITY, widthOf(evaluation, i)));
+  });
+  return found;
 }
 
 /** Feeds whose numbers must reach a loss unscaled. */
@@ -84,7 +102,12 @@ function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeanin
   return new Map(found);
 }
 
-function feedsOf(graph: Graph, inputs: ReadonlySet<string>, meanings: ReadonlyMap<string, FeedMeaning>): FeedShape[] {
+function feedsOf(
+  graph: Graph,
+  inputs: ReadonlySet<string>,
+  meanings: ReadonlyMap<string, FeedMeaning>,
+  classes: ReadonlyMap<string, number>,
+): FeedShape[] {
   return graph.inputs.flatMap((input): FeedShape[] => {
     if (input.role !== 'feed') return [];
     const type = graph.values[input.value]?.type;
@@ -92,7 +115,17 @@ function feedsOf(graph: Graph, inputs: ReadonlySet<string>, meanings: ReadonlyMa
     const dims = type.shape.map((d) => staticSize(d) ?? printDim(d));
     const { name } = input;
     const meaning = meanings.get(name);
+    const count = classes.get(name);
     const role = inputs.has(name) ? 'input' : 'target';
-    return [{ name, role, dtype: type.dtype, dims, ...(meaning === undefined ? {} : { meaning }) }];
+    return [
+      {
+        name,
+        role,
+        dtype: type.dtype,
+        dims,
+        ...(meaning === undefined ? {} : { meaning }),
+        ...(count === undefined ? {} : { classes: count }),
+      },
+    ];
   });
 }

@@ -1,0 +1,52 @@
+import type { FeedShape } from './dataset.ts';
+
+/** The first number that a loss can't take. */
+export interface Unfit {
+  /** Its place among the numbers. */
+  readonly index: number;
+  /** Goes on from the name of what holds it. */
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** How far shares may be from a sum of 1: they come from files, with a few digits. */
+const TOLERANCE = 1e-2;
+
+/**
+ * Looks for numbers of a feed that are not what its loss needs: classes from 0, probabilities, shares of 1. Sample weights are looked at as they are
+ * read.
+ * @param data whole steps, one after the other.
+ * @param counts whether a step is looked at; absent: all are.
+ */
+export function findUnfit(
+  { meaning, classes, dims }: Pick<FeedShape, 'meaning' | 'classes' | 'dims'>,
+  data: ArrayLike<number>,
+  counts: (step: number) => boolean = () => true,
+): Unfit | null {
+  const sizes = dims.filter((dim) => typeof dim === 'number');
+  const perStep = sizes.reduce((a, b) => a * b, 1);
+  const row = sizes.at(-1) ?? 1;
+  for (let start = 0; start < data.length; start += row) {
+    if (!counts(Math.floor(start / perStep))) continue;
+    const end = Math.min(start + row, data.length);
+    let sum = 0;
+    for (let index = start; index < end; index++) {
+      const value = data[index] ?? 0;
+      sum += value;
+      if (classes !== undefined && !(Number.isInteger(value) && value >= 0 && value < classes))
+        return {
+          index,
+          reason: `is class ${value}, and the model has ${classes}, counted from 0`,
+          fix: 'number classes from 0, or give the layer as many units as there are classes',
+        };
+      if (meaning === 'probabilities' && !(value >= 0 && value <= 1))
+        return { index, reason: `is no probability: ${value}`, fix: 'write numbers from 0 to 1' };
+      if (meaning === 'distribution' && !(value >= 0 && value <= 1 + TOLERANCE))
+        return { index, reason: `is no share of 1: ${value}`, fix: SHARES };
+    }
+    if (meaning === 'distribution' && Math.abs(sum - 1) > TOLERANCE)
+      return { index: start, reason: `gives shares that sum to ${Number(sum.toPrecision(6))}, not to 1`, fix: SHARES };
+  }
+  return null;
+}
+const SHARES = 'write what each class has as a share of 1, so that they sum to 1';
