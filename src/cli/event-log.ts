@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
@@ -13,12 +13,10 @@ export class EventLog {
   readonly #file: string;
 
   constructor(folder: string) {
-    const seconds = Date.now() / 1000;
     this.#folder = folder;
-    this.#file = join(folder, eventFileName(seconds, hostname()));
-    this.#attempt(() => {
+    this.#file = this.#attempt(() => {
       makeFolder(resolve(folder));
-      appendFileSync(this.#file, eventFileStart(seconds));
+      return beginFile(folder, Date.now() / 1000);
     });
   }
 
@@ -26,13 +24,26 @@ export class EventLog {
     this.#attempt(() => appendFileSync(this.#file, scalarEvent(Date.now() / 1000, step, scalars)));
   }
 
-  #attempt(write: () => void): void {
+  #attempt<Result>(write: () => Result): Result {
     try {
-      write();
+      return write();
     } catch (cause) {
       const code = systemCode(cause);
       if (code === null) throw cause;
       throw new RnncError([say.eventsNotWritten(shownName(this.#folder), writeReason(code))]);
+    }
+  }
+}
+
+/** Named as TensorBoard names them, by host, process and a number; no two runs share one, whatever host and process are called. */
+function beginFile(folder: string, seconds: number): string {
+  for (let number = 0; ; number++) {
+    const file = join(folder, eventFileName(seconds, `${hostname()}.${process.pid}.${number}`));
+    try {
+      writeFileSync(file, eventFileStart(seconds), { flag: 'wx' });
+      return file;
+    } catch (cause) {
+      if (systemCode(cause) !== 'EEXIST') throw cause;
     }
   }
 }
