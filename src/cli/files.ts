@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fstatSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -14,7 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
 
@@ -133,13 +134,23 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
   }
 }
 
-/** Finds out before long work whether a file could be written. @throws RnncError `output-not-writable`. */
-export function checkWritable(file: string): void {
+/**
+ * Finds out before long work whether a file could be written.
+ * @param plain whether it must be a regular file, or none yet.
+ * @throws RnncError `output-not-writable`.
+ */
+export function checkWritable(file: string, { plain = false }: { readonly plain?: boolean } = {}): void {
   try {
     const target = existsSync(file) ? realpathSync(file) : file;
-    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
+    const found = statSync(target, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true || file.endsWith('/'))
       throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS.EISDIR ?? 'EISDIR')]);
-    accessSync(dirname(target), constants.W_OK);
+    const folder = dirname(target);
+    if (!statSync(folder).isDirectory())
+      throw new RnncError([say.notWritable(shownName(file), WRITE_REASONS.ENOTDIR ?? 'ENOTDIR')]);
+    const isPlain = found === undefined || found.isFile();
+    if (plain && !isPlain) throw new RnncError([say.outputNotRegular(shownName(file))]);
+    accessSync(isPlain ? folder : target, constants.W_OK);
   } catch (cause) {
     const code = codeOf(cause);
     if (code === null) throw cause;
@@ -147,23 +158,39 @@ export function checkWritable(file: string): void {
   }
 }
 
-/** Finds out before long work whether a file that is written would replace one that is read. @throws RnncError `output-is-input`. */
-export function checkNotInput(output: string, inputs: readonly string[]): void {
-  if (inputs.some((input) => input !== STDIN && isSameFile(output, input)))
-    throw new RnncError([say.outputIsInput(shownName(output))]);
+/**
+ * Finds out before long work whether a file that is written would replace one that is read.
+ * @param inputs `-`: the file that standard input comes from, where it is one.
+ * @throws RnncError `output-is-input`.
+ */
+export function checkNotInput(output: string, inputs: readonly string[], mistake = say.outputIsInput): void {
+  if (inputs.some((input) => isSameFile(output, input))) throw new RnncError([mistake(shownName(output))]);
 }
 
 /** Whether two paths name one file, also through links. */
-function isSameFile(a: string, b: string): boolean {
-  if (resolve(a) === resolve(b)) return true;
-  const [one, other] = [a, b].map(identityOf);
-  return one !== undefined && one !== null && one === other;
+export function isSameFile(a: string, b: string): boolean {
+  if (b !== STDIN && placeOf(a) === placeOf(b)) return true;
+  const one = identityOf(a);
+  return one !== null && one === (b === STDIN ? identityOf(0) : identityOf(b));
 }
 
-/** Device and number of a file; null where there is none that can be seen. */
-function identityOf(path: string): string | null {
+/** Whether a file that is written would stand where a folder is to be. */
+export function isInTheWay(file: string, folder: string): boolean {
+  const below = relative(placeOf(file), placeOf(folder));
+  return !isAbsolute(below) && !/^\.\.(?:[/\\]|$)/.test(below);
+}
+
+/** The whole path; links of its folders are followed, as far as they are there. */
+function placeOf(path: string): string {
+  const whole = resolve(path);
+  const folder = dirname(whole);
+  return join(existsSync(folder) ? realpathSync(folder) : placeOf(folder), basename(whole));
+}
+
+/** Device and number of a file, which may be open; null where there is none that can be seen. */
+function identityOf(file: string | 0): string | null {
   try {
-    const found = statSync(path, { bigint: true });
+    const found = file === 0 ? fstatSync(file, { bigint: true }) : statSync(file, { bigint: true });
     return found.isFile() ? `${found.dev}:${found.ino}` : null;
   } catch (cause) {
     if (codeOf(cause) === null) throw cause;
@@ -171,7 +198,6 @@ function identityOf(path: string): string | null {
   }
 }
 
-/** What can't even be removed was never written. */
 /**
  * Whether no process has the number. Our own number means gone: in a container every run may have the same one, and what this run writes
  * has another owner.
@@ -204,6 +230,7 @@ function listOf(folder: string): readonly string[] {
   }
 }
 
+/** What can't even be removed was never written. */
 function removeIfThere(file: string): void {
   try {
     rmSync(file, { force: true });

@@ -36,6 +36,32 @@ export const outputIsInput = (file: string): Diagnostic =>
     found: file,
     fix: 'choose another file to write',
   });
+/** What is written would replace data that the model is made for, though this command does not read it. */
+export const outputIsData = (file: string): Diagnostic =>
+  error('output-is-input', `"${file}" would be overwritten, and the model names it in data.source`, {
+    expected: 'a file that is no data of the model',
+    found: file,
+    fix: 'choose another file to write',
+  });
+/** @param first what this command writes there already. */
+export const outputTwice = (file: string, first: string, option: string): Diagnostic =>
+  error('output-twice', `"${file}" would be written twice: ${first} goes there, and so does what ${option} asks for`, {
+    expected: 'a place of its own',
+    found: file,
+    fix: `choose another place with ${option}`,
+  });
+export const outputNotRegular = (file: string): Diagnostic =>
+  error('output-not-writable', `"${file}" can't hold a trained model: it is no regular file`, {
+    expected: 'a file that is replaced, or a new one; a checkpoint is written beside it',
+    found: 'a device, a pipe or a socket',
+    fix: 'choose another file with -o',
+  });
+export const inputEmpty = (file: string): Diagnostic =>
+  error('data-empty', `"${file}" has no rows`, {
+    expected: 'the last rows of a series',
+    found: 'a file without any',
+    fix: 'check the file',
+  });
 export const fileExists = (file: string): Diagnostic =>
   error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
 export const sourceMissing = (file: string, path: string, found: readonly string[]): Diagnostic =>
@@ -73,14 +99,14 @@ export const isCheckpoint = (file: string): Diagnostic =>
   error('file-is-checkpoint', `"${file}" is a checkpoint, not a model`, {
     expected: 'a YAML model, a compiled model or a safetensors file',
     found: 'a checkpoint',
-    fix: `train on from its weights: rnnc train MODEL.yaml --init ${file}`,
+    fix: `train on from its weights: rnnc train MODEL.yaml --init ${file} -o OTHER.rnnc`,
   });
 /** What is kept of an earlier training; null: nothing was learned of the data. */
 export const keptOf = (file: string, kept: readonly string[]): string | null =>
   kept.length === 0 ? null : `keeping ${list(kept)} that "${file}" was trained with`;
-/** What a training that failed leaves to go on from. */
-export const goOnFrom = (model: string, checkpoint: string, out: string | null): string =>
-  `"${checkpoint}" holds the last good weights: lower training.rate or training.clip, then go on from them with rnnc train ${model} --init ${checkpoint}${out === null ? '' : ` -o ${out}`}`;
+/** What a training that failed leaves to go on from; its own checkpoint goes elsewhere. */
+export const goOnFrom = (model: string, checkpoint: string): string =>
+  `"${checkpoint}" holds the last good weights: lower training.rate or training.clip, then go on from them with rnnc train ${model} --init ${checkpoint} -o OTHER.rnnc`;
 export const rowsSkipped = (
   count: number,
   first: readonly { readonly file: string; readonly line: number; readonly column: number; readonly reason: string }[],

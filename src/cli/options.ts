@@ -31,6 +31,12 @@ function parseWhole(text: string, least: number): number {
 export const parseCount = (text: string): number => parseWhole(text, 1);
 const parseSeed = (text: string): number => parseWhole(text, 0);
 
+/** The name of a file or folder to write. */
+export function parseName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must name a file or folder.');
+  return text;
+}
+
 export const setOption = (): Option =>
   new Option('--set <name=value>', 'set a parameter of the model; may be given several times').argParser(parseSetting);
 export const seedOption = (): Option =>

@@ -44,7 +44,7 @@ export interface TrainingSetup {
   readonly metrics: readonly MetricChoice[];
   /** Whether the data's preprocessing is that of an earlier training. */
   readonly keepsPreprocessing: boolean;
-  /** Files of a YAML model, and of the data. */
+  /** Files that are read and are no compiled model: of a YAML model, of the data, of weights to start from. */
   readonly inputs: readonly string[];
 }
 
@@ -69,7 +69,12 @@ export async function openTraining(
   const opened = openModel(file, given, terminal);
   const compiled = withOverrides(opened.compiled(), options);
   const trainable = prepareTraining(compiled);
-  const own: Start = { ...opened.definition, file, preprocessing: opened.definition.training?.preprocessing ?? null };
+  const own: Start = {
+    weights: opened.definition.weights,
+    file,
+    preprocessing: opened.definition.training?.preprocessing ?? null,
+    inputs: [],
+  };
   const start = options.init === undefined ? own : startFrom(options.init, compiled, own);
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
@@ -81,7 +86,7 @@ export async function openTraining(
     onNotice: terminal.notice,
   });
   const metrics = await metricChoices(trainable, data);
-  const inputs = [...sourceFiles(file, compiled), ...dataFiles(data, folderOf(file, options.data))];
+  const inputs = [...sourceFiles(file, compiled), ...dataFiles(data, folderOf(file, options.data)), ...start.inputs];
   return { trainable, data, model, metrics, keepsPreprocessing: preprocessing !== null, inputs };
 }
 
@@ -98,6 +103,8 @@ interface Start {
   readonly preprocessing: Preprocessing | null;
   /** Where the preprocessing is from. */
   readonly file: string;
+  /** What it was read from, where that is no compiled model. */
+  readonly inputs: readonly string[];
 }
 
 /** From a compiled model, a checkpoint (its best weights), or a file of weights, which says nothing about data. */
@@ -112,12 +119,15 @@ function startFrom(file: string, { graphs }: Compiled, own: Start): Start {
       weights: readWeights(writeSafetensors(best ?? weights, new Map()), wanted, shownName(file)),
       preprocessing,
       file,
+      inputs: [file],
     };
   }
   const weights = readWeights(bytes, wanted, shownName(file));
-  if (!readSafetensors(bytes).metadata.has(KEYS.training)) return { ...own, weights };
+  const { metadata } = readSafetensors(bytes);
+  const inputs = metadata.has(KEYS.format) ? [] : [file];
+  if (!metadata.has(KEYS.training)) return { ...own, weights, inputs };
   const { training } = readArtifact(bytes, { file: shownName(file) });
-  return { weights, preprocessing: training?.preprocessing ?? null, file };
+  return { weights, preprocessing: training?.preprocessing ?? null, file, inputs };
 }
 
 /** One sentence about what an earlier training learned, where it learned something. */

@@ -146,6 +146,22 @@ function partsOfFolder(folder: Located<string>, names: readonly string[]): Liste
   };
 }
 
+/** Paths that the section names, with those of the data in folders; nothing need be there. */
+export async function namedFiles({ source, format }: DataSpec, open: OpenSource): Promise<readonly string[]> {
+  if (source.kind === 'task') return [];
+  const sets = source.kind === 'files' ? [source.files] : [source.train, source.validation, source.test];
+  const entries = sets.flatMap((set) => (set === null ? [] : entriesOf(set)));
+  const found = entries.map(async ({ path }): Promise<readonly string[]> => {
+    const names = await open.list(path.value);
+    return names === null ? [path.value] : dataOf(names, format !== null).map((name) => joined(path, name).value);
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** The files of a folder that are data. @param all all of them are, whatever their endings. */
+const dataOf = (names: readonly string[], all: boolean): readonly string[] =>
+  names.filter((name) => !name.startsWith('.') && (all || ![null, 'npy'].includes(formatOfPath(name))));
+
 /** Folders are replaced by their files, in order of name. */
 async function withoutFolders(
   spec: DataSpec,
@@ -159,8 +175,7 @@ async function withoutFolders(
       all.push(path);
       continue;
     }
-    const visible = names.filter((name) => !name.startsWith('.'));
-    const data = spec.format === null ? visible.filter((name) => ![null, 'npy'].includes(formatOfPath(name))) : visible;
+    const data = dataOf(names, spec.format !== null);
     const formats = [...new Set(data.map((name) => spec.format?.value ?? formatOfPath(name) ?? ''))];
     if (data.length === 0) throw new RnncError([say.folderEmpty(path.span, path.value)]);
     if (formats.length > 1) throw new RnncError([say.folderMixed(path.span, path.value, formats)]);

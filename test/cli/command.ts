@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const main = join(repository, 'dist/src/cli/main.js');
+/** The built command line. */
+export const main = join(repository, 'dist/src/cli/main.js');
 export const models = join(repository, 'models');
 
 export interface Ended {

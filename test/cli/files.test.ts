@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { decodeText, readText, writeWhole } from '../../src/cli/files.ts';
+import { checkNotInput, decodeText, isInTheWay, isSameFile, readText, writeWhole } from '../../src/cli/files.ts';
 import { temporaryFolder } from './command.ts';
 
 const codeOf = (run: () => unknown): string => {
@@ -33,6 +33,22 @@ test('what can not be written leaves everything as it was', () => {
   expect(codeOf(() => writeWhole(join(folder, 'none', 'x'), 'x'))).toContain('its folder does not exist');
   expect(codeOf(() => writeWhole(join(folder, 'file', 'x'), 'x'))).toContain('a part of its path is a file');
   expect(readdirSync(folder).sort()).toEqual(['file', 'inner']);
+});
+
+test('what reads and what is written are told apart by the files, not by their names', () => {
+  const folder = temporaryFolder();
+  const at = (name: string): string => join(folder, name);
+  writeFileSync(at('a'), '');
+  mkdirSync(at('in'));
+  symlinkSync('a', at('link'));
+  symlinkSync('in', at('other'));
+  for (const output of ['a', 'in/../a', 'link'])
+    expect(codeOf(() => checkNotInput(at(output), [at('a')]))).toContain('is-input');
+  expect(isSameFile(at('in/new'), at('other/new'))).toBe(true);
+  expect(isSameFile(at('in/new'), at('new'))).toBe(false);
+  expect(isInTheWay(at('in/new'), at('other/new/events'))).toBe(true);
+  expect(isInTheWay(at('in/new'), at('in'))).toBe(false);
+  expect(isInTheWay(at('in/new'), at('in/..new'))).toBe(false);
 });
 
 test('text that is not UTF-8 is refused with the first bad byte', () => {

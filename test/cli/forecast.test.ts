@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { load } from '../../src/index.ts';
-import { rnnc, temporaryFolder } from './command.ts';
+import { main, rnnc, temporaryFolder } from './command.ts';
 
 const MODEL = `
 name: prices
@@ -70,6 +71,31 @@ test('the command says what the library says, from CSV, JSON and NDJSON, files a
   expect((await forecast('prices.csv')).out).toBe(readFileSync(join(cwd, 'next.csv'), 'utf8'));
 
   const mistaken = (args: readonly string[], input = '') => rnnc(['forecast', ...args], { cwd, input });
+  writeFileSync(join(cwd, 'blank.csv'), '\n \n\n');
+  writeFileSync(join(cwd, 'header.csv'), 'date,price\n');
+  for (const input of ['blank.csv', 'header.csv']) {
+    const { code, err } = await mistaken(['model.rnnc', '--input', input]);
+    expect(err).toContain(`data-empty]: "${input}" has no rows`);
+    expect(code).toBe(1);
+  }
+
+  symlinkSync('prices.csv', join(cwd, 'link'));
+  const before = readFileSync(join(cwd, 'model.rnnc'));
+  for (const out of ['prices.csv', './prices.csv', 'link', 'model.rnnc']) {
+    const { code, err } = await forecast('prices.csv', '-o', out);
+    expect(err).toMatch(/output-is-input.*would be overwritten, and this command reads it/);
+    expect(code).toBe(1);
+  }
+  const input = openSync(join(cwd, 'prices.csv'), 'r');
+  const redirected = spawnSync(process.execPath, [main, 'forecast', 'model.rnnc', '-i', '-', '-o', 'prices.csv'], {
+    cwd,
+    stdio: [input, 'ignore', 'pipe'],
+  });
+  closeSync(input);
+  expect([redirected.status, String(redirected.stderr)]).toEqual([1, expect.stringContaining('output-is-input')]);
+  expect(readFileSync(join(cwd, 'prices.csv'), 'utf8')).toBe(csvOf(prices));
+  expect(readFileSync(join(cwd, 'model.rnnc')).equals(before)).toBe(true);
+
   const [few, column, none, zero, nothing] = await Promise.all([
     mistaken(['model.rnnc', '--input', '-'], csvOf(prices.slice(0, 5))),
     mistaken(['model.rnnc', '--input', '-'], 'date,cost\n2020-01-01,1\n'),

@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { EventLog } from '../../src/cli/event-log.ts';
 import { compile, memorySources, RnncError } from '../../src/index.ts';
 import { rnnc, temporaryFolder } from './command.ts';
 
@@ -158,8 +161,10 @@ describe('files that the command reads', () => {
     [['train', 'm.yaml', '-o', 'link'], 'one.csv'],
     [['train', 'm.yaml', '--data', 'other.csv', '-o', './other.csv'], 'other.csv'],
     [['train', 'm.yaml', '--plot', 'one.csv'], 'one.csv'],
-    [['train', 'm.yaml', '--plot', 'm.rnnc'], 'm.yaml'],
+    [['train', 'm.yaml', '--data', 'other.csv', '-o', 'one.csv'], 'one.csv'],
     [['compile', 'm.yaml', '-o', 'm.yaml'], 'm.yaml'],
+    [['compile', 'm.yaml', '-o', './one.csv'], 'one.csv'],
+    [['compile', 'm.yaml', '-o', 'link'], 'one.csv'],
   ])('are not overwritten: %j', async (args, file) => {
     const cwd = tables();
     symlinkSync('one.csv', join(cwd, 'link'));
@@ -170,6 +175,38 @@ describe('files that the command reads', () => {
     expect(readFileSync(join(cwd, file), 'utf8')).toBe(before);
     expect(readdirSync(cwd).filter((name) => name.includes('.checkpoint'))).toEqual([]);
   });
+
+  test('files of a folder that the model names as its data are among them, others beside them are not', async () => {
+    const cwd = tables();
+    mkdirSync(join(cwd, 'in'));
+    writeFileSync(join(cwd, 'in/one.csv'), rows(1));
+    writeFileSync(join(cwd, 'm.yaml'), TABLE.replace('one.csv', 'in'));
+    const { code, err } = await rnnc(['compile', 'm.yaml', '-o', 'in/one.csv'], { cwd });
+    expect(err).toMatch(/output-is-input.*the model names it in data\.source/);
+    expect(code).toBe(1);
+    expect((await rnnc(['compile', 'm.yaml', '-o', 'in/m.rnnc'], { cwd })).code).toBe(0);
+    expect((await rnnc(['compile', 'm.yaml', '-o', 'in/m.rnnc'], { cwd })).code).toBe(0);
+  });
+
+  test('weights to start from are among them, a compiled model to train on is not', async () => {
+    const cwd = tables();
+    await rnnc(['train', 'm.yaml', '-o', 'k'], { cwd });
+    const { weights } = readArtifact(readFileSync(join(cwd, 'k')), { file: 'k' });
+    writeFileSync(join(cwd, 'w.safetensors'), writeSafetensors(weights, new Map()));
+    const kept = ['k.checkpoint', 'w.safetensors'].map((file) => [file, readFileSync(join(cwd, file))] as const);
+    for (const [init, out] of [
+      ['k.checkpoint', 'k'],
+      ['k.checkpoint', 'k.checkpoint'],
+      ['w.safetensors', 'w.safetensors'],
+    ] as const) {
+      const { code, err } = await rnnc(['train', 'm.yaml', '--init', init, '-o', out], { cwd });
+      expect(err).toMatch(/output-is-input.*this command reads it/);
+      expect(code).toBe(1);
+    }
+    for (const [file, bytes] of kept) expect(readFileSync(join(cwd, file)).equals(bytes)).toBe(true);
+    expect((await rnnc(['train', 'm.yaml', '--init', 'k', '-o', 'k'], { cwd })).code).toBe(0);
+    expect((await rnnc(['train', 'm.yaml', '--init', 'w.safetensors', '-o', 'w.rnnc'], { cwd })).code).toBe(0);
+  }, 60_000);
 
   test('an imported file is one of them', async () => {
     const cwd = folderWith({
@@ -204,6 +241,53 @@ cells:
   });
 });
 
+describe('places to write to', () => {
+  test.each([
+    [['train', 'm.yaml', '-o', '']],
+    [['train', 'm.yaml', '--plot', '']],
+    [['train', 'm.yaml', '--logdir', '']],
+    [['compile', 'm.yaml', '-o', '']],
+    [['forecast', 'm.rnnc', '-i', 'one.csv', '-o', '']],
+  ])('have names: %j', async (args) => {
+    const cwd = tables();
+    const { code, err } = await rnnc(args, { cwd });
+    expect(err).toContain('It must name a file or folder.');
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    [['--plot', 'm.rnnc'], 'm.rnnc', 'the model', '--plot'],
+    [['-o', 't', '--plot', './t.checkpoint'], './t.checkpoint', 'its checkpoint', '--plot'],
+    [['--logdir', 'm.rnnc'], 'm.rnnc', 'the model', '--logdir'],
+    [['--plot', 'p.svg', '--logdir', 'p.svg/events'], 'p.svg', 'the plot', '--logdir'],
+  ])('are written once: %j', async (args, file, what, option) => {
+    const cwd = tables();
+    const { code, err } = await rnnc(['train', 'm.yaml', ...args], { cwd });
+    expect(err).toContain(`"${file}" would be written twice: ${what} goes there, and so does what ${option} asks for`);
+    expect(err).not.toContain('data:');
+    expect(code).toBe(1);
+  });
+
+  test('of a training are regular files', async () => {
+    const cwd = tables();
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    mkdirSync(join(cwd, 'd.checkpoint'));
+    for (const [out, why] of [
+      ['pipe', '"pipe" can\'t hold a trained model: it is no regular file'],
+      ['/dev/null', '"/dev/null" can\'t hold a trained model: it is no regular file'],
+      ['d', '"d.checkpoint" can\'t be written: it is a folder'],
+      ['none/', '"none/" can\'t be written: it is a folder'],
+      ['one.csv/m', '"one.csv/m" can\'t be written: a part of its path is a file'],
+    ] as const) {
+      const { code, err } = await rnnc(['train', 'm.yaml', '-o', out], { cwd });
+      expect(err).toContain(why);
+      expect(err).not.toContain('data:');
+      expect(code).toBe(1);
+    }
+    expect(existsSync('/dev/null.checkpoint')).toBe(false);
+  });
+});
+
 describe('--logdir', () => {
   test.each(['one.csv', 'one.csv/below', '/proc/none/there'])('%s is no folder to write into', async (folder) => {
     const cwd = tables();
@@ -219,6 +303,15 @@ describe('--logdir', () => {
     const events = readFileSync(join(cwd, 'runs/first', file), 'latin1');
     for (const tag of ['training/loss', 'validation/loss', 'validation/mae']) expect(events).toContain(tag);
   });
+});
+
+test('every run has a file of events of its own', () => {
+  const folder = temporaryFolder();
+  for (const step of [1, 2, 3]) new EventLog(folder).step(step, { loss: step });
+  const files = readdirSync(folder);
+  expect(files).toHaveLength(3);
+  for (const file of files)
+    expect(file).toMatch(new RegExp(`^events\\.out\\.tfevents\\.\\d{10}\\..+\\.${process.pid}\\.\\d$`));
 });
 
 describe('a checkpoint', () => {

@@ -1,9 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { weightCount } from '../../artifact/artifact.ts';
 import { writeArtifact } from '../../artifact/write.ts';
-import { checkNotInput, shownName, writeWhole } from '../files.ts';
+import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
+import * as say from '../messages.ts';
+import { namedData } from '../named-data.ts';
 import { openModel, sourceFiles, withWeights } from '../open-model.ts';
-import { type ModelOptions, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
+import { type ModelOptions, parseName, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -16,7 +18,11 @@ export const compileCommand = (terminal: Terminal): Command =>
   new Command('compile')
     .description('Make one file of a model: graph, weights and sources. It runs in Node and in a page.')
     .argument('<model>', 'YAML model, - for standard input, or a compiled model to compile again')
-    .option('-o, --output <file>', 'where to write it (default: beside the model, ending in .rnnc)')
+    .addOption(
+      new Option('-o, --output <file>', 'where to write it (default: beside the model, ending in .rnnc)').argParser(
+        parseName,
+      ),
+    )
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(unrollOption())
@@ -25,12 +31,14 @@ export const compileCommand = (terminal: Terminal): Command =>
       'after',
       '\nExamples:\n  rnnc compile model.yaml\n  rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7\n  rnnc compile model.yaml --weights trained.safetensors',
     )
-    .action((file: string, options: CompileOptions) => {
+    .action(async (file: string, options: CompileOptions) => {
       const { output, weights, ...modelOptions } = options;
       const target = output ?? defaultOutput(file);
+      checkWritable(target);
       const opened = openModel(file, modelOptions, terminal);
       const compiled = opened.compiled();
       checkNotInput(target, [file, ...sourceFiles(file, compiled), ...(weights === undefined ? [] : [weights])]);
+      checkNotInput(target, await namedData(compiled, file), say.outputIsData);
       const bytes = writeArtifact({ ...compiled, weights: withWeights(opened.definition, weights).weights });
       writeWhole(target, bytes);
       terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);

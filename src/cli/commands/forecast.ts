@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type RawRows, readRows } from '../../data/read-rows.ts';
 import { memorySources } from '../../data/sources.ts';
 import type { ForecastRow } from '../../runtime/forecast.ts';
-import { decodeText, readBytes, STDIN, shownName, writeWhole } from '../files.ts';
+import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files.ts';
+import * as say from '../messages.ts';
 import { nodeSources } from '../node-sources.ts';
 import { openModel } from '../open-model.ts';
-import { parseCount, pathOption } from '../options.ts';
+import { parseCount, parseName, pathOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -27,7 +29,7 @@ export const forecastCommand = (terminal: Terminal): Command =>
         parseCount,
       ),
     )
-    .option('-o, --out <file>', 'write there instead of printing')
+    .addOption(new Option('-o, --out <file>', 'write there instead of printing').argParser(parseName))
     .option('--json', 'one JSON list of records instead of CSV')
     .addOption(pathOption())
     .addHelpText(
@@ -44,8 +46,13 @@ that the model gives at once, it reads its own forecasts. With a group column th
     .action(async (file: string, { input, horizon, out, json = false, path }: ForecastCommandOptions) => {
       if (file === STDIN && input === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
+      if (out !== undefined) {
+        checkWritable(out);
+        checkNotInput(out, [file, input]);
+      }
       const { definition } = openModel(file, {}, terminal);
       const { rows, decimal } = await rowsOf(input);
+      if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
       const { load } = await import('../../runtime/load.ts');
       const model = await load(definition, { path, onNotice: terminal.notice });
       try {

@@ -14,10 +14,11 @@ import { checkIdentity, trainingIdentity, trainingRecord } from '../../train/rec
 import { type TrainingCallbacks, type TrainingResult, train } from '../../train/train.ts';
 import { dataFound } from '../data-found.ts';
 import { EventLog } from '../event-log.ts';
-import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
+import { checkNotInput, checkWritable, isInTheWay, isSameFile, shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
+import { namedData } from '../named-data.ts';
 import { openCheckpoint } from '../node-file-store.ts';
-import { type ModelOptions, parseCount, pathOption, seedOption, setOption } from '../options.ts';
+import { type ModelOptions, parseCount, parseName, pathOption, seedOption, setOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { openTraining, type TrainingSetup } from '../training-setup.ts';
 import { UsageError } from '../usage.ts';
@@ -43,7 +44,11 @@ export const trainCommand = (terminal: Terminal): Command =>
   new Command('train')
     .description('Train a model on its data; writes the best weights as a compiled model.')
     .argument('<model>', 'YAML model with sections training and data, or a compiled model to train on')
-    .option('-o, --out <file>', 'where to write the model (default: beside it, ending in .rnnc)')
+    .addOption(
+      new Option('-o, --out <file>', 'where to write the model (default: beside it, ending in .rnnc)').argParser(
+        parseName,
+      ),
+    )
     .addOption(new Option('--epochs <n>', "epochs, instead of the model's").argParser(parseCount))
     .addOption(new Option('--batch <n>', "samples per batch, instead of the model's").argParser(parseCount))
     .option('--data <path>', "file or folder with the data, instead of the model's data.source")
@@ -56,8 +61,8 @@ export const trainCommand = (terminal: Terminal): Command =>
       ).argParser(parseCount),
     )
     .option('--json', 'print one JSON object with the history; progress goes to standard error')
-    .option('--plot <file>', 'draw the losses as an SVG')
-    .option('--logdir <folder>', 'write events for TensorBoard')
+    .addOption(new Option('--plot <file>', 'draw the losses as an SVG').argParser(parseName))
+    .addOption(new Option('--logdir <folder>', 'write events for TensorBoard').argParser(parseName))
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(pathOption())
@@ -74,15 +79,14 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
     )
     .action(async (file: string, options: TrainCommandOptions) => {
       const target = options.out ?? defaultOutput(file);
-      checkWritable(target);
-      if (options.plot !== undefined) checkWritable(options.plot);
+      checkPlaces(target, options);
       if (options.resume === true && options.init !== undefined) throw new UsageError(say.resumeWithInit());
       const checkpoint = checkpointOf(target);
       const store = openCheckpoint(checkpoint);
       const resume = options.resume === true ? resumeFrom(store, checkpoint, terminal) : null;
       const setup = await openTraining(file, options, terminal, { resume });
       try {
-        checkOutputs(setup, file, target, options);
+        await checkInputs(setup, file, target, options);
         await runTraining(setup, { file, target, store, resume }, options, terminal);
       } finally {
         setup.model.dispose();
@@ -96,13 +100,40 @@ function defaultOutput(file: string): string {
 
 const checkpointOf = (target: string): string => `${target}.checkpoint`;
 
-/** A compiled model may be replaced by what is trained from it; nothing else that is read may be. */
-function checkOutputs({ inputs }: TrainingSetup, file: string, target: string, options: TrainCommandOptions): void {
-  const checkpoint = checkpointOf(target);
-  for (const output of [target, checkpoint, `${checkpoint}.previous`]) checkNotInput(output, inputs);
-  if (options.plot === undefined) return;
-  const init = options.init === undefined ? [] : [options.init];
-  checkNotInput(options.plot, [...inputs, file, ...init, target, checkpoint, `${checkpoint}.previous`]);
+const checkpointsOf = (target: string): readonly string[] => [checkpointOf(target), `${checkpointOf(target)}.previous`];
+
+/** What can be told of the outputs before anything is read. */
+function checkPlaces(target: string, { plot, logdir }: TrainCommandOptions): void {
+  const checkpoints = checkpointsOf(target);
+  for (const output of [target, ...checkpoints]) checkWritable(output, { plain: true });
+  const written = [
+    { output: target, what: 'the model' },
+    ...checkpoints.map((output) => ({ output, what: 'its checkpoint' })),
+  ];
+  if (plot !== undefined) {
+    checkWritable(plot);
+    for (const { output, what } of written)
+      if (isSameFile(plot, output)) throw new RnncError([say.outputTwice(shownName(plot), what, '--plot')]);
+    written.push({ output: plot, what: 'the plot' });
+  }
+  if (logdir === undefined) return;
+  for (const { output, what } of written)
+    if (isInTheWay(output, logdir)) throw new RnncError([say.outputTwice(shownName(output), what, '--logdir')]);
+}
+
+/** A compiled model may be replaced by what is trained from it; nothing else that is read, or that the model names as its data, may be. */
+async function checkInputs(
+  { inputs, trainable }: TrainingSetup,
+  file: string,
+  target: string,
+  { plot, init }: TrainCommandOptions,
+): Promise<void> {
+  const models = [file, ...(init === undefined ? [] : [init])];
+  checkNotInput(target, inputs);
+  const others = [...checkpointsOf(target), ...(plot === undefined ? [] : [plot])];
+  for (const output of others) checkNotInput(output, [...inputs, ...models]);
+  const data = await namedData(trainable.compiled, file);
+  for (const output of [target, ...others]) checkNotInput(output, data, say.outputIsData);
 }
 
 interface TrainingFiles {
@@ -153,7 +184,7 @@ async function runTraining(
     finish(setup, target, result, report.seconds, options, terminal);
   } catch (cause) {
     report.end();
-    if (isKept && cause instanceof RnncError) throw withWayOn(cause, file, target, options);
+    if (isKept && cause instanceof RnncError) throw withWayOn(cause, file, target);
     throw cause;
   } finally {
     process.off('SIGINT', interrupt);
@@ -162,12 +193,8 @@ async function runTraining(
 }
 
 /** Where numbers stopped being finite: how to go on from the checkpoint that is there. */
-function withWayOn(error: RnncError, file: string, target: string, { out }: TrainCommandOptions): RnncError {
-  const message = say.goOnFrom(
-    shownName(file),
-    shownName(checkpointOf(target)),
-    out === undefined ? null : shownName(out),
-  );
+function withWayOn(error: RnncError, file: string, target: string): RnncError {
+  const message = say.goOnFrom(shownName(file), shownName(checkpointOf(target)));
   return new RnncError(
     error.diagnostics.map((mistake) =>
       mistake.code === 'not-finite' ? { ...mistake, notes: [...mistake.notes, { message, span: null }] } : mistake,
