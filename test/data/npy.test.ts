@@ -155,6 +155,16 @@ describe('NumPy arrays', () => {
     expect(data.report.skipped).toMatchObject({ count: 2, first: [{ file: 'w.npy' }, { file: 'odd.npy' }] });
     expect(samplesOf(await batchesOf(data.train), 'y')).toEqual([0, 0]);
   });
+  test('a row that does not fit what was fitted is told with its array', async () => {
+    const given = {
+      files: { 'x.npy': npy('<f4', [4, 2], new Float32Array(8)), 'y.npy': npy('<i4', [4], Int32Array.of(1, 2, 1, 3)) },
+    };
+    const section =
+      'source: {x: x.npy, y: y.npy}\ncolumns: {y: {type: category}}\nsplit: {validation: 0.25, by: order}';
+    expect(
+      await mistakes(() => open(section, [input('x', ['batch', 2]), target('y', ['batch'], 'int32')], given)),
+    ).toEqual(['- bad-row: y.npy:4:1: column "y" has the value "3", which the training part has not']);
+  });
   test('must have rows', async () => {
     const given = {
       files: { 'x.npy': npy('<f4', [0, 2], new Float32Array(0)), 'y.npy': npy('<i4', [0], new Int32Array(0)) },
