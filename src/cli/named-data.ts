@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Compiled } from '../../compiler/compile.ts';
 import { namedFiles } from '../data/find-files.ts';
+import { systemCode } from '../train/file-store.ts';
 import { STDIN } from './files.ts';
 import { nodeSources } from './node-sources.ts';
 
@@ -8,6 +9,13 @@ import { nodeSources } from './node-sources.ts';
 export async function namedData({ spec }: Compiled, file: string): Promise<readonly string[]> {
   if (spec.data === null) return [];
   const folder = file === STDIN ? '.' : dirname(file);
-  const paths = await namedFiles(spec.data, nodeSources(folder));
+  const sources = nodeSources(folder);
+  const paths = await namedFiles(spec.data, { ...sources, list: (path) => sources.list(path).catch(nothingListed) });
   return paths.map((path) => (isAbsolute(path) ? path : join(folder, path)));
+}
+
+/** A folder that can't be listed has no files that are known. */
+function nothingListed(cause: unknown): null {
+  if (systemCode(cause) === null) throw cause;
+  return null;
 }

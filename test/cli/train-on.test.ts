@@ -188,6 +188,12 @@ describe('files that the command reads', () => {
     expect((await rnnc(['compile', 'm.yaml', '-o', 'in/m.rnnc'], { cwd })).code).toBe(0);
   });
 
+  test('data that can not be looked at does not keep a model from being compiled', async () => {
+    const cwd = tables();
+    writeFileSync(join(cwd, 'm.yaml'), TABLE.replace('one.csv', `${'n'.repeat(300)}.csv`));
+    expect((await rnnc(['compile', 'm.yaml'], { cwd })).code).toBe(0);
+  });
+
   test('weights to start from are among them, a compiled model to train on is not', async () => {
     const cwd = tables();
     await rnnc(['train', 'm.yaml', '-o', 'k'], { cwd });
