@@ -71,7 +71,9 @@ export async function trainModel(
   data: TrainingData,
   options: TrainModelOptions,
 ): Promise<Trained> {
-  const { callbacks = {}, signal, epochs, batch, checkpointEvery, resume, ...loading } = options;
+  const { signal, epochs, batch, checkpointEvery, resume, ...loading } = options;
+  // null as well, from JavaScript
+  const callbacks = options.callbacks ?? {};
   const mistakes = Object.entries({ epochs, batch, checkpointEvery }).flatMap(([name, value]) =>
     value === undefined || (Number.isSafeInteger(value) && value >= 1) ? [] : [say.optionNotPositive(name, value)],
   );

@@ -185,6 +185,13 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
     context.report(say.carryNothing(entry.key));
     return false;
   }
+  const recurrent = layers.filter((layer) => layer.type === 'recurrent');
+  const starts = recurrent.map(({ initial }) => initial.get('') ?? null);
+  const [first] = starts;
+  if (first && starts.every((start) => start !== null)) {
+    context.report(say.carryInitial(entry.key, first.span));
+    return false;
+  }
   if (data === null) return true;
   // a folder is opened later: it may hold text
   const { windows, span, shuffle } = data;

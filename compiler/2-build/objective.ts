@@ -139,9 +139,9 @@ function buildLoss(
   const sum = total(weights === null ? counted : terms.mul(counted, weights));
   const ones = valid === null ? terms.filled(1, leadShape) : terms.emit('cast', [valid], { dtype: 'float32' });
   const count = total(weights === null ? ones : terms.mul(ones, weights));
-  /** A batch whose weights are all 0 has the loss 0. */
+  /** A batch whose weights, or lengths, are all 0 has the loss 0. */
   const shareOf = (total: ValueId): ValueId => {
-    if (weights === null) return terms.div(sum, total);
+    if (weights === null && valid === null) return terms.div(sum, total);
     const isZero = terms.emit('equal', [total, terms.number(0)], {});
     return terms.div(sum, terms.choose(isZero, terms.number(1), total));
   };

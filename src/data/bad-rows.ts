@@ -9,13 +9,14 @@ const FRAMED_LINES = 100_000;
 
 /** Collects rows that can't be used: their number and the first of them. */
 export class BadRows {
-  readonly #skip: boolean;
+  readonly #mode: 'stop' | 'skip' | 'refuse';
   readonly #first: { readonly place: Place; readonly path: string; readonly reason: string; readonly fix: string }[] =
     [];
   #count = 0;
 
-  constructor(mode: 'stop' | 'skip') {
-    this.#skip = mode === 'skip';
+  /** @param mode `data.bad_rows`, or `refuse`: there is no such choice. */
+  constructor(mode: 'stop' | 'skip' | 'refuse') {
+    this.#mode = mode;
   }
 
   get count(): number {
@@ -45,7 +46,7 @@ export class BadRows {
 
   /** @throws RnncError with the first rows, unless bad rows are skipped. */
   check(): void {
-    if (this.#count === 0 || this.#skip) return;
+    if (this.#count === 0 || this.#mode === 'skip') return;
     const sources = this.#sources();
     const mistakes = this.#first.map(({ path, place: { line, column }, reason, fix }): Diagnostic => {
       const text = sources.get(path);
@@ -55,7 +56,8 @@ export class BadRows {
       return say.badRow(span, `${path}:${line}:${column}`, reason, fix);
     });
     const last = mistakes.at(-1);
-    if (last !== undefined && this.#count > 1) mistakes[mistakes.length - 1] = say.moreBadRows(last, this.#count);
+    if (last !== undefined && (this.#count > 1 || this.#mode === 'stop'))
+      mistakes[mistakes.length - 1] = say.moreBadRows(last, this.#count, this.#mode === 'stop');
     throw new RnncError(mistakes, sources);
   }
 

@@ -69,17 +69,14 @@ function notFinite({ shape, data }: NumberList): BadCell | null {
       index.unshift(rest % size);
       rest = Math.floor(rest / size);
     }
-    return new BadCell(
-      `has no finite number at [${index.join(', ')}]: ${value}`,
-      'replace it with a number, or leave such rows out with bad_rows: skip',
-    );
+    return new BadCell(`has no finite number at [${index.join(', ')}]: ${value}`, 'replace it with a number');
   }
   return null;
 }
 
 const isEmpty = (raw: unknown): boolean =>
   raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|null)?\s*$/i.test(raw));
-const empty = (): BadCell => new BadCell('is empty', 'fill the gap, or leave such rows out with bad_rows: skip');
+const empty = (): BadCell => new BadCell('is empty', 'fill the gap, or leave the row out');
 const notA = (type: 'number' | 'time', found: string): BadCell =>
   type === 'number'
     ? new BadCell(`is no number: ${found}`, 'write a number such as -1.5 or 2e-3, or give the column another type')

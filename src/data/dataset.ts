@@ -49,6 +49,8 @@ export interface Part {
   readonly batchCount: (batch: number) => number | null;
   /** @throws RnncError while iterating, for a mistake in the data */
   batches(options: BatchOptions): AsyncIterable<Batch>;
+  /** @throws RnncError where training on batches of this size would not do what was asked for */
+  readonly checkTraining?: (batch: number) => void;
 }
 
 export interface Dataset {

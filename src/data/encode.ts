@@ -128,7 +128,7 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean): CellEnco
       if (number === undefined)
         return new BadCell(
           `has the value ${JSON.stringify(value)}, which the training part has not`,
-          'list every value under columns: {NAME: {values: […]}}, or leave such rows out with bad_rows: skip',
+          'list every value under columns: {NAME: {values: […]}}, or leave the row out',
         );
       if (isOneHot) for (let i = 0; i < values.length; i++) out.push(i === number ? 1 : 0);
       else out.push(number);
@@ -156,7 +156,7 @@ function textEncoder({ vocabulary }: Preprocessing): CellEncoder {
       if (number === null)
         return new BadCell(
           `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
-          'use vocabulary: {unknown: <unk>}, or leave such rows out with bad_rows: skip',
+          'use vocabulary: {unknown: <unk>}, or leave the row out',
         );
       out.push(number);
     }

@@ -118,13 +118,13 @@ export const splitOfFolder = (span: Span | null, path: string): Diagnostic =>
 /** A row that can't be read; the code frame shows it where its text is at hand. */
 export const badRow = (span: Span | null, place: string, reason: string, fix: string): Diagnostic =>
   error('bad-row', span, `${place}: ${reason}`, { found: reason, fix });
-export const moreBadRows = (mistake: Diagnostic, count: number): Diagnostic => ({
-  ...mistake,
-  notes: [
-    ...mistake.notes,
-    { message: `${plural(count, 'bad row')} in all; bad_rows: skip leaves them out and counts them`, span: null },
-  ],
-});
+export const moreBadRows = (mistake: Diagnostic, count: number, canSkip: boolean): Diagnostic => {
+  const skip = canSkip ? `; bad_rows: skip leaves ${count === 1 ? 'it' : 'them'} out` : '';
+  return {
+    ...mistake,
+    notes: [...mistake.notes, { message: `${plural(count, 'bad row')} in all${skip}`, span: null }],
+  };
+};
 export const nothingLeft = (span: Span | null, skipped: number): Diagnostic =>
   error('data-empty', span, 'the data has no rows', {
     expected: 'rows to train on',

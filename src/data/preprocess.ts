@@ -3,7 +3,7 @@
  * nothing but the plain object that is kept in the artifact.
  */
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { type FeedLayout, makeBatch, type Sample } from './batch.ts';
+import { type FeedLayout, makeBatch, type Piece, type Sample } from './batch.ts';
 import { BadCell, type Cell, readCell } from './cells.ts';
 import type { Batch } from './dataset.ts';
 import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from './encode.ts';
@@ -24,7 +24,16 @@ export interface RowOptions {
    * horizon, as in training. Absent: last.
    */
   readonly windows?: 'last' | 'all';
+  /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
+  readonly placeOf?: PlaceOf;
 }
+
+/**
+ * @param index of the row among those that are given.
+ * @param column null: the row as a whole.
+ */
+export type PlaceOf = (index: number, column: string | null) => string;
+export const placeInRows: PlaceOf = (index, column) => `rows[${index}]${column === null ? '' : `.${column}`}`;
 
 /**
  * Feeds of a model that was trained on a table, from raw rows in order. Without windows each row is a sample.
@@ -42,7 +51,7 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
     for (const { name, feed } of feeds)
       if (feed.part !== 'window')
         throw new RnncError([say.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
-  const encoded = encodeRows(preprocessing, rows, feeds);
+  const encoded = encodeRows(preprocessing, rows, feeds, options.placeOf ?? placeInRows);
   if (windows === null) return makeBatch(layoutsOf(feeds), encoded, false);
   const samples: Sample[] = [];
   const needed = mode === 'last' ? windows.width : windowSpan(windows);
@@ -182,6 +191,21 @@ interface NamedFeed {
 const layoutsOf = (feeds: readonly { readonly name: string; readonly feed: FeedRecipe }[]): readonly FeedLayout[] =>
   feeds.map(({ name, feed: { dtype, dims } }) => ({ name, dtype, dims }));
 
+/** Tells why a row can't be fed to the model; null: it can. */
+export function rowChecker(
+  preprocessing: Preprocessing,
+): (row: RawRow, placeOf: (column: string | null) => string) => Diagnostic | null {
+  const feeds = chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) =>
+    feed.from === 'columns' ? [{ name, feed }] : [],
+  );
+  const encode = rawRowEncoder(preprocessing, feeds);
+  return (row, placeOf) => {
+    const mistakes: Diagnostic[] = [];
+    encode(row, placeOf, mistakes);
+    return mistakes[0] ?? null;
+  };
+}
+
 /** At most this many mistakes are listed. */
 const MAX_MISTAKES = 10;
 
@@ -190,46 +214,59 @@ function encodeRows(
   preprocessing: Preprocessing,
   rows: readonly RawRow[],
   feeds: readonly NamedFeed[],
+  placeOf: PlaceOf,
 ): readonly Sample[] {
-  const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
-  const encoders = feeds.map(({ feed }) => ({
-    encode: rowEncoder(preprocessing, feed),
-    places: feed.columns.map((column) => used.indexOf(column)),
-  }));
+  const encode = rawRowEncoder(preprocessing, feeds);
   const mistakes: Diagnostic[] = [];
   const samples: Sample[] = [];
   for (let i = 0; i < rows.length && mistakes.length < MAX_MISTAKES; i++) {
-    const row = rows[i] ?? {};
-    const cells = used.map((column) => rowCell(preprocessing, row, i, column, mistakes));
-    if (cells.some((cell) => cell === null)) continue;
-    samples.push(
-      encoders.map(({ encode, places }, f) => {
-        const encoded = encode(places.map((place) => cells[place] ?? 0));
-        if (!(encoded instanceof BadValue)) return encoded;
-        const column = feeds[f]?.feed.columns[encoded.column] ?? '';
-        mistakes.push(badValue(preprocessing, `rows[${i}].${column}`, column, row[column], encoded.bad));
-        return { steps: 0, data: [] };
-      }),
-    );
+    const sample = encode(rows[i] ?? {}, (column) => placeOf(i, column), mistakes);
+    if (sample !== null) samples.push(sample);
   }
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return samples;
 }
 
+/** Gives null, and says why, for a row that does not fit. */
+function rawRowEncoder(
+  preprocessing: Preprocessing,
+  feeds: readonly NamedFeed[],
+): (row: RawRow, placeOf: (column: string | null) => string, mistakes: Diagnostic[]) => Sample | null {
+  const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
+  const encoders = feeds.map(({ feed }) => ({
+    feed,
+    encode: rowEncoder(preprocessing, feed),
+    places: feed.columns.map((column) => used.indexOf(column)),
+  }));
+  return (row, placeOf, mistakes) => {
+    const cells = used.map((column) => rowCell(preprocessing, row, placeOf, column, mistakes));
+    if (cells.some((cell) => cell === null)) return null;
+    const sample = encoders.map(({ feed, encode, places }): Piece | null => {
+      const encoded = encode(places.map((place) => cells[place] ?? 0));
+      if (!(encoded instanceof BadValue)) return encoded;
+      const column = feed.columns[encoded.column] ?? '';
+      mistakes.push(badValue(preprocessing, placeOf(column), column, row[column], encoded.bad));
+      return null;
+    });
+    const pieces = sample.filter((piece) => piece !== null);
+    return pieces.length === sample.length ? pieces : null;
+  };
+}
+
 function rowCell(
   preprocessing: Preprocessing,
   row: RawRow,
-  index: number,
+  placeOf: (column: string | null) => string,
   column: string,
   mistakes: Diagnostic[],
 ): Cell | null {
   if (!Object.hasOwn(row, column)) {
-    mistakes.push(say.rowLacks(`rows[${index}]`, column, Object.keys(row)));
+    mistakes.push(say.rowLacks(placeOf(null), column, Object.keys(row)));
     return null;
   }
   const cell = readCell(row[column], columnOf(preprocessing, column).type, preprocessing.decimal);
   if (!(cell instanceof BadCell)) return cell;
-  mistakes.push(say.rowValue(`rows[${index}].${column}`, cell.reason, cell.fix));
+  mistakes.push(say.rowValue(placeOf(column), cell.reason, cell.fix));
   return null;
 }
 

@@ -6,14 +6,16 @@ import { detectDecimal } from './detect-types.ts';
 import { jsonReader, ndjsonReader } from './json-rows.ts';
 import { MEMORY_LIMIT } from './limits.ts';
 import * as say from './messages.ts';
-import type { RawRow } from './preprocess.ts';
-import type { RowReader } from './rows.ts';
+import type { PlaceOf, RawRow } from './preprocess.ts';
+import type { RawRow as RowOfFile, RowReader } from './rows.ts';
 import type { OpenSource } from './sources.ts';
 
 /** Rows of a file, and the decimal sign that its numbers have. */
 export interface RawRows {
   readonly rows: readonly RawRow[];
   readonly decimal: '.' | ',';
+  /** `FILE:LINE:COLUMN` of a row, or of its value in a column. */
+  readonly placeOf: PlaceOf;
 }
 
 /**
@@ -29,18 +31,26 @@ export async function readRows(open: OpenSource, path: string): Promise<RawRows>
   else if (format === 'json') reader = await jsonReader(found, MEMORY_LIMIT, null);
   else if (format === 'ndjson') reader = await ndjsonReader(found);
   else throw new RnncError([say.formatUnknown(null, path)]);
-  const bad = new BadRows('stop');
-  const values: (readonly unknown[])[] = [];
+  const bad = new BadRows('refuse');
+  const read: RowOfFile[] = [];
   for await (const { rows: block } of reader.rows(reader.columns))
     for (const row of block) {
-      if (row.problem === null) values.push(row.values);
+      if (row.problem === null) read.push(row);
       else bad.add(path, bad.wantsPlaces ? reader.locate(row, null) : null, row.problem.reason, row.problem.fix);
     }
   bad.check();
-  const rows = values.map((row) =>
+  const rows = read.map(({ values }) =>
     Object.fromEntries(
-      reader.columns.map((name, i) => [name, row[i]] as const).filter(([, value]) => value !== undefined),
+      reader.columns.map((name, i) => [name, values[i]] as const).filter(([, value]) => value !== undefined),
     ),
   );
-  return { rows, decimal: format === 'csv' ? detectDecimal(values) : '.' };
+  return {
+    rows,
+    decimal: format === 'csv' ? detectDecimal(read.map(({ values }) => values)) : '.',
+    placeOf: (index, name) => {
+      const row = read[index];
+      const { line, column } = row === undefined ? { line: 1, column: 1 } : reader.locate(row, name);
+      return `${path}:${line}:${column}${name === null ? '' : `: "${name}"`}`;
+    },
+  };
 }

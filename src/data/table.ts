@@ -25,7 +25,7 @@ import type { ColumnRecipe, Preprocessing } from './preprocessing.ts';
 import type { RowReader } from './rows.ts';
 import { type Assign, always, byBorders, byChance, byOrder, PARTS, type PartIndex, sharesOf } from './split-rows.ts';
 import { readForm, type TableForm } from './table-form.ts';
-import { type SeriesSample, type TrackRules, trackedPart } from './tracks.ts';
+import { type SeriesSample, trackedPart } from './tracks.ts';
 import { RowTyping, type TypedPlace, type TypedRow, type UsedColumn } from './typed-rows.ts';
 
 const partName = ['train', 'validation', 'test'] as const;
@@ -318,11 +318,12 @@ class Table {
           });
         }
     if (first.length === 0) throw new RnncError([this.#nothingToTrain(placed, skipped)]);
-    const columns: Record<string, ColumnRecipe> = {};
-    this.#used.forEach(({ name }, i) => {
-      const recipe = fits[i]?.recipe();
-      if (recipe !== undefined) columns[name] = recipe;
-    });
+    const columns = Object.fromEntries(
+      this.#used.flatMap(({ name }, i): [string, ColumnRecipe][] => {
+        const recipe = fits[i]?.recipe();
+        return recipe === undefined ? [] : [[name, recipe]];
+      }),
+    );
     const preprocessing: Preprocessing = {
       version: 1,
       kind: 'table',
@@ -474,7 +475,7 @@ class Table {
       if (store === undefined || store.count === 0) return { part: null, rows: store?.rows ?? 0 };
       const part =
         this.#windows?.carry === true
-          ? trackedPart(store, this.#tracks(index, training))
+          ? trackedPart(store, { layouts: this.#feeds, training })
           : memoryPart(store, this.#rules(index, lengths));
       return { part, rows: store.rows };
     };
@@ -500,7 +501,7 @@ class Table {
       };
       const part =
         this.#windows?.carry === true
-          ? trackedPart({ count: known.samples, openings: known.openings, from }, this.#tracks(index, training))
+          ? trackedPart({ count: known.samples, openings: known.openings, from }, { layouts: this.#feeds, training })
           : streamPart(open, known, this.#rules(index, counts[0]?.lengths ?? new Map()));
       return { part, rows: known.rows };
     };
@@ -520,10 +521,6 @@ class Table {
     for await (const { rows } of this.#encoded(preprocessing, assigns, null, part, mark?.end ?? null))
       for (const { pieces, breaks } of rows)
         if (cutter.add(pieces, breaks) && skip-- <= 0) yield { sample: cutter.sample(), goesOn: cutter.goesOn };
-  }
-
-  #tracks(part: PartIndex, training: number): TrackRules {
-    return { name: partName[part], layouts: this.#feeds, training };
   }
 
   #rules(part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {

@@ -18,7 +18,6 @@ export interface SeriesSamples {
 }
 
 export interface TrackRules {
-  readonly name: 'train' | 'validation' | 'test';
   readonly layouts: readonly FeedLayout[];
   /** Samples of the training part. */
   readonly training: number;
@@ -37,16 +36,17 @@ interface Track {
  *
  * Nothing is left out: the last batch has fewer rows. The training part has as many tracks as a batch has samples; the others have as many as
  * make them no shorter than those, so that no larger share of what is measured starts from zero states.
- * @throws RnncError while iterating, where no sample of the training part would go on from another
  */
 export function trackedPart(samples: SeriesSamples, rules: TrackRules): Part {
   const { count } = samples;
   return {
     samples: count,
     batchCount: (batch) => layTracks(count, rules.training, batch)[0]?.length ?? 0,
-    async *batches({ batch, from }) {
-      if (rules.name === 'train' && (count <= batch || samples.openings === count))
+    checkTraining: (batch) => {
+      if (count <= batch || samples.openings === count)
         throw new RnncError([nothingGoesOn(count, samples.openings, batch)]);
+    },
+    async *batches({ batch, from }) {
       const tracks = layTracks(count, rules.training, batch);
       const rows = tracks.map(({ start, length }) => ({ left: length - from, samples: samples.from(start + from) }));
       try {

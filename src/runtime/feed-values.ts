@@ -81,7 +81,7 @@ function convert(value: unknown, rules: ValueRules, where: () => string): number
 /** NaN and what does not fit a float32 are mistakes unless they are allowed. */
 function notFinite(value: number, { nan }: ValueRules, where: () => string): Diagnostic | null {
   if (Number.isNaN(value)) return say.isNaNValue(where(), nan === 'error');
-  return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value);
+  return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value, nan === 'error');
 }
 
 /** `x[0][3]` for flat position `at` of a block of `shape`. */

@@ -4,7 +4,7 @@ import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import { parseTime } from '../data/cells.ts';
 import type { Batch } from '../data/dataset.ts';
-import { feedsFromRows, type RawRow } from '../data/preprocess.ts';
+import { feedsFromRows, type PlaceOf, placeInRows, type RawRow, rowChecker } from '../data/preprocess.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/preprocessing.ts';
 import type { Model } from './model.ts';
 import type { Output } from './output.ts';
@@ -17,6 +17,8 @@ export interface ForecastOptions {
   readonly horizon?: number;
   /** The decimal sign of numbers that come as text; default that of the training data. */
   readonly decimal?: '.' | ',';
+  /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
+  readonly placeOf?: PlaceOf;
 }
 
 /**
@@ -44,9 +46,15 @@ export function forecast(model: Model, rows: readonly RawRow[], options: Forecas
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);
   const decimal = options.decimal ?? record.preprocessing.decimal;
   const preprocessing = { ...record.preprocessing, decimal };
-  const series = seriesOf(preprocessing, rows);
-  const { times, notes } = timesOf(preprocessing, plan, series);
-  const reader = { model, record, preprocessing, plan };
+  const indices = new Map(rows.map((row, i) => [row, i]));
+  const given = options.placeOf ?? placeInRows;
+  const placeOf = (row: RawRow | undefined, column: string | null): string =>
+    given((row === undefined ? undefined : indices.get(row)) ?? 0, column);
+  const reader: Reader = { model, record, preprocessing, plan, placeOf };
+  const whole = seriesOf(preprocessing, rows);
+  const { series, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
+  const { times, notes: odd } = timesOf(preprocessing, plan, series);
+  const notes = [...gaps, ...odd];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // the past of a series is as long as it is, so those that are read whole are read alone
@@ -171,6 +179,29 @@ function seriesOf({ group }: Preprocessing, rows: readonly RawRow[]): readonly S
   return [...series].map(([key, of]) => ({ key, rows: of }));
 }
 
+/**
+ * Series whose rows before the last window can all be read: from the last one that can't on, the states start anew, as they do in training after a
+ * row that is left out.
+ */
+function withoutGaps(
+  { preprocessing, plan, placeOf }: Reader,
+  whole: readonly Series[],
+): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  const mistakeOf = rowChecker(preprocessing);
+  const series = whole.map(({ key, rows }) => {
+    for (let i = rows.length - plan.width - 1; i >= 0; i--) {
+      const row = rows[i] ?? {};
+      const mistake = mistakeOf(row, (column) => placeOf(row, column));
+      if (mistake === null) continue;
+      notes.push(`${mistake.message}: the states start after this row`);
+      return { key, rows: rows.slice(i + 1) };
+    }
+    return { key, rows };
+  });
+  return { series, notes };
+}
+
 interface Times {
   readonly column: string;
   /** By series. */
@@ -243,7 +274,16 @@ interface Reader {
   /** With the decimal sign of these rows. */
   readonly preprocessing: Preprocessing;
   readonly plan: Plan;
+  readonly placeOf: (row: RawRow | undefined, column: string | null) => string;
 }
+
+/** Feeds of the last window of each series, in windows of another size where that is given. */
+const batchOf = (
+  { preprocessing, placeOf }: Reader,
+  rows: readonly RawRow[],
+  windows: Preprocessing['windows'] = preprocessing.windows,
+): Batch =>
+  feedsFromRows({ ...preprocessing, windows }, rows, { placeOf: (index, column) => placeOf(rows[index], column) });
 
 /** One step ahead of one series, in raw units. */
 interface Step {
@@ -289,11 +329,11 @@ function byWindows(
   times: Times | null,
   horizon: number,
 ): readonly (readonly Step[])[] {
-  const { model, record, preprocessing, plan } = reader;
+  const { model, record, plan } = reader;
   const windows = series.map(({ rows }) => rows.slice(-plan.width));
   const done = series.map((): Step[] => []);
   for (let from = 0; from < horizon; from += plan.horizon) {
-    const batch = feedsFromRows(preprocessing, windows.flat());
+    const batch = batchOf(reader, windows.flat());
     const steps = readSteps(reader, model.run(feedsOf(record, batch)), series.length, from);
     steps.forEach((ahead, s) => {
       const given = series[s];
@@ -316,12 +356,12 @@ function byCarriedWindows(
   times: Times | null,
   horizon: number,
 ): readonly (readonly Step[])[] {
-  const { model, record, preprocessing, plan } = reader;
+  const { model, record, plan } = reader;
   return series.map((given, s) => {
     const rows = [...given.rows];
     const done: Step[] = [];
     while (done.length < horizon) {
-      const last = feedsFromRows(preprocessing, rows.slice(-plan.width));
+      const last = batchOf(reader, rows.slice(-plan.width));
       let states: ReadonlyMap<string, Float32Array> = new Map();
       for (const batch of pastOf(reader, rows))
         states = runTraining(model, feedsOf(record, batch), { ...MEASURING, states }).finals();
@@ -337,7 +377,8 @@ function byCarriedWindows(
 const MEASURING = { variant: 'inference', settings: new Map(), seed: 0, step: 0, masked: false } as const;
 
 /** The rows before the last window, as windows that follow each other; the first may be shorter where the model allows it. */
-function pastOf({ preprocessing, plan }: Reader, rows: readonly RawRow[]): readonly Batch[] {
+function pastOf(reader: Reader, rows: readonly RawRow[]): readonly Batch[] {
+  const { preprocessing, plan } = reader;
   const before = Math.max(0, rows.length - plan.width);
   const over = before % plan.width;
   const inputs = Object.values(preprocessing.feeds).filter((feed) => feed.role === 'input');
@@ -346,9 +387,7 @@ function pastOf({ preprocessing, plan }: Reader, rows: readonly RawRow[]): reado
   );
   const takesAny = inputs.every(({ dims }) => typeof dims[1] === 'string');
   const past = over > 0 && takesAny ? [rows.slice(0, over), ...windows] : windows;
-  return past.map((window) =>
-    feedsFromRows({ ...preprocessing, windows: { width: window.length, horizon: 1, stride: 1 } }, window),
-  );
+  return past.map((window) => batchOf(reader, window, { width: window.length, horizon: 1, stride: 1 }));
 }
 
 /** Reads the last window into a session, which then takes one forecast row after the other. */
@@ -358,18 +397,17 @@ function stepByStep(
   times: Times | null,
   horizon: number,
 ): readonly (readonly Step[])[] {
-  const { model, record, preprocessing, plan } = reader;
+  const { model, record, plan } = reader;
   const session = model.session({ batch: series.length });
   try {
     if (plan.carry)
       for (const batch of series.flatMap(({ rows }) => pastOf(reader, rows))) session.process(feedsOf(record, batch));
     const windows = series.flatMap(({ rows }) => rows.slice(-plan.width));
-    const first = session.process(feedsOf(record, feedsFromRows(preprocessing, windows)));
+    const first = session.process(feedsOf(record, batchOf(reader, windows)));
     const done = readSteps(reader, first, series.length, 0).map((steps) => [...steps]);
-    const single = { ...preprocessing, windows: { width: 1, horizon: 1, stride: 1 } };
     for (let at = 1; at + plan.horizon <= horizon; at++) {
       const rows = series.map((given, s) => futureRow(reader, given, done[s]?.[at - 1], timeAt(times, s, at)));
-      const outputs = session.process(feedsOf(record, feedsFromRows(single, rows)));
+      const outputs = session.process(feedsOf(record, batchOf(reader, rows, { width: 1, horizon: 1, stride: 1 })));
       readSteps(reader, outputs, series.length, at + plan.horizon - 1, 1).forEach((steps, s) => {
         done[s]?.push(...steps);
       });

@@ -1,7 +1,7 @@
 /** Baselines for numbers: the mean of the training part, and for the future of a series the usual naive forecasts. */
 import type { LossSpec } from '../../compiler/1-read/spec.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Dataset, FeedShape } from '../data/dataset.ts';
+import type { Batch, Dataset, FeedShape } from '../data/dataset.ts';
 import { denormalize } from '../data/preprocess.ts';
 import type { Preprocessing } from '../data/preprocessing.ts';
 import { type Forecaster, lastValue, linearAutoregression, seasonalNaiveWithDrift } from './baselines.ts';
@@ -17,6 +17,8 @@ export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly
 /** Operations that the fit of the linear autoregression, and the search for a season, may take. */
 const MAX_FIT = 4e9;
 const MAX_SEARCH = 2e7;
+/** Rows of the past that a search for a season looks at, where the model sees more than a window. */
+const MAX_REACH = 400;
 /** A longer season must forecast so much better than a shorter one. */
 const SEASON_GAIN = 0.99;
 
@@ -37,7 +39,10 @@ export async function numberContest(
   const columns = windows?.columns.length ?? columnsOf(preprocessing, target, feeds);
   const training = await readTraining(data, loss, feeds, columns, windows);
   const notes: string[] = [];
-  const chosen = windows === null ? null : (season ?? bestSeason(windows, training.series));
+  const reach = windows === null ? 0 : reachOf(windows, training.series, season);
+  const chosen = windows === null ? null : (season ?? bestSeason(windows, reach, training.series));
+  // where a series has not lasted a long season yet
+  const short = windows === null || windows.carry !== true ? null : bestSeason(windows, windows.width, training.series);
   const rivals: Rival[] = [];
   const rival = (name: string, forecast: Rival['forecast']): void => {
     rivals.push({ name, forecast, scores: new Scores(preprocessing, loss, columns, training.series, chosen) });
@@ -50,14 +55,23 @@ export async function numberContest(
   const series = windows === null ? null : new WindowSeries(windows);
   if (windows !== null && series !== null && chosen !== null) {
     if (season === null) notes.push(`season ${chosen}, found in the training part; --season sets another`);
-    for (const { name, forecasters } of naiveForecasters(windows, training.series, chosen, notes))
-      rival(name, (count, places) => windowForecasts(windows, series, forecasters, places, count));
-    if (windows.part === 'next')
+    for (const { name, forecasters } of naiveForecasters(windows, training.series, [chosen, short], notes))
+      rival(name, (count, places) => windowForecasts(windows, reach, series, forecasters, places, count));
+    if (windows.part === 'next' || windows.carry === true)
       notes.push(
-        'at the first steps of a series, where its past is too short for a baseline, that gives the last value',
+        windows.carry === true
+          ? 'at the first steps of a series, where its past is too short for a baseline, a shorter season or the last value stands in'
+          : 'at the first steps of a series, where its past is too short for a baseline, that gives the last value',
       );
   } else if (preprocessing.windows !== null)
     notes.push('the inputs lack columns of the target, so no baseline can forecast from the past');
+  const addToRivals = (batch: Batch): void => {
+    const layout = layoutOf(batch, loss, feeds);
+    const targets = batch.feeds[target]?.data;
+    if (layout === null || targets === undefined) return;
+    const places = series === null ? [] : Array.from({ length: batch.samples }, (_, i) => series.add(batch, i));
+    for (const { forecast, scores } of rivals) scores.add(forecast(targets.length, places), targets, layout);
+  };
   return {
     baselines: rivals.map(({ name }) => name),
     notes,
@@ -65,10 +79,10 @@ export async function numberContest(
       const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[target]?.data;
       if (layout === null || targets === undefined) return;
-      const places = series === null ? [] : Array.from({ length: batch.samples }, (_, i) => series.add(batch, i));
       own.add(pointForecasts(loss, measured, width, targets.length), targets, layout);
-      for (const { forecast, scores } of rivals) scores.add(forecast(targets.length, places), targets, layout);
+      if (windows?.carry !== true) addToRivals(batch);
     },
+    ...(windows?.carry === true ? { addInOrder: addToRivals } : {}),
     figures: (value) => [
       lossFigure(
         loss,
@@ -170,14 +184,18 @@ const columnOf = (series: Training['series'], column: number): readonly (readonl
 function naiveForecasters(
   { columns, width }: WindowColumns,
   series: Training['series'],
-  season: number,
+  [season, short]: readonly [number, number | null],
   notes: string[],
 ): readonly NamedForecasters[] {
   const naive = [
     { name: 'last value', forecasters: columns.map(() => lastValue) },
     {
       name: 'seasonal naive',
-      forecasters: columns.map((_, c) => seasonalNaiveWithDrift(columnOf(series, c), season)),
+      forecasters: columns.map((_, c) => {
+        const values = columnOf(series, c);
+        const long = seasonalNaiveWithDrift(values, season);
+        return short === null ? long : firstKnown(long, seasonalNaiveWithDrift(values, short));
+      }),
     },
   ];
   const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0);
@@ -194,9 +212,25 @@ function naiveForecasters(
   return [...naive, { name: 'linear AR', forecasters: fitted }];
 }
 
+/** Rows before a forecast that a baseline may look at: those that the model sees, whose states may have come over from earlier windows. */
+function reachOf({ width, carry }: WindowColumns, series: Training['series'], season: number | null): number {
+  if (carry !== true) return width;
+  const longest = series.reduce((most, of) => Math.max(most, of[0]?.length ?? 0), 0);
+  return Math.max(width, season ?? 0, Math.min(MAX_REACH, Math.floor(longest / 2)));
+}
+
+/** The forecast of one, and of the other where the past is too short for it. */
+const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
+  forecast: (history, horizon) => {
+    const forecast = one.forecast(history, horizon);
+    return forecast.some(Number.isNaN) ? other.forecast(history, horizon) : forecast;
+  },
+});
+
 /** Where the past is too short for a forecaster, the last value stands in. */
 function windowForecasts(
   { part, width, horizon, columns }: WindowColumns,
+  reach: number,
   { values }: WindowSeries,
   forecasters: readonly Forecaster[],
   places: readonly SeriesPlace[],
@@ -208,7 +242,7 @@ function windowForecasts(
     columns.forEach((_, column) => {
       const past = values[series]?.[column] ?? [];
       const upTo = (end: number): Float64Array => {
-        const history = past.slice(Math.max(0, end - width), end);
+        const history = past.slice(Math.max(0, end - reach), end);
         const forecast = forecasters[column]?.forecast(history, horizon);
         if (forecast === undefined) throw new InternalError(`no forecaster for column ${column}`);
         return forecast.some(Number.isNaN) ? lastValue.forecast(history, horizon) : forecast;
@@ -222,19 +256,19 @@ function windowForecasts(
   return forecasts;
 }
 
-/** The season, at most the window's width, whose naive forecast misses the training part least; a longer one must be clearly better. */
-function bestSeason({ width, horizon, columns }: WindowColumns, series: Training['series']): number {
+/** The season, at most `reach`, whose naive forecast misses the training part least; a longer one must be clearly better. */
+function bestSeason({ width, horizon, columns }: WindowColumns, reach: number, series: Training['series']): number {
   const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0) * columns.length;
-  const every = Math.max(1, Math.ceil((rows * width * horizon) / MAX_SEARCH));
+  const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
   let best = { season: 1, error: Number.POSITIVE_INFINITY };
-  for (let season = 1; season <= width; season++) {
+  for (let season = 1; season <= reach; season++) {
     const error = new WeightedMean();
     columns.forEach((_, column) => {
-      const all = columnOf(series, column);
+      const all = columnOf(series, column).map((values) => Float64Array.from(values));
       const forecaster = seasonalNaiveWithDrift(all, season);
       for (const values of all)
         for (let end = width; end + horizon <= values.length; end += every)
-          forecaster.forecast(values.slice(end - width, end), horizon).forEach((forecast, k) => {
+          forecaster.forecast(values.subarray(Math.max(0, end - reach), end), horizon).forEach((forecast, k) => {
             const miss = Math.abs(forecast - (values[end + k] ?? Number.NaN));
             if (!Number.isNaN(miss)) error.add(miss, 1);
           });

@@ -22,6 +22,8 @@ export interface Contest {
   readonly notes: readonly string[];
   /** @param measured what the first loss measures, [batch, …]. */
   readonly add: (batch: Batch, measured: Float32Array) => void;
+  /** Where the model's batches are no order to forecast in: takes the same samples one by one, in the order of their series. */
+  readonly addInOrder?: (batch: Batch) => void;
   /** @param loss the mean of the first loss. */
   readonly figures: (loss: number) => readonly Figure[];
 }

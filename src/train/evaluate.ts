@@ -61,12 +61,21 @@ export async function evaluateModel(
     feeds,
     losses: objective.losses,
     metrics: [],
-    batch: options.batch ?? batchFor(part, objective.batch),
+    batch: isTracked(data)
+      ? Math.min(options.batch ?? objective.batch, objective.batch)
+      : (options.batch ?? batchFor(part, objective.batch)),
     seed: compiled.seed,
     carry: objective.carry,
     ...(contest === null ? {} : { onBatch: contest.add }),
   });
-  const notes = [...(note === null ? [] : [note]), ...(contest?.notes ?? [])];
+  if (contest?.addInOrder !== undefined)
+    for await (const batch of part.batches({ batch: 1, epoch: 0, from: 0, seed: compiled.seed, shuffle: false }))
+      contest.addInOrder(batch);
+  const capped =
+    isTracked(data) && (options.batch ?? 0) > objective.batch
+      ? [`states are carried as in training, so batches have at most ${objective.batch} samples`]
+      : [];
+  const notes = [...(note === null ? [] : [note]), ...capped, ...(contest?.notes ?? [])];
   return {
     part: name,
     samples: measured.samples,
@@ -84,6 +93,9 @@ export async function evaluateModel(
   };
 }
 
+/** Smaller batches than those of the training leave tracks at least as long. */
+const isTracked = ({ preprocessing }: Dataset): boolean => preprocessing.windows?.carry === true;
+
 function choosePart(
   data: Dataset,
   wanted: PartName | null,
@@ -100,7 +112,7 @@ function checkSeason({ preprocessing }: Dataset, season: number | null): void {
   if (season === null) return;
   const { kind, windows } = preprocessing;
   if (kind !== 'table' || windows === null) throw new RnncError([say.seasonWithoutSeries()]);
-  if (season > windows.width) throw new RnncError([say.seasonTooLong(season, windows.width)]);
+  if (windows.carry !== true && season > windows.width) throw new RnncError([say.seasonTooLong(season, windows.width)]);
 }
 
 /** As many streams of a text as it has steps for. */

@@ -152,6 +152,12 @@ export const carryNeedsBatch = (expected: number, found: number): Diagnostic =>
     found: `${found}`,
     fix: 'give batches of one size, or say with carry: [true, …, false] which samples go on',
   });
+export const carryIsOff = (batch: number): Diagnostic =>
+  error('no-effect', null, `batch ${batch} goes on from the one before, and the model does not carry states`, {
+    expected: 'carry: true in the section training, or batches with carry: false',
+    found: 'a batch with carry: true',
+    fix: 'add carry: true under training, or leave carry out of the batches',
+  });
 export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitting: readonly string[]): Diagnostic =>
   error('metric-does-not-fit', span, `"${metric}" can't be computed from what the loss ${loss} measures`, {
     expected: fitting.length === 0 ? `no metric: ${loss} has none` : `one of ${list(fitting)}`,

@@ -1,7 +1,7 @@
 import { GRADIENT_NORM } from '../../compiler/3-optimize/passes/apply-optimizer.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
-import type { Batch, Dataset } from '../data/dataset.ts';
+import type { Batch, Dataset, Part } from '../data/dataset.ts';
 import type { WeightData } from '../runtime/definition.ts';
 import type { Model } from '../runtime/model.ts';
 import { runTraining, type TrainingRun } from '../runtime/training-run.ts';
@@ -67,7 +67,7 @@ export interface TrainingResult {
 }
 
 /**
- * Trains a model on a dataset: for every epoch all batches, then the validation part (or, without one, the training loss) decides on the rate
+ * Trains a model on a dataset: for every epoch all batches, then the validation part (or, without one, the training part) decides on the rate
  * schedule, on early stopping and on which weights are the best.
  *
  * Everything that decides on a number is in the checkpoints, so a run that goes on from one ends with the same weights as one that was never
@@ -81,6 +81,7 @@ export async function train(
   data: Dataset,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
+  data.train.checkTraining?.(trainable.objective.batch);
   return new Training(model, trainable, data, await trainingIdentity(trainable, data), options).run();
 }
 
@@ -163,6 +164,13 @@ class Training {
   #step(batch: Batch): void {
     const { objective, compiled, feeds } = this.#trainable;
     const at = this.#at;
+    const { carry } = batch;
+    if (
+      !objective.carry &&
+      this.#data.preprocessing.kind === 'batches' &&
+      (carry === true || (carry !== false && carry.includes(true)))
+    )
+      throw new RnncError([say.carryIsOff(at.batch + 1)]);
     const rate = rateAt(objective.schedule, { step: at.step, epoch: at.epoch }, at.schedule);
     const run = runTraining(this.#model, batchFeeds(batch, feeds), {
       variant: 'training',
@@ -216,29 +224,27 @@ class Training {
     if (unweighted !== null)
       throw new RnncError([say.weightless('training', unweighted.span)], this.#trainable.compiled.sources);
     const means = at.sums.map(({ sum, count }) => sum / count);
+    const averaged = this.#averaged();
+    const { validation: held } = this.#data;
+    let measured: Measurement | null = null;
+    try {
+      if (held !== null) measured = await this.#measure(held, 'validation', averaged);
+      // while it trained, the weights were others at every step
+      else if ((this.#options.metrics ?? []).length > 0)
+        measured = await this.#measure(this.#data.train, 'training', averaged);
+    } catch (cause) {
+      if (this.#options.signal?.aborted === true && !(cause instanceof RnncError)) return this.#abort();
+      throw cause;
+    }
+    const metrics = Object.fromEntries(
+      Object.entries(measured?.metrics ?? {}).map(([name, value]) => [name, storable(value)]),
+    );
     const training: PartRecord = {
       loss: storable(means.reduce((total, m, i) => total + m * (objective.losses[i]?.weight ?? 1), 0)),
-      metrics: {},
+      metrics: held === null ? metrics : {},
     };
-    const averaged = this.#averaged();
-    let measured: Measurement | null = null;
-    if (this.#data.validation !== null) {
-      try {
-        measured = await this.#measure(averaged);
-      } catch (cause) {
-        if (this.#options.signal?.aborted === true && !(cause instanceof RnncError)) return this.#abort();
-        throw cause;
-      }
-    }
     const validation: PartRecord | null =
-      measured === null
-        ? null
-        : {
-            loss: storable(measured.loss),
-            metrics: Object.fromEntries(
-              Object.entries(measured.metrics).map(([name, value]) => [name, storable(value)]),
-            ),
-          };
+      held === null || measured === null ? null : { loss: storable(measured.loss), metrics };
     const monitor = objective.earlyStopping?.monitor ?? 'loss';
     const judged = validation ?? training;
     const value = monitor === 'loss' ? judged.loss : (judged.metrics[monitor] ?? null);
@@ -274,14 +280,12 @@ class Training {
     return false;
   }
 
-  async #measure(weights: ReadonlyMap<string, WeightData>): Promise<Measurement> {
+  async #measure(part: Part, name: string, weights: ReadonlyMap<string, WeightData>): Promise<Measurement> {
     const { objective, compiled, feeds } = this.#trainable;
-    const part = this.#data.validation;
-    if (part === null) throw new RnncError([say.noBatches('validation')]);
     const own = objective.average === null ? null : this.#model.weights();
     if (own !== null) this.#model.setWeights(weights);
     try {
-      return await measurePart(this.#model, part, 'validation', {
+      return await measurePart(this.#model, part, name, {
         feeds,
         losses: objective.losses,
         metrics: this.#options.metrics ?? [],

@@ -8,7 +8,7 @@ export interface WindowColumns {
   readonly width: number;
   readonly horizon: number;
   readonly stride: number;
-  /** Windows go on in the same place of the next batch, not in the next place of the same. */
+  /** States are carried from window to window. */
   readonly carry?: true;
   readonly target: string;
   /** One per column of the target: the input feed that has it too, numbers per step there, and its place among them. */
@@ -53,16 +53,12 @@ export interface SeriesPlace {
   readonly row: number;
 }
 
-/**
- * Puts windows together again that come in the order of their rows, or side by side in tracks: one series per column, in the numbers that the model
- * sees.
- */
+/** Puts windows that come in the order of their rows together again: one series per column, in the numbers that the model sees. */
 export class WindowSeries {
   /** By series, then by column, oldest value first. */
   readonly values: number[][][] = [];
   readonly #windows: WindowColumns;
-  /** The last window of each track; windows in order are one track. */
-  readonly #last = new Map<number, SeriesPlace>();
+  #lastStart = 0;
 
   constructor(windows: WindowColumns) {
     this.#windows = windows;
@@ -71,29 +67,24 @@ export class WindowSeries {
   /** Takes the next window. @returns where its first row stands. */
   add(batch: Batch, sample: number): SeriesPlace {
     const spans = this.#windows.columns.map((_, column) => this.#span(batch, sample, column));
-    const track = this.#windows.carry === true ? sample : 0;
-    const last = this.#last.get(track);
-    const row = last === undefined ? 0 : last.row + this.#windows.stride;
-    const series = last === undefined || !this.#follows(batch, sample) ? undefined : this.values[last.series];
-    if (last !== undefined && series !== undefined && overlaps(series, spans, row)) {
+    const start = this.#lastStart + this.#windows.stride;
+    const series = this.#follows(batch) ? this.values.at(-1) : undefined;
+    if (series !== undefined && overlaps(series, spans, start)) {
       spans.forEach((span, column) => {
         const values = series[column] ?? [];
-        for (let i = values.length - row; i < span.length; i++) values.push(span[i] ?? Number.NaN);
+        for (let i = values.length - start; i < span.length; i++) values.push(span[i] ?? Number.NaN);
       });
-      return this.#place(track, { series: last.series, row });
+      this.#lastStart = start;
+    } else {
+      this.values.push(spans);
+      this.#lastStart = 0;
     }
-    this.values.push(spans);
-    return this.#place(track, { series: this.values.length - 1, row: 0 });
+    return { series: this.values.length - 1, row: this.#lastStart };
   }
 
-  #place(track: number, place: SeriesPlace): SeriesPlace {
-    this.#last.set(track, place);
-    return place;
-  }
-
-  /** Where batches tell, they decide; otherwise the rows that both windows have. */
-  #follows({ carry }: Batch, sample: number): boolean {
-    return this.#windows.carry !== true || carry === true || (carry !== false && carry[sample] === true);
+  /** Windows whose states are carried come one by one, and say what follows what; of others the rows that they share tell. */
+  #follows({ carry }: Batch): boolean {
+    return this.#windows.carry !== true || carry === true || (carry !== false && carry[0] === true);
   }
 
   /** The window, then what comes after it; NaN where no feed has a row. */

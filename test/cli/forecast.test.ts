@@ -79,6 +79,12 @@ test('the command says what the library says, from CSV, JSON and NDJSON, files a
     expect(code).toBe(1);
   }
 
+  const lines = csvOf(prices).trimEnd().split('\n');
+  const bad = lines.with(-2, `${lines.at(-2)?.split(',')[0]},dear`).join('\n');
+  const cell = await mistaken(['model.rnnc', '--input', '-'], bad);
+  expect([cell.code, cell.out]).toEqual([1, '']);
+  expect(cell.err).toMatch(new RegExp(`:${lines.length - 1}:12: "price" is no number: "dear"`));
+
   symlinkSync('prices.csv', join(cwd, 'link'));
   const before = readFileSync(join(cwd, 'model.rnnc'));
   for (const out of ['prices.csv', './prices.csv', 'link', 'model.rnnc']) {

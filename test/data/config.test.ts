@@ -66,14 +66,17 @@ describe('rows of a file', () => {
     'd.png': '',
   });
   test('as they stand there', async () => {
-    expect(await readRows(open, 'a.csv')).toEqual({
+    const { placeOf, ...a } = await readRows(open, 'a.csv');
+    expect(a).toEqual({
       rows: [
         { p: '1,5', k: 'x' },
         { p: '2', k: 'y' },
       ],
       decimal: ',',
     });
-    expect(await readRows(open, 'b.ndjson')).toEqual({ rows: [{ p: 1 }, { q: [1] }], decimal: '.' });
+    expect([placeOf(0, null), placeOf(1, 'k')]).toEqual(['a.csv:2:1', 'a.csv:3:3: "k"']);
+    const b = await readRows(open, 'b.ndjson');
+    expect([b.rows, b.decimal]).toEqual([[{ p: 1 }, { q: [1] }], '.']);
   });
   test('or why not', async () => {
     expect(await mistakes(() => readRows(open, 'c.csv'))).toEqual([

@@ -573,3 +573,15 @@ describe('mistakes', () => {
     expect(found[0]?.replace(/^model\S+ /, '- ')).toBe(expected);
   });
 });
+
+test('a column may have any name', async () => {
+  const data = await open(
+    'source: d.csv\nfeeds: {x: {columns: [__proto__, constructor]}}',
+    [input('x', ['batch', 2])],
+    {
+      files: { 'd.csv': '__proto__,constructor\n1,5\n2,6\n3,9\n' },
+    },
+  );
+  expect(Object.keys(data.preprocessing.columns)).toEqual(['__proto__', 'constructor']);
+  expect(data.train.samples).toBeGreaterThan(0);
+});

@@ -274,3 +274,40 @@ test('states are carried by sample; a smaller batch goes on, a larger one is a m
   );
   expect(await loss((batch) => rows(batch, [0, 1, 2, 3, 3], [true, true, true, true, false]))).toBeGreaterThan(0);
 });
+
+test('without a validation part metrics are measured on the training part, and early stopping and plateaus look at them there', async () => {
+  const training = (more: string): string =>
+    model(`  epochs: 6\n  rate: 0.02\n  metrics: [rmse]\n  early_stopping: {monitor: rmse, patience: 2}\n${more}`);
+  const compiled = compile(training(''));
+  const data = { train: (options: BatchOptions) => batches(7)({ ...options, epoch: 0 }) };
+  const { history, end, model: trained } = await compiled.train(data);
+  expect([history.length, end]).toEqual([6, 'epochs']);
+  const errors = history.map(({ parts }) => parts.training?.metrics.rmse ?? Number.NaN);
+  expect(errors.every((error, i) => i === 0 || error < (errors[i - 1] ?? 0))).toBe(true);
+  expect(history.every(({ best }) => best)).toBe(true);
+  // by hand, with the weights that were saved
+  const loaded = await load(trained.toBytes());
+  let [sum, count] = [0, 0];
+  for (const { feeds } of batches(7)({ batch: 4, epoch: 0, from: 0, seed: 3, shuffle: false })) {
+    if (feeds.x === undefined) throw new Error('no x');
+    const { y } = loaded.run({ x: { data: feeds.x.data, shape: feeds.x.shape } });
+    y?.data.forEach((value, i) => {
+      sum += (value - (feeds.target?.data[i] ?? Number.NaN)) ** 2;
+      count++;
+    });
+  }
+  loaded.dispose();
+  expect(errors.at(-1)).toBeCloseTo(Math.sqrt(sum / count), 5);
+  const plateau = compile(
+    training('').replace('rate: 0.02', 'rate: {reduce_on_plateau: {start: 0.02, factor: 0.5, patience: 1}}'),
+  );
+  const rates = (await plateau.train(data)).history.map(({ rate }) => rate);
+  expect(new Set(rates)).toEqual(new Set([0.02]));
+});
+
+test("batches that go on are a mistake where the model doesn't carry states", async () => {
+  const data = batches(2, 3, (batch) => ({ ...batch, carry: true }));
+  await expect(compile(model('  epochs: 1')).train({ train: data })).rejects.toThrow(
+    'batch 1 goes on from the one before, and the model does not carry states',
+  );
+});

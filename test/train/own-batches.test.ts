@@ -158,3 +158,14 @@ describe('NaN', () => {
     expect([mistake?.code, mistake?.message, mistake?.fix]).toEqual(['input-nan', 'x[0][1][0] is NaN', 'fill the gap']);
   });
 });
+
+test('a batch whose rows are all empty teaches nothing, and is no number that is none', async () => {
+  const empty = { ...BATCH, lengths: { x: lengths([0, 0]) } };
+  const { history } = await compile(MODEL).train({ train: () => [empty, BATCH] });
+  expect(history[0]?.parts.training?.loss).toBeCloseTo(await loss(BATCH), 6);
+});
+
+test('no callbacks may be null', async () => {
+  const options = { callbacks: null } as unknown as TrainModelOptions;
+  expect((await compile(MODEL).train({ train: () => [BATCH] }, options)).end).toBe('epochs');
+});

@@ -141,11 +141,12 @@ export const isNaNValue = (where: string, allowable: boolean): Diagnostic =>
   });
 export const moreMistakes = (limit: number): Diagnostic =>
   error('more-mistakes', `more than ${limit} mistakes; the rest is left out`, { fix: 'correct these first' });
-export const isInfinite = (where: string, found: number): Diagnostic =>
+/** @param allowable as of `isNaNValue`. */
+export const isInfinite = (where: string, found: number, allowable: boolean): Diagnostic =>
   error('input-infinite', `${where} is no finite float32`, {
     expected: 'a number of magnitude below 3.4e38',
     found: String(found),
-    fix: 'scale the input, or allow such values with NaN (nan: "allow", on the command line --nan allow)',
+    fix: `scale the input${allowable ? ', or allow such values with NaN (nan: "allow", on the command line --nan allow)' : ''}`,
   });
 export const unknownOption = (name: string, found: string, known: readonly string[]): Diagnostic =>
   error('unknown-option', `the option ${name} can't be ${found}`, {

@@ -162,6 +162,18 @@ export const carryWithoutWindows = (span: Span | null, data: Span): Diagnostic =
     fix: 'add windows: {width: …} under data, or remove carry: true',
     ...(span === null ? {} : { notes: [{ message: 'the data', span: data }] }),
   });
+export const carryInitial = (span: Span, initial: Span): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    'carry has no effect: every recurrent layer starts from what initial: names, in every batch',
+    {
+      expected: 'a recurrent layer without initial',
+      found: 'none',
+      fix: 'remove it, or initial',
+      notes: [{ message: 'the initial state', span: initial }],
+    },
+  );
 export const carryStride = (span: Span, width: number, stride: number): Diagnostic =>
   error('conflicting-keys', span, 'carry needs windows that begin where the one before ends', {
     expected: `stride: ${width}, which is the width, or no stride`,

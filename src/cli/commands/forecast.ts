@@ -51,12 +51,12 @@ that the model gives at once, it reads its own forecasts. With a group column th
         checkNotInput(out, [file, input]);
       }
       const { definition } = openModel(file, {}, terminal);
-      const { rows, decimal } = await rowsOf(input);
+      const { rows, decimal, placeOf } = await rowsOf(input);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
       const { load } = await import('../../runtime/load.ts');
       const model = await load(definition, { path, onNotice: terminal.notice });
       try {
-        const forecast = model.forecast(rows, { decimal, ...(horizon === undefined ? {} : { horizon }) });
+        const forecast = model.forecast(rows, { decimal, placeOf, ...(horizon === undefined ? {} : { horizon }) });
         for (const note of forecast.notes) terminal.notice(note);
         const text = json ? `${JSON.stringify(forecast.rows)}\n` : toCsv(forecast.rows);
         if (out === undefined) terminal.verbatim(text);
