@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 /** The built command line. */
@@ -22,8 +23,47 @@ export interface Surroundings {
   readonly env?: { readonly [name: string]: string };
 }
 
+/**
+ * Runs the command line: in this process, which saves the start of another, unless that would not be the same. Commands run one after the other
+ * then. What belongs to a process (signals, pipes, the end of its output) is tested with `start`.
+ */
+export function rnnc(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
+  const { cwd = repository, input = '', env = {} } = surroundings;
+  if (input !== '' || args.includes('-') || Object.keys(env).length > 0) return start(args, surroundings);
+  const ended = running.then(() => runHere(args, cwd));
+  running = ended.catch(() => {});
+  return ended;
+}
+let running: Promise<unknown> = Promise.resolve();
+
+async function runHere(args: readonly string[], cwd: string): Promise<Ended> {
+  const folder = process.cwd();
+  const { stdout, stderr } = process;
+  const written = { out: '', err: '' };
+  const catching = (to: keyof typeof written): typeof stdout.write =>
+    ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+      written[to] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      for (const done of rest) if (typeof done === 'function') done();
+      return true;
+    }) as typeof stdout.write;
+  const original = { out: stdout.write, err: stderr.write };
+  stdout.write = catching('out');
+  stderr.write = catching('err');
+  process.chdir(cwd);
+  process.exitCode = undefined;
+  try {
+    const code = await runCommandLine(args);
+    return { code, ...written };
+  } finally {
+    process.exitCode = undefined;
+    process.chdir(folder);
+    stdout.write = original.out;
+    stderr.write = original.err;
+  }
+}
+
 /** Runs the built command line as a user does. */
-export function rnnc(
+export function start(
   args: readonly string[],
   { cwd = repository, input = '', env = {} }: Surroundings = {},
 ): Promise<Ended> {
