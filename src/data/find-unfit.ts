@@ -11,10 +11,12 @@ export interface Unfit {
 
 /** How far shares may be from a sum of 1: they come from files, with a few digits. */
 const TOLERANCE = 1e-2;
+/** What float32 may add to a probability. */
+const ROUNDING = 1e-6;
 
 /**
  * Looks for numbers of a feed that are not what its loss needs: classes from 0, probabilities, shares of 1. Sample weights are looked at as they are
- * read.
+ * read. What has sample weight 0 may hold anything but a class that there is not.
  * @param data whole steps, one after the other.
  * @param counts whether a step is looked at; absent: all are.
  */
@@ -39,12 +41,13 @@ export function findUnfit(
           reason: `is class ${value}, and the model has ${classes}, counted from 0`,
           fix: 'number classes from 0, or give the layer as many units as there are classes',
         };
-      if (meaning === 'probabilities' && !(value >= 0 && value <= 1))
+      if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
         return { index, reason: `is no probability: ${value}`, fix: 'write numbers from 0 to 1' };
-      if (meaning === 'distribution' && !(value >= 0 && value <= 1 + TOLERANCE))
+      if (meaning === 'distribution' && !(value >= -ROUNDING && value <= 1 + TOLERANCE))
         return { index, reason: `is no share of 1: ${value}`, fix: SHARES };
     }
-    if (meaning === 'distribution' && Math.abs(sum - 1) > TOLERANCE)
+    // a part of a distribution says nothing of its sum
+    if (meaning === 'distribution' && end - start === row && Math.abs(sum - 1) > TOLERANCE)
       return { index: start, reason: `gives shares that sum to ${Number(sum.toPrecision(6))}, not to 1`, fix: SHARES };
   }
   return null;

@@ -4,7 +4,10 @@ import { hasTime } from './encode.ts';
 import { findUnfit } from './find-unfit.ts';
 import * as say from './messages.ts';
 
-/** Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out. */
+/**
+ * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there
+ * is no validation part and metrics are measured on the training part, with `shuffle: false`.
+ */
 export type BatchFactory = (options: BatchOptions) => AsyncIterable<Batch> | Iterable<Batch>;
 
 /**
@@ -121,6 +124,7 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     if (!areLengths) return refuse(`lengths.${name}`, `${samples} whole numbers`, given);
     known[name] = Int32Array.from(given);
   }
+  const weights = shapes.flatMap(({ name, meaning }) => (meaning === 'sample weights' ? (fed[name] ?? []) : []));
   for (const shape of shapes) {
     const { name, dims } = shape;
     const feed = fed[name];
@@ -129,8 +133,15 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     const rows = along === undefined || !hasTime(shape) ? null : (known[along.name] ?? null);
     if (rows !== null) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
     const [, steps = 1] = feed.shape;
-    const isReal = (step: number): boolean => rows === null || step % steps < (rows[Math.floor(step / steps)] ?? 0);
-    const unfit = findUnfit(shape, feed.data, isReal);
+    const perSample = hasTime(shape) ? steps : 1;
+    const counts = (step: number): boolean => {
+      const sample = Math.floor(step / perSample);
+      return (
+        (rows === null || step % perSample < (rows[sample] ?? 0)) &&
+        (shape.classes !== undefined || weights.length === 0 || weights.some(({ data }) => data[sample] !== 0))
+      );
+    };
+    const unfit = findUnfit(shape, feed.data, counts);
     if (unfit !== null) throw new RnncError([say.batchUnfit(where, name, unfit)]);
   }
   const { carry = false } = batch;

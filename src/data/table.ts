@@ -4,8 +4,8 @@ import { carryWithoutWindows } from '../../compiler/diagnostics/messages/trainin
 import { BadRows } from './bad-rows.ts';
 import type { Piece, Sample } from './batch.ts';
 import { BadCell, type CellType, readCell } from './cells.ts';
-import type { Dataset, DatasetOptions, Part } from './dataset.ts';
-import { BadValue, givenFeatures, isSequence, rowEncoder, windowSpan } from './encode.ts';
+import type { Dataset, DatasetOptions, FeedShape, Part } from './dataset.ts';
+import { BadValue, givenFeatures, isSequence, rowEncoder, windowOffset, windowSpan, windowSteps } from './encode.ts';
 import type { FoundFiles } from './find-files.ts';
 import { findUnfit } from './find-unfit.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
@@ -107,6 +107,14 @@ interface RowSet {
   held: readonly (readonly TypedRow[])[] | null;
 }
 
+/** A feed as it is made of a row. */
+interface RowFeed {
+  readonly feed: PlannedFeed;
+  readonly encode: ReturnType<typeof rowEncoder>;
+  readonly places: readonly number[];
+  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims'>;
+}
+
 /** Where placing rows can go on in a set, and what it knows of the rows before. */
 interface PlacedEnd extends TypedPlace {
   readonly group: string | null;
@@ -119,6 +127,8 @@ interface EncodedEnd extends PlacedEnd {
   readonly set: number;
   /** The row before did not fit. */
   readonly left: boolean;
+  /** Of the next row in its series. */
+  readonly position: number;
 }
 
 /** A block, and where the next begins; null where the rows are in memory. */
@@ -399,22 +409,30 @@ class Table {
     };
   }
 
-  #encoder(preprocessing: Preprocessing): (row: TypedRow) => readonly Piece[] | BadRow {
-    const encoders = this.#feeds.map((feed) => ({
-      feed,
-      encode: rowEncoder(preprocessing, feed),
-      places: this.#placesOf(feed),
-      shape: this.#options.inputs.find((shape) => shape.name === feed.name) ?? feed,
-    }));
-    return (row) => {
+  /** @returns for a row and its place in its series what the feeds take of it. */
+  #encoder(preprocessing: Preprocessing): (row: TypedRow, position: number) => readonly Piece[] | BadRow {
+    const encoders = this.#feeds.map(
+      (feed): RowFeed => ({
+        feed,
+        encode: rowEncoder(preprocessing, feed),
+        places: this.#placesOf(feed),
+        shape: this.#options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
+      }),
+    );
+    return (row, position) => {
       const pieces: Piece[] = [];
-      for (const { feed, encode, places, shape } of encoders) {
+      for (const { feed, encode, places } of encoders) {
         const piece = encode(places.map((place) => row.cells[place] ?? 0));
         if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
-        const unfit = findUnfit(shape, piece.data);
+        pieces.push(piece);
+      }
+      const weights = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [pieces[f]?.data] : []));
+      const isWeightless = weights.length > 0 && weights.every((data) => data?.[0] === 0);
+      for (const [f, { feed, shape }] of encoders.entries()) {
+        if (!isRead(feed, this.#windows, position) || (isWeightless && shape.classes === undefined)) continue;
+        const unfit = findUnfit(shape, pieces[f]?.data ?? []);
         if (unfit !== null)
           return { bad: new BadCell(unfit.reason, unfit.fix), column: columnAt(feed.columns, unfit.index) };
-        pieces.push(piece);
       }
       return unequal(this.#feeds, pieces) ?? pieces;
     };
@@ -434,11 +452,13 @@ class Table {
       if (from !== null && i < from.set) continue;
       const resumed = from?.set === i ? from : null;
       let left = resumed?.left ?? false;
+      let position = resumed?.position ?? 0;
       for await (const { rows, end } of this.#placed(set, assigns[i] ?? (() => always(0)), resumed)) {
         const encoded: EncodedRow[] = [];
         for (const { row, part, breaks } of rows) {
           if (only !== null && part !== only) continue;
-          const pieces = encode(row);
+          if (breaks || left) position = 0;
+          const pieces = encode(row, position++);
           if ('bad' in pieces) {
             if (bad !== null) await this.#reportBad(bad, set, row, pieces);
             left = true;
@@ -447,7 +467,7 @@ class Table {
           encoded.push({ pieces, part, breaks: breaks || left });
           left = false;
         }
-        yield { rows: encoded, end: end === null ? null : { ...end, set: i, left } };
+        yield { rows: encoded, end: end === null ? null : { ...end, set: i, left, position } };
       }
     }
   }
@@ -589,6 +609,13 @@ class PartCount {
   markBefore(sample: number): Mark | null {
     return this.#marks.findLast((mark) => mark.sample <= sample) ?? null;
   }
+}
+
+/** Whether some window reads this row of a series for a feed. */
+function isRead(feed: PlannedFeed, windows: Preprocessing['windows'], position: number): boolean {
+  if (windows === null) return true;
+  const past = position - windowOffset(feed, windows);
+  return past >= 0 && past % windows.stride < windowSteps(feed, windows);
 }
 
 /** The column that a number of a feed comes from, as far as each gives one. */

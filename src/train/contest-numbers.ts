@@ -40,9 +40,14 @@ export async function numberContest(
   const training = await readTraining(data, loss, feeds, columns, windows);
   const notes: string[] = [];
   const reach = windows === null ? 0 : reachOf(windows, training.series, season);
-  const chosen = windows === null ? null : (season ?? bestSeason(windows, reach, training.series));
-  // where a series has not lasted a long season yet
-  const short = windows === null || windows.carry !== true ? null : bestSeason(windows, windows.width, training.series);
+  // within a window; where states are carried it stands in while a series has not lasted a long season yet
+  const short =
+    windows === null || (season !== null && windows.carry !== true)
+      ? season
+      : bestSeason(windows, windows.width, training.series, null);
+  const standIn = windows?.carry === true ? short : null;
+  const chosen =
+    season ?? (windows === null || standIn === null ? short : bestSeason(windows, reach, training.series, standIn));
   const rivals: Rival[] = [];
   const rival = (name: string, forecast: Rival['forecast']): void => {
     rivals.push({ name, forecast, scores: new Scores(preprocessing, loss, columns, training.series, chosen) });
@@ -55,7 +60,7 @@ export async function numberContest(
   const series = windows === null ? null : new WindowSeries(windows);
   if (windows !== null && series !== null && chosen !== null) {
     if (season === null) notes.push(`season ${chosen}, found in the training part; --season sets another`);
-    for (const { name, forecasters } of naiveForecasters(windows, training.series, [chosen, short], notes))
+    for (const { name, forecasters } of naiveForecasters(windows, training.series, [chosen, standIn], notes))
       rival(name, (count, places) => windowForecasts(windows, reach, series, forecasters, places, count));
     if (windows.part === 'next' || windows.carry === true)
       notes.push(
@@ -256,8 +261,16 @@ function windowForecasts(
   return forecasts;
 }
 
-/** The season, at most `reach`, whose naive forecast misses the training part least; a longer one must be clearly better. */
-function bestSeason({ width, horizon, columns }: WindowColumns, reach: number, series: Training['series']): number {
+/**
+ * The season, at most `reach`, whose naive forecast misses the training part least; a longer one must be clearly better.
+ * @param short season that stands in where the past is too short, so that all are judged on the same steps; null: it never is.
+ */
+function bestSeason(
+  { width, horizon, columns }: WindowColumns,
+  reach: number,
+  series: Training['series'],
+  short: number | null,
+): number {
   const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0) * columns.length;
   const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
   let best = { season: 1, error: Number.POSITIVE_INFINITY };
@@ -265,9 +278,11 @@ function bestSeason({ width, horizon, columns }: WindowColumns, reach: number, s
     const error = new WeightedMean();
     columns.forEach((_, column) => {
       const all = columnOf(series, column).map((values) => Float64Array.from(values));
-      const forecaster = seasonalNaiveWithDrift(all, season);
+      const long = seasonalNaiveWithDrift(all, season);
+      const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
+      // steps of changing size, so that no season falls in with them
       for (const values of all)
-        for (let end = width; end + horizon <= values.length; end += every)
+        for (let end = width, k = 0; end + horizon <= values.length; end += 1 + (k++ % (2 * every - 1)))
           forecaster.forecast(values.subarray(Math.max(0, end - reach), end), horizon).forEach((forecast, k) => {
             const miss = Math.abs(forecast - (values[end + k] ?? Number.NaN));
             if (!Number.isNaN(miss)) error.add(miss, 1);

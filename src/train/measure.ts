@@ -26,6 +26,8 @@ export interface MeasureOptions {
   readonly batch: number;
   readonly seed: number;
   readonly carry: boolean;
+  /** Of the batches; absent: 0. */
+  readonly epoch?: number;
   readonly signal?: AbortSignal;
   /** Told of every batch with what was measured of loss 0, [batch, …]. */
   readonly onBatch?: (batch: Batch, measured: Float32Array) => void;
@@ -51,7 +53,7 @@ export async function measurePart(
   }));
   let samples = 0;
   let states: ReadonlyMap<string, Float32Array> = new Map();
-  for await (const batch of part.batches({ batch: size, epoch: 0, from: 0, seed, shuffle: false })) {
+  for await (const batch of part.batches({ batch: size, epoch: options.epoch ?? 0, from: 0, seed, shuffle: false })) {
     options.signal?.throwIfAborted();
     const run = runTraining(model, batchFeeds(batch, feeds), {
       variant: 'inference',

@@ -292,6 +292,7 @@ class Training {
         batch: objective.batch,
         seed: compiled.seed,
         carry: objective.carry,
+        epoch: part === this.#data.train ? this.#at.epoch : 0,
         ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }),
       });
     } finally {

@@ -286,3 +286,25 @@ training: {losses: [{type: mse, output: y}], epochs: 3, rate: 0.02, batch: 4${ca
   expect(JSON.parse(forecast.out)).toEqual(model.forecast(rows, { horizon: 3 }).rows);
   model.dispose();
 }, 60_000);
+
+test('the season of a baseline is judged on all series, those too that are shorter than it', async () => {
+  const cwd = temporaryFolder();
+  let state = 3;
+  const noise = (): number => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return state / 2 ** 31 - 0.5;
+  };
+  const series = Array.from({ length: 7 }, (_, g) =>
+    Array.from({ length: g === 0 ? 1000 : 200 }, (_unused, i) => ({
+      g: `g${g}`,
+      v: (g === 0 ? 1 : 4) * (Math.sin((i * Math.PI) / 6) + 0.6 * noise()),
+    })),
+  ).flat();
+  writeFileSync(join(cwd, 'rows.csv'), csvOf(series));
+  const text = yaml({ source: 'rows.csv', split: '{train: 0.7, test: 0.3}', windows: '{width: 24}' });
+  writeFileSync(join(cwd, 'm.yaml'), text.replaceAll('shop', 'g').replaceAll('price', 'v'));
+  expect((await rnnc(['train', 'm.yaml'], { cwd })).code).toBe(0);
+  const { out } = await rnnc(['evaluate', 'm.rnnc', '--json'], { cwd });
+  const { notes } = JSON.parse(out) as { readonly notes: readonly string[] };
+  expect(notes[0]).toBe('season 12, found in the training part; --season sets another');
+});

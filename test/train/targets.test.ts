@@ -71,6 +71,27 @@ describe('targets that a loss can not take are found in the data, with file, lin
   });
 });
 
+test('what no window asks for, and what has weight 0, may hold anything', async () => {
+  const windows = model('cross_entropy', 2)
+    .replace('x: {shape: [batch, 1]}', 'x: {shape: [batch, time, 1]}')
+    .replace('layers: {y: {type: dense, input: x', 'layers: {m: {type: last, input: x}, y: {type: dense, input: m')
+    .replace('split: {train: 1}', 'split: {train: 1}, windows: {width: 2, stride: 3}')
+    .replace('{columns: COLUMNS}', '{columns: [c], part: horizon}');
+  const labelled = ['a,c', '1,-1', '2,-1', '3,1', '4,-1', '5,-1', '6,0'];
+  expect(await ofTable(windows, '', labelled)).toEqual([]);
+  expect(await ofTable(windows, '', labelled.with(3, '3,2'))).toEqual([
+    'rows.csv:4:3: column "c" is class 2, and the model has 2, counted from 0',
+  ]);
+  const weighted = model('sigmoid_cross_entropy, sample_weights: w', 1).replace(
+    'feeds: {',
+    'feeds: {w: {columns: [w]}, ',
+  );
+  expect(await ofTable(weighted, '[p]', ['a,p,w', '1,0.5,1', '2,-1,0', '3,1,2'])).toEqual([]);
+  expect(await ofTable(weighted, '[p]', ['a,p,w', '1,0.5,1', '2,-1,0.5', '3,1,2'])).toEqual([
+    'rows.csv:3:3: column "p" is no probability: -1',
+  ]);
+});
+
 test("a metric of classes for targets that are none is the caller's mistake", async () => {
   const text = model('sigmoid_cross_entropy', 1, ', metrics: [accuracy]').replace(
     '{train: 1}',
@@ -119,5 +140,16 @@ training: {losses: [{type: mse, output: y, target: t, sample_weights: w}], epoch
       feeds: { x: feed([1], [1, 1]), t: feed([1], [1, 1]), w: feed([Number.POSITIVE_INFINITY], [1]) },
     };
     expect(await of(text, batch)).toEqual(['batch 1 of "train": w[0] is no sample weight']);
+    const soft = text.replace('type: mse', 'type: sigmoid_cross_entropy');
+    const masked = (weight: number): Batch => ({
+      ...batch,
+      feeds: { ...batch.feeds, t: feed([-1], [1, 1]), w: feed([weight], [1]) },
+    });
+    expect(await of(soft, masked(1))).toEqual(['batch 1 of "train": t.data[0] is no probability: -1']);
+    const rounded = { ...batch, feeds: { ...batch.feeds, t: feed([1 + 2e-7], [1, 1]), w: feed([1], [1]) } };
+    expect(await of(soft, rounded)).toEqual([]);
+    const two = { ...masked(0), samples: 2 };
+    const pair = { x: feed([1, 2], [2, 1]), t: feed([-1, 1], [2, 1]), w: feed([0, 1], [2]) };
+    expect(await of(soft, { ...two, feeds: pair })).toEqual([]);
   });
 });
