@@ -195,13 +195,13 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
   if (data === null) return true;
   // a folder is opened later: it may hold text
   const { windows, span, shuffle } = data;
-  if (format !== null && format !== 'text' && windows === null)
-    context.report(say.carryWithoutWindows(entry.key, span));
-  else if (shuffle === true) context.report(say.carryShuffled(entry.key, span));
-  else if (format !== 'text' && windows !== null && windows.stride !== null && windows.stride !== windows.width)
-    context.report(say.carryStride(windows.span, windows.width, windows.stride));
-  else return true;
-  return false;
+  const isTable = format !== 'text' && windows !== null;
+  const lacksWindows = format !== null && format !== 'text' && windows === null;
+  const overlaps = isTable && windows.stride !== null && windows.stride !== windows.width;
+  if (lacksWindows) context.report(say.carryWithoutWindows(entry.key, span));
+  if (shuffle === true) context.report(say.carryShuffled(entry.key, span));
+  if (overlaps) context.report(say.carryStride(windows.span, windows.width, windows.stride));
+  return !lacksWindows && shuffle !== true && !overlaps;
 }
 
 function readRemat(
