@@ -18,7 +18,7 @@ test('adding problem (Le et al. 2015), 200 steps: the LSTM is below 0.01, a tanh
   const lstm = await learn('adding.yaml', size);
   expect(lstm.evaluation.loss).toBeLessThan(0.01);
   const rnn = await learn('adding.yaml', size, { text: (yaml) => yaml.replace('{ lstm: {', '{ rnn: {') });
-  expect(rnn.evaluation.loss).toBeGreaterThan(0.1);
+  expect(rnn.evaluation.loss).toBeGreaterThan(0.15);
 });
 
 test('embedded Reber grammar: at every step of all 1,000 test strings exactly the legal symbols are above 1/2', async () => {
