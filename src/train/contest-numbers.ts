@@ -273,11 +273,11 @@ function bestSeason(
 ): number {
   const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0) * columns.length;
   const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
+  const byColumn = columns.map((_, c) => columnOf(series, c).map((values) => Float64Array.from(values)));
   let best = { season: 1, error: Number.POSITIVE_INFINITY };
   for (let season = 1; season <= reach; season++) {
     const error = new WeightedMean();
-    columns.forEach((_, column) => {
-      const all = columnOf(series, column).map((values) => Float64Array.from(values));
+    for (const all of byColumn) {
       const long = seasonalNaiveWithDrift(all, season);
       const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
       // steps of changing size, so that no season falls in with them
@@ -287,7 +287,7 @@ function bestSeason(
             const miss = Math.abs(forecast - (values[end + k] ?? Number.NaN));
             if (!Number.isNaN(miss)) error.add(miss, 1);
           });
-    });
+    }
     if (error.value !== null && error.value < best.error * (season === 1 ? 1 : SEASON_GAIN))
       best = { season, error: error.value };
   }
