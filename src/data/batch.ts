@@ -45,6 +45,10 @@ export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Samp
   return { feeds, lengths, samples: samples.length, carry };
 }
 
+/** Whether the states of a sample go on from the sample in the same place of the batch before. */
+export const goesOn = ({ carry }: Pick<Batch, 'carry'>, sample: number): boolean =>
+  typeof carry === 'boolean' ? carry : carry[sample] === true;
+
 /**
  * True lengths by time symbol, from whichever feeds have them.
  * @throws RnncError where two feeds along one symbol disagree

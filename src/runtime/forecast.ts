@@ -295,13 +295,11 @@ interface Step {
 
 /** A model that guesses at each step can go on from its state where each step is one row. */
 function canStep(model: Model, { part }: Plan, { feeds }: Preprocessing): boolean {
-  const inputs = Object.values(feeds).filter((feed) => feed.role === 'input');
-  return (
-    part === 'next' &&
-    model.graph('inference').streaming === null &&
-    inputs.every(({ dims }) => typeof dims[1] === 'string')
-  );
+  return part === 'next' && model.graph('inference').streaming === null && takesAnySteps(feeds);
 }
+
+const takesAnySteps = (feeds: Preprocessing['feeds']): boolean =>
+  Object.values(feeds).every(({ role, dims }) => role !== 'input' || typeof dims[1] === 'string');
 
 /** The row `ahead` steps after the last, as far as it is known. */
 function futureRow(
@@ -381,12 +379,10 @@ function pastOf(reader: Reader, rows: readonly RawRow[]): readonly Batch[] {
   const { preprocessing, plan } = reader;
   const before = Math.max(0, rows.length - plan.width);
   const over = before % plan.width;
-  const inputs = Object.values(preprocessing.feeds).filter((feed) => feed.role === 'input');
   const windows = Array.from({ length: (before - over) / plan.width }, (_, i) =>
     rows.slice(over + i * plan.width, over + (i + 1) * plan.width),
   );
-  const takesAny = inputs.every(({ dims }) => typeof dims[1] === 'string');
-  const past = over > 0 && takesAny ? [rows.slice(0, over), ...windows] : windows;
+  const past = over > 0 && takesAnySteps(preprocessing.feeds) ? [rows.slice(0, over), ...windows] : windows;
   return past.map((window) => batchOf(reader, window, { width: window.length, horizon: 1, stride: 1 }));
 }
 

@@ -1,4 +1,5 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { goesOn } from '../data/batch.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { Model } from '../runtime/model.ts';
 import * as say from './messages.ts';
@@ -12,10 +13,10 @@ import * as say from './messages.ts';
 export function carriedStates(
   model: Model,
   finals: ReadonlyMap<string, Float32Array>,
-  { carry, samples }: Pick<Batch, 'carry' | 'samples'>,
+  batch: Pick<Batch, 'carry' | 'samples'>,
 ): ReadonlyMap<string, Float32Array> {
-  const goesOn = (sample: number): boolean => (typeof carry === 'boolean' ? carry : carry[sample] === true);
-  const going = Array.from({ length: samples }, (_, sample) => sample).filter(goesOn);
+  const { samples } = batch;
+  const going = Array.from({ length: samples }, (_, sample) => sample).filter((sample) => goesOn(batch, sample));
   if (going.length === 0 || finals.size === 0) return new Map();
   return new Map(
     model.states.map(({ name, dims }) => {

@@ -1,6 +1,7 @@
 import { GRADIENT_NORM } from '../../compiler/3-optimize/passes/apply-optimizer.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
+import { goesOn } from '../data/batch.ts';
 import type { Batch, Dataset, Part } from '../data/dataset.ts';
 import type { WeightData } from '../runtime/definition.ts';
 import type { Model } from '../runtime/model.ts';
@@ -164,13 +165,9 @@ class Training {
   #step(batch: Batch): void {
     const { objective, compiled, feeds } = this.#trainable;
     const at = this.#at;
-    const { carry } = batch;
-    if (
-      !objective.carry &&
-      this.#data.preprocessing.kind === 'batches' &&
-      (carry === true || (carry !== false && carry.includes(true)))
-    )
-      throw new RnncError([say.carryIsOff(at.batch + 1)]);
+    if (!objective.carry && this.#data.preprocessing.kind === 'batches')
+      for (let sample = 0; sample < batch.samples; sample++)
+        if (goesOn(batch, sample)) throw new RnncError([say.carryIsOff(at.batch + 1)]);
     const rate = rateAt(objective.schedule, { step: at.step, epoch: at.epoch }, at.schedule);
     const run = runTraining(this.#model, batchFeeds(batch, feeds), {
       variant: 'training',

@@ -1,3 +1,4 @@
+import { goesOn } from '../data/batch.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing.ts';
 
@@ -83,8 +84,8 @@ export class WindowSeries {
   }
 
   /** Windows whose states are carried come one by one, and say what follows what; of others the rows that they share tell. */
-  #follows({ carry }: Batch): boolean {
-    return this.#windows.carry !== true || carry === true || (carry !== false && carry[0] === true);
+  #follows(batch: Batch): boolean {
+    return this.#windows.carry !== true || goesOn(batch, 0);
   }
 
   /** The window, then what comes after it; NaN where no feed has a row. */
