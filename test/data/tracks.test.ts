@@ -1,58 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Batch, Part } from '../../src/data/dataset.ts';
+import { goesOn } from '../../src/data/batch.ts';
+import type { Part } from '../../src/data/dataset.ts';
 import { batchesOf, csv, input, mistakes, open, samplesOf, target } from './given.ts';
+import { groupOf, seriesCsv, seriesLayout, unlessRefused } from './series-table.ts';
 
 const shapes = [input('x', ['batch', 'time', 1]), target('z', ['batch', 'time', 1])];
 const feeds =
   'feeds: {x: {columns: [v]}, z: {columns: [v], part: next}}\ncolumns: {v: {type: number, normalize: none}, g: {type: category}}';
 
-const layout = fc.record({
-  /** Rows of each series, one after the other. */
-  series: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 }),
-  width: fc.integer({ min: 1, max: 6 }),
-  horizon: fc.integer({ min: 1, max: 4 }),
-  batch: fc.integer({ min: 1, max: 7 }),
-  by: fc.constantFrom('order', 'random'),
-  validation: fc.constantFrom(0, 0.2, 0.4),
-  bad: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 3 }),
-});
+const layout = fc.record({ ...seriesLayout(60), batch: fc.integer({ min: 1, max: 7 }) });
 type Layout = typeof layout extends fc.Arbitrary<infer T> ? T : never;
 
-const table = ({ series, bad }: Layout): string => {
-  let at = 0;
-  const rows = series.flatMap((length, g) =>
-    Array.from({ length }, () => {
-      const n = at++;
-      return [bad.includes(n) ? 'bad' : n, `s${g}`];
-    }),
-  );
-  return csv(['v', 'g'], rows);
-};
 const section = ({ width, horizon, by, validation }: Layout): string =>
   `source: d.csv\nbad_rows: skip\ngroup: g\nwindows: {width: ${width}, horizon: ${horizon}}\n${feeds}\nsplit: {validation: ${validation}, by: ${by}}`;
 
 /** Opens it, or null where some part has no window. */
-const tryOpen = async (given: Layout, stream?: number) => {
-  try {
-    return await open(section(given), shapes, {
+const tryOpen = (given: Layout, stream?: number) =>
+  unlessRefused(() =>
+    open(section(given), shapes, {
       carry: true,
-      files: { 'd.csv': table(given) },
+      files: { 'd.csv': seriesCsv(given) },
       ...(stream === undefined ? {} : { stream }),
-    });
-  } catch (cause) {
-    if (!(cause instanceof RnncError)) throw cause;
-    return null;
-  }
-};
+    }),
+  );
 const first = (sample: unknown): number => (sample as number[][]).flat()[0] ?? -1;
-const carryOf = ({ carry, samples }: Batch): readonly boolean[] =>
-  typeof carry === 'boolean' ? Array.from({ length: samples }, () => carry) : carry;
-const groupOf = ({ series }: Layout, row: number): number => {
-  const ends = series.map((_, g) => series.slice(0, g + 1).reduce((a, b) => a + b, 0));
-  return ends.findIndex((end) => row < end);
-};
 
 describe('tracks', () => {
   test('a row of a batch goes on from the same row before exactly where the same series does, and every window is there once', async () => {
@@ -77,7 +49,7 @@ describe('tracks', () => {
                 start === last + given.width &&
                 groupOf(given, start) === groupOf(given, last) &&
                 !given.bad.some((bad) => bad >= last && bad < start);
-              expect(carryOf(batch)[row]).toBe(isNext);
+              expect(goesOn(batch, row)).toBe(isNext);
               if (isNext) carried++;
             });
             before.splice(0, before.length, ...starts);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchesOf, csv, input, open, samplesOf, target } from './given.ts';
+import { groupOf, seriesCsv, seriesLayout, unlessRefused } from './series-table.ts';
 
 const shapes = [
   input('x', ['batch', 'time', 1]),
@@ -10,46 +11,20 @@ const shapes = [
 const feeds =
   'feeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}, z: {columns: [v], part: next}}\ncolumns: {v: {type: number, normalize: none}, g: {type: category}}';
 
-const layout = fc.record({
-  /** Rows of each series, one after the other. */
-  series: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
-  width: fc.integer({ min: 1, max: 6 }),
-  horizon: fc.integer({ min: 1, max: 4 }),
-  stride: fc.integer({ min: 1, max: 9 }),
-  by: fc.constantFrom('order', 'random'),
-  validation: fc.constantFrom(0, 0.2, 0.4),
-  bad: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 3 }),
-});
+const layout = fc.record({ ...seriesLayout(40), stride: fc.integer({ min: 1, max: 9 }) });
 type Layout = typeof layout extends fc.Arbitrary<infer T> ? T : never;
 
-const table = ({ series, bad }: Layout): string => {
-  let at = 0;
-  const rows = series.flatMap((length, g) =>
-    Array.from({ length }, () => {
-      const n = at++;
-      return [bad.includes(n) ? 'bad' : n, `s${g}`];
-    }),
-  );
-  return csv(['v', 'g'], rows);
-};
-const groupOf = ({ series }: Layout, row: number): number => {
-  const ends = series.map((_, g) => series.slice(0, g + 1).reduce((a, b) => a + b, 0));
-  return ends.findIndex((end) => row < end);
-};
 const section = ({ width, horizon, stride, by, validation }: Layout): string =>
   `source: d.csv\nbad_rows: skip\ngroup: g\nwindows: {width: ${width}, horizon: ${horizon}, stride: ${stride}}\n${feeds}\nsplit: {validation: ${validation}, by: ${by}}`;
 
 /** Opens it, or null where some part has no window. */
-const tryOpen = async (given: Layout, stream?: number) => {
-  try {
-    return await open(section(given), shapes, {
-      files: { 'd.csv': table(given) },
+const tryOpen = (given: Layout, stream?: number) =>
+  unlessRefused(() =>
+    open(section(given), shapes, {
+      files: { 'd.csv': seriesCsv(given) },
       ...(stream === undefined ? {} : { stream }),
-    });
-  } catch {
-    return null;
-  }
-};
+    }),
+  );
 const flat = (sample: unknown): number[] => (sample as number[][]).flat();
 
 describe('windows', () => {
