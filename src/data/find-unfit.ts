@@ -25,6 +25,7 @@ export function findUnfit(
   data: ArrayLike<number>,
   counts: (step: number) => boolean = () => true,
 ): Unfit | null {
+  if (classes === undefined && meaning !== 'probabilities' && meaning !== 'distribution') return null;
   const sizes = dims.filter((dim) => typeof dim === 'number');
   const perStep = sizes.reduce((a, b) => a * b, 1);
   const row = sizes.at(-1) ?? 1;

@@ -419,6 +419,7 @@ class Table {
         shape: this.#options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
       }),
     );
+    const weightFeeds = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
     return (row, position) => {
       const pieces: Piece[] = [];
       for (const { feed, encode, places } of encoders) {
@@ -426,8 +427,7 @@ class Table {
         if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
         pieces.push(piece);
       }
-      const weights = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [pieces[f]?.data] : []));
-      const isWeightless = weights.length > 0 && weights.every((data) => data?.[0] === 0);
+      const isWeightless = weightFeeds.length > 0 && weightFeeds.every((f) => pieces[f]?.data[0] === 0);
       for (const [f, { feed, shape }] of encoders.entries()) {
         if (!isRead(feed, this.#windows, position) || (isWeightless && shape.classes === undefined)) continue;
         const unfit = findUnfit(shape, pieces[f]?.data ?? []);
