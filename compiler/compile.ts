@@ -10,7 +10,7 @@ import { segmentLoops } from './3-optimize/passes/segment-loops.ts';
 import { unroll } from './3-optimize/passes/unroll.ts';
 import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
-import { planMemory } from './5-plan/plan-memory.ts';
+import { planMemory } from './7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
 import { notRecomputed, notTrained } from './diagnostics/messages/train.ts';
 import type { Graph } from './ir/graph.ts';
@@ -43,7 +43,7 @@ type Watch = (stage: string, text: () => string) => void;
 /**
  * The front door: text → optimised graphs. Phases 4 and 5 run when a model is loaded and its sizes are known.
  *
- *   YAML text ─1-read→ Spec ─2-build→ Graph ─3-optimize→ Graph ══ saved ══ ─4-lower→ Program ─5-plan→ Plan
+ *   YAML text ─1-read→ Spec ─2-build→ Graph ─3-optimize→ Graph ══ saved ══ ─4-lower→ Program ─7-plan→ Plan
  *
  * @throws RnncError with every mistake found in the model.
  */

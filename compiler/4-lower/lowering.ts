@@ -2,9 +2,9 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { Graph, Node, TensorType, ValueId } from '../ir/graph.ts';
 import type { BufferId, KernelCall, Step } from '../ir/program.ts';
-import { operandsOf } from '../ir/program-operands.ts';
+import { touchedBy } from '../ir/program-operands.ts';
 import { type GraphIndex, isOp } from '../ir/rewrite.ts';
-import { BufferTable } from './buffers.ts';
+import { BufferTable } from '../ir/buffer-table.ts';
 
 /** State of one lowering: which buffer holds which value, and where the steps go. */
 export class Lowering {
@@ -179,9 +179,8 @@ export class Lowering {
     };
     const walk = (list: readonly Step[]): void => {
       for (const step of list) {
-        if (step.kind === 'copy') note(step.from);
-        else if (step.kind === 'loop') walk(step.body);
-        else for (const id of operandsOf(step.call)) note(id);
+        if (step.kind === 'loop') walk(step.body);
+        else for (const id of touchedBy(step).reads) note(id);
       }
     };
     walk(steps);

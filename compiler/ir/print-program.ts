@@ -1,4 +1,5 @@
 import { printDim, printShape } from './dim.ts';
+import type { GeneratedCall, RowStatement } from './generated.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from './program.ts';
 import { operandsOf } from './program-operands.ts';
 
@@ -38,6 +39,7 @@ function printSteps(steps: readonly Step[], indent: string): string[] {
   return steps.flatMap((step) => {
     if (step.kind === 'copy') return [`${indent}#${step.to} = copy #${step.from}`];
     if (step.kind === 'kernel') return [`${indent}${printCall(step.call)}`];
+    if (step.kind === 'generated') return printGenerated(step.call).map((line) => `${indent}${line}`);
     const head = `${indent}loop ${step.loop} ${step.direction} ${printDim(step.length)} (${step.name})`;
     return [head, ...printSteps(step.body, `${indent}  `)];
   });
@@ -49,6 +51,49 @@ function printCall(call: KernelCall): string {
   return `#${call.out} = ${call.kernel} ${operandsOf(call)
     .map((id) => `#${id}`)
     .join(' ')}${fused}${fresh}`;
+}
+
+function printGenerated({ kernel, operands, written, counts }: GeneratedCall): string[] {
+  const name = (i: number): string => `#${operands[i] ?? '?'}`;
+  const list = (ids: readonly number[]): string => ids.map(name).join(' ');
+  const all = operands.map((_, i) => i);
+  const reads = all.filter((i) => !written.includes(i));
+  const sizes = counts.map(printDim).join(', ');
+  switch (kernel.kind) {
+    case 'rows': {
+      const head = `${list(written)} = rows [${sizes}${kernel.width === null ? '' : `; ${kernel.width}`}] ${list(reads)}`;
+      return [head.trimEnd(), ...kernel.statements.map((s, v) => `  ${printStatement(s, v, name)}`)];
+    }
+    case 'product':
+      return [`${list(written)} = product [${sizes}; ${kernel.k}, ${kernel.n}] ${list(reads)} from ${kernel.start}`];
+    case 'pack':
+      return [
+        `${list(written)} = pack [${kernel.k}, ${kernel.n}] ${list(reads)} at ${kernel.offset} + ${kernel.rowStride} i + ${kernel.columnStride} j`,
+      ];
+    case 'outer':
+      return [
+        `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outOffset} + ${kernel.outStride} i + j`,
+      ];
+    default:
+      return kernel satisfies never;
+  }
+}
+
+function printStatement(s: RowStatement, v: number, name: (i: number) => string): string {
+  switch (s.kind) {
+    case 'load':
+      return `v${v} = ${name(s.operand)}${s.pass > 0 ? ` in pass ${s.pass}` : ''}`;
+    case 'constant':
+      return `v${v} = ${s.value}`;
+    case 'apply':
+      return `v${v} = ${s.op} ${s.of.map((of) => `v${of}`).join(' ')}`;
+    case 'reduce':
+      return `v${v} = ${s.by} of row v${s.of}`;
+    case 'store':
+      return `${name(s.operand)} = v${s.of}`;
+    default:
+      return s satisfies never;
+  }
 }
 
 /** Addresses of one plan, arena buffers by offset. */

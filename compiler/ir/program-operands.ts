@@ -1,4 +1,4 @@
-import type { BufferId, KernelCall } from './program.ts';
+import type { BufferId, KernelCall, Step } from './program.ts';
 
 /** Buffers that a call reads. */
 export function operandsOf(call: KernelCall): readonly BufferId[] {
@@ -32,5 +32,24 @@ export function operandsOf(call: KernelCall): readonly BufferId[] {
       return [call.x];
     default:
       return 'a' in call ? [call.a, call.b] : [call.x];
+  }
+}
+
+/** Buffers that a step other than a loop reads and writes. */
+export function touchedBy(step: Exclude<Step, { kind: 'loop' }>): {
+  readonly reads: readonly BufferId[];
+  readonly writes: readonly BufferId[];
+} {
+  switch (step.kind) {
+    case 'copy':
+      return { reads: [step.from], writes: [step.to] };
+    case 'kernel':
+      return { reads: operandsOf(step.call), writes: [step.call.out] };
+    case 'generated': {
+      const { operands, written } = step.call;
+      return { reads: operands, writes: operands.filter((_, i) => written.includes(i)) };
+    }
+    default:
+      return step satisfies never;
   }
 }

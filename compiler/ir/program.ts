@@ -1,9 +1,10 @@
 import type { Dim, Shape } from './dim.ts';
+import type { GeneratedCall } from './generated.ts';
 import type { Dtype, Initializer } from './graph.ts';
 
 /**
  * A lowered graph: kernels over buffers, sizes still symbolic. Plain, structured-cloneable data with no reference to any engine.
- * One program serves every batch size and every number of steps; `5-plan` gives its buffers addresses for one binding of sizes.
+ * One program serves every batch size and every number of steps; `7-plan` gives its buffers addresses for one binding of sizes.
  */
 export interface Program {
   readonly name: string;
@@ -70,6 +71,8 @@ export type Storage =
 
 export type Step =
   | { readonly kind: 'kernel'; readonly call: KernelCall }
+  /** Made by `5-fuse`. A loop whose body has no other steps runs in generated code as a whole. */
+  | { readonly kind: 'generated'; readonly call: GeneratedCall }
   /** Copies all bytes; the buffers have equal sizes and never overlap partly. */
   | { readonly kind: 'copy'; readonly from: BufferId; readonly to: BufferId }
   | {

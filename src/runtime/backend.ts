@@ -133,6 +133,13 @@ export class Backend {
     return { start, pointer: Math.ceil(start / SLACK_BYTES) * SLACK_BYTES, bytes };
   }
 
+  /** The memory that generated code imports; null where it can't be had. */
+  get memory(): WebAssembly.Memory | null {
+    const { asm, wasmMemory, HEAPU8 } = this.#wasm;
+    const memory = (asm as { readonly memory?: unknown } | undefined)?.memory ?? wasmMemory;
+    return memory instanceof WebAssembly.Memory && memory.buffer === HEAPU8.buffer ? memory : null;
+  }
+
   release(block: Block): void {
     if (this.alive) this.#wasm._free(block.start);
   }

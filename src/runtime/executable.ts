@@ -1,8 +1,10 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
+import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from '../../compiler/ir/program.ts';
 import type { Arena } from './arena.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, Block } from './backend.ts';
+import { argumentBytes, EntryBinder, type GeneratedCode } from './generated-code.ts';
 import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
 import { copyThunk } from './kernels/stock.ts';
 import { bindKernel, type Path } from './kernels/table.ts';
@@ -23,12 +25,22 @@ export class Executable {
   readonly #backend: Backend;
   readonly #arena: Arena;
   readonly #path: Path;
+  readonly #code: GeneratedCode | null;
   #binding: Binding | null = null;
   #generation = -1;
   #packed = false;
   #reserved = false;
 
-  constructor(backend: Backend, arena: Arena, persistent: PersistentBlock, program: Program, plan: Plan, path: Path) {
+  constructor(
+    backend: Backend,
+    arena: Arena,
+    persistent: PersistentBlock,
+    program: Program,
+    plan: Plan,
+    path: Path,
+    code: GeneratedCode | null = null,
+  ) {
+    this.#code = code;
     this.#backend = backend;
     this.#arena = arena;
     this.persistent = persistent;
@@ -43,7 +55,15 @@ export class Executable {
     if (this.#binding === null || this.#generation !== this.#arena.generation) {
       this.#binding?.dispose();
       this.#binding = null;
-      this.#binding = new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path);
+      this.#binding = new Binding(
+        this.#backend,
+        this.program,
+        this.plan,
+        this.persistent,
+        base,
+        this.#path,
+        this.#code,
+      );
       this.#generation = this.#arena.generation;
     }
     if (this.persistent.stale) {
@@ -91,7 +111,7 @@ export class Executable {
   runWatched(onCall: Watch): void {
     if (this.#binding === null) throw new InternalError('run before ready');
     const base = this.#arena.ensure(this.plan.arenaBytes);
-    const binding = new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, onCall);
+    const binding = new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, null, onCall);
     try {
       this.#execute(binding.main);
     } finally {
@@ -154,6 +174,8 @@ class Binding implements KernelContext {
   readonly #registered = new Set<Tensor>();
   readonly #scratch: number[] = [];
   readonly #loops: LoopTensors;
+  readonly #arguments: Block | null;
+  readonly #entries: EntryBinder | null;
 
   constructor(
     backend: Backend,
@@ -162,6 +184,7 @@ class Binding implements KernelContext {
     persistent: PersistentBlock,
     base: number,
     path: Path,
+    code: GeneratedCode | null,
     watch: Watch | null = null,
   ) {
     this.backend = backend;
@@ -173,6 +196,18 @@ class Binding implements KernelContext {
     this.#path = path;
     this.#shapes = new ShapeTable(backend);
     this.#loops = new LoopTensors(backend, loopLengths([...program.main, ...program.update], plan));
+    const bytes = code === null ? 0 : argumentBytes(program);
+    this.#arguments = code === null || bytes === 0 ? null : backend.allocate(bytes, 'the arguments of generated code');
+    this.#entries =
+      code === null || this.#arguments === null
+        ? null
+        : new EntryBinder(
+            program,
+            plan,
+            code,
+            { arena: base, persistent: persistent.pointer, arguments: this.#arguments.pointer },
+            backend.heap().i32,
+          );
     this.prepare = this.#bind(program.prepare);
     this.main = this.#bind(program.main);
     this.update = this.#bind(program.update);
@@ -194,9 +229,12 @@ class Binding implements KernelContext {
   }
 
   #bindStep(step: Step): Thunk | null {
+    if (this.#entries !== null && isGenerated(step)) return this.#entries.bind(step);
     switch (step.kind) {
       case 'kernel':
         return this.#watched(step.call, bindKernel(this.#path, step.call, this));
+      case 'generated':
+        throw new InternalError('a generated step without generated code');
       case 'copy':
         return copyThunk(this, this.tensor(step.from), this.tensor(step.to));
       case 'loop': {
@@ -266,6 +304,7 @@ class Binding implements KernelContext {
     this.#registered.clear();
     this.#loops.dispose();
     this.#shapes.dispose();
+    if (this.#arguments !== null) this.backend.release(this.#arguments);
   }
 }
 

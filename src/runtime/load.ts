@@ -1,3 +1,7 @@
+import { assemble } from '../../compiler/6-generate/assemble.ts';
+import { generateText } from '../../compiler/6-generate/generate.ts';
+import type { Program } from '../../compiler/ir/program.ts';
+import { GeneratedCode } from './generated-code.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { readArtifact } from '../artifact/read.ts';
@@ -39,7 +43,7 @@ export async function load(
   const weights = new Map([...definition.weights, ...replaced]);
   return new Model(
     { ...definition, graphs: definition.graphs, weights },
-    { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES },
+    { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, generate: generatorFor(backend) },
   );
 }
 
@@ -66,6 +70,13 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new RnncError([say.loadFailed(url, cause instanceof Error ? cause.message : String(cause))]);
   }
+}
+
+function generatorFor(backend: Backend): ((program: Program) => GeneratedCode) | null {
+  const { memory } = backend;
+  if (memory === null || process.env.STOCK) return null;
+  return (program) =>
+    new GeneratedCode(assemble(generateText(program, { relaxed: false, shared: false })), memory);
 }
 
 function choosePath(backend: Backend, options: LoadOptions): Path {

@@ -1,5 +1,6 @@
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
-import { planMemory } from '../../compiler/5-plan/plan-memory.ts';
+import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
+import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
@@ -18,6 +19,7 @@ import type { HeapArray } from './feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
 import { type Forecast, type ForecastOptions, forecast } from './forecast.ts';
 import { type GenerateOptions, generate } from './generate.ts';
+import type { GeneratedCode } from './generated-code.ts';
 import { product, type Tensor } from './kernels/context.ts';
 import type { Path } from './kernels/table.ts';
 import { largestBuffers } from './largest-buffers.ts';
@@ -52,9 +54,17 @@ export interface ModelContext {
   readonly path: Path;
   /** Bytes; never above the 4 GiB that the heap can have. */
   readonly memoryLimit: number;
+  /** Makes the code of a fused program; null: tfjs's own kernels run. */
+  readonly generate: ((program: Program) => GeneratedCode) | null;
 }
 
 const CACHED_EXECUTABLES = 8;
+
+/** A program with the code that the compiler wrote for it. */
+interface Runnable {
+  readonly program: Program;
+  readonly code: GeneratedCode | null;
+}
 
 /**
  * A model bound to the WASM backend. All sizes of batch and time work in one arena, one run at a time; weights are held once.
@@ -66,7 +76,7 @@ export class Model {
   readonly #context: ModelContext;
   readonly #arena: Arena;
   readonly #weights = new Map<string, WeightData>();
-  readonly #programs = new Map<string, Program>();
+  readonly #programs = new Map<string, Runnable>();
   /** Programs that hold weights alike share a block. */
   readonly #persistent = new Map<string, PersistentBlock>();
   readonly #layouts = new Map<Program, string>();
@@ -268,7 +278,7 @@ export class Model {
   /** What a run of these sizes does and takes, without running it. */
   stats(sizes: SizeBinding, variant: Variant = 'inference'): ModelStats {
     this.#check();
-    const program = this.#program(variant, true, this.#definition.unroll);
+    const { program } = this.#program(variant, true, this.#definition.unroll, false);
     const bound = bindSegments(this.graph(variant), sizes);
     const plan = planMemory(program, bound);
     const { flops, arenaBytes, persistentBytes, packedBytes, peakBytes } = plan;
@@ -325,20 +335,29 @@ export class Model {
     return this.#definition.seed;
   }
 
-  #program(variant: Variant, fullLength: boolean, unroll: number | null): Program {
-    const key = `${variant} ${fullLength} ${unroll}`;
-    let program = this.#programs.get(key);
-    if (program === undefined) {
-      program = lowerGraph(this.graph(variant), { fullLength, unroll });
-      this.#programs.set(key, program);
+  #program(variant: Variant, fullLength: boolean, unroll: number | null, stock: boolean): Runnable {
+    const { generate } = this.#context;
+    const key = `${variant} ${fullLength} ${unroll} ${stock || generate === null}`;
+    let runnable = this.#programs.get(key);
+    if (runnable === undefined) {
+      const lowered = lowerGraph(this.graph(variant), { fullLength, unroll });
+      const program = stock || generate === null ? lowered : fuseProgram(lowered);
+      runnable = { program, code: stock || generate === null ? null : generate(program) };
+      this.#programs.set(key, runnable);
     }
-    return program;
+    return runnable;
   }
 
   /** @internal The program bound to sizes, from the cache or new. @throws RnncError `out-of-memory`. */
-  executable(variant: Variant, fullLength: boolean, sizes: SizeBinding, unroll: number | null): Executable {
+  executable(
+    variant: Variant,
+    fullLength: boolean,
+    sizes: SizeBinding,
+    unroll: number | null,
+    stock = false,
+  ): Executable {
     this.#check();
-    const key = JSON.stringify([variant, fullLength, unroll, Object.entries(sizes).sort()]);
+    const key = JSON.stringify([variant, fullLength, unroll, stock, Object.entries(sizes).sort()]);
     const known = this.#executables.get(key);
     if (known !== undefined) {
       this.#executables.delete(key);
@@ -346,13 +365,13 @@ export class Model {
       this.#bringUpToDate(known.persistent);
       return known;
     }
-    const program = this.#program(variant, fullLength, unroll);
+    const { program, code } = this.#program(variant, fullLength, unroll, stock);
     const plan = planMemory(program, sizes);
     const layout = this.#layoutOf(program, plan);
     this.#refuse(program, plan, layout);
     const { backend, path } = this.#context;
     const persistent = this.#persistentFor(program, plan, layout);
-    const executable = new Executable(backend, this.#arena, persistent, program, plan, path);
+    const executable = new Executable(backend, this.#arena, persistent, program, plan, path, code);
     this.#executables.set(key, executable);
     this.#bringUpToDate(persistent);
     this.#evict();

@@ -40,9 +40,10 @@ export function persistentLayout(program: Program, plan: Plan): string {
     return storage.kind === 'own' && storage.role === 'constant' ? [[describe(id), storage.values]] : [];
   });
   const weights = [...program.weights, ...program.slots].map(({ path, buffer }) => [path, describe(buffer)]);
-  const prepare = JSON.stringify(program.prepare, (key, value: unknown) =>
-    typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value,
-  );
+  const prepare = JSON.stringify(program.prepare, (key, value: unknown) => {
+    if (key === 'operands') return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
+    return typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value;
+  });
   return JSON.stringify([plan.persistentBytes, weights, constants, prepare]);
 }
 

@@ -22,7 +22,7 @@ export function countKernels(program: Program, sizes: SizeBinding): Pick<ModelSt
   const visit = (steps: readonly Step[], times: number): number =>
     steps.reduce((calls, step) => {
       if (step.kind === 'loop') return calls + visit(step.body, times * evaluateDim(step.length, sizes));
-      const name = step.kind === 'copy' ? 'copy' : step.call.kernel;
+      const name = step.kind === 'copy' ? 'copy' : step.kind === 'generated' ? step.call.kernel.kind : step.call.kernel;
       kernels[name] = (kernels[name] ?? 0) + 1;
       return calls + times;
     }, 0);

@@ -58,14 +58,14 @@ export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOpti
   const read = readFeeds(graph, padded.feeds, given);
   const executable = model.executable(variant, read.fullLength && !options.masked, read.sizes, unroll);
   executable.ready();
-  const writeInputs = (): void =>
-    model.writeInputs(executable, read, { seed, step, settings }, (target, at, size, path) => {
+  const writeInputs = (target: Executable): void =>
+    model.writeInputs(target, read, { seed, step, settings }, (target, at, size, path) => {
       const state = states.get(path);
       if (state === undefined) target.fill(0, at, at + size);
       else if (state.length === size) target.set(state, at);
       else throw new InternalError(`state ${path} has ${state.length} numbers for ${size}`);
     });
-  writeInputs();
+  writeInputs(executable);
   model.execute(executable);
   const read32 = (buffer: Parameters<Executable['tensor']>[0]): Float32Array => model.floatsAt(executable, buffer);
   const outputs = new Map(executable.program.outputs.map(({ name, buffer }) => [name, buffer]));
@@ -89,8 +89,10 @@ export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOpti
         ),
       ),
     firstNotFinite: () => {
-      writeInputs();
-      return findNotFinite(executable, graph, (tensor) => model.floatsOf(tensor));
+      const watched = model.executable(variant, read.fullLength && !options.masked, read.sizes, unroll, true);
+      watched.ready();
+      writeInputs(watched);
+      return findNotFinite(watched, graph, (tensor) => model.floatsOf(tensor));
     },
     update: () => model.update(executable),
   };

@@ -8,7 +8,7 @@
  * What `compiled.train` compiles before its first step, taken apart with rnnc's inner modules. Drawing the first weights is no part of it.
  */
 import { lowerGraph } from '../../dist/compiler/4-lower/lower.js';
-import { planMemory } from '../../dist/compiler/5-plan/plan-memory.js';
+import { planMemory } from '../../dist/compiler/7-plan/plan-memory.js';
 import { compileModel } from '../../dist/compiler/compile.js';
 import { prepareTraining } from '../../dist/src/train/prepare.js';
 import { makeCase } from './cases.mjs';

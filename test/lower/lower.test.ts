@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
-import { planMemory } from '../../compiler/5-plan/plan-memory.ts';
+import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Program, Step } from '../../compiler/ir/program.ts';

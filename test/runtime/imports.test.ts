@@ -37,7 +37,7 @@ test('the walk sees what the runtime is made of', () => {
     'src/runtime/model.ts',
     'src/runtime/backend.ts',
     'compiler/4-lower/lower.ts',
-    'compiler/5-plan/plan-memory.ts',
+    'compiler/7-plan/plan-memory.ts',
   ])
     expect([...files]).toContain(file);
 });

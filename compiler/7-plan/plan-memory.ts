@@ -35,7 +35,11 @@ export function planMemory(program: Program, sizes: SizeBinding): Plan {
     if (role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant') {
       offsets[i] = persistentBytes;
       persistentBytes += bytes;
-    } else moving.push({ id: i as BufferId, bytes, life: lifetimes.get(i as BufferId) ?? { first: 0, last: 0 } });
+    } else {
+      const life = lifetimes.get(i as BufferId);
+      // what no step touches any more, after fusion, has no place
+      if (life !== undefined) moving.push({ id: i as BufferId, bytes, life });
+    }
   });
   const arenaBytes = placeBySize(moving, offsets);
   const packedBytes = packedSize(program, sizes);

@@ -1,5 +1,5 @@
 import type { BufferId, Program, Step } from '../ir/program.ts';
-import { operandsOf } from '../ir/program-operands.ts';
+import { touchedBy } from '../ir/program-operands.ts';
 
 /** First and last position at which a buffer's memory must be its own; positions number the steps of a program in order. */
 export interface Interval {
@@ -44,12 +44,9 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
         walk(step.body, [...open, span]);
         position += 1;
         span.last = position;
-      } else if (step.kind === 'copy') {
-        touch(step.from, open);
-        touch(step.to, open);
       } else {
-        for (const id of operandsOf(step.call)) touch(id, open);
-        touch(step.call.out, open);
+        const { reads, writes } = touchedBy(step);
+        for (const id of [...reads, ...writes]) touch(id, open);
       }
     }
   };

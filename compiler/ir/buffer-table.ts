@@ -1,11 +1,15 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { constantDim, type Dim, equalShapes, type Shape } from '../ir/dim.ts';
-import type { Dtype, TensorType } from '../ir/graph.ts';
-import type { Buffer, BufferId, Storage } from '../ir/program.ts';
+import { constantDim, type Dim, equalShapes, type Shape } from './dim.ts';
+import type { Dtype, TensorType } from './graph.ts';
+import type { Buffer, BufferId, Storage } from './program.ts';
 
 /** The buffers of a program under construction. */
 export class BufferTable {
-  readonly buffers: Buffer[] = [];
+  readonly buffers: Buffer[];
+
+  constructor(buffers: readonly Buffer[] = []) {
+    this.buffers = [...buffers];
+  }
 
   add(name: string, type: TensorType, storage: Storage): BufferId {
     this.buffers.push({ name, dtype: type.dtype, shape: type.shape, storage });

@@ -1,0 +1,287 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import type { BufferTable } from '../ir/buffer-table.ts';
+import { constantDim, type Dim, equalDims, isStatic, staticSize } from '../ir/dim.ts';
+import { outerWorkSize, type ProductKernel, panelSize } from '../ir/generated.ts';
+import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
+import { type Memory, type Region, writesAny } from './memory.ts';
+import type { Uses } from './uses.ts';
+
+type Product = Extract<KernelCall, { kernel: 'BatchMatMul' | '_FusedMatMul' }>;
+type Lists = Pick<Program, 'prepare' | 'main' | 'update'>;
+
+/** Elements of a matrix inside a buffer: (i, j) at offset + i * rowStride + j * columnStride. */
+interface Source {
+  readonly buffer: BufferId;
+  readonly offset: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/**
+ * Products as generated calls. What a product is added to becomes what it starts from; the right operand is packed when weights are bound, or
+ * right before where it is new at every run; a left operand that a transpose made is read as it was, over its rows.
+ */
+export function fuseProducts(program: Program, table: BufferTable, memory: Memory, uses: Uses, kept: ReadonlySet<number>): Lists {
+  const prepare: Step[] = [];
+  const packing: Step[] = [];
+  const rewriter = new ProductRewriter(program, table, memory, uses, packing, kept);
+  const main = rewriter.rewrite(program.main);
+  const update = rewriter.rewrite(program.update);
+  prepare.push(...program.prepare, ...packing);
+  return { prepare, main, update };
+}
+
+class ProductRewriter {
+  readonly #program: Program;
+  readonly #table: BufferTable;
+  readonly #memory: Memory;
+  readonly #uses: Uses;
+  readonly #packing: Step[];
+  readonly #kept: ReadonlySet<number>;
+  readonly #panels = new Map<string, BufferId>();
+
+  constructor(program: Program, table: BufferTable, memory: Memory, uses: Uses, packing: Step[], kept: ReadonlySet<number>) {
+    this.#kept = kept;
+    this.#program = program;
+    this.#table = table;
+    this.#memory = memory;
+    this.#uses = uses;
+    this.#packing = packing;
+  }
+
+  rewrite(steps: readonly Step[]): Step[] {
+    const done: Step[] = [];
+    /** Additions that a product has taken in, with the product in their place. */
+    const replaced = new Map<Step, readonly Step[]>();
+    steps.forEach((step, i) => {
+      const instead = replaced.get(step);
+      const here = instead ?? [step];
+      for (const s of here) {
+        if (s.kind === 'loop') done.push(this.#kept.has(s.loop) ? s : { ...s, body: this.rewrite(s.body) });
+        else if (s.kind === 'kernel' && (s.call.kernel === 'BatchMatMul' || s.call.kernel === '_FusedMatMul'))
+          done.push(...this.#product(s, s.call, steps, i, replaced));
+        else if (s.kind === 'generated' && s.call.kernel.kind === 'product' && instead !== undefined)
+          done.push(...this.#settle(s, step, steps, i, replaced));
+        else done.push(s);
+      }
+    });
+    return done;
+  }
+
+  #product(
+    step: Step,
+    call: Product,
+    steps: readonly Step[],
+    at: number,
+    replaced: Map<Step, readonly Step[]>,
+  ): readonly Step[] {
+    const [k, n] = this.#table.get(call.b).shape.map(staticSize);
+    const aShape = this.#table.get(call.a).shape;
+    const rows = aShape[0];
+    if (n === undefined || n === null || n === 0 || k === 0 || rows === undefined) return [step];
+    const name = this.#table.get(call.out).name;
+    const outer = call.kernel === 'BatchMatMul' ? this.#outer(call, steps, at, n, name) : null;
+    if (outer !== null) return outer;
+    if (k === undefined || k === null) return [step];
+    const before: Step[] = [];
+    const panels = this.#panelsOf(call.b, k, n, before);
+    const biased = call.kernel === '_FusedMatMul';
+    const kernel: ProductKernel = { kind: 'product', k, n, start: biased ? 'column' : 'zero' };
+    const operands = biased ? [call.a, panels, call.bias, call.out] : [call.a, panels, call.out];
+    const product: Step = {
+      kind: 'generated',
+      call: { kernel, operands, written: [operands.length - 1], counts: [rows], name },
+    };
+    const activated: Step[] =
+      call.kernel === '_FusedMatMul' && call.activation !== 'linear'
+        ? [{ kind: 'kernel', call: { kernel: call.activation === 'relu' ? 'Relu' : 'Sigmoid', x: call.out, out: call.out } }]
+        : [];
+    if (before.length > 0 || biased) return [...before, product, ...activated];
+    return this.#settle(product, step, steps, at, replaced);
+  }
+
+  /** Lets a product that starts from zero start from what is added to it, in the place of the addition. */
+  #settle(
+    product: Extract<Step, { kind: 'generated' }>,
+    origin: Step,
+    steps: readonly Step[],
+    at: number,
+    replaced: Map<Step, readonly Step[]>,
+  ): readonly Step[] {
+    const { kernel, operands, counts, name } = product.call;
+    const [a, panels] = operands;
+    const out = operands.at(-1);
+    if (kernel.kind !== 'product' || kernel.start !== 'zero') return [product];
+    if (a === undefined || panels === undefined || out === undefined) throw new InternalError('a product lacks operands');
+    const addition = this.#onlyReader(out, origin, steps, at);
+    if (addition === null) return [product];
+    const { step, place } = addition;
+    if (step.kind !== 'kernel' || step.call.kernel !== 'Add' || replaced.has(step)) return [product];
+    const region = this.#memory.regionOf(out);
+    const isOut = (id: BufferId): boolean => this.#memory.regionOf(id).key === region.key;
+    const [x, y] = [step.call.a, step.call.b];
+    const other = isOut(x) ? y : x;
+    if (isOut(x) && isOut(y)) return [product];
+    const start = this.#startOf(other, kernel.n, region.size);
+    if (start === null) return [product];
+    const needed = [a, panels].map((id) => this.#memory.regionOf(id));
+    const between = steps.slice(at + 1, place);
+    if (between.some((s) => writesAny(this.#memory.accessesOf(s), needed))) return [product];
+    const target = step.call.out;
+    // the addition may write over what it adds, but not over what the product still reads
+    if (needed.some((r) => r.root === this.#memory.regionOf(target).root)) return [product];
+    const list = start === 'zero' ? [a, panels, target] : [a, panels, other, target];
+    replaced.set(step, [
+      {
+        kind: 'generated',
+        call: { kernel: { ...kernel, start }, operands: list, written: [list.length - 1], counts, name },
+      },
+    ]);
+    return [];
+  }
+
+  #startOf(other: BufferId, n: number, size: Dim): ProductKernel['start'] | null {
+    const region = this.#memory.regionOf(other);
+    if (this.#uses.constants.get(region.key) === 0) return 'zero';
+    const { shape } = this.#table.get(other);
+    if (equalDims(region.size, size)) return 'each';
+    return isStatic(region.size, n) && isStatic(shape.at(-1) ?? {}, n) ? 'column' : null;
+  }
+
+  /** The one step of the list that reads what `origin` alone writes. */
+  #onlyReader(
+    out: BufferId,
+    origin: Step,
+    steps: readonly Step[],
+    at: number,
+  ): { readonly step: Step; readonly place: number } | null {
+    if (!this.#uses.isInternal(out, this.#uses.stepsOf(this.#memory.regionOf(out).root))) return null;
+    const touching = [...this.#uses.stepsOf(this.#memory.regionOf(out).root)].filter((s) => s !== origin);
+    const [reader, more] = touching;
+    if (reader === undefined || more !== undefined) return null;
+    const place = steps.indexOf(reader, at + 1);
+    return place < 0 ? null : { step: reader, place };
+  }
+
+  /** a^T b over rows, where the left operand is a transpose made for this list. */
+  #outer(
+    call: Extract<Product, { kernel: 'BatchMatMul' }>,
+    steps: readonly Step[],
+    at: number,
+    n: number,
+    name: string,
+  ): readonly Step[] | null {
+    const region = this.#memory.regionOf(call.a);
+    const makers = [...this.#uses.stepsOf(region.root)].filter((s) =>
+      this.#memory.accessesOf(s).writes.some((w) => w.root === region.root),
+    );
+    const [maker, more] = makers;
+    if (maker?.kind !== 'kernel' || more !== undefined || maker.call.kernel !== 'host.transpose') return null;
+    const place = steps.indexOf(maker);
+    if (place < 0 || place > at || maker.call.permutation.join() !== '1,0') return null;
+    if (this.#memory.regionOf(maker.call.out).key !== region.key) return null;
+    const x = maker.call.x;
+    const [rows, columns] = this.#table.get(x).shape;
+    const m = columns === undefined ? null : staticSize(columns);
+    if (rows === undefined || m === null || m === 0) return null;
+    const between = steps.slice(place + 1, at);
+    if (between.some((s) => writesAny(this.#memory.accessesOf(s), [this.#memory.regionOf(x)]))) return null;
+    const work = this.#table.add(
+      `${name}.work`,
+      { dtype: 'float32', shape: [constantDim(outerWorkSize(m, n))] },
+      { kind: 'own', role: 'temporary' },
+    );
+    return [
+      {
+        kind: 'generated',
+        call: {
+          kernel: { kind: 'outer', m, n, outOffset: 0, outStride: n },
+          operands: [x, call.b, work, call.out],
+          written: [2, 3],
+          counts: [rows],
+          name,
+        },
+      },
+    ];
+  }
+
+  /** The panels of a right operand: prepared once where it is made of weights, else packed by a step in `before`. */
+  #panelsOf(b: BufferId, k: number, n: number, before: Step[]): BufferId {
+    const lasting = this.#table.isPersistent(b);
+    const source = lasting ? this.#sourceOf({ buffer: b, offset: 0, rowStride: n, columnStride: 1 }) : null;
+    const from = source ?? { buffer: b, offset: 0, rowStride: n, columnStride: 1 };
+    const key = `${this.#memory.regionOf(from.buffer).key} ${from.offset} ${from.rowStride} ${from.columnStride} ${k} ${n}`;
+    const known = lasting ? this.#panels.get(key) : undefined;
+    if (known !== undefined) return known;
+    const name = `${this.#table.get(b).name}.panels`;
+    const panels = this.#table.add(
+      name,
+      { dtype: 'float32', shape: [constantDim(panelSize(k, n))] },
+      { kind: 'own', role: lasting ? 'prepared' : 'temporary' },
+    );
+    const pack: Step = {
+      kind: 'generated',
+      call: {
+        kernel: { kind: 'pack', k, n, offset: from.offset, rowStride: from.rowStride, columnStride: from.columnStride },
+        operands: [from.buffer, panels],
+        written: [1],
+        counts: [],
+        name,
+      },
+    };
+    if (lasting) {
+      this.#panels.set(key, panels);
+      this.#packing.push(pack);
+    } else before.push(pack);
+    return panels;
+  }
+
+  /** Looks through the transposes and cuts that `prepare` makes, to the matrix that they read. */
+  #sourceOf(source: Source): Source {
+    const region = this.#memory.regionOf(source.buffer);
+    const makers = this.#program.prepare.filter((s) =>
+      this.#memory.accessesOf(s).writes.some((w) => w.root === region.root),
+    );
+    const [maker, more] = makers;
+    if (maker?.kind !== 'kernel' || more !== undefined) return source;
+    if (!sameMemory(this.#memory.regionOf(maker.call.out), region)) return source;
+    const { call } = maker;
+    if (call.kernel === 'host.transpose' && call.permutation.join() === '1,0') {
+      const [, columns] = this.#table.get(call.x).shape.map(staticSize);
+      if (columns === undefined || columns === null) return source;
+      const [, width] = this.#table.get(call.out).shape.map(staticSize);
+      const through = width === undefined || width === null ? null : turn(source, width, columns);
+      return through === null ? source : this.#sourceOf({ ...through, buffer: call.x });
+    }
+    if (call.kernel === 'host.copy_rows') {
+      const [run, xOffset, xStride, outOffset, outStride] = [
+        call.run,
+        call.xOffset,
+        call.xStride,
+        call.outOffset,
+        call.outStride,
+      ].map(staticSize);
+      const known = [run, xOffset, xStride].every((v) => v !== null && v !== undefined);
+      if (!known || outOffset !== 0 || outStride !== run) return source;
+      // the cut as a matrix [rows, run] inside rows of xStride
+      const rowMajor = source.columnStride === 1 && source.rowStride === run && source.offset === 0;
+      const turned = source.rowStride === 1 && source.columnStride === run && source.offset === 0;
+      const stride = xStride ?? 0;
+      if (rowMajor)
+        return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: stride, columnStride: 1 });
+      if (turned)
+        return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: 1, columnStride: stride });
+    }
+    return source;
+  }
+}
+
+const sameMemory = (a: Region, b: Region): boolean => a.key === b.key;
+
+/** Strides in a matrix of `columns` columns whose transpose, of `width` columns, `source` reads; null where that cuts it in another way. */
+function turn(source: Source, width: number, columns: number): Source | null {
+  if (source.offset !== 0) return null;
+  if (source.columnStride === 1 && source.rowStride === width) return { ...source, rowStride: 1, columnStride: columns };
+  if (source.rowStride === 1 && source.columnStride === width) return { ...source, rowStride: columns, columnStride: 1 };
+  return null;
+}

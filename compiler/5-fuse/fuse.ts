@@ -1,0 +1,138 @@
+import { BufferTable } from '../ir/buffer-table.ts';
+import { isGenerated } from '../ir/entry.ts';
+import type { Program, Step } from '../ir/program.ts';
+import { fuseProducts } from './fuse-products.ts';
+import { type Accesses, conflict, Memory } from './memory.ts';
+import { RowGroup } from './row-group.ts';
+import { rowItemOf } from './row-items.ts';
+import { Uses } from './uses.ts';
+
+/**
+ * Phase 5: Program → Program with generated calls in place of kernels where the compiler can write the code. Products become calls on packed
+ * panels that start from what would be added to them; neighbouring calls over the same rows become one row kernel, and what only they read
+ * vanishes. A loop is generated as a whole or stays as it is.
+ */
+export function fuseProgram(program: Program): Program {
+  const kept = new Set<number>();
+  for (;;) {
+    const fused = tryFuse(program, kept);
+    const torn = [...fused.prepare, ...fused.main, ...fused.update].flatMap((step) =>
+      step.kind === 'loop' && !isGenerated(step) && !kept.has(step.loop) ? [step.loop] : [],
+    );
+    if (torn.length === 0) return fused;
+    for (const loop of torn) kept.add(loop);
+  }
+}
+
+/** @param kept loops that can't be generated as a whole and stay as they are. */
+function tryFuse(program: Program, kept: ReadonlySet<number>): Program {
+  const table = new BufferTable(program.buffers);
+  const memory = new Memory(table);
+  const uses = new Uses(program, memory);
+  const products = fuseProducts(program, table, memory, uses, kept);
+  const after = new Uses({ ...program, ...products }, memory);
+  const context = { table, memory, uses: after, kept };
+  const fused = {
+    prepare: fuseSteps(products.prepare, context),
+    main: fuseSteps(products.main, context),
+    update: fuseSteps(products.update, context),
+  };
+  return { ...program, ...dropUnread({ ...program, ...fused }, memory, kept), buffers: table.buffers };
+}
+
+interface Context {
+  readonly table: BufferTable;
+  readonly memory: Memory;
+  readonly uses: Uses;
+  readonly kept: ReadonlySet<number>;
+}
+
+type Placed =
+  | { readonly kind: 'group'; readonly group: RowGroup; readonly members: Step[]; accesses: Accesses }
+  | { readonly kind: 'step'; readonly step: Step; readonly accesses: Accesses };
+
+/** Joins what can stand in row kernels: a call moves up into the nearest group that takes it, past steps that it does not depend on. */
+function fuseSteps(steps: readonly Step[], context: Context): Step[] {
+  const { table, memory, uses } = context;
+  const placed: Placed[] = [];
+  for (const step of steps) {
+    if (step.kind === 'loop') {
+      const fused = context.kept.has(step.loop) ? step : { ...step, body: fuseSteps(step.body, context) };
+      placed.push({ kind: 'step', step: fused, accesses: memory.accessesOf(fused) });
+      continue;
+    }
+    const item = rowItemOf(step, table);
+    const accesses = memory.accessesOf(step);
+    if (item === null) {
+      placed.push({ kind: 'step', step, accesses });
+      continue;
+    }
+    // a constant that is written out serves kernels outside alone: alone it is dropped where there are none
+    const isConstant = accesses.writes.some(({ key }) => uses.constants.has(key));
+    if (!isConstant && join(placed, step, item, accesses, nameOf(step, table))) continue;
+    const group = new RowGroup(table, memory, uses.constants);
+    if (!group.tryAdd(item, nameOf(step, table))) placed.push({ kind: 'step', step, accesses });
+    else if (isConstant) {
+      const call = group.finish(() => false);
+      if (call !== null) placed.push({ kind: 'step', step: { kind: 'generated', call }, accesses });
+    } else placed.push({ kind: 'group', group, members: [step], accesses });
+  }
+  return placed.flatMap((entry): Step[] => {
+    if (entry.kind === 'step') return [entry.step];
+    const here = new Set(entry.members);
+    const call = entry.group.finish((buffer) => uses.isInternal(buffer, here));
+    return call === null ? [] : [{ kind: 'generated', call }];
+  });
+}
+
+function join(
+  placed: readonly Placed[],
+  step: Step,
+  item: Parameters<RowGroup['tryAdd']>[0],
+  accesses: Accesses,
+  name: string,
+): boolean {
+  for (const entry of placed.toReversed()) {
+    if (entry.kind === 'group' && entry.group.tryAdd(item, name)) {
+      entry.members.push(step);
+      entry.accesses = {
+        reads: [...entry.accesses.reads, ...accesses.reads],
+        writes: [...entry.accesses.writes, ...accesses.writes],
+      };
+      return true;
+    }
+    if (conflict(entry.accesses, accesses)) return false;
+  }
+  return false;
+}
+
+function nameOf(step: Step, table: BufferTable): string {
+  const out = step.kind === 'kernel' ? step.call.out : step.kind === 'copy' ? step.to : null;
+  return out === null ? '' : table.get(out).name;
+}
+
+/** Takes away steps that write what nothing reads, such as matrices that are only read in their packed form. */
+function dropUnread(
+  program: Program,
+  memory: Memory,
+  kept: ReadonlySet<number>,
+): { readonly prepare: readonly Step[]; readonly main: readonly Step[]; readonly update: readonly Step[] } {
+  let lists = { prepare: program.prepare, main: program.main, update: program.update };
+  for (;;) {
+    const read = new Uses({ ...program, ...lists }, memory).read;
+    let dropped = false;
+    const keep = (step: Step): boolean => {
+      const kept = memory.accessesOf(step).writes.some(({ root }) => read.has(root));
+      dropped ||= !kept;
+      return kept;
+    };
+    const filter = (steps: readonly Step[]): Step[] =>
+      steps.flatMap((step): Step[] => {
+        if (step.kind === 'loop') return kept.has(step.loop) ? [step] : [{ ...step, body: filter(step.body) }];
+        return keep(step) ? [step] : [];
+      });
+    lists = { prepare: filter(lists.prepare), main: filter(lists.main), update: filter(lists.update) };
+    if (!dropped) return lists;
+  }
+}
+

@@ -1,0 +1,96 @@
+import type { BufferTable } from '../ir/buffer-table.ts';
+import { addDims, constantDim, type Dim, equalDims, printDim, sizeOfShape } from '../ir/dim.ts';
+import type { BufferId, Step } from '../ir/program.ts';
+import { touchedBy } from '../ir/program-operands.ts';
+
+/** The memory of a buffer: `size` elements of its root from `offset` on, in the element that the loops of `chain` are at. */
+export interface Region {
+  readonly root: BufferId;
+  /** Loops and the sizes of their elements, outermost first. */
+  readonly chain: string;
+  readonly offset: Dim;
+  readonly size: Dim;
+  /** Equal for buffers that are the same memory. */
+  readonly key: string;
+}
+
+/** What a step reads and writes. */
+export interface Accesses {
+  readonly reads: readonly Region[];
+  readonly writes: readonly Region[];
+}
+
+/** Regions of a program's buffers, looked up once for each. */
+export class Memory {
+  readonly #table: BufferTable;
+  readonly #regions = new Map<BufferId, Region>();
+
+  constructor(table: BufferTable) {
+    this.#table = table;
+  }
+
+  regionOf(id: BufferId): Region {
+    const known = this.#regions.get(id);
+    if (known !== undefined) return known;
+    const { storage, shape } = this.#table.get(id);
+    const size = sizeOfShape(shape);
+    const region =
+      storage.kind === 'own'
+        ? makeRegion(id, '', constantDim(0), size)
+        : storage.kind === 'view'
+          ? this.#viewed(this.regionOf(storage.of), storage.offset, size)
+          : this.#element(this.regionOf(storage.of), storage.loop, size);
+    this.#regions.set(id, region);
+    return region;
+  }
+
+  #viewed(of: Region, offset: Dim, size: Dim): Region {
+    return makeRegion(of.root, of.chain, addDims(of.offset, offset), size);
+  }
+
+  #element(of: Region, loop: number, size: Dim): Region {
+    return makeRegion(of.root, `${of.chain} ${loop}:${printDim(size)}`, of.offset, size);
+  }
+
+  accessesOf(step: Step): Accesses {
+    if (step.kind !== 'loop') {
+      const { reads, writes } = touchedBy(step);
+      return this.accesses(reads, writes);
+    }
+    const inner = step.body.map((s) => this.accessesOf(s));
+    return { reads: inner.flatMap((a) => a.reads), writes: inner.flatMap((a) => a.writes) };
+  }
+
+  accesses(reads: readonly BufferId[], writes: readonly BufferId[]): Accesses {
+    return { reads: reads.map((id) => this.regionOf(id)), writes: writes.map((id) => this.regionOf(id)) };
+  }
+}
+
+const makeRegion = (root: BufferId, chain: string, offset: Dim, size: Dim): Region => ({
+  root,
+  chain,
+  offset,
+  size,
+  key: `${root}|${chain}|${printDim(offset)}|${printDim(size)}`,
+});
+
+/** Whether the dimension is 0 or more for all sizes. */
+const neverNegative = (d: Dim): boolean => Object.values(d).every((c) => c >= 0);
+
+/** Whether two regions may share an element. Elements of different iterations are different rows, so a chain is compared by its text. */
+export function overlap(a: Region, b: Region): boolean {
+  if (a.root !== b.root) return false;
+  if (a.chain !== b.chain) return true;
+  if (equalDims(a.offset, b.offset)) return true;
+  const gapAfter = (x: Region, y: Region): Dim => addDims(addDims(y.offset, x.offset, -1), x.size, -1);
+  return !neverNegative(gapAfter(a, b)) && !neverNegative(gapAfter(b, a));
+}
+
+const anyOverlap = (a: readonly Region[], b: readonly Region[]): boolean => a.some((x) => b.some((y) => overlap(x, y)));
+
+/** Whether two steps must keep their order. */
+export const conflict = (a: Accesses, b: Accesses): boolean =>
+  anyOverlap(a.writes, b.writes) || anyOverlap(a.writes, b.reads) || anyOverlap(a.reads, b.writes);
+
+/** Whether the step writes any of the regions. */
+export const writesAny = (a: Accesses, regions: readonly Region[]): boolean => anyOverlap(a.writes, regions);

@@ -1,0 +1,474 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import type { BufferTable } from '../ir/buffer-table.ts';
+import { constantDim, type Dim, equalDims, isStatic, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
+import type { GeneratedCall, RowOperand, RowStatement, RowValue } from '../ir/generated.ts';
+import type { Dtype } from '../ir/graph.ts';
+import type { BufferId } from '../ir/program.ts';
+import type { ElementwiseOp } from '../ops/elementwise.ts';
+import { type Memory, overlap, type Region } from './memory.ts';
+
+/** Work of one kernel call on rows: the calls that can stand in a row kernel, in one form. */
+export type RowItem =
+  /** All operands stretched to `shape`, which is `out`'s. No op: the operand itself. */
+  | {
+      readonly kind: 'apply';
+      readonly op: ElementwiseOp | null;
+      readonly operands: readonly BufferId[];
+      readonly shape: Shape;
+      readonly out: BufferId;
+    }
+  /** x as [rows, width] → [rows]. */
+  | {
+      readonly kind: 'reduce';
+      readonly by: 'sum' | 'mean' | 'max';
+      readonly x: BufferId;
+      readonly rows: Dim;
+      readonly width: number;
+      readonly out: BufferId;
+    }
+  | { readonly kind: 'softmax'; readonly x: BufferId; readonly rows: Dim; readonly width: number; readonly out: BufferId };
+
+/** What a kernel may hold, so that its addresses and values stay a size that engines compile well. */
+const MAX_OPERANDS = 48;
+const MAX_STATEMENTS = 400;
+
+interface Slot {
+  readonly buffer: BufferId;
+  readonly region: Region;
+  readonly operand: RowOperand;
+  readonly period: Dim | null;
+}
+
+/** What is known of a value: whether it is one per element or one per row, and the pass over the row in which it is there. */
+interface Known {
+  readonly per: 'element' | 'row';
+  /** Of an element: computed in this pass. Of a row: there before this pass. */
+  readonly pass: number;
+  readonly dtype: Dtype;
+}
+
+/** The last statement that wrote or loaded a region, under the region's key. */
+interface Held {
+  readonly region: Region;
+  readonly value: RowValue;
+  readonly stored: boolean;
+}
+
+/**
+ * A row kernel under construction. Items join in program order; one that would need another shape of rows, or memory in an order that rows do
+ * not have, is turned away and nothing is changed.
+ *
+ * A row is gone over in passes: a value that depends on a reduction of pass p belongs to pass p + 1 or later. What a later pass reads of an
+ * earlier one it loads again.
+ */
+export class RowGroup {
+  readonly #table: BufferTable;
+  readonly #memory: Memory;
+  readonly #constants: ReadonlyMap<string, number>;
+  #total: Dim | null = null;
+  #width: number | null = null;
+  #name = '';
+  #slots: Slot[] = [];
+  #statements: RowStatement[] = [];
+  #known: Known[] = [];
+  #held = new Map<string, Held>();
+
+  /** @param constants numbers of buffers that hold one number everywhere, by the key of their region. */
+  constructor(table: BufferTable, memory: Memory, constants: ReadonlyMap<string, number>) {
+    this.#table = table;
+    this.#memory = memory;
+    this.#constants = constants;
+  }
+
+  tryAdd(item: RowItem, name: string): boolean {
+    const kept = {
+      total: this.#total,
+      width: this.#width,
+      slots: this.#slots.slice(),
+      statements: this.#statements.length,
+      held: new Map(this.#held),
+    };
+    const fits =
+      this.#add(item) && this.#slots.length <= MAX_OPERANDS && this.#statements.length <= MAX_STATEMENTS;
+    if (fits) {
+      this.#name ||= name;
+      return true;
+    }
+    this.#total = kept.total;
+    this.#width = kept.width;
+    this.#slots = kept.slots;
+    this.#statements.length = kept.statements;
+    this.#known.length = kept.statements;
+    this.#held = kept.held;
+    return false;
+  }
+
+  #add(item: RowItem): boolean {
+    switch (item.kind) {
+      case 'apply':
+        return this.#addApply(item);
+      case 'reduce':
+        return this.#addReduce(item);
+      case 'softmax':
+        return this.#addSoftmax(item);
+      default:
+        return item satisfies never;
+    }
+  }
+
+  /** Agrees on [rows, width] with `total` elements. A group without a width yet takes the one given; null asks for none. */
+  #agree(total: Dim, width: number | null): boolean {
+    if (this.#total === null) this.#total = total;
+    if (!equalDims(this.#total, total)) return false;
+    if (width === null) return true;
+    if (this.#width !== null && this.#width !== width) return false;
+    if (this.#width === null && this.#statements.length > 0 && !divides(width, total)) return false;
+    this.#width = width;
+    return true;
+  }
+
+  get #rows(): Dim | null {
+    return this.#total === null || this.#width === null ? null : divide(this.#total, this.#width);
+  }
+
+  #addApply({ op, operands, shape, out }: Extract<RowItem, { kind: 'apply' }>): boolean {
+    const total = sizeOfShape(shape);
+    const shapes = operands.map((id) => this.#table.get(id).shape);
+    const rows = this.#rows;
+    // one number for each row of the group
+    if (rows !== null && this.#total !== null && !equalDims(this.#total, total) && equalDims(rows, total)) {
+      const extents = shapes.map((s) => (isOne(s) ? 'one' : equalDims(sizeOfShape(s), rows) ? 'row' : null));
+      return this.#apply(op, operands, extents, out, 'row');
+    }
+    const widths: (number | null)[] = this.#width !== null ? [this.#width] : [null, ...widthsOf(shape)];
+    for (const width of widths) {
+      const extents = operands.map((_, i) => extentOf(shapes[i] ?? [], shape, width, op === 'select' && i === 0));
+      if (extents.includes(null)) continue;
+      if (!this.#agree(total, width)) return false;
+      return this.#apply(op, operands, extents, out, 'each');
+    }
+    return false;
+  }
+
+  #apply(
+    op: ElementwiseOp | null,
+    operands: readonly BufferId[],
+    extents: readonly (RowOperand['extent'] | null)[],
+    out: BufferId,
+    extent: 'row' | 'each',
+  ): boolean {
+    const values: RowValue[] = [];
+    for (const [i, id] of operands.entries()) {
+      const wanted = extents[i];
+      const value = wanted === undefined || wanted === null ? null : this.#read(id, wanted);
+      if (value === null) return false;
+      values.push(value);
+    }
+    const result = this.#table.dtype(out);
+    const types = values.map((v) => this.#of(v).dtype);
+    const operand = types.find((t) => t !== 'bool') ?? types[0] ?? result;
+    if (op === null) return this.#write(out, values[0] ?? lost(), extent);
+    const pass = Math.max(0, ...values.map((v) => this.#of(v).pass));
+    const per = values.some((v) => this.#of(v).per === 'element') ? 'element' : 'row';
+    const again = values.map((v) => this.#again(v, per === 'element' ? pass : -1));
+    if (again.includes(null)) return false;
+    const value = this.#push(
+      { kind: 'apply', op, of: again.map((v) => v ?? lost()), operand, result },
+      { per, pass, dtype: result },
+    );
+    return this.#write(out, value, extent);
+  }
+
+  #addReduce({ by, x, rows, width, out }: Extract<RowItem, { kind: 'reduce' }>): boolean {
+    if (!this.#agree(sizeOfShape(this.#table.get(x).shape), width)) return false;
+    if (this.#rows === null || !equalDims(this.#rows, rows)) return false;
+    const value = this.#read(x, 'each');
+    return value !== null && this.#write(out, this.#reduce(by, value), 'row');
+  }
+
+  #reduce(by: 'sum' | 'mean' | 'max', of: RowValue): RowValue {
+    const { pass, dtype } = this.#of(of);
+    return this.#push({ kind: 'reduce', by, of }, { per: 'row', pass: pass + 1, dtype });
+  }
+
+  /** exp(x - max) / sum, as three passes; the result's memory holds the exponentials in between. */
+  #addSoftmax({ x, rows, width, out }: Extract<RowItem, { kind: 'softmax' }>): boolean {
+    if (!this.#agree(sizeOfShape(this.#table.get(x).shape), width)) return false;
+    if (this.#rows === null || !equalDims(this.#rows, rows)) return false;
+    const value = this.#read(x, 'each');
+    if (value === null) return false;
+    const greatest = this.#reduce('max', value);
+    const { pass } = this.#of(greatest);
+    const again = this.#again(value, pass);
+    if (again === null) return false;
+    const float = { operand: 'float32', result: 'float32' } as const;
+    const apply = (op: ElementwiseOp, of: readonly RowValue[], at: number): RowValue =>
+      this.#push({ kind: 'apply', op, of, ...float }, { per: 'element', pass: at, dtype: 'float32' });
+    const power = apply('exp', [apply('sub', [again, greatest], pass)], pass);
+    if (!this.#write(out, power, 'each')) return false;
+    const total = this.#reduce('sum', power);
+    const last = this.#of(total).pass;
+    const share = this.#again(power, last);
+    return share !== null && this.#write(out, apply('div', [share, total], last), 'each');
+  }
+
+  /** The value of a buffer: what the group made of it, or a load. Null where the group wrote some of it in another form. */
+  #read(id: BufferId, extent: RowOperand['extent']): RowValue | null {
+    const region = this.#memory.regionOf(id);
+    const constant = this.#constants.get(region.key);
+    if (constant !== undefined) {
+      const dtype = this.#table.dtype(id);
+      return this.#push({ kind: 'constant', dtype, value: constant }, { per: 'row', pass: 0, dtype });
+    }
+    const held = this.#held.get(region.key);
+    if (held !== undefined && (held.stored || this.#extentOf(held) === extent)) {
+      const { per } = this.#of(held.value);
+      const whole = extent === 'each' ? true : extent === 'row' ? per === 'row' : !held.stored;
+      if (whole) return held.value;
+    }
+    if (this.#overwritten(region, null)) return null;
+    const operand = this.#operand(id, region, extent);
+    if (operand === null) return null;
+    const per = extent === 'each' || extent === 'column' || extent === 'cycle' ? 'element' : 'row';
+    const dtype = this.#table.dtype(id);
+    const value = this.#push({ kind: 'load', operand, pass: 0 }, { per, pass: 0, dtype });
+    if (held === undefined) this.#held.set(region.key, { region, value, stored: false });
+    return value;
+  }
+
+  #extentOf({ value }: Held): RowOperand['extent'] | null {
+    const statement = this.#statements[value];
+    return statement?.kind === 'load' ? (this.#slots[statement.operand]?.operand.extent ?? null) : null;
+  }
+
+  /** Whether the group has written memory that overlaps the region, the region of that key excepted. */
+  #overwritten(region: Region, except: string | null): boolean {
+    for (const [key, held] of this.#held)
+      if (held.stored && key !== except && overlap(held.region, region)) return true;
+    return false;
+  }
+
+  #write(id: BufferId, value: RowValue, extent: 'row' | 'each'): boolean {
+    const region = this.#memory.regionOf(id);
+    if (this.#overwritten(region, region.key)) return false;
+    // what other forms of the same memory were loaded as would change under way
+    for (const [key, held] of this.#held) if (key !== region.key && overlap(held.region, region)) return false;
+    const { per, pass } = this.#of(value);
+    for (const [i, statement] of this.#statements.entries()) {
+      if (statement.kind !== 'load') continue;
+      const slot = this.#slots[statement.operand];
+      if (slot === undefined || slot.region.key !== region.key) continue;
+      if (slot.operand.extent !== extent) return false;
+      // the old number is read in a later pass than the new one is written
+      if (this.#lastUse(i) > pass) return false;
+    }
+    const operand = this.#operand(id, region, extent);
+    if (operand === null) return false;
+    this.#push({ kind: 'store', operand, of: value }, { per, pass, dtype: this.#table.dtype(id) });
+    this.#held.set(region.key, { region, value, stored: true });
+    return true;
+  }
+
+  /** The last pass in which a value is read. */
+  #lastUse(value: RowValue): number {
+    let last = 0;
+    for (const [i, statement] of this.#statements.entries())
+      if (valuesOf(statement).includes(value)) last = Math.max(last, this.#of(i).pass - (statement.kind === 'reduce' ? 1 : 0));
+    return last;
+  }
+
+  /** A value of an element as a pass can read it: itself in its own pass; loaded again in a later one, from where it was stored. */
+  #again(value: RowValue, pass: number): RowValue | null {
+    const { per, pass: own, dtype } = this.#of(value);
+    if (per === 'row' || own === pass) return value;
+    const statement = this.#statements[value];
+    if (statement?.kind === 'load') {
+      const slot = this.#slots[statement.operand];
+      if (slot === undefined) throw new InternalError('a row kernel lost an operand');
+      const held = this.#held.get(slot.region.key);
+      if (held?.stored === true && held.value !== value) return null;
+      return this.#push({ kind: 'load', operand: statement.operand, pass }, { per, pass, dtype });
+    }
+    const stored = [...this.#held.values()].find((held) => held.stored && held.value === value);
+    const place = this.#slots.findIndex((s) => s.region.key === stored?.region.key && s.operand.extent === 'each');
+    return place < 0 ? null : this.#push({ kind: 'load', operand: place, pass }, { per, pass, dtype });
+  }
+
+  #operand(id: BufferId, region: Region, extent: RowOperand['extent']): number | null {
+    const known = this.#slots.findIndex((s) => s.region.key === region.key && s.operand.extent === extent);
+    if (known >= 0) return known;
+    const dtype = this.#table.dtype(id);
+    const period = extent === 'cycle' && this.#width !== null ? divide(region.size, this.#width) : null;
+    if (extent === 'cycle' && period === null) return null;
+    this.#slots.push({ buffer: id, region, operand: { dtype, extent }, period });
+    return this.#slots.length - 1;
+  }
+
+  #push(statement: RowStatement, known: Known): RowValue {
+    this.#statements.push(statement);
+    this.#known.push(known);
+    return this.#statements.length - 1;
+  }
+
+  #of(value: RowValue): Known {
+    return this.#known[value] ?? lost();
+  }
+
+  get reads(): readonly BufferId[] {
+    const loaded = new Set(this.#statements.flatMap((s) => (s.kind === 'load' ? [s.operand] : [])));
+    return this.#slots.filter((_, i) => loaded.has(i)).map((s) => s.buffer);
+  }
+
+  get writes(): readonly BufferId[] {
+    const stored = new Set(this.#statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
+    return this.#slots.filter((_, i) => stored.has(i)).map((s) => s.buffer);
+  }
+
+  /**
+   * The kernel and its call.
+   * @param isInternal whether nothing outside the group reads the memory of a buffer: it is then not written unless a later pass loads it.
+   */
+  finish(isInternal: (buffer: BufferId) => boolean): GeneratedCall | null {
+    const total = this.#total ?? lost();
+    const live = this.#liveStatements(isInternal);
+    if (live.length === 0) return null;
+    const numbers = new Map(live.map((value, i) => [value, i]));
+    const used = [
+      ...new Set(live.flatMap((v) => operandOf(this.#statements[v] ?? lost()))),
+    ].sort((a, b) => a - b);
+    const places = new Map(used.map((operand, i) => [operand, i]));
+    const at = (v: RowValue): RowValue => numbers.get(v) ?? lost();
+    const place = (o: number): number => places.get(o) ?? lost();
+    const statements = live.map((v): RowStatement => {
+      const s = this.#statements[v] ?? lost();
+      switch (s.kind) {
+        case 'load':
+          return { ...s, operand: place(s.operand) };
+        case 'store':
+          return { ...s, operand: place(s.operand), of: at(s.of) };
+        case 'apply':
+          return { ...s, of: s.of.map(at) };
+        case 'reduce':
+          return { ...s, of: at(s.of) };
+        case 'constant':
+          return s;
+        default:
+          return s satisfies never;
+      }
+    });
+    const slots = used.map((o) => this.#slots[o] ?? lost());
+    const flat = slots.every(({ operand }) => operand.extent === 'each' || operand.extent === 'one');
+    const width = flat && !statements.some((s) => s.kind === 'reduce') ? null : this.#width;
+    const rows = width === null ? total : (divide(total, width) ?? lost());
+    const stored = new Set(statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
+    return {
+      kernel: { kind: 'rows', width, operands: slots.map((s) => s.operand), statements },
+      operands: slots.map((s) => s.buffer),
+      written: slots.flatMap((_, i) => (stored.has(i) ? [i] : [])),
+      counts: [rows, ...slots.flatMap((s): Dim[] => (s.period === null ? [] : [s.period]))],
+      name: this.#name,
+    };
+  }
+
+  #liveStatements(isInternal: (buffer: BufferId) => boolean): readonly RowValue[] {
+    const live = new Set<RowValue>();
+    const loaded = new Set<number>();
+    for (let v = this.#statements.length - 1; v >= 0; v--) {
+      const s = this.#statements[v] ?? lost();
+      if (s.kind === 'store') {
+        const slot = this.#slots[s.operand] ?? lost();
+        // only the last number written is seen from outside; one before it, by the loads in between
+        const last = !this.#statements.some((other, w) => w > v && other.kind === 'store' && other.operand === s.operand);
+        if ((last && !isInternal(slot.buffer)) || loaded.has(s.operand)) {
+          live.add(v);
+          live.add(s.of);
+          loaded.delete(s.operand);
+        }
+      } else if (live.has(v)) {
+        if (s.kind === 'load') loaded.add(s.operand);
+        for (const of of valuesOf(s)) live.add(of);
+      }
+    }
+    return [...live].sort((a, b) => a - b);
+  }
+}
+
+export function valuesOf(statement: RowStatement): readonly RowValue[] {
+  switch (statement.kind) {
+    case 'load':
+    case 'constant':
+      return [];
+    case 'apply':
+      return statement.of;
+    case 'reduce':
+    case 'store':
+      return [statement.of];
+    default:
+      return statement satisfies never;
+  }
+}
+
+const operandOf = (s: RowStatement): readonly number[] => (s.kind === 'load' || s.kind === 'store' ? [s.operand] : []);
+
+function lost(): never {
+  throw new InternalError('a row kernel lost a value');
+}
+
+const isOne = (shape: Shape): boolean => isStatic(sizeOfShape(shape), 1);
+
+/** Static products of trailing axes, the last axis first. */
+function widthsOf(shape: Shape): number[] {
+  const widths: number[] = [];
+  let width = 1;
+  for (const d of shape.toReversed()) {
+    const size = staticSize(d);
+    if (size === null) break;
+    width *= size;
+    if (!widths.includes(width)) widths.push(width);
+  }
+  return widths;
+}
+
+/** How an operand of shape `own` is read where the result has `shape`, gone over as rows of `width` elements; null where it can't be. */
+function extentOf(own: Shape, shape: Shape, width: number | null, perRow: boolean): RowOperand['extent'] | null {
+  const size = sizeOfShape(own);
+  if (equalDims(size, sizeOfShape(shape))) return 'each';
+  if (isStatic(size, 1)) return 'one';
+  if (width === null) return null;
+  const rows = divide(sizeOfShape(shape), width);
+  if (rows === null) return null;
+  // a condition per row: [rows] against [rows, width]
+  if (perRow && own.length === 1 && shape.length === 2 && equalDims(own[0] ?? {}, shape[0] ?? {}))
+    return isStatic(shape[1] ?? {}, width) ? 'row' : null;
+  const lead = shape.length - own.length;
+  if (lead < 0) return null;
+  const aligned: Shape = [...Array<Dim>(lead).fill(constantDim(1)), ...own];
+  // axes of one row: those at the end whose product is the width
+  let cut = shape.length;
+  let inRow = 1;
+  while (cut > 0 && inRow < width) {
+    cut -= 1;
+    inRow *= staticSize(shape[cut] ?? {}) ?? Number.NaN;
+  }
+  if (inRow !== width) return null;
+  const same = (from: number, to: number): boolean =>
+    shape.slice(from, to).every((d, i) => equalDims(d, aligned[from + i] ?? {}));
+  const ones = (from: number, to: number): boolean => aligned.slice(from, to).every((d) => isStatic(d, 1));
+  const [rowsSame, rowsOne] = [same(0, cut), ones(0, cut)];
+  if (same(cut, shape.length)) {
+    if (rowsOne) return 'column';
+    // trailing row axes are there, leading ones are not: the rows repeat
+    let first = 0;
+    while (first < cut && isStatic(aligned[first] ?? {}, 1)) first += 1;
+    return same(first, cut) ? 'cycle' : null;
+  }
+  return ones(cut, shape.length) && rowsSame ? 'row' : null;
+}
+
+const divides = (width: number, total: Dim): boolean => Object.values(total).every((c) => c % width === 0);
+
+/** total / width where that is a polynomial with whole coefficients. */
+function divide(total: Dim, width: number): Dim | null {
+  if (!divides(width, total)) return null;
+  return Object.fromEntries(Object.entries(total).map(([key, c]) => [key, c / width]));
+}

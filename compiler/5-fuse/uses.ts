@@ -1,0 +1,91 @@
+import type { BufferId, Program, Step } from '../ir/program.ts';
+import type { Memory } from './memory.ts';
+
+/** Who reads and writes which memory of a program. */
+export class Uses {
+  /** Roots that a step reads, or that somebody outside the program does: outputs, final states, weights and slots. */
+  readonly read: ReadonlySet<BufferId>;
+  /** Numbers of buffers that hold one number everywhere, by the key of their region. */
+  readonly constants: ReadonlyMap<string, number>;
+  readonly #outside: ReadonlySet<BufferId>;
+  readonly #steps = new Map<BufferId, Set<Step>>();
+  readonly #program: Program;
+
+  constructor(program: Program, memory: Memory) {
+    this.#program = program;
+    const roots = (ids: readonly BufferId[]): BufferId[] => ids.map((id) => memory.regionOf(id).root);
+    this.#outside = new Set(
+      roots([
+        ...program.outputs.map((o) => o.buffer),
+        ...program.inputs.flatMap((i) => (i.role === 'state' ? [i.buffer, i.final] : [i.buffer])),
+        ...program.weights.map((w) => w.buffer),
+        ...program.slots.map((s) => s.buffer),
+      ]),
+    );
+    const read = new Set<BufferId>(this.#outside);
+    const walk = (steps: readonly Step[]): void => {
+      for (const step of steps) {
+        if (step.kind === 'loop') {
+          walk(step.body);
+          continue;
+        }
+        const { reads, writes } = memory.accessesOf(step);
+        for (const { root } of reads) read.add(root);
+        for (const { root } of [...reads, ...writes]) this.#note(root, step);
+      }
+    };
+    for (const list of [program.prepare, program.main, program.update]) walk(list);
+    this.read = read;
+    this.constants = this.#findConstants(memory);
+  }
+
+  #note(root: BufferId, step: Step): void {
+    const steps = this.#steps.get(root) ?? new Set();
+    steps.add(step);
+    this.#steps.set(root, steps);
+  }
+
+  /** Steps that touch the memory. */
+  stepsOf(root: BufferId): ReadonlySet<Step> {
+    return this.#steps.get(root) ?? new Set();
+  }
+
+  /** Whether the memory belongs to these steps alone. */
+  isInternal(buffer: BufferId, steps: ReadonlySet<Step>): boolean {
+    const root = this.#rootOf(buffer);
+    if (this.#outside.has(root)) return false;
+    for (const step of this.stepsOf(root)) if (!steps.has(step)) return false;
+    return true;
+  }
+
+  #rootOf(buffer: BufferId): BufferId {
+    const storage = this.#program.buffers[buffer]?.storage;
+    return storage === undefined || storage.kind === 'own' ? buffer : this.#rootOf(storage.of);
+  }
+
+  /** Literals of one number, and what is written once, whole, by stretching such a literal. */
+  #findConstants(memory: Memory): ReadonlyMap<string, number> {
+    const numbers = new Map<BufferId, number>();
+    this.#program.buffers.forEach(({ storage }, i) => {
+      if (storage.kind !== 'own' || storage.role !== 'constant') return;
+      const [value, more] = storage.values;
+      if (value !== undefined && more === undefined) numbers.set(i as BufferId, value);
+    });
+    for (const [root, steps] of this.#steps) {
+      if (this.#outside.has(root)) continue;
+      const [writer, other] = [...steps].filter((s) => memory.accessesOf(s).writes.some((w) => w.root === root));
+      if (writer?.kind !== 'kernel' || other !== undefined || writer.call.kernel !== 'host.broadcast') continue;
+      const value = numbers.get(memory.regionOf(writer.call.x).root);
+      if (value !== undefined && memory.regionOf(writer.call.out).key === memory.regionOf(root).key)
+        numbers.set(root, value);
+    }
+    const constants = new Map<string, number>();
+    this.#program.buffers.forEach((_, i) => {
+      const region = memory.regionOf(i as BufferId);
+      const value = numbers.get(region.root);
+      if (value !== undefined) constants.set(region.key, value);
+    });
+    return constants;
+  }
+}
+

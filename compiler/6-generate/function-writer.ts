@@ -1,0 +1,158 @@
+import type { Lanes, VectorCode } from '../ops/vector-code.ts';
+import type { ModuleWriter } from './module-writer.ts';
+
+/** Lines of one function, with locals and constants declared as they are asked for. */
+export class FunctionWriter implements VectorCode {
+  readonly #module: ModuleWriter;
+  readonly #locals: string[] = [];
+  readonly #constants = new Map<string, string>();
+  #lines: string[] = [];
+  #values = 0;
+  #labels = 0;
+  #indent = '    ';
+
+  constructor(module: ModuleWriter) {
+    this.#module = module;
+  }
+
+  local(name: string, type: 'i32' | 'v128'): string {
+    this.#locals.push(`(local ${name} ${type})`);
+    return name;
+  }
+
+  line(text: string): void {
+    this.#lines.push(`${this.#indent}${text}`);
+  }
+
+  label(stem: string): string {
+    this.#labels += 1;
+    return `$${stem}${this.#labels}`;
+  }
+
+  /** Runs `body` until `done` holds, asked before every round. */
+  loop(done: string, body: () => void): void {
+    const [end, again] = [this.label('end'), this.label('next')];
+    this.line(`(block ${end} (loop ${again}`);
+    this.#indented(() => {
+      this.line(`(br_if ${end} ${done})`);
+      body();
+      this.line(`(br ${again})`);
+    });
+    this.line('))');
+  }
+
+  when(condition: string, body: () => void): void {
+    this.line(`(if ${condition} (then`);
+    this.#indented(body);
+    this.line('))');
+  }
+
+  #indented(body: () => void): void {
+    const outer = this.#indent;
+    this.#indent = `${outer}  `;
+    body();
+    this.#indent = outer;
+  }
+
+  set(name: string, expression: string): void {
+    this.line(`(local.set ${name} ${expression})`);
+  }
+
+  advance(name: string, bytes: number | string): void {
+    if (bytes === 0) return;
+    const by = typeof bytes === 'number' ? `(i32.const ${bytes})` : `(local.get ${bytes})`;
+    this.set(name, `(i32.add (local.get ${name}) ${by})`);
+  }
+
+  /** A new value. */
+  value(expression: string): Lanes {
+    const name = this.local(`$v${this.#values++}`, 'v128');
+    this.set(name, expression);
+    return name as Lanes;
+  }
+
+  float(value: number): Lanes {
+    return this.#constant(`f32x4 ${Array(4).fill(floatLiteral(value)).join(' ')}`);
+  }
+
+  int(bits: number): Lanes {
+    return this.#constant(`i32x4 ${Array(4).fill(`${bits | 0}`).join(' ')}`);
+  }
+
+  double(value: number): Lanes {
+    return this.#constant(`f64x2 ${Array(2).fill(floatLiteral64(value)).join(' ')}`);
+  }
+
+  /** All ones in the first `count` lanes, 0 in the others. */
+  firstLanes(count: number): Lanes {
+    return this.#constant(`i32x4 ${[0, 1, 2, 3].map((i) => (i < count ? '-1' : '0')).join(' ')}`);
+  }
+
+  #constant(literal: string): Lanes {
+    const known = this.#constants.get(literal);
+    if (known !== undefined) return known as Lanes;
+    const name = `$c${this.#constants.size}`;
+    this.#constants.set(literal, name);
+    return name as Lanes;
+  }
+
+  op(instruction: string, ...operands: readonly Lanes[]): Lanes {
+    return this.value(`(${instruction} ${operands.map((o) => `(local.get ${o})`).join(' ')})`);
+  }
+
+  shift(instruction: string, x: Lanes, bits: number): Lanes {
+    return this.value(`(${instruction} (local.get ${x}) (i32.const ${bits}))`);
+  }
+
+  shuffle(a: Lanes, b: Lanes, lanes: readonly [number, number, number, number]): Lanes {
+    const bytes = lanes.flatMap((lane) => [0, 1, 2, 3].map((i) => 4 * lane + i));
+    return this.value(`(i8x16.shuffle ${bytes.join(' ')} (local.get ${a}) (local.get ${b}))`);
+  }
+
+  multiplyAdd(a: Lanes, b: Lanes, c: Lanes): Lanes {
+    return this.value(this.fused(a, b, c));
+  }
+
+  multiplySubtract(a: Lanes, b: Lanes, c: Lanes): Lanes {
+    return this.#module.relaxed
+      ? this.value(`(f32x4.relaxed_nmadd (local.get ${a}) (local.get ${b}) (local.get ${c}))`)
+      : this.value(`(f32x4.sub (local.get ${c}) (f32x4.mul (local.get ${a}) (local.get ${b})))`);
+  }
+
+  /** a * b + c as an expression. */
+  fused(a: string, b: string, c: string): string {
+    return this.#module.relaxed
+      ? `(f32x4.relaxed_madd (local.get ${a}) (local.get ${b}) (local.get ${c}))`
+      : `(f32x4.add (local.get ${c}) (f32x4.mul (local.get ${a}) (local.get ${b})))`;
+  }
+
+  /** The whole function. Constants are read once, at its start. */
+  finish(name: string, parameters: readonly string[]): string {
+    const constants = [...this.#constants].map(([literal, local]) => ({ global: this.#module.global(literal), local }));
+    const head = [
+      `  (func ${name} ${parameters.map((p) => `(param ${p} i32)`).join(' ')}`,
+      ...chunks([...this.#locals, ...constants.map(({ local }) => `(local ${local} v128)`)], 8).map(
+        (part) => `    ${part.join(' ')}`,
+      ),
+      ...constants.map(({ global, local }) => `    (local.set ${local} (global.get ${global}))`),
+    ];
+    return `${[...head, ...this.#lines].join('\n')}\n  )`;
+  }
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let i = 0; i < items.length; i += size) parts.push(items.slice(i, i + size));
+  return parts;
+}
+
+/** Exactly the float32 nearest to the number. */
+function floatLiteral(value: number): string {
+  return floatLiteral64(Math.fround(value));
+}
+
+function floatLiteral64(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return Object.is(value, -0) ? '-0' : `${value}`;
+}

@@ -1,0 +1,124 @@
+import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../ir/entry.ts';
+import type { GeneratedCall, Kernel } from '../ir/generated.ts';
+import type { BufferId, Program, Step } from '../ir/program.ts';
+import { FunctionWriter } from './function-writer.ts';
+import { ModuleWriter } from './module-writer.ts';
+import { writeOuter } from './outer-kernel.ts';
+import { writePack, writeProduct } from './product-kernel.ts';
+import { writeRowKernel } from './row-kernel.ts';
+
+export interface GenerateOptions {
+  /** Multiply-adds rounded once where the engine has them; numbers then differ between machines in the last bits. */
+  readonly relaxed: boolean;
+  /** Whether the memory is shared between threads. */
+  readonly shared: boolean;
+}
+
+/**
+ * Phase 6: Program → WebAssembly text. One function per different kernel, one exported entry per step of a list that is generated as a whole:
+ * a call, or a loop that calls its kernels for every index. An entry is given the address of its arguments (`EntryLayout`).
+ */
+export function generateText(program: Program, options: GenerateOptions): string {
+  const module = new ModuleWriter(options.relaxed);
+  for (const list of ENTRY_LISTS)
+    program[list].forEach((step, i) => {
+      if (isGenerated(step)) module.entry(writeEntry(module, program, step, entryName(list, i)));
+    });
+  const memory = options.shared ? '(memory 1 65536 shared)' : '(memory 1)';
+  return module.text(`(import "env" "memory" ${memory})`);
+}
+
+function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string): string {
+  const layout = new EntryLayout(program, step);
+  const w = new FunctionWriter(module);
+  layout.arguments.forEach((_, i) => {
+    w.local(`$a${i}`, 'i32');
+    w.set(`$a${i}`, `(i32.load offset=${4 * i} (local.get $arguments))`);
+  });
+  new Driver(module, w, layout).write(step, new Map());
+  const [head, ...rest] = w.finish(`$${name}`, ['$arguments']).split('\n');
+  return [head?.replace(`$${name}`, `$${name} (export "${name}")`), ...rest].join('\n');
+}
+
+/** Writes calls and loops. `here`: locals that hold the present address of buffers that an open loop moves, by the buffer's key. */
+class Driver {
+  readonly #module: ModuleWriter;
+  readonly #w: FunctionWriter;
+  readonly #layout: EntryLayout;
+
+  constructor(module: ModuleWriter, w: FunctionWriter, layout: EntryLayout) {
+    this.#module = module;
+    this.#w = w;
+    this.#layout = layout;
+  }
+
+  write(step: Step, here: ReadonlyMap<string, string>): void {
+    if (step.kind === 'generated') this.#writeCall(step.call, here);
+    else if (step.kind === 'loop') this.#writeLoop(step, here);
+  }
+
+  #writeCall({ kernel, operands, counts }: GeneratedCall, here: ReadonlyMap<string, string>): void {
+    const addresses = operands.map((id) => `(local.get ${this.#addressOf(id, here)})`);
+    const sizes = counts.map((dim) => `(local.get $a${this.#layout.size(dim)})`);
+    const [rows, ...others] = sizes;
+    // a product without a start takes the address of its result in that place
+    const [a, panels, out] = addresses;
+    const all =
+      kernel.kind === 'product' && kernel.start === 'zero'
+        ? [rows, a, panels, out, out]
+        : [...(rows === undefined ? [] : [rows]), ...addresses, ...others];
+    this.#w.line(`(call ${functionOf(this.#module, kernel)} ${all.join(' ')})`);
+  }
+
+  #addressOf(id: BufferId, here: ReadonlyMap<string, string>): string {
+    return here.get(this.#layout.key(id)) ?? `$a${this.#layout.address(id)}`;
+  }
+
+  #writeLoop(step: Extract<Step, { kind: 'loop' }>, here: ReadonlyMap<string, string>): void {
+    const w = this.#w;
+    const length = `(local.get $a${this.#layout.size(step.length)})`;
+    const backward = step.direction === 'backward';
+    const moved = new Map<string, { readonly local: string; readonly stride: string }>();
+    for (const id of operandsIn(step.body)) {
+      const key = this.#layout.key(id);
+      if (moved.has(key) || !this.#layout.loopsOf(id).includes(step.loop)) continue;
+      const local = w.local(`$t${step.loop}_${moved.size}`, 'i32');
+      const stride = `$a${this.#layout.stride(id, step.loop)}`;
+      const start = `(local.get ${this.#addressOf(id, here)})`;
+      const last = `(i32.mul (i32.sub ${length} (i32.const 1)) (local.get ${stride}))`;
+      w.set(local, backward ? `(i32.add ${start} ${last})` : start);
+      moved.set(key, { local, stride });
+    }
+    const inside = new Map([...here, ...[...moved].map(([key, { local }]) => [key, local] as const)]);
+    const left = w.local(`$left${step.loop}`, 'i32');
+    w.set(left, length);
+    w.loop(`(i32.eqz (local.get ${left}))`, () => {
+      for (const inner of step.body) this.write(inner, inside);
+      for (const { local, stride } of moved.values())
+        w.set(local, `(i32.${backward ? 'sub' : 'add'} (local.get ${local}) (local.get ${stride}))`);
+      w.advance(left, -1);
+    });
+  }
+}
+
+function* operandsIn(steps: readonly Step[]): Generator<BufferId> {
+  for (const step of steps)
+    if (step.kind === 'generated') yield* step.call.operands;
+    else if (step.kind === 'loop') yield* operandsIn(step.body);
+}
+
+function functionOf(module: ModuleWriter, kernel: Kernel): string {
+  const key = JSON.stringify(kernel);
+  switch (kernel.kind) {
+    case 'rows':
+      return module.function(key, 'rows', (name) => writeRowKernel(module, kernel, name));
+    case 'product':
+      return module.function(key, `product_${kernel.k}x${kernel.n}`, (name) => writeProduct(module, kernel, name));
+    case 'pack':
+      return module.function(key, `pack_${kernel.k}x${kernel.n}`, (name) => writePack(module, kernel, name));
+    case 'outer':
+      return module.function(key, `outer_${kernel.m}x${kernel.n}`, (name) => writeOuter(module, kernel, name));
+    default:
+      return kernel satisfies never;
+  }
+}

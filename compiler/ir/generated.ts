@@ -1,0 +1,129 @@
+import type { ElementwiseOp } from '../ops/elementwise.ts';
+import type { Dim } from './dim.ts';
+import type { Dtype } from './graph.ts';
+import type { BufferId } from './program.ts';
+
+/**
+ * One call of code that the compiler writes: a kernel, which knows nothing of names and buffers, on buffers of the program. Equal kernels
+ * become one function.
+ */
+export interface GeneratedCall {
+  readonly kernel: Kernel;
+  /** One buffer per operand of the kernel, in its order. */
+  readonly operands: readonly BufferId[];
+  /** Which of `operands` the kernel writes. It may also read those. */
+  readonly written: readonly number[];
+  /** Numbers that follow from the sizes, in the order the kernel takes them; the first is the number of rows. */
+  readonly counts: readonly Dim[];
+  /** Path of what it computes, for people. */
+  readonly name: string;
+}
+
+export type Kernel = RowKernel | ProductKernel | PackKernel | OuterKernel;
+
+/**
+ * Straight-line code for every element of [rows, width], with reductions over the row. Operands: those of `operands`. Counts: rows, then the
+ * period of every operand of extent `cycle`.
+ */
+export interface RowKernel {
+  readonly kind: 'rows';
+  /** Elements of a row; null: elements follow each other and the first count is their number. */
+  readonly width: number | null;
+  readonly operands: readonly RowOperand[];
+  /** In order. A statement reads earlier ones alone. */
+  readonly statements: readonly RowStatement[];
+}
+
+export interface RowOperand {
+  readonly dtype: Dtype;
+  /** `each`: [rows, width]. `row`: one per row. `column`: [width]. `one`: a single number. `cycle`: [period, width], row r at r modulo period. */
+  readonly extent: 'each' | 'row' | 'column' | 'one' | 'cycle';
+}
+
+/** Index of a statement. */
+export type RowValue = number;
+
+export type RowStatement =
+  /** In that pass over the row. A value that depends on a reduction is there in the pass after it, and what it is joined with is loaded again. */
+  | { readonly kind: 'load'; readonly operand: number; readonly pass: number }
+  | { readonly kind: 'constant'; readonly dtype: Dtype; readonly value: number }
+  | {
+      readonly kind: 'apply';
+      readonly op: ElementwiseOp;
+      readonly of: readonly RowValue[];
+      readonly operand: Dtype;
+      readonly result: Dtype;
+    }
+  /** Over the row; the result is one number per row. */
+  | { readonly kind: 'reduce'; readonly by: 'sum' | 'mean' | 'max'; readonly of: RowValue }
+  | { readonly kind: 'store'; readonly operand: number; readonly of: RowValue };
+
+/**
+ * out [rows, n] = start + a [rows, k] @ b, where b is held in panels. Operands: a, panels, start (none for `zero`), out; `column` starts from
+ * [n], `each` from [rows, n], which may be out itself. Counts: rows.
+ */
+export interface ProductKernel {
+  readonly kind: 'product';
+  readonly k: number;
+  readonly n: number;
+  readonly start: 'zero' | 'column' | 'each';
+}
+
+/**
+ * Panels of a matrix [k, n], whose element (i, j) is source[offset + i * rowStride + j * columnStride]. Operands: source, panels. Counts:
+ * none.
+ */
+export interface PackKernel {
+  readonly kind: 'pack';
+  readonly k: number;
+  readonly n: number;
+  readonly offset: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/**
+ * out (i, j) = sum over r of a [r, i] * b [r, j], a [rows, m], b [rows, n]; out (i, j) at outOffset + i * outStride + j. Operands: a, b, work,
+ * out. Counts: rows.
+ */
+export interface OuterKernel {
+  readonly kind: 'outer';
+  readonly m: number;
+  readonly n: number;
+  readonly outOffset: number;
+  readonly outStride: number;
+}
+
+/** What an entry of generated code reads from the block it is given, one int32 each. */
+export type Argument =
+  /** Address of a buffer at the first element of all loops. */
+  | { readonly kind: 'address'; readonly buffer: BufferId }
+  /** Bytes by which a buffer moves with every iteration of a loop. */
+  | { readonly kind: 'stride'; readonly buffer: BufferId; readonly loop: number }
+  | { readonly kind: 'size'; readonly dim: Dim };
+
+/** Most vectors of four that a product holds for one row: more would not fit the registers. See `panelWidths`. */
+const FULL_PANEL = 8;
+
+/**
+ * Widths of the panels of a matrix of n columns, in vectors of four columns. Eight accumulators run a product of one row fastest on every V8
+ * measured (9 to 12 are as fast, below 5 the additions wait for each other), so a remainder of up to four vectors joins the last full panel.
+ */
+export function panelWidths(n: number): readonly number[] {
+  const vectors = Math.ceil(n / 4);
+  const full = Math.floor(vectors / FULL_PANEL);
+  const rest = vectors % FULL_PANEL;
+  if (rest === 0) return Array<number>(full).fill(FULL_PANEL);
+  if (full > 0 && rest <= 4) return [...Array<number>(full - 1).fill(FULL_PANEL), FULL_PANEL + rest];
+  return [...Array<number>(full).fill(FULL_PANEL), rest];
+}
+
+/** Elements of the panels of a matrix [k, n]: columns are filled up to a multiple of four. */
+export const panelSize = (k: number, n: number): number => k * 4 * Math.ceil(n / 4);
+
+/** Rows of both operands that an outer product packs at a time: 32 to 1024 differ by 2 percent. */
+export const OUTER_CHUNK = 256;
+
+/** Elements of the memory that an outer product packs its operands in. */
+export const outerWorkSize = (m: number, n: number): number =>
+  OUTER_CHUNK * (4 * Math.ceil(m / 4) + 4 * Math.ceil(n / 4));

@@ -1,0 +1,87 @@
+import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../../compiler/ir/entry.ts';
+import type { Plan, Program, Step } from '../../compiler/ir/program.ts';
+import { evaluateDim } from '../../compiler/ir/dim.ts';
+import type { Thunk } from './kernels/context.ts';
+import { placementOf } from './placement.ts';
+
+/** An entry of generated code: given the address of its arguments. */
+export type Entry = (argumentsPointer: number) => void;
+
+/** The generated code of a program. One for all sizes. */
+export class GeneratedCode {
+  readonly #exports: WebAssembly.Exports;
+
+  /** @throws WebAssembly.CompileError, WebAssembly.LinkError */
+  constructor(bytes: Uint8Array, memory: WebAssembly.Memory) {
+    const module = new WebAssembly.Module(bytes as BufferSource);
+    this.#exports = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  }
+
+  entry(name: string): Entry {
+    const found = this.#exports[name];
+    if (typeof found !== 'function') throw new InternalError(`generated code has no entry '${name}'`);
+    return found as Entry;
+  }
+}
+
+/** Bytes of the arguments of all entries. */
+export function argumentBytes(program: Program): number {
+  let count = 0;
+  for (const list of ENTRY_LISTS)
+    for (const step of program[list]) if (isGenerated(step)) count += new EntryLayout(program, step).arguments.length;
+  return 4 * count;
+}
+
+/** Where the blocks of a binding lie. */
+export interface Blocks {
+  readonly arena: number;
+  readonly persistent: number;
+  /** For the arguments: see `argumentBytes`. */
+  readonly arguments: number;
+}
+
+/** Writes the arguments of every entry for one binding of sizes, and gives the calls. */
+export class EntryBinder {
+  readonly #program: Program;
+  readonly #plan: Plan;
+  readonly #code: GeneratedCode;
+  readonly #blocks: Blocks;
+  readonly #heap: Int32Array;
+  readonly #names = new Map<Step, string>();
+  #next: number;
+
+  constructor(program: Program, plan: Plan, code: GeneratedCode, blocks: Blocks, heap: Int32Array) {
+    this.#program = program;
+    this.#plan = plan;
+    this.#code = code;
+    this.#blocks = blocks;
+    this.#heap = heap;
+    this.#next = blocks.arguments;
+    for (const list of ENTRY_LISTS) program[list].forEach((step, i) => this.#names.set(step, entryName(list, i)));
+  }
+
+  bind(step: Step): Thunk {
+    const name = this.#names.get(step);
+    if (name === undefined) throw new InternalError('a generated step is no entry');
+    const entry = this.#code.entry(name);
+    const pointer = this.#next;
+    for (const argument of new EntryLayout(this.#program, step).arguments) {
+      this.#heap[this.#next >>> 2] = this.#valueOf(argument);
+      this.#next += 4;
+    }
+    return () => entry(pointer);
+  }
+
+  #valueOf(argument: EntryLayout['arguments'][number]): number {
+    if (argument.kind === 'size') return evaluateDim(argument.dim, this.#plan.sizes);
+    const placement = placementOf(this.#program, this.#plan, argument.buffer);
+    if (argument.kind === 'stride')
+      return placement.moves.find(({ loop }) => loop === argument.loop)?.stride ?? lost(argument.loop);
+    return this.#blocks[placement.block] + placement.offset;
+  }
+}
+
+function lost(loop: number): never {
+  throw new InternalError(`a buffer does not move with loop ${loop}`);
+}
