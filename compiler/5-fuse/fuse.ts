@@ -3,6 +3,7 @@ import { isGenerated } from '../ir/entry.ts';
 import type { Program, Step } from '../ir/program.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { type Accesses, conflict, Memory } from './memory.ts';
+import { routineOf } from './routines.ts';
 import { RowGroup } from './row-group.ts';
 import { rowItemOf } from './row-items.ts';
 import { Uses } from './uses.ts';
@@ -64,14 +65,15 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const item = rowItemOf(step, table);
     const accesses = memory.accessesOf(step);
     if (item === null) {
-      placed.push({ kind: 'step', step, accesses });
+      placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
       continue;
     }
     // a constant that is written out serves kernels outside alone: alone it is dropped where there are none
     const isConstant = accesses.writes.some(({ key }) => uses.constants.has(key));
     if (!isConstant && join(placed, step, item, accesses, nameOf(step, table))) continue;
     const group = new RowGroup(table, memory, uses.constants);
-    if (!group.tryAdd(item, nameOf(step, table))) placed.push({ kind: 'step', step, accesses });
+    if (!group.tryAdd(item, nameOf(step, table)))
+      placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
     else if (isConstant) {
       const call = group.finish(() => false);
       if (call !== null) placed.push({ kind: 'step', step: { kind: 'generated', call }, accesses });
@@ -83,6 +85,12 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const call = entry.group.finish((buffer) => uses.isInternal(buffer, here));
     return call === null ? [] : [{ kind: 'generated', call }];
   });
+}
+
+/** The step in generated code of its own where there is a routine for it. */
+function asRoutine(step: Step, table: BufferTable): Step {
+  const call = step.kind === 'kernel' ? routineOf(step.call, table) : null;
+  return call === null ? step : { kind: 'generated', call };
 }
 
 function join(

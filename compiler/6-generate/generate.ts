@@ -4,6 +4,7 @@ import type { BufferId, Program, Step } from '../ir/program.ts';
 import { FunctionWriter } from './function-writer.ts';
 import { ModuleWriter } from './module-writer.ts';
 import { writeOuter } from './outer-kernel.ts';
+import { writeRoutine } from './routines.ts';
 import { writePack, writeProduct } from './product-kernel.ts';
 import { writeRowKernel } from './row-kernel.ts';
 
@@ -119,6 +120,6 @@ function functionOf(module: ModuleWriter, kernel: Kernel): string {
     case 'outer':
       return module.function(key, `outer_${kernel.m}x${kernel.n}`, (name) => writeOuter(module, kernel, name));
     default:
-      return kernel satisfies never;
+      return module.function(key, kernel.kind.replace('-', '_'), (name) => writeRoutine(module, kernel, name));
   }
 }

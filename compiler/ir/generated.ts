@@ -19,7 +19,7 @@ export interface GeneratedCall {
   readonly name: string;
 }
 
-export type Kernel = RowKernel | ProductKernel | PackKernel | OuterKernel;
+export type Kernel = RowKernel | ProductKernel | PackKernel | OuterKernel | Routine;
 
 /**
  * Straight-line code for every element of [rows, width], with reductions over the row. Operands: those of `operands`. Counts: rows, then the
@@ -93,6 +93,35 @@ export interface OuterKernel {
   readonly outOffset: number;
   readonly outStride: number;
 }
+
+/**
+ * Work that is the same code for all sizes: every number it needs is a count, in elements unless said otherwise.
+ * `copy-rows` (x, out): rows, then in bytes run, xOffset, xStride, outOffset, outStride.
+ * `rearrange` (x, out): bytes of a run, then the sizes of the axes and the bytes between their neighbours in x; out is filled in order.
+ * `reduce-columns` (x, out): outer, reduced, inner; x [outer, reduced, inner] → [outer, inner].
+ * `reduce-rows` (x, out): rows, reduced; x [rows, reduced] → [rows], for rows of any length.
+ * `gather` (table, indices, out): indices, rows of the table, bytes of a row. An index out of range gives zeros.
+ * `scatter-add` (indices, x, out): indices, rows of out, elements of a row. An index out of range adds nothing.
+ * `pick` (x, indices, out): rows, elements of a row of x, indices per row. An index out of range gives NaN.
+ * `one-hot` (indices, out): indices, depth.
+ * `range` (out): length.
+ * `valid-steps` (lengths, out): steps, series.
+ * `last-step` (x, lengths, out): series, bytes of one. Length 0 gives zeros.
+ */
+export type Routine =
+  | { readonly kind: 'rearrange'; readonly rank: number; readonly bytes: 1 | 4 }
+  | { readonly kind: 'reduce-columns' | 'reduce-rows'; readonly by: 'sum' | 'mean' | 'max' }
+  | {
+      readonly kind:
+        | 'copy-rows'
+        | 'gather'
+        | 'scatter-add'
+        | 'pick'
+        | 'one-hot'
+        | 'range'
+        | 'valid-steps'
+        | 'last-step';
+    };
 
 /** What an entry of generated code reads from the block it is given, one int32 each. */
 export type Argument =
