@@ -36,6 +36,8 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+export const medianOf = (samples, pick) => (samples.length > 0 ? median(samples.map(pick)) : undefined);
+
 /** The form that was fastest in up to eight calls of each. */
 export async function fastest(forms) {
   const timed = forms.map((form) => ({ ...form, best: Number.POSITIVE_INFINITY }));
