@@ -1,12 +1,23 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { agrees, allowedDifference, comparisonOf } from './agreement.mjs';
 import { cases, makeCase } from './cases.mjs';
+import { judgedGoals } from './goals.mjs';
+import { flopsOf } from './models.mjs';
 import { PeerProcess } from './peer-process.mjs';
-import { caseTable, memoryTable, startupTable, targetList, trainingStartupTable } from './report.mjs';
+import { flagsOf, rnncFlags } from './process-arguments.mjs';
+import {
+  callsTable,
+  caseTable,
+  compileTable,
+  goalTable,
+  memoryTable,
+  startupTable,
+  trainingCompileTable,
+} from './report.mjs';
 import { median } from './timing.mjs';
 
 /** What each peer can do. */
@@ -20,24 +31,43 @@ const modes = {
 };
 const allPeers = Object.keys(modes);
 
+const isTraining = ({ mode }) => mode === 'train';
+/** Cases that differ only in their batch, or in how they are called, have one text. */
+const isFirstOfItsText = ({ yaml }, index, all) => all.findIndex((other) => other.yaml === yaml) === index;
+
 /**
- * Rows of rnnc alone: a script that prints one JSON object, run in a fresh process for every argument and round, or
- * once where it counts bytes.
+ * Tables of rnnc alone: a script that prints one JSON object, run in a fresh process for every row and round, or once
+ * where it counts bytes. A row is named by its arguments.
  */
-const ownRows = {
-  startup: { title: 'compile and first result', script: 'startup.mjs', arguments: ['100', '5000'], name: 'time' },
-  'train-startup': {
-    title: 'compile a training program',
-    script: 'startup-training.mjs',
-    arguments: ['100', '5000'],
-    name: 'time',
+const ownTables = {
+  startup: { title: 'compile and first result', script: 'startup.mjs', rows: [['100'], ['5000']], print: startupTable },
+  calls: {
+    title: 'first, tenth and hundredth call',
+    script: 'calls.mjs',
+    rows: [['lstm-64-128-b1'], ['lstm-64-128-b32']],
+    print: callsTable,
+  },
+  compile: {
+    title: 'compile the models that run',
+    script: 'compile.mjs',
+    rows: cases
+      .filter((testCase) => !isTraining(testCase))
+      .filter(isFirstOfItsText)
+      .map(({ id }) => [id]),
+    print: compileTable,
+  },
+  'train-compile': {
+    title: 'compile training programs',
+    script: 'compile-training.mjs',
+    rows: [...cases.filter(isTraining).map(({ id }) => [id]), ['train-lstm-64-128-b32', '5000']],
+    print: trainingCompileTable,
   },
   'train-memory': {
     title: 'planned and allocated memory',
     script: 'memory.mjs',
-    arguments: ['train-lstm-64-128-b32', 'train-home-made-64-128-b32', 'train-zaremba-small'],
-    name: 'id',
+    rows: [['train-lstm-64-128-b32'], ['train-home-made-64-128-b32'], ['train-zaremba-small']],
     once: true,
+    print: memoryTable,
   },
 };
 
@@ -47,10 +77,13 @@ Times rnnc and its peers on the same models and the same weights, in interleaved
 never two at once.
 
   --case TEXT[,TEXT]   only cases whose id contains one of these texts: "train" is all about training, "startup" is
-                       rnnc's compile and first result
+                       rnnc's compile and first result, "calls" its first calls
   --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}
   --rounds N           rounds per case (default 7)
   --quick              2 short rounds: does everything run and agree? Not for publishing
+  --kernels NAME       rnnc's option kernels: auto or stock; not handed to it unless given
+  --relaxed            rnnc's option relaxed: true
+  --node PATH          the Node executable that runs rnnc and the peers (default: the one that runs this)
   --json FILE          also write everything measured, sample by sample
   --list               print the cases and end
   --help               this text
@@ -67,6 +100,8 @@ function readOptions() {
       peers: { type: 'string' },
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      ...rnncFlags,
+      node: { type: 'string', default: process.execPath },
       json: { type: 'string' },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -79,12 +114,35 @@ function readOptions() {
   if (unknown) throw new TypeError(`no peer "${unknown}"; there are ${allPeers.join(', ')}`);
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 7));
   if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError('--rounds wants a whole number from 1');
+  const { kernels = 'auto' } = values;
+  if (!['auto', 'stock'].includes(kernels)) throw new TypeError(`--kernels wants auto or stock, not "${kernels}"`);
   const chosenCases = cases.filter(({ id, mode }) => chosen(id) && peersFor(mode, peers).length > 0);
-  const own = Object.keys(ownRows).filter((id) => chosen(id) && peers.includes('rnnc'));
+  const own = Object.keys(ownTables).filter((id) => chosen(id) && peers.includes('rnnc'));
   if (chosenCases.length === 0 && own.length === 0) {
     throw new TypeError(`no case of these peers contains "${values.case ?? ''}"; try --list`);
   }
-  return { ...values, cases: chosenCases, own, peers, rounds, roundLength: values.quick ? 100 : 400 };
+  return {
+    ...values,
+    cases: chosenCases,
+    own,
+    peers,
+    rounds,
+    roundLength: values.quick ? 100 : 400,
+    flags: flagsOf(values),
+    engine: engineOf(values.node),
+  };
+}
+
+/** The versions of Node and V8 behind an executable. */
+function engineOf(path) {
+  try {
+    const { node, v8 } = JSON.parse(
+      execFileSync(path, ['-p', 'JSON.stringify(process.versions)'], { encoding: 'utf8' }),
+    );
+    return { node: `v${node}`, v8 };
+  } catch {
+    throw new TypeError(`--node wants a Node executable; "${path}" is none`);
+  }
 }
 
 const peersFor = (mode, peers) => peers.filter((name) => modes[name].includes(mode));
@@ -95,7 +153,7 @@ const notBuilt = 'not built; run "npm run build" in the repository root';
 const progress = (text) => process.stderr.write(`${text}\n`);
 
 /** Starts the peers one after the other; each entry gains its output, or why it has none. */
-async function preparePeers(names, testCase) {
+async function preparePeers(names, testCase, options) {
   const comparison = comparisonOf(testCase);
   const entries = [];
   for (const name of names) {
@@ -103,7 +161,7 @@ async function preparePeers(names, testCase) {
       entries.push({ name, failure: notBuilt, rounds: [] });
       continue;
     }
-    const peer = new PeerProcess(name);
+    const peer = new PeerProcess(name, options);
     try {
       await peer.started();
       const { output, form, note, versions } = await peer.prepare(testCase.id);
@@ -125,9 +183,11 @@ async function preparePeers(names, testCase) {
   return entries;
 }
 
-async function measureCase({ id, title, mode, speedup }, { peers, rounds, roundLength }) {
+async function measureCase({ id, title, mode, time }, options) {
+  const { peers, rounds, roundLength } = options;
   progress(`${title} …`);
-  const entries = await preparePeers(peersFor(mode, peers), makeCase(id));
+  const testCase = makeCase(id);
+  const entries = await preparePeers(peersFor(mode, peers), testCase, options);
   const running = entries.filter(({ agrees }) => agrees);
   for (let round = 0; round < rounds; round++) {
     // Another peer begins each round, so that no one always runs after the same neighbour.
@@ -137,7 +197,11 @@ async function measureCase({ id, title, mode, speedup }, { peers, rounds, roundL
     }
   }
   for (const { peer } of entries) peer?.stop();
-  return { id, title, mode, speedup, peers: entries.map(summary(entries)) };
+  const perCall = {
+    steps: mode === 'step' ? 1 : time,
+    flops: flopsOf(mode === 'step' ? { ...testCase, time: 1 } : testCase),
+  };
+  return { id, title, mode, ...perCall, peers: entries.map(summary(entries)) };
 }
 
 /** What is reported of a peer: times are medians of the rounds' medians, ratios medians of ratios round by round. */
@@ -164,52 +228,59 @@ const summary = (entries) => (entry) => {
   };
 };
 
-/** One row per argument, each with its samples or why it has none. */
-async function measureOwn({ title, script, arguments: values, name, once }, rounds) {
-  if (!rnncIsBuilt) return values.map((value) => ({ [name]: value, samples: [], failure: notBuilt }));
+/** A table's rows, each with its samples or why it has none. */
+async function measureOwn({ title, script, rows, once }, { rounds, node, flags }) {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const rows = [];
-  for (const value of values) {
-    progress(`${title}, ${value} …`);
+  const measured = [];
+  for (const row of rows) {
+    const name = row.join(', T=');
     const samples = [];
+    if (!rnncIsBuilt) {
+      measured.push({ name, samples, failure: notBuilt });
+      continue;
+    }
+    progress(`${title}, ${name} …`);
     try {
       for (let round = 0; round < (once ? 1 : rounds); round++) {
-        const { stdout } = await promisify(execFile)(process.execPath, [path, value]);
+        const { stdout } = await promisify(execFile)(node, [path, ...row, ...flags]);
         samples.push(JSON.parse(stdout));
       }
-      rows.push({ [name]: value, samples });
+      measured.push({ name, samples });
     } catch (failure) {
       const error = String(failure.stderr ?? failure.message);
-      rows.push({ [name]: value, samples, failure: error.split('\n').find((line) => /Error/.test(line)) ?? error });
+      const line = error.split('\n').find((text) => /Error/.test(text));
+      measured.push({ name, samples, failure: line ?? error });
     }
   }
-  return rows;
+  return measured;
 }
 
 async function main(options) {
-  const machine = { cpu: cpus()[0]?.model ?? 'unknown', node: process.version, v8: process.versions.v8 };
-  const setup = { ...machine, rounds: options.rounds, roundLength: options.roundLength };
+  const { rounds, roundLength, engine, flags } = options;
+  const cpu = cpus()[0]?.model ?? 'unknown';
+  const setup = { cpu, ...engine, flags, rounds, roundLength };
   const results = [];
   for (const testCase of options.cases) results.push(await measureCase(testCase, options));
   const own = {};
-  for (const id of options.own) own[id] = await measureOwn(ownRows[id], options.rounds);
+  for (const id of options.own) own[id] = await measureOwn(ownTables[id], options);
 
   const versions = Object.assign({}, ...results.flatMap(({ peers }) => peers.map((peer) => peer.versions)));
-  console.log(`${machine.cpu}; node ${machine.node} (V8 ${machine.v8}); one thread`);
-  console.log(`${options.rounds} rounds of ${options.roundLength} ms per peer and case, interleaved`);
+  console.log(`${cpu}; node ${engine.node} (V8 ${engine.v8}); one thread`);
+  if (flags.length > 0) console.log(`rnnc with ${flags.join(' ')}`);
+  console.log(`${rounds} rounds of ${roundLength} ms per peer and case, interleaved`);
   console.log(
     `${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}\n`,
   );
   for (const result of results) console.log(caseTable(result));
-  if (own.startup) console.log(startupTable(own.startup));
-  if (own['train-startup']) console.log(trainingStartupTable(own['train-startup']));
-  if (own['train-memory']) console.log(memoryTable(own['train-memory']));
-  console.log(targetList(results, own));
+  for (const [id, rows] of Object.entries(own)) console.log(ownTables[id].print(rows));
+  const goals = judgedGoals(results, own);
+  console.log(goalTable(goals));
   if (options.quick) console.log('Quick run: the rounds are too few and too short to be quoted.');
 
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ setup, versions, results, own }, null, 1)}\n`);
+  if (options.json)
+    writeFileSync(options.json, `${JSON.stringify({ setup, versions, results, own, goals }, null, 1)}\n`);
   const isWrong = ({ failure, skipped, agrees }) => (failure === undefined ? !agrees : !skipped);
   const wrong = results.some(({ peers }) => peers.some(isWrong));
   process.exitCode = wrong || Object.values(own).some((rows) => rows.some(({ failure }) => failure)) ? 1 : 0;
@@ -225,5 +296,5 @@ try {
 if (options?.help) console.log(help);
 else if (options?.list) {
   for (const { id, title } of cases) console.log(`${id.padEnd(26)} ${title}`);
-  for (const [id, { title }] of Object.entries(ownRows)) console.log(`${id.padEnd(26)} rnnc alone: ${title}`);
+  for (const [id, { title }] of Object.entries(ownTables)) console.log(`${id.padEnd(26)} rnnc alone: ${title}`);
 } else if (options) await main(options);

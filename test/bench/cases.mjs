@@ -1,4 +1,15 @@
-import { basicLstm, drift, gateCount, gru, lstm, rnncCells, rnncLayers } from './models.mjs';
+import {
+  basicLstm,
+  drift,
+  gateCount,
+  gru,
+  gruBefore,
+  linear,
+  lstm,
+  recurrentRows,
+  rnncCells,
+  rnncLayers,
+} from './models.mjs';
 import { generator } from './random.mjs';
 import { trainingCases, trainingContent } from './training-cases.mjs';
 
@@ -17,8 +28,6 @@ const running = (description) => ({ ...description, yaml: model(description.laye
  * `mode: 'sequence'` runs a whole batch [batch, time, input] -> [batch, time, units] from zero states per call.
  * `mode: 'step'` keeps the state between calls and takes one step of one series per call.
  * `mode: 'train'` is one step of an optimiser on a batch per call.
- *
- * `speedup` is the factor over tfjs-layers that issue-level targets ask for in this row; absent: none is set.
  */
 export const cases = [
   running({
@@ -28,7 +37,6 @@ export const cases = [
     batch: 1,
     time: 100,
     layers: [lstm(64, 128)],
-    speedup: 8,
   }),
   running({
     id: 'lstm-64-128-b32',
@@ -37,7 +45,6 @@ export const cases = [
     batch: 32,
     time: 100,
     layers: [lstm(64, 128)],
-    speedup: 2.5,
   }),
   running({
     id: 'lstm-256-512-b1',
@@ -46,7 +53,6 @@ export const cases = [
     batch: 1,
     time: 50,
     layers: [lstm(256, 512)],
-    speedup: 8,
   }),
   running({
     id: 'lstm-256-512-b32',
@@ -55,7 +61,6 @@ export const cases = [
     batch: 32,
     time: 50,
     layers: [lstm(256, 512)],
-    speedup: 2.5,
   }),
   running({
     id: 'gru-64-128-b1',
@@ -64,7 +69,30 @@ export const cases = [
     batch: 1,
     time: 100,
     layers: [gru(64, 128)],
-    speedup: 8,
+  }),
+  running({
+    id: 'gru-64-128-b32',
+    title: 'GRU 64→128 (reset_after), T=100, B=32',
+    mode: 'sequence',
+    batch: 32,
+    time: 100,
+    layers: [gru(64, 128)],
+  }),
+  running({
+    id: 'gru-before-64-128-b1',
+    title: 'GRU 64→128 (reset_after: false), T=100, B=1',
+    mode: 'sequence',
+    batch: 1,
+    time: 100,
+    layers: [gruBefore(64, 128)],
+  }),
+  running({
+    id: 'gru-before-64-128-b32',
+    title: 'GRU 64→128 (reset_after: false), T=100, B=32',
+    mode: 'sequence',
+    batch: 32,
+    time: 100,
+    layers: [gruBefore(64, 128)],
   }),
   running({
     id: 'basic-lstm-2x200-b20',
@@ -75,13 +103,20 @@ export const cases = [
     layers: [basicLstm(200, 200), basicLstm(200, 200)],
   }),
   running({
+    id: 'lstm-1-20-t1000',
+    title: 'LSTM 1→20, T=1000, B=1',
+    mode: 'sequence',
+    batch: 1,
+    time: 1000,
+    layers: [lstm(1, 20)],
+  }),
+  running({
     id: 'home-made-64-128-b1',
     title: 'home-made cell 64→128, T=100, B=1',
     mode: 'sequence',
     batch: 1,
     time: 100,
     layers: [drift(64, 128)],
-    speedup: 8,
   }),
   running({
     id: 'home-made-64-128-b32',
@@ -90,7 +125,14 @@ export const cases = [
     batch: 32,
     time: 100,
     layers: [drift(64, 128)],
-    speedup: 2.5,
+  }),
+  running({
+    id: 'linear-64-128-t1000',
+    title: 'linear recurrence 64→128, T=1000, B=1',
+    mode: 'sequence',
+    batch: 1,
+    time: 1000,
+    layers: [linear(64, 128)],
   }),
   running({
     id: 'step-lstm-64-128',
@@ -99,14 +141,21 @@ export const cases = [
     batch: 1,
     time: 20,
     layers: [lstm(64, 128)],
-    speedup: 8,
+  }),
+  running({
+    id: 'step-lstm-1-20',
+    title: 'LSTM 1→20, one step per call',
+    mode: 'step',
+    batch: 1,
+    time: 20,
+    layers: [lstm(1, 20)],
   }),
   ...trainingCases,
 ];
 
 /**
  * The case with its weights and its input filled in: the same numbers in every process.
- * `x` is a Float32Array [batch, time, input]; each layer gains kernel, recurrent, bias (and leak). What a training case
+ * `x` is a Float32Array [batch, time, input]; each layer gains kernel, bias, recurrent and leak where it has them. What a training case
  * has besides is said at `trainingContent`.
  */
 export function makeCase(id) {
@@ -120,7 +169,7 @@ export function makeCase(id) {
     const bound = 1 / Math.sqrt(units);
     const weights = {
       kernel: uniform(input * width, bound),
-      recurrent: uniform(units * width, bound),
+      ...(recurrentRows(layer) > 0 ? { recurrent: uniform(units * width, bound) } : {}),
       bias: uniform(cell === 'gru' ? 2 * width : width, 0.5),
     };
     return { ...layer, ...weights, ...(cell === 'drift' ? { leak: uniform(units, 0.5) } : {}) };

@@ -10,13 +10,15 @@ import { runTraining } from '../../dist/src/runtime/training-run.js';
 import { prepareTraining, trainingDefinition } from '../../dist/src/train/prepare.js';
 import { makeCase } from './cases.mjs';
 import { batchOf } from './peers/rnnc-training.mjs';
+import { processArguments } from './process-arguments.mjs';
 import { adam, checkedSteps } from './training-cases.mjs';
 
-const testCase = makeCase(process.argv[2]);
+const { positionals, options } = processArguments();
+const testCase = makeCase(positionals[0]);
 const backend = await loadBackend({});
 
 const trainable = prepareTraining(compileModel(testCase.yaml, { file: 'bench.yaml', resolve: () => null }));
-const model = await load(trainingDefinition(trainable));
+const model = await load(trainingDefinition(trainable), options);
 const { feeds } = batchOf(testCase);
 
 // All of the free heap is marked; what the steps use, even for a moment, loses its mark

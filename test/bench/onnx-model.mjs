@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import protobuf from 'protobufjs';
 import { foldedBias, reorderBlocks } from './cases.mjs';
+import { isGru } from './models.mjs';
 
 const { root } = protobuf.parse(readFileSync(new URL('onnx-subset.proto', import.meta.url), 'utf8'), {
   keepCase: true,
@@ -51,13 +52,13 @@ function transposed(matrix, rows) {
 
 /** W [1, blocks·units, input], R [1, blocks·units, units], B [1, 2·blocks·units], blocks in ONNX's own order. */
 function operatorWeights(layer, prefix) {
-  const { units, input, cell } = layer;
+  const { units, input } = layer;
   // LSTM i f c o -> i o f c. GRU is z r h in both.
-  const order = cell === 'lstm' ? [0, 3, 1, 2] : [0, 1, 2];
+  const order = isGru(layer) ? [0, 1, 2] : [0, 3, 1, 2];
   const width = order.length * units;
   const matrix = (data, rows) => transposed(reorderBlocks(data, rows, order), rows);
   const bias = new Float32Array(2 * width);
-  bias.set(cell === 'gru' ? layer.bias : reorderBlocks(foldedBias(layer), 1, order));
+  bias.set(isGru(layer) ? layer.bias : reorderBlocks(foldedBias(layer), 1, order));
   return [
     tensor(`${prefix}.W`, matrix(layer.kernel, input), [1, width, input]),
     tensor(`${prefix}.R`, matrix(layer.recurrent, units), [1, width, units]),
@@ -86,7 +87,7 @@ function sequenceGraph({ batch, time, layers }) {
     initializer.push(...operatorWeights(layer, prefix));
     const attributes = { hidden_size: layer.units, ...(layer.cell === 'gru' ? { linear_before_reset: 1 } : {}) };
     const inputs = [series, `${prefix}.W`, `${prefix}.R`, `${prefix}.B`];
-    nodes.push(node(layer.cell.toUpperCase(), inputs, [`${prefix}.Y`], attributes));
+    nodes.push(node(isGru(layer) ? 'GRU' : 'LSTM', inputs, [`${prefix}.Y`], attributes));
     nodes.push(node('Squeeze', [`${prefix}.Y`, 'direction_axis'], [`${prefix}.y`]));
     series = `${prefix}.y`;
   });
@@ -112,7 +113,7 @@ function stepGraph({ layers: [layer] }) {
 }
 
 /** The home-made cell as a Scan over time, the input projected for all steps at once outside of it. */
-function scanGraph({ batch, time, layers: [layer] }) {
+function driftGraph({ batch, time, layers: [layer] }) {
   const { units, input } = layer;
   const state = [batch, units];
   const body = {
@@ -160,9 +161,46 @@ function scanGraph({ batch, time, layers: [layer] }) {
   };
 }
 
+/** The linear recurrence: all that does not need the state comes before the Scan. */
+function linearGraph({ batch, time, layers: [layer] }) {
+  const { units, input } = layer;
+  const state = [batch, units];
+  const body = {
+    name: 'step',
+    node: [
+      node('Mul', ['a_t', 'h'], ['a_h']),
+      node('Add', ['a_h', 'b_t'], ['next_h']),
+      node('Identity', ['next_h'], ['y_t']),
+    ],
+    input: [value('h', state), value('a_t', state), value('b_t', state)],
+    output: [value('next_h', state), value('y_t', state)],
+  };
+  const scan = { body, num_scan_inputs: 2, scan_input_axes: [1, 1], scan_output_axes: [1] };
+  return {
+    node: [
+      node('MatMul', ['x', 'kernel'], ['xK']),
+      node('Add', ['xK', 'bias'], ['projected']),
+      node('Split', ['projected'], ['g', 'v'], { axis: 2 }),
+      node('Sigmoid', ['g'], ['a']),
+      node('Mul', ['a', 'v'], ['a_v']),
+      node('Sub', ['v', 'a_v'], ['b']),
+      node('Scan', ['zero', 'a', 'b'], ['last_h', 'y'], scan),
+    ],
+    initializer: [
+      tensor('kernel', layer.kernel, [input, 2 * units]),
+      tensor('bias', layer.bias, [2 * units]),
+      tensor('zero', new Float32Array(batch * units), state),
+    ],
+    input: [value('x', [batch, time, input])],
+    output: [value('y', [batch, time, units])],
+  };
+}
+
+const scanGraphs = { drift: driftGraph, linear: linearGraph };
+
 /** The bytes of an ONNX model of the case: input `x`, output `y` (for a step also `h`, `c` -> `next_h`, `next_c`). */
 export function onnxModel(testCase) {
-  const build = testCase.mode === 'step' ? stepGraph : testCase.layers[0].cell === 'drift' ? scanGraph : sequenceGraph;
+  const build = testCase.mode === 'step' ? stepGraph : (scanGraphs[testCase.layers[0].cell] ?? sequenceGraph);
   const model = {
     ir_version: 8,
     producer_name: 'rnnc-bench',

@@ -1,3 +1,4 @@
+import { isHomeMade } from './models.mjs';
 import { onnxModel } from './onnx-model.mjs';
 
 /** Common to both builds of ONNX Runtime: one thread, all graph optimisations, native LSTM and GRU operators. */
@@ -9,7 +10,7 @@ export async function prepareOrt(ort, provider, testCase) {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
   });
-  const note = testCase.layers[0].cell === 'drift' ? 'Scan operator by hand' : undefined;
+  const note = isHomeMade(testCase.layers[0]) ? 'Scan operator by hand' : undefined;
   const { batch, time, x, layers } = testCase;
   const { input } = layers[0];
   if (testCase.mode === 'step') return stepper(ort, session, testCase);

@@ -7,9 +7,14 @@ export class PeerProcess {
   #waiting;
   #errors = '';
 
-  constructor(name) {
+  /**
+   * @param node the Node executable
+   * @param flags options for rnnc, as arguments
+   */
+  constructor(name, { node, flags }) {
     this.name = name;
-    this.#child = fork(fileURLToPath(new URL('worker.mjs', import.meta.url)), [name], {
+    this.#child = fork(fileURLToPath(new URL('worker.mjs', import.meta.url)), [name, ...flags], {
+      execPath: node,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

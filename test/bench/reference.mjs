@@ -25,21 +25,10 @@ const steps = {
     return { c: nextC, h: nextC.map((value, j) => sigmoid(z[3 * units + j]) * Math.tanh(value)) };
   },
   gru(layer, x, { h, c }, form) {
+    if (form === 'reset_after: false') return steps.gruBefore(layer, x, { h, c });
     const { units } = layer;
     const width = 3 * units;
     const a = affine(x, layer.kernel, layer.bias.subarray(0, width));
-    if (form === 'reset_after: false') {
-      const b = affine(h, layer.recurrent, new Float64Array(width));
-      const reset = h.map((value, j) => value * sigmoid(a[units + j] + b[units + j]));
-      const candidate = affine(reset, layer.recurrent, new Float64Array(width));
-      return {
-        c,
-        h: h.map((value, j) => {
-          const z = sigmoid(a[j] + b[j]);
-          return z * value + (1 - z) * Math.tanh(a[2 * units + j] + candidate[2 * units + j]);
-        }),
-      };
-    }
     const b = affine(h, layer.recurrent, layer.bias.subarray(width));
     return {
       c,
@@ -47,6 +36,31 @@ const steps = {
         const z = sigmoid(a[j] + b[j]);
         const r = sigmoid(a[units + j] + b[units + j]);
         return z * value + (1 - z) * Math.tanh(a[2 * units + j] + r * b[2 * units + j]);
+      }),
+    };
+  },
+  gruBefore(layer, x, { h, c }) {
+    const { units } = layer;
+    const width = 3 * units;
+    const a = affine(x, layer.kernel, layer.bias.subarray(0, width));
+    const b = affine(h, layer.recurrent, new Float64Array(width));
+    const reset = h.map((value, j) => value * sigmoid(a[units + j] + b[units + j]));
+    const candidate = affine(reset, layer.recurrent, new Float64Array(width));
+    return {
+      c,
+      h: h.map((value, j) => {
+        const z = sigmoid(a[j] + b[j]);
+        return z * value + (1 - z) * Math.tanh(a[2 * units + j] + candidate[2 * units + j]);
+      }),
+    };
+  },
+  linear(layer, x, { h, c }) {
+    const z = affine(x, layer.kernel, layer.bias);
+    return {
+      c,
+      h: h.map((value, j) => {
+        const a = sigmoid(z[j]);
+        return a * value + (1 - a) * z[layer.units + j];
       }),
     };
   },

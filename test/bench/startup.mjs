@@ -8,9 +8,11 @@
  */
 import { compile, load } from '../../dist/src/index.js';
 import { makeCase } from './cases.mjs';
+import { processArguments } from './process-arguments.mjs';
 import { median } from './timing.mjs';
 
-const time = Number(process.argv[2]);
+const { positionals, options } = processArguments();
+const time = Number(positionals[0]);
 const testCase = makeCase('lstm-64-128-b1');
 const [{ input }] = testCase.layers;
 const x = Float32Array.from({ length: time * input }, (_, index) => testCase.x[index % testCase.x.length]);
@@ -29,10 +31,10 @@ const other = compile(
     file: 'other.yaml',
   },
 );
-(await load(other)).dispose();
+(await load(other, options)).dispose();
 
 begin = performance.now();
-const model = await load(bytes);
+const model = await load(bytes, options);
 const run = () => model.run({ x: { data: x, shape: [1, time, input] } }).y.data;
 run();
 const first = since(begin);

@@ -35,3 +35,19 @@ export function median(values) {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+export const medianOf = (samples, pick) => (samples.length > 0 ? median(samples.map(pick)) : undefined);
+
+/** The form that was fastest in up to eight calls of each. */
+export async function fastest(forms) {
+  const timed = forms.map((form) => ({ ...form, best: Number.POSITIVE_INFINITY }));
+  const until = performance.now() + 10_000;
+  for (let attempt = 0; attempt < 8 && (attempt < 2 || performance.now() < until); attempt++) {
+    for (const form of timed) {
+      const begin = performance.now();
+      await form.run();
+      form.best = Math.min(form.best, performance.now() - begin);
+    }
+  }
+  return timed.sort((one, other) => one.best - other.best)[0];
+}

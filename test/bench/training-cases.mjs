@@ -44,7 +44,6 @@ const regression = (id, title, layer, batch) =>
     head: { units: 8 },
     loss: 'mse',
     reduce: 'mean',
-    speedup: batch === 1 ? 6 : 4,
   });
 
 /**
@@ -80,7 +79,6 @@ export const trainingCases = [
     head: { units: 20 },
     loss: 'cross_entropy',
     reduce: 'mean',
-    speedup: 4,
   }),
 ];
 

@@ -1,18 +1,20 @@
 /**
- * One peer in a process of its own: its libraries, its heap, its JIT. Talks to bench.mjs by messages:
+ * One peer in a process of its own: its libraries, its heap, its JIT. `node worker.mjs PEER`, with options for rnnc. Talks to bench.mjs by messages:
  * {prepare: case id} -> {output, form, note, versions}, {round: milliseconds} -> {samples}; a failure -> {error}, with
  * `skipped` where the peer lacks something that it may lack.
  */
 import { makeCase } from './cases.mjs';
+import { processArguments } from './process-arguments.mjs';
 import { timedSamples } from './timing.mjs';
 import { versionOf } from './versions.mjs';
 
-const peer = await import(`./peers/${process.argv[2]}.mjs`);
+const { positionals, options } = processArguments();
+const peer = await import(`./peers/${positionals[0]}.mjs`);
 let prepared;
 
 async function prepare(id) {
   await peer.start();
-  prepared = await peer.prepare(makeCase(id));
+  prepared = await peer.prepare(makeCase(id), options);
   const { output, form, note, versions } = prepared;
   const installed = Object.fromEntries(peer.packages.map((name) => [name, versionOf(name)]));
   return { output, form, note, versions: { ...installed, ...versions } };

@@ -1,6 +1,7 @@
 import { grad, jit, nn, numpy as np, valueAndGrad, vjp } from '@jax-js/jax';
+import { fastest } from '../timing.mjs';
 import { adam, checkedSteps } from '../training-cases.mjs';
-import { borrow, fastest, stepOf, weightsOf } from './jax-js-cells.mjs';
+import { borrow, stepOf, weightsOf } from './jax-js-cells.mjs';
 
 /**
  * jax-js has no lax.scan and no optimiser. Two forms of the gradient are tried and the faster one is measured; Adam is

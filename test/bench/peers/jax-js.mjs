@@ -1,5 +1,6 @@
-import { defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
-import { borrow, fastest, stepOf, weightsOf } from './jax-js-cells.mjs';
+import { defaultDevice, init, jit, nn, numpy as np } from '@jax-js/jax';
+import { fastest } from '../timing.mjs';
+import { borrow, stepOf, weightsOf } from './jax-js-cells.mjs';
 import { prepareTraining } from './jax-js-training.mjs';
 
 export const packages = ['@jax-js/jax'];
@@ -17,10 +18,14 @@ export async function prepare(testCase) {
   const weights = testCase.layers.map(weightsOf);
   if (testCase.mode === 'step') return stepper(testCase, weights[0]);
   // jax-js has no lax.scan: a loop in JavaScript over one jitted step, or all steps unrolled in one jit.
-  // Which is faster depends on the sizes, so both are tried and the faster one is measured.
+  // Which is faster depends on the sizes, so both are tried and the faster one is measured; for the linear recurrence
+  // also a scan over all steps at once, in log2(T) passes.
   const forms = [
     { note: 'one jit per step', run: looped(testCase, weights) },
     { note: 'steps unrolled in one jit', run: unrolled(testCase, weights) },
+    ...(testCase.layers[0].cell === 'linear'
+      ? [{ note: 'a scan by doubling in one jit', run: doubled(testCase, weights[0]) }]
+      : []),
   ];
   for (const form of forms) form.output = form.run();
   const { run, output, note } = await fastest(forms);
@@ -87,6 +92,27 @@ function unrolled(testCase, weights) {
     return np.transpose(series, [1, 0, 2]);
   });
   return () => whole(np.array(x).reshape([batch, time, layers[0].input]), ...weights.map(borrow)).dataSync();
+}
+
+/**
+ * The linear recurrence h' = a h + b over all steps: with every pass, a and b of a step come to stand for twice as many
+ * steps before it.
+ */
+function doubled({ batch, time, layers: [{ input, units }], x }, weights) {
+  const later = (series, steps) =>
+    np.concatenate([np.zeros([batch, steps, units]), series.slice([], [0, time - steps])], 1);
+  const whole = jit((series, { kernel, bias }) => {
+    const [g, v] = np.split(np.matmul(series, kernel).add(bias), 2, -1);
+    let a = nn.sigmoid(g);
+    let b = v.ref.sub(a.ref.mul(v));
+    for (let steps = 1; steps < time; steps *= 2) {
+      b = b.ref.add(a.ref.mul(later(b, steps)));
+      a = a.ref.mul(later(a, steps));
+    }
+    a.dispose();
+    return b;
+  });
+  return () => whole(np.array(x).reshape([batch, time, input]), borrow(weights)).dataSync();
 }
 
 function stepper(testCase, weights) {

@@ -4,16 +4,16 @@ import { checkedSteps } from '../training-cases.mjs';
 import { namedFromPaths, weightsByPath } from './rnnc-weights.mjs';
 
 /** Training as a program would do it: `train` of a compiled model, on batches of its own. */
-export async function prepareTraining(testCase) {
+export async function prepareTraining(testCase, options) {
   const model = compile(testCase.yaml, { file: 'bench.yaml' }).withWeights(safetensors(weightsByPath(testCase)));
   const batch = batchOf(testCase);
   const losses = [];
   const checked = await model.train(
     { train: () => Array.from({ length: checkedSteps }, () => batch) },
-    { callbacks: { onStep: ({ loss }) => losses.push(loss) } },
+    { ...options, callbacks: { onStep: ({ loss }) => losses.push(loss) } },
   );
   return {
-    run: stepper(model, batch),
+    run: stepper(model, batch, options),
     output: { losses, weights: namedFromPaths(testCase, checked.model.weights) },
     note: 'compiled.train, a batch at a time',
   };
@@ -23,7 +23,7 @@ export async function prepareTraining(testCase) {
  * One endless training: its data set gives a batch whenever the returned function is called, whose promise is kept
  * once the optimiser has stepped.
  */
-function stepper(model, batch) {
+function stepper(model, batch, options) {
   let asked = 0;
   let wake = () => {};
   let call;
@@ -38,7 +38,7 @@ function stepper(model, batch) {
       yield batch;
     }
   };
-  const end = model.train({ train }, { callbacks: { onStep: ({ loss }) => call.resolve(loss) } });
+  const end = model.train({ train }, { ...options, callbacks: { onStep: ({ loss }) => call.resolve(loss) } });
   end.catch((error) => call.reject(error));
   return () =>
     new Promise((resolve, reject) => {

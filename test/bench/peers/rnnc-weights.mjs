@@ -12,6 +12,9 @@ function stacked(top, bottom) {
 /** The layer's weights under rnnc's names. TF1's BasicLSTMCell has its blocks in the order i, j, f, o. */
 function weightsOf({ cell, tf1, input, units, kernel, recurrent, bias, leak }) {
   const width = kernel.length / input;
+  if (cell === 'linear') {
+    return { kernel: { data: kernel, shape: [input, width] }, bias: { data: bias, shape: [width] } };
+  }
   const joined = { data: stacked(kernel, recurrent), shape: [input + units, width] };
   if (cell === 'drift') {
     return { kernel: joined, bias: { data: bias, shape: [width] }, leak: { data: leak, shape: [units] } };

@@ -6,9 +6,10 @@ export const packages = ['rnnc', 'rnnc/@tensorflow/tfjs-core', 'rnnc/@tensorflow
 
 export async function start() {}
 
-export async function prepare(testCase) {
-  if (testCase.mode === 'train') return prepareTraining(testCase);
-  const model = await load(compile(testCase.yaml, { file: 'bench.yaml' }));
+/** @param options of rnnc's `load` and `train` */
+export async function prepare(testCase, options) {
+  if (testCase.mode === 'train') return prepareTraining(testCase, options);
+  const model = await load(compile(testCase.yaml, { file: 'bench.yaml' }).toBytes(), options);
   model.setWeights(weightsByPath(testCase));
   const { batch, time, layers, x } = testCase;
   const note = `path: ${model.path}`;

@@ -1,9 +1,9 @@
 /**
- * How long rnnc needs before a training program can run, in a fresh process: `node startup-training.mjs TIME`. Prints
- * one JSON object, in milliseconds:
+ * How long rnnc needs before a training program can run, in a fresh process:
+ * `node compile-training.mjs CASE [TIME]`. Prints one JSON object, in milliseconds:
  *
  * - `graphs`: YAML text to the graph of a training step, gradients and optimiser included;
- * - `program`: that graph to a program with its memory planned for TIME steps.
+ * - `program`: that graph to a program with its memory planned for TIME steps, or for those of the case.
  *
  * What `compiled.train` compiles before its first step, taken apart with rnnc's inner modules. Drawing the first weights is no part of it.
  */
@@ -12,9 +12,11 @@ import { planMemory } from '../../dist/compiler/7-plan/plan-memory.js';
 import { compileModel } from '../../dist/compiler/compile.js';
 import { prepareTraining } from '../../dist/src/train/prepare.js';
 import { makeCase } from './cases.mjs';
+import { processArguments } from './process-arguments.mjs';
 
-const time = Number(process.argv[2]);
-const { yaml, batch } = makeCase('train-lstm-64-128-b32');
+const [id, steps] = processArguments().positionals;
+const { yaml, batch, time: ownSteps } = makeCase(id);
+const time = Number(steps ?? ownSteps);
 
 let begin = performance.now();
 const trainable = prepareTraining(compileModel(yaml, { file: 'bench.yaml', resolve: () => null }));
