@@ -4,6 +4,7 @@ import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
 import { fuseBias } from './passes/fuse-bias.ts';
 import { hoistInvariants } from './passes/hoist-invariants.ts';
+import { joinPadded } from './passes/join-padded.ts';
 import { liftSums } from './passes/lift-sums.ts';
 import { mergeIdentical } from './passes/merge-identical.ts';
 import { pushSplits } from './passes/push-splits.ts';
@@ -27,6 +28,7 @@ export const learning: readonly Pass[] = [
   liftSums,
   hoistInvariants,
   foldConstants,
+  joinPadded,
   mergeIdentical,
   dropDead,
 ];

@@ -80,7 +80,7 @@ class ProductRewriter {
     const rows = aShape[0];
     if (n === undefined || n === null || n === 0 || k === 0 || rows === undefined) return [step];
     const name = this.#table.get(call.out).name;
-    const outer = call.kernel === 'BatchMatMul' ? this.#outer(call, steps, at, n, name) : null;
+    const outer = call.kernel === 'BatchMatMul' ? this.#outer(step, call, steps, at, n, name, replaced) : null;
     if (outer !== null) return outer;
     if (k === undefined || k === null) return [step];
     const before: Step[] = [];
@@ -165,11 +165,13 @@ class ProductRewriter {
 
   /** a^T b over rows, where the left operand is a transpose made for this list. */
   #outer(
+    step: Step,
     call: Extract<Product, { kernel: 'BatchMatMul' }>,
     steps: readonly Step[],
     at: number,
     n: number,
     name: string,
+    replaced: Map<Step, readonly Step[]>,
   ): readonly Step[] | null {
     const region = this.#memory.regionOf(call.a);
     const makers = [...this.#uses.stepsOf(region.root)].filter((s) =>
@@ -177,15 +179,20 @@ class ProductRewriter {
     );
     const [maker, more] = makers;
     if (maker?.kind !== 'kernel' || more !== undefined || maker.call.kernel !== 'host.transpose') return null;
-    const place = steps.indexOf(maker);
-    if (place < 0 || place > at || maker.call.permutation.join() !== '1,0') return null;
+    const made = steps.indexOf(maker);
+    if (made < 0 || made > at || maker.call.permutation.join() !== '1,0') return null;
     if (this.#memory.regionOf(maker.call.out).key !== region.key) return null;
     const x = maker.call.x;
     const [rows, columns] = this.#table.get(x).shape;
     const m = columns === undefined ? null : staticSize(columns);
     if (rows === undefined || m === null || m === 0) return null;
-    const between = steps.slice(place + 1, at);
+    const between = steps.slice(made + 1, at);
     if (between.some((s) => writesAny(this.#memory.accessesOf(s), [this.#memory.regionOf(x)]))) return null;
+    const place = this.#joinOf(call.out, step, steps, at, { m, n }, replaced) ?? {
+      out: call.out,
+      outOffset: 0,
+      outStride: n,
+    };
     const work = this.#table.add(
       `${name}.work`,
       { dtype: 'float32', shape: [constantDim(outerWorkSize(m, n))] },
@@ -195,14 +202,48 @@ class ProductRewriter {
       {
         kind: 'generated',
         call: {
-          kernel: { kind: 'outer', m, n, outOffset: 0, outStride: n },
-          operands: [x, call.b, work, call.out],
+          kernel: { kind: 'outer', m, n, outOffset: place.outOffset, outStride: place.outStride },
+          operands: [x, call.b, work, place.out],
           written: [2, 3],
           counts: [rows],
           name,
         },
       },
     ];
+  }
+
+  /** Where a join copies the rows of a product that nothing else reads: the product can write them there itself. The copy is taken away. */
+  #joinOf(
+    out: BufferId,
+    origin: Step,
+    steps: readonly Step[],
+    at: number,
+    { m, n }: { readonly m: number; readonly n: number },
+    replaced: Map<Step, readonly Step[]>,
+  ): { readonly out: BufferId; readonly outOffset: number; readonly outStride: number } | null {
+    const copy = this.#onlyReader(out, origin, steps, at);
+    if (copy?.step.kind !== 'kernel' || copy.step.call.kernel !== 'host.copy_rows') return null;
+    const { call } = copy.step;
+    const [rows, run, xOffset, xStride, outOffset, outStride] = [
+      call.rows,
+      call.run,
+      call.xOffset,
+      call.xStride,
+      call.outOffset,
+      call.outStride,
+    ].map(staticSize);
+    if (rows !== m || run !== n || xOffset !== 0 || xStride !== n) return null;
+    if (typeof outOffset !== 'number' || typeof outStride !== 'number') return null;
+    // the target is ours earlier than it was: until the copy, only parts of the same join may have been put there
+    const target = this.#memory.regionOf(call.out);
+    const isFree = steps.slice(at + 1, copy.place).every((s) => {
+      const { reads, writes } = this.#memory.accessesOf(s);
+      const copies = s.kind === 'kernel' && s.call.kernel === 'host.copy_rows';
+      return !reads.some((r) => r.root === target.root) && (copies || !writes.some((w) => w.root === target.root));
+    });
+    if (!isFree) return null;
+    replaced.set(copy.step, []);
+    return { out: call.out, outOffset, outStride };
   }
 
   /** The panels of a right operand: prepared once where it is made of weights, else packed by a step in `before`. */

@@ -63,7 +63,10 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
       continue;
     }
     const item = rowItemOf(step, table);
-    const accesses = memory.accessesOf(step);
+    const all = memory.accessesOf(step);
+    // a constant is a part of the code of a row kernel, not memory
+    const reads = item === null ? all.reads : all.reads.filter(({ key }) => !uses.constants.has(key));
+    const accesses = { reads, writes: all.writes };
     if (item === null) {
       placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
       continue;

@@ -1,3 +1,4 @@
+import type { GeneratedCall } from './generated.ts';
 import type { BufferId, KernelCall, Step } from './program.ts';
 
 /** Buffers that a call reads. */
@@ -47,9 +48,22 @@ export function touchedBy(step: Exclude<Step, { kind: 'loop' }>): {
       return { reads: operandsOf(step.call), writes: [step.call.out] };
     case 'generated': {
       const { operands, written } = step.call;
-      return { reads: operands, writes: operands.filter((_, i) => written.includes(i)) };
+      const read = readOperands(step.call);
+      return { reads: operands.filter((_, i) => read.has(i)), writes: operands.filter((_, i) => written.includes(i)) };
     }
     default:
       return step satisfies never;
   }
+}
+
+/** Positions of the operands that a generated call reads what others wrote to. */
+function readOperands({ kernel, operands, written }: GeneratedCall): ReadonlySet<number> {
+  if (kernel.kind !== 'rows') return new Set(operands.flatMap((_, i) => (written.includes(i) ? [] : [i])));
+  const stored = new Set<number>();
+  const read = new Set<number>();
+  for (const s of kernel.statements) {
+    if (s.kind === 'load' && !stored.has(s.operand)) read.add(s.operand);
+    if (s.kind === 'store') stored.add(s.operand);
+  }
+  return read;
 }

@@ -24,6 +24,7 @@ export const foldConstants: Pass = {
   doc: 'Computes what depends on literals alone and drops operations that do nothing.',
   run: (graph) => {
     const constants: Constants = new Map();
+    const fills = new Map<ValueId, number>();
     return rewriteGraph(graph, (node, r) => {
       if (isOp(node, 'constant')) {
         r.copy(node);
@@ -31,13 +32,19 @@ export const foldConstants: Pass = {
         return true;
       }
       const inputs = r.all(node.inputs);
-      const identity = identityOf(node, inputs, constants, r);
+      const identity = identityOf(node, inputs, { constants, fills }, r);
       if (identity !== null) {
         r.changed = true;
         r.bind(node, [identity]);
         return true;
       }
       const folded = fold(node, inputs, constants, r);
+      if (folded === null && isOp(node, 'broadcast')) {
+        const [filled, more] = constants.get(inputs[0] ?? fail())?.values ?? [];
+        r.copy(node);
+        if (filled !== undefined && more === undefined) fills.set(r.get(node.outputs[0] ?? fail()), filled);
+        return true;
+      }
       if (folded === null) return false;
       r.changed = true;
       r.bind(
@@ -57,6 +64,12 @@ export const foldConstants: Pass = {
 
 /** Small constants of the new graph. */
 type Constants = Map<ValueId, OpAttributes['constant']>;
+
+/** What is known of values: small constants, and the number that fills a larger one. */
+interface Known {
+  readonly constants: Constants;
+  readonly fills: ReadonlyMap<ValueId, number>;
+}
 
 function fail(): never {
   throw new InternalError('a node without its result');
@@ -89,7 +102,7 @@ const isSmall = (node: Node, r: Rewriter): boolean =>
   });
 
 /** The operand that is already the result, or null. */
-function identityOf(node: Node, inputs: readonly ValueId[], constants: Constants, r: Rewriter): ValueId | null {
+function identityOf(node: Node, inputs: readonly ValueId[], constants: Known, r: Rewriter): ValueId | null {
   const [a, b, c] = inputs;
   if (a === undefined) return null;
   switch (node.op) {
@@ -123,8 +136,10 @@ function identityOf(node: Node, inputs: readonly ValueId[], constants: Constants
 }
 
 /** Whether it is this number everywhere. */
-function is(id: ValueId | undefined, value: number, constants: Constants): boolean {
-  const constant = id === undefined ? undefined : constants.get(id);
+function is(id: ValueId | undefined, value: number, { constants, fills }: Known): boolean {
+  if (id === undefined) return false;
+  if (fills.get(id) === value) return true;
+  const constant = constants.get(id);
   return constant?.values.every((x) => x === value) === true;
 }
 

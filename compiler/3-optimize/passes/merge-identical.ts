@@ -4,7 +4,7 @@ import type { Pass } from '../pass.ts';
 
 /**
  * Two nodes with the same op, attributes and operands become one; within each region. A loop that is given the same operand twice
- * takes it once.
+ * takes it once, and one that stacks the same value twice stacks it once.
  *
  *   %a = tanh x; %b = tanh x  ==>  %a = tanh x, b is a
  */
@@ -19,13 +19,14 @@ export const mergeIdentical: Pass = {
       if (isOp(node, 'loop')) {
         const repeated = repeatedOperands(node, inputs);
         regions.push(`${regions.at(-1)}/${node.outputs[0] ?? node.inputs[0]}`);
-        if (repeated.size === 0) {
+        const stackedAgain = repeatedResults(node);
+        if (repeated.size === 0 && stackedAgain.size === 0) {
           r.copy(node);
           regions.pop();
           return true;
         }
         r.changed = true;
-        mergeOperands(node, inputs, repeated, r);
+        mergeLoop(node, inputs, repeated, stackedAgain, r);
         regions.pop();
         return true;
       }
@@ -60,10 +61,24 @@ function repeatedOperands(node: Loop, inputs: readonly ValueId[]): ReadonlyMap<n
   return repeated;
 }
 
-function mergeOperands(
+/** Positions of results that stack the value of an earlier stacked one → that earlier position. */
+function repeatedResults({ attrs: { states, body } }: Loop): ReadonlyMap<number, number> {
+  const first = new Map<ValueId, number>();
+  const repeated = new Map<number, number>();
+  body.results.forEach((id, i) => {
+    if (i < states) return;
+    const earlier = first.get(id);
+    if (earlier === undefined) first.set(id, i);
+    else repeated.set(i, earlier);
+  });
+  return repeated;
+}
+
+function mergeLoop(
   node: Loop,
   inputs: readonly ValueId[],
   repeated: ReadonlyMap<number, number>,
+  stackedAgain: ReadonlyMap<number, number>,
   r: Rewriter,
 ): void {
   const { body, states, scanned } = node.attrs;
@@ -78,10 +93,19 @@ function mergeOperands(
   for (const inner of body.nodes) r.visit(inner);
   const merged = r.builder.closeBody(
     params,
-    body.results.map((id) => r.get(id)),
+    body.results.filter((_, i) => !stackedAgain.has(i)).map((id) => r.get(id)),
   );
   const droppedScanned = [...repeated.keys()].filter((i) => i < states + scanned).length;
   const attrs = { ...node.attrs, scanned: scanned - droppedScanned, body: merged };
-  const names = node.outputs.map((id) => r.source.values[id]?.name ?? '');
-  r.bind(node, r.builder.emitAll('loop', inputs.filter(kept), attrs, node.origin, names));
+  const outputs = node.outputs.filter((_, i) => !stackedAgain.has(i));
+  const names = outputs.map((id) => r.source.values[id]?.name ?? '');
+  const made = r.builder.emitAll('loop', inputs.filter(kept), attrs, node.origin, names);
+  outputs.forEach((old, i) => {
+    const id = made[i];
+    if (id !== undefined) r.set(old, id);
+  });
+  for (const [i, earlier] of stackedAgain) {
+    const [old, target] = [node.outputs[i], node.outputs[earlier]];
+    if (old !== undefined && target !== undefined) r.set(old, r.get(target));
+  }
 }
