@@ -6,6 +6,7 @@ import { type Accesses, conflict, Memory } from './memory.ts';
 import { routineOf } from './routines.ts';
 import { RowGroup } from './row-group.ts';
 import { rowItemOf } from './row-items.ts';
+import { sinkIntoLoops } from './sink-into-loops.ts';
 import { Uses } from './uses.ts';
 
 /**
@@ -26,8 +27,9 @@ export function fuseProgram(program: Program): Program {
 }
 
 /** @param kept loops that can't be generated as a whole and stay as they are. */
-function tryFuse(program: Program, kept: ReadonlySet<number>): Program {
-  const table = new BufferTable(program.buffers);
+function tryFuse(lowered: Program, kept: ReadonlySet<number>): Program {
+  const table = new BufferTable(lowered.buffers);
+  const program = { ...lowered, ...sinkIntoLoops(lowered, table, kept), buffers: table.buffers };
   const memory = new Memory(table);
   const uses = new Uses(program, memory);
   const products = fuseProducts(program, table, memory, uses, kept);

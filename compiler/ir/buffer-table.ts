@@ -16,6 +16,10 @@ export class BufferTable {
     return (this.buffers.length - 1) as BufferId;
   }
 
+  replace(id: BufferId, buffer: Buffer): void {
+    this.buffers[id] = buffer;
+  }
+
   get(id: BufferId): Buffer {
     const buffer = this.buffers[id];
     if (buffer === undefined) throw new InternalError(`no buffer ${id}`);

@@ -119,6 +119,23 @@ export class Executable {
     }
   }
 
+  /**
+   * Milliseconds that every step of the main list takes, the median of some rounds. The inputs must have been written, and are not what they were
+   * afterwards: states have moved on.
+   * @param now a clock in milliseconds.
+   */
+  profile(now: () => number, rounds: number): readonly { readonly step: Step; readonly milliseconds: number }[] {
+    if (this.#binding === null) throw new InternalError('profile before ready');
+    const timed = this.#binding.mainSteps.map((bound) => ({ ...bound, times: [] as number[] }));
+    for (let round = 0; round < rounds; round++)
+      for (const { thunk, times } of timed) {
+        const start = now();
+        this.#execute([thunk]);
+        times.push(now() - start);
+      }
+    return timed.map(({ step, times }) => ({ step, milliseconds: times.sort((a, b) => a - b)[times.length >> 1] ?? 0 }));
+  }
+
   /** Where a buffer lies, after `ready`. */
   tensor(buffer: BufferId): Tensor {
     if (this.#binding === null) throw new InternalError('tensor before ready');
@@ -153,6 +170,11 @@ function runAll(thunks: readonly Thunk[]): void {
 /** Told of every kernel call that has run. */
 export type Watch = (written: BufferId, tensor: Tensor) => void;
 
+interface BoundStep {
+  readonly step: Step;
+  readonly thunk: Thunk;
+}
+
 /** All that is owned by one binding: ids of arena tensors, shapes in the heap, and the calls made of them. */
 class Binding implements KernelContext {
   readonly backend: Backend;
@@ -161,6 +183,7 @@ class Binding implements KernelContext {
   readonly pack: readonly Thunk[];
   /** Of those copies. */
   readonly packedBytes: number;
+  readonly mainSteps: readonly BoundStep[];
   readonly main: readonly Thunk[];
   readonly update: readonly Thunk[];
   readonly #program: Program;
@@ -209,7 +232,8 @@ class Binding implements KernelContext {
             backend.heap().i32,
           );
     this.prepare = this.#bind(program.prepare);
-    this.main = this.#bind(program.main);
+    this.mainSteps = this.#bindSteps(program.main);
+    this.main = this.mainSteps.map(({ thunk }) => thunk);
     this.update = this.#bind(program.update);
     const packing = bindPacking([...program.prepare, ...program.main, ...program.update], this, path, {
       row: base,
@@ -225,7 +249,14 @@ class Binding implements KernelContext {
   }
 
   #bind(steps: readonly Step[]): Thunk[] {
-    return steps.flatMap((step) => this.#bindStep(step) ?? []);
+    return this.#bindSteps(steps).map(({ thunk }) => thunk);
+  }
+
+  #bindSteps(steps: readonly Step[]): BoundStep[] {
+    return steps.flatMap((step) => {
+      const thunk = this.#bindStep(step);
+      return thunk === null ? [] : [{ step, thunk }];
+    });
   }
 
   #bindStep(step: Step): Thunk | null {
