@@ -140,6 +140,31 @@ describe('elementwise kernels agree with the evaluator on both paths', () => {
     );
   });
 
+  test('tanh by way of sigmoid, over its own operand too: at the ends of its range, and of a NaN', () => {
+    const data = [-100, -9, -0.01, 0, 1e-3, 0.5, 9, 100, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const feed = [...data, Number.NaN];
+    for (const path of ['fast', 'public'] as const) {
+      const p = new ProgramBuilder();
+      const [x, y] = [p.feed('x', [feed.length]), p.output('y', [feed.length])];
+      p.main.push({ kind: 'copy', from: x, to: y });
+      p.call({ kernel: 'elementwise', op: 'tanh', operands: [y], out: y });
+      const s = p.output('s', [feed.length]);
+      p.call({ kernel: 'elementwise', op: 'add', operands: [x, x], out: s });
+      p.call({ kernel: 'elementwise', op: 'sigmoid', operands: [s], out: s });
+      p.call({ kernel: 'elementwise', op: 'add', operands: [s, s], out: s });
+      p.call({ kernel: 'elementwise', op: 'add', operands: [s, p.constant([-1], [])], out: s });
+      const h = new Harness(backend, p.build(), {}, path);
+      const found = h.run({ x: feed });
+      h.dispose();
+      expect(found.y).toEqual(found.s);
+      data.forEach((value, i) => {
+        const off = Math.abs((found.y?.[i] ?? Number.NaN) - Math.tanh(value));
+        expect(off, `${path} ${value}`).toBeLessThanOrEqual(3e-7);
+      });
+      expect(found.y?.at(-1)).toBeNaN();
+    }
+  });
+
   test('ops of two operands without a stock kernel, by the loop over their rows', () => {
     each(
       fc.property(shape, seed, fc.infiniteStream(fc.integer({ min: 0, max: 3 })), (dims, s, squeeze) => {
@@ -160,7 +185,7 @@ describe('elementwise kernels agree with the evaluator on both paths', () => {
           const [a, b, out] = [0, 1, 2].map((id) => id as BufferId) as [BufferId, BufferId, BufferId];
           const thunk = scalarLoop(elementwise[op].scalar)(
             { kernel: 'elementwise', op, operands: [a, b], out },
-            { backend, tensor, operand: none, size: none, shapePointer: none },
+            { backend, tensor, operand: none, size: none, number: none, shapePointer: none },
           );
           operands.forEach(({ data }, i) => {
             backend.heap().f32.set(data, tensor(i as BufferId).pointer >>> 2);

@@ -26,6 +26,8 @@ export interface KernelContext {
   /** As `tensor`, with an id that C++ kernels know. */
   operand(buffer: BufferId): Tensor;
   size(dim: Dim): number;
+  /** A float32 of its own in the heap; valid as long as the binding. */
+  number(value: number): Tensor;
   /** Address of the shape as int32 numbers; valid as long as the binding. */
   shapePointer(shape: readonly number[]): number;
 }

@@ -2,11 +2,12 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type ElementwiseOp, elementwise } from '../../../compiler/ops/elementwise.ts';
 import type { ElementwiseCall, Kernel } from './context.ts';
 import { cast, host, scalarLoop } from './host.ts';
-import { binary, select, sigmoid, unary } from './stock.ts';
+import { binary, select, sigmoid, tanh, unary } from './stock.ts';
 
 /** Ops whose call differs from that of all others with as many operands. */
 const ownForms: { readonly [K in ElementwiseOp]?: Kernel<ElementwiseCall> } = {
   sigmoid,
+  tanh,
   select,
   cast: host(cast),
 };
