@@ -5,7 +5,23 @@ import { equal, greater, greater_equal, less, less_equal, not_equal } from './co
 import { and, not, or } from './logic.ts';
 import type { ElementwiseRow, OpDef } from './op.ts';
 import { select } from './select.ts';
-import { abs, cos, erf, exp, floor, log, neg, relu, rsqrt, sigmoid, sin, softplus, sqrt, tanh } from './unary.ts';
+import {
+  abs,
+  cos,
+  erf,
+  exp,
+  expm1,
+  floor,
+  log,
+  neg,
+  relu,
+  rsqrt,
+  sigmoid,
+  sin,
+  softplus,
+  sqrt,
+  tanh,
+} from './unary.ts';
 
 /** All elementwise ops. What stands here is in the op list, passes every pass and has its kernel and its vector code. */
 const table = {
@@ -14,7 +30,7 @@ const table = {
   tanh,
   relu,
   exp,
-
+  expm1,
   log,
   sqrt,
   rsqrt,

@@ -95,6 +95,13 @@ export const exp: PlainElementwise = unary('exp', {
   stock: 'Exp',
   vector: vectorMath.exp,
 });
+export const expm1: PlainElementwise = unary('expm1', {
+  doc: 'exp(x) - 1, exact near 0',
+  scalar: Math.expm1,
+  gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
+  stock: null,
+  vector: vectorMath.expm1,
+});
 export const log: PlainElementwise = unary('log', {
   doc: 'natural logarithm of x; -Infinity at 0, NaN below',
   scalar: Math.log,
