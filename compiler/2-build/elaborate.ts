@@ -3,13 +3,14 @@ import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
 import { type FunctionSignature, functionNames, functionSignatures, isFunctionName } from '../equations/functions.ts';
+import { numberFunctions } from '../equations/number-functions.ts';
 import { constantDim, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';
-import { type FunctionCall, featureAxis, functionTable } from './functions.ts';
+import { applyFunction, type FunctionCall, featureAxis } from './functions.ts';
 
 /** What a name stands for inside equations. `lazy` makes the tensor on first use, so that a dead branch creates nothing. */
 export type Binding =
@@ -249,15 +250,11 @@ export class Elaborator {
       throw new BuildFailure(messages.unknownFunction(expr.calleeSpan, callee, candidates));
     }
     if (callee === 'split') return { kind: 'tensor', id: this.#onlyOne(this.#split(expr, 1)) };
-    if (
-      expr.args.every((a) => this.#isBuildTime(a)) &&
-      expr.named.length === 0 &&
-      ['sqrt', 'floor', 'abs', 'minimum', 'maximum'].includes(callee)
-    )
+    if (expr.args.every((a) => this.#isBuildTime(a)) && expr.named.length === 0 && numberFunctions.has(callee))
       return { kind: 'number', value: evaluateNumber(expr, this.scope.parameters) };
     return {
       kind: 'tensor',
-      id: functionTable[callee](this.#checkArguments(expr, callee, functionSignatures[callee], bound)),
+      id: applyFunction(callee, this.#checkArguments(expr, callee, functionSignatures[callee], bound)),
     };
   }
 

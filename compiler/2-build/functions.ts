@@ -3,6 +3,7 @@ import * as messages from '../diagnostics/messages/build.ts';
 import type { FunctionName } from '../equations/functions.ts';
 import { staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
+import { type ElementwiseOp, isElementwise } from '../ops/elementwise.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure } from './failure.ts';
@@ -18,20 +19,6 @@ export interface FunctionCall {
 }
 
 type Elaborate = (call: FunctionCall) => ValueId;
-type PlainUnary =
-  | 'sigmoid'
-  | 'tanh'
-  | 'relu'
-  | 'exp'
-  | 'log'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'abs'
-  | 'sin'
-  | 'cos'
-  | 'floor'
-  | 'softplus';
-
 const x = (call: FunctionCall, i = 0): Placed => {
   const operand = call.tensors[i];
   if (operand === undefined) throw new InternalError('a checked call lacks an argument');
@@ -70,14 +57,6 @@ class Steps {
   }
 }
 
-const plain =
-  (op: PlainUnary): Elaborate =>
-  (call) =>
-    new Steps(call).op(op, {}, x(call)).id;
-const binary =
-  (op: 'pow' | 'minimum' | 'maximum'): Elaborate =>
-  (call) =>
-    new Steps(call).op(op, {}, x(call, 0), x(call, 1)).id;
 const composed =
   (compose: (s: Steps, operand: Placed, call: FunctionCall) => Placed): Elaborate =>
   (call) =>
@@ -91,21 +70,9 @@ const reduce =
 const clip = (s: Steps, operand: Placed, low: number, high: number): Placed =>
   s.op('minimum', {}, s.op('maximum', {}, operand, s.number(low, s.dtype(operand))), s.number(high, s.dtype(operand)));
 
-/** What each function means in ops. `split` gives several results and is elaborated with its targets. */
-export const functionTable: { readonly [K in Exclude<FunctionName, 'split'>]: Elaborate } = {
+/** Functions that are no op of the same name. */
+const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | ElementwiseOp>]: Elaborate } = {
   linear: (call) => x(call).id,
-  sigmoid: plain('sigmoid'),
-  tanh: plain('tanh'),
-  relu: plain('relu'),
-  exp: plain('exp'),
-  log: plain('log'),
-  sqrt: plain('sqrt'),
-  rsqrt: plain('rsqrt'),
-  abs: plain('abs'),
-  sin: plain('sin'),
-  cos: plain('cos'),
-  floor: plain('floor'),
-  softplus: plain('softplus'),
   softmax: composed((s, a) => {
     s.lastAxis(a);
     return s.op('softmax', {}, a);
@@ -137,9 +104,6 @@ export const functionTable: { readonly [K in Exclude<FunctionName, 'split'>]: El
   square: composed((s, a) => s.op('mul', {}, a, a)),
   sum: reduce('reduce_sum'),
   mean: reduce('reduce_mean'),
-  pow: binary('pow'),
-  minimum: binary('minimum'),
-  maximum: binary('maximum'),
   mod: (call) => {
     const s = new Steps(call);
     const quotient = s.op('floor', {}, s.op('div', {}, x(call, 0), x(call, 1)));
@@ -169,3 +133,8 @@ export const functionTable: { readonly [K in Exclude<FunctionName, 'split'>]: El
   float: composed((s, a) => s.op('cast', { dtype: 'float32' }, a)),
   int: composed((s, a) => s.op('cast', { dtype: 'int32' }, a)),
 };
+
+/** What a function means in ops. `split` gives several results and is elaborated with its targets. */
+export function applyFunction(name: Exclude<FunctionName, 'split'>, call: FunctionCall): ValueId {
+  return isElementwise(name) ? new Steps(call).op(name, {}, ...call.tensors).id : composedFunctions[name](call);
+}

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../ir/builder.ts';
 import { constantDim, type Dim, type Shape } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
+import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
 import type { OpName } from '../ops/signatures.ts';
 
 /** An operand of a node of a loop body, as it stands outside: with a leading time axis where `scanned`. */
@@ -36,46 +37,14 @@ export function vectorize(
       builder.emitAll(n.op, inputs, n.attrs, n.origin, names);
     return emit(node as NodeOf<OpName>);
   };
+  if (isElementwiseNode(node)) return elementwise[node.op].commutesWithSlices ? same(operands.map(lined)) : null;
   switch (node.op) {
-    case 'neg':
-    case 'sigmoid':
-    case 'tanh':
-    case 'relu':
-    case 'exp':
-    case 'log':
-    case 'sqrt':
-    case 'rsqrt':
-    case 'abs':
-    case 'sin':
-    case 'cos':
-    case 'floor':
-    case 'erf':
-    case 'softplus':
-    case 'not':
-    case 'cast':
     case 'softmax':
     case 'one_hot':
     case 'logsumexp':
       return same(ids);
     case 'pick':
       return operands.every((o) => o.scanned) ? same(ids) : null;
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div':
-    case 'pow':
-    case 'minimum':
-    case 'maximum':
-    case 'less':
-    case 'less_equal':
-    case 'greater':
-    case 'greater_equal':
-    case 'equal':
-    case 'not_equal':
-    case 'and':
-    case 'or':
-    case 'select':
-      return same(operands.map(lined));
     case 'matmul':
     case 'matmul_bias':
       return operands.every((o, i) => o.scanned === (i === 0)) ? same(ids) : null;

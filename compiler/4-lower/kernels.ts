@@ -10,7 +10,8 @@ import {
   sizeOfShape,
 } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
-import type { BinaryKernel, BufferId, UnaryKernel } from '../ir/program.ts';
+import type { BufferId } from '../ir/program.ts';
+import { type ElementwiseNode, type ElementwiseOp, isElementwiseNode } from '../ops/elementwise.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { lowerLoop } from './loop.ts';
 import type { Lowering } from './lowering.ts';
@@ -28,52 +29,6 @@ function operand(l: Lowering, node: { readonly inputs: readonly ValueId[] }, i: 
   if (id === undefined) throw new InternalError('a node lacks an operand');
   return l.bufferOf(id);
 }
-
-type UnaryOp =
-  | 'neg'
-  | 'sigmoid'
-  | 'tanh'
-  | 'relu'
-  | 'exp'
-  | 'log'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'abs'
-  | 'sin'
-  | 'cos'
-  | 'floor'
-  | 'erf'
-  | 'softplus'
-  | 'not';
-type BinaryOp =
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'pow'
-  | 'minimum'
-  | 'maximum'
-  | 'less'
-  | 'less_equal'
-  | 'greater'
-  | 'greater_equal'
-  | 'equal'
-  | 'not_equal'
-  | 'and'
-  | 'or';
-
-const unary =
-  (kernel: UnaryKernel): Lower<UnaryOp> =>
-  (l, node) => {
-    const x = operand(l, node, 0);
-    l.kernel({ kernel, x, out: l.allocate(only(node.outputs)) });
-  };
-const binary =
-  (kernel: BinaryKernel): Lower<BinaryOp> =>
-  (l, node) => {
-    const [a, b] = [operand(l, node, 0), operand(l, node, 1)];
-    l.kernel({ kernel, a, b, out: l.allocate(only(node.outputs)) });
-  };
 
 const product = (shape: Shape): Dim => sizeOfShape(shape);
 
@@ -148,7 +103,16 @@ function contiguousRuns(axes: readonly number[]): (readonly [number, number])[] 
   return runs;
 }
 
-const select: Lower<'select'> = (l, node) => {
+function lowerElementwise(l: Lowering, node: ElementwiseNode): void {
+  if (node.op === 'select') {
+    lowerSelect(l, node);
+    return;
+  }
+  const operands = node.inputs.map((id) => l.bufferOf(id));
+  l.kernel({ kernel: 'elementwise', op: node.op, operands, out: l.allocate(only(node.outputs)) });
+}
+
+const lowerSelect: Lower<'select'> = (l, node) => {
   const [condition, chosen] = node.inputs;
   const out = only(node.outputs);
   const { shape } = l.typeOf(out);
@@ -167,13 +131,14 @@ const select: Lower<'select'> = (l, node) => {
     own.length === shape.length && lead > 0 && own.slice(0, lead).every((d, i) => equalDims(d, shape[i] ?? {}));
   const place = l.allocate(out);
   if (!perRow) {
-    l.kernel({ kernel: 'SelectV2', condition: l.stretched(c, shape), a, b, out: place });
+    l.kernel({ kernel: 'elementwise', op: 'select', operands: [l.stretched(c, shape), a, b], out: place });
     return;
   }
   const rows = product(shape.slice(0, lead));
   const folded: Shape = [rows, product(shape.slice(lead))];
   const flat = (id: BufferId): BufferId => l.table.reshape(id, folded);
-  l.kernel({ kernel: 'SelectV2', condition: l.table.reshape(c, [rows]), a: flat(a), b: flat(b), out: flat(place) });
+  const perRowCondition = l.table.reshape(c, [rows]);
+  l.kernel({ kernel: 'elementwise', op: 'select', operands: [perRowCondition, flat(a), flat(b)], out: flat(place) });
 };
 
 /** Whether the order of the axes that hold more than one element stays the same: then the elements already lie right. */
@@ -182,43 +147,8 @@ function keepsOrder(permutation: readonly number[], shape: Shape): boolean {
   return long.every((p, i) => i === 0 || p > (long[i - 1] ?? 0));
 }
 
-/** Every op of the IR → kernel calls. A missing row is a type error. */
-const lowerings: { readonly [K in OpName]: Lower<K> } = {
-  neg: unary('Neg'),
-  sigmoid: unary('Sigmoid'),
-  tanh: unary('Tanh'),
-  relu: unary('Relu'),
-  exp: unary('Exp'),
-  log: unary('Log'),
-  sqrt: unary('Sqrt'),
-  rsqrt: unary('Rsqrt'),
-  abs: unary('Abs'),
-  sin: unary('Sin'),
-  cos: unary('Cos'),
-  floor: unary('Floor'),
-  erf: unary('Erf'),
-  softplus: unary('Softplus'),
-  not: unary('LogicalNot'),
-  add: binary('Add'),
-  sub: binary('Sub'),
-  mul: binary('Multiply'),
-  div: binary('RealDiv'),
-  pow: binary('Pow'),
-  minimum: binary('Minimum'),
-  maximum: binary('Maximum'),
-  less: binary('Less'),
-  less_equal: binary('LessEqual'),
-  greater: binary('Greater'),
-  greater_equal: binary('GreaterEqual'),
-  equal: binary('Equal'),
-  not_equal: binary('NotEqual'),
-  and: binary('LogicalAnd'),
-  or: binary('LogicalOr'),
-  select,
-  cast: (l, node) => {
-    const x = operand(l, node, 0);
-    l.kernel({ kernel: 'host.cast', x, out: l.allocate(only(node.outputs)) });
-  },
+/** Every other op of the IR → kernel calls. A missing row is a type error. */
+const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = {
   matmul: (l, node) => l.kernel({ kernel: 'BatchMatMul', ...matrices(l, node) }),
   matmul_bias: (l, node) => {
     const bias = operand(l, node, 2);
@@ -324,8 +254,8 @@ const lowerings: { readonly [K in OpName]: Lower<K> } = {
     l.kernel({ kernel: 'Softmax', x, out: shares });
     greatest(x, top);
     greatest(shares, share);
-    l.kernel({ kernel: 'Log', x: share, out: share });
-    l.kernel({ kernel: 'Sub', a: top, b: share, out: l.allocate(out) });
+    l.kernel({ kernel: 'elementwise', op: 'log', operands: [share], out: share });
+    l.kernel({ kernel: 'elementwise', op: 'sub', operands: [top, share], out: l.allocate(out) });
   },
   one_hot: (l, node) => {
     const indices = operand(l, node, 0);
@@ -380,6 +310,10 @@ const lowerings: { readonly [K in OpName]: Lower<K> } = {
 };
 
 export function lowerNode(l: Lowering, node: Node): void {
-  const lower = <K extends OpName>(n: NodeOf<K>): void => lowerings[n.op](l, n);
-  lower(node as NodeOf<OpName>);
+  if (isElementwiseNode(node)) {
+    lowerElementwise(l, node);
+    return;
+  }
+  const lower = <K extends Exclude<OpName, ElementwiseOp>>(n: NodeOf<K>): void => lowerings[n.op](l, n);
+  lower(node as NodeOf<Exclude<OpName, ElementwiseOp>>);
 }

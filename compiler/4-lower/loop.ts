@@ -2,33 +2,9 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import { equalShapes } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
 import type { BufferId, Step } from '../ir/program.ts';
+import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { computes, type Lowering } from './lowering.ts';
-
-/** Ops whose kernel may write over an operand of the result's shape. */
-const inPlace: ReadonlySet<OpName> = new Set<OpName>([
-  'neg',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'exp',
-  'log',
-  'sqrt',
-  'rsqrt',
-  'abs',
-  'sin',
-  'cos',
-  'floor',
-  'erf',
-  'softplus',
-  'add',
-  'sub',
-  'mul',
-  'div',
-  'pow',
-  'minimum',
-  'maximum',
-]);
 
 /** Ops whose result may be a view of their operand. */
 const sharesMemory: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'split', 'slice', 'take', 'transpose']);
@@ -137,7 +113,8 @@ export function canOverwrite(
   }
   if (results.some((id) => old.has(id))) return false;
   if (!maker.node.inputs.some((id) => old.has(id))) return true;
-  return inPlace.has(maker.node.op) && maker.node.inputs.every((id) => !old.has(id) || id === param);
+  const inPlace = isElementwiseNode(maker.node) && elementwise[maker.node.op].inPlace;
+  return inPlace && maker.node.inputs.every((id) => !old.has(id) || id === param);
 }
 
 /** Copies next states into place; a value that another copy overwrites first goes through memory of its own. */

@@ -3,6 +3,7 @@ import type { BufferTable } from '../ir/buffer-table.ts';
 import { constantDim, type Dim, equalDims, isStatic, staticSize } from '../ir/dim.ts';
 import { outerWorkSize, type ProductKernel, panelSize } from '../ir/generated.ts';
 import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
+import { two } from '../ops/operands.ts';
 import { type Memory, type Region, writesAny } from './memory.ts';
 import type { Uses } from './uses.ts';
 
@@ -21,7 +22,13 @@ interface Source {
  * Products as generated calls. What a product is added to becomes what it starts from; the right operand is packed when weights are bound, or
  * right before where it is new at every run; a left operand that a transpose made is read as it was, over its rows.
  */
-export function fuseProducts(program: Program, table: BufferTable, memory: Memory, uses: Uses, kept: ReadonlySet<number>): Lists {
+export function fuseProducts(
+  program: Program,
+  table: BufferTable,
+  memory: Memory,
+  uses: Uses,
+  kept: ReadonlySet<number>,
+): Lists {
   const prepare: Step[] = [];
   const packing: Step[] = [];
   const rewriter = new ProductRewriter(program, table, memory, uses, packing, kept);
@@ -40,7 +47,14 @@ class ProductRewriter {
   readonly #kept: ReadonlySet<number>;
   readonly #panels = new Map<string, BufferId>();
 
-  constructor(program: Program, table: BufferTable, memory: Memory, uses: Uses, packing: Step[], kept: ReadonlySet<number>) {
+  constructor(
+    program: Program,
+    table: BufferTable,
+    memory: Memory,
+    uses: Uses,
+    packing: Step[],
+    kept: ReadonlySet<number>,
+  ) {
     this.#kept = kept;
     this.#program = program;
     this.#table = table;
@@ -94,7 +108,12 @@ class ProductRewriter {
     };
     const activated: Step[] =
       call.kernel === '_FusedMatMul' && call.activation !== 'linear'
-        ? [{ kind: 'kernel', call: { kernel: call.activation === 'relu' ? 'Relu' : 'Sigmoid', x: call.out, out: call.out } }]
+        ? [
+            {
+              kind: 'kernel',
+              call: { kernel: 'elementwise', op: call.activation, operands: [call.out], out: call.out },
+            },
+          ]
         : [];
     if (before.length > 0 || biased) return [...before, product, ...activated];
     return this.#settle(product, step, steps, at, replaced);
@@ -112,14 +131,16 @@ class ProductRewriter {
     const [a, panels] = operands;
     const out = operands.at(-1);
     if (kernel.kind !== 'product' || kernel.start !== 'zero') return [product];
-    if (a === undefined || panels === undefined || out === undefined) throw new InternalError('a product lacks operands');
+    if (a === undefined || panels === undefined || out === undefined)
+      throw new InternalError('a product lacks operands');
     const addition = this.#onlyReader(out, origin, steps, at);
     if (addition === null) return [product];
     const { step, place } = addition;
-    if (step.kind !== 'kernel' || step.call.kernel !== 'Add' || replaced.has(step)) return [product];
+    if (step.kind !== 'kernel' || step.call.kernel !== 'elementwise' || step.call.op !== 'add' || replaced.has(step))
+      return [product];
     const region = this.#memory.regionOf(out);
     const isOut = (id: BufferId): boolean => this.#memory.regionOf(id).key === region.key;
-    const [x, y] = [step.call.a, step.call.b];
+    const [x, y] = two('add', step.call.operands);
     const other = isOut(x) ? y : x;
     if (isOut(x) && isOut(y)) return [product];
     const start = this.#startOf(other, kernel.n, region.size);
@@ -308,10 +329,8 @@ class ProductRewriter {
       const rowMajor = source.columnStride === 1 && source.rowStride === run && source.offset === 0;
       const turned = source.rowStride === 1 && source.columnStride === run && source.offset === 0;
       const stride = xStride ?? 0;
-      if (rowMajor)
-        return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: stride, columnStride: 1 });
-      if (turned)
-        return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: 1, columnStride: stride });
+      if (rowMajor) return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: stride, columnStride: 1 });
+      if (turned) return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: 1, columnStride: stride });
     }
     return source;
   }
@@ -322,7 +341,9 @@ const sameMemory = (a: Region, b: Region): boolean => a.key === b.key;
 /** Strides in a matrix of `columns` columns whose transpose, of `width` columns, `source` reads; null where that cuts it in another way. */
 function turn(source: Source, width: number, columns: number): Source | null {
   if (source.offset !== 0) return null;
-  if (source.columnStride === 1 && source.rowStride === width) return { ...source, rowStride: 1, columnStride: columns };
-  if (source.rowStride === 1 && source.columnStride === width) return { ...source, rowStride: columns, columnStride: 1 };
+  if (source.columnStride === 1 && source.rowStride === width)
+    return { ...source, rowStride: 1, columnStride: columns };
+  if (source.rowStride === 1 && source.columnStride === width)
+    return { ...source, rowStride: columns, columnStride: 1 };
   return null;
 }

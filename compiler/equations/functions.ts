@@ -35,6 +35,7 @@ export const functionSignatures = {
     doc: 'clip(alpha * x + beta, 0, 1); tf-keras: 0.2, 0.5; Keras 3: 1/6, 0.5',
   },
   exp: unary('e to the x'),
+  expm1: unary('exp(x) - 1, exact near 0'),
   log: unary('natural logarithm'),
   sqrt: unary('square root'),
   rsqrt: unary('1 / sqrt(x)'),

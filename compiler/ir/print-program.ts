@@ -1,13 +1,13 @@
 import { printDim, printShape } from './dim.ts';
 import type { GeneratedCall, RowStatement } from './generated.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from './program.ts';
-import { operandsOf } from './program-operands.ts';
+import { nameOf, operandsOf } from './program-operands.ts';
 
 /**
  * The textual form of a program: its buffers with where they live, then the steps.
  *
  *   #4 encoder.0.forward.c: float32[batch, 8] input
- *   #7 = Sigmoid #6
+ *   #7 = sigmoid #6
  */
 export function printProgram(program: Program): string {
   const lines = [`program ${program.name} (${program.variant}${program.fullLength ? ', full length' : ''})`];
@@ -48,7 +48,7 @@ function printSteps(steps: readonly Step[], indent: string): string[] {
 function printCall(call: KernelCall): string {
   const fused = call.kernel === '_FusedMatMul' && call.activation !== 'linear' ? ` ${call.activation}` : '';
   const fresh = 'fresh' in call && call.fresh ? ' fresh' : '';
-  return `#${call.out} = ${call.kernel} ${operandsOf(call)
+  return `#${call.out} = ${nameOf(call)} ${operandsOf(call)
     .map((id) => `#${id}`)
     .join(' ')}${fused}${fresh}`;
 }

@@ -1,11 +1,14 @@
 import type { GeneratedCall } from './generated.ts';
 import type { BufferId, KernelCall, Step } from './program.ts';
 
+/** What a call is called where people read it. */
+export const nameOf = (call: KernelCall): string => (call.kernel === 'elementwise' ? call.op : call.kernel);
+
 /** Buffers that a call reads. */
 export function operandsOf(call: KernelCall): readonly BufferId[] {
   switch (call.kernel) {
-    case 'SelectV2':
-      return [call.condition, call.a, call.b];
+    case 'elementwise':
+      return call.operands;
     case 'BatchMatMul':
       return [call.a, call.b];
     case '_FusedMatMul':
@@ -29,10 +32,7 @@ export function operandsOf(call: KernelCall): readonly BufferId[] {
     case 'host.transpose':
     case 'host.broadcast':
     case 'host.copy_rows':
-    case 'host.cast':
       return [call.x];
-    default:
-      return 'a' in call ? [call.a, call.b] : [call.x];
   }
 }
 

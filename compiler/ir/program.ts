@@ -1,3 +1,4 @@
+import type { ElementwiseOp } from '../ops/elementwise.ts';
 import type { Dim, Shape } from './dim.ts';
 import type { GeneratedCall } from './generated.ts';
 import type { Dtype, Initializer } from './graph.ts';
@@ -85,21 +86,19 @@ export type Step =
     };
 
 /**
- * One call. Operand meaning and shape rules are those of the op of the same name in `ops/signatures.ts`; here every operand is contiguous.
- * `stock` kernels are tfjs WASM kernels with two call paths; `host` kernels are plain typed-array loops in our runtime for work that tfjs
- * does in JavaScript too, or does slowly, and that never stands in a hot loop.
+ * One call. Operand meaning and shape rules are those of the op of the same name; here every operand is contiguous. How an elementwise op is
+ * computed is for the runtime to choose. Kernels with tfjs names are those of its WASM backend, with two call paths; `host` kernels are plain
+ * typed-array loops in our runtime for work that tfjs does in JavaScript too, or does slowly, and that never stands in a hot loop.
  */
 export type KernelCall =
-  /** Same shape in and out; XNNPACK or scalar C++ inside. `out` may be the operand itself. */
-  | { readonly kernel: UnaryKernel; readonly x: BufferId; readonly out: BufferId }
-  /** NumPy broadcasting. float32 (Add, Sub, Multiply, Minimum, Maximum also int32); comparisons and logic give bool. `out` may be an operand of `out`'s shape. */
-  | { readonly kernel: BinaryKernel; readonly a: BufferId; readonly b: BufferId; readonly out: BufferId }
-  /** condition, a, b all of `out`'s shape, or condition of rank 1 over `out`'s leading axis. */
+  /**
+   * Operands in the op's order, NumPy broadcasting; `cast` to the dtype of `out`. Of `select`, condition, a and b all have `out`'s shape, or the
+   * condition has rank 1, over `out`'s leading axis. `out` may be an operand of `out`'s shape where the op's row says `inPlace`.
+   */
   | {
-      readonly kernel: 'SelectV2';
-      readonly condition: BufferId;
-      readonly a: BufferId;
-      readonly b: BufferId;
+      readonly kernel: 'elementwise';
+      readonly op: ElementwiseOp;
+      readonly operands: readonly BufferId[];
       readonly out: BufferId;
     }
   /** a [M, K] @ b [K, N] (shapes folded to rank 2 by the lowering). `fresh`: b is not a weight or prepared value, so its packed form must be forgotten before each call. */
@@ -161,45 +160,9 @@ export type KernelCall =
   /** x [..., V], indices [..., K] → out [..., K]. */
   | { readonly kernel: 'host.pick'; readonly x: BufferId; readonly indices: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.one_hot'; readonly depth: number; readonly indices: BufferId; readonly out: BufferId }
-  | { readonly kernel: 'host.cast'; readonly x: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.range'; readonly out: BufferId }
   | { readonly kernel: 'host.valid_steps'; readonly lengths: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.last_step'; readonly x: BufferId; readonly lengths: BufferId; readonly out: BufferId };
-
-/** tfjs kernel names with the call form (x) → out, float32 (LogicalNot: bool). */
-export type UnaryKernel =
-  | 'Neg'
-  | 'Sigmoid'
-  | 'Tanh'
-  | 'Relu'
-  | 'Exp'
-  | 'Log'
-  | 'Sqrt'
-  | 'Rsqrt'
-  | 'Abs'
-  | 'Sin'
-  | 'Cos'
-  | 'Floor'
-  | 'Erf'
-  | 'Softplus'
-  | 'LogicalNot';
-/** tfjs kernel names with the call form (a, b) → out. */
-export type BinaryKernel =
-  | 'Add'
-  | 'Sub'
-  | 'Multiply'
-  | 'RealDiv'
-  | 'Pow'
-  | 'Minimum'
-  | 'Maximum'
-  | 'Less'
-  | 'LessEqual'
-  | 'Greater'
-  | 'GreaterEqual'
-  | 'Equal'
-  | 'NotEqual'
-  | 'LogicalAnd'
-  | 'LogicalOr';
 
 /** Addresses for one binding of sizes: the output of phase 5. All numbers in bytes. */
 export interface Plan {

@@ -1,10 +1,11 @@
 import type { Dtype, ValueId } from '../ir/graph.ts';
 import { broadcastShapes, broadcastSizes, stretch } from './broadcast.ts';
 import type { GradientRule, GradientSite, Terms } from './gradient.ts';
-import type { OpDef, Tensor64 } from './op.ts';
+import type { PlainElementwise, Tensor64, VectorDtypes } from './op.ts';
 import { requireDtype, requireSameDtype, two } from './operands.ts';
-
-type Binary = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'minimum' | 'maximum';
+import type { PlainOp } from './signatures.ts';
+import type { Lanes, VectorCode } from './vector-code.ts';
+import * as vectorMath from './vector-math.ts';
 
 /** `f` of the elements of `a` and `b` under the broadcast rule. */
 export function zipElements(a: Tensor64, b: Tensor64, dtype: Dtype, f: (x: number, y: number) => number): Tensor64 {
@@ -13,14 +14,17 @@ export function zipElements(a: Tensor64, b: Tensor64, dtype: Dtype, f: (x: numbe
   return { dtype, shape, data: stretch(a, shape).map((x, i) => f(x, right[i] ?? Number.NaN)) };
 }
 
-/** `integers` is the same operation on int32, wrapping modulo 2^32 as machine arithmetic does; null where there is none. */
-const binary = (
-  op: Binary,
-  doc: string,
-  floats: (x: number, y: number) => number,
-  integers: ((x: number, y: number) => number) | null,
-  gradient: GradientRule<Binary>,
-): OpDef<Binary> => ({
+interface Binary {
+  readonly doc: string;
+  readonly scalar: (a: number, b: number) => number;
+  /** The same operation on int32, wrapping modulo 2^32 as machine arithmetic does; null where there is none. */
+  readonly integers: ((a: number, b: number) => number) | null;
+  readonly gradient: GradientRule<PlainOp>;
+  readonly stock: string;
+  readonly vector: (code: VectorCode, a: Lanes, b: Lanes, dtypes: VectorDtypes) => Lanes;
+}
+
+const binary = (op: string, { doc, scalar, integers, gradient, stock, vector }: Binary): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -31,16 +35,28 @@ const binary = (
   },
   evaluate: (inputs) => {
     const [a, b] = two(op, inputs);
-    return [zipElements(a, b, a.dtype, a.dtype === 'int32' && integers !== null ? integers : floats)];
+    return [zipElements(a, b, a.dtype, a.dtype === 'int32' && integers !== null ? integers : scalar)];
   },
   gradient,
+  arity: 2,
+  inPlace: true,
+  commutesWithSlices: true,
+  stock,
+  scalar,
+  vector: (code, operands, dtypes) => vector(code, ...two(op, operands), dtypes),
 });
 
-type Slope = (terms: Terms, g: ValueId, site: GradientSite<Binary>) => ValueId;
+/** One instruction for either dtype. */
+const instruction =
+  (floats: string, integers: string) =>
+  (code: VectorCode, a: Lanes, b: Lanes, { operand }: VectorDtypes): Lanes =>
+    code.op(operand === 'int32' ? integers : floats, a, b);
+
+type Slope = (terms: Terms, g: ValueId, site: GradientSite<PlainOp>) => ValueId;
 
 /** Cotangents of both operands, summed over the axes along which each was stretched. */
 const slopes =
-  (a: Slope, b: Slope): GradientRule<Binary> =>
+  (a: Slope, b: Slope): GradientRule<PlainOp> =>
   (terms, site) =>
     [a, b].map((slope, i) =>
       site.wants(i) ? terms.sumTo(slope(terms, site.cotangent(0), site), site.inputType(i).shape) : null,
@@ -60,52 +76,55 @@ const whereFirst =
 const power = (x: number, y: number): number =>
   x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y;
 
-export const add = binary(
-  'add',
-  'a + b',
-  (x, y) => x + y,
-  (x, y) => (x + y) | 0,
-  slopes(
+export const add: PlainElementwise = binary('add', {
+  doc: 'a + b',
+  scalar: (x, y) => x + y,
+  integers: (x, y) => (x + y) | 0,
+  gradient: slopes(
     (_t, g) => g,
     (_t, g) => g,
   ),
-);
-export const sub = binary(
-  'sub',
-  'a - b',
-  (x, y) => x - y,
-  (x, y) => (x - y) | 0,
-  slopes(
+  stock: 'Add',
+  vector: instruction('f32x4.add', 'i32x4.add'),
+});
+export const sub: PlainElementwise = binary('sub', {
+  doc: 'a - b',
+  scalar: (x, y) => x - y,
+  integers: (x, y) => (x - y) | 0,
+  gradient: slopes(
     (_t, g) => g,
     (t, g) => t.neg(g),
   ),
-);
-export const mul = binary(
-  'mul',
-  'a * b',
-  (x, y) => x * y,
-  Math.imul,
-  slopes(
+  stock: 'Sub',
+  vector: instruction('f32x4.sub', 'i32x4.sub'),
+});
+export const mul: PlainElementwise = binary('mul', {
+  doc: 'a * b',
+  scalar: (x, y) => x * y,
+  integers: Math.imul,
+  gradient: slopes(
     (t, g, site) => t.mul(g, site.input(1)),
     (t, g, site) => t.mul(g, site.input(0)),
   ),
-);
-export const div = binary(
-  'div',
-  'a / b',
-  (x, y) => x / y,
-  null,
-  slopes(
+  stock: 'Multiply',
+  vector: instruction('f32x4.mul', 'i32x4.mul'),
+});
+export const div: PlainElementwise = binary('div', {
+  doc: 'a / b',
+  scalar: (x, y) => x / y,
+  integers: null,
+  gradient: slopes(
     (t, g, site) => t.div(g, site.input(1)),
     (t, g, site) => t.neg(t.div(t.mul(g, site.output(0)), site.input(1))),
   ),
-);
-export const pow = binary(
-  'pow',
-  'a to the power b',
-  power,
-  null,
-  slopes(
+  stock: 'RealDiv',
+  vector: (code, a, b) => code.op('f32x4.div', a, b),
+});
+export const pow: PlainElementwise = binary('pow', {
+  doc: 'a to the power b',
+  scalar: power,
+  integers: null,
+  gradient: slopes(
     (t, g, site) => {
       const [a, b] = [site.input(0), site.input(1)];
       const slope = t.mul(b, t.emit('pow', [a, t.sub(b, t.number(1))], {}));
@@ -120,18 +139,22 @@ export const pow = binary(
       return t.mul(g, t.mul(site.output(0), t.choose(positive, log, t.number(0))));
     },
   ),
-);
-export const minimum = binary(
-  'minimum',
-  'the smaller of a and b; NaN if either is',
-  Math.min,
-  Math.min,
-  slopes(whereFirst('less', true), whereFirst('less', false)),
-);
-export const maximum = binary(
-  'maximum',
-  'the greater of a and b; NaN if either is',
-  Math.max,
-  Math.max,
-  slopes(whereFirst('greater', true), whereFirst('greater', false)),
-);
+  stock: 'Pow',
+  vector: vectorMath.pow,
+});
+export const minimum: PlainElementwise = binary('minimum', {
+  doc: 'the smaller of a and b; NaN if either is',
+  scalar: Math.min,
+  integers: Math.min,
+  gradient: slopes(whereFirst('less', true), whereFirst('less', false)),
+  stock: 'Minimum',
+  vector: instruction('f32x4.min', 'i32x4.min_s'),
+});
+export const maximum: PlainElementwise = binary('maximum', {
+  doc: 'the greater of a and b; NaN if either is',
+  scalar: Math.max,
+  integers: Math.max,
+  gradient: slopes(whereFirst('greater', true), whereFirst('greater', false)),
+  stock: 'Maximum',
+  vector: instruction('f32x4.max', 'i32x4.max_s'),
+});

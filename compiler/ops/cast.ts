@@ -1,7 +1,8 @@
 import type { Dtype } from '../ir/graph.ts';
-import type { OpDef } from './op.ts';
+import type { ElementwiseRow, OpDef } from './op.ts';
 import { one } from './operands.ts';
 import { mapElements } from './tensor64.ts';
+import type { Lanes, VectorCode } from './vector-code.ts';
 
 /** Toward zero, then modulo 2^32; NaN and the infinities give 0. */
 const toInt32 = (x: number): number => x | 0;
@@ -12,11 +13,42 @@ const converters: { readonly [K in Dtype]: (x: number) => number } = {
   bool: (x) => Number(x !== 0),
 };
 
-export const cast: OpDef<'cast'> = {
+type Convert = (code: VectorCode, x: Lanes) => Lanes;
+const same: Convert = (_code, x) => x;
+
+/** By the dtype of the operand, then of the result. */
+const vectorConverters: { readonly [From in Dtype]: { readonly [To in Dtype]: Convert } } = {
+  float32: {
+    float32: same,
+    int32: (code, x) => code.op('i32x4.trunc_sat_f32x4_s', x),
+    bool: (code, x) => code.op('f32x4.ne', x, code.float(0)),
+  },
+  int32: {
+    float32: (code, x) => code.op('f32x4.convert_i32x4_s', x),
+    int32: same,
+    bool: (code, x) => code.op('i32x4.ne', x, code.int(0)),
+  },
+  bool: {
+    float32: (code, x) => code.op('v128.and', x, code.float(1)),
+    int32: (code, x) => code.op('v128.and', x, code.int(1)),
+    bool: same,
+  },
+};
+
+/** The one elementwise op with an attribute. */
+export interface Cast extends OpDef<'cast'>, ElementwiseRow {}
+
+export const cast: Cast = {
   doc: 'x as another dtype: floats cut toward zero, bools as 0 and 1, anything but 0 as true',
   level: 'core',
   infer: (inputs, { dtype }) => [{ dtype, shape: one('cast', inputs).shape }],
   evaluate: (inputs, { dtype }) => [mapElements(one('cast', inputs), dtype, converters[dtype])],
   /** Only between floats: an integer or a bool does not change with what it was made of. */
   gradient: (_terms, site) => [site.inputType(0).dtype === 'float32' ? site.cotangent(0) : null],
+  arity: 1,
+  inPlace: false,
+  commutesWithSlices: true,
+  stock: null,
+  scalar: (x) => x,
+  vector: (code, operands, { operand, result }) => vectorConverters[operand][result](code, one('cast', operands)),
 };

@@ -110,17 +110,3 @@ export class Terms {
     return this.reshape(sum, shape);
   }
 }
-
-/** The rule of an op with one float operand and result: `slope(g, x, y)` is the cotangent of x. */
-export const elementwise =
-  <K extends OpName>(
-    slope: (terms: Terms, g: ValueId, x: () => ValueId, y: () => ValueId) => ValueId,
-  ): GradientRule<K> =>
-  (terms, site) => [
-    slope(
-      terms,
-      site.cotangent(0),
-      () => site.input(0),
-      () => site.output(0),
-    ),
-  ];

@@ -1,12 +1,9 @@
-import { add, div, maximum, minimum, mul, pow, sub } from './binary.ts';
 import { broadcast } from './broadcast.ts';
-import { cast } from './cast.ts';
-import { equal, greater, greater_equal, less, less_equal, not_equal } from './compare.ts';
 import { concat } from './concat.ts';
 import { constant } from './constant.ts';
+import { elementwise } from './elementwise.ts';
 import { gather } from './gather.ts';
 import { last_step } from './last-step.ts';
-import { and, not, or } from './logic.ts';
 import { logsumexp } from './logsumexp.ts';
 import { loop } from './loop.ts';
 import { matmul } from './matmul.ts';
@@ -18,7 +15,6 @@ import { range } from './range.ts';
 import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
 import { reshape } from './reshape.ts';
 import { scatter_add } from './scatter-add.ts';
-import { select } from './select.ts';
 import type { OpName } from './signatures.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
@@ -26,43 +22,11 @@ import { split } from './split.ts';
 import { stack } from './stack.ts';
 import { take } from './take.ts';
 import { transpose } from './transpose.ts';
-import { abs, cos, erf, exp, floor, log, neg, relu, rsqrt, sigmoid, sin, softplus, sqrt, tanh } from './unary.ts';
 import { valid_steps } from './valid-steps.ts';
 
 /** What every op means. An op of the signatures that is missing here is a type error. */
 export const ops: { readonly [K in OpName]: OpDef<K> } = {
-  neg,
-  sigmoid,
-  tanh,
-  relu,
-  exp,
-  log,
-  sqrt,
-  rsqrt,
-  abs,
-  sin,
-  cos,
-  floor,
-  erf,
-  softplus,
-  not,
-  cast,
-  add,
-  sub,
-  mul,
-  div,
-  pow,
-  minimum,
-  maximum,
-  less,
-  less_equal,
-  greater,
-  greater_equal,
-  equal,
-  not_equal,
-  and,
-  or,
-  select,
+  ...elementwise,
   matmul,
   concat,
   split,

@@ -1,10 +1,17 @@
 import { zipElements } from './binary.ts';
 import { broadcastShapes } from './broadcast.ts';
-import type { OpDef } from './op.ts';
+import type { PlainElementwise } from './op.ts';
 import { one, requireDtype, two } from './operands.ts';
 import { mapElements } from './tensor64.ts';
 
-const connective = (op: 'and' | 'or', doc: string, f: (x: boolean, y: boolean) => boolean): OpDef<'and' | 'or'> => ({
+interface Connective {
+  readonly doc: string;
+  readonly scalar: (a: number, b: number) => number;
+  readonly stock: string;
+  readonly instruction: string;
+}
+
+const connective = (op: string, { doc, scalar, stock, instruction }: Connective): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -15,15 +22,32 @@ const connective = (op: 'and' | 'or', doc: string, f: (x: boolean, y: boolean) =
   },
   evaluate: (inputs) => {
     const [a, b] = two(op, inputs);
-    return [zipElements(a, b, 'bool', (x, y) => Number(f(x !== 0, y !== 0)))];
+    return [zipElements(a, b, 'bool', scalar)];
   },
   gradient: 'flat',
+  arity: 2,
+  inPlace: false,
+  commutesWithSlices: true,
+  stock,
+  scalar,
+  vector: (code, operands) => code.op(instruction, ...two(op, operands)),
 });
 
-export const and = connective('and', 'whether a and b', (x, y) => x && y);
-export const or = connective('or', 'whether a or b', (x, y) => x || y);
+export const and: PlainElementwise = connective('and', {
+  doc: 'whether a and b',
+  scalar: (a, b) => Number(a !== 0 && b !== 0),
+  stock: 'LogicalAnd',
+  instruction: 'v128.and',
+});
+export const or: PlainElementwise = connective('or', {
+  doc: 'whether a or b',
+  scalar: (a, b) => Number(a !== 0 || b !== 0),
+  stock: 'LogicalOr',
+  instruction: 'v128.or',
+});
 
-export const not: OpDef<'not'> = {
+const negation = (x: number): number => Number(x === 0);
+export const not: PlainElementwise = {
   doc: 'whether not x',
   level: 'core',
   infer: (inputs) => {
@@ -31,6 +55,12 @@ export const not: OpDef<'not'> = {
     requireDtype('not', x, 0, 'bool');
     return [x];
   },
-  evaluate: (inputs) => [mapElements(one('not', inputs), 'bool', (x) => Number(x === 0))],
+  evaluate: (inputs) => [mapElements(one('not', inputs), 'bool', negation)],
   gradient: 'flat',
+  arity: 1,
+  inPlace: false,
+  commutesWithSlices: true,
+  stock: 'LogicalNot',
+  scalar: negation,
+  vector: (code, operands) => code.op('v128.not', one('not', operands)),
 };

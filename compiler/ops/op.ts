@@ -1,7 +1,8 @@
 import type { SizeBinding } from '../ir/dim.ts';
 import type { Body, Dtype, TensorType, ValueId } from '../ir/graph.ts';
 import type { GradientRule } from './gradient.ts';
-import type { OpAttributes, OpName } from './signatures.ts';
+import type { OpAttributes, OpName, PlainOp } from './signatures.ts';
+import type { Lanes, VectorCode } from './vector-code.ts';
 
 /** A tensor of the reference evaluator: row-major float64 whatever the dtype (int32 as integers, bool as 0 or 1). */
 export interface Tensor64 {
@@ -44,6 +45,32 @@ export interface OpDef<K extends OpName> {
   ) => readonly Tensor64[];
   readonly gradient: GradientRule<K>;
 }
+
+/** `operand` is the dtype of the first operand that is no bool, or of the first. */
+export interface VectorDtypes {
+  readonly operand: Dtype;
+  readonly result: Dtype;
+}
+
+/** Writes one op in vector code, on operands stretched to the result's shape. */
+export type VectorRule = (code: VectorCode, operands: readonly Lanes[], dtypes: VectorDtypes) => Lanes;
+
+/** What an elementwise op is besides: all that passes, lowering and kernels know of it. */
+export interface ElementwiseRow {
+  readonly arity: 1 | 2 | 3;
+  /** Whether the result may be computed over an operand of its shape. */
+  readonly inPlace: boolean;
+  /** Whether a part of the result is the op of the same part of the operands, along any axis. */
+  readonly commutesWithSlices: boolean;
+  /** The tfjs kernel that computes it; null where there is none and the runtime calls `scalar` for every element. */
+  readonly stock: string | null;
+  /** One element in float64, bools as 0 and 1. What it gives becomes the result's dtype as a typed array makes it one. */
+  readonly scalar: (...operands: readonly number[]) => number;
+  readonly vector: VectorRule;
+}
+
+/** An elementwise op without attributes. */
+export interface PlainElementwise extends OpDef<PlainOp>, ElementwiseRow {}
 
 /** Operands that do not fit. The builder turns it into a diagnostic with the places of the operands named in `operands`. */
 export class OpTypeError extends Error {

@@ -1,10 +1,10 @@
 import type { ValueId } from '../ir/graph.ts';
 import { printType } from '../ir/print.ts';
 import { broadcastShapes, broadcastSizes, stretch } from './broadcast.ts';
-import { type OpDef, OpTypeError } from './op.ts';
+import { OpTypeError, type PlainElementwise } from './op.ts';
 import { requireDtype, three } from './operands.ts';
 
-export const select: OpDef<'select'> = {
+export const select: PlainElementwise = {
   doc: 'a where the condition is true, b elsewhere; a NaN in the branch not chosen does not come through',
   level: 'core',
   infer: (inputs) => {
@@ -34,5 +34,14 @@ export const select: OpDef<'select'> = {
       return terms.sumTo(part, site.inputType(i).shape);
     };
     return [null, branch(1), branch(2)];
+  },
+  arity: 3,
+  inPlace: false,
+  commutesWithSlices: true,
+  stock: 'SelectV2',
+  scalar: (condition, a, b) => (condition === 0 ? b : a),
+  vector: (code, operands) => {
+    const [condition, a, b] = three('select', operands);
+    return code.op('v128.bitselect', a, b, condition);
   },
 };

@@ -1,52 +1,14 @@
 import type { Dim, Shape } from '../ir/dim.ts';
 import type { Body, Dtype } from '../ir/graph.ts';
+import type { ElementwiseOp } from './elementwise.ts';
 
 /**
- * The op list: one line per op, with the attributes it carries. Operands in order are named in the comment.
- * Elementwise ops broadcast like NumPy, aligned right, but only a *static* 1 stretches. No implicit casts.
+ * The op list: one line per op, with the attributes it carries. Operands in order are named in the comment. Elementwise ops carry none, `cast`
+ * aside, and are listed in `elementwise.ts`; they broadcast like NumPy, aligned right, but only a *static* 1 stretches. No implicit casts.
  */
-export interface OpAttributes {
-  // unary, float32 → float32: (x)
-  neg: Empty;
-  sigmoid: Empty;
-  tanh: Empty;
-  relu: Empty;
-  exp: Empty;
-  log: Empty;
-  sqrt: Empty;
-  rsqrt: Empty;
-  abs: Empty;
-  sin: Empty;
-  cos: Empty;
-  floor: Empty;
-  erf: Empty;
-  softplus: Empty;
-  // unary on bool: (x)
-  not: Empty;
+export interface OpAttributes extends PlainAttributes {
   /** (x) any → `dtype`. float → int truncates toward zero; bool → 0 or 1; anything ≠ 0 → true. */
   cast: { readonly dtype: Dtype };
-  // binary, both float32 or both int32: (a, b)
-  add: Empty;
-  sub: Empty;
-  mul: Empty;
-  /** float32 only. */
-  div: Empty;
-  /** float32 only. */
-  pow: Empty;
-  minimum: Empty;
-  maximum: Empty;
-  // comparison → bool: (a, b) of equal dtype
-  less: Empty;
-  less_equal: Empty;
-  greater: Empty;
-  greater_equal: Empty;
-  equal: Empty;
-  not_equal: Empty;
-  // logic on bool: (a, b)
-  and: Empty;
-  or: Empty;
-  /** (condition: bool, a, b): elementwise choice, all three broadcast together; takes no value from the branch not chosen. */
-  select: Empty;
   /** (a [..., M, K] or [K], b [K, N]) → [..., M, N] or [N]. Never transposed: write `transpose`. */
   matmul: Empty;
   /** (x…) joined on `axis`; all other dims equal. */
@@ -111,3 +73,6 @@ export interface OpAttributes {
 
 export type Empty = { readonly [key: string]: never };
 export type OpName = keyof OpAttributes;
+/** Elementwise ops without attributes. */
+export type PlainOp = Exclude<ElementwiseOp, 'cast'>;
+type PlainAttributes = { readonly [K in PlainOp]: Empty };

@@ -1,26 +1,23 @@
+import type { ValueId } from '../ir/graph.ts';
 import { erf as errorFunction } from './erf.ts';
-import { elementwise, type GradientRule } from './gradient.ts';
-import type { OpDef } from './op.ts';
+import type { GradientRule, Terms } from './gradient.ts';
+import type { PlainElementwise } from './op.ts';
 import { one, requireDtype } from './operands.ts';
+import type { PlainOp } from './signatures.ts';
 import { mapElements } from './tensor64.ts';
+import type { Lanes, VectorCode } from './vector-code.ts';
+import * as vectorMath from './vector-math.ts';
 
-type Unary =
-  | 'neg'
-  | 'sigmoid'
-  | 'tanh'
-  | 'relu'
-  | 'exp'
-  | 'log'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'abs'
-  | 'sin'
-  | 'cos'
-  | 'floor'
-  | 'erf'
-  | 'softplus';
+interface Unary {
+  readonly doc: string;
+  readonly scalar: (x: number) => number;
+  readonly gradient: GradientRule<PlainOp>;
+  readonly stock: string | null;
+  readonly vector: (code: VectorCode, x: Lanes) => Lanes;
+}
 
-const unary = (op: Unary, doc: string, f: (x: number) => number, gradient: GradientRule<Unary>): OpDef<Unary> => ({
+/** float32 → float32. */
+const unary = (op: string, { doc, scalar, gradient, stock, vector }: Unary): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -28,9 +25,32 @@ const unary = (op: Unary, doc: string, f: (x: number) => number, gradient: Gradi
     requireDtype(op, x, 0, 'float32');
     return [x];
   },
-  evaluate: (inputs) => [mapElements(one(op, inputs), 'float32', f)],
+  evaluate: (inputs) => [mapElements(one(op, inputs), 'float32', scalar)],
   gradient,
+  arity: 1,
+  inPlace: true,
+  commutesWithSlices: true,
+  stock,
+  scalar,
+  vector: (code, operands) => vector(code, one(op, operands)),
 });
+
+/** `rule(g, x, y)` is the cotangent of x. */
+const slope =
+  (rule: (terms: Terms, g: ValueId, x: () => ValueId, y: () => ValueId) => ValueId): GradientRule<PlainOp> =>
+  (terms, site) => [
+    rule(
+      terms,
+      site.cotangent(0),
+      () => site.input(0),
+      () => site.output(0),
+    ),
+  ];
+
+const instruction =
+  (name: string) =>
+  (code: VectorCode, x: Lanes): Lanes =>
+    code.op(name, x);
 
 /** 1 / (1 + e^-x), with no overflow of the exponential on either side. */
 export function logistic(x: number): number {
@@ -39,88 +59,114 @@ export function logistic(x: number): number {
   return e / (1 + e);
 }
 
-export const neg = unary(
-  'neg',
-  '-x',
-  (x) => -x,
-  elementwise((t, g) => t.neg(g)),
-);
-export const sigmoid = unary(
-  'sigmoid',
-  '1 / (1 + exp(-x))',
-  logistic,
-  elementwise((t, g, _x, y) => t.mul(g, t.mul(y(), t.sub(t.number(1), y())))),
-);
-export const tanh = unary(
-  'tanh',
-  'hyperbolic tangent of x',
-  Math.tanh,
-  elementwise((t, g, _x, y) => t.mul(g, t.sub(t.number(1), t.mul(y(), y())))),
-);
+export const neg: PlainElementwise = unary('neg', {
+  doc: '-x',
+  scalar: (x) => -x,
+  gradient: slope((t, g) => t.neg(g)),
+  stock: 'Neg',
+  vector: instruction('f32x4.neg'),
+});
+export const sigmoid: PlainElementwise = unary('sigmoid', {
+  doc: '1 / (1 + exp(-x))',
+  scalar: logistic,
+  gradient: slope((t, g, _x, y) => t.mul(g, t.mul(y(), t.sub(t.number(1), y())))),
+  stock: 'Sigmoid',
+  vector: vectorMath.sigmoid,
+});
+export const tanh: PlainElementwise = unary('tanh', {
+  doc: 'hyperbolic tangent of x',
+  scalar: Math.tanh,
+  gradient: slope((t, g, _x, y) => t.mul(g, t.sub(t.number(1), t.mul(y(), y())))),
+  stock: 'Tanh',
+  vector: vectorMath.tanh,
+});
 /** Slope 0 at 0, as in PyTorch and TensorFlow. */
-export const relu = unary(
-  'relu',
-  'max(x, 0); NaN stays NaN',
-  (x) => Math.max(x, 0),
-  elementwise((t, g, x) => t.choose(t.emit('greater', [x(), t.number(0)], {}), g, t.number(0))),
-);
-export const exp = unary(
-  'exp',
-  'e to the power x',
-  Math.exp,
-  elementwise((t, g, _x, y) => t.mul(g, y())),
-);
-export const log = unary(
-  'log',
-  'natural logarithm of x; -Infinity at 0, NaN below',
-  Math.log,
-  elementwise((t, g, x) => t.div(g, x())),
-);
-export const sqrt = unary(
-  'sqrt',
-  'square root of x; NaN below 0',
-  Math.sqrt,
-  elementwise((t, g, _x, y) => t.div(t.times(g, 0.5), y())),
-);
-export const rsqrt = unary(
-  'rsqrt',
-  '1 / sqrt(x)',
-  (x) => 1 / Math.sqrt(x),
-  elementwise((t, g, _x, y) => t.mul(t.times(g, -0.5), t.mul(y(), t.mul(y(), y())))),
-);
+export const relu: PlainElementwise = unary('relu', {
+  doc: 'max(x, 0); NaN stays NaN',
+  scalar: (x) => Math.max(x, 0),
+  gradient: slope((t, g, x) => t.choose(t.emit('greater', [x(), t.number(0)], {}), g, t.number(0))),
+  stock: 'Relu',
+  vector: (code, x) => code.op('f32x4.max', x, code.float(0)),
+});
+export const exp: PlainElementwise = unary('exp', {
+  doc: 'e to the power x',
+  scalar: Math.exp,
+  gradient: slope((t, g, _x, y) => t.mul(g, y())),
+  stock: 'Exp',
+  vector: vectorMath.exp,
+});
+export const expm1: PlainElementwise = unary('expm1', {
+  doc: 'exp(x) - 1, exact near 0',
+  scalar: Math.expm1,
+  gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
+  stock: null,
+  vector: vectorMath.expm1,
+});
+export const log: PlainElementwise = unary('log', {
+  doc: 'natural logarithm of x; -Infinity at 0, NaN below',
+  scalar: Math.log,
+  gradient: slope((t, g, x) => t.div(g, x())),
+  stock: 'Log',
+  vector: vectorMath.log,
+});
+export const sqrt: PlainElementwise = unary('sqrt', {
+  doc: 'square root of x; NaN below 0',
+  scalar: Math.sqrt,
+  gradient: slope((t, g, _x, y) => t.div(t.times(g, 0.5), y())),
+  stock: 'Sqrt',
+  vector: instruction('f32x4.sqrt'),
+});
+export const rsqrt: PlainElementwise = unary('rsqrt', {
+  doc: '1 / sqrt(x)',
+  scalar: (x) => 1 / Math.sqrt(x),
+  gradient: slope((t, g, _x, y) => t.mul(t.times(g, -0.5), t.mul(y(), t.mul(y(), y())))),
+  stock: 'Rsqrt',
+  vector: (code, x) => code.op('f32x4.div', code.float(1), code.op('f32x4.sqrt', x)),
+});
 /** Slope 0 at 0. */
-export const abs = unary(
-  'abs',
-  'magnitude of x',
-  Math.abs,
-  elementwise((t, g, x) => {
+export const abs: PlainElementwise = unary('abs', {
+  doc: 'magnitude of x',
+  scalar: Math.abs,
+  gradient: slope((t, g, x) => {
     const zero = t.number(0);
     const falling = t.choose(t.emit('less', [x(), zero], {}), t.neg(g), zero);
     return t.choose(t.emit('greater', [x(), zero], {}), g, falling);
   }),
-);
-export const sin = unary(
-  'sin',
-  'sine of x in radians',
-  Math.sin,
-  elementwise((t, g, x) => t.mul(g, t.emit('cos', [x()], {}))),
-);
-export const cos = unary(
-  'cos',
-  'cosine of x in radians',
-  Math.cos,
-  elementwise((t, g, x) => t.neg(t.mul(g, t.emit('sin', [x()], {})))),
-);
-export const floor = unary('floor', 'greatest integer not above x', Math.floor, 'flat');
-export const erf = unary(
-  'erf',
-  'error function of x',
-  errorFunction,
-  elementwise((t, g, x) => t.mul(t.times(g, 2 / Math.sqrt(Math.PI)), t.emit('exp', [t.neg(t.mul(x(), x()))], {}))),
-);
-export const softplus = unary(
-  'softplus',
-  'log(1 + exp(x))',
-  (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  elementwise((t, g, x) => t.mul(g, t.emit('sigmoid', [x()], {}))),
-);
+  stock: 'Abs',
+  vector: instruction('f32x4.abs'),
+});
+export const sin: PlainElementwise = unary('sin', {
+  doc: 'sine of x in radians',
+  scalar: Math.sin,
+  gradient: slope((t, g, x) => t.mul(g, t.emit('cos', [x()], {}))),
+  stock: 'Sin',
+  vector: vectorMath.sin,
+});
+export const cos: PlainElementwise = unary('cos', {
+  doc: 'cosine of x in radians',
+  scalar: Math.cos,
+  gradient: slope((t, g, x) => t.neg(t.mul(g, t.emit('sin', [x()], {})))),
+  stock: 'Cos',
+  vector: vectorMath.cos,
+});
+export const floor: PlainElementwise = unary('floor', {
+  doc: 'greatest integer not above x',
+  scalar: Math.floor,
+  gradient: 'flat',
+  stock: 'Floor',
+  vector: instruction('f32x4.floor'),
+});
+export const erf: PlainElementwise = unary('erf', {
+  doc: 'error function of x',
+  scalar: errorFunction,
+  gradient: slope((t, g, x) => t.mul(t.times(g, 2 / Math.sqrt(Math.PI)), t.emit('exp', [t.neg(t.mul(x(), x()))], {}))),
+  stock: 'Erf',
+  vector: vectorMath.erf,
+});
+export const softplus: PlainElementwise = unary('softplus', {
+  doc: 'log(1 + exp(x))',
+  scalar: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  gradient: slope((t, g, x) => t.mul(g, t.emit('sigmoid', [x()], {}))),
+  stock: 'Softplus',
+  vector: vectorMath.softplus,
+});

@@ -196,6 +196,7 @@ class Binding implements KernelContext {
   readonly #tensors = new Map<BufferId, Tensor>();
   readonly #registered = new Set<Tensor>();
   readonly #scratch: number[] = [];
+  readonly #numbers = new Map<number, Tensor>();
   readonly #loops: LoopTensors;
   readonly #arguments: Block | null;
   readonly #entries: EntryBinder | null;
@@ -296,6 +297,17 @@ class Binding implements KernelContext {
 
   shapePointer(shape: readonly number[]): number {
     return this.#shapes.pointerOf(shape);
+  }
+
+  number(value: number): Tensor {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const pointer = this.#shapes.pointerOf(new Int32Array(Float32Array.of(value).buffer));
+    const id = this.backend.register(1, pointer);
+    this.#scratch.push(id);
+    const tensor: Tensor = { id, pointer, size: 1, dtype: 'float32', shape: [], persistent: false };
+    this.#numbers.set(value, tensor);
+    return tensor;
   }
 
   tensor(id: BufferId): Tensor {

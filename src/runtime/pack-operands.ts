@@ -45,6 +45,7 @@ export function bindPacking(
       tensor: operand,
       operand,
       size: (dim) => context.size(dim),
+      number: (value) => context.number(value),
       shapePointer: (shape) => context.shapePointer(shape),
     };
     const thunk = bindKernel(path, call, single);

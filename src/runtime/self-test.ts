@@ -29,7 +29,10 @@ const program: Program = {
       kind: 'kernel',
       call: { kernel: 'BatchMatMul', a: 0 as BufferId, b: 1 as BufferId, out: 3 as BufferId, fresh: false },
     },
-    { kind: 'kernel', call: { kernel: 'Add', a: 3 as BufferId, b: 2 as BufferId, out: 4 as BufferId } },
+    {
+      kind: 'kernel',
+      call: { kernel: 'elementwise', op: 'add', operands: [3 as BufferId, 2 as BufferId], out: 4 as BufferId },
+    },
   ],
   update: [],
   inputs: [{ role: 'feed', name: 'x', buffer: 0 as BufferId, limit: null }],

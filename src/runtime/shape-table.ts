@@ -2,7 +2,7 @@ import type { Backend, Block } from './backend.ts';
 
 const PAGE_BYTES = 1024;
 
-/** Shapes as int32 numbers in the heap, where C++ kernels read them. Equal shapes share their place. */
+/** Shapes as int32 numbers in the heap, where C++ kernels read them, and the bits of other small operands. Equal ones share their place. */
 export class ShapeTable {
   readonly #backend: Backend;
   readonly #pages: Block[] = [];
@@ -13,7 +13,7 @@ export class ShapeTable {
     this.#backend = backend;
   }
 
-  pointerOf(shape: readonly number[]): number {
+  pointerOf(shape: readonly number[] | Int32Array): number {
     const key = shape.join();
     const known = this.#pointers.get(key);
     if (known !== undefined) return known;

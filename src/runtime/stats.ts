@@ -1,10 +1,11 @@
 import { evaluateDim, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Program, Step } from '../../compiler/ir/program.ts';
+import { nameOf } from '../../compiler/ir/program-operands.ts';
 import type { Path } from './kernels/table.ts';
 
 export interface ModelStats {
   readonly path: Path;
-  /** Calls in the program's text, by kernel; `copy` for plain copies. Independent of the number of steps. */
+  /** Calls in the program's text, by kernel, elementwise ones by op; `copy` for plain copies. Independent of the number of steps. */
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls that one run makes. */
   readonly calls: number;
@@ -22,7 +23,8 @@ export function countKernels(program: Program, sizes: SizeBinding): Pick<ModelSt
   const visit = (steps: readonly Step[], times: number): number =>
     steps.reduce((calls, step) => {
       if (step.kind === 'loop') return calls + visit(step.body, times * evaluateDim(step.length, sizes));
-      const name = step.kind === 'copy' ? 'copy' : step.kind === 'generated' ? step.call.kernel.kind : step.call.kernel;
+      const name =
+        step.kind === 'copy' ? 'copy' : step.kind === 'generated' ? step.call.kernel.kind : nameOf(step.call);
       kernels[name] = (kernels[name] ?? 0) + 1;
       return calls + times;
     }, 0);

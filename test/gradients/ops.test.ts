@@ -44,7 +44,7 @@ function around(make: Make, limit = 3): Graph {
 }
 
 const unary =
-  (op: 'neg' | 'sigmoid' | 'tanh' | 'relu' | 'exp' | 'sin' | 'cos' | 'erf' | 'softplus' | 'abs'): Make =>
+  (op: 'neg' | 'sigmoid' | 'tanh' | 'relu' | 'exp' | 'expm1' | 'sin' | 'cos' | 'erf' | 'softplus' | 'abs'): Make =>
   (b, x) => [b.emit(op, [x('batch', 3)], {}, origin)];
 /** Operands above zero. */
 const positive =
@@ -65,6 +65,7 @@ const cases: { readonly [K in OpName]?: Make } = {
   tanh: unary('tanh'),
   relu: unary('relu'),
   exp: unary('exp'),
+  expm1: unary('expm1'),
   log: positive('log'),
   sqrt: positive('sqrt'),
   rsqrt: positive('rsqrt'),

@@ -31,6 +31,8 @@ describe('unary ops', () => {
     ['relu', 2, 2],
     ['relu', Number.NaN, Number.NaN],
     ['exp', 1, Math.E],
+    ['expm1', 1, Math.E - 1],
+    ['expm1', Number.NEGATIVE_INFINITY, -1],
     ['log', Math.E, 1],
     ['log', 0, Number.NEGATIVE_INFINITY],
     ['sqrt', 9, 3],
@@ -48,6 +50,10 @@ describe('unary ops', () => {
   ] as const;
   it.each(table)('%s(%d) = %d', (op, x, y) => {
     expect(result(op, [f32([x])], {})).toEqual([Number.isFinite(y) ? expect.closeTo(y, 14) : y]);
+  });
+
+  it('expm1 keeps small results', () => {
+    expect(result('expm1', [f32(2 ** -40)], {})).toBe(2 ** -40 + 2 ** -81);
   });
 
   it('softplus keeps small results', () => {

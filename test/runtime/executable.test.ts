@@ -32,8 +32,8 @@ function recurrentProgram(direction: 'forward' | 'backward' = 'forward') {
     direction,
     name: 'loop',
     body: [
-      { kind: 'kernel', call: { kernel: 'Add', a: xt, b: start, out: yt } },
-      { kind: 'kernel', call: { kernel: 'Sigmoid', x: yt, out: yt } },
+      { kind: 'kernel', call: { kernel: 'elementwise', op: 'add', operands: [xt, start], out: yt } },
+      { kind: 'kernel', call: { kernel: 'elementwise', op: 'sigmoid', operands: [yt], out: yt } },
       { kind: 'copy', from: yt, to: start },
     ],
   });
@@ -99,7 +99,7 @@ function productProgram(scaled: boolean) {
   const x = p.feed('x', ['batch', 3]);
   const w = p.weight('w', [3, 2]);
   const used = scaled ? p.prepared([3, 2]) : w;
-  if (scaled) p.call({ kernel: 'Multiply', a: w, b: p.constant([2], []), out: used }, p.prepare);
+  if (scaled) p.call({ kernel: 'elementwise', op: 'mul', operands: [w, p.constant([2], [])], out: used }, p.prepare);
   p.call({ kernel: 'BatchMatMul', a: x, b: used, out: p.output('y', ['batch', 2]), fresh: false });
   return p.build();
 }
@@ -157,7 +157,12 @@ describe.each(['fast', 'public'] as const)('weights on the %s path', (path) => {
     const y = p.output('y', [2, 3, 2]);
     const [xo, yo] = [p.element(x, 0, [3, 4]), p.element(y, 0, [3, 2])];
     const [xi, yi] = [p.element(xo, 1, [4]), p.element(yo, 1, [2])];
-    const call = { kernel: 'Add', a: p.view(xi, 0, [2]), b: p.view(xi, 2, [2]), out: yi } as const;
+    const call = {
+      kernel: 'elementwise',
+      op: 'add',
+      operands: [p.view(xi, 0, [2]), p.view(xi, 2, [2])],
+      out: yi,
+    } as const;
     const inner = {
       kind: 'loop',
       loop: 1,

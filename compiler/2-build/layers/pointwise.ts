@@ -11,7 +11,7 @@ import type { Binding } from '../elaborate.ts';
 import type { Emitter, Placed } from '../emitter.ts';
 import { buildEquations } from '../equation-block.ts';
 import { BuildFailure } from '../failure.ts';
-import { featureAxis, functionTable } from '../functions.ts';
+import { applyFunction, featureAxis } from '../functions.ts';
 
 type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
 
@@ -88,19 +88,19 @@ export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
     const bias = context.weight(`${owner}.bias`, [units], biasInit, new Map(), layer.units.span, '[units]');
     out = { id: emitter.emit('add', [out, { id: bias, span: layer.units.span }], {}, layer.span), span: layer.span };
   }
-  return { id: layer.activation === null ? out.id : applyFunction(emitter, layer.activation, out), time: flow.time };
+  return { id: layer.activation === null ? out.id : applyToOne(emitter, layer.activation, out), time: flow.time };
 }
 
 export function buildActivation(context: BuildContext, layer: Layer<'activation'>): Flow {
   const flow = context.resolve(layer.input);
   return {
-    id: applyFunction(context.emitter(layer.name), layer.function, { id: flow.id, span: layer.input.span }),
+    id: applyToOne(context.emitter(layer.name), layer.function, { id: flow.id, span: layer.input.span }),
     time: flow.time,
   };
 }
 
 /** A function of one tensor, its numbers bound by name or defaulted. @throws BuildFailure for a function that takes more tensors. */
-function applyFunction(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
+function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
   if (!isFunctionName(value.name) || value.name === 'split')
     throw new BuildFailure(messages.notAFunction(value.span, value.name));
   const numbers = new Map<string, number>();
@@ -115,7 +115,7 @@ function applyFunction(emitter: Emitter, value: FunctionValue, operand: Placed):
     if (number === undefined) throw new BuildFailure(messages.missingArgument(value.span, value.name, argument.name));
     numbers.set(argument.name, number);
   });
-  return functionTable[value.name]({
+  return applyFunction(value.name, {
     emitter,
     tensors: [operand],
     named: new Map([['x', operand]]),

@@ -2,6 +2,7 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import { elementwise, isElementwise } from '../../ops/elementwise.ts';
 import type { OpName } from '../../ops/signatures.ts';
 import type { Pass } from '../pass.ts';
 
@@ -11,40 +12,7 @@ interface Part {
   readonly end: number;
 }
 
-const elementwise: ReadonlySet<OpName> = new Set<OpName>([
-  'neg',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'exp',
-  'log',
-  'sqrt',
-  'rsqrt',
-  'abs',
-  'sin',
-  'cos',
-  'floor',
-  'erf',
-  'softplus',
-  'not',
-  'cast',
-  'add',
-  'sub',
-  'mul',
-  'div',
-  'pow',
-  'minimum',
-  'maximum',
-  'less',
-  'less_equal',
-  'greater',
-  'greater_equal',
-  'equal',
-  'not_equal',
-  'and',
-  'or',
-  'select',
-]);
+const letsCutsThrough = (op: OpName): boolean => isElementwise(op) && elementwise[op].commutesWithSlices;
 
 /**
  * Cuts along the last axis move up to where they cost nothing: through elementwise operations to the columns of a matrix, which are cut
@@ -117,7 +85,7 @@ function countCuts(graph: Graph, index: GraphIndex): ReadonlyMap<ValueId, number
 function movesUp(id: ValueId, index: GraphIndex, readers: number): boolean {
   const maker = index.producers.get(id);
   if (maker === undefined || index.usesOf(id) > readers) return false;
-  return isOp(maker, 'matmul') || elementwise.has(maker.op);
+  return isOp(maker, 'matmul') || letsCutsThrough(maker.op);
 }
 
 class Pusher {
@@ -149,7 +117,7 @@ class Pusher {
         if (a === undefined || b === undefined) throw new InternalError('a product of nothing');
         return builder.emit('matmul', [this.#r.get(a), this.part(b, part)], {}, maker.origin);
       }
-      if (elementwise.has(maker.op)) return this.#elementwise(maker, old, part);
+      if (letsCutsThrough(maker.op)) return this.#elementwise(maker, old, part);
     }
     if (maker !== undefined && isOp(maker, 'broadcast') && this.#stretches(maker.inputs[0], old)) {
       const shape = [...maker.attrs.shape.slice(0, -1), constantDim(part.end - part.start)];

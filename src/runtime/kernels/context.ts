@@ -1,6 +1,6 @@
 import type { Dim } from '../../../compiler/ir/dim.ts';
 import type { Dtype } from '../../../compiler/ir/graph.ts';
-import type { BinaryKernel, BufferId, KernelCall, UnaryKernel } from '../../../compiler/ir/program.ts';
+import type { BufferId, KernelCall } from '../../../compiler/ir/program.ts';
 import type { Backend } from '../backend.ts';
 
 /**
@@ -26,6 +26,8 @@ export interface KernelContext {
   /** As `tensor`, with an id that C++ kernels know. */
   operand(buffer: BufferId): Tensor;
   size(dim: Dim): number;
+  /** A float32 of its own in the heap; valid as long as the binding. */
+  number(value: number): Tensor;
   /** Address of the shape as int32 numbers; valid as long as the binding. */
   shapePointer(shape: readonly number[]): number;
 }
@@ -33,13 +35,8 @@ export interface KernelContext {
 /** One bound call: reads and writes the heap, takes and gives nothing, allocates nothing. */
 export type Thunk = () => void;
 
-export type UnaryCall = Extract<KernelCall, { kernel: UnaryKernel }>;
-export type BinaryCall = Extract<KernelCall, { kernel: BinaryKernel }>;
-export type CallOf<K extends KernelCall['kernel']> = K extends UnaryKernel
-  ? UnaryCall
-  : K extends BinaryKernel
-    ? BinaryCall
-    : Extract<KernelCall, { kernel: K }>;
+export type CallOf<K extends KernelCall['kernel']> = Extract<KernelCall, { kernel: K }>;
+export type ElementwiseCall = CallOf<'elementwise'>;
 
 /** Binds a call; null where there is nothing to do (no elements). */
 export type Bind<C extends KernelCall> = (call: C, context: KernelContext) => Thunk | null;

@@ -1,12 +1,16 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dtype } from '../../../compiler/ir/graph.ts';
 import type { KernelCall } from '../../../compiler/ir/program.ts';
+import type { ElementwiseRow } from '../../../compiler/ops/op.ts';
+import { one } from '../../../compiler/ops/operands.ts';
 import type { Backend } from '../backend.ts';
+import { collapseBroadcast } from './broadcast.ts';
 import {
   type Bind,
   BYTES,
   bytesOf,
   type CallOf,
+  type ElementwiseCall,
   type Kernel,
   type KernelContext,
   type Tensor,
@@ -289,8 +293,8 @@ export const oneHot: Bind<CallOf<'host.one_hot'>> = (call, context) => {
 };
 
 /** float to int truncates toward zero, to bool is "≠ 0" (NaN too), bool is 0 or 1. */
-export const cast: Bind<CallOf<'host.cast'>> = (call, context) => {
-  const [x, out] = [context.tensor(call.x), context.tensor(call.out)];
+export const cast: Bind<ElementwiseCall> = (call, context) => {
+  const [x, out] = [context.tensor(one(call.op, call.operands)), context.tensor(call.out)];
   if (out.size === 0) return null;
   const { backend } = context;
   if (x.dtype === out.dtype) return copyAll(backend, x, out);
@@ -304,6 +308,55 @@ export const cast: Bind<CallOf<'host.cast'>> = (call, context) => {
     }
   };
 };
+
+/** An elementwise op of one or two operands by its own float64 function, element by element. `out` may be an operand of its shape. */
+export const scalarLoop =
+  (scalar: ElementwiseRow['scalar']): Bind<ElementwiseCall> =>
+  (call, context) => {
+    const out = context.tensor(call.out);
+    const [a, b, more] = call.operands.map((id) => context.tensor(id));
+    if (a === undefined || more !== undefined) throw new InternalError(`no loop computes ${call.op}`);
+    if (out.size === 0) return null;
+    const { backend } = context;
+    if (b === undefined)
+      return () => {
+        const [source, target] = [view(backend, a.dtype), view(backend, out.dtype)];
+        const [from, to] = [indexOf(a), indexOf(out)];
+        for (let i = 0; i < out.size; i++) target[to + i] = scalar(source[from + i] ?? 0);
+      };
+    const axes = zipAxes(a, b, out);
+    const zip = (axis: number, atA: number, atB: number, to: number): void => {
+      const { size, a: stepA, b: stepB, out: step } = axes[axis] ?? { size: 0, a: 0, b: 0, out: 0 };
+      if (axis < axes.length - 1)
+        for (let i = 0; i < size; i++) zip(axis + 1, atA + i * stepA, atB + i * stepB, to + i * step);
+      else {
+        const [left, right, target] = [view(backend, a.dtype), view(backend, b.dtype), view(backend, out.dtype)];
+        for (let i = 0; i < size; i++) target[to + i] = scalar(left[atA + i * stepA] ?? 0, right[atB + i * stepB] ?? 0);
+      }
+    };
+    return () => zip(0, indexOf(a), indexOf(b), indexOf(out));
+  };
+
+interface ZipAxis {
+  readonly size: number;
+  /** Distances of neighbours, in elements; 0 where the operand is stretched. */
+  readonly a: number;
+  readonly b: number;
+  readonly out: number;
+}
+
+/** The axes of a result of two operands, as few as they can be. */
+function zipAxes(a: Tensor, b: Tensor, out: Tensor): readonly ZipAxis[] {
+  const shapes = collapseBroadcast(a.shape, b.shape, out.shape);
+  const sizes = shapes.a.map((size, axis) => Math.max(size, shapes.b[axis] ?? 1));
+  const [stepsA, stepsB, steps] = [rowMajorStrides(shapes.a), rowMajorStrides(shapes.b), rowMajorStrides(sizes)];
+  return sizes.map((size, axis) => ({
+    size,
+    a: shapes.a[axis] === 1 ? 0 : (stepsA[axis] ?? 0),
+    b: shapes.b[axis] === 1 ? 0 : (stepsB[axis] ?? 0),
+    out: steps[axis] ?? 0,
+  }));
+}
 
 export const range: Bind<CallOf<'host.range'>> = (call, context) => {
   const out = context.tensor(call.out);

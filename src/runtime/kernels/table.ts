@@ -1,8 +1,8 @@
 import type { KernelCall } from '../../../compiler/ir/program.ts';
 import type { CallOf, Kernel, KernelContext, Thunk } from './context.ts';
+import { elementwiseKernel } from './elementwise.ts';
 import {
   broadcast,
-  cast,
   copyRows,
   gather,
   host,
@@ -15,41 +15,11 @@ import {
   transpose,
   validSteps,
 } from './host.ts';
-import { binary, fusedMatmul, matmul, select, sigmoid, softmax, unary } from './stock.ts';
+import { fusedMatmul, matmul, softmax } from './stock.ts';
 
 /** Every kernel a program can name. One that is missing here is a type error. */
 const kernels: { readonly [K in KernelCall['kernel']]: Kernel<CallOf<K>> } = {
-  Neg: unary('Neg'),
-  Sigmoid: sigmoid,
-  Tanh: unary('Tanh'),
-  Relu: unary('Relu'),
-  Exp: unary('Exp'),
-  Log: unary('Log'),
-  Sqrt: unary('Sqrt'),
-  Rsqrt: unary('Rsqrt'),
-  Abs: unary('Abs'),
-  Sin: unary('Sin'),
-  Cos: unary('Cos'),
-  Floor: unary('Floor'),
-  Erf: unary('Erf'),
-  Softplus: unary('Softplus'),
-  LogicalNot: unary('LogicalNot'),
-  Add: binary('Add'),
-  Sub: binary('Sub'),
-  Multiply: binary('Multiply'),
-  RealDiv: binary('RealDiv'),
-  Pow: binary('Pow'),
-  Minimum: binary('Minimum'),
-  Maximum: binary('Maximum'),
-  Less: binary('Less'),
-  LessEqual: binary('LessEqual'),
-  Greater: binary('Greater'),
-  GreaterEqual: binary('GreaterEqual'),
-  Equal: binary('Equal'),
-  NotEqual: binary('NotEqual'),
-  LogicalAnd: binary('LogicalAnd'),
-  LogicalOr: binary('LogicalOr'),
-  SelectV2: select,
+  elementwise: elementwiseKernel,
   BatchMatMul: matmul,
   _FusedMatMul: fusedMatmul,
   Softmax: softmax,
@@ -61,7 +31,6 @@ const kernels: { readonly [K in KernelCall['kernel']]: Kernel<CallOf<K>> } = {
   'host.scatter_add': host(scatterAdd),
   'host.pick': host(pick),
   'host.one_hot': host(oneHot),
-  'host.cast': host(cast),
   'host.range': host(range),
   'host.valid_steps': host(validSteps),
   'host.last_step': host(lastStep),

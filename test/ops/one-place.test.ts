@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { elementwise } from '../../compiler/ops/elementwise.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const sourcesOf = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === 'generated' ? [] : sourcesOf(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
+  });
+
+/** What a file quotes, and the keys of its tables and records: how an op is named where it is no local variable. */
+function namesIn(file: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) names.add(node.text);
+    else if (
+      (ts.isPropertyAssignment(node) ||
+        ts.isShorthandPropertyAssignment(node) ||
+        ts.isPropertySignature(node) ||
+        ts.isImportSpecifier(node)) &&
+      ts.isIdentifier(node.name)
+    )
+      names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest));
+  return names;
+}
+
+const files = [...sourcesOf('compiler'), ...sourcesOf('src')].map((file) => ({ file, names: namesIn(file) }));
+const filesNaming = (op: string): string[] => files.filter(({ names }) => names.has(op)).map(({ file }) => file);
+
+/** Where an op of one operand is made, and where people are told of it. */
+const home = new Set([
+  'compiler/ops/unary.ts',
+  'compiler/ops/logic.ts',
+  'compiler/ops/elementwise.ts',
+  'compiler/ops/vector-math.ts',
+  'compiler/equations/functions.ts',
+]);
+
+/** What writes expressions names the ops it makes them of. */
+const writers = new Set([
+  'compiler/2-build/build-time.ts',
+  'compiler/2-build/elaborate.ts',
+  'compiler/2-build/functions.ts',
+  'compiler/2-build/objective.ts',
+  'compiler/3-optimize/passes/apply-optimizer.ts',
+  'compiler/3-optimize/passes/reduce-strength.ts',
+  'compiler/5-fuse/row-group.ts',
+  'compiler/ops/binary.ts',
+  'compiler/ops/gradient.ts',
+  'compiler/optimizers/update-rules.ts',
+]);
+
+/** Folders that handle ops; everywhere else such a name is a word of something else. */
+const handling = /^compiler\/(?:[2-9]-[a-z]+|ir|ops|optimizers|reference)\/|^src\/runtime\/kernels\//;
+
+test('a new op stands in its own file, in the table of ops, and as a function of the language', () => {
+  const known = filesNaming('expm1').filter((file) => file !== 'compiler/ops/vector-math.ts');
+  expect(known.sort()).toEqual([
+    'compiler/equations/functions.ts',
+    'compiler/ops/elementwise.ts',
+    'compiler/ops/unary.ts',
+  ]);
+});
+
+test('what passes, lowering and runtime know of an op of one operand is in its row', () => {
+  const unary = Object.entries(elementwise).flatMap(([op, { arity }]) => (arity === 1 && op !== 'cast' ? [op] : []));
+  const found = Object.fromEntries(
+    files
+      .filter(({ file }) => handling.test(file) && !home.has(file) && !writers.has(file))
+      .map(({ file, names }) => [file, unary.filter((op) => names.has(op))] as const)
+      .filter(([, ops]) => ops.length > 0),
+  );
+  expect(found).toEqual({
+    // activations of a fused product
+    'compiler/3-optimize/passes/fuse-bias.ts': ['sigmoid'],
+    'compiler/ir/program.ts': ['sigmoid', 'relu'],
+    'compiler/ops/matmul-bias.ts': ['sigmoid', 'relu'],
+    'compiler/ops/signatures.ts': ['sigmoid', 'relu'],
+    'src/runtime/kernels/stock.ts': ['sigmoid', 'relu'],
+    // logsumexp is lowered to it
+    'compiler/4-lower/kernels.ts': ['log'],
+    // stock kernels that are called in a way of their own
+    'src/runtime/kernels/elementwise.ts': ['sigmoid', 'tanh'],
+  });
+});
+
+test('the schema of artifacts lists every elementwise op', () => {
+  const schema = readFileSync(join(root, 'schema/artifact.schema.json'), 'utf8');
+  expect(Object.keys(elementwise).filter((op) => !schema.includes(`"${op}"`))).toEqual([]);
+});
