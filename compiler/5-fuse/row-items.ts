@@ -1,7 +1,6 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { KernelCall, Step } from '../ir/program.ts';
-import { unwritten } from '../ops/vector-math.ts';
 import type { RowItem } from './row-group.ts';
 
 /** A step as work on rows; null where it is something else. */
@@ -17,7 +16,6 @@ function itemOfCall(call: KernelCall, table: BufferTable): RowItem | null {
   const { shape, dtype } = table.get(call.out);
   switch (call.kernel) {
     case 'elementwise':
-      if (unwritten.has(call.op)) return null;
       return { kind: 'apply', op: call.op, operands: call.operands, shape, out: call.out };
     case 'host.broadcast':
       return { kind: 'apply', op: null, operands: [call.x], shape, out: call.out };

@@ -1,6 +1,6 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { equalShapes, isStatic, type Shape, sizeOfShape } from '../ir/dim.ts';
-import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
+import type { BufferId, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
 import { Memory, writesAny } from './memory.ts';
 import { rowItemOf } from './row-items.ts';
@@ -74,7 +74,7 @@ class Sinking {
     touched: Set<BufferId>,
   ): Step | null {
     const item = rowItemOf(step, this.#table);
-    if (step.kind !== 'kernel' || item?.kind !== 'apply' || item.op === null) return null;
+    if (step.kind !== 'kernel' || step.call.kernel !== 'elementwise' || item?.kind !== 'apply') return null;
     const { out } = step.call;
     const { shape, storage } = this.#table.get(out);
     const [, ...row] = shape;
@@ -106,7 +106,7 @@ class Sinking {
       if (!stacked.includes(id)) return id;
       return this.#table.element(id, loop.loop, this.#table.get(id).name, { dtype: this.#table.dtype(id), shape: row });
     };
-    return { kind: 'kernel', call: renamed(step.call, element, first) };
+    return { kind: 'kernel', call: { ...step.call, operands: step.call.operands.map(element), out: first } };
   }
 
   /** What would be read in place of a buffer if the elementwise steps that make it for one reader moved along. */
@@ -146,12 +146,4 @@ function* stepsIn(steps: readonly Step[]): Generator<Step> {
     yield step;
     if (step.kind === 'loop') yield* stepsIn(step.body);
   }
-}
-
-/** An elementwise call on other buffers. */
-function renamed(call: KernelCall, of: (id: BufferId) => BufferId, out: BufferId): KernelCall {
-  const fields = Object.entries(call).map(([key, value]: [string, unknown]) =>
-    key === 'out' ? [key, out] : typeof value === 'number' ? [key, of(value as BufferId)] : [key, value],
-  );
-  return Object.fromEntries(fields) as KernelCall;
 }

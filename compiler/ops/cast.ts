@@ -16,11 +16,24 @@ const converters: { readonly [K in Dtype]: (x: number) => number } = {
 type Convert = (code: VectorCode, x: Lanes) => Lanes;
 const same: Convert = (_code, x) => x;
 
+/**
+ * What exceeds an int32 is brought into its range first, by a multiple of 2^32: exact, because such floats are whole multiples of 2^8. Infinity
+ * becomes NaN on the way, and NaN converts to 0.
+ */
+const toInt32Lanes: Convert = (code, x) => {
+  const turns = code.op('f32x4.nearest', code.op('f32x4.mul', x, code.float(2 ** -32)));
+  const within = code.op('f32x4.sub', x, code.op('f32x4.mul', turns, code.float(2 ** 32)));
+  // 2^31 itself is the one number left above the range
+  const above = code.op('f32x4.ge', within, code.float(2 ** 31));
+  const inRange = code.op('f32x4.sub', within, code.op('v128.and', above, code.float(2 ** 32)));
+  return code.op('i32x4.trunc_sat_f32x4_s', inRange);
+};
+
 /** By the dtype of the operand, then of the result. */
 const vectorConverters: { readonly [From in Dtype]: { readonly [To in Dtype]: Convert } } = {
   float32: {
     float32: same,
-    int32: (code, x) => code.op('i32x4.trunc_sat_f32x4_s', x),
+    int32: toInt32Lanes,
     bool: (code, x) => code.op('f32x4.ne', x, code.float(0)),
   },
   int32: {
