@@ -77,8 +77,7 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const isConstant = accesses.writes.some(({ key }) => uses.constants.has(key));
     if (!isConstant && join(placed, step, item, accesses, nameOf(step, table))) continue;
     const group = new RowGroup(table, memory, uses.constants);
-    if (!group.tryAdd(item, nameOf(step, table)))
-      placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
+    if (!group.tryAdd(item, nameOf(step, table))) placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
     else if (isConstant) {
       const call = group.finish(() => false);
       if (call !== null) placed.push({ kind: 'step', step: { kind: 'generated', call }, accesses });
@@ -148,4 +147,3 @@ function dropUnread(
     if (!dropped) return lists;
   }
 }
-

@@ -26,7 +26,10 @@ export function routineOf(call: KernelCall, table: BufferTable): GeneratedCall |
     case 'host.transpose': {
       const own = table.get(call.x).shape;
       const strides = rowMajorStrides(own);
-      const axes = call.permutation.map((p) => ({ size: own[p] ?? constantDim(1), stride: strides[p] ?? constantDim(1) }));
+      const axes = call.permutation.map((p) => ({
+        size: own[p] ?? constantDim(1),
+        stride: strides[p] ?? constantDim(1),
+      }));
       return rearrange(make, call.x, call.out, axes, bytes);
     }
     case 'host.broadcast': {

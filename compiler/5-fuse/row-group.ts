@@ -26,7 +26,13 @@ export type RowItem =
       readonly width: number;
       readonly out: BufferId;
     }
-  | { readonly kind: 'softmax'; readonly x: BufferId; readonly rows: Dim; readonly width: number; readonly out: BufferId };
+  | {
+      readonly kind: 'softmax';
+      readonly x: BufferId;
+      readonly rows: Dim;
+      readonly width: number;
+      readonly out: BufferId;
+    };
 
 /** What a kernel may hold, so that its addresses and values stay a size that engines compile well. */
 const MAX_OPERANDS = 48;
@@ -88,8 +94,7 @@ export class RowGroup {
       statements: this.#statements.length,
       held: new Map(this.#held),
     };
-    const fits =
-      this.#add(item) && this.#slots.length <= MAX_OPERANDS && this.#statements.length <= MAX_STATEMENTS;
+    const fits = this.#add(item) && this.#slots.length <= MAX_OPERANDS && this.#statements.length <= MAX_STATEMENTS;
     if (fits) {
       this.#name ||= name;
       return true;
@@ -273,7 +278,8 @@ export class RowGroup {
   #lastUse(value: RowValue): number {
     let last = 0;
     for (const [i, statement] of this.#statements.entries())
-      if (valuesOf(statement).includes(value)) last = Math.max(last, this.#of(i).pass - (statement.kind === 'reduce' ? 1 : 0));
+      if (valuesOf(statement).includes(value))
+        last = Math.max(last, this.#of(i).pass - (statement.kind === 'reduce' ? 1 : 0));
     return last;
   }
 
@@ -333,9 +339,7 @@ export class RowGroup {
     const live = this.#liveStatements(isInternal);
     if (live.length === 0) return null;
     const numbers = new Map(live.map((value, i) => [value, i]));
-    const used = [
-      ...new Set(live.flatMap((v) => operandOf(this.#statements[v] ?? lost()))),
-    ].sort((a, b) => a - b);
+    const used = [...new Set(live.flatMap((v) => operandOf(this.#statements[v] ?? lost())))].sort((a, b) => a - b);
     const places = new Map(used.map((operand, i) => [operand, i]));
     const at = (v: RowValue): RowValue => numbers.get(v) ?? lost();
     const place = (o: number): number => places.get(o) ?? lost();
@@ -378,7 +382,9 @@ export class RowGroup {
       if (s.kind === 'store') {
         const slot = this.#slots[s.operand] ?? lost();
         // only the last number written is seen from outside; one before it, by the loads in between
-        const last = !this.#statements.some((other, w) => w > v && other.kind === 'store' && other.operand === s.operand);
+        const last = !this.#statements.some(
+          (other, w) => w > v && other.kind === 'store' && other.operand === s.operand,
+        );
         if ((last && !isInternal(slot.buffer)) || loaded.has(s.operand)) {
           live.add(v);
           live.add(s.of);

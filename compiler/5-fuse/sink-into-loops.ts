@@ -85,7 +85,9 @@ class Sinking {
     const elements = this.#elementsOf(out, loop.loop, readers, step);
     if (elements === null || elements.length === 0) return null;
     const readHere = new Set(
-      [...inside].flatMap((s) => (s.kind === 'loop' ? [] : touchedBy(s).reads.map((id) => this.#memory.regionOf(id).root))),
+      [...inside].flatMap((s) =>
+        s.kind === 'loop' ? [] : touchedBy(s).reads.map((id) => this.#memory.regionOf(id).root),
+      ),
     );
     const stacked = item.operands.filter((id) => !isStatic(sizeOfShape(this.#table.get(id).shape), 1));
     if (!stacked.every((id) => equalShapes(this.#table.get(id).shape, shape))) return null;

@@ -76,7 +76,11 @@ export class FunctionWriter implements VectorCode {
   }
 
   int(bits: number): Lanes {
-    return this.#constant(`i32x4 ${Array(4).fill(`${bits | 0}`).join(' ')}`);
+    return this.#constant(
+      `i32x4 ${Array(4)
+        .fill(`${bits | 0}`)
+        .join(' ')}`,
+    );
   }
 
   double(value: number): Lanes {

@@ -4,8 +4,8 @@ import type { BufferId, Program, Step } from '../ir/program.ts';
 import { FunctionWriter } from './function-writer.ts';
 import { ModuleWriter } from './module-writer.ts';
 import { writeOuter } from './outer-kernel.ts';
-import { writeRoutine } from './routines.ts';
 import { writePack, writeProduct } from './product-kernel.ts';
+import { writeRoutine } from './routines.ts';
 import { writeRowKernel } from './row-kernel.ts';
 
 export interface GenerateOptions {

@@ -1,4 +1,4 @@
-import { panelWidths, type PackKernel, type ProductKernel } from '../ir/generated.ts';
+import { type PackKernel, type ProductKernel, panelWidths } from '../ir/generated.ts';
 import type { Lanes } from '../ops/vector-code.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
@@ -149,8 +149,7 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: 
         w.line(deadInstructions('$x'));
         w.advance('$x', 4);
       });
-      for (const r of rows)
-        for (const v of columns) storeLanes(w, '$or', 16 * v + 4 * n * r, `$s${r}_${v}`, lanes(v));
+      for (const r of rows) for (const v of columns) storeLanes(w, '$or', 16 * v + 4 * n * r, `$s${r}_${v}`, lanes(v));
       w.advance('$ar', 4 * k * TILE_ROWS);
       if (start === 'each') w.advance('$sr', 4 * n * TILE_ROWS);
       w.advance('$or', 4 * n * TILE_ROWS);

@@ -171,7 +171,13 @@ function reduceColumns(module: ModuleWriter, w: FunctionWriter, by: 'sum' | 'mea
     w.loop(`(i32.le_s ${get('$left')} ${constant(0)})`, () => {
       w.line(`(call ${columns} ${['$reduced', '$p', '$out', '$stride', '$left'].map(get).join(' ')})`);
       w.advance('$p', 16);
-      w.set('$out', add(get('$out'), `(select ${constant(16)} (i32.shl ${get('$left')} ${constant(2)}) (i32.gt_u ${get('$left')} ${constant(4)}))`));
+      w.set(
+        '$out',
+        add(
+          get('$out'),
+          `(select ${constant(16)} (i32.shl ${get('$left')} ${constant(2)}) (i32.gt_u ${get('$left')} ${constant(4)}))`,
+        ),
+      );
       w.advance('$left', -4);
     });
     w.set('$x', add(get('$x'), times(get('$reduced'), get('$stride'))));

@@ -1,6 +1,7 @@
-import { evaluateDim, evaluateShape, type Shape, type SizeBinding } from '../ir/dim.ts';
+import { evaluateDim, type Shape, type SizeBinding } from '../ir/dim.ts';
 import type { Dtype } from '../ir/graph.ts';
 import type { Buffer, BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
+import { countWork } from './count-work.ts';
 import { findLifetimes, type Interval } from './liveness.ts';
 
 /** Every buffer starts at a multiple of this: a cache line, and enough for any vector load. */
@@ -50,7 +51,7 @@ export function planMemory(program: Program, sizes: SizeBinding): Plan {
     persistentBytes,
     packedBytes,
     peakBytes: arenaBytes + persistentBytes + packedBytes,
-    flops: countFlops(program, program.main, sizes) + countFlops(program, program.update, sizes),
+    flops: countWork(program, [...program.main, ...program.update], sizes).flops,
   };
 }
 
@@ -102,19 +103,4 @@ function packedSize(program: Program, sizes: SizeBinding): number {
         else packed.add(call.b);
       }
   return [...packed].reduce((bytes, id) => bytes + bytesOfBuffer(id), largestFresh);
-}
-
-function countFlops(program: Program, steps: readonly Step[], sizes: SizeBinding): number {
-  const count = (id: BufferId): number => {
-    const buffer = program.buffers[id];
-    return buffer === undefined ? 0 : elementCount(buffer.shape, sizes);
-  };
-  let flops = 0;
-  for (const { call, times } of callsOf(steps, sizes)) {
-    if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') {
-      const inner = evaluateShape(program.buffers[call.a]?.shape ?? [], sizes).at(-1) ?? 0;
-      flops += times * 2 * inner * count(call.out);
-    } else if (!call.kernel.startsWith('host.')) flops += times * count(call.out);
-  }
-  return flops;
 }

@@ -75,7 +75,9 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
         `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outOffset} + ${kernel.outStride} i + j`,
       ];
     default:
-      return [`${list(written)} = ${kernel.kind}${'by' in kernel ? ` ${kernel.by}` : ''} [${sizes}] ${list(reads)}`.trimEnd()];
+      return [
+        `${list(written)} = ${kernel.kind}${'by' in kernel ? ` ${kernel.by}` : ''} [${sizes}] ${list(reads)}`.trimEnd(),
+      ];
   }
 }
 

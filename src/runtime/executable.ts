@@ -111,7 +111,16 @@ export class Executable {
   runWatched(onCall: Watch): void {
     if (this.#binding === null) throw new InternalError('run before ready');
     const base = this.#arena.ensure(this.plan.arenaBytes);
-    const binding = new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, null, onCall);
+    const binding = new Binding(
+      this.#backend,
+      this.program,
+      this.plan,
+      this.persistent,
+      base,
+      this.#path,
+      null,
+      onCall,
+    );
     try {
       this.#execute(binding.main);
     } finally {
@@ -133,7 +142,10 @@ export class Executable {
         this.#execute([thunk]);
         times.push(now() - start);
       }
-    return timed.map(({ step, times }) => ({ step, milliseconds: times.sort((a, b) => a - b)[times.length >> 1] ?? 0 }));
+    return timed.map(({ step, times }) => ({
+      step,
+      milliseconds: times.sort((a, b) => a - b)[times.length >> 1] ?? 0,
+    }));
   }
 
   /** Where a buffer lies, after `ready`. */

@@ -1,7 +1,7 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import { evaluateDim } from '../../compiler/ir/dim.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../../compiler/ir/entry.ts';
 import type { Plan, Program, Step } from '../../compiler/ir/program.ts';
-import { evaluateDim } from '../../compiler/ir/dim.ts';
 import type { Thunk } from './kernels/context.ts';
 import { placementOf } from './placement.ts';
 
@@ -58,7 +58,8 @@ export class EntryBinder {
     this.#blocks = blocks;
     this.#heap = heap;
     this.#next = blocks.arguments;
-    for (const list of ENTRY_LISTS) program[list].forEach((step, i) => this.#names.set(step, entryName(list, i)));
+    for (const list of ENTRY_LISTS)
+      for (const [i, step] of program[list].entries()) this.#names.set(step, entryName(list, i));
   }
 
   bind(step: Step): Thunk {

@@ -1,12 +1,12 @@
 import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
-import type { Program } from '../../compiler/ir/program.ts';
-import { GeneratedCode } from './generated-code.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import type { Program } from '../../compiler/ir/program.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './backend.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
+import { GeneratedCode } from './generated-code.ts';
 import type { Path } from './kernels/table.ts';
 import { checkOption, Model } from './model.ts';
 import { selfTest } from './self-test.ts';
@@ -75,8 +75,7 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
 function generatorFor(backend: Backend): ((program: Program) => GeneratedCode) | null {
   const { memory } = backend;
   if (memory === null || process.env.STOCK) return null;
-  return (program) =>
-    new GeneratedCode(assemble(generateText(program, { relaxed: false, shared: false })), memory);
+  return (program) => new GeneratedCode(assemble(generateText(program, { relaxed: false, shared: false })), memory);
 }
 
 function choosePath(backend: Backend, options: LoadOptions): Path {

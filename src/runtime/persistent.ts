@@ -41,7 +41,8 @@ export function persistentLayout(program: Program, plan: Plan): string {
   });
   const weights = [...program.weights, ...program.slots].map(({ path, buffer }) => [path, describe(buffer)]);
   const prepare = JSON.stringify(program.prepare, (key, value: unknown) => {
-    if (key === 'operands') return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
+    if (key === 'operands')
+      return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
     return typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value;
   });
   return JSON.stringify([plan.persistentBytes, weights, constants, prepare]);

@@ -169,9 +169,9 @@ training: {losses: [{type: mse, output: memory}], remat: true}
         %memory.0.forward.7: float32[time.steps, batch, 3] = matmul %x.masked.3, %memory.0.forward.w.rows0.2
         %memory.0.forward.final.h.2: float32[batch, 3], %memory.0.forward.h.4: float32[time.steps, batch, 3], %memory.0.forward.step.h'.3: float32[time.steps, batch, 3] = loop {direction: forward, length: time.steps}
           %memory.0.forward.9: float32[batch, 3] = matmul %memory.0.forward.h.5, %memory.0.forward.w.rows1.4
-        %d.memory.0.forward.h.2: float32[batch, 3], %d.memory.0.forward.12: float32[time.steps, batch, 3], %d.memory.0.forward.13: float32[time.steps, batch, 3] = loop {direction: backward, length: time.steps}
-          %d.memory.0.forward.22: float32[batch, 3] = matmul %d.memory.0.forward.21, %d.memory.0.forward.17
-        %d.memory.0.forward.w.rows1.2: float32[3, 3] = matmul %d.memory.0.forward.25, %d.memory.0.forward.26
-        %d.memory.0.forward.30: float32[2, 3] = matmul %d.memory.0.forward.28, %d.memory.0.forward.29"
+        %d.memory.0.forward.h.2: float32[batch, 3], %d.memory.0.forward.12: float32[time.steps, batch, 3] = loop {direction: backward, length: time.steps}
+          %d.memory.0.forward.21: float32[batch, 3] = matmul %d.memory.0.forward.20, %d.memory.0.forward.16
+        %d.memory.0.forward.w.rows1.2: float32[3, 3] = matmul %d.memory.0.forward.24, %d.memory.0.forward.25
+        %d.memory.0.forward.28: float32[2, 3] = matmul %d.memory.0.forward.27, %d.memory.0.forward.25"
   `);
 });

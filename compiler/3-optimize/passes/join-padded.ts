@@ -61,11 +61,7 @@ function isZero(node: Node, x: ValueId | undefined, zeros: ReadonlySet<ValueId>)
   return x !== undefined && zeros.has(x);
 }
 
-function paddedJoin(
-  node: Extract<Node, { op: 'concat' }>,
-  r: Rewriter,
-  zeros: ReadonlySet<ValueId>,
-): Padded | null {
+function paddedJoin(node: Extract<Node, { op: 'concat' }>, r: Rewriter, zeros: ReadonlySet<ValueId>): Padded | null {
   const { axis } = node.attrs;
   const parts: Part[] = [];
   let padding = false;
