@@ -1,6 +1,6 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { constantDim, type Dim, equalDims, isStatic, staticSize } from '../ir/dim.ts';
+import { addDims, constantDim, type Dim, equalDims, isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
 import { outerWorkSize, type ProductKernel, panelSize } from '../ir/generated.ts';
 import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
 import { two } from '../ops/operands.ts';
@@ -223,8 +223,8 @@ class ProductRewriter {
       {
         kind: 'generated',
         call: {
-          kernel: { kind: 'outer', m, n, outOffset: place.outOffset, outStride: place.outStride },
-          operands: [x, call.b, work, place.out],
+          kernel: { kind: 'outer', m, n, outStride: place.outStride },
+          operands: [x, call.b, work, this.#from(place.out, place.outOffset)],
           written: [2, 3],
           counts: [rows],
           name,
@@ -267,6 +267,14 @@ class ProductRewriter {
     return { out: call.out, outOffset, outStride };
   }
 
+  /** The elements of a buffer of known size from `offset` on. */
+  #from(buffer: BufferId, offset: number): BufferId {
+    if (offset === 0) return buffer;
+    const { name, dtype, shape } = this.#table.get(buffer);
+    const rest = addDims(sizeOfShape(shape), constantDim(offset), -1);
+    return this.#table.view(buffer, name, { dtype, shape: [rest] }, constantDim(offset));
+  }
+
   /** The panels of a right operand: prepared once where it is made of weights, else packed by a step in `before`. */
   #panelsOf(b: BufferId, k: number, n: number, before: Step[]): BufferId {
     const lasting = this.#table.isPersistent(b);
@@ -284,8 +292,8 @@ class ProductRewriter {
     const pack: Step = {
       kind: 'generated',
       call: {
-        kernel: { kind: 'pack', k, n, offset: from.offset, rowStride: from.rowStride, columnStride: from.columnStride },
-        operands: [from.buffer, panels],
+        kernel: { kind: 'pack', k, n, rowStride: from.rowStride, columnStride: from.columnStride },
+        operands: [this.#from(from.buffer, from.offset), panels],
         written: [1],
         counts: [],
         name,

@@ -8,7 +8,7 @@ import { deadInstructions, multiplyAdd, storeLanes } from './product-kernel.ts';
  * eight; tiles of 4 x 8 are gathered in `out`.
  */
 export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: string): string {
-  const { m, n, outOffset, outStride } = kernel;
+  const { m, n, outStride } = kernel;
   const packA = packer(module, m, 4);
   const packB = packer(module, n, 8);
   const tiles = module.function(`outer tiles ${m} ${n} ${outStride}`, `outer_${m}x${n}`, (own) =>
@@ -17,7 +17,6 @@ export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: stri
   const w = new FunctionWriter(module);
   for (const local of ['$chunk', '$packed', '$i']) w.local(local, 'i32');
   w.set('$packed', `(i32.add (local.get $work) (i32.const ${4 * OUTER_CHUNK * 4 * Math.ceil(m / 4)}))`);
-  if (outOffset > 0) w.advance('$out', 4 * outOffset);
   // out starts at zero
   w.set('$i', `(i32.const ${m})`);
   w.local('$row', 'i32');

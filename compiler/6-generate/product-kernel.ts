@@ -219,11 +219,11 @@ export function storeLanes(w: FunctionWriter, pointer: string, offset: number, v
 }
 
 export const deadInstructions = (local: string): string =>
-  `local.get ${local}${' i32.const 1 i32.add'.repeat(DEAD_INSTRUCTIONS)} drop`;
+  `local.get ${local}${' i32.popcnt'.repeat(DEAD_INSTRUCTIONS)} drop`;
 
 /** (source, panels): columns beyond the last are zero. */
 export function writePack(module: ModuleWriter, kernel: PackKernel, name: string): string {
-  const { k, n, offset, rowStride, columnStride } = kernel;
+  const { k, n, rowStride, columnStride } = kernel;
   const w = new FunctionWriter(module);
   for (const local of ['$row', '$at', '$left', '$columns']) w.local(local, 'i32');
   const zero = w.int(0);
@@ -236,7 +236,7 @@ export function writePack(module: ModuleWriter, kernel: PackKernel, name: string
     return value;
   };
   for (const { column, width, lastLanes } of panelsOf(k, n)) {
-    w.set('$row', `(i32.add (local.get $source) (i32.const ${4 * (offset + column * columnStride)}))`);
+    w.set('$row', `(i32.add (local.get $source) (i32.const ${4 * column * columnStride}))`);
     repeat(w, '$rows', k, () => {
       const whole = width - (lastLanes < 4 ? 1 : 0);
       w.set('$at', '(local.get $row)');

@@ -69,28 +69,23 @@ export interface ProductKernel {
   readonly start: 'zero' | 'column' | 'each';
 }
 
-/**
- * Panels of a matrix [k, n], whose element (i, j) is source[offset + i * rowStride + j * columnStride]. Operands: source, panels. Counts:
- * none.
- */
+/** Panels of a matrix [k, n], whose element (i, j) is source[i * rowStride + j * columnStride]. Operands: source, panels. Counts: none. */
 export interface PackKernel {
   readonly kind: 'pack';
   readonly k: number;
   readonly n: number;
-  readonly offset: number;
   readonly rowStride: number;
   readonly columnStride: number;
 }
 
 /**
- * out (i, j) = sum over r of a [r, i] * b [r, j], a [rows, m], b [rows, n]; out (i, j) at outOffset + i * outStride + j. Operands: a, b, work,
- * out. Counts: rows.
+ * out (i, j) = sum over r of a [r, i] * b [r, j], a [rows, m], b [rows, n]; out (i, j) at i * outStride + j. Operands: a, b, work, out. Counts:
+ * rows.
  */
 export interface OuterKernel {
   readonly kind: 'outer';
   readonly m: number;
   readonly n: number;
-  readonly outOffset: number;
   readonly outStride: number;
 }
 

@@ -68,11 +68,11 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
       return [`${list(written)} = product [${sizes}; ${kernel.k}, ${kernel.n}] ${list(reads)} from ${kernel.start}`];
     case 'pack':
       return [
-        `${list(written)} = pack [${kernel.k}, ${kernel.n}] ${list(reads)} at ${kernel.offset} + ${kernel.rowStride} i + ${kernel.columnStride} j`,
+        `${list(written)} = pack [${kernel.k}, ${kernel.n}] ${list(reads)} at ${kernel.rowStride} i + ${kernel.columnStride} j`,
       ];
     case 'outer':
       return [
-        `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outOffset} + ${kernel.outStride} i + j`,
+        `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outStride} i + j`,
       ];
     default:
       return [
