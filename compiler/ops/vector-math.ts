@@ -16,14 +16,14 @@ export interface Accuracy {
 /** With either rounding of multiplyAdd and multiplySubtract, over all float32 but for the limits that `sin` tells. */
 export const accuracy: { readonly [name in VectorFunction]: Accuracy } = {
   exp: { absolute: 0, ulp: 4 },
-  log: { absolute: 0, ulp: 3 },
-  sigmoid: { absolute: 1e-38, ulp: 10 },
-  tanh: { absolute: 0, ulp: 8 },
-  softplus: { absolute: 0, ulp: 5 },
-  erf: { absolute: 0, ulp: 8 },
+  log: { absolute: 0, ulp: 2 },
+  sigmoid: { absolute: 1e-8, ulp: 12 },
+  tanh: { absolute: 0, ulp: 9 },
+  softplus: { absolute: 0, ulp: 6 },
+  erf: { absolute: 0, ulp: 10 },
   sin: { absolute: 0, ulp: 3 },
   cos: { absolute: 0, ulp: 3 },
-  expm1: { absolute: 0, ulp: 4 },
+  expm1: { absolute: 0, ulp: 3 },
   pow: { absolute: 0, ulp: 1 },
 };
 
@@ -31,6 +31,10 @@ export const accuracy: { readonly [name in VectorFunction]: Accuracy } = {
 const rounder = 12582912;
 /** The same for float64: 1.5 * 2^52. */
 const rounder64 = 6755399441055744;
+
+/** The first bits of ln 2, so that small multiples are exact, and the rest. Both positive: expm1 of -0 is -0. */
+const ln2High = 0.693115234375;
+const ln2Low = Math.LN2 - ln2High;
 
 /** From the highest power down. */
 function polynomial(code: VectorCode, x: Lanes, coefficients: readonly number[]): Lanes {
@@ -101,9 +105,8 @@ export function exp(code: VectorCode, x: Lanes): Lanes {
 function expUpTo89(code: VectorCode, x: Lanes): Lanes {
   const y = code.op('f32x4.pmax', x, code.float(-104.5));
   const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E / 2), by), 0);
-  // 2 ln 2 in two pieces; multiples of the first are exact
-  const high = code.multiplySubtract(n, code.float(1.38671875), y);
-  const r = code.multiplySubtract(n, code.float(2 * Math.LN2 - 1.38671875), high);
+  const high = code.multiplySubtract(n, code.float(2 * ln2High), y);
+  const r = code.multiplySubtract(n, code.float(2 * ln2Low), high);
   const p = polynomial(code, r, [2.1585289e-5, 0.00026152263, 0.0026042743, 0.020833151, 0.124999985, 0.5, 1]);
   const root = code.op('f32x4.mul', p, power);
   return code.op('f32x4.mul', root, root);
@@ -124,7 +127,8 @@ export function sigmoid(code: VectorCode, x: Lanes): Lanes {
 
 /**
  * x P(x²) / Q(x²) up to 7.9 (level, 1.4e-7); from there on x goes on and the quotient stays, until the result is cut at 1. Odd, with the sign of
- * zero, and right for the smallest arguments with no choice between two formulas.
+ * zero, and right for the smallest arguments with no choice between two formulas. A loop over 4096 numbers took 0.59 ns each (0.43 where
+ * multiplyAdd is one instruction), one with e^2x rearranged so that small arguments last 0.62 (0.52), one with e^2x and a choice 0.95 (0.76).
  */
 export function tanh(code: VectorCode, x: Lanes): Lanes {
   const u = code.op('f32x4.pmin', code.op('f32x4.mul', x, x), code.float(7.9 * 7.9));
@@ -166,11 +170,10 @@ export function log(code: VectorCode, x: Lanes): Lanes {
   );
   const square = code.op('f32x4.mul', f, f);
   const p = polynomial(code, f, [0.08700436, -0.14267488, 0.14914769, -0.16577585, 0.19963063, -0.25001338, 0.3333391]);
-  // ln 2 in two pieces; multiples of the first are exact
   const cubed = code.op('f32x4.mul', code.op('f32x4.mul', square, f), p);
-  const low = code.multiplyAdd(n, code.float(Math.LN2 - 0.693359375), cubed);
+  const low = code.multiplyAdd(n, code.float(ln2Low), cubed);
   const rest = code.multiplySubtract(square, code.float(0.5), low);
-  const finite = code.multiplyAdd(n, code.float(0.693359375), code.op('f32x4.add', f, rest));
+  const finite = code.multiplyAdd(n, code.float(ln2High), code.op('f32x4.add', f, rest));
   const infinity = code.float(Number.POSITIVE_INFINITY);
   const zero = code.float(0);
   const right = select(code, code.op('f32x4.eq', x, infinity), infinity, finite);
@@ -195,8 +198,8 @@ export function expm1(code: VectorCode, x: Lanes): Lanes {
   const y = clamp(code, x, -20, 89);
   // half the power, twice the rest: n is 128 for results that are still finite
   const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E), by), -1);
-  const high = code.multiplySubtract(n, code.float(0.693359375), y);
-  const r = code.multiplySubtract(n, code.float(Math.LN2 - 0.693359375), high);
+  const high = code.multiplySubtract(n, code.float(ln2High), y);
+  const r = code.multiplySubtract(n, code.float(ln2Low), high);
   const p = polynomial(
     code,
     r,
@@ -244,8 +247,8 @@ function wave(code: VectorCode, quadrant: Lanes, r: Lanes): Lanes {
 }
 
 /**
- * The stated accuracy holds up to |x| = 1e8; beyond, pi/2 is not known well enough and 2e-16 |x| comes to it, so that no digit is left at 1e15.
- * All results are between -1 and 1. Infinities give NaN.
+ * The stated accuracy holds up to |x| = 1e8. Beyond, multiples of the pieces of pi/2 are rounded, and the error is at most 2e-7 + 3e-16 |x|: no
+ * digit is left at 1e15. No result is beyond 1. Infinities give NaN.
  */
 export function sin(code: VectorCode, x: Lanes): Lanes {
   const { quadrant, r } = reduced(code, x);
@@ -305,7 +308,7 @@ export function pow(code: VectorCode, a: Lanes, b: Lanes): Lanes {
   const half = code.op('f32x4.mul', b, code.float(0.5));
   const odd = code.op('v128.and', whole, code.op('f32x4.ne', half, code.op('f32x4.floor', half)));
   const sign = code.op('v128.and', code.op('v128.and', a, odd), code.float(-0));
-  const negative = both(
+  const negative = code.op(
     'v128.and',
     code.op('f32x4.lt', a, zero),
     code.op('f32x4.gt', a, code.float(Number.NEGATIVE_INFINITY)),
