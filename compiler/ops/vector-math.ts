@@ -32,6 +32,10 @@ const rounder = 12582912;
 /** The same for float64: 1.5 * 2^52. */
 const rounder64 = 6755399441055744;
 
+/** The first bits of ln 2, so that small multiples are exact, and the rest. Both positive: expm1 of -0 is -0. */
+const ln2High = 0.693115234375;
+const ln2Low = Math.LN2 - ln2High;
+
 /** From the highest power down. */
 function polynomial(code: VectorCode, x: Lanes, coefficients: readonly number[]): Lanes {
   const [first = 0, ...rest] = coefficients;
@@ -101,9 +105,8 @@ export function exp(code: VectorCode, x: Lanes): Lanes {
 function expUpTo89(code: VectorCode, x: Lanes): Lanes {
   const y = code.op('f32x4.pmax', x, code.float(-104.5));
   const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E / 2), by), 0);
-  // 2 ln 2 in two pieces; multiples of the first are exact
-  const high = code.multiplySubtract(n, code.float(1.38671875), y);
-  const r = code.multiplySubtract(n, code.float(2 * Math.LN2 - 1.38671875), high);
+  const high = code.multiplySubtract(n, code.float(2 * ln2High), y);
+  const r = code.multiplySubtract(n, code.float(2 * ln2Low), high);
   const p = polynomial(code, r, [2.1585289e-5, 0.00026152263, 0.0026042743, 0.020833151, 0.124999985, 0.5, 1]);
   const root = code.op('f32x4.mul', p, power);
   return code.op('f32x4.mul', root, root);
@@ -167,11 +170,10 @@ export function log(code: VectorCode, x: Lanes): Lanes {
   );
   const square = code.op('f32x4.mul', f, f);
   const p = polynomial(code, f, [0.08700436, -0.14267488, 0.14914769, -0.16577585, 0.19963063, -0.25001338, 0.3333391]);
-  // ln 2 in two pieces; multiples of the first are exact
   const cubed = code.op('f32x4.mul', code.op('f32x4.mul', square, f), p);
-  const low = code.multiplyAdd(n, code.float(Math.LN2 - 0.693359375), cubed);
+  const low = code.multiplyAdd(n, code.float(ln2Low), cubed);
   const rest = code.multiplySubtract(square, code.float(0.5), low);
-  const finite = code.multiplyAdd(n, code.float(0.693359375), code.op('f32x4.add', f, rest));
+  const finite = code.multiplyAdd(n, code.float(ln2High), code.op('f32x4.add', f, rest));
   const infinity = code.float(Number.POSITIVE_INFINITY);
   const zero = code.float(0);
   const right = select(code, code.op('f32x4.eq', x, infinity), infinity, finite);
@@ -196,8 +198,8 @@ export function expm1(code: VectorCode, x: Lanes): Lanes {
   const y = clamp(code, x, -20, 89);
   // half the power, twice the rest: n is 128 for results that are still finite
   const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E), by), -1);
-  const high = code.multiplySubtract(n, code.float(0.693359375), y);
-  const r = code.multiplySubtract(n, code.float(Math.LN2 - 0.693359375), high);
+  const high = code.multiplySubtract(n, code.float(ln2High), y);
+  const r = code.multiplySubtract(n, code.float(ln2Low), high);
   const p = polynomial(
     code,
     r,
