@@ -366,7 +366,13 @@ export class RowGroup {
     const rows = width === null ? total : (divide(total, width) ?? lost());
     const stored = new Set(statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
     return {
-      kernel: { kind: 'rows', width, operands: slots.map((s) => s.operand), statements },
+      kernel: {
+        kind: 'rows',
+        width,
+        whole: width === null && divides(4, rows),
+        operands: slots.map((s) => s.operand),
+        statements,
+      },
       operands: slots.map((s) => s.buffer),
       written: slots.flatMap((_, i) => (stored.has(i) ? [i] : [])),
       counts: [rows, ...slots.flatMap((s): Dim[] => (s.period === null ? [] : [s.period]))],

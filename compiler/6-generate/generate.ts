@@ -32,14 +32,13 @@ export function generateText(program: Program, options: GenerateOptions): string
 function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string): string {
   const layout = new EntryLayout(program, step);
   const w = new FunctionWriter(module);
-  layout.arguments.forEach((_, i) => {
-    w.local(`$a${i}`, 'i32');
-    w.set(`$a${i}`, `(i32.load offset=${4 * i} (local.get $arguments))`);
-  });
   new Driver(module, w, layout).write(step, new Map());
   const [head, ...rest] = w.finish(`$${name}`, ['$arguments']).split('\n');
   return [head?.replace(`$${name}`, `$${name} (export "${name}")`), ...rest].join('\n');
 }
+
+/** An argument as it is read. */
+const argument = (index: number): string => `(i32.load offset=${4 * index} (local.get $arguments))`;
 
 /** Writes calls and loops. `here`: locals that hold the present address of buffers that an open loop moves, by the buffer's key. */
 class Driver {
@@ -59,8 +58,8 @@ class Driver {
   }
 
   #writeCall({ kernel, operands, counts }: GeneratedCall, here: ReadonlyMap<string, string>): void {
-    const addresses = operands.map((id) => `(local.get ${this.#addressOf(id, here)})`);
-    const sizes = counts.map((dim) => `(local.get $a${this.#layout.size(dim)})`);
+    const addresses = operands.map((id) => this.#addressOf(id, here));
+    const sizes = counts.map((dim) => argument(this.#layout.size(dim)));
     const [rows, ...others] = sizes;
     // a product without a start takes the address of its result in that place
     const [a, panels, out] = addresses;
@@ -72,21 +71,22 @@ class Driver {
   }
 
   #addressOf(id: BufferId, here: ReadonlyMap<string, string>): string {
-    return here.get(this.#layout.key(id)) ?? `$a${this.#layout.address(id)}`;
+    const moved = here.get(this.#layout.key(id));
+    return moved === undefined ? argument(this.#layout.address(id)) : `(local.get ${moved})`;
   }
 
   #writeLoop(step: Extract<Step, { kind: 'loop' }>, here: ReadonlyMap<string, string>): void {
     const w = this.#w;
-    const length = `(local.get $a${this.#layout.size(step.length)})`;
+    const length = argument(this.#layout.size(step.length));
     const backward = step.direction === 'backward';
     const moved = new Map<string, { readonly local: string; readonly stride: string }>();
     for (const id of operandsIn(step.body)) {
       const key = this.#layout.key(id);
       if (moved.has(key) || !this.#layout.loopsOf(id).includes(step.loop)) continue;
       const local = w.local(`$t${step.loop}_${moved.size}`, 'i32');
-      const stride = `$a${this.#layout.stride(id, step.loop)}`;
-      const start = `(local.get ${this.#addressOf(id, here)})`;
-      const last = `(i32.mul (i32.sub ${length} (i32.const 1)) (local.get ${stride}))`;
+      const stride = argument(this.#layout.stride(id, step.loop));
+      const start = this.#addressOf(id, here);
+      const last = `(i32.mul (i32.sub ${length} (i32.const 1)) ${stride})`;
       w.set(local, backward ? `(i32.add ${start} ${last})` : start);
       moved.set(key, { local, stride });
     }
@@ -96,7 +96,7 @@ class Driver {
     w.loop(`(i32.eqz (local.get ${left}))`, () => {
       for (const inner of step.body) this.write(inner, inside);
       for (const { local, stride } of moved.values())
-        w.set(local, `(i32.${backward ? 'sub' : 'add'} (local.get ${local}) (local.get ${stride}))`);
+        w.set(local, `(i32.${backward ? 'sub' : 'add'} (local.get ${local}) ${stride})`);
       w.advance(left, -1);
     });
   }

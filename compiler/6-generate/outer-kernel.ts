@@ -1,7 +1,7 @@
 import { OUTER_CHUNK, type OuterKernel } from '../ir/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
-import { deadInstructions, multiplyAdd, storeLanes } from './product-kernel.ts';
+import { multiplyAdd, storeLanes } from './product-kernel.ts';
 
 /**
  * out = a^T b over rows: (rows, a, b, work, out). Both operands are packed for some rows at a time, a in columns of four, b in columns of
@@ -95,7 +95,6 @@ function writeTiles(module: ModuleWriter, { m, n, outStride }: OuterKernel, name
         ),
       );
       w.advance('$w', 16 * vectors);
-      w.line(deadInstructions('$x'));
       w.advance('$x', 16);
     });
     each((r, v) => storeLanes(w, '$or', 4 * outStride * r + 16 * v, `$s${r}_${v}`, lanes(v)));

@@ -3,8 +3,18 @@ import type { Lanes } from '../ops/vector-code.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 
-/** Rows of a tile: with two vectors of columns it has eight accumulators and six loads, which fit the 15 registers V8 has for them. */
-const TILE_ROWS = 4;
+/**
+ * A tile has two rows and up to four vectors of columns: eight accumulators and six loads fit the 15 registers that V8 has for them. Four rows of
+ * two vectors are 3 percent slower on panels of eight vectors (V8 11.3), because a line of the cache is then read in two halves.
+ */
+const TILE_ROWS = 2;
+const TILE_VECTORS = 4;
+
+/** Widths of the tiles of a panel, as even as can be: a tile of one vector alone would wait for its additions. */
+function tileWidths(width: number): readonly number[] {
+  const tiles = Math.ceil(width / TILE_VECTORS);
+  return Array.from({ length: tiles }, (_, i) => Math.floor((width + tiles - 1 - i) / tiles));
+}
 
 /**
  * Instructions without effect that the innermost loop of one row carries. V8 unrolls small loops, and orders the copies so that they spill;
@@ -33,7 +43,7 @@ function panelsOf(k: number, n: number): readonly Panel[] {
 }
 
 /**
- * out = start + a @ b over all rows: (rows, a, panels, start, out). Four rows at a time go through tiles of 4 x 8, the rest one by one through
+ * out = start + a @ b over all rows: (rows, a, panels, start, out). Two rows at a time go through tiles of 2 x 16, the rest one by one through
  * code that streams the panels once. The three are functions of their own: V8 then compiles each well, and replaces its first version while
  * the others run.
  */
@@ -77,7 +87,7 @@ function writeRow(module: ModuleWriter, { k, n, start }: ProductKernel, name: st
   for (let v = 0; v < widest; v++) w.local(`$s${v}`, 'v128');
   w.set('$end', `(i32.add (local.get $a) (i32.const ${4 * k}))`);
   const panel = ({ width, lastLanes }: Panel): void => {
-    for (let v = 0; v < width; v++) w.set(`$s${v}`, startOf(w, start, 16 * v, lanesAt(v, width, lastLanes)));
+    for (let v = 0; v < width; v++) w.set(`$s${v}`, startOf(w, start, 16 * v));
     w.set('$x', '(local.get $a)');
     w.loop('(i32.ge_u (local.get $x) (local.get $end))', () => {
       w.set('$s', '(v128.load32_splat (local.get $x))');
@@ -112,18 +122,18 @@ function writeRow(module: ModuleWriter, { k, n, start }: ProductKernel, name: st
   return w.finish(name, ['$a', '$panels', '$start', '$out']);
 }
 
-/** A whole number of tiles of rows, for each pair of vectors of columns: the pair of the panel stays in the first cache. */
+/** A whole number of tiles of rows, for one tile's columns after the other: its part of the panel stays in the first cache. */
 function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: string): string {
   const w = new FunctionWriter(module);
-  for (const local of ['$x', '$end', '$w', '$pair', '$left', '$ar', '$sr', '$or']) w.local(local, 'i32');
-  for (const local of ['$w0', '$w1']) w.local(local, 'v128');
+  for (const local of ['$x', '$end', '$w', '$part', '$left', '$ar', '$sr', '$or']) w.local(local, 'i32');
+  for (let v = 0; v < TILE_VECTORS; v++) w.local(`$w${v}`, 'v128');
   for (let r = 0; r < TILE_ROWS; r++) {
     w.local(`$x${r}`, 'v128');
-    for (let v = 0; v < 2; v++) w.local(`$s${r}_${v}`, 'v128');
+    for (let v = 0; v < TILE_VECTORS; v++) w.local(`$s${r}_${v}`, 'v128');
   }
   const rows = [...Array(TILE_ROWS).keys()];
-  const pair = (width: number, vectors: number, lastLanes: number): void => {
-    const lanes = (v: number): number => (v === vectors - 1 ? lastLanes : 4);
+  const tile = (pitch: number, vectors: number, lastLanes: number): void => {
+    const lanes = (v: number): number => lanesAt(v, vectors, lastLanes);
     const columns = [...Array(vectors).keys()];
     w.set('$ar', '(local.get $a)');
     if (start !== 'zero') w.set('$sr', '(local.get $start)');
@@ -132,21 +142,19 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: 
     w.loop('(i32.eqz (local.get $left))', () => {
       for (const r of rows)
         for (const v of columns)
-          w.set(`$s${r}_${v}`, startOf(w, start, 16 * v + (start === 'each' ? 4 * n * r : 0), lanes(v), '$sr'));
+          w.set(`$s${r}_${v}`, startOf(w, start, 16 * v + (start === 'each' ? 4 * n * r : 0), '$sr'));
       w.set('$x', '(local.get $ar)');
       w.set('$end', `(i32.add (local.get $ar) (i32.const ${4 * k}))`);
-      w.set('$w', '(local.get $pair)');
+      w.set('$w', '(local.get $part)');
       w.loop('(i32.ge_u (local.get $x) (local.get $end))', () => {
         for (const v of columns) w.set(`$w${v}`, load('$w', 16 * v));
         for (const r of rows) w.set(`$x${r}`, `(v128.load32_splat offset=${4 * k * r} (local.get $x))`);
         for (const r of rows)
-          for (const v of columns)
-            w.set(
-              `$s${r}_${v}`,
-              multiplyAdd(module, `(local.get $x${r})`, `(local.get $w${v})`, `(local.get $s${r}_${v})`),
-            );
-        w.advance('$w', 16 * width);
-        w.line(deadInstructions('$x'));
+          for (const v of columns) {
+            const sum = `(local.get $s${r}_${v})`;
+            w.set(`$s${r}_${v}`, multiplyAdd(module, `(local.get $x${r})`, `(local.get $w${v})`, sum));
+          }
+        w.advance('$w', 16 * pitch);
         w.advance('$x', 4);
       });
       for (const r of rows) for (const v of columns) storeLanes(w, '$or', 16 * v + 4 * n * r, `$s${r}_${v}`, lanes(v));
@@ -155,19 +163,20 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: 
       w.advance('$or', 4 * n * TILE_ROWS);
       w.advance('$left', -TILE_ROWS);
     });
-    w.advance('$pair', 16 * vectors);
+    w.advance('$part', 16 * vectors);
     if (start !== 'zero') w.advance('$start', 16 * vectors);
     w.advance('$out', 16 * vectors);
   };
-  w.set('$pair', '(local.get $panels)');
+  w.set('$part', '(local.get $panels)');
   const panels = panelsOf(k, n);
   const panel = (p: Panel): void => {
-    const whole = Math.floor(p.width / 2) - (p.width % 2 === 0 && p.lastLanes < 4 ? 1 : 0);
-    if (whole > 0) repeat(w, '$pairs', whole, () => pair(p.width, 2, 4));
-    const rest = p.width - 2 * whole;
-    if (rest > 0) pair(p.width, rest, p.lastLanes);
+    const widths = tileWidths(p.width);
+    const alike = widths.filter((t) => t === widths[0]);
+    const whole = p.lastLanes === 4 && alike.length === widths.length ? widths.length : 0;
+    if (whole > 0) repeat(w, '$tiles', whole, () => tile(p.width, widths[0] ?? 1, 4));
+    else widths.forEach((t, i) => tile(p.width, t, i === widths.length - 1 ? p.lastLanes : 4));
     // the first row of the panel has been gone along
-    w.advance('$pair', 16 * p.width * (k - 1));
+    w.advance('$part', 16 * p.width * (k - 1));
   };
   const alike = panels.filter((p) => p.width === panels[0]?.width && p.lastLanes === 4);
   const [first] = alike;
@@ -195,13 +204,7 @@ const lanesAt = (v: number, width: number, lastLanes: number): number => (v === 
 const load = (pointer: string, offset: number): string => `(v128.load offset=${offset} (local.get ${pointer}))`;
 
 /** What an accumulator starts from. The lanes beyond the last column are never stored. */
-function startOf(
-  w: FunctionWriter,
-  start: ProductKernel['start'],
-  offset: number,
-  _lanes: number,
-  pointer = '$start',
-): string {
+function startOf(w: FunctionWriter, start: ProductKernel['start'], offset: number, pointer = '$start'): string {
   return start === 'zero' ? `(local.get ${w.int(0)})` : load(pointer, offset);
 }
 
@@ -218,8 +221,7 @@ export function storeLanes(w: FunctionWriter, pointer: string, offset: number, v
     w.line(`(v128.store32_lane offset=${offset + 4 * lane} ${lane} (local.get ${pointer}) (local.get ${value}))`);
 }
 
-export const deadInstructions = (local: string): string =>
-  `local.get ${local}${' i32.popcnt'.repeat(DEAD_INSTRUCTIONS)} drop`;
+const deadInstructions = (local: string): string => `local.get ${local}${' i32.popcnt'.repeat(DEAD_INSTRUCTIONS)} drop`;
 
 /** (source, panels): columns beyond the last are zero. */
 export function writePack(module: ModuleWriter, kernel: PackKernel, name: string): string {

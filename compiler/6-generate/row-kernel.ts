@@ -57,7 +57,7 @@ class RowWriter {
       });
     };
     pass(4);
-    pass(1);
+    if (!this.#kernel.whole) pass(1);
   }
 
   #writeRows(width: number): void {

@@ -29,6 +29,8 @@ export interface RowKernel {
   readonly kind: 'rows';
   /** Elements of a row; null: elements follow each other and the first count is their number. */
   readonly width: number | null;
+  /** Without a width: whether the number of elements is a multiple of four at all sizes. */
+  readonly whole: boolean;
   readonly operands: readonly RowOperand[];
   /** In order. A statement reads earlier ones alone. */
   readonly statements: readonly RowStatement[];
