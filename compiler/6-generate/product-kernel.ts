@@ -57,16 +57,32 @@ function panelsOf(k: number, n: number): readonly Panel[] {
 export function writeProduct(module: ModuleWriter, kernel: ProductKernel, name: string): string {
   const { k, n, start } = kernel;
   const key = JSON.stringify(kernel);
-  const tiles = module.function(`tiles ${key}`, `tiles_${k}x${n}`, (own) => writeTiles(module, kernel, own));
+  const tiles = (steps: number, begin: ProductKernel['start']): string =>
+    module.function(`tiles ${steps} ${begin} ${key}`, `tiles_${steps}of${k}x${n}`, (own) =>
+      writeTiles(module, { ...kernel, start: begin }, steps, own),
+    );
   const row = module.function(`row ${key}`, `row_${k}x${n}`, (own) => writeRow(module, kernel, own));
   const w = new FunctionWriter(module);
   const tiled = `(i32.and (local.get $rows) (i32.const ${-TILE_ROWS}))`;
   w.local('$whole', 'i32');
   w.set('$whole', tiled);
-  const call = (callee: string, first: readonly string[]): string =>
-    `(call ${callee} ${[...first, '$a', '$panels', '$start', '$out'].map((p) => `(local.get ${p})`).join(' ')})`;
+  const call = (callee: string, locals: readonly string[]): string =>
+    `(call ${callee} ${locals.map((p) => `(local.get ${p})`).join(' ')})`;
   w.when('(local.get $whole)', () => {
-    w.line(call(tiles, ['$whole']));
+    const first = Math.min(k, LONGEST_PART);
+    w.local('$from', 'i32');
+    w.set('$from', '(i32.const 0)');
+    w.line(call(tiles(first, start), ['$whole', '$a', '$panels', '$start', '$out', '$from']));
+    const onward = (steps: number): void =>
+      w.line(call(tiles(steps, 'each'), ['$whole', '$a', '$panels', '$out', '$out', '$from']));
+    const more = Math.floor(k / LONGEST_PART) - 1;
+    if (k > LONGEST_PART) w.set('$from', `(i32.const ${LONGEST_PART})`);
+    if (more > 0)
+      repeat(w, '$parts', more, () => {
+        onward(LONGEST_PART);
+        w.advance('$from', LONGEST_PART);
+      });
+    if (k > LONGEST_PART && k % LONGEST_PART > 0) onward(k % LONGEST_PART);
     const by = (p: string, bytes: number): void =>
       w.set(p, `(i32.add (local.get ${p}) (i32.mul (local.get $whole) (i32.const ${bytes})))`);
     by('$a', 4 * k);
@@ -75,7 +91,7 @@ export function writeProduct(module: ModuleWriter, kernel: ProductKernel, name: 
     w.set('$rows', '(i32.sub (local.get $rows) (local.get $whole))');
   });
   w.loop('(i32.eqz (local.get $rows))', () => {
-    w.line(call(row, []));
+    w.line(call(row, ['$a', '$panels', '$start', '$out']));
     w.advance('$a', 4 * k);
     if (start === 'each') w.advance('$start', 4 * n);
     w.advance('$out', 4 * n);
@@ -129,8 +145,11 @@ function writeRow(module: ModuleWriter, { k, n, start }: ProductKernel, name: st
   return w.finish(name, ['$a', '$panels', '$start', '$out']);
 }
 
-/** A whole number of tiles of rows, for one tile's columns after the other: its part of the panel stays in the first cache. */
-function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: string): string {
+/**
+ * A whole number of tiles of rows, for `steps` of the k from `$from` on, one tile's columns after the other: its part of the panel stays in the
+ * first cache.
+ */
+function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, steps: number, name: string): string {
   const w = new FunctionWriter(module);
   for (const local of ['$x', '$end', '$w', '$part', '$left', '$ar', '$sr', '$or']) w.local(local, 'i32');
   for (let v = 0; v < TILE_VECTORS; v++) w.local(`$w${v}`, 'v128');
@@ -139,24 +158,20 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: 
     for (let v = 0; v < TILE_VECTORS; v++) w.local(`$s${r}_${v}`, 'v128');
   }
   const rows = [...Array(TILE_ROWS).keys()];
-  const parts = Math.ceil(k / LONGEST_PART);
-  const bounds = Array.from({ length: parts + 1 }, (_, i) => Math.floor((k * i) / parts));
-  const tilePart = (part: number, pitch: number, vectors: number, lastLanes: number): void => {
-    const [from = 0, to = k] = [bounds[part], bounds[part + 1]];
-    const begin = part === 0 ? start : 'each';
+  const tile = (pitch: number, vectors: number, lastLanes: number): void => {
     const lanes = (v: number): number => lanesAt(v, vectors, lastLanes);
     const columns = [...Array(vectors).keys()];
-    w.set('$ar', from === 0 ? '(local.get $a)' : `(i32.add (local.get $a) (i32.const ${4 * from}))`);
-    if (begin !== 'zero') w.set('$sr', `(local.get ${part === 0 ? '$start' : '$out'})`);
+    w.set('$ar', '(local.get $a)');
+    if (start !== 'zero') w.set('$sr', '(local.get $start)');
     w.set('$or', '(local.get $out)');
     w.set('$left', '(local.get $rows)');
     w.loop('(i32.eqz (local.get $left))', () => {
       for (const r of rows)
         for (const v of columns)
-          w.set(`$s${r}_${v}`, startOf(w, begin, 16 * v + (begin === 'each' ? 4 * n * r : 0), '$sr'));
+          w.set(`$s${r}_${v}`, startOf(w, start, 16 * v + (start === 'each' ? 4 * n * r : 0), '$sr'));
       w.set('$x', '(local.get $ar)');
-      w.set('$end', `(i32.add (local.get $ar) (i32.const ${4 * (to - from)}))`);
-      w.set('$w', from === 0 ? '(local.get $part)' : `(i32.add (local.get $part) (i32.const ${16 * pitch * from}))`);
+      w.set('$end', `(i32.add (local.get $ar) (i32.const ${4 * steps}))`);
+      w.set('$w', '(local.get $part)');
       w.loop('(i32.ge_u (local.get $x) (local.get $end))', () => {
         for (const v of columns) w.set(`$w${v}`, load('$w', 16 * v));
         for (const r of rows) w.set(`$x${r}`, `(v128.load32_splat offset=${4 * k * r} (local.get $x))`);
@@ -170,33 +185,30 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, name: 
       });
       for (const r of rows) for (const v of columns) storeLanes(w, '$or', 16 * v + 4 * n * r, `$s${r}_${v}`, lanes(v));
       w.advance('$ar', 4 * k * TILE_ROWS);
-      if (begin === 'each') w.advance('$sr', 4 * n * TILE_ROWS);
+      if (start === 'each') w.advance('$sr', 4 * n * TILE_ROWS);
       w.advance('$or', 4 * n * TILE_ROWS);
       w.advance('$left', -TILE_ROWS);
     });
-  };
-  const tile = (pitch: number, vectors: number, lastLanes: number): void => {
-    for (let part = 0; part < parts; part++) tilePart(part, pitch, vectors, lastLanes);
     w.advance('$part', 16 * vectors);
     if (start !== 'zero') w.advance('$start', 16 * vectors);
     w.advance('$out', 16 * vectors);
   };
-  w.set('$part', '(local.get $panels)');
   const panels = panelsOf(k, n);
   const panel = (p: Panel): void => {
+    const atFrom = `(i32.mul (local.get $from) (i32.const ${16 * p.width}))`;
+    w.set('$part', `(i32.add (local.get $panels) ${atFrom})`);
     const widths = tileWidths(p.width);
-    const alike = widths.filter((t) => t === widths[0]);
-    const whole = p.lastLanes === 4 && alike.length === widths.length ? widths.length : 0;
-    if (whole > 0) repeat(w, '$tiles', whole, () => tile(p.width, widths[0] ?? 1, 4));
+    if (p.lastLanes === 4 && widths.every((t) => t === widths[0]))
+      repeat(w, '$tiles', widths.length, () => tile(p.width, widths[0] ?? 1, 4));
     else for (const [i, t] of widths.entries()) tile(p.width, t, i === widths.length - 1 ? p.lastLanes : 4);
-    // the first row of the panel has been gone along
-    w.advance('$part', 16 * p.width * (k - 1));
+    w.advance('$panels', 16 * p.width * k);
   };
+  w.set('$a', '(i32.add (local.get $a) (i32.shl (local.get $from) (i32.const 2)))');
   const alike = panels.filter((p) => p.width === panels[0]?.width && p.lastLanes === 4);
   const [first] = alike;
   if (first !== undefined && alike.length > 1) repeat(w, '$count', alike.length, () => panel(first));
   for (const p of alike.length > 1 ? panels.slice(alike.length) : panels) panel(p);
-  return w.finish(name, ['$rows', '$a', '$panels', '$start', '$out']);
+  return w.finish(name, ['$rows', '$a', '$panels', '$start', '$out', '$from']);
 }
 
 function repeat(w: FunctionWriter, stem: string, times: number, body: () => void): void {
