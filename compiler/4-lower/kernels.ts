@@ -310,10 +310,10 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
 };
 
 export function lowerNode(l: Lowering, node: Node): void {
-  if (isElementwiseNode(node)) {
-    lowerElementwise(l, node);
-    return;
-  }
+  const outer = l.origin;
+  l.origin = node.origin;
   const lower = <K extends Exclude<OpName, ElementwiseOp>>(n: NodeOf<K>): void => lowerings[n.op](l, n);
-  lower(node as NodeOf<Exclude<OpName, ElementwiseOp>>);
+  if (isElementwiseNode(node)) lowerElementwise(l, node);
+  else lower(node as NodeOf<Exclude<OpName, ElementwiseOp>>);
+  l.origin = outer;
 }

@@ -1,7 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { BufferTable } from '../ir/buffer-table.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
-import type { Graph, Node, TensorType, ValueId } from '../ir/graph.ts';
+import type { Graph, Node, Origin, TensorType, ValueId } from '../ir/graph.ts';
 import type { BufferId, KernelCall, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
 import { type GraphIndex, isOp } from '../ir/rewrite.ts';
@@ -18,6 +18,8 @@ export class Lowering {
   readonly #bound = new Map<ValueId, BufferId>();
   /** Values whose buffer is decided before their node is lowered: stacked results, next states. */
   readonly #placed = new Map<ValueId, BufferId>();
+  /** Of the node that is being lowered. */
+  origin: Origin | null = null;
   #steps: Step[] = [];
   #role: 'prepared' | 'temporary' = 'temporary';
 
@@ -104,7 +106,7 @@ export class Lowering {
   }
 
   kernel(call: KernelCall): void {
-    this.#steps.push({ kind: 'kernel', call });
+    this.#steps.push({ kind: 'kernel', call, ...(this.origin === null ? {} : { origin: this.origin }) });
   }
 
   copy(from: BufferId, to: BufferId): void {

@@ -2,6 +2,7 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { addDims, constantDim, type Dim, equalDims, isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
 import { outerWorkSize, type ProductKernel, panelSize } from '../ir/generated.ts';
+import type { Origin } from '../ir/graph.ts';
 import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
 import { two } from '../ops/operands.ts';
 import { type Memory, type Region, writesAny } from './memory.ts';
@@ -104,12 +105,13 @@ class ProductRewriter {
     const operands = biased ? [call.a, panels, call.bias, call.out] : [call.a, panels, call.out];
     const product: Step = {
       kind: 'generated',
-      call: { kernel, operands, written: [operands.length - 1], counts: [rows], name },
+      call: { kernel, operands, written: [operands.length - 1], counts: [rows], name, origins: originsOf(step) },
     };
     const activated: Step[] =
       call.kernel === '_FusedMatMul' && call.activation !== 'linear'
         ? [
             {
+              ...step,
               kind: 'kernel',
               call: { kernel: 'elementwise', op: call.activation, operands: [call.out], out: call.out },
             },
@@ -127,7 +129,7 @@ class ProductRewriter {
     at: number,
     replaced: Map<Step, readonly Step[]>,
   ): readonly Step[] {
-    const { kernel, operands, counts, name } = product.call;
+    const { kernel, operands, counts, name, origins } = product.call;
     const [a, panels] = operands;
     const out = operands.at(-1);
     if (kernel.kind !== 'product' || kernel.start !== 'zero') return [product];
@@ -155,7 +157,14 @@ class ProductRewriter {
     replaced.set(step, [
       {
         kind: 'generated',
-        call: { kernel: { ...kernel, start }, operands: list, written: [list.length - 1], counts, name },
+        call: {
+          kernel: { ...kernel, start },
+          operands: list,
+          written: [list.length - 1],
+          counts,
+          name,
+          origins: [...origins, ...originsOf(step)],
+        },
       },
     ]);
     return [];
@@ -228,6 +237,7 @@ class ProductRewriter {
           written: [2, 3],
           counts: [rows],
           name,
+          origins: originsOf(step),
         },
       },
     ];
@@ -297,6 +307,7 @@ class ProductRewriter {
         written: [1],
         counts: [],
         name,
+        origins: [],
       },
     };
     if (lasting) {
@@ -345,6 +356,9 @@ class ProductRewriter {
 }
 
 const sameMemory = (a: Region, b: Region): boolean => a.key === b.key;
+
+const originsOf = (step: Step): readonly Origin[] =>
+  step.kind === 'kernel' && step.origin !== undefined ? [step.origin] : [];
 
 /** Strides in a matrix of `columns` columns whose transpose, of `width` columns, `source` reads; null where that cuts it in another way. */
 function turn(source: Source, width: number, columns: number): Source | null {

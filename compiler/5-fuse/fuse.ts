@@ -1,5 +1,6 @@
 import { BufferTable } from '../ir/buffer-table.ts';
 import { isGenerated } from '../ir/entry.ts';
+import type { Origin } from '../ir/graph.ts';
 import type { Program, Step } from '../ir/program.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { type Accesses, conflict, Memory } from './memory.ts';
@@ -77,7 +78,8 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const isConstant = accesses.writes.some(({ key }) => uses.constants.has(key));
     if (!isConstant && join(placed, step, item, accesses, nameOf(step, table))) continue;
     const group = new RowGroup(table, memory, uses.constants);
-    if (!group.tryAdd(item, nameOf(step, table))) placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
+    if (!group.tryAdd(item, nameOf(step, table), originOf(step)))
+      placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
     else if (isConstant) {
       const call = group.finish(() => false);
       if (call !== null) placed.push({ kind: 'step', step: { kind: 'generated', call }, accesses });
@@ -93,7 +95,7 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
 
 /** The step in generated code of its own where there is a routine for it. */
 function asRoutine(step: Step, table: BufferTable): Step {
-  const call = step.kind === 'kernel' ? routineOf(step.call, table) : null;
+  const call = step.kind === 'kernel' ? routineOf(step.call, table, originOf(step)) : null;
   return call === null ? step : { kind: 'generated', call };
 }
 
@@ -105,7 +107,7 @@ function join(
   name: string,
 ): boolean {
   for (const entry of placed.toReversed()) {
-    if (entry.kind === 'group' && entry.group.tryAdd(item, name)) {
+    if (entry.kind === 'group' && entry.group.tryAdd(item, name, originOf(step))) {
       entry.members.push(step);
       entry.accesses = {
         reads: [...entry.accesses.reads, ...accesses.reads],
@@ -117,6 +119,8 @@ function join(
   }
   return false;
 }
+
+const originOf = (step: Step): Origin | null => (step.kind === 'kernel' ? (step.origin ?? null) : null);
 
 function nameOf(step: Step, table: BufferTable): string {
   const out = step.kind === 'kernel' ? step.call.out : step.kind === 'copy' ? step.to : null;

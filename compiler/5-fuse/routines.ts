@@ -1,10 +1,11 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { constantDim, type Dim, equalDims, isStatic, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { GeneratedCall, Routine } from '../ir/generated.ts';
+import type { Origin } from '../ir/graph.ts';
 import type { BufferId, KernelCall } from '../ir/program.ts';
 
 /** A call as a routine of generated code; null where there is none. */
-export function routineOf(call: KernelCall, table: BufferTable): GeneratedCall | null {
+export function routineOf(call: KernelCall, table: BufferTable, origin: Origin | null): GeneratedCall | null {
   const { name, shape, dtype } = table.get(call.out);
   const make = (kernel: Routine, operands: readonly BufferId[], counts: readonly Dim[]): GeneratedCall => ({
     kernel,
@@ -12,6 +13,7 @@ export function routineOf(call: KernelCall, table: BufferTable): GeneratedCall |
     written: [operands.length - 1],
     counts,
     name,
+    origins: origin === null ? [] : [origin],
   });
   const size = sizeOfShape(shape);
   const bytes = dtype === 'bool' ? 1 : 4;

@@ -2,7 +2,7 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { constantDim, type Dim, equalDims, isStatic, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { GeneratedCall, RowOperand, RowStatement, RowValue } from '../ir/generated.ts';
-import type { Dtype } from '../ir/graph.ts';
+import type { Dtype, Origin } from '../ir/graph.ts';
 import type { BufferId } from '../ir/program.ts';
 import type { ElementwiseOp } from '../ops/elementwise.ts';
 import { type Memory, overlap, type Region } from './memory.ts';
@@ -74,6 +74,7 @@ export class RowGroup {
   #total: Dim | null = null;
   #width: number | null = null;
   #name = '';
+  readonly #origins = new Set<Origin>();
   #slots: Slot[] = [];
   #statements: RowStatement[] = [];
   #known: Known[] = [];
@@ -86,7 +87,7 @@ export class RowGroup {
     this.#constants = constants;
   }
 
-  tryAdd(item: RowItem, name: string): boolean {
+  tryAdd(item: RowItem, name: string, origin: Origin | null): boolean {
     const kept = {
       total: this.#total,
       width: this.#width,
@@ -97,6 +98,7 @@ export class RowGroup {
     const fits = this.#add(item) && this.#slots.length <= MAX_OPERANDS && this.#statements.length <= MAX_STATEMENTS;
     if (fits) {
       this.#name ||= name;
+      if (origin !== null) this.#origins.add(origin);
       return true;
     }
     this.#total = kept.total;
@@ -377,6 +379,7 @@ export class RowGroup {
       written: slots.flatMap((_, i) => (stored.has(i) ? [i] : [])),
       counts: [rows, ...slots.flatMap((s): Dim[] => (s.period === null ? [] : [s.period]))],
       name: this.#name,
+      origins: [...this.#origins],
     };
   }
 

@@ -108,7 +108,7 @@ class Sinking {
       if (!stacked.includes(id)) return id;
       return this.#table.element(id, loop.loop, this.#table.get(id).name, { dtype: this.#table.dtype(id), shape: row });
     };
-    return { kind: 'kernel', call: { ...step.call, operands: step.call.operands.map(element), out: first } };
+    return { ...step, call: { ...step.call, operands: step.call.operands.map(element), out: first } };
   }
 
   /** What would be read in place of a buffer if the elementwise steps that make it for one reader moved along. */

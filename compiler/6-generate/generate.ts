@@ -1,3 +1,4 @@
+import type { Sources } from '../diagnostics/diagnostic.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../ir/entry.ts';
 import type { GeneratedCall, Kernel } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
@@ -7,12 +8,15 @@ import { writeOuter } from './outer-kernel.ts';
 import { writePack, writeProduct } from './product-kernel.ts';
 import { writeRoutine } from './routines.ts';
 import { writeRowKernel } from './row-kernel.ts';
+import { sourceLines } from './source-lines.ts';
 
 export interface GenerateOptions {
   /** Multiply-adds rounded once where the engine has them; numbers then differ between machines in the last bits. */
   readonly relaxed: boolean;
   /** Whether the memory is shared between threads. */
   readonly shared: boolean;
+  /** Text of the files that the model was made of: each function is then headed by the lines it comes from. */
+  readonly sources?: Sources;
 }
 
 /**
@@ -21,18 +25,21 @@ export interface GenerateOptions {
  */
 export function generateText(program: Program, options: GenerateOptions): string {
   const module = new ModuleWriter(options.relaxed);
+  const headsOf = (call: GeneratedCall): readonly string[] => sourceLines(call.origins, options.sources ?? new Map());
   for (const list of ENTRY_LISTS)
     program[list].forEach((step, i) => {
-      if (isGenerated(step)) module.entry(writeEntry(module, program, step, entryName(list, i)));
+      if (isGenerated(step)) module.entry(writeEntry(module, program, step, entryName(list, i), headsOf));
     });
   const memory = options.shared ? '(memory 1 65536 shared)' : '(memory 1)';
   return module.text(`(import "env" "memory" ${memory})`);
 }
 
-function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string): string {
+type HeadsOf = (call: GeneratedCall) => readonly string[];
+
+function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string, headsOf: HeadsOf): string {
   const layout = new EntryLayout(program, step);
   const w = new FunctionWriter(module);
-  new Driver(module, w, layout).write(step, new Map());
+  new Driver(module, w, layout, headsOf).write(step, new Map());
   const [head, ...rest] = w.finish(`$${name}`, ['$arguments']).split('\n');
   return [head?.replace(`$${name}`, `$${name} (export "${name}")`), ...rest].join('\n');
 }
@@ -45,8 +52,10 @@ class Driver {
   readonly #module: ModuleWriter;
   readonly #w: FunctionWriter;
   readonly #layout: EntryLayout;
+  readonly #headsOf: HeadsOf;
 
-  constructor(module: ModuleWriter, w: FunctionWriter, layout: EntryLayout) {
+  constructor(module: ModuleWriter, w: FunctionWriter, layout: EntryLayout, headsOf: HeadsOf) {
+    this.#headsOf = headsOf;
     this.#module = module;
     this.#w = w;
     this.#layout = layout;
@@ -57,7 +66,8 @@ class Driver {
     else if (step.kind === 'loop') this.#writeLoop(step, here);
   }
 
-  #writeCall({ kernel, operands, counts }: GeneratedCall, here: ReadonlyMap<string, string>): void {
+  #writeCall(call: GeneratedCall, here: ReadonlyMap<string, string>): void {
+    const { kernel, operands, counts } = call;
     const addresses = operands.map((id) => this.#addressOf(id, here));
     const sizes = counts.map((dim) => argument(this.#layout.size(dim)));
     const [rows, ...others] = sizes;
@@ -67,7 +77,7 @@ class Driver {
       kernel.kind === 'product' && kernel.start === 'zero'
         ? [rows, a, panels, out, out]
         : [...(rows === undefined ? [] : [rows]), ...addresses, ...others];
-    this.#w.line(`(call ${functionOf(this.#module, kernel)} ${all.join(' ')})`);
+    this.#w.line(`(call ${functionOf(this.#module, kernel, this.#headsOf(call))} ${all.join(' ')})`);
   }
 
   #addressOf(id: BufferId, here: ReadonlyMap<string, string>): string {
@@ -108,18 +118,34 @@ function* operandsIn(steps: readonly Step[]): Generator<BufferId> {
     else if (step.kind === 'loop') yield* operandsIn(step.body);
 }
 
-function functionOf(module: ModuleWriter, kernel: Kernel): string {
-  const key = JSON.stringify(kernel);
+function functionOf(module: ModuleWriter, kernel: Kernel, heads: readonly string[]): string {
+  return module.function(JSON.stringify(kernel), stemOf(kernel), (name) => writeKernel(module, kernel, name), heads);
+}
+
+/** What the name of a kernel's function begins with. */
+function stemOf(kernel: Kernel): string {
+  switch (kernel.kind) {
+    case 'product':
+    case 'pack':
+      return `${kernel.kind}_${kernel.k}x${kernel.n}`;
+    case 'outer':
+      return `outer_${kernel.m}x${kernel.n}`;
+    default:
+      return kernel.kind.replace('-', '_');
+  }
+}
+
+function writeKernel(module: ModuleWriter, kernel: Kernel, name: string): string {
   switch (kernel.kind) {
     case 'rows':
-      return module.function(key, 'rows', (name) => writeRowKernel(module, kernel, name));
+      return writeRowKernel(module, kernel, name);
     case 'product':
-      return module.function(key, `product_${kernel.k}x${kernel.n}`, (name) => writeProduct(module, kernel, name));
+      return writeProduct(module, kernel, name);
     case 'pack':
-      return module.function(key, `pack_${kernel.k}x${kernel.n}`, (name) => writePack(module, kernel, name));
+      return writePack(module, kernel, name);
     case 'outer':
-      return module.function(key, `outer_${kernel.m}x${kernel.n}`, (name) => writeOuter(module, kernel, name));
+      return writeOuter(module, kernel, name);
     default:
-      return module.function(key, kernel.kind.replace('-', '_'), (name) => writeRoutine(module, kernel, name));
+      return writeRoutine(module, kernel, name);
   }
 }

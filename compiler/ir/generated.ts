@@ -1,6 +1,6 @@
 import type { ElementwiseOp } from '../ops/elementwise.ts';
 import type { Dim } from './dim.ts';
-import type { Dtype } from './graph.ts';
+import type { Dtype, Origin } from './graph.ts';
 import type { BufferId } from './program.ts';
 
 /**
@@ -15,8 +15,10 @@ export interface GeneratedCall {
   readonly written: readonly number[];
   /** Numbers that follow from the sizes, in the order the kernel takes them; the first is the number of rows. */
   readonly counts: readonly Dim[];
-  /** Path of what it computes, for people. */
+  /** Name of what it computes, for people. */
   readonly name: string;
+  /** The nodes of the graph that it computes, for people too. */
+  readonly origins: readonly Origin[];
 }
 
 export type Kernel = RowKernel | ProductKernel | PackKernel | OuterKernel | Routine;

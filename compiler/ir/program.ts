@@ -1,7 +1,7 @@
 import type { ElementwiseOp } from '../ops/elementwise.ts';
 import type { Dim, Shape } from './dim.ts';
 import type { GeneratedCall } from './generated.ts';
-import type { Dtype, Initializer } from './graph.ts';
+import type { Dtype, Initializer, Origin } from './graph.ts';
 
 /**
  * A lowered graph: kernels over buffers, sizes still symbolic. Plain, structured-cloneable data with no reference to any engine.
@@ -71,7 +71,8 @@ export type Storage =
   | { readonly kind: 'element'; readonly of: BufferId; readonly loop: number };
 
 export type Step =
-  | { readonly kind: 'kernel'; readonly call: KernelCall }
+  /** `origin`: the node of the graph that the call computes. */
+  | { readonly kind: 'kernel'; readonly call: KernelCall; readonly origin?: Origin }
   /** Made by `5-fuse`. A loop whose body has no other steps runs in generated code as a whole. */
   | { readonly kind: 'generated'; readonly call: GeneratedCall }
   /** Copies all bytes; the buffers have equal sizes and never overlap partly. */

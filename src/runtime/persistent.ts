@@ -41,6 +41,8 @@ export function persistentLayout(program: Program, plan: Plan): string {
   });
   const weights = [...program.weights, ...program.slots].map(({ path, buffer }) => [path, describe(buffer)]);
   const prepare = JSON.stringify(program.prepare, (key, value: unknown) => {
+    // what is said for people makes no difference
+    if (key === 'name' || key === 'origin' || key === 'origins') return undefined;
     if (key === 'operands')
       return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
     return typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value;
