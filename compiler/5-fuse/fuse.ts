@@ -71,7 +71,7 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const reads = item === null ? all.reads : all.reads.filter(({ key }) => !uses.constants.has(key));
     const accesses = { reads, writes: all.writes };
     if (item === null) {
-      placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
+      placeBeforeGroups(placed, { kind: 'step', step: asRoutine(step, table), accesses });
       continue;
     }
     // a constant that is written out serves kernels outside alone: alone it is dropped where there are none
@@ -91,6 +91,17 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const call = entry.group.finish((buffer) => uses.isInternal(buffer, here));
     return call === null ? [] : [{ kind: 'generated', call }];
   });
+}
+
+/** Puts a step before the groups at the end that it does not depend on, so that what follows it can still join them. */
+function placeBeforeGroups(placed: Placed[], entry: Placed): void {
+  let at = placed.length;
+  for (;;) {
+    const before = placed[at - 1];
+    if (before?.kind !== 'group' || conflict(before.accesses, entry.accesses)) break;
+    at -= 1;
+  }
+  placed.splice(at, 0, entry);
 }
 
 /** The step in generated code of its own where there is a routine for it. */
