@@ -4,6 +4,7 @@ import type { Origin } from '../ir/graph.ts';
 import type { Program, Step } from '../ir/program.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { type Accesses, conflict, Memory } from './memory.ts';
+import { reuseStacks } from './reuse-stacks.ts';
 import { routineOf } from './routines.ts';
 import { RowGroup } from './row-group.ts';
 import { rowItemOf } from './row-items.ts';
@@ -41,7 +42,9 @@ function tryFuse(lowered: Program, kept: ReadonlySet<number>): Program {
     main: fuseSteps(products.main, context),
     update: fuseSteps(products.update, context),
   };
-  return { ...program, ...dropUnread({ ...program, ...fused }, memory, kept), buffers: table.buffers };
+  const lists = dropUnread({ ...program, ...fused }, memory, kept);
+  reuseStacks(program, lists, table);
+  return { ...program, ...lists, buffers: table.buffers };
 }
 
 interface Context {
