@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OUTER_CHUNK, outerWorkSize, type PackKernel, panelSize, panelWidths } from '../../compiler/ir/generated.ts';
-import { type Case, check, numbers, type Operand, roundings, times } from './alone.ts';
+import { type Case, check, numbers, type Operand, roundings, textOf, times } from './alone.ts';
 
 /** Half a unit in the last place of 1: the largest relative error of one operation. */
 const HALF = 2 ** -24;
@@ -158,4 +158,26 @@ describe('packs', () => {
   test('of a transpose, and of a part of one', () => {
     check(sizes.flatMap(({ k, n }) => [pack(k, n, 1, k), pack(k, n, 1, k + 3)]));
   });
+});
+
+test('code does not grow with the matrix: a vocabulary of 10,000 must not make one that takes seconds to assemble', () => {
+  const float = (): Operand => ({ dtype: 'float32', data: [] });
+  const length = (n: number): number =>
+    textOf(
+      [
+        {
+          kernel: { kind: 'product', k: 9, n, start: 'each' },
+          counts: [5],
+          operands: [float(), float(), float(), float()],
+        },
+        { kernel: { kind: 'pack', k: 9, n, rowStride: 1, columnStride: 9 }, counts: [], operands: [float(), float()] },
+        {
+          kernel: { kind: 'outer', m: n, n, outStride: n },
+          counts: [5],
+          operands: [float(), float(), float(), float()],
+        },
+      ],
+      { relaxed: false, shared: false },
+    ).length;
+  for (const rest of [0, 1, 8, 21, 31]) expect(length(9984 + rest), `${rest}`).toBeLessThan(1.1 * length(96 + rest));
 });
