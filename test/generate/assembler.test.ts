@@ -53,6 +53,7 @@ describe('two assemblers make the same bytes', () => {
       const kernel: RowKernel = {
         kind: 'rows',
         width: null,
+        whole: false,
         operands: [{ dtype: 'float32', extent: 'each' }],
         statements: [
           { kind: 'constant', dtype: 'float32', value },

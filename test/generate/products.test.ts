@@ -84,6 +84,18 @@ describe.each(roundings)('$relaxed', (options) => {
     );
   });
 
+  test('products with panels that are alike, and with rows so long that they are gone over in parts', () => {
+    const cases = [127, 128, 129, 256, 257, 300].flatMap((k, i) =>
+      [4 * i + 1, 4 * i + 3, 24, 32 + i].map((n) => ({ k, n })),
+    );
+    for (const n of [95, 96, 100, 107, 112, 113, 128, 131, 144, 160, 167]) cases.push({ k: (n % 7) + 1, n });
+    for (const start of ['zero', 'column', 'each', 'in place'] as const)
+      check(
+        cases.flatMap(({ k, n }) => [0, 1, 2, 3, 5, 8].map((rows) => product(k, n, rows, start))),
+        options,
+      );
+  });
+
   test('outer products, into matrices of their own and into the columns of a wider one', () => {
     const cases: Case[] = [];
     for (const [at, { n, k: m }] of sizes.entries()) {
