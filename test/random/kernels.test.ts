@@ -46,18 +46,29 @@ function feedsOf(graph: Graph, { batch, time, ragged, odd, seed }: WideModel): F
 }
 
 const largest = (t: Tensor64): number =>
-  t.data.reduce((m, x) => (Number.isFinite(x) ? Math.max(m, Math.abs(x)) : m), 1e-3);
+  t.data.reduce((m, x) => (Number.isFinite(x) ? Math.max(m, Math.abs(x)) : m), 0);
 
-/** Equal up to a part of the largest entry; what is no finite number is the same in both. */
-function expectClose(name: string, found: Tensor64 | undefined, expected: Tensor64, tolerance: number): void {
+/**
+ * Equal up to a part of the largest entry; what is no finite number is the same in both.
+ * @param least the largest entry counts as at least so much: what is left of numbers near 1 that cancel has their rounding errors.
+ */
+function expectClose(
+  name: string,
+  found: Tensor64 | undefined,
+  expected: Tensor64,
+  { tolerance, least }: { readonly tolerance: number; readonly least: number },
+): void {
   if (found?.data.length !== expected.data.length) throw new Error(`${name} has ${found?.data.length} entries`);
-  const scale = largest(expected);
+  const scale = Math.max(least, largest(expected));
   expected.data.forEach((x, i) => {
     const y = found.data[i] ?? 0;
     const close = Number.isFinite(x) ? Math.abs(x - y) <= tolerance * scale : Object.is(x, y);
     if (!close) throw new Error(`${name}[${i}] of ${expected.shape}: ${y} for ${x}, where the largest is ${scale}`);
   });
 }
+
+const values = { tolerance: 1e-5, least: 0.1 };
+const slopes = { tolerance: 1e-4, least: 0.01 };
 
 function checkForward(model: WideModel): void {
   const built = builtModel(model.yaml, model.noisy ? 'training' : 'inference');
@@ -67,8 +78,8 @@ function checkForward(model: WideModel): void {
   const code = codeOf(lowerGraph(graph, { fullLength: !model.ragged && model.time > 0, unroll: null }));
   expect(stockInLoops(code.program)).toEqual([]);
   const found = runProgram(code, feeds);
-  for (const [name, tensor] of expected.outputs) expectClose(name, found.get(name), tensor, 1e-5);
-  for (const [name, tensor] of expected.finals) expectClose(name, found.get(`final ${name}`), tensor, 1e-5);
+  for (const [name, tensor] of expected.outputs) expectClose(name, found.get(name), tensor, values);
+  for (const [name, tensor] of expected.finals) expectClose(name, found.get(`final ${name}`), tensor, values);
 }
 
 function checkGradients(model: WideModel): void {
@@ -81,15 +92,15 @@ function checkGradients(model: WideModel): void {
   const code = codeOf(lowerGraph(lowered, { fullLength: !model.ragged && model.time > 0, unroll: null }));
   expect(stockInLoops(code.program)).toEqual([]);
   const found = runProgram(code, feeds);
-  for (const { name } of lowered.outputs) expectClose(name, found.get(name), expected.get(name) as Tensor64, 1e-4);
+  for (const { name } of lowered.outputs) expectClose(name, found.get(name), expected.get(name) as Tensor64, slopes);
 }
 
 test('random wide cells: generated code gives the numbers of the evaluator, NaN and infinities at the same places', () => {
   const model = wideModel({ work: RUNS > 0 ? 2e6 : 3e5, smooth: false, odd: true });
-  fc.assert(fc.property(model, checkForward), { numRuns: RUNS > 0 ? RUNS : 100, seed: 20_261_401 });
+  fc.assert(fc.property(model, checkForward), { numRuns: RUNS > 0 ? RUNS : 60, seed: 20_261_401 });
 }, 7_200_000);
 
 test('random wide cells: generated gradients equal those of the evaluator', () => {
   const model = wideModel({ work: RUNS > 0 ? 5e5 : 1e5, smooth: true, odd: false });
-  fc.assert(fc.property(model, checkGradients), { numRuns: RUNS > 0 ? RUNS : 60, seed: 20_261_402 });
+  fc.assert(fc.property(model, checkGradients), { numRuns: RUNS > 0 ? RUNS : 40, seed: 20_261_402 });
 }, 7_200_000);
