@@ -51,6 +51,7 @@ function programOf(cases: readonly Case[]): { readonly program: Program; readonl
         written: own.flatMap(({ after }, i) => (after === undefined ? [] : [i])),
         counts: counts.map(constantDim),
         name: '',
+        origins: [],
       },
     }),
   );
