@@ -144,7 +144,8 @@ class ProductRewriter {
     const isOut = (id: BufferId): boolean => this.#memory.regionOf(id).key === region.key;
     const [x, y] = two('add', step.call.operands);
     const other = isOut(x) ? y : x;
-    if (isOut(x) && isOut(y)) return [product];
+    // a part of the product may be added to something, or the product be stretched
+    if (isOut(x) === isOut(y) || !equalDims(this.#memory.regionOf(step.call.out).size, region.size)) return [product];
     const start = this.#startOf(other, kernel.n, region.size);
     if (start === null) return [product];
     const needed = [a, panels].map((id) => this.#memory.regionOf(id));

@@ -119,7 +119,7 @@ function* operandsIn(steps: readonly Step[]): Generator<BufferId> {
 }
 
 function functionOf(module: ModuleWriter, kernel: Kernel, heads: readonly string[]): string {
-  return module.function(JSON.stringify(kernel), stemOf(kernel), (name) => writeKernel(module, kernel, name), heads);
+  return module.function(keyOf(kernel), stemOf(kernel), (name) => writeKernel(module, kernel, name), heads);
 }
 
 /** What the name of a kernel's function begins with. */
@@ -149,3 +149,10 @@ function writeKernel(module: ModuleWriter, kernel: Kernel, name: string): string
       return writeRoutine(module, kernel, name);
   }
 }
+
+/** Equal for equal kernels alone: JSON by itself has no infinities, no NaN and no sign of zero. */
+const keyOf = (kernel: Kernel): string =>
+  JSON.stringify(kernel, (_, value: unknown) => {
+    if (typeof value !== 'number') return value;
+    return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : `${value}`;
+  });

@@ -1,7 +1,7 @@
 import { OUTER_CHUNK, type OuterKernel } from '../ir/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
-import { multiplyAdd, storeLanes } from './product-kernel.ts';
+import { multiplyAdd, repeat, storeLanes } from './product-kernel.ts';
 
 /**
  * out = a^T b over rows: (rows, a, b, work, out). Both operands are packed for some rows at a time, a in columns of four, b in columns of
@@ -50,11 +50,11 @@ function packer(module: ModuleWriter, columns: number, group: 4 | 8): string {
     const w = new FunctionWriter(module);
     for (const local of ['$row', '$left', '$at']) w.local(local, 'i32');
     w.set('$at', '(local.get $target)');
-    for (let column = 0; column < columns; column += group) {
-      w.set('$row', `(i32.add (local.get $source) (i32.const ${4 * column}))`);
+    const one = (vectors: number): void => {
+      w.set('$row', '(local.get $source)');
       w.set('$left', '(local.get $rows)');
       w.loop('(i32.eqz (local.get $left))', () => {
-        for (let v = 0; 4 * v < Math.min(group, columns - column); v++) {
+        for (let v = 0; v < vectors; v++) {
           // beyond the last column lies the next row: what is made of it is never stored
           w.line(`(v128.store (local.get $at) (v128.load offset=${16 * v} (local.get $row)))`);
           w.advance('$at', 16);
@@ -62,7 +62,11 @@ function packer(module: ModuleWriter, columns: number, group: 4 | 8): string {
         w.advance('$row', 4 * columns);
         w.advance('$left', -1);
       });
-    }
+      w.advance('$source', 16 * vectors);
+    };
+    const full = Math.floor(columns / group);
+    if (full > 0) repeat(w, '$groups', full, () => one(group / 4));
+    if (columns % group > 0) one(Math.ceil((columns % group) / 4));
     return w.finish(name, ['$rows', '$source', '$target']);
   });
 }

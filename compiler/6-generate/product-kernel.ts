@@ -49,6 +49,14 @@ function panelsOf(k: number, n: number): readonly Panel[] {
   });
 }
 
+/** Code for every panel, once for those that are alike: a matrix may have hundreds. */
+function eachPanel(w: FunctionWriter, panels: readonly Panel[], write: (panel: Panel) => void): void {
+  const [first] = panels;
+  const alike = panels.filter((p) => p.width === first?.width && p.lastLanes === 4);
+  if (first !== undefined && alike.length > 1) repeat(w, '$count', alike.length, () => write(first));
+  for (const p of alike.length > 1 ? panels.slice(alike.length) : panels) write(p);
+}
+
 /**
  * out = start + a @ b over all rows: (rows, a, panels, start, out). Two rows at a time go through tiles of 2 x 16, the rest one by one through
  * code that streams the panels once. The three are functions of their own: V8 then compiles each well, and replaces its first version while
@@ -123,25 +131,14 @@ function writeRow(module: ModuleWriter, { k, n, start }: ProductKernel, name: st
     });
     for (let v = 0; v < width; v++) storeLanes(w, '$out', 16 * v, `$s${v}`, lanesAt(v, width, lastLanes));
   };
-  const alike = panels.filter((p) => p.width === panels[0]?.width && p.lastLanes === 4);
   const next = (columns: number): void => {
     if (start !== 'zero') w.advance('$start', 4 * columns);
     w.advance('$out', 4 * columns);
   };
-  const [first] = alike;
-  if (first !== undefined && alike.length > 1) {
-    w.local('$count', 'i32');
-    w.set('$count', `(i32.const ${alike.length})`);
-    w.loop('(i32.eqz (local.get $count))', () => {
-      panel(first);
-      next(4 * first.width);
-      w.advance('$count', -1);
-    });
-  }
-  for (const p of alike.length > 1 ? panels.slice(alike.length) : panels) {
+  eachPanel(w, panels, (p) => {
     panel(p);
     next(4 * p.width);
-  }
+  });
   return w.finish(name, ['$a', '$panels', '$start', '$out']);
 }
 
@@ -204,14 +201,12 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, steps:
     w.advance('$panels', 16 * p.width * k);
   };
   w.set('$a', '(i32.add (local.get $a) (i32.shl (local.get $from) (i32.const 2)))');
-  const alike = panels.filter((p) => p.width === panels[0]?.width && p.lastLanes === 4);
-  const [first] = alike;
-  if (first !== undefined && alike.length > 1) repeat(w, '$count', alike.length, () => panel(first));
-  for (const p of alike.length > 1 ? panels.slice(alike.length) : panels) panel(p);
+  eachPanel(w, panels, panel);
   return w.finish(name, ['$rows', '$a', '$panels', '$start', '$out', '$from']);
 }
 
-function repeat(w: FunctionWriter, stem: string, times: number, body: () => void): void {
+/** `body` a fixed number of times, written once. */
+export function repeat(w: FunctionWriter, stem: string, times: number, body: () => void): void {
   if (times === 1) {
     body();
     return;
@@ -263,8 +258,8 @@ export function writePack(module: ModuleWriter, kernel: PackKernel, name: string
       value = w.value(`(v128.load32_lane ${address(lane)} ${lane} (local.get ${at}) (local.get ${value}))`);
     return value;
   };
-  for (const { column, width, lastLanes } of panelsOf(k, n)) {
-    w.set('$row', `(i32.add (local.get $source) (i32.const ${4 * column * columnStride}))`);
+  const panel = ({ width, lastLanes }: Panel): void => {
+    w.set('$row', '(local.get $source)');
     repeat(w, '$rows', k, () => {
       const whole = width - (lastLanes < 4 ? 1 : 0);
       w.set('$at', '(local.get $row)');
@@ -280,6 +275,8 @@ export function writePack(module: ModuleWriter, kernel: PackKernel, name: string
       }
       w.advance('$row', 4 * rowStride);
     });
-  }
+    w.advance('$source', 16 * width * columnStride);
+  };
+  eachPanel(w, panelsOf(k, n), panel);
   return w.finish(name, ['$source', '$panels']);
 }

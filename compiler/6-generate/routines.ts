@@ -1,11 +1,12 @@
 import type { Routine } from '../ir/generated.ts';
+import type { Lanes } from '../ops/vector-code.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 
 /** Runs of at least so many bytes are moved by `memory.copy`, which costs a call of about 20 ns. */
 const LONG_RUN = 256;
 
-/** Rows that a column is summed over in float32 before the sum joins the total: errors grow with the blocks, not with the rows. */
+/** Rows that a column is summed over in float32 before the sum joins the total, which is held in float64: errors do not grow with the rows. */
 const SUM_BLOCK = 64;
 
 /** The function of a routine: (first count, addresses, other counts), see `Routine`. */
@@ -134,12 +135,13 @@ function reduceColumns(module: ModuleWriter, w: FunctionWriter, by: 'sum' | 'mea
   const columns = module.function(`columns ${by}`, `columns_${by}`, (own) => {
     const c = new FunctionWriter(module);
     for (const local of ['$p', '$left', '$block']) c.local(local, 'i32');
-    for (const local of ['$part', '$total']) c.local(local, 'v128');
+    for (const local of ['$part', '$low', '$high']) c.local(local, 'v128');
     const neutral = get(by === 'max' ? c.float(Number.NEGATIVE_INFINITY) : c.int(0));
     const op = by === 'max' ? 'f32x4.max' : 'f32x4.add';
     c.set('$p', get('$x'));
     c.set('$left', get('$reduced'));
-    c.set('$total', neutral);
+    c.set('$low', neutral);
+    c.set('$high', neutral);
     c.loop(isZero('$left'), () => {
       const most = constant(SUM_BLOCK);
       c.set('$block', `(select ${most} ${get('$left')} (i32.gt_u ${get('$left')} ${most}))`);
@@ -149,17 +151,30 @@ function reduceColumns(module: ModuleWriter, w: FunctionWriter, by: 'sum' | 'mea
         c.set('$part', `(${op} ${get('$part')} (v128.load ${get('$p')}))`);
         c.advance('$p', '$stride');
       });
-      c.set('$total', `(${op} ${get('$total')} ${get('$part')})`);
+      if (by === 'max') {
+        c.set('$low', `(f32x4.max ${get('$low')} ${get('$part')})`);
+        return;
+      }
+      const part = '$part' as Lanes;
+      for (const [name, of] of [['$low', part] as const, ['$high', c.shuffle(part, part, [2, 3, 2, 3])] as const])
+        c.set(name, `(f64x2.add ${get(name)} (f64x2.promote_low_f32x4 ${get(of)}))`);
     });
-    if (by === 'mean')
-      c.set('$total', `(f32x4.div ${get('$total')} (f32x4.splat (f32.convert_i32_u ${get('$reduced')})))`);
+    let total = '$low' as Lanes;
+    if (by !== 'max') {
+      const single = (name: string): Lanes => {
+        if (by === 'sum') return c.op('f32x4.demote_f64x2_zero', name as Lanes);
+        const rows = c.value(`(f64x2.splat (f64.convert_i32_u ${get('$reduced')}))`);
+        return c.op('f32x4.demote_f64x2_zero', c.op('f64x2.div', name as Lanes, rows));
+      };
+      total = c.shuffle(single('$low'), single('$high'), [0, 1, 4, 5]);
+    }
     c.when(`(i32.ge_u ${get('$lanes')} ${constant(4)})`, () => {
-      c.line(`(v128.store ${get('$out')} ${get('$total')})`);
+      c.line(`(v128.store ${get('$out')} ${get(total)})`);
       c.line('return');
     });
     for (let lane = 0; lane < 3; lane++)
       c.when(`(i32.gt_u ${get('$lanes')} ${constant(lane)})`, () =>
-        c.line(`(v128.store32_lane offset=${4 * lane} ${lane} ${get('$out')} ${get('$total')})`),
+        c.line(`(v128.store32_lane offset=${4 * lane} ${lane} ${get('$out')} ${get(total)})`),
       );
     return c.finish(own, ['$reduced', '$x', '$out', '$stride', '$lanes']);
   });

@@ -9,7 +9,8 @@ export function sourceLines(origins: readonly Origin[], sources: Sources): reado
     const source = sources.get(span.file);
     if (source === undefined) continue;
     const line = source.slice(0, span.start).split('\n').length;
-    const text = (source.split('\n')[line - 1] ?? '').trim();
+    // a lone carriage return would end the comment that this becomes
+    const text = (source.split('\n')[line - 1] ?? '').trim().replaceAll('\r', ' ');
     // the layer is enough: inner values have their equation beside them
     const owner = path.split('.step.')[0] ?? path;
     lines.set(`${span.file} ${line} ${owner}`, { line, text: `${owner}  ${span.file}:${line}  ${text}` });

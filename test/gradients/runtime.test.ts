@@ -1,41 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
-import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
-import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { load } from '../../src/index.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { randomModel } from '../random/model.ts';
 import { builtModel } from './built.ts';
-import { differentiated, floatLeaves, withLoss } from './check.ts';
+import { gradientGraph } from './gradient-graph.ts';
 
 const runs = Number(process.env.RUNS ?? 40);
 
 const float32 = (t: Tensor64): Tensor64 => (t.dtype === 'float32' ? { ...t, data: t.data.map(Math.fround) } : t);
 const greatest = (t: Tensor64): number => t.data.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-3);
 
-/** Portable graph whose outputs are the loss and the gradients of all weights, for the target. */
-function gradientGraph(yaml: string): { readonly plain: Graph; readonly lowered: Graph } {
-  const { graph, loss } = withLoss(builtModel(yaml));
-  const reachable = differentiated(graph, loss, floatLeaves(graph)).outputs.map((o) => o.name);
-  const trained = graph.weights.map((w) => w.path).filter((path) => reachable.includes(`d ${path}`));
-  const start = { ...graph, learning: { loss, trained, gradients: [], slots: [], updates: [], segmented: [] } };
-  const core = runPasses(runPasses(start, portable, { fused: false }), learning, { fused: false });
-  const { learning: learned, ...rest } = runPasses(core, target, { fused: true });
-  const outputs = (learned?.gradients ?? []).map(({ path, value }) => ({
-    name: `d ${path}`,
-    value,
-    origin: { path, span: null },
-  }));
-  return { plain: differentiated(graph, loss, floatLeaves(graph)), lowered: { ...rest, outputs } };
-}
-
 test("float32 gradients on WASM equal the evaluator's in float64, on both paths, with lengths", async () => {
   await fc.assert(
     fc.asyncProperty(randomModel, async ({ yaml, batch, time, seed, ragged }) => {
-      const { plain, lowered } = gradientGraph(yaml);
+      const { plain, lowered } = gradientGraph(builtModel(yaml));
       const feeds = randomFeeds(plain, { batch, time }, seed);
       const inputs = new Map(
         [...feeds.inputs].flatMap(([name, t]) =>

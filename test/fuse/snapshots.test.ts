@@ -1,0 +1,466 @@
+import { expect, test } from 'vitest';
+import { printProgram } from '../../compiler/ir/print-program.ts';
+import { fused, graphsOf } from './models.ts';
+
+/** The steps of the fused program of one of a model's graphs. Buffers go by their names. */
+function printed(yaml: string, which: 'inference' | 'step', fullLength = true): string {
+  const graph = graphsOf(yaml).get(which);
+  if (graph === undefined) throw new Error(`no ${which}`);
+  const program = fused(graph, fullLength);
+  const text = printProgram(program);
+  const steps = text.slice(text.indexOf('\nprepare'));
+  return steps.replace(/#(\d+)/g, (id, i) => `${id}:${program.buffers[Number(i)]?.name.replace(/^.*forward\./, '')}`);
+}
+
+const cell = `
+cells:
+  small:
+    inputs: {x: [n]}
+    state: [{h: [4]}, {c: [4]}]
+    weights:
+      w: {shape: [n, 12]}
+      u: {shape: [4, 12]}
+      b: {shape: [12]}
+    equations: |
+      i, g, o = split(x @ w + h @ u + b)
+      c' = (1 - sigmoid(i)) * c + sigmoid(i) * tanh(g)
+      h' = sigmoid(o) * tanh(c')
+    output: h'
+`;
+const recurrent = `name: small
+inputs: {x: {shape: [batch, time, 3]}}
+${cell}
+layers: {r: {type: recurrent, input: x, cell: {small: {}}}}
+outputs: {y: r}
+`;
+
+test('a small cell: its gates are one product that starts from what needs no state, and one row kernel', () => {
+  expect(printed(recurrent, 'inference')).toMatchInlineSnapshot(`
+    "
+    prepare
+      #48:w.0_4.panels = pack [3, 4] #0:w at 12 i + 1 j
+      #49:w.4_8.panels = pack [3, 4] #50:w at 12 i + 1 j
+      #51:w.8_12.panels = pack [3, 4] #52:w at 12 i + 1 j
+      #53:u.0_4.panels = pack [4, 4] #1:u at 12 i + 1 j
+      #54:u.4_8.panels = pack [4, 4] #55:u at 12 i + 1 j
+      #56:u.8_12.panels = pack [4, 4] #57:u at 12 i + 1 j
+    main
+      #7:x.steps = rearrange [12, time, batch, 12, 12*time] #3:x
+      #13:step.i = product [batch*time; 3, 4] #12:x.steps #48:w.0_4.panels #10:b.0_4 from column
+      #19:step.g = product [batch*time; 3, 4] #18:x.steps #49:w.4_8.panels #16:b.4_8 from column
+      #25:step.o = product [batch*time; 3, 4] #24:x.steps #51:w.8_12.panels #22:b.8_12 from column
+      loop 0 forward time (r.0.forward)
+        #35:step.i = product [batch; 4, 4] #4:h #53:u.0_4.panels #29:step.i from each
+        #37:step.g = product [batch; 4, 4] #4:h #54:u.4_8.panels #30:step.g from each
+        #39:step.o = product [batch; 4, 4] #4:h #56:u.8_12.panels #31:step.o from each
+        #5:c #33:step.h' #4:h = rows [4*batch] #35:step.i #37:step.g #39:step.o
+          v0 = #35:step.i
+          v1 = sigmoid v0
+          v2 = 1
+          v3 = sub v2 v1
+          v4 = #5:c
+          v5 = mul v3 v4
+          v6 = #37:step.g
+          v7 = tanh v6
+          v8 = mul v1 v7
+          v9 = add v5 v8
+          #5:c = v9
+          v11 = #39:step.o
+          v12 = sigmoid v11
+          v13 = tanh v9
+          v14 = mul v12 v13
+          #33:step.h' = v14
+          #4:h = v14
+      #47:y = rearrange [16, batch, time, 16, 16*batch] #32:r.0.forward
+    output y = #47:y
+    "
+  `);
+});
+
+test('a small cell with masks', () => {
+  expect(printed(recurrent, 'inference', false)).toMatchInlineSnapshot(`
+    "
+    prepare
+      #58:w.0_4.panels = pack [3, 4] #0:w at 12 i + 1 j
+      #59:w.4_8.panels = pack [3, 4] #60:w at 12 i + 1 j
+      #61:w.8_12.panels = pack [3, 4] #62:w at 12 i + 1 j
+      #63:u.0_4.panels = pack [4, 4] #1:u at 12 i + 1 j
+      #64:u.4_8.panels = pack [4, 4] #65:u at 12 i + 1 j
+      #66:u.8_12.panels = pack [4, 4] #67:u at 12 i + 1 j
+    main
+      #7:x.steps = rearrange [12, time, batch, 12, 12*time] #3:x
+      #8:time.valid = valid-steps [time, batch] #6:time.lengths
+      #14:step.i = product [batch*time; 3, 4] #13:x.steps #58:w.0_4.panels #11:b.0_4 from column
+      #20:step.g = product [batch*time; 3, 4] #19:x.steps #59:w.4_8.panels #17:b.4_8 from column
+      #26:step.o = product [batch*time; 3, 4] #25:x.steps #61:w.8_12.panels #23:b.8_12 from column
+      loop 0 forward time (r.0.forward)
+        #38:step.i = product [batch; 4, 4] #4:h #63:u.0_4.panels #31:step.i from each
+        #40:step.g = product [batch; 4, 4] #4:h #64:u.4_8.panels #32:step.g from each
+        #42:step.o = product [batch; 4, 4] #4:h #66:u.8_12.panels #33:step.o from each
+        #5:c #4:h #36:step.h' = rows [batch; 4] #38:step.i #40:step.g #42:step.o #53:valid
+          v0 = #38:step.i
+          v1 = sigmoid v0
+          v2 = 1
+          v3 = sub v2 v1
+          v4 = #5:c
+          v5 = mul v3 v4
+          v6 = #40:step.g
+          v7 = tanh v6
+          v8 = mul v1 v7
+          v9 = add v5 v8
+          v10 = #42:step.o
+          v11 = sigmoid v10
+          v12 = tanh v9
+          v13 = mul v11 v12
+          v14 = #53:valid
+          v15 = #4:h
+          v16 = select v14 v13 v15
+          v17 = select v14 v9 v4
+          v18 = 0
+          v19 = select v14 v13 v18
+          #36:step.h' = v19
+          #4:h = v16
+          #5:c = v17
+      #57:y = rearrange [16, batch, time, 16, 16*batch] #35:r.0.forward
+    output y = #57:y
+    "
+  `);
+});
+
+test('a training step of a small cell, with softmax and cross entropy', () => {
+  const yaml = `name: step
+inputs: {x: {shape: [batch, time, 3]}}
+${cell}
+layers:
+  r: {type: recurrent, input: x, cell: {small: {}}}
+  y: {type: dense, input: r.last, units: 2}
+outputs: {y: y}
+training:
+  losses: [{type: cross_entropy, output: y}]
+  optimizer: sgd
+  rate: 0.1
+`;
+  expect(printed(yaml, 'step')).toMatchInlineSnapshot(`
+    "
+    prepare
+      #198:w.0_4.panels = pack [3, 4] #0:w at 12 i + 1 j
+      #199:w.4_8.panels = pack [3, 4] #200:w at 12 i + 1 j
+      #201:w.8_12.panels = pack [3, 4] #202:w at 12 i + 1 j
+      #203:u.0_4.panels = pack [4, 4] #1:u at 12 i + 1 j
+      #204:u.4_8.panels = pack [4, 4] #205:u at 12 i + 1 j
+      #206:u.8_12.panels = pack [4, 4] #207:u at 12 i + 1 j
+      #208:y.kernel.panels = pack [4, 2] #3:y.kernel at 2 i + 1 j
+      #209:d.y.panels = pack [2, 4] #3:y.kernel at 1 i + 2 j
+      #211:panels = pack [4, 4] #212:u at 1 i + 12 j
+      #213:panels = pack [4, 4] #214:u at 1 i + 12 j
+      #215:panels = pack [4, 4] #1:u at 1 i + 12 j
+    main
+      #11:x.steps = rearrange [12, time, batch, 12, 12*time] #5:x
+      #19:step.i = product [batch*time; 3, 4] #18:x.steps #198:w.0_4.panels #16:b.0_4 from column
+      #25:step.g = product [batch*time; 3, 4] #24:x.steps #199:w.4_8.panels #22:b.4_8 from column
+      #31:step.o = product [batch*time; 3, 4] #30:x.steps #201:w.8_12.panels #28:b.8_12 from column
+      #33:last #102:h #103:c = rows [4*batch]
+        v0 = 0
+        #33:last = v0
+        v2 = 0
+        #102:h = v2
+        v4 = 0
+        #103:c = v4
+      loop 0 forward time (r.0.forward)
+        #50:step.i = product [batch; 4, 4] #7:h #203:u.0_4.panels #34:step.i from each
+        #52:step.g = product [batch; 4, 4] #7:h #204:u.4_8.panels #35:step.g from each
+        #54:step.o = product [batch; 4, 4] #7:h #206:u.8_12.panels #36:step.o from each
+        #44:r.0.forward #45:r.0.forward #8:c #46:r.0.forward #47:r.0.forward #48:r.0.forward #33:last #7:h #58:h #59:c = rows [4*batch] #50:step.i #52:step.g #54:step.o
+          v0 = #50:step.i
+          v1 = sigmoid v0
+          #44:r.0.forward = v1
+          v3 = 1
+          v4 = sub v3 v1
+          #45:r.0.forward = v4
+          v6 = #8:c
+          v7 = mul v4 v6
+          v8 = #52:step.g
+          v9 = tanh v8
+          #46:r.0.forward = v9
+          v11 = mul v1 v9
+          v12 = add v7 v11
+          v13 = #54:step.o
+          v14 = sigmoid v13
+          #47:r.0.forward = v14
+          v16 = tanh v12
+          #48:r.0.forward = v16
+          v18 = mul v14 v16
+          #33:last = v18
+          v20 = #7:h
+          #58:h = v20
+          #59:c = v6
+          #7:h = v18
+          #8:c = v12
+      #60:y = product [batch; 4, 2] #33:last #208:y.kernel.panels #4:y.bias from column
+      #62:loss.0 = pick [batch, 2, 1] #60:y #61:target
+      #63:loss.0 #69:loss.0 = rows [batch; 2] #60:y #68:loss.0
+        v0 = #60:y
+        v1 = max of row v0
+        v2 = #60:y in pass 1
+        v3 = sub v2 v1
+        v4 = exp v3
+        #63:loss.0 = v4
+        v6 = sum of row v4
+        v7 = #63:loss.0 in pass 2
+        v8 = div v7 v6
+        #63:loss.0 = v8
+        v10 = max of row v8
+        v11 = log v10
+        v12 = max of row v0
+        v13 = sub v12 v11
+        v14 = #68:loss.0
+        v15 = sub v13 v14
+        #69:loss.0 = v15
+      #70:loss.0 = reduce-rows sum [1, batch] #69:loss.0
+      #71:loss.0 = rows [batch]
+        v0 = 1
+        #71:loss.0 = v0
+      #72:loss.0 = reduce-rows sum [1, batch] #71:loss.0
+      #81:d.loss.0 = one-hot [batch, 2] #61:target
+      #73:loss.0 #74:d.loss.0 = rows [1] #70:loss.0 #72:loss.0
+        v0 = #70:loss.0
+        v1 = #72:loss.0
+        v2 = div v0 v1
+        #73:loss.0 = v2
+        v4 = 1
+        v5 = div v4 v1
+        #74:d.loss.0 = v5
+      #76:d.loss.0 #77:d.loss.0 = rows [batch] #75:d.loss.0
+        v0 = #75:d.loss.0
+        #76:d.loss.0 = v0
+        v2 = neg v0
+        #77:d.loss.0 = v2
+      #85:d.loss.0 = rows [batch; 2] #63:loss.0 #79:d.loss.0 #81:d.loss.0 #82:d.loss.0
+        v0 = #63:loss.0
+        v1 = #79:d.loss.0
+        v2 = mul v0 v1
+        v3 = #81:d.loss.0
+        v4 = #82:d.loss.0
+        v5 = mul v3 v4
+        v6 = add v2 v5
+        #85:d.loss.0 = v6
+      #86:d.y = reduce-columns sum [1, batch, 2] #85:d.loss.0
+      #88:d.y = product [batch; 2, 4] #85:d.loss.0 #209:d.y.panels from zero
+      #210:d.y.work #90:d.y = outer [batch; 4, 2] #33:last #85:d.loss.0 at 2 i + j
+      #104:last = rows [4*batch] #88:d.y
+        v0 = #88:d.y
+        #104:last = v0
+      loop 1 backward time (d.r.0.forward)
+        #104:last #103:c #120:d.r.0.forward #119:d.r.0.forward #118:d.r.0.forward = rows [4*batch] #196:r.0.forward #195:r.0.forward #193:r.0.forward #192:r.0.forward #102:h #112:c #113:r.0.forward
+          v0 = #196:r.0.forward
+          v1 = mul v0 v0
+          v2 = 1
+          v3 = #195:r.0.forward
+          v4 = sub v2 v3
+          v5 = #193:r.0.forward
+          v6 = mul v5 v5
+          v7 = 1
+          v8 = #192:r.0.forward
+          v9 = sub v7 v8
+          v10 = 1
+          v11 = sub v10 v1
+          v12 = mul v3 v4
+          v13 = 1
+          v14 = sub v13 v6
+          v15 = mul v8 v9
+          v16 = #104:last
+          v17 = #102:h
+          v18 = add v16 v17
+          v19 = mul v18 v0
+          v20 = mul v18 v3
+          v21 = mul v20 v11
+          v22 = #103:c
+          v23 = add v22 v21
+          v24 = mul v19 v12
+          #120:d.r.0.forward = v24
+          v26 = mul v23 v5
+          v27 = mul v23 v8
+          v28 = mul v27 v14
+          #119:d.r.0.forward = v28
+          v30 = #112:c
+          v31 = mul v23 v30
+          v32 = #113:r.0.forward
+          v33 = mul v23 v32
+          v34 = 0
+          v35 = add v34 v33
+          #103:c = v35
+          v37 = neg v31
+          v38 = add v26 v37
+          v39 = mul v38 v15
+          #118:d.r.0.forward = v39
+          v41 = 0
+          #104:last = v41
+        #138:d.r.0.forward = product [batch; 4, 4] #120:d.r.0.forward #211:panels from zero
+        #139:d.r.0.forward = product [batch; 4, 4] #119:d.r.0.forward #213:panels #138:d.r.0.forward from each
+        #102:h = product [batch; 4, 4] #118:d.r.0.forward #215:panels #139:d.r.0.forward from each
+      #216:u.0_4.work #156:u = outer [batch*time; 4, 4] #140:h #142:step.i at 12 i + j
+      #217:u.4_8.work #218:u = outer [batch*time; 4, 4] #140:h #144:step.g at 12 i + j
+      #219:u.8_12.work #220:u = outer [batch*time; 4, 4] #140:h #146:step.o at 12 i + j
+      #148:d.r.0.forward = reduce-columns sum [1, batch*time, 4] #117:step.o
+      #221:work #222:w = outer [batch*time; 3, 4] #149:x.steps #146:step.o at 12 i + j
+      #152:d.r.0.forward = reduce-columns sum [1, batch*time, 4] #116:step.g
+      #223:work #224:w = outer [batch*time; 3, 4] #149:x.steps #144:step.g at 12 i + j
+      #154:d.r.0.forward = reduce-columns sum [1, batch*time, 4] #115:step.i
+      #155:b = copy-rows [1, 16, 0, 16, 0, 48] #154:d.r.0.forward
+      #155:b = copy-rows [1, 16, 0, 16, 16, 48] #152:d.r.0.forward
+      #155:b = copy-rows [1, 16, 0, 16, 32, 48] #148:d.r.0.forward
+      #225:work #158:w = outer [batch*time; 3, 4] #149:x.steps #142:step.i at 12 i + j
+      #160:w = rows [1; 36] #158:w
+        v0 = #158:w
+        v1 = mul v0 v0
+        v2 = sum of row v1
+        #160:w = v2
+      #162:u = rows [1; 48] #156:u
+        v0 = #156:u
+        v1 = mul v0 v0
+        v2 = sum of row v1
+        #162:u = v2
+      #164:b = rows [1; 12] #155:b
+        v0 = #155:b
+        v1 = mul v0 v0
+        v2 = sum of row v1
+        #164:b = v2
+      #166:optimizer.y.kernel = rows [1; 8] #90:d.y
+        v0 = #90:d.y
+        v1 = mul v0 v0
+        v2 = sum of row v1
+        #166:optimizer.y.kernel = v2
+      #168:optimizer.y.bias #169:optimizer.optimizer = rows [1; 2] #86:d.y #160:w #162:u
+        v0 = #86:d.y
+        v1 = mul v0 v0
+        v2 = sum of row v1
+        #168:optimizer.y.bias = v2
+        v4 = #160:w
+        v5 = #162:u
+        v6 = add v4 v5
+        #169:optimizer.optimizer = v6
+      #173:optimizer.optimizer = rows [1] #169:optimizer.optimizer #164:b #166:optimizer.y.kernel #168:optimizer.y.bias
+        v0 = #169:optimizer.optimizer
+        v1 = #164:b
+        v2 = add v0 v1
+        v3 = #166:optimizer.y.kernel
+        v4 = add v2 v3
+        v5 = #168:optimizer.y.bias
+        v6 = add v4 v5
+        v7 = sqrt v6
+        #173:optimizer.optimizer = v7
+    update
+      #175:optimizer.optimizer = rows [1] #173:optimizer.optimizer
+        v0 = #173:optimizer.optimizer
+        v1 = 1
+        v2 = maximum v0 v1
+        v3 = 1
+        v4 = div v3 v2
+        #175:optimizer.optimizer = v4
+      #0:w = rows [36] #158:w #175:optimizer.optimizer #10:optimizer.rate
+        v0 = #158:w
+        v1 = #175:optimizer.optimizer
+        v2 = mul v0 v1
+        v3 = #10:optimizer.rate
+        v4 = mul v2 v3
+        v5 = #0:w
+        v6 = sub v5 v4
+        #0:w = v6
+      #1:u = rows [48] #156:u #175:optimizer.optimizer #10:optimizer.rate
+        v0 = #156:u
+        v1 = #175:optimizer.optimizer
+        v2 = mul v0 v1
+        v3 = #10:optimizer.rate
+        v4 = mul v2 v3
+        v5 = #1:u
+        v6 = sub v5 v4
+        #1:u = v6
+      #2:b = rows [12] #155:b #175:optimizer.optimizer #10:optimizer.rate
+        v0 = #155:b
+        v1 = #175:optimizer.optimizer
+        v2 = mul v0 v1
+        v3 = #10:optimizer.rate
+        v4 = mul v2 v3
+        v5 = #2:b
+        v6 = sub v5 v4
+        #2:b = v6
+      #3:y.kernel = rows [8] #90:d.y #175:optimizer.optimizer #10:optimizer.rate
+        v0 = #90:d.y
+        v1 = #175:optimizer.optimizer
+        v2 = mul v0 v1
+        v3 = #10:optimizer.rate
+        v4 = mul v2 v3
+        v5 = #3:y.kernel
+        v6 = sub v5 v4
+        #3:y.kernel = v6
+      #4:y.bias = rows [2] #86:d.y #175:optimizer.optimizer #10:optimizer.rate
+        v0 = #86:d.y
+        v1 = #175:optimizer.optimizer
+        v2 = mul v0 v1
+        v3 = #10:optimizer.rate
+        v4 = mul v2 v3
+        v5 = #4:y.bias
+        v6 = sub v5 v4
+        #4:y.bias = v6
+    output loss = #73:loss.0
+    output loss.0.sum = #70:loss.0
+    output loss.0.count = #72:loss.0
+    output gradient_norm = #173:optimizer.optimizer
+    "
+  `);
+});
+
+test('softmax and a layer norm', () => {
+  const yaml = `name: norms
+inputs: {x: {shape: [batch, time, 5]}}
+cells:
+  norms:
+    inputs: {x: [n]}
+    state: [{h: [5]}]
+    weights: {gamma: {shape: [5]}}
+    equations: |
+      h' = softmax(layer_norm(x + h, epsilon=0.1) * gamma)
+    output: h'
+layers: {r: {type: recurrent, input: x, cell: {norms: {}}}}
+outputs: {y: r}
+`;
+  expect(printed(yaml, 'inference')).toMatchInlineSnapshot(`
+    "
+    prepare
+    main
+      #4:x.steps = rearrange [20, time, batch, 20, 20*time] #1:x
+      loop 0 forward time (r.0.forward)
+        #2:h #11:r.0.forward #13:r.0.forward #19:r.0.forward #10:step.h' = rows [batch; 5] #8:x.steps #0:gamma
+          v0 = #8:x.steps
+          v1 = #2:h
+          v2 = add v0 v1
+          #11:r.0.forward = v2
+          v4 = mean of row v2
+          v5 = #11:r.0.forward in pass 1
+          v6 = sub v5 v4
+          #13:r.0.forward = v6
+          v8 = mul v6 v6
+          v9 = mean of row v8
+          v10 = 0.1
+          v11 = add v9 v10
+          v12 = rsqrt v11
+          v13 = #13:r.0.forward in pass 2
+          v14 = mul v13 v12
+          v15 = #0:gamma in pass 2
+          v16 = mul v14 v15
+          #19:r.0.forward = v16
+          v18 = max of row v16
+          v19 = #19:r.0.forward in pass 3
+          v20 = sub v19 v18
+          v21 = exp v20
+          #10:step.h' = v21
+          v23 = sum of row v21
+          v24 = #10:step.h' in pass 4
+          v25 = div v24 v23
+          #10:step.h' = v25
+          #2:h = v25
+      #20:y = rearrange [20, batch, time, 20, 20*batch] #9:r.0.forward
+    output y = #20:y
+    "
+  `);
+});
