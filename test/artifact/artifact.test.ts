@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { decodeNumbers, encodeJson } from '../../compiler/ir/exact-json.ts';
-import { checksum, findDigest } from '../../src/artifact/checksum.ts';
+import { findDigest } from '../../src/artifact/checksum.ts';
 import { readArtifact } from '../../src/artifact/read.ts';
-import { readSafetensors, writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { readSafetensors } from '../../src/artifact/safetensors.ts';
 import { writeArtifact } from '../../src/artifact/write.ts';
 import { recurrentGraph } from '../ir/one-step.ts';
-import { fileOf, floats, thrownBy } from './files.ts';
+import { fileOf, floats, resealed, thrownBy } from './files.ts';
 import { scalingGraph, scalingModel } from './models.ts';
 
 const codeOf = (file: Uint8Array): string => {
@@ -21,22 +21,6 @@ const codeOf = (file: Uint8Array): string => {
   return [...new Set(error.diagnostics.map((d) => d.code))].join();
 };
 
-/** The file with other metadata and a checksum that fits them. */
-function resealed(file: Uint8Array, change: (metadata: Map<string, string>) => void): Uint8Array {
-  const { metadata, tensors } = readSafetensors(file);
-  const changed = new Map(metadata);
-  change(changed);
-  const weights = new Map(
-    [...tensors].map(([name, { dtype, shape, bytes }]) => [
-      name,
-      { shape, data: dtype === 'U8' ? bytes : new Float32Array(bytes.slice().buffer) },
-    ]),
-  );
-  const written = writeSafetensors(weights, changed);
-  const at = findDigest(written);
-  if (at !== null) written.set(new TextEncoder().encode(checksum(written, at)), at);
-  return written;
-}
 const withModel = (change: (model: Record<string, unknown>) => void) => (metadata: Map<string, string>) => {
   const model = JSON.parse(metadata.get('rnnc.model') ?? '') as Record<string, unknown>;
   change(model);

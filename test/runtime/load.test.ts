@@ -33,7 +33,7 @@ test('where direct calls fail, auto falls back with one notice and the same numb
   registry.wasm = hidden;
   try {
     const notices: string[] = [];
-    const fallback = await load(definition, { onNotice: (text) => notices.push(text) });
+    const fallback = await load(definition, { kernels: 'stock', onNotice: (text) => notices.push(text) });
     expect(fallback.path).toBe('public');
     expect(notices).toHaveLength(1);
     const found = fallback.run(feeds).y?.data ?? [];
