@@ -4,7 +4,10 @@ import type { Graph, Initializer } from '../../compiler/ir/graph.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
 import type { StoredKernels } from './stored-kernels.ts';
 
-/** MAJOR.MINOR of the file layout, of the graph's form and of generated kernels. */
+/**
+ * MAJOR.MINOR of the file layout, of the graph's form and of generated kernels. The last changes with whatever makes other code of an equal
+ * program: kernels of another version are not run.
+ */
 export const VERSIONS = { format: '1.0', ir: '1.0', kernels: '1.0' } as const;
 
 /** Names in `__metadata__`. */
