@@ -10,6 +10,8 @@ import { segmentLoops } from './3-optimize/passes/segment-loops.ts';
 import { unroll } from './3-optimize/passes/unroll.ts';
 import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
+import { fuseProgram } from './5-fuse/fuse.ts';
+import { generateText } from './6-generate/generate.ts';
 import { planMemory } from './7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
 import { notRecomputed, notTrained } from './diagnostics/messages/train.ts';
@@ -41,9 +43,11 @@ type WatchGraph = (name: string, graph: Graph) => void;
 type Watch = (stage: string, text: () => string) => void;
 
 /**
- * The front door: text → optimised graphs. Phases 4 and 5 run when a model is loaded and its sizes are known.
+ * The front door: text → optimised graphs. The later phases run when a model is loaded, 7 when its sizes are known; 6 runs when it is saved, or
+ * when it is loaded without what was made then.
  *
- *   YAML text ─1-read→ Spec ─2-build→ Graph ─3-optimize→ Graph ══ saved ══ ─4-lower→ Program ─7-plan→ Plan
+ *   YAML text ─1-read→ Spec ─2-build→ Graph ─3-optimize→ Graph ══ saved ══ ─4-lower→ Program ─5-fuse→ Program ─7-plan→ Plan
+ *                                                                                                        └─6-generate→ WebAssembly, saved too
  *
  * @throws RnncError with every mistake found in the model.
  */
@@ -166,6 +170,8 @@ export const stageNames: readonly string[] = [
   'optimize',
   'unroll',
   'lower',
+  'fuse',
+  'generate',
   'plan',
 ];
 
@@ -202,8 +208,11 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   watch('optimize', () => printGraph(optimized));
   const steps = spec.unroll?.value ?? null;
   watch('unroll', () => printGraph(runPasses(optimized, [unroll(steps ?? 2)], { fused: true })));
-  const program = lowerGraph(optimized, { fullLength: true, unroll: steps });
-  watch('lower', () => printProgram(program));
+  const lowered = lowerGraph(optimized, { fullLength: true, unroll: steps });
+  watch('lower', () => printProgram(lowered));
+  const program = fuseProgram(lowered);
+  watch('fuse', () => printProgram(program));
+  watch('generate', () => generateText(program, { relaxed: false, shared: false, sources }));
   const sizes = new Proxy(bindSegments(optimized, options.sizes ?? {}), {
     get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
   });

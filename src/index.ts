@@ -1,9 +1,11 @@
 import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
 import { weightsOf } from './artifact/artifact.ts';
+import type { StoredKernels } from './artifact/stored-kernels.ts';
 import type { TrainingRecord } from './artifact/training-record.ts';
 import { readWeights } from './artifact/weights.ts';
 import { writeArtifact } from './artifact/write.ts';
+import { makeKernels } from './generate-kernels.ts';
 import type { ModelDefinition, WeightData } from './runtime/definition.ts';
 import type { History } from './train/history.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
@@ -19,6 +21,11 @@ export interface CompileOptions {
   readonly seed?: number;
   /** Replaces the model's `unroll`. */
   readonly unroll?: number;
+}
+
+/** Shared by models that differ in their weights alone. */
+interface MadeKernels {
+  kernels: StoredKernels | undefined;
 }
 
 /** A compiled model: give it to `load`, or keep its bytes. */
@@ -39,10 +46,17 @@ export class CompiledModel implements ModelDefinition {
   /** Absent unless it was trained. */
   readonly training?: TrainingRecord;
   readonly #compiled: Compiled;
+  readonly #made: MadeKernels;
 
   /** @internal */
-  constructor(content: Compiled, weights: ReadonlyMap<string, WeightData>, training: TrainingRecord | null = null) {
+  constructor(
+    content: Compiled,
+    weights: ReadonlyMap<string, WeightData>,
+    training: TrainingRecord | null = null,
+    made: MadeKernels = { kernels: undefined },
+  ) {
     this.#compiled = content;
+    this.#made = made;
     this.name = content.name;
     this.file = content.file;
     this.seed = content.seed;
@@ -57,7 +71,13 @@ export class CompiledModel implements ModelDefinition {
 
   /** The artifact: one file, a valid safetensors file, equal for equal models. */
   toBytes(): Uint8Array {
-    return writeArtifact(this);
+    this.#made.kernels ??= makeKernels(this);
+    return writeArtifact({ ...this, kernels: this.#made.kernels });
+  }
+
+  /** Made with its bytes; a model that is loaded afterwards runs them. */
+  get kernels(): StoredKernels | undefined {
+    return this.#made.kernels;
   }
 
   /**
@@ -66,7 +86,8 @@ export class CompiledModel implements ModelDefinition {
    * @throws RnncError with everything that does not fit.
    */
   withWeights(bytes: Uint8Array, file = 'weights'): CompiledModel {
-    return new CompiledModel(this.#compiled, readWeights(bytes, weightsOf(this.graphs), file), this.training ?? null);
+    const weights = readWeights(bytes, weightsOf(this.graphs), file);
+    return new CompiledModel(this.#compiled, weights, this.training ?? null, this.#made);
   }
 
   /**
@@ -89,7 +110,7 @@ export class CompiledModel implements ModelDefinition {
       data,
       options,
     );
-    const model = new CompiledModel(this.#compiled, trained.weights, trained.record);
+    const model = new CompiledModel(this.#compiled, trained.weights, trained.record, this.#made);
     return { model, history: trained.record.history, end: trained.end, steps: trained.steps };
   }
 }
@@ -114,6 +135,7 @@ export { readArtifact } from './artifact/read.ts';
 export type { TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset.ts';
 export { memorySources, type OpenSource } from './data/sources.ts';
+export { load } from './load.ts';
 export * from './runtime.ts';
 export type { EpochRecord, History } from './train/history.ts';
 export type { StepReport } from './train/train.ts';

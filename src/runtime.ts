@@ -1,4 +1,4 @@
-/** The small public surface (rnnc/runtime): loads and runs artifacts; no YAML, no schemas, no compiler front end. */
+/** The small public surface (rnnc/runtime): loads and runs artifacts with the kernels in them; no YAML, no schemas, no compiler front end, no writing of kernels. */
 export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnostics/diagnostic.ts';
 export type { RawRow } from './data/preprocess.ts';
 export type { Classification } from './runtime/classify.ts';
@@ -7,7 +7,7 @@ export type { Feed, ShapedData, TensorLike } from './runtime/feed-values.ts';
 export type { Feeds } from './runtime/feeds.ts';
 export type { Forecast, ForecastOptions, ForecastRow } from './runtime/forecast.ts';
 export type { GenerateOptions } from './runtime/generate.ts';
-export { type LoadOptions, load } from './runtime/load.ts';
+export { type LoadOptions, load, type ModelOrigin } from './runtime/load.ts';
 export { Model, type Port, type RunOptions, type Variant } from './runtime/model.ts';
 export type { Nested, Output } from './runtime/output.ts';
 export { Session, type SessionOptions, type Snapshot } from './runtime/session.ts';

@@ -6,9 +6,10 @@ import { filesForm, trainingDataForm } from './data/messages.ts';
 import { type BatchFactory, datasetFromBatches } from './data/own-batches.ts';
 import type { Preprocessing } from './data/preprocessing.ts';
 import type { OpenSource } from './data/sources.ts';
+import { load } from './load.ts';
 import { pauses } from './pauses.ts';
 import type { WeightData } from './runtime/definition.ts';
-import { type LoadOptions, load } from './runtime/load.ts';
+import type { LoadOptions } from './runtime/load.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint.ts';
 import type { History } from './train/history.ts';
 import * as say from './train/messages.ts';
@@ -38,7 +39,8 @@ export interface TrainCallbacks {
   readonly onCheckpoint?: (bytes: Uint8Array) => void;
 }
 
-export interface TrainModelOptions extends Pick<LoadOptions, 'path' | 'wasmPaths' | 'onNotice' | 'memoryLimit'> {
+export interface TrainModelOptions
+  extends Pick<LoadOptions, 'path' | 'kernels' | 'wasmPaths' | 'onNotice' | 'memoryLimit'> {
   readonly callbacks?: TrainCallbacks;
   /** Ends the training after the step under way. */
   readonly signal?: AbortSignal;

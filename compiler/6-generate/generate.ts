@@ -1,5 +1,6 @@
 import type { Sources } from '../diagnostics/diagnostic.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../ir/entry.ts';
+import { encodeJson } from '../ir/exact-json.ts';
 import type { GeneratedCall, Kernel } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
 import { FunctionWriter } from './function-writer.ts';
@@ -119,7 +120,7 @@ function* operandsIn(steps: readonly Step[]): Generator<BufferId> {
 }
 
 function functionOf(module: ModuleWriter, kernel: Kernel, heads: readonly string[]): string {
-  return module.function(keyOf(kernel), stemOf(kernel), (name) => writeKernel(module, kernel, name), heads);
+  return module.function(encodeJson(kernel), stemOf(kernel), (name) => writeKernel(module, kernel, name), heads);
 }
 
 /** What the name of a kernel's function begins with. */
@@ -149,10 +150,3 @@ function writeKernel(module: ModuleWriter, kernel: Kernel, name: string): string
       return writeRoutine(module, kernel, name);
   }
 }
-
-/** Equal for equal kernels alone: JSON by itself has no infinities, no NaN and no sign of zero. */
-const keyOf = (kernel: Kernel): string =>
-  JSON.stringify(kernel, (_, value: unknown) => {
-    if (typeof value !== 'number') return value;
-    return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : `${value}`;
-  });

@@ -1,5 +1,6 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { type Dim, printDim, printShape } from './dim.ts';
+import { encodeJson } from './exact-json.ts';
 import type { Argument } from './generated.ts';
 import type { BufferId, Program, Step } from './program.ts';
 
@@ -91,3 +92,35 @@ export class EntryLayout {
     return buffer;
   }
 }
+
+/**
+ * Everything of a program that its generated code follows from, as text: equal texts, equal code. What is said for people is left out, and with
+ * it every path of a file.
+ */
+export function generatedText(program: Program): string {
+  const entries: unknown[] = [];
+  for (const list of ENTRY_LISTS)
+    program[list].forEach((step, i) => {
+      if (!isGenerated(step)) return;
+      const layout = new EntryLayout(program, step);
+      entries.push([entryName(list, i), describeStep(step, layout)]);
+    });
+  return encodeJson(entries);
+}
+
+function describeStep(step: Step, layout: EntryLayout): unknown {
+  if (step.kind === 'loop')
+    return {
+      loop: step.loop,
+      length: printDim(step.length),
+      direction: step.direction,
+      body: step.body.map((inner) => describeStep(inner, layout)),
+    };
+  if (step.kind !== 'generated') throw new InternalError('a step of another kind in generated code');
+  const { kernel, operands, counts } = step.call;
+  return { kernel, operands: operands.map((id) => layout.key(id)), counts: counts.map(printDim) };
+}
+
+/** Names of the entries that the code of a program exports. */
+export const entryNames = (program: Program): readonly string[] =>
+  ENTRY_LISTS.flatMap((list) => program[list].flatMap((step, i) => (isGenerated(step) ? [entryName(list, i)] : [])));

@@ -165,7 +165,7 @@ export type KernelCall =
   | { readonly kernel: 'host.valid_steps'; readonly lengths: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.last_step'; readonly x: BufferId; readonly lengths: BufferId; readonly out: BufferId };
 
-/** Addresses for one binding of sizes: the output of phase 5. All numbers in bytes. */
+/** Addresses for one binding of sizes: the output of phase 7. All numbers in bytes. */
 export interface Plan {
   readonly sizes: { readonly [symbol: string]: number };
   /** Per buffer of kind `own`: offset in the arena, or in the persistent block for weight, prepared and constant; -1 for other kinds. Multiples of 64. */

@@ -2,8 +2,12 @@ import type { Sources } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateShape } from '../../compiler/ir/dim.ts';
 import type { Graph, Initializer } from '../../compiler/ir/graph.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
+import type { StoredKernels } from './stored-kernels.ts';
 
-/** MAJOR.MINOR of the file layout, of the graph's form and of generated kernels. */
+/**
+ * MAJOR.MINOR of the file layout, of the graph's form and of generated kernels. The last changes with whatever makes other code of an equal
+ * program: kernels of another version are not run.
+ */
 export const VERSIONS = { format: '1.0', ir: '1.0', kernels: '1.0' } as const;
 
 /** Names in `__metadata__`. */
@@ -11,6 +15,7 @@ export const KEYS = {
   format: 'rnnc.format',
   ir: 'rnnc.ir',
   kernels: 'rnnc.kernels',
+  modules: 'rnnc.modules',
   model: 'rnnc.model',
   sources: 'rnnc.sources',
   training: 'rnnc.training',
@@ -20,6 +25,9 @@ export const KEYS = {
 /** Tensors whose names begin so belong to rnnc and are no weights. */
 export const RESERVED_TENSORS = 'rnnc.';
 
+/** What the names of the tensors begin with that hold modules. */
+export const MODULE_TENSORS = 'rnnc.kernels.';
+
 /** The content of a compiled model's file. A `ModelDefinition`, so that it can be loaded as it is. */
 export interface Artifact extends ModelDefinition {
   /** The key of the model file in `sources`. */
@@ -27,6 +35,7 @@ export interface Artifact extends ModelDefinition {
   readonly parameters: { readonly [name: string]: number };
   /** Every source file verbatim, by its path relative to the model's folder; cells of the library as `rnnc:cells/NAME.yaml`. */
   readonly sources: Sources;
+  readonly kernels: StoredKernels;
 }
 
 export interface ExpectedWeight {
@@ -54,29 +63,4 @@ export function weightCount(graphs: ModelDefinition['graphs']): string {
   const total = weights.reduce((sum, { shape }) => sum + shape.reduce((n, size) => n * size, 1), 0);
   const grouped = `${total}`.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${grouped} number${total === 1 ? '' : 's'} in ${weights.length} weight${weights.length === 1 ? '' : 's'}`;
-}
-
-const SPELLED = ['NaN', 'Infinity', '-Infinity'];
-
-/** JSON text; numbers that JSON does not have are written `{"number": "NaN"}`. */
-export const encodeJson = (value: unknown): string =>
-  JSON.stringify(value, (_, v: unknown) => {
-    if (typeof v !== 'number' || (Number.isFinite(v) && !Object.is(v, -0))) return v;
-    return { number: Object.is(v, -0) ? '-0' : `${v}` };
-  });
-
-/** Puts the numbers that `encodeJson` spelled back, in parsed JSON. */
-export function decodeNumbers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(decodeNumbers);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const [only] = entries;
-  if (
-    entries.length === 1 &&
-    only?.[0] === 'number' &&
-    typeof only[1] === 'string' &&
-    (only[1] === '-0' || SPELLED.includes(only[1]))
-  )
-    return Number(only[1]);
-  return Object.fromEntries(entries.map(([key, v]) => [key, decodeNumbers(v)]));
 }

@@ -147,6 +147,3 @@ export const tooLarge = (name: string, problem: SafetensorsProblem): Diagnostic 
     ...detailOf(problem),
     fix: 'make the model smaller',
   });
-
-export const staleKernels = (file: string, known: string, found: string): string =>
-  `"${file}" was compiled for kernels of version ${found}, this is ${known}: they are made anew`;

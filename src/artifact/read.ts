@@ -1,46 +1,54 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { decodeNumbers } from '../../compiler/ir/exact-json.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
 import { parseStrictJson, StrictJsonError } from '../data/strict-json.ts';
-import { type Artifact, decodeNumbers, KEYS, VERSIONS, weightsOf } from './artifact.ts';
+import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, findDigest } from './checksum.ts';
 import { validate as generatedValidator } from './generated/validate-artifact.ts';
 import * as say from './messages.ts';
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from './safetensors.ts';
+import { MAX_MODULE_BYTES } from './stored-kernels.ts';
 import type { TrainingRecord } from './training-record.ts';
 import { takeWeights } from './weights.ts';
 
 export interface ReadArtifactOptions {
   /** Name for messages. */
   readonly file?: string;
-  /** Told where the file's kernels are of another version and are made anew. */
-  readonly onNotice?: (notice: string) => void;
 }
 
 /**
  * Reads a compiled model. In this order: the rules of safetensors, the major versions, the checksum, the schema, the graphs' own rules
- * (`verifyGraph`), and that the tensors are the weights of the graphs.
+ * (`verifyGraph`), and that the tensors are the weights of the graphs. Kernels of another version are left out; what kernels are is seen when
+ * they are loaded.
  * @throws RnncError `artifact-truncated`, `artifact-changed`, `artifact-version` or `artifact-invalid`.
  */
 export function readArtifact(bytes: Uint8Array, options: ReadArtifactOptions = {}): Artifact {
-  const { file = 'the model', onNotice } = options;
+  const { file = 'the model' } = options;
   const content = open(bytes, file);
   checkVersions(content, file);
   checkDigest(bytes, content, file);
-  const { model, sources, training } = checkContent(content, file);
+  const { model, sources, training, modules } = checkContent(content, file);
   const { graphs } = model;
   for (const graph of [graphs.inference, graphs.training]) if (graph !== null) verify(graph, file);
   const weights = weightsFrom(content, graphs, file);
-  const kernels = content.metadata.get(KEYS.kernels) ?? '';
-  if (kernels !== VERSIONS.kernels) onNotice?.(say.staleKernels(file, VERSIONS.kernels, kernels));
   return {
     ...model,
     weights,
     sources: new Map(Object.entries(sources)),
+    kernels: {
+      version: content.metadata.get(KEYS.kernels) ?? '',
+      modules: new Map(
+        Object.entries(modules).map(([name, program]) => [
+          name,
+          { program, bytes: moduleBytes(content, `${MODULE_TENSORS}${name}`, file) },
+        ]),
+      ),
+    },
     ...(training === null ? {} : { training }),
   };
 }
 
-type Model = Omit<Artifact, 'weights' | 'sources' | 'training'>;
+type Model = Omit<Artifact, 'weights' | 'sources' | 'training' | 'kernels'>;
 
 const refuse = (diagnostic: ReturnType<typeof say.notAnArtifact>): never => {
   throw new RnncError([diagnostic]);
@@ -91,7 +99,12 @@ const isValid = generatedValidator as unknown as Validator;
 function checkContent(
   content: SafetensorsFile,
   file: string,
-): { model: Model; sources: { readonly [path: string]: string }; training: TrainingRecord | null } {
+): {
+  model: Model;
+  sources: { readonly [path: string]: string };
+  training: TrainingRecord | null;
+  modules: { readonly [program: string]: string };
+} {
   const parse = (key: string): unknown => {
     const text = content.metadata.get(key);
     if (text === undefined) return refuse(say.artifactContent(file, key, 'is missing'));
@@ -112,20 +125,30 @@ function checkContent(
     model: parse(KEYS.model),
     sources: parse(KEYS.sources),
     ...(text(KEYS.training) === undefined ? {} : { training: parse(KEYS.training) }),
+    ...(text(KEYS.modules) === undefined || text(KEYS.kernels) !== VERSIONS.kernels
+      ? {}
+      : { modules: parse(KEYS.modules) }),
   };
   if (!isValid(document)) {
     const [problem] = isValid.errors ?? [];
     refuse(say.artifactContent(file, problem?.instancePath || '/', problem?.message ?? 'does not fit the schema'));
   }
-  const { model, sources, training } = document as {
+  const {
+    model,
+    sources,
+    training,
+    modules = {},
+  } = document as {
     model: unknown;
     sources: { readonly [path: string]: string };
     training?: unknown;
+    modules?: { readonly [program: string]: string };
   };
   return {
     model: decodeNumbers(model) as Model,
     sources,
     training: training === undefined ? null : (decodeNumbers(training) as TrainingRecord),
+    modules,
   };
 }
 
@@ -136,6 +159,17 @@ function verify(graph: Model['graphs']['inference'], file: string): void {
     if (!(error instanceof InternalError)) throw error;
     refuse(say.artifactContent(file, `the ${graph.variant} graph`, `breaks its rules: ${error.message}`));
   }
+}
+
+function moduleBytes(content: SafetensorsFile, tensor: string, file: string): Uint8Array {
+  const found = content.tensors.get(tensor);
+  if (found === undefined) return refuse(say.artifactContent(file, tensor, 'is missing'));
+  const { dtype, shape, bytes } = found;
+  if (dtype !== 'U8' || shape.length !== 1)
+    return refuse(say.artifactContent(file, tensor, `is ${dtype} [${shape.join(', ')}], no list of bytes`));
+  if (bytes.length > MAX_MODULE_BYTES)
+    return refuse(say.artifactContent(file, tensor, `has ${bytes.length} bytes, more than ${MAX_MODULE_BYTES}`));
+  return bytes;
 }
 
 function weightsFrom(content: SafetensorsFile, graphs: Model['graphs'], file: string): Artifact['weights'] {

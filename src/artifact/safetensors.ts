@@ -283,18 +283,19 @@ function checkLayout(entries: readonly LocatedEntry[], available: number, proble
 
 export interface TensorToWrite {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float32Array | Uint8Array;
 }
 
 /**
- * Writes float32 tensors, sorted by name, with metadata in the given order. The header is padded with spaces so that the data begin at a
- * multiple of 8 bytes. Equal arguments give equal bytes.
+ * Writes tensors with metadata in the given order: those of float32 first, so that all lie at multiples of their width, then those of bytes;
+ * sorted by name. The header is padded with spaces so that the data begin at a multiple of 8 bytes. Equal arguments give equal bytes.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorToWrite>,
   metadata: ReadonlyMap<string, string>,
 ): Uint8Array {
-  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const width = ({ data }: TensorToWrite): number => data.BYTES_PER_ELEMENT;
+  const sorted = [...tensors].sort(([a, x], [b, y]) => width(y) - width(x) || (a < b ? -1 : a > b ? 1 : 0));
   const members =
     metadata.size === 0
       ? []
@@ -304,8 +305,9 @@ export function writeSafetensors(
   let end = 0;
   for (const [name, { shape, data }] of sorted) {
     const start = end;
-    end += data.length * 4;
-    members.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype: 'F32', shape, data_offsets: [start, end] })}`);
+    end += data.byteLength;
+    const dtype = data instanceof Uint8Array ? 'U8' : 'F32';
+    members.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [start, end] })}`);
   }
   const text = new TextEncoder().encode(`{${members.join(',')}}`);
   const headerLength = Math.ceil(text.length / 8) * 8;
@@ -323,10 +325,14 @@ export function writeSafetensors(
   file.set(text, 8);
   let at = 8 + headerLength;
   for (const [, { data }] of sorted)
-    for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+    if (data instanceof Uint8Array) {
+      file.set(data, at);
+      at += data.length;
+    } else
+      for (const value of data) {
+        view.setFloat32(at, value, true);
+        at += 4;
+      }
   return file;
 }
 

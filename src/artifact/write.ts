@@ -1,19 +1,23 @@
 import { InternalError, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
 import { initializeWeight } from '../../compiler/initialize/initialize.ts';
+import { encodeJson } from '../../compiler/ir/exact-json.ts';
 import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
-import { encodeJson, KEYS, VERSIONS, weightsOf } from './artifact.ts';
+import { KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from './checksum.ts';
 import * as say from './messages.ts';
-import { SafetensorsError, writeSafetensors } from './safetensors.ts';
+import { SafetensorsError, type TensorToWrite, writeSafetensors } from './safetensors.ts';
+import type { StoredKernels } from './stored-kernels.ts';
 
 /** What an artifact is written from: a compiled model and the weights that do not come from its seed. */
-export interface ArtifactContent extends Omit<ModelDefinition, 'weights'> {
+export interface ArtifactContent extends Omit<ModelDefinition, 'weights' | 'kernels'> {
   /** The model file, a key of `sources`. */
   readonly file: string;
   readonly parameters: { readonly [name: string]: number };
   readonly sources: Sources;
   /** By path; the others are initialised from the seed. */
   readonly weights?: ReadonlyMap<string, WeightData>;
+  /** Null, or of another version: the file has none. */
+  readonly kernels: StoredKernels | null;
 }
 
 /**
@@ -24,12 +28,18 @@ export interface ArtifactContent extends Omit<ModelDefinition, 'weights'> {
 export function writeArtifact(content: ArtifactContent): Uint8Array {
   const { name, seed, unroll, parameters, graphs, weights = new Map<string, WeightData>() } = content;
   const relative = pathsFrom(content.file);
-  const tensors = new Map(
+  const tensors = new Map<string, TensorToWrite>(
     weightsOf(graphs).map(({ path, shape, init }) => [
       path,
       weights.get(path) ?? { shape, data: initializeWeight(init, shape, seed, path) },
     ]),
   );
+  const { kernels } = content;
+  const modules =
+    kernels?.version === VERSIONS.kernels ? [...kernels.modules].sort(([a], [b]) => (a < b ? -1 : 1)) : [];
+  for (const [program, { bytes }] of modules)
+    tensors.set(`${MODULE_TENSORS}${program}`, { shape: [bytes.length], data: bytes });
+  const digests = Object.fromEntries(modules.map(([program, { program: digest }]) => [program, digest]));
   const model = { name, file: relative(content.file), seed, unroll, parameters, graphs: relocate(graphs, relative) };
   const sources = [...content.sources]
     .map(([path, text]) => [relative(path), text] as const)
@@ -39,6 +49,7 @@ export function writeArtifact(content: ArtifactContent): Uint8Array {
     [KEYS.ir, VERSIONS.ir],
     [KEYS.kernels, VERSIONS.kernels],
     [KEYS.model, encodeJson(model)],
+    ...(modules.length === 0 ? [] : ([[KEYS.modules, JSON.stringify(digests)]] as const)),
     [KEYS.sha256, ZERO_DIGEST],
     [KEYS.sources, JSON.stringify(Object.fromEntries(sources))],
     ...(content.training === undefined ? [] : ([[KEYS.training, encodeJson(content.training)]] as const)),
@@ -53,7 +64,7 @@ export function writeArtifact(content: ArtifactContent): Uint8Array {
 
 function write(
   name: string,
-  tensors: ReadonlyMap<string, WeightData>,
+  tensors: ReadonlyMap<string, TensorToWrite>,
   metadata: ReadonlyMap<string, string>,
 ): Uint8Array {
   try {

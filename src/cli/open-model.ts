@@ -39,8 +39,7 @@ export interface Listener {
 /** @throws RnncError where the file, or the model in it, has mistakes. */
 export function openModel(file: string, options: ModelOptions, listener: Listener): OpenedModel {
   const bytes = readModel(file);
-  if (isArtifact(bytes, file))
-    return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options);
+  if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file) }), options);
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
   const compiled = compileSource(source);
   listener.warn(compiled.diagnostics, compiled.sources);
@@ -49,10 +48,9 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
 }
 
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
-export function openSource(file: string, options: ModelOptions, listener: Listener): ModelSource {
+export function openSource(file: string, options: ModelOptions): ModelSource {
   const bytes = readModel(file);
-  if (isArtifact(bytes, file))
-    return openArtifact(readArtifact(bytes, { file: shownName(file), onNotice: listener.notice }), options).source;
+  if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file) }), options).source;
   return yamlSource(file, decodeText(bytes, shownName(file)), options);
 }
 

@@ -47,6 +47,10 @@ export const unrollOption = (): Option =>
     'run as that many copies of the cell that share their weights, instead of a loop',
   ).argParser(parseCount);
 export const weightsOption = (): Option => new Option('--weights <file>', 'take the weights from a safetensors file');
+export const kernelsOption = (): Option =>
+  new Option('--kernels <whose>', 'kernels written for the model, or those of tfjs')
+    .choices(['auto', 'stock'])
+    .default('auto');
 export const pathOption = (): Option =>
   new Option('--path <path>', 'how kernels are called: directly in WASM, or through tfjs-core')
     .choices(['auto', 'fast', 'public'])

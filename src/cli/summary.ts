@@ -38,6 +38,8 @@ export interface ModelSummary {
   readonly weights: readonly WeightSummary[];
   /** Numbers in all weights; a shared weight counts once. */
   readonly total: number;
+  /** Generated kernels that a compiled model holds, by program. */
+  readonly kernels: readonly { readonly program: string; readonly bytes: number }[];
   /** Why the model can't run one step at a time, or null if it can. */
   readonly streaming: string | null;
 }
@@ -74,6 +76,7 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     })),
     weights,
     total: weights.reduce((n, w) => n + w.parameters, 0),
+    kernels: [...(definition.kernels?.modules ?? [])].map(([program, { bytes }]) => ({ program, bytes: bytes.length })),
     streaming: graph.streaming?.reason ?? null,
   };
 }
@@ -128,7 +131,7 @@ const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The summary for people. */
 export function printSummary(summary: ModelSummary, size: string, bold: (text: string) => string): string {
-  const { name, seed, unroll, parameters, inputs, outputs, states, layers, weights, streaming } = summary;
+  const { name, seed, unroll, parameters, inputs, outputs, states, layers, weights, kernels, streaming } = summary;
   const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
   const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
   const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
@@ -154,6 +157,10 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
     ),
     ...section('states', ports(states)),
     ...section('outputs', ports(outputs)),
+    ...section(
+      'kernels',
+      kernels.map(({ program, bytes }) => [program, `${grouped(bytes)} bytes`]),
+    ),
   ].join('\n');
 }
 

@@ -33,6 +33,7 @@ export interface TrainingSetupOptions extends ModelOptions {
   /** Weights to start from. */
   readonly init?: string;
   readonly path: 'auto' | Path;
+  readonly kernels: 'auto' | 'stock';
 }
 
 /** Everything that training and measuring a model take. */
@@ -80,9 +81,10 @@ export async function openTraining(
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
   const data = await openData(trainable, file, options.data ?? null, preprocessing);
-  const { load } = await import('../runtime/load.ts');
+  const { load } = await import('../load.ts');
   const model = await load(trainingDefinition(trainable, start.weights), {
     path: options.path,
+    kernels: options.kernels,
     onNotice: terminal.notice,
   });
   const metrics = await metricChoices(trainable, data);

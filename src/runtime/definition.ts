@@ -1,4 +1,5 @@
 import type { Graph } from '../../compiler/ir/graph.ts';
+import type { StoredKernels } from '../artifact/stored-kernels.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 
 export interface WeightData {
@@ -18,4 +19,6 @@ export interface ModelDefinition {
   readonly weights: ReadonlyMap<string, WeightData>;
   /** Absent unless the model was trained here. */
   readonly training?: TrainingRecord;
+  /** Kernels made for its programs already. */
+  readonly kernels?: StoredKernels | undefined;
 }

@@ -12,10 +12,13 @@ export type Entry = (argumentsPointer: number) => void;
 export class GeneratedCode {
   readonly #exports: WebAssembly.Exports;
 
-  /** @throws WebAssembly.CompileError, WebAssembly.LinkError */
-  constructor(bytes: Uint8Array, memory: WebAssembly.Memory) {
-    const module = new WebAssembly.Module(bytes as BufferSource);
+  /** @throws WebAssembly.LinkError; RangeError where a page may not have a module of that size at once */
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
     this.#exports = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  }
+
+  has(name: string): boolean {
+    return typeof this.#exports[name] === 'function';
   }
 
   entry(name: string): Entry {

@@ -1,12 +1,9 @@
-import { assemble } from '../../compiler/6-generate/assemble.ts';
-import { generateText } from '../../compiler/6-generate/generate.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import type { Program } from '../../compiler/ir/program.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './backend.ts';
+import { codeSource, type WriteCode } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
-import { GeneratedCode } from './generated-code.ts';
 import type { Path } from './kernels/table.ts';
 import { checkOption, Model } from './model.ts';
 import { selfTest } from './self-test.ts';
@@ -14,7 +11,9 @@ import { selfTest } from './self-test.ts';
 export interface LoadOptions extends BackendOptions {
   /** How kernels are called: `fast` directly in WASM, `public` through tfjs-core; `auto` takes `fast` where it passes its self-test. */
   readonly path?: 'auto' | Path;
-  /** Told when `auto` had to take `public`, and when an artifact's kernels have to be made anew. */
+  /** `auto`: kernels that the compiler wrote for the model, where they pass their self-test; `stock`: those of tfjs. */
+  readonly kernels?: 'auto' | 'stock';
+  /** Told when `auto` had to take what is slower, and when the kernels of an artifact can't be used. */
   readonly onNotice?: (notice: string) => void;
   /** Weights that replace the source's own; what is given here is never initialised first. */
   readonly weights?: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData };
@@ -27,37 +26,44 @@ export interface Address {
   readonly href: string;
 }
 
+/** The bytes of an artifact, its address, or a definition that the compiler gave. */
+export type ModelOrigin = ModelDefinition | Uint8Array | ArrayBuffer | string | Address;
+
 /**
- * Makes a model ready to run.
- * @param source the bytes of an artifact, its address, or a definition that the compiler gave.
+ * Makes a model ready to run. Kernels that did not come with it are not made: tfjs's own run then.
  * @throws RnncError where the artifact can't be read or its weights do not fit.
  */
-export async function load(
-  source: ModelDefinition | Uint8Array | ArrayBuffer | string | Address,
+export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> => loadWith(null, source, options);
+
+/** As `load`. @param write makes the kernels that did not come with the model */
+export async function loadWith(
+  write: WriteCode | null,
+  source: ModelOrigin,
   options: LoadOptions = {},
 ): Promise<Model> {
-  const [definition, backend] = await Promise.all([definitionOf(source, options), loadBackend(options)]);
+  const { kernels = 'auto' } = options;
+  checkOption('kernels', kernels, ['auto', 'stock']);
+  const [definition, backend] = await Promise.all([definitionOf(source), loadBackend(options)]);
   const path = choosePath(backend, options);
   const given = options.weights ?? {};
   const replaced = given instanceof Map ? [...given] : Object.entries(given);
   const weights = new Map([...definition.weights, ...replaced]);
+  const notice = (text: string): void => options.onNotice?.(text);
+  const stored = definition.kernels ?? null;
+  const codeOf =
+    kernels === 'stock' ? null : await codeSource({ backend, path, model: definition.name, stored, write, notice });
   return new Model(
     { ...definition, graphs: definition.graphs, weights },
-    { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, generate: generatorFor(backend) },
+    { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, codeOf },
   );
 }
 
-async function definitionOf(
-  source: ModelDefinition | Uint8Array | ArrayBuffer | string | Address,
-  options: LoadOptions,
-): Promise<ModelDefinition> {
-  const { onNotice } = options;
-  const notice = onNotice === undefined ? {} : { onNotice };
-  if (source instanceof Uint8Array) return readArtifact(source, notice);
-  if (source instanceof ArrayBuffer) return readArtifact(new Uint8Array(source), notice);
+async function definitionOf(source: ModelOrigin): Promise<ModelDefinition> {
+  if (source instanceof Uint8Array) return readArtifact(source);
+  if (source instanceof ArrayBuffer) return readArtifact(new Uint8Array(source));
   if (typeof source === 'string' || 'href' in source) {
     const file = typeof source === 'string' ? source : source.href;
-    return readArtifact(await fetchBytes(file), { file, ...notice });
+    return readArtifact(await fetchBytes(file), { file });
   }
   return source;
 }
@@ -72,20 +78,12 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
   }
 }
 
-function generatorFor(backend: Backend): ((program: Program) => GeneratedCode) | null {
-  const { memory } = backend;
-  if (memory === null || process.env.STOCK) return null;
-  return (program) => new GeneratedCode(assemble(generateText(program, { relaxed: false, shared: false })), memory);
-}
-
 function choosePath(backend: Backend, options: LoadOptions): Path {
   const wanted = options.path ?? 'auto';
   checkOption('path', wanted, ['auto', 'fast', 'public']);
   if (wanted === 'public') return 'public';
   if (selfTest(backend, 'fast')) return 'fast';
   if (wanted === 'fast') throw new RnncError([say.noFastPath()]);
-  options.onNotice?.(
-    'the direct calls into the WASM backend failed their self-test: running through tfjs-core, which is slower',
-  );
+  options.onNotice?.(say.directCallsFailed());
   return 'public';
 }

@@ -8,11 +8,13 @@ import { evaluateShape, printDim, type SizeBinding } from '../../compiler/ir/dim
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import { bindSegments } from '../../compiler/ir/segments.ts';
+import { programName } from '../artifact/stored-kernels.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { RawRow } from '../data/preprocess.ts';
 import { Arena } from './arena.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
 import { type Classification, classify } from './classify.ts';
+import type { CodeOf } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import { Executable } from './executable.ts';
 import type { HeapArray } from './feed-values.ts';
@@ -54,13 +56,13 @@ export interface ModelContext {
   readonly path: Path;
   /** Bytes; never above the 4 GiB that the heap can have. */
   readonly memoryLimit: number;
-  /** Makes the code of a fused program; null: tfjs's own kernels run. */
-  readonly generate: ((program: Program) => GeneratedCode) | null;
+  /** Gives generated code; null: tfjs's own kernels run. */
+  readonly codeOf: CodeOf | null;
 }
 
 const CACHED_EXECUTABLES = 8;
 
-/** A program with the code that the compiler wrote for it. */
+/** A program with the code that the compiler wrote for it; null: it calls tfjs's own kernels. */
 interface Runnable {
   readonly program: Program;
   readonly code: GeneratedCode | null;
@@ -278,12 +280,13 @@ export class Model {
   /** What a run of these sizes does and takes, without running it. */
   stats(sizes: SizeBinding, variant: Variant = 'inference'): ModelStats {
     this.#check();
-    const { program } = this.#program(variant, true, this.#definition.unroll, false);
+    const { program, code } = this.#program(variant, true, this.#definition.unroll, false);
     const bound = bindSegments(this.graph(variant), sizes);
     const plan = planMemory(program, bound);
     const { flops, arenaBytes, persistentBytes, packedBytes, peakBytes } = plan;
     return {
       path: this.path,
+      code: code === null ? 'stock' : 'generated',
       ...countKernels(program, bound),
       flops,
       arenaBytes,
@@ -336,13 +339,13 @@ export class Model {
   }
 
   #program(variant: Variant, fullLength: boolean, unroll: number | null, stock: boolean): Runnable {
-    const { generate } = this.#context;
-    const key = `${variant} ${fullLength} ${unroll} ${stock || generate === null}`;
+    const name = programName(variant, fullLength, unroll);
+    const codeOf = stock ? null : this.#context.codeOf;
+    const key = `${name} ${codeOf === null}`;
     let runnable = this.#programs.get(key);
     if (runnable === undefined) {
       const lowered = lowerGraph(this.graph(variant), { fullLength, unroll });
-      const program = stock || generate === null ? lowered : fuseProgram(lowered);
-      runnable = { program, code: stock || generate === null ? null : generate(program) };
+      runnable = (codeOf === null ? null : generated(lowered, name, codeOf)) ?? { program: lowered, code: null };
       this.#programs.set(key, runnable);
     }
     return runnable;
@@ -522,6 +525,12 @@ export class Model {
         }),
     );
   }
+}
+
+function generated(lowered: Program, name: string, codeOf: CodeOf): Runnable | null {
+  const program = fuseProgram(lowered);
+  const code = codeOf(program, name);
+  return code === null ? null : { program, code };
 }
 
 /** Seeds and steps key the random numbers. @throws RnncError `out-of-range`. */

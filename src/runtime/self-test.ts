@@ -1,8 +1,11 @@
+import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
+import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { dim } from '../../compiler/ir/dim.ts';
-import type { BufferId, Program } from '../../compiler/ir/program.ts';
+import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import { Arena } from './arena.ts';
 import type { Backend } from './backend.ts';
 import { Executable } from './executable.ts';
+import type { GeneratedCode } from './generated-code.ts';
 import type { Path } from './kernels/table.ts';
 import { PersistentBlock } from './persistent.ts';
 
@@ -41,7 +44,7 @@ const program: Program = {
   slots: [],
   streaming: null,
 };
-const plan = {
+const plan: Plan = {
   sizes: {},
   offsets: [0, 0, 64, 64, 128],
   arenaBytes: 192,
@@ -51,12 +54,23 @@ const plan = {
   flops: 8,
 };
 
+/** The same program for generated code. */
+export const generatedSelfTest = (): Program => fuseProgram(program);
+
 /** True if products, sums and weight updates in place come out right on a path. */
 export function selfTest(backend: Backend, path: Path): boolean {
   if (path === 'fast' && backend.raw === null) return false;
+  return comesOutRight(backend, program, plan, path, null);
+}
+
+/** True if they do in generated code. @param code of `tested`, which is what `generatedSelfTest` gives. */
+export const selfTestGenerated = (backend: Backend, path: Path, tested: Program, code: GeneratedCode): boolean =>
+  comesOutRight(backend, tested, planMemory(tested, {}), path, code);
+
+function comesOutRight(backend: Backend, of: Program, plan: Plan, path: Path, code: GeneratedCode | null): boolean {
   const arena = new Arena(backend);
-  const persistent = new PersistentBlock(backend, program, plan);
-  const executable = new Executable(backend, arena, persistent, program, plan, path);
+  const persistent = new PersistentBlock(backend, of, plan);
+  const executable = new Executable(backend, arena, persistent, of, plan, path, code);
   const gives = (weights: readonly number[], y: readonly number[]): boolean => {
     persistent.write('w', Float32Array.from(weights));
     executable.ready();

@@ -5,6 +5,8 @@ import type { Path } from './kernels/table.ts';
 
 export interface ModelStats {
   readonly path: Path;
+  /** Whether kernels that the compiler wrote run, or tfjs's own. */
+  readonly code: 'generated' | 'stock';
   /** Calls in the program's text, by kernel, elementwise ones by op; `copy` for plain copies. Independent of the number of steps. */
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls that one run makes. */

@@ -1,3 +1,6 @@
+import { checksum, findDigest } from '../../src/artifact/checksum.ts';
+import { readSafetensors, type TensorToWrite, writeSafetensors } from '../../src/artifact/safetensors.ts';
+
 /** Bytes of a safetensors file from header text and data, right or wrong. */
 export function fileOf(header: string, data: Uint8Array = new Uint8Array(), headerLength?: bigint): Uint8Array {
   const text = new TextEncoder().encode(header);
@@ -24,4 +27,24 @@ export function thrownBy(run: () => unknown): unknown {
     return error;
   }
   throw new Error('nothing was thrown');
+}
+
+/** The file with other metadata or tensors, and a checksum that fits them. */
+export function resealed(
+  file: Uint8Array,
+  change: (metadata: Map<string, string>, tensors: Map<string, TensorToWrite>) => void,
+): Uint8Array {
+  const { metadata, tensors } = readSafetensors(file);
+  const changed = new Map(metadata);
+  const written = new Map(
+    [...tensors].map(([name, { dtype, shape, bytes }]): [string, TensorToWrite] => [
+      name,
+      { shape, data: dtype === 'U8' ? bytes : new Float32Array(bytes.slice().buffer) },
+    ]),
+  );
+  change(changed, written);
+  const result = writeSafetensors(written, changed);
+  const at = findDigest(result);
+  if (at !== null) result.set(new TextEncoder().encode(checksum(result, at)), at);
+  return result;
 }

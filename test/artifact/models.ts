@@ -39,6 +39,7 @@ export function scalingModel(folder = '', eol = '\n'): ArtifactContent {
     unroll: null,
     parameters: { units: 2, lowest: Number.NEGATIVE_INFINITY },
     graphs: { inference: scalingGraph(file), training: null },
+    kernels: null,
     sources: new Map([
       [file, ['# "quoted" \\ ü 😀', 'name: scaling', ''].join(eol)],
       [`${folder}cells/mine.yaml`, 'cells: {}\n'],

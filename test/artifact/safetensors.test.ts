@@ -177,6 +177,22 @@ describe('a small file', () => {
     expect(write(['x', one], ['y', two])).toEqual(write(['y', two], ['x', one]));
   });
 
+  test('bytes lie behind all numbers, whatever their names', () => {
+    const mixed = writeSafetensors(
+      new Map([
+        ['a', { shape: [3], data: Uint8Array.of(1, 2, 255) }],
+        ['b', { shape: [1], data: Float32Array.of(7) }],
+      ]),
+      new Map(),
+    );
+    const { tensors } = readSafetensors(mixed);
+    expect([...tensors].map(([name, { dtype, bytes }]) => [name, dtype, bytes.length])).toEqual([
+      ['b', 'F32', 4],
+      ['a', 'U8', 3],
+    ]);
+    expect([...(tensors.get('a')?.bytes ?? [])]).toEqual([1, 2, 255]);
+  });
+
   test('cut off at any byte it is refused', () => {
     for (let length = 0; length < file.length; length++)
       expect(() => readSafetensors(file.subarray(0, length)), `${length} bytes`).toThrow(SafetensorsError);

@@ -4,8 +4,8 @@
  */
 import { compileModel } from '../../dist/compiler/compile.js';
 import { settingsAt } from '../../dist/compiler/optimizers/settings.js';
+import { load } from '../../dist/src/load.js';
 import { loadBackend } from '../../dist/src/runtime/backend.js';
-import { load } from '../../dist/src/runtime/load.js';
 import { runTraining } from '../../dist/src/runtime/training-run.js';
 import { prepareTraining, trainingDefinition } from '../../dist/src/train/prepare.js';
 import { makeCase } from './cases.mjs';

@@ -231,9 +231,12 @@ describe('compile', () => {
     expect((await rnnc(['compile', 'm.yaml'], { cwd })).code).toBe(0);
     expectSeed((await rnnc(['run', 'm.rnnc', '--input', '-', '--json'], { cwd, input: series })).out);
     expect(await rnnc(['inspect', 'm.rnnc', '--spec'], { cwd })).toEqual({ code: 0, out: text, err: '' });
-    expect((await rnnc(['inspect', 'm.rnnc', '--json'], { cwd })).out).toBe(
-      (await rnnc(['inspect', 'm.yaml', '--json'], { cwd })).out,
+    const summary = JSON.parse((await rnnc(['inspect', 'm.rnnc', '--json'], { cwd })).out) as { kernels: object[] };
+    expect({ ...summary, kernels: [] }).toEqual(JSON.parse((await rnnc(['inspect', 'm.yaml', '--json'], { cwd })).out));
+    expect(summary.kernels).toEqual(
+      ['inference.full', 'inference.masked', 'self-test'].map((program) => ({ program, bytes: expect.any(Number) })),
     );
+    expect((await rnnc(['inspect', 'm.rnnc'], { cwd })).out).toMatch(/^kernels\n {2}inference\.full +[\d,]+ bytes$/m);
     expect((await rnnc(['inspect', 'm.rnnc', '--after', 'optimize'], { cwd })).out).toBe(
       (await rnnc(['inspect', 'm.yaml', '--after', 'optimize'], { cwd })).out,
     );
@@ -356,7 +359,7 @@ describe.concurrent('inspect', () => {
     expect(text).toMatch(/^path +public$/m);
   });
 
-  test.each(['read', 'build', 'hoist-invariants', 'optimize', 'unroll', 'lower', 'plan'])(
+  test.each(['read', 'build', 'hoist-invariants', 'optimize', 'unroll', 'lower', 'fuse', 'generate', 'plan'])(
     '--after %s',
     async (stage) => {
       const { code, out, err } = await rnnc(['inspect', 'models/basic-lstm.yaml', '--after', stage]);
@@ -364,6 +367,40 @@ describe.concurrent('inspect', () => {
       expect(out.length).toBeGreaterThan(200);
     },
   );
+});
+
+describe.concurrent('kernels', () => {
+  test('are generated, or those of tfjs', async () => {
+    const inspect = ['inspect', 'models/tagger.yaml', '--stats'];
+    const generated = (await rnnc(inspect)).out;
+    const stock = (await rnnc([...inspect, '--kernels', 'stock'])).out;
+    expect(generated).toMatch(/^code +generated$/m);
+    expect(generated).toMatch(/^ +\d+ {2}product$/m);
+    expect(stock).toMatch(/^code +stock$/m);
+    expect(stock).toMatch(/^ +\d+ {2}_FusedMatMul$/m);
+  });
+
+  test('give the same results', async () => {
+    const run = ['run', seed, '--input', 'models/data/seed-rnn.json', '--json'];
+    for (const kernels of ['auto', 'stock']) {
+      const { code, out, err } = await rnnc([...run, '--kernels', kernels]);
+      expect([code, err]).toEqual([0, '']);
+      expectSeed(out);
+    }
+  });
+
+  test.each(['run', 'evaluate', 'forecast', 'generate', 'train', 'inspect'])('%s has the option', async (command) => {
+    expect((await rnnc([command, '--help'])).out).toContain('--kernels <whose>');
+    const { code, err } = await rnnc([command, seed, '--kernels', 'fast']);
+    expect([code, err]).toEqual([2, expect.stringContaining('Allowed choices are auto, stock')]);
+  });
+
+  test('their program and text are printed with the lines that they come from', async () => {
+    const { out } = await rnnc(['inspect', seed, '--after', 'generate']);
+    expect(out).toMatch(/^\(module\n {2}\(import "env" "memory" \(memory 1\)\)\n/);
+    expect(out).toMatch(/;; .*seed-rnn\.yaml:\d+ /);
+    expect((await rnnc(['inspect', seed, '--after', 'fuse'])).out).toMatch(/^program seed-rnn .*\n(?:.*\n)*.*product/);
+  });
 });
 
 describe.concurrent('config', () => {

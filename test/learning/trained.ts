@@ -4,7 +4,7 @@ import { compileModel } from '../../compiler/compile.ts';
 import { type Dataset, openDataset } from '../../src/data/dataset.ts';
 import { withSource } from '../../src/data/find-files.ts';
 import { folderSources } from '../../src/data/folder.ts';
-import { load } from '../../src/runtime/load.ts';
+import { load } from '../../src/load.ts';
 import type { Model } from '../../src/runtime/model.ts';
 import { type Evaluation, evaluateModel } from '../../src/train/evaluate.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/prepare.ts';

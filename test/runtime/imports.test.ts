@@ -37,21 +37,27 @@ test('the walk sees what the runtime is made of', () => {
     'src/runtime/model.ts',
     'src/runtime/backend.ts',
     'compiler/4-lower/lower.ts',
+    'compiler/5-fuse/fuse.ts',
     'compiler/7-plan/plan-memory.ts',
   ])
     expect([...files]).toContain(file);
 });
 
-test('the runtime needs phases 4 and 5 alone: no reader, builder or optimiser', () => {
-  expect(
-    [...files].filter((file) => /^compiler\/(?:[123]-|compile\.ts|equations\/)|^src\/(?:cli|index)/.test(file)),
-  ).toEqual([]);
+test('the runtime needs phases 4, 5 and 7 alone: no reader, builder or optimiser, and no writer of kernels', () => {
+  const others = /^compiler\/(?:[1236]-|compile\.ts|equations\/)|^src\/(?:cli|index|load|generate-kernels)/;
+  expect([...files].filter((file) => others.test(file))).toEqual([]);
 });
 
-test('the runtime loads no YAML, schema or command line package', () => {
-  expect([...packages.keys()].filter((name) => /^(?:yaml|ajv|commander|picocolors|@babel\/|node:)/.test(name))).toEqual(
-    [],
-  );
+test('the full library has the writer of kernels', () => {
+  const full = loadedWith('src/index.ts');
+  expect([...full.files]).toContain('compiler/6-generate/generate.ts');
+  expect([...full.packages.keys()]).toContain('watr/compile');
+});
+
+test('the runtime loads no YAML, schema or command line package, no assembler', () => {
+  expect(
+    [...packages.keys()].filter((name) => /^(?:yaml|ajv|watr|commander|picocolors|@babel\/|node:)/.test(name)),
+  ).toEqual([]);
 });
 
 test('one file imports tfjs', () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
+import { load } from '../../src/load.ts';
 import { loadBackend } from '../../src/runtime/backend.ts';
-import { load } from '../../src/runtime/load.ts';
 import { cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -33,7 +33,7 @@ test('where direct calls fail, auto falls back with one notice and the same numb
   registry.wasm = hidden;
   try {
     const notices: string[] = [];
-    const fallback = await load(definition, { onNotice: (text) => notices.push(text) });
+    const fallback = await load(definition, { kernels: 'stock', onNotice: (text) => notices.push(text) });
     expect(fallback.path).toBe('public');
     expect(notices).toHaveLength(1);
     const found = fallback.run(feeds).y?.data ?? [];

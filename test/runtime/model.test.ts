@@ -4,8 +4,9 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { load } from '../../src/load.ts';
 import type { ModelDefinition } from '../../src/runtime/definition.ts';
-import { type LoadOptions, load } from '../../src/runtime/load.ts';
+import type { LoadOptions } from '../../src/runtime/load.ts';
 import type { Model } from '../../src/runtime/model.ts';
 import { cellGraph, cellModel } from './models.ts';
 

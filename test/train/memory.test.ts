@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
+import { load } from '../../src/load.ts';
 import { loadBackend } from '../../src/runtime/backend.ts';
 import type { Feeds } from '../../src/runtime/feeds.ts';
-import { load } from '../../src/runtime/load.ts';
 import type { Model } from '../../src/runtime/model.ts';
 import { runTraining } from '../../src/runtime/training-run.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/prepare.ts';

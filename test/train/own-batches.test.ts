@@ -169,3 +169,10 @@ test('no callbacks may be null', async () => {
   const options = { callbacks: null } as unknown as TrainModelOptions;
   expect((await compile(MODEL).train({ train: () => [BATCH] }, options)).end).toBe('epochs');
 });
+
+test('trains on the kernels that are asked for', async () => {
+  const lossOn = async (kernels: 'auto' | 'stock'): Promise<number> =>
+    (await compile(MODEL).train({ train: () => [BATCH] }, { kernels })).history[0]?.parts.training?.loss ?? Number.NaN;
+  expect(await lossOn('stock')).toBeCloseTo(await lossOn('auto'), 5);
+  await expect(lossOn('fast' as 'auto')).rejects.toThrowError(/unknown-option: the option kernels can't be "fast"/);
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { openDataset } from '../../src/data/dataset.ts';
 import { memorySources } from '../../src/data/sources.ts';
-import { load } from '../../src/runtime/load.ts';
+import { load } from '../../src/load.ts';
 import { type Evaluation, evaluateModel } from '../../src/train/evaluate.ts';
 import { type Measurement, measurePart } from '../../src/train/measure.ts';
 import { metricChoices } from '../../src/train/metric-choices.ts';

@@ -273,10 +273,29 @@ export const noFastPath = (): Diagnostic =>
     expected: '@tensorflow/tfjs-backend-wasm 4.22.0',
     fix: 'load with path: "auto" or "public"',
   });
+/** Notice. */
+export const directCallsFailed = (): string =>
+  'the direct calls into the WASM backend failed their self-test: running through tfjs-core, which is slower';
 export const loadFailed = (source: string, cause: string): Diagnostic =>
   error('load-failed', `can't read the model ${source}: ${cause}`, {
     fix: 'check the address, or pass the bytes of the file',
   });
+
+// kernels: notices, one sentence each
+
+const instead = (made: boolean): string => (made ? 'they are made anew' : "tfjs's own run, which are slower");
+export const kernelsRefused = (why: string): string =>
+  `generated kernels can't run here, tfjs's own do, which are slower: ${why}`;
+export const NO_KERNEL_MEMORY = "the memory of this WASM backend can't be had";
+export const KERNEL_TEST_FAILED = 'they failed their self-test';
+export const kernelsOfOtherVersion = (model: string, known: string, found: string, made: boolean): string =>
+  `the kernels that came with "${model}" are of version ${found}, this is ${known}: ${instead(made)}`;
+/** @param why the part of a sentence about one module */
+export const kernelsUnfit = (model: string, name: string, why: string, made: boolean): string =>
+  `the kernels that came with "${model}" can't be used, "${name}" ${why}: ${instead(made)}`;
+/** @param what for example `masked sequences` */
+export const kernelsMissing = (model: string, what: string): string =>
+  `"${model}" came without kernels ${what}: ${instead(false)}`;
 
 // text
 

@@ -39,7 +39,12 @@ export const compileCommand = (terminal: Terminal): Command =>
       const compiled = opened.compiled();
       checkNotInput(target, [file, ...sourceFiles(file, compiled), ...(weights === undefined ? [] : [weights])]);
       checkNotInput(target, await namedData(compiled, file), say.outputIsData);
-      const bytes = writeArtifact({ ...compiled, weights: withWeights(opened.definition, weights).weights });
+      const { makeKernels } = await import('../../generate-kernels.ts');
+      const bytes = writeArtifact({
+        ...compiled,
+        weights: withWeights(opened.definition, weights).weights,
+        kernels: makeKernels(compiled),
+      });
       writeWhole(target, bytes);
       terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
     });

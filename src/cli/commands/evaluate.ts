@@ -6,7 +6,7 @@ import { storable } from '../../train/history.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
 import { openModel } from '../open-model.ts';
-import { type ModelOptions, parseCount, pathOption, setOption } from '../options.ts';
+import { kernelsOption, type ModelOptions, parseCount, pathOption, setOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { openTraining } from '../training-setup.ts';
 
@@ -17,6 +17,7 @@ interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'> {
   readonly season?: number;
   readonly json?: boolean;
   readonly path: 'auto' | 'fast' | 'public';
+  readonly kernels: 'auto' | 'stock';
 }
 
 export const evaluateCommand = (terminal: Terminal): Command =>
@@ -41,6 +42,7 @@ export const evaluateCommand = (terminal: Terminal): Command =>
     .option('--json', 'print one JSON object')
     .addOption(setOption())
     .addOption(pathOption())
+    .addOption(kernelsOption())
     .addHelpText(
       'after',
       `

@@ -7,7 +7,7 @@ import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, 
 import * as say from '../messages.ts';
 import { nodeSources } from '../node-sources.ts';
 import { openModel } from '../open-model.ts';
-import { parseCount, parseName, pathOption } from '../options.ts';
+import { kernelsOption, parseCount, parseName, pathOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -17,6 +17,7 @@ interface ForecastCommandOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly path: 'auto' | 'fast' | 'public';
+  readonly kernels: 'auto' | 'stock';
 }
 
 export const forecastCommand = (terminal: Terminal): Command =>
@@ -32,6 +33,7 @@ export const forecastCommand = (terminal: Terminal): Command =>
     .addOption(new Option('-o, --out <file>', 'write there instead of printing').argParser(parseName))
     .option('--json', 'one JSON list of records instead of CSV')
     .addOption(pathOption())
+    .addOption(kernelsOption())
     .addHelpText(
       'after',
       `
@@ -43,7 +45,7 @@ Examples:
 The input has the columns of the training data, in its units, at least as many rows as a window, and so has the output. Beyond the steps
 that the model gives at once, it reads its own forecasts. With a group column there is one forecast for each series.`,
     )
-    .action(async (file: string, { input, horizon, out, json = false, path }: ForecastCommandOptions) => {
+    .action(async (file: string, { input, horizon, out, json = false, path, kernels }: ForecastCommandOptions) => {
       if (file === STDIN && input === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
       if (out !== undefined) {
@@ -53,8 +55,8 @@ that the model gives at once, it reads its own forecasts. With a group column th
       const { definition } = openModel(file, {}, terminal);
       const { rows, decimal, placeOf } = await rowsOf(input);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
-      const { load } = await import('../../runtime/load.ts');
-      const model = await load(definition, { path, onNotice: terminal.notice });
+      const { load } = await import('../../load.ts');
+      const model = await load(definition, { path, kernels, onNotice: terminal.notice });
       try {
         const forecast = model.forecast(rows, { decimal, placeOf, ...(horizon === undefined ? {} : { horizon }) });
         for (const note of forecast.notes) terminal.notice(note);

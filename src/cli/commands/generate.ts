@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Sampling } from '../../train/sampling.ts';
 import { openModel } from '../open-model.ts';
-import { parseCount, pathOption } from '../options.ts';
+import { kernelsOption, parseCount, pathOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -15,6 +15,7 @@ interface GenerateCommandOptions {
   readonly seed: number;
   readonly json?: boolean;
   readonly path: 'auto' | 'fast' | 'public';
+  readonly kernels: 'auto' | 'stock';
 }
 
 const within =
@@ -52,6 +53,7 @@ export const generateCommand = (terminal: Terminal): Command =>
     .addOption(new Option('--seed <n>', 'the same seed gives the same text').argParser(wholeFrom0).default(0))
     .option('--json', 'print one JSON object {"prompt", "text"}')
     .addOption(pathOption())
+    .addOption(kernelsOption())
     .addHelpText(
       'after',
       `
@@ -61,11 +63,11 @@ Examples:
   rnnc generate characters.rnnc --greedy --json`,
     )
     .action(async (file: string, options: GenerateCommandOptions) => {
-      const { prompt, length, seed, path, json = false } = options;
+      const { prompt, length, seed, path, kernels, json = false } = options;
       const sampling = samplingOf(options);
       const { definition } = openModel(file, {}, terminal);
-      const { load } = await import('../../runtime/load.ts');
-      const model = await load(definition, { path, onNotice: terminal.notice });
+      const { load } = await import('../../load.ts');
+      const model = await load(definition, { path, kernels, onNotice: terminal.notice });
       try {
         const tokens = model.generate({ prompt, length, seed, sampling });
         if (json) {

@@ -9,7 +9,15 @@ import { prepareTraining, trainingDefinition } from '../../train/prepare.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
 import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../open-model.ts';
-import { type ModelOptions, parseCount, pathOption, seedOption, setOption, unrollOption } from '../options.ts';
+import {
+  kernelsOption,
+  type ModelOptions,
+  parseCount,
+  pathOption,
+  seedOption,
+  setOption,
+  unrollOption,
+} from '../options.ts';
 import { printSummary, summarize } from '../summary.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
@@ -23,6 +31,7 @@ interface InspectOptions extends ModelOptions {
   readonly time?: number;
   readonly spec?: boolean | string;
   readonly path: 'auto' | 'fast' | 'public';
+  readonly kernels: 'auto' | 'stock';
 }
 
 const DEFAULT_STEPS = 100;
@@ -53,6 +62,7 @@ export const inspectCommand = (terminal: Terminal): Command =>
     .addOption(seedOption())
     .addOption(unrollOption())
     .addOption(pathOption())
+    .addOption(kernelsOption())
     .addHelpText(
       'after',
       `
@@ -68,8 +78,7 @@ Examples:
       const { after, spec, stats = false, json = false } = options;
       const chosen = [after, spec, stats || undefined].filter((option) => option !== undefined);
       if (chosen.length > 1) throw new UsageError('give one of --after, --stats and --spec');
-      if (spec !== undefined)
-        printSource(openSource(file, modelOptions(options), terminal), shownName(file), spec, terminal);
+      if (spec !== undefined) printSource(openSource(file, modelOptions(options)), shownName(file), spec, terminal);
       else if (after !== undefined) printStage(file, after, options, terminal);
       else {
         const opened = openModel(file, modelOptions(options), terminal);
@@ -106,7 +115,7 @@ function printSource(source: ModelSource, shown: string, wanted: boolean | strin
 }
 
 function printStage(file: string, stage: string, options: InspectOptions, terminal: Terminal): void {
-  const { text, ...source } = openSource(file, modelOptions(options), terminal);
+  const { text, ...source } = openSource(file, modelOptions(options));
   const compiled = compileSource({ text, ...source });
   const sizes = sizesOf(
     compiled.graphs.inference.inputs.map((input) => compiled.graphs.inference.values[input.value]?.type.shape ?? []),
@@ -139,9 +148,9 @@ async function printStats(
   json: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  const { load } = await import('../../runtime/load.ts');
+  const { load } = await import('../../load.ts');
   const definition = statsDefinition(opened, options.variant);
-  const model = await load(definition, { path: options.path, onNotice: terminal.notice });
+  const model = await load(definition, { path: options.path, kernels: options.kernels, onNotice: terminal.notice });
   try {
     const { inference } = definition.graphs;
     const graph = definition.graphs[options.variant] ?? inference;
@@ -176,6 +185,7 @@ function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelSta
         .join(', '),
     ],
     ['path', stats.path],
+    ['code', stats.code],
     ['ops', `${kernels.reduce((n, [, count]) => n + count, 0)} in the program, ${stats.calls} calls in a run`],
     ['flops', `${stats.flops} in a run`],
     ['planned peak', bytes(stats.peakBytes)],

@@ -5,7 +5,15 @@ import type { Model } from '../../runtime/model.ts';
 import { readText, STDIN, shownName } from '../files.ts';
 import { outputsToJson, outputsToTable } from '../numbers.ts';
 import { openModel, withWeights } from '../open-model.ts';
-import { type ModelOptions, pathOption, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
+import {
+  kernelsOption,
+  type ModelOptions,
+  pathOption,
+  seedOption,
+  setOption,
+  unrollOption,
+  weightsOption,
+} from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -15,6 +23,7 @@ interface RunOptions extends ModelOptions {
   readonly json?: boolean;
   readonly nan: 'error' | 'allow';
   readonly path: 'auto' | 'fast' | 'public';
+  readonly kernels: 'auto' | 'stock';
 }
 
 export const runCommand = (terminal: Terminal): Command =>
@@ -33,6 +42,7 @@ export const runCommand = (terminal: Terminal): Command =>
     .addOption(seedOption())
     .addOption(unrollOption())
     .addOption(pathOption())
+    .addOption(kernelsOption())
     .addHelpText(
       'after',
       `
@@ -42,13 +52,13 @@ Examples:
   rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256`,
     )
     .action(async (file: string, options: RunOptions) => {
-      const { input, weights, json = false, nan, path, ...modelOptions } = options;
+      const { input, weights, json = false, nan, path, kernels, ...modelOptions } = options;
       if (file === STDIN && input === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
       const opened = openModel(file, modelOptions, terminal);
       const definition = withWeights(opened.definition, weights);
-      const { load } = await import('../../runtime/load.ts');
-      const model = await load(definition, { path, onNotice: terminal.notice });
+      const { load } = await import('../../load.ts');
+      const model = await load(definition, { path, kernels, onNotice: terminal.notice });
       try {
         const outputs = run(model, input, nan);
         terminal.result(json ? outputsToJson(outputs) : outputsToTable(outputs, terminal.colours.bold));

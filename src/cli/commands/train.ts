@@ -18,7 +18,15 @@ import { checkNotInput, checkWritable, isInTheWay, isSameFile, shownName, writeW
 import * as say from '../messages.ts';
 import { namedData } from '../named-data.ts';
 import { openCheckpoint } from '../node-file-store.ts';
-import { type ModelOptions, parseCount, parseName, pathOption, seedOption, setOption } from '../options.ts';
+import {
+  kernelsOption,
+  type ModelOptions,
+  parseCount,
+  parseName,
+  pathOption,
+  seedOption,
+  setOption,
+} from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { openTraining, type TrainingSetup } from '../training-setup.ts';
 import { UsageError } from '../usage.ts';
@@ -35,6 +43,7 @@ interface TrainCommandOptions extends ModelOptions {
   readonly plot?: string;
   readonly logdir?: string;
   readonly path: 'auto' | 'fast' | 'public';
+  readonly kernels: 'auto' | 'stock';
 }
 
 /** Ended by Ctrl-C, as shells report it. */
@@ -66,6 +75,7 @@ export const trainCommand = (terminal: Terminal): Command =>
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(pathOption())
+    .addOption(kernelsOption())
     .addHelpText(
       'after',
       `
@@ -181,7 +191,7 @@ async function runTraining(
       process.exitCode = INTERRUPTED;
       return;
     }
-    finish(setup, target, result, report.seconds, options, terminal);
+    await finish(setup, target, result, report.seconds, options, terminal);
   } catch (cause) {
     report.end();
     if (isKept && cause instanceof RnncError) throw withWayOn(cause, file, target);
@@ -211,17 +221,23 @@ function resumeFrom(store: CheckpointStore, file: string, terminal: Terminal): C
 }
 
 /** Writes the model, and says how it went. */
-function finish(
+async function finish(
   { trainable, data }: TrainingSetup,
   target: string,
   result: TrainingResult,
   seconds: EpochSeconds,
   options: TrainCommandOptions,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const { compiled } = trainable;
   const training = trainingRecord(trainable, data.preprocessing, result.history);
-  const bytes = writeArtifact({ ...compiled, weights: result.weights, training });
+  const { makeKernels } = await import('../../generate-kernels.ts');
+  const bytes = writeArtifact({
+    ...compiled,
+    weights: result.weights,
+    training,
+    kernels: makeKernels(compiled),
+  });
   writeWhole(target, bytes);
   if (options.plot !== undefined)
     writeWhole(options.plot, svgCurve(curves(result.history), chartTitles(compiled.name)));

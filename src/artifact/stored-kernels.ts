@@ -1,0 +1,32 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { generatedText } from '../../compiler/ir/entry.ts';
+import type { Program } from '../../compiler/ir/program.ts';
+
+/** Kernels that the compiler wrote for a model's programs, as they travel in its artifact: for memory that is not shared. */
+export interface StoredKernels {
+  /** Of what wrote them; see `VERSIONS.kernels`. */
+  readonly version: string;
+  /** By `programName`. Empty where the version is another. */
+  readonly modules: ReadonlyMap<string, StoredModule>;
+}
+
+export interface StoredModule {
+  /** `programDigest` of the program that it is for. */
+  readonly program: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Larger modules are not stored, nor taken. */
+export const MAX_MODULE_BYTES = 2 ** 23;
+
+/** Name of one program of a model, among all that a model can have: `inference.full`, `inference.masked.unrolled-4`. */
+export const programName = (variant: string, fullLength: boolean, unroll: number | null): string =>
+  `${variant}.${fullLength ? 'full' : 'masked'}${unroll === null ? '' : `.unrolled-${unroll}`}`;
+
+/** The module of the program that the runtime tries first. */
+export const SELF_TEST = 'self-test';
+
+/** SHA-256, in hexadecimal, of what the generated code of a program follows from. */
+export const programDigest = (program: Program): string =>
+  bytesToHex(sha256(new TextEncoder().encode(generatedText(program))));

@@ -1,0 +1,46 @@
+import { lowerGraph } from '../compiler/4-lower/lower.ts';
+import { fuseProgram } from '../compiler/5-fuse/fuse.ts';
+import { assemble } from '../compiler/6-generate/assemble.ts';
+import { generateText } from '../compiler/6-generate/generate.ts';
+import type { Program } from '../compiler/ir/program.ts';
+import { VERSIONS } from './artifact/artifact.ts';
+import {
+  MAX_MODULE_BYTES,
+  programDigest,
+  programName,
+  SELF_TEST,
+  type StoredKernels,
+  type StoredModule,
+} from './artifact/stored-kernels.ts';
+import type { WriteCode } from './runtime/code-source.ts';
+import type { ModelDefinition } from './runtime/definition.ts';
+import { generatedSelfTest } from './runtime/self-test.ts';
+
+export const writeCode: WriteCode = (program, shared) => assemble(generateText(program, { relaxed: false, shared }));
+
+/**
+ * The kernels of all programs that running a model takes, for its artifact: of both variants, with and without masks, and of a model that is
+ * unrolled and can stream, the loops that its sessions run. A module that would be too large is left out.
+ */
+export function makeKernels({ graphs, unroll }: Pick<ModelDefinition, 'graphs' | 'unroll'>): StoredKernels {
+  const modules = new Map<string, StoredModule>();
+  const known = new Set<string>();
+  const add = (name: string, program: Program): void => {
+    const digest = programDigest(program);
+    if (known.has(digest)) return;
+    known.add(digest);
+    const bytes = writeCode(program, false);
+    if (bytes.length <= MAX_MODULE_BYTES) modules.set(name, { program: digest, bytes });
+  };
+  add(SELF_TEST, generatedSelfTest());
+  for (const graph of [graphs.inference, ...(graphs.training === null ? [] : [graphs.training])]) {
+    const streams = graph === graphs.inference && graph.streaming === null;
+    for (const steps of unroll !== null && streams ? [unroll, null] : [unroll])
+      for (const fullLength of [true, false])
+        add(
+          programName(graph.variant, fullLength, steps),
+          fuseProgram(lowerGraph(graph, { fullLength, unroll: steps })),
+        );
+  }
+  return { version: VERSIONS.kernels, modules };
+}

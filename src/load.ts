@@ -1,0 +1,10 @@
+import { writeCode } from './generate-kernels.ts';
+import { type LoadOptions, loadWith, type ModelOrigin } from './runtime/load.ts';
+import type { Model } from './runtime/model.ts';
+
+/**
+ * Makes a model ready to run. Kernels that did not come with it are made when they are needed first.
+ * @throws RnncError where the artifact can't be read or its weights do not fit.
+ */
+export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> =>
+  loadWith(writeCode, source, options);

@@ -1,0 +1,183 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { assemble } from '../../compiler/6-generate/assemble.ts';
+import { entryNames, isGenerated } from '../../compiler/ir/entry.ts';
+import { SELF_TEST } from '../../src/artifact/stored-kernels.ts';
+import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
+import { load } from '../../src/load.ts';
+import { Backend, loadBackend } from '../../src/runtime/backend.ts';
+import { codeSource, type WriteCode } from '../../src/runtime/code-source.ts';
+import type { ModelDefinition } from '../../src/runtime/definition.ts';
+import { type LoadOptions, loadWith } from '../../src/runtime/load.ts';
+import { generatedSelfTest } from '../../src/runtime/self-test.ts';
+import { cellModel } from './models.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const definition = cellModel({ features: 2, units: 3 });
+const feeds = {
+  x: [
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+};
+
+async function run(write: WriteCode | null, options: LoadOptions = {}, source: ModelDefinition = definition) {
+  const notices: string[] = [];
+  const model = await loadWith(write, source, { ...options, onNotice: (notice) => notices.push(notice) });
+  try {
+    const y = [...(model.run(feeds).y?.data ?? [])];
+    return { notices, code: model.stats({ batch: 1, time: 2 }).code, y };
+  } finally {
+    model.dispose();
+  }
+}
+
+test.each(['fast', 'public'] as const)('auto runs generated kernels, stock those of tfjs: %s path', async (path) => {
+  const generated = await run(writeCode, { path });
+  const stock = await run(writeCode, { path, kernels: 'stock' });
+  expect([generated.code, stock.code, generated.notices, stock.notices]).toEqual(['generated', 'stock', [], []]);
+  for (const [i, value] of stock.y.entries()) expect(generated.y[i]).toBeCloseTo(value, 5);
+});
+
+test('another word is refused', async () => {
+  await expect(load(definition, { kernels: 'fast' as 'auto' })).rejects.toThrowError(
+    /unknown-option: the option kernels can't be "fast"/,
+  );
+});
+
+test('the self-test is generated code from end to end', () => {
+  const { prepare, main } = generatedSelfTest();
+  expect([...prepare, ...main].map(isGenerated)).toEqual([true, true]);
+});
+
+/** A module with the entries of a program, which do nothing. */
+const idle: WriteCode = (program) =>
+  assemble(
+    `(module (import "env" "memory" (memory 1)) ${entryNames(program)
+      .map((name) => `(func (export "${name}") (param i32))`)
+      .join(' ')})`,
+  );
+
+describe('where generated code does not run, tfjs runs its own, with one notice', () => {
+  const why = "generated kernels can't run here, tfjs's own do, which are slower: ";
+  const expected = run(writeCode, { kernels: 'stock' });
+  const check = async (write: WriteCode, notice: string): Promise<void> => {
+    const { notices, code, y } = await run(write);
+    expect(notices).toEqual([expect.stringContaining(why + notice)]);
+    expect(code).toBe('stock');
+    expect(y).toEqual((await expected).y);
+  };
+
+  test('without the memory', async () => {
+    vi.spyOn(Backend.prototype, 'memory', 'get').mockReturnValue(null);
+    await check(writeCode, "the memory of this WASM backend can't be had");
+  });
+  test('with a memory that is not the one of the backend', async () => {
+    vi.spyOn(Backend.prototype, 'memory', 'get').mockReturnValue(new WebAssembly.Memory({ initial: 4096 }));
+    await check(writeCode, 'they failed their self-test');
+  });
+  test('with wrong numbers', () => check(idle, 'they failed their self-test'));
+  test('with what is no WebAssembly, as where SIMD is not known', () =>
+    check(() => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 99), 'WebAssembly says'));
+  test('with a module that does not link', () =>
+    check(() => assemble('(module (import "env" "memory" (memory 65536)))'), 'WebAssembly says'));
+  test('with a trap', () =>
+    check(
+      (program) =>
+        assemble(
+          `(module (import "env" "memory" (memory 1)) ${entryNames(program)
+            .map((name) => `(func (export "${name}") (param i32) unreachable)`)
+            .join(' ')})`,
+        ),
+      'they failed their self-test',
+    ));
+  test('one program alone that the engine refuses', async () => {
+    let count = 0;
+    const { notices, code } = await run((program, shared) =>
+      count++ === 0 ? writeCode(program, shared) : Uint8Array.of(1, 2, 3),
+    );
+    expect([notices.length, code]).toEqual([1, 'stock']);
+  });
+});
+
+/** A backend of nothing but memory that threads share, as the threaded build of tfjs has it. */
+function sharedBackend(): Backend {
+  const memory = new WebAssembly.Memory({ initial: 4, maximum: 32768, shared: true });
+  let next = 64;
+  const heap = {
+    u8: new Uint8Array(memory.buffer),
+    f32: new Float32Array(memory.buffer),
+    i32: new Int32Array(memory.buffer),
+  };
+  const backend = {
+    memory,
+    raw: null,
+    alive: true,
+    ...heap,
+    heap: () => backend,
+    allocate: (bytes: number) => {
+      const pointer = next;
+      next += Math.ceil(bytes / 64 + 1) * 64;
+      return { start: pointer, pointer, bytes };
+    },
+    release: () => {},
+    register: () => 0,
+    readdress: () => {},
+    forget: () => {},
+    withPublicKernels: (body: () => void) => body(),
+  };
+  return backend as unknown as Backend;
+}
+
+describe('memory that threads share', () => {
+  const source = (
+    write: WriteCode | null,
+    notices: string[],
+    stored: Parameters<typeof codeSource>[0]['stored'] = null,
+  ) =>
+    codeSource({
+      backend: sharedBackend(),
+      path: 'public',
+      model: 'm',
+      stored,
+      write,
+      notice: (notice) => notices.push(notice),
+    });
+
+  test('is imported as such, and the code is made for it', async () => {
+    const notices: string[] = [];
+    const write = vi.fn(writeCode);
+    expect(await source(write, notices, makeKernels(definition))).not.toBeNull();
+    expect([notices, write.mock.calls.map(([, shared]) => shared)]).toEqual([[], [true]]);
+  });
+
+  test('has no use for the kernels of an artifact', async () => {
+    const notices: string[] = [];
+    expect(await source(null, notices, makeKernels(definition))).toBeNull();
+    expect(notices).toEqual([
+      '"m" came without kernels for memory that threads share: tfjs\'s own run, which are slower',
+    ]);
+  });
+
+  test('refuses code for other memory', async () => {
+    const notices: string[] = [];
+    expect(await source((program) => writeCode(program, false), notices)).toBeNull();
+    expect(notices).toEqual([expect.stringContaining('WebAssembly says')]);
+  });
+});
+
+test('code is made once per program', async () => {
+  const write = vi.fn(writeCode);
+  const codeOf = await codeSource({
+    backend: await loadBackend(),
+    path: 'fast',
+    model: 'm',
+    stored: null,
+    write,
+    notice: () => {},
+  });
+  expect(codeOf).not.toBeNull();
+  expect(write.mock.calls.map(([program]) => program.name)).toEqual([SELF_TEST]);
+});
