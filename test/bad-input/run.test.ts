@@ -202,8 +202,7 @@ test('mistakes in the model leave no output', async () => {
 });
 
 test('what is compiled is what the weights file holds', () => {
-  expect([...readSafetensors(Uint8Array.from(readFileSync('series.rnnc'))).tensors.keys()].sort()).toEqual([
-    'm.0.forward.bias',
-    'm.0.forward.kernel',
-  ]);
+  const { tensors } = readSafetensors(Uint8Array.from(readFileSync('series.rnnc')));
+  const weights = [...tensors.keys()].filter((name) => !name.startsWith('rnnc.kernels.'));
+  expect(weights.sort()).toEqual(['m.0.forward.bias', 'm.0.forward.kernel']);
 });

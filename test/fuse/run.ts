@@ -68,7 +68,7 @@ export function runProgram({ program, bytes }: Code, { inputs, weights, sizes }:
     else view.set(storage.values);
   });
   for (const { path, buffer } of program.weights) viewOf(buffer).set(weights.get(path)?.data ?? []);
-  const code = new GeneratedCode(bytes, memory);
+  const code = new GeneratedCode(new WebAssembly.Module(bytes as BufferSource), memory);
   const binder = new EntryBinder(program, plan, code, blocks, integers);
   const bind = (step: Step): (() => void) => {
     if (isGenerated(step)) return binder.bind(step);
