@@ -87,7 +87,7 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
     if (found !== null || write === null) return found;
     const bytes = write(program, shared);
     try {
-      return new GeneratedCode(new WebAssembly.Module(bytes as BufferSource), memory);
+      return new GeneratedCode(bytes, memory);
     } catch (cause) {
       if (!isRefusal(cause)) throw cause;
       notice(say.kernelsRefused(`WebAssembly says ${cause.message}`));

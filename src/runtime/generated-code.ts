@@ -12,8 +12,9 @@ export type Entry = (argumentsPointer: number) => void;
 export class GeneratedCode {
   readonly #exports: WebAssembly.Exports;
 
-  /** @throws WebAssembly.LinkError; RangeError where a page may not have a module of that size at once */
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
+  /** @throws WebAssembly.CompileError, WebAssembly.LinkError; RangeError where a page may not have a module of that size at once */
+  constructor(code: WebAssembly.Module | Uint8Array, memory: WebAssembly.Memory) {
+    const module = code instanceof Uint8Array ? new WebAssembly.Module(code as BufferSource) : code;
     this.#exports = new WebAssembly.Instance(module, { env: { memory } }).exports;
   }
 
