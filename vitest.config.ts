@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What measures the heap of its process, which others would have grown. */
-const alone = ['test/train/memory.test.ts'];
+const alone = ['test/train/memory.test.ts', 'test/runtime/executable.test.ts'];
 const elsewhere = ['test/bench/**', 'test/long/**', 'node_modules/**'];
 
 export default defineConfig({
