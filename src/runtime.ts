@@ -11,5 +11,5 @@ export { type LoadOptions, load, type ModelOrigin } from './runtime/load.ts';
 export { Model, type Port, type RunOptions, type Variant } from './runtime/model.ts';
 export type { Nested, Output } from './runtime/output.ts';
 export { Session, type SessionOptions, type Snapshot } from './runtime/session.ts';
-export type { ModelStats } from './runtime/stats.ts';
+export type { ModelStats, StepTime } from './runtime/stats.ts';
 export type { StepFeeds, StepOutputs } from './runtime/step-binding.ts';

@@ -1,5 +1,6 @@
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
+import { countWork } from '../../compiler/7-plan/count-work.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
@@ -28,7 +29,7 @@ import { largestBuffers } from './largest-buffers.ts';
 import { Output } from './output.ts';
 import { PersistentBlock, persistentLayout } from './persistent.ts';
 import { Session, type SessionOptions } from './session.ts';
-import { countKernels, type ModelStats } from './stats.ts';
+import { countKernels, type ModelStats, type StepTime, titleOf } from './stats.ts';
 
 export type Variant = 'inference' | 'training';
 
@@ -61,6 +62,8 @@ export interface ModelContext {
 }
 
 const CACHED_EXECUTABLES = 8;
+const PROFILE_WARM_UP = 10;
+const PROFILE_ROUNDS = 11;
 
 /** A program with the code that the compiler wrote for it; null: it calls tfjs's own kernels. */
 interface Runnable {
@@ -289,11 +292,49 @@ export class Model {
       code: code === null ? 'stock' : 'generated',
       ...countKernels(program, bound),
       flops,
+      bytesMoved: countWork(program, [...program.main, ...program.update], bound).bytes,
       arenaBytes,
       persistentBytes,
       packedBytes,
       peakBytes,
     };
+  }
+
+  /**
+   * Where the time of a run of these sizes goes: every step of the program, runs on zeros and full-length series. Of a training step, forward and
+   * backward without the updates.
+   * @param options `kernels: 'stock'` for tfjs's own; `now` a clock in milliseconds.
+   * @throws RnncError `out-of-memory`
+   */
+  profile(
+    sizes: SizeBinding,
+    options: {
+      readonly variant?: Variant;
+      readonly kernels?: 'auto' | 'stock';
+      readonly now?: () => number;
+    } = {},
+  ): readonly StepTime[] {
+    this.#check();
+    const { variant = 'inference', kernels = 'auto', now = () => performance.now() } = options;
+    const bound = bindSegments(this.graph(variant), sizes);
+    const executable = this.executable(variant, true, bound, this.#definition.unroll, kernels === 'stock');
+    executable.ready();
+    for (const input of executable.program.inputs) {
+      const { pointer, size, dtype } = executable.tensor(input.buffer);
+      const heap = this.#context.backend.heap();
+      const target = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
+      const at = dtype === 'bool' ? pointer : pointer >>> 2;
+      target.fill(input.role === 'mask' || input.role === 'setting' ? 1 : 0, at, at + size);
+    }
+    // engines compile a function well after some calls
+    for (let i = 0; i < PROFILE_WARM_UP; i++) this.execute(executable);
+    const times = executable.profile(now, PROFILE_ROUNDS);
+    const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    return times.map(({ step, milliseconds }) => ({
+      ...titleOf(step, executable.program),
+      milliseconds,
+      share: total > 0 ? milliseconds / total : 0,
+    }));
   }
 
   /** Gives back all memory; open sessions end too. */

@@ -13,11 +13,40 @@ export interface ModelStats {
   readonly calls: number;
   /** Multiply-adds count as two. */
   readonly flops: number;
+  /** Operands and results of all calls of a run, each call's own. */
+  readonly bytesMoved: number;
   readonly arenaBytes: number;
   readonly persistentBytes: number;
   readonly packedBytes: number;
   /** What the heap must hold at once. */
   readonly peakBytes: number;
+}
+
+/** Where the time of a run goes: one entry per step of the program, a loop being one. */
+export interface StepTime {
+  /** The layer or value, and what is done: a kernel, or the loop. */
+  readonly name: string;
+  readonly kernel: string;
+  /** Median of some runs on zeros. */
+  readonly milliseconds: number;
+  /** Of the sum over all steps, 0 to 1. */
+  readonly share: number;
+}
+
+/** What a step is called in a profile. */
+export function titleOf(step: Step, program: Program): Pick<StepTime, 'name' | 'kernel'> {
+  switch (step.kind) {
+    case 'loop':
+      return { name: step.name, kernel: 'loop' };
+    case 'generated':
+      return { name: step.call.name, kernel: step.call.kernel.kind };
+    case 'copy':
+      return { name: program.buffers[step.to]?.name ?? '', kernel: 'copy' };
+    case 'kernel':
+      return { name: program.buffers[step.call.out]?.name ?? '', kernel: nameOf(step.call) };
+    default:
+      return step satisfies never;
+  }
 }
 
 export function countKernels(program: Program, sizes: SizeBinding): Pick<ModelStats, 'kernels' | 'calls'> {

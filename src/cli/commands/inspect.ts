@@ -4,7 +4,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
 import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../runtime/definition.ts';
-import type { ModelStats } from '../../runtime/stats.ts';
+import type { ModelStats, StepTime } from '../../runtime/stats.ts';
 import { prepareTraining, trainingDefinition } from '../../train/prepare.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
@@ -49,7 +49,7 @@ export const inspectCommand = (terminal: Terminal): Command =>
         .default('inference'),
     )
     .option('--json', 'print the summary, or the statistics, as JSON')
-    .option('--stats', 'print kernels, operations and planned memory of a run')
+    .option('--stats', 'print kernels, operations, planned memory and measured times of a run')
     .addOption(new Option('--batch <n>', 'series per run, for --stats and the plan').argParser(parseCount).default(1))
     .addOption(
       new Option(
@@ -160,7 +160,18 @@ async function printStats(
       definition.unroll,
     );
     const stats = model.stats(sizes, graph.variant);
-    terminal.result(json ? JSON.stringify({ sizes, ...stats }, null, 2) : statsText(sizes, stats, terminal));
+    const profiles = {
+      ...(stats.code === 'generated' ? { generated: model.profile(sizes, { variant: graph.variant }) } : {}),
+      stock: model.profile(sizes, { variant: graph.variant, kernels: 'stock' }),
+    };
+    terminal.result(
+      json
+        ? JSON.stringify({ sizes, ...stats, profiles }, null, 2)
+        : [
+            statsText(sizes, stats, terminal),
+            ...Object.entries(profiles).map(([code, times]) => profileText(code, times, terminal)),
+          ].join('\n\n'),
+    );
   } finally {
     model.dispose();
   }
@@ -171,6 +182,22 @@ function statsDefinition(opened: OpenedModel, variant: InspectOptions['variant']
   if (variant === 'inference') return opened.definition;
   const compiled = opened.compiled();
   return compiled.spec.training === null ? opened.definition : trainingDefinition(prepareTraining(compiled));
+}
+
+/** Steps under so much of a run are told together. */
+const SMALL_SHARE = 0.01;
+
+function profileText(code: string, times: readonly StepTime[], { colours }: Terminal): string {
+  const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const large = times.filter(({ share }) => share >= SMALL_SHARE).sort((a, b) => b.share - a.share);
+  const rest = times.length - large.length;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(8);
+  const kept = large.reduce((sum, { share }) => sum + share, 0);
+  return [
+    colours.bold(`measured, ${code} kernels: ${total.toPrecision(3)} ms in ${times.length} steps`),
+    ...large.map(({ name, kernel, share }) => `${percent(share)}  ${kernel}  ${name}`),
+    ...(rest > 0 ? [`${percent(Math.max(0, 1 - kept))}  ${rest} others`] : []),
+  ].join('\n');
 }
 
 function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelStats, { colours }: Terminal): string {
@@ -188,6 +215,7 @@ function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelSta
     ['code', stats.code],
     ['ops', `${kernels.reduce((n, [, count]) => n + count, 0)} in the program, ${stats.calls} calls in a run`],
     ['flops', `${stats.flops} in a run`],
+    ['moved', `${bytes(stats.bytesMoved)} in a run, operands and results of every call`],
     ['planned peak', bytes(stats.peakBytes)],
     ['  working memory', bytes(stats.arenaBytes)],
     ['  weights', bytes(stats.persistentBytes)],
