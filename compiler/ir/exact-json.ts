@@ -1,9 +1,11 @@
 /** JSON text; numbers that JSON does not have are written `{"number": "NaN"}`. */
-export const encodeJson = (value: unknown): string =>
-  JSON.stringify(value, (_, v: unknown) => {
-    if (typeof v !== 'number' || (Number.isFinite(v) && !Object.is(v, -0))) return v;
-    return { number: Object.is(v, -0) ? '-0' : `${v}` };
-  });
+export const encodeJson = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => exactNumber(v));
+
+/** What JSON can hold of a value: for a replacer of `JSON.stringify`. */
+export function exactNumber(value: unknown): unknown {
+  if (typeof value !== 'number' || (Number.isFinite(value) && !Object.is(value, -0))) return value;
+  return { number: Object.is(value, -0) ? '-0' : `${value}` };
+}
 
 const SPELLED = ['NaN', 'Infinity', '-Infinity', '-0'];
 

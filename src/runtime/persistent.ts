@@ -1,5 +1,6 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateShape, printDim, printShape } from '../../compiler/ir/dim.ts';
+import { encodeJson, exactNumber } from '../../compiler/ir/exact-json.ts';
 import type { Buffer, BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import type { Backend, Block } from './backend.ts';
 import { BYTES, product, type Tensor } from './kernels/context.ts';
@@ -45,9 +46,9 @@ export function persistentLayout(program: Program, plan: Plan): string {
     if (key === 'name' || key === 'origin' || key === 'origins') return undefined;
     if (key === 'operands')
       return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
-    return typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : value;
+    return typeof value === 'number' && OPERANDS.has(key) ? describe(value as BufferId) : exactNumber(value);
   });
-  return JSON.stringify([plan.persistentBytes, weights, constants, prepare]);
+  return encodeJson([plan.persistentBytes, weights, constants, prepare]);
 }
 
 const isPersistent = ({ role }: Extract<Buffer['storage'], { kind: 'own' }>): boolean =>
