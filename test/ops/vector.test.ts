@@ -136,6 +136,29 @@ describe('vector code of a row gives what the evaluator gives', () => {
     check('select', [bools, moreBools, bools]);
   });
 
+  test('cast of floats beyond int32 wraps as the evaluator does', () => {
+    const large = [
+      2 ** 31,
+      -(2 ** 31),
+      2 ** 31 - 128,
+      -(2 ** 31) - 256,
+      2 ** 32,
+      2 ** 32 + 1024,
+      3e9,
+      -3e9,
+      1e12,
+      1e30,
+      -1e38,
+    ];
+    const values = [...large, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, -0.9, 0.9].map(
+      Math.fround,
+    );
+    for (let i = 0; i < values.length; i += 4) {
+      const four = values.slice(i, i + 4);
+      expect(run('cast', [{ dtype: 'float32', values: four }], 'int32')).toEqual(four.map((x) => x | 0));
+    }
+  });
+
   test('cast', () => {
     const to = (x: Operand, dtype: Dtype): number[] => run('cast', [x], dtype);
     const whole = { dtype: 'float32', values: [-1.9, 1.9, Number.NaN, 16777217] } as const;
