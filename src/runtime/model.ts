@@ -5,7 +5,7 @@ import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
-import { evaluateShape, printDim, type SizeBinding } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateShape, printDim, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import { bindSegments } from '../../compiler/ir/segments.ts';
@@ -62,7 +62,9 @@ export interface ModelContext {
 }
 
 const CACHED_EXECUTABLES = 8;
-const PROFILE_WARM_UP = 10;
+/** Calls after which V8 has compiled a function well: 5 were enough for a loop, in 4 ms (V8 11.3). */
+const WARM_UP_RUNS = 10;
+const WARM_UP_STEPS = 3;
 const PROFILE_ROUNDS = 11;
 
 /** A program with the code that the compiler wrote for it; null: it calls tfjs's own kernels. */
@@ -301,6 +303,36 @@ export class Model {
   }
 
   /**
+   * Runs the model on zeros some times, so that the engine has replaced its first, slow version of the kernels before the first call that counts.
+   * For one series and for several, which take other kernels; some tens of milliseconds for a small model, kernels that have to be made included. States of sessions are not touched.
+   * @throws RnncError `out-of-memory`
+   */
+  warmup(): void {
+    this.#check();
+    const graph = this.graph('inference');
+    const symbols = new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)));
+    for (const batch of [1, 4]) {
+      const sizes = Object.fromEntries([...symbols].map((symbol) => [symbol, this.unroll ?? WARM_UP_STEPS]));
+      const bound = bindSegments(graph, { ...sizes, [BATCH]: batch });
+      const executable = this.executable('inference', true, bound, this.#definition.unroll);
+      executable.ready();
+      this.#runOnZeros(executable);
+    }
+  }
+
+  /** Zeros in feeds and states, ones in masks: what they hold is written anew before any other run. */
+  #runOnZeros(executable: Executable): void {
+    for (const input of executable.program.inputs) {
+      const { pointer, size, dtype } = executable.tensor(input.buffer);
+      const heap = this.#context.backend.heap();
+      const target = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
+      const at = dtype === 'bool' ? pointer : pointer >>> 2;
+      target.fill(input.role === 'mask' || input.role === 'setting' ? 1 : 0, at, at + size);
+    }
+    for (let i = 0; i < WARM_UP_RUNS; i++) this.execute(executable);
+  }
+
+  /**
    * Where the time of a run of these sizes goes: every step of the program, runs on zeros and full-length series. Of a training step, forward and
    * backward without the updates.
    * @param options `kernels: 'stock'` for tfjs's own; `now` a clock in milliseconds.
@@ -319,15 +351,7 @@ export class Model {
     const bound = bindSegments(this.graph(variant), sizes);
     const executable = this.executable(variant, true, bound, this.#definition.unroll, kernels === 'stock');
     executable.ready();
-    for (const input of executable.program.inputs) {
-      const { pointer, size, dtype } = executable.tensor(input.buffer);
-      const heap = this.#context.backend.heap();
-      const target = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
-      const at = dtype === 'bool' ? pointer : pointer >>> 2;
-      target.fill(input.role === 'mask' || input.role === 'setting' ? 1 : 0, at, at + size);
-    }
-    // engines compile a function well after some calls
-    for (let i = 0; i < PROFILE_WARM_UP; i++) this.execute(executable);
+    this.#runOnZeros(executable);
     const times = executable.profile(now, PROFILE_ROUNDS);
     const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     return times.map(({ step, milliseconds }) => ({

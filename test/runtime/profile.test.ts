@@ -32,3 +32,23 @@ test('every call of a run is counted with the bytes it reads and writes', async 
   expect(many.bytesMoved).toBeLessThanOrEqual(2 * few.bytesMoved);
   model.dispose();
 });
+
+test('warming up changes no result and no state of a session', async () => {
+  const model = await load(compile(yaml));
+  const x = { data: new Float32Array(24).fill(0.5), shape: [2, 4, 3] };
+  const session = model.session();
+  const step = (): number[] => {
+    const y = new Float32Array(5);
+    session.step({ x: Float32Array.of(0.1, 0.2, 0.3) }, { y });
+    return [...y];
+  };
+  const cold = [...(model.run({ x }).y?.data ?? [])];
+  const first = step();
+  model.warmup();
+  expect([...(model.run({ x }).y?.data ?? [])]).toEqual(cold);
+  const second = step();
+  session.reset();
+  expect(step()).toEqual(first);
+  expect(step()).toEqual(second);
+  model.dispose();
+});
