@@ -30,13 +30,11 @@ export function fuseProducts(
   uses: Uses,
   kept: ReadonlySet<number>,
 ): Lists {
-  const prepare: Step[] = [];
   const packing: Step[] = [];
   const rewriter = new ProductRewriter(program, table, memory, uses, packing, kept);
   const main = rewriter.rewrite(program.main);
   const update = rewriter.rewrite(program.update);
-  prepare.push(...program.prepare, ...packing);
-  return { prepare, main, update };
+  return { prepare: [...program.prepare, ...packing], main, update };
 }
 
 class ProductRewriter {
@@ -194,6 +192,12 @@ class ProductRewriter {
     return place < 0 ? null : { step: reader, place };
   }
 
+  /** The one step of these that writes to the memory of a region. */
+  #onlyMaker({ root }: Region, steps: readonly Step[]): Step | null {
+    const [maker, more] = steps.filter((s) => this.#memory.accessesOf(s).writes.some((w) => w.root === root));
+    return maker === undefined || more !== undefined ? null : maker;
+  }
+
   /** a^T b over rows, where the left operand is a transpose made for this list. */
   #outer(
     step: Step,
@@ -205,11 +209,8 @@ class ProductRewriter {
     replaced: Map<Step, readonly Step[]>,
   ): readonly Step[] | null {
     const region = this.#memory.regionOf(call.a);
-    const makers = [...this.#uses.stepsOf(region.root)].filter((s) =>
-      this.#memory.accessesOf(s).writes.some((w) => w.root === region.root),
-    );
-    const [maker, more] = makers;
-    if (maker?.kind !== 'kernel' || more !== undefined || maker.call.kernel !== 'host.transpose') return null;
+    const maker = this.#onlyMaker(region, [...this.#uses.stepsOf(region.root)]);
+    if (maker?.kind !== 'kernel' || maker.call.kernel !== 'host.transpose') return null;
     const made = steps.indexOf(maker);
     if (made < 0 || made > at || maker.call.permutation.join() !== '1,0') return null;
     if (this.#memory.regionOf(maker.call.out).key !== region.key) return null;
@@ -321,12 +322,9 @@ class ProductRewriter {
   /** Looks through the transposes and cuts that `prepare` makes, to the matrix that they read. */
   #sourceOf(source: Source): Source {
     const region = this.#memory.regionOf(source.buffer);
-    const makers = this.#program.prepare.filter((s) =>
-      this.#memory.accessesOf(s).writes.some((w) => w.root === region.root),
-    );
-    const [maker, more] = makers;
-    if (maker?.kind !== 'kernel' || more !== undefined) return source;
-    if (!sameMemory(this.#memory.regionOf(maker.call.out), region)) return source;
+    const maker = this.#onlyMaker(region, this.#program.prepare);
+    if (maker?.kind !== 'kernel') return source;
+    if (this.#memory.regionOf(maker.call.out).key !== region.key) return source;
     const { call } = maker;
     if (call.kernel === 'host.transpose' && call.permutation.join() === '1,0') {
       const [, columns] = this.#table.get(call.x).shape.map(staticSize);
@@ -355,8 +353,6 @@ class ProductRewriter {
     return source;
   }
 }
-
-const sameMemory = (a: Region, b: Region): boolean => a.key === b.key;
 
 const originsOf = (step: Step): readonly Origin[] =>
   step.kind === 'kernel' && step.origin !== undefined ? [step.origin] : [];

@@ -1,5 +1,6 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { constantDim, type Dim, equalDims, isStatic, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
+import { bytesOf } from '../ir/dtype.ts';
 import type { GeneratedCall, Routine } from '../ir/generated.ts';
 import type { Origin } from '../ir/graph.ts';
 import type { BufferId, KernelCall } from '../ir/program.ts';
@@ -16,7 +17,7 @@ export function routineOf(call: KernelCall, table: BufferTable, origin: Origin |
     origins: origin === null ? [] : [origin],
   });
   const size = sizeOfShape(shape);
-  const bytes = dtype === 'bool' ? 1 : 4;
+  const bytes = bytesOf(dtype);
   const inBytes = (d: Dim): Dim => multiplyDims(d, constantDim(bytes));
   const last = (of: Shape): Dim => of.at(-1) ?? constantDim(1);
   switch (call.kernel) {

@@ -322,16 +322,6 @@ export class RowGroup {
     return this.#known[value] ?? lost();
   }
 
-  get reads(): readonly BufferId[] {
-    const loaded = new Set(this.#statements.flatMap((s) => (s.kind === 'load' ? [s.operand] : [])));
-    return this.#slots.filter((_, i) => loaded.has(i)).map((s) => s.buffer);
-  }
-
-  get writes(): readonly BufferId[] {
-    const stored = new Set(this.#statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
-    return this.#slots.filter((_, i) => stored.has(i)).map((s) => s.buffer);
-  }
-
   /**
    * The kernel and its call.
    * @param isInternal whether nothing outside the group reads the memory of a buffer: it is then not written unless a later pass loads it.

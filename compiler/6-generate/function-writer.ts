@@ -128,7 +128,7 @@ export class FunctionWriter implements VectorCode {
   }
 
   multiplyAdd(a: Lanes, b: Lanes, c: Lanes): Lanes {
-    return this.value(this.fused(a, b, c));
+    return this.value(this.fused(`(local.get ${a})`, `(local.get ${b})`, `(local.get ${c})`));
   }
 
   multiplySubtract(a: Lanes, b: Lanes, c: Lanes): Lanes {
@@ -137,11 +137,9 @@ export class FunctionWriter implements VectorCode {
       : this.value(`(f32x4.sub (local.get ${c}) (f32x4.mul (local.get ${a}) (local.get ${b})))`);
   }
 
-  /** a * b + c as an expression. */
+  /** a * b + c of expressions, as an expression. */
   fused(a: string, b: string, c: string): string {
-    return this.#module.relaxed
-      ? `(f32x4.relaxed_madd (local.get ${a}) (local.get ${b}) (local.get ${c}))`
-      : `(f32x4.add (local.get ${c}) (f32x4.mul (local.get ${a}) (local.get ${b})))`;
+    return this.#module.relaxed ? `(f32x4.relaxed_madd ${a} ${b} ${c})` : `(f32x4.add ${c} (f32x4.mul ${a} ${b}))`;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { OUTER_CHUNK, type OuterKernel } from '../ir/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
-import { multiplyAdd, repeat, storeLanes } from './product-kernel.ts';
+import { repeat, storeLanes } from './product-kernel.ts';
 
 /**
  * out = a^T b over rows: (rows, a, b, work, out). Both operands are packed for some rows at a time, a in columns of four, b in columns of
@@ -93,10 +93,7 @@ function writeTiles(module: ModuleWriter, { m, n, outStride }: OuterKernel, name
       for (let v = 0; v < vectors; v++) w.set(`$w${v}`, `(v128.load offset=${16 * v} (local.get $w))`);
       for (let r = 0; r < rows; r++) w.set(`$x${r}`, `(v128.load32_splat offset=${4 * r} (local.get $x))`);
       each((r, v) =>
-        w.set(
-          `$s${r}_${v}`,
-          multiplyAdd(module, `(local.get $x${r})`, `(local.get $w${v})`, `(local.get $s${r}_${v})`),
-        ),
+        w.set(`$s${r}_${v}`, w.fused(`(local.get $x${r})`, `(local.get $w${v})`, `(local.get $s${r}_${v})`)),
       );
       w.advance('$w', 16 * vectors);
       w.advance('$x', 16);

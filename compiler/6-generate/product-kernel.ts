@@ -123,7 +123,7 @@ function writeRow(module: ModuleWriter, { k, n, start }: ProductKernel, name: st
     w.loop('(i32.ge_u (local.get $x) (local.get $end))', () => {
       w.set('$s', '(v128.load32_splat (local.get $x))');
       for (let v = 0; v < width; v++) {
-        w.set(`$s${v}`, multiplyAdd(module, '(local.get $s)', load('$panels', 16 * v), `(local.get $s${v})`));
+        w.set(`$s${v}`, w.fused('(local.get $s)', load('$panels', 16 * v), `(local.get $s${v})`));
       }
       w.advance('$panels', 16 * width);
       w.line(deadInstructions('$x'));
@@ -175,7 +175,7 @@ function writeTiles(module: ModuleWriter, { k, n, start }: ProductKernel, steps:
         for (const r of rows)
           for (const v of columns) {
             const sum = `(local.get $s${r}_${v})`;
-            w.set(`$s${r}_${v}`, multiplyAdd(module, `(local.get $x${r})`, `(local.get $w${v})`, sum));
+            w.set(`$s${r}_${v}`, w.fused(`(local.get $x${r})`, `(local.get $w${v})`, sum));
           }
         w.advance('$w', 16 * pitch);
         w.advance('$x', 4);
@@ -227,10 +227,6 @@ const load = (pointer: string, offset: number): string => `(v128.load offset=${o
 /** What an accumulator starts from. The lanes beyond the last column are never stored. */
 function startOf(w: FunctionWriter, start: ProductKernel['start'], offset: number, pointer = '$start'): string {
   return start === 'zero' ? `(local.get ${w.int(0)})` : load(pointer, offset);
-}
-
-export function multiplyAdd(module: ModuleWriter, a: string, b: string, c: string): string {
-  return module.relaxed ? `(f32x4.relaxed_madd ${a} ${b} ${c})` : `(f32x4.add ${c} (f32x4.mul ${a} ${b}))`;
 }
 
 export function storeLanes(w: FunctionWriter, pointer: string, offset: number, value: string, lanes: number): void {

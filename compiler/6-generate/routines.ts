@@ -2,6 +2,7 @@ import type { Routine } from '../ir/generated.ts';
 import type { Lanes } from '../ops/vector-code.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
+import { acrossLanes, addAsDoubles } from './totals.ts';
 
 /** Runs of at least so many bytes are moved by `memory.copy`, which costs a call of about 20 ns. */
 const LONG_RUN = 256;
@@ -155,9 +156,7 @@ function reduceColumns(module: ModuleWriter, w: FunctionWriter, by: 'sum' | 'mea
         c.set('$low', `(f32x4.max ${get('$low')} ${get('$part')})`);
         return;
       }
-      const part = '$part' as Lanes;
-      for (const [name, of] of [['$low', part] as const, ['$high', c.shuffle(part, part, [2, 3, 2, 3])] as const])
-        c.set(name, `(f64x2.add ${get(name)} (f64x2.promote_low_f32x4 ${get(of)}))`);
+      addAsDoubles(c, '$low', '$high', '$part' as Lanes);
     });
     let total = '$low' as Lanes;
     if (by !== 'max') {
@@ -210,10 +209,7 @@ function reduceRows(w: FunctionWriter, by: 'sum' | 'mean' | 'max', name: string)
       w.set('$low', `(f32x4.max ${get('$low')} ${load})`);
       return;
     }
-    const x = w.value(load);
-    const high = w.shuffle(x, x, [2, 3, 2, 3]);
-    w.set('$low', `(f64x2.add ${get('$low')} (f64x2.promote_low_f32x4 ${get(x)}))`);
-    w.set('$high', `(f64x2.add ${get('$high')} (f64x2.promote_low_f32x4 ${get(high)}))`);
+    addAsDoubles(w, '$low', '$high', w.value(load));
   };
   countDown(w, '$rows', () => {
     w.set('$low', neutral);
@@ -230,9 +226,7 @@ function reduceRows(w: FunctionWriter, by: 'sum' | 'mean' | 'max', name: string)
       w.advance('$x', 4);
     });
     if (by === 'max') {
-      const low = '$low' as Parameters<FunctionWriter['shuffle']>[0];
-      const pairs = w.op('f32x4.max', low, w.shuffle(low, low, [2, 3, 0, 1]));
-      const all = w.op('f32x4.max', pairs, w.shuffle(pairs, pairs, [1, 0, 3, 2]));
+      const all = acrossLanes(w, 'f32x4.max', '$low' as Lanes);
       w.line(`(v128.store32_lane 0 ${get('$out')} ${get(all)})`);
     } else {
       const both = w.value(`(f64x2.add ${get('$low')} ${get('$high')})`);

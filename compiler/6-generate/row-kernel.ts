@@ -1,15 +1,14 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { bytesOf } from '../ir/dtype.ts';
 import type { RowKernel, RowOperand, RowStatement, RowValue } from '../ir/generated.ts';
-import type { Dtype } from '../ir/graph.ts';
 import { elementwise } from '../ops/elementwise.ts';
 import type { Lanes } from '../ops/vector-code.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
+import { acrossLanes, addAsDoubles } from './totals.ts';
 
 /** Rows longer than this are summed in float64: the rounding errors of float32 would grow with the length. */
 const LONG_ROW = 1024;
-
-const bytesOf = (dtype: Dtype): number => (dtype === 'bool' ? 1 : 4);
 
 /** Where a statement runs: before all rows, for each row before a pass, or for each element in a pass. */
 type Stage =
@@ -160,9 +159,7 @@ class RowWriter {
       w.set(first ?? lost(), `(f32x4.${by === 'max' ? 'max' : 'add'} (local.get ${first}) (local.get ${x}))`);
       return;
     }
-    const high = w.shuffle(x, x, [2, 3, 2, 3]);
-    for (const [name, part] of [[first ?? lost(), x] as const, [second, high] as const])
-      w.set(name, `(f64x2.add (local.get ${name}) (f64x2.promote_low_f32x4 (local.get ${part})))`);
+    addAsDoubles(w, first ?? lost(), second, x);
   }
 
   /** The total of a row in all lanes. */
@@ -172,9 +169,7 @@ class RowWriter {
     const op = by === 'max' ? 'f32x4.max' : 'f32x4.add';
     let sum: Lanes;
     if (second === undefined) {
-      const x = (first ?? lost()) as Lanes;
-      const pairs = w.op(op, x, w.shuffle(x, x, [2, 3, 0, 1]));
-      sum = w.op(op, pairs, w.shuffle(pairs, pairs, [1, 0, 3, 2]));
+      sum = acrossLanes(w, op, (first ?? lost()) as Lanes);
     } else {
       const both = w.op('f64x2.add', (first ?? lost()) as Lanes, second as Lanes);
       const all = w.op('f64x2.add', both, w.shuffle(both, both, [2, 3, 0, 1]));

@@ -1,8 +1,8 @@
 import { evaluateDim, evaluateShape, type SizeBinding } from '../ir/dim.ts';
 import type { GeneratedCall } from '../ir/generated.ts';
-import type { Dtype } from '../ir/graph.ts';
 import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
+import { bufferBytes, elementsOf } from './buffer-size.ts';
 
 /** What steps do for one binding of sizes. */
 export interface Work {
@@ -11,8 +11,6 @@ export interface Work {
   /** Of all operands and results, each call's own. */
   readonly bytes: number;
 }
-
-const bytesOf = (dtype: Dtype): number => (dtype === 'bool' ? 1 : 4);
 
 export function countWork(program: Program, steps: readonly Step[], sizes: SizeBinding): Work {
   let flops = 0;
@@ -24,7 +22,10 @@ export function countWork(program: Program, steps: readonly Step[], sizes: SizeB
         continue;
       }
       const { reads, writes } = touchedBy(step);
-      for (const id of [...reads, ...writes]) bytes += times * elements(program, id, sizes) * dtypeBytes(program, id);
+      for (const id of [...reads, ...writes]) {
+        const buffer = program.buffers[id];
+        if (buffer !== undefined) bytes += times * bufferBytes(buffer, sizes);
+      }
       if (step.kind === 'kernel') flops += times * flopsOfCall(program, step.call, sizes);
       else if (step.kind === 'generated') flops += times * flopsOfGenerated(program, step.call, sizes);
     }
@@ -33,14 +34,8 @@ export function countWork(program: Program, steps: readonly Step[], sizes: SizeB
   return { flops, bytes };
 }
 
-function elements(program: Program, id: BufferId, sizes: SizeBinding): number {
-  return evaluateShape(program.buffers[id]?.shape ?? [], sizes).reduce((n, d) => n * d, 1);
-}
-
-const dtypeBytes = (program: Program, id: BufferId): number => bytesOf(program.buffers[id]?.dtype ?? 'float32');
-
 function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): number {
-  const count = elements(program, call.out, sizes);
+  const count = elementsOf(program, call.out, sizes);
   if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') {
     const inner = evaluateShape(program.buffers[call.a]?.shape ?? [], sizes).at(-1) ?? 0;
     return 2 * inner * count;
@@ -63,7 +58,7 @@ function flopsOfGenerated(program: Program, { kernel, operands, counts }: Genera
     case 'reduce-columns':
     case 'reduce-rows':
     case 'scatter-add':
-      return elements(program, operands[kernel.kind === 'scatter-add' ? 1 : 0] ?? (0 as BufferId), sizes);
+      return elementsOf(program, operands[kernel.kind === 'scatter-add' ? 1 : 0] ?? (0 as BufferId), sizes);
     default:
       return 0;
   }

@@ -1,27 +1,16 @@
-import { evaluateDim, type Shape, type SizeBinding } from '../ir/dim.ts';
-import type { Dtype } from '../ir/graph.ts';
-import type { Buffer, BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
+import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
+import type { BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
+import { bufferBytes } from './buffer-size.ts';
 import { countWork } from './count-work.ts';
 import { findLifetimes, type Interval } from './liveness.ts';
 
 /** Every buffer starts at a multiple of this: a cache line, and enough for any vector load. */
 const ALIGNMENT = 64;
 
-export const bytesOf = (dtype: Dtype): number => (dtype === 'bool' ? 1 : 4);
-
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-function elementCount(shape: Shape, sizes: SizeBinding): number {
-  let count = 1;
-  for (const d of shape) count *= evaluateDim(d, sizes);
-  return count;
-}
-
-export const bufferBytes = (buffer: Buffer, sizes: SizeBinding): number =>
-  elementCount(buffer.shape, sizes) * bytesOf(buffer.dtype);
-
 /**
- * Phase 5: gives every buffer of its own an address for one binding of sizes. Arena buffers whose lifetimes do not meet share memory: largest
+ * Phase 7: gives every buffer of its own an address for one binding of sizes. Arena buffers whose lifetimes do not meet share memory: largest
  * first, each at the lowest gap among those it meets (the greedy-by-size of Pisarchyk and Lee, arXiv 2001.03288). Nothing is allocated here.
  */
 export function planMemory(program: Program, sizes: SizeBinding): Plan {

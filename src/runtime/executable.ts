@@ -55,15 +55,7 @@ export class Executable {
     if (this.#binding === null || this.#generation !== this.#arena.generation) {
       this.#binding?.dispose();
       this.#binding = null;
-      this.#binding = new Binding(
-        this.#backend,
-        this.program,
-        this.plan,
-        this.persistent,
-        base,
-        this.#path,
-        this.#code,
-      );
+      this.#binding = this.#bind(base, this.#code, null);
       this.#generation = this.#arena.generation;
     }
     if (this.persistent.stale) {
@@ -107,20 +99,15 @@ export class Executable {
     this.persistent.stale = true;
   }
 
+  #bind(base: number, code: GeneratedCode | null, watch: Watch | null): Binding {
+    return new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, code, watch);
+  }
+
   /** As `run`, slowly: told after every call which buffer it wrote and where that lies. Inputs must have been written anew. */
   runWatched(onCall: Watch): void {
     if (this.#binding === null) throw new InternalError('run before ready');
     const base = this.#arena.ensure(this.plan.arenaBytes);
-    const binding = new Binding(
-      this.#backend,
-      this.program,
-      this.plan,
-      this.persistent,
-      base,
-      this.#path,
-      null,
-      onCall,
-    );
+    const binding = this.#bind(base, null, onCall);
     try {
       this.#execute(binding.main);
     } finally {
@@ -221,7 +208,7 @@ class Binding implements KernelContext {
     base: number,
     path: Path,
     code: GeneratedCode | null,
-    watch: Watch | null = null,
+    watch: Watch | null,
   ) {
     this.backend = backend;
     this.#watch = watch;

@@ -2,6 +2,7 @@ import { createContext, runInContext } from 'node:vm';
 import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { type GenerateOptions, generateText } from '../../compiler/6-generate/generate.ts';
 import { constantDim, evaluateDim } from '../../compiler/ir/dim.ts';
+import { bytesOf } from '../../compiler/ir/dtype.ts';
 import { EntryLayout, entryName } from '../../compiler/ir/entry.ts';
 import type { Kernel } from '../../compiler/ir/generated.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
@@ -28,8 +29,6 @@ export interface Case {
 /** All that is before and behind a buffer: no number as a float, -1 as an integer. */
 const CANARY = 0xff;
 const GUARD = 64;
-
-const bytesOf = (dtype: Dtype): number => (dtype === 'bool' ? 1 : 4);
 
 function programOf(cases: readonly Case[]): { readonly program: Program; readonly operands: readonly Operand[] } {
   const operands = [...new Set(cases.flatMap((c) => c.operands))];

@@ -1,0 +1,15 @@
+import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
+import { bytesOf } from '../ir/dtype.ts';
+import type { Buffer, BufferId, Program } from '../ir/program.ts';
+
+export const elementCount = ({ shape }: Buffer, sizes: SizeBinding): number =>
+  shape.reduce((count, d) => count * evaluateDim(d, sizes), 1);
+
+export const bufferBytes = (buffer: Buffer, sizes: SizeBinding): number =>
+  elementCount(buffer, sizes) * bytesOf(buffer.dtype);
+
+/** Of a buffer of the program, by its number. */
+export function elementsOf(program: Program, id: BufferId, sizes: SizeBinding): number {
+  const buffer = program.buffers[id];
+  return buffer === undefined ? 0 : elementCount(buffer, sizes);
+}
