@@ -20,10 +20,11 @@ export interface Accesses {
   readonly writes: readonly Region[];
 }
 
-/** Regions of a program's buffers, looked up once for each. */
+/** Regions of a program's buffers and what its steps touch, looked up once for each. */
 export class Memory {
   readonly #table: BufferTable;
   readonly #regions = new Map<BufferId, Region>();
+  readonly #accesses = new Map<Step, Accesses>();
 
   constructor(table: BufferTable) {
     this.#table = table;
@@ -53,15 +54,19 @@ export class Memory {
   }
 
   accessesOf(step: Step): Accesses {
-    if (step.kind !== 'loop') {
-      const { reads, writes } = touchedBy(step);
-      return this.accesses(reads, writes);
-    }
-    const inner = step.body.map((s) => this.accessesOf(s));
-    return { reads: inner.flatMap((a) => a.reads), writes: inner.flatMap((a) => a.writes) };
+    const known = this.#accesses.get(step);
+    if (known !== undefined) return known;
+    const accesses = this.#look(step);
+    this.#accesses.set(step, accesses);
+    return accesses;
   }
 
-  accesses(reads: readonly BufferId[], writes: readonly BufferId[]): Accesses {
+  #look(step: Step): Accesses {
+    if (step.kind === 'loop') {
+      const inner = step.body.map((s) => this.accessesOf(s));
+      return { reads: inner.flatMap((a) => a.reads), writes: inner.flatMap((a) => a.writes) };
+    }
+    const { reads, writes } = touchedBy(step);
     return { reads: reads.map((id) => this.regionOf(id)), writes: writes.map((id) => this.regionOf(id)) };
   }
 }

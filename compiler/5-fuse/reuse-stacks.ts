@@ -1,5 +1,5 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { equalShapes } from '../ir/dim.ts';
+import { equalDims, equalShapes, isStatic, sizeOfShape } from '../ir/dim.ts';
 import type { GeneratedCall } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
@@ -9,83 +9,188 @@ type Loop = Extract<Step, { kind: 'loop' }>;
 
 /**
  * Lets a loop stack a result over what it scans, where the row kernel that computes it is the last to read that: element t is read and then
- * written, while its line is in the cache, and the two need the memory of one. The reverse of a loop does so with what the loop stacked.
+ * written, while its line is in the cache, and the two need the memory of one. The reverse of a loop does so with what the loop stacked. A
+ * product that starts from an element of a stack which nothing else reads adds to it in place, so that the row kernel after it reads a stack too.
  */
 export function reuseStacks(program: Program, lists: Lists, table: BufferTable): void {
-  const rootOf = (id: BufferId): BufferId => table.root(id);
   const outside = new Set(
     [
       ...program.outputs.map((o) => o.buffer),
       ...program.inputs.flatMap((i) => (i.role === 'state' ? [i.buffer, i.final] : [i.buffer])),
-    ].map(rootOf),
+    ].map((id) => table.root(id)),
   );
+  const touches = new Touches(table);
+  const all = [...lists.prepare, ...lists.main, ...lists.update];
   for (const steps of [lists.main, lists.update])
-    steps.forEach((step, place) => {
-      if (step.kind !== 'loop') return;
-      const before = new Set(lists.main === steps ? steps.slice(0, place) : [...lists.main, ...steps.slice(0, place)]);
-      const all = [...lists.prepare, ...lists.main, ...lists.update];
-      const elsewhere = (root: BufferId, where: (s: Step) => boolean): boolean =>
-        all.some((s) => s !== step && where(s) && touches(s, root, rootOf));
-      const taken = new Set<BufferId>();
-      for (const [i, inner] of step.body.entries()) {
-        if (inner.kind !== 'generated' || inner.call.kernel.kind !== 'rows') continue;
-        const others = step.body.filter((_, j) => j !== i);
-        for (const target of stackedBy(inner.call, step, table)) {
-          if (outside.has(target) || elsewhere(target, (s) => before.has(s))) continue;
-          if (others.some((s, j) => j < i && touches(s, target, rootOf))) continue;
-          const source = scannedBy(inner.call, step, table).find((candidate) => {
-            if (candidate === target || taken.has(candidate) || outside.has(candidate)) return false;
-            const [x, y] = [table.get(target), table.get(candidate)];
-            if (x.dtype !== y.dtype || !equalShapes(x.shape, y.shape)) return false;
-            if (elsewhere(candidate, (s) => !before.has(s)) || others.some((s) => touches(s, candidate, rootOf)))
-              return false;
-            return readsFirst(inner.call, candidate, target, rootOf);
-          });
-          if (source === undefined) continue;
-          taken.add(source);
-          taken.add(target);
-          table.replace(target, { ...table.get(target), storage: { kind: 'view', of: source, offset: {} } });
-        }
+    for (const loop of steps)
+      if (loop.kind === 'loop') {
+        const at = all.indexOf(loop);
+        const others = { before: all.slice(0, at), after: all.slice(at + 1) };
+        const stacks = new LoopStacks(loop, others, outside, touches, table);
+        stacks.addInPlace();
+        stacks.stackOverScanned();
       }
+}
+
+/** The roots that each step touches, collected once. */
+class Touches {
+  readonly #table: BufferTable;
+  readonly #roots = new Map<Step, Set<BufferId>>();
+
+  constructor(table: BufferTable) {
+    this.#table = table;
+  }
+
+  #rootsOf(step: Step): Set<BufferId> {
+    const known = this.#roots.get(step);
+    if (known !== undefined) return known;
+    const roots = new Set<BufferId>();
+    if (step.kind === 'loop') for (const inner of step.body) for (const root of this.#rootsOf(inner)) roots.add(root);
+    else {
+      const { reads, writes } = touchedBy(step);
+      for (const id of [...reads, ...writes]) roots.add(this.#table.root(id));
+    }
+    this.#roots.set(step, roots);
+    return roots;
+  }
+
+  has(step: Step, root: BufferId): boolean {
+    return this.#rootsOf(step).has(root);
+  }
+
+  /** The memory of `target` is now that of `source`. */
+  merge(target: BufferId, source: BufferId): void {
+    for (const roots of this.#roots.values()) if (roots.delete(target)) roots.add(source);
+  }
+}
+
+/** The stacks of one loop. */
+class LoopStacks {
+  readonly #loop: Loop;
+  readonly #others: { readonly before: readonly Step[]; readonly after: readonly Step[] };
+  readonly #outside: ReadonlySet<BufferId>;
+  readonly #touches: Touches;
+  readonly #table: BufferTable;
+
+  constructor(
+    loop: Loop,
+    others: { readonly before: readonly Step[]; readonly after: readonly Step[] },
+    outside: ReadonlySet<BufferId>,
+    touches: Touches,
+    table: BufferTable,
+  ) {
+    this.#loop = loop;
+    this.#others = others;
+    this.#outside = outside;
+    this.#touches = touches;
+    this.#table = table;
+  }
+
+  /** Whether only steps before the loop, and the loop itself, touch the memory. */
+  #endsHere(root: BufferId): boolean {
+    return !this.#outside.has(root) && !this.#others.after.some((s) => this.#touches.has(s, root));
+  }
+
+  /** Whether only steps after the loop, and the loop itself, touch the memory. */
+  #beginsHere(root: BufferId): boolean {
+    return !this.#outside.has(root) && !this.#others.before.some((s) => this.#touches.has(s, root));
+  }
+
+  addInPlace(): void {
+    const { body } = this.#loop;
+    for (const [i, step] of body.entries()) {
+      const sum = this.#sumOf(step);
+      if (sum === null || !this.#endsHere(sum.stack) || !this.#endsHere(sum.out) || !this.#beginsHere(sum.out))
+        continue;
+      const isRead = body.some((s, j) => j !== i && this.#touches.has(s, sum.stack));
+      if (isRead || body.slice(0, i).some((s) => this.#touches.has(s, sum.out))) continue;
+      this.#share(sum.out, sum.start);
+    }
+  }
+
+  /** A product that adds to an element of a stack and writes the sum to a temporary of its own. */
+  #sumOf(step: Step): { readonly stack: BufferId; readonly start: BufferId; readonly out: BufferId } | null {
+    if (step.kind !== 'generated' || step.call.kernel.kind !== 'product' || step.call.kernel.start !== 'each')
+      return null;
+    const [a, panels, start, out] = step.call.operands;
+    if (a === undefined || panels === undefined || start === undefined || out === undefined) return null;
+    const stack = this.#stackOf(start);
+    const { storage } = this.#table.get(out);
+    if (stack === null || storage.kind !== 'own' || storage.role !== 'temporary') return null;
+    return [a, panels].some((id) => this.#table.root(id) === stack) ? null : { stack, start, out };
+  }
+
+  stackOverScanned(): void {
+    const { body } = this.#loop;
+    const taken = new Set<BufferId>();
+    for (const [i, step] of body.entries()) {
+      if (step.kind !== 'generated' || step.call.kernel.kind !== 'rows') continue;
+      const [before, after] = [body.slice(0, i), body.slice(i + 1)];
+      const { call } = step;
+      for (const target of this.#stacksOf(call, (operand) => call.written.includes(operand))) {
+        if (!this.#beginsHere(target) || before.some((s) => this.#touches.has(s, target))) continue;
+        const source = this.#stacksOf(call, (operand) => !call.written.includes(operand)).find((candidate) => {
+          if (candidate === target || taken.has(candidate) || !this.#endsHere(candidate)) return false;
+          const [x, y] = [this.#table.get(target), this.#table.get(candidate)];
+          if (x.dtype !== y.dtype || !equalShapes(x.shape, y.shape)) return false;
+          if (after.some((s) => this.#touches.has(s, candidate))) return false;
+          if (before.some((s) => !this.#touchesElement(s, candidate))) return false;
+          return this.#readsFirst(call, candidate, target);
+        });
+        if (source === undefined) continue;
+        taken.add(source);
+        taken.add(target);
+        this.#share(target, source);
+      }
+    }
+  }
+
+  #share(target: BufferId, source: BufferId): void {
+    this.#table.replace(target, {
+      ...this.#table.get(target),
+      storage: { kind: 'view', of: source, offset: {} },
     });
-}
+    this.#touches.merge(target, this.#table.root(source));
+  }
 
-function touches(step: Step, root: BufferId, rootOf: (id: BufferId) => BufferId): boolean {
-  if (step.kind === 'loop') return step.body.some((s) => touches(s, root, rootOf));
-  const { reads, writes } = touchedBy(step);
-  return [...reads, ...writes].some((id) => rootOf(id) === root);
-}
+  /** The stacks of temporaries whose elements a call's operands are, of those operands that `chosen` takes. */
+  #stacksOf(call: GeneratedCall, chosen: (operand: number) => boolean): BufferId[] {
+    return call.operands.flatMap((id, i) => {
+      const stack = chosen(i) ? this.#stackOf(id) : null;
+      return stack === null ? [] : [stack];
+    });
+  }
 
-/** The temporaries whose elements in the loop a call's operands are, of those operands that `chosen` takes. */
-function wholesOf(call: GeneratedCall, { loop }: Loop, table: BufferTable, chosen: (i: number) => boolean): BufferId[] {
-  return call.operands.flatMap((id, i) => {
-    const { storage } = table.get(id);
-    if (!chosen(i) || storage.kind !== 'element' || storage.loop !== loop) return [];
-    const whole = table.get(storage.of).storage;
-    return whole.kind === 'own' && whole.role === 'temporary' ? [storage.of] : [];
-  });
-}
+  /** The stack of temporaries whose present element a buffer is, as a whole. */
+  #stackOf(id: BufferId): BufferId | null {
+    const { storage, shape } = this.#table.get(id);
+    if (storage.kind === 'own') return null;
+    const of = this.#table.get(storage.of);
+    if (storage.kind === 'view') {
+      const isWhole = isStatic(storage.offset, 0) && equalDims(sizeOfShape(of.shape), sizeOfShape(shape));
+      return isWhole ? this.#stackOf(storage.of) : null;
+    }
+    const isStack = storage.loop === this.#loop.loop && of.storage.kind === 'own' && of.storage.role === 'temporary';
+    return isStack ? storage.of : null;
+  }
 
-const stackedBy = (call: GeneratedCall, loop: Loop, table: BufferTable): BufferId[] =>
-  wholesOf(call, loop, table, (i) => call.written.includes(i));
-const scannedBy = (call: GeneratedCall, loop: Loop, table: BufferTable): BufferId[] =>
-  wholesOf(call, loop, table, (i) => !call.written.includes(i));
+  /** Whether the step touches nothing of a stack but the present element. */
+  #touchesElement(step: Step, stack: BufferId): boolean {
+    if (!this.#touches.has(step, stack)) return true;
+    if (step.kind === 'loop') return step.body.every((s) => this.#touchesElement(s, stack));
+    const { reads, writes } = touchedBy(step);
+    return [...reads, ...writes].every((id) => this.#table.root(id) !== stack || this.#stackOf(id) === stack);
+  }
 
-/** Whether the kernel has loaded all it needs of an element of `source` when it stores that of `target`, and both are one per element. */
-function readsFirst(
-  call: GeneratedCall,
-  source: BufferId,
-  target: BufferId,
-  rootOf: (id: BufferId) => BufferId,
-): boolean {
-  if (call.kernel.kind !== 'rows') return false;
-  const { operands, statements } = call.kernel;
-  const of = (i: number): BufferId => rootOf(call.operands[i] ?? (-1 as BufferId));
-  const isBoth = call.operands.every(
-    (_, i) => (of(i) !== source && of(i) !== target) || operands[i]?.extent === 'each',
-  );
-  if (!isBoth || statements.some((s) => s.kind === 'reduce')) return false;
-  const lastLoad = statements.findLastIndex((s) => s.kind === 'load' && of(s.operand) === source);
-  const firstStore = statements.findIndex((s) => s.kind === 'store' && of(s.operand) === target);
-  return lastLoad < firstStore;
+  /** Whether the kernel has loaded all it needs of an element of `source` when it stores that of `target`, and both are one per element. */
+  #readsFirst(call: GeneratedCall, source: BufferId, target: BufferId): boolean {
+    if (call.kernel.kind !== 'rows') return false;
+    const { operands, statements } = call.kernel;
+    const roots = call.operands.map((id) => this.#table.root(id));
+    const isBoth = roots.every((root, i) => (root !== source && root !== target) || operands[i]?.extent === 'each');
+    if (!isBoth || statements.some((s) => s.kind === 'reduce')) return false;
+    const lastLoad = statements.findLastIndex((s) => s.kind === 'load' && roots[s.operand] === source);
+    const firstStore = statements.findIndex((s) => s.kind === 'store' && roots[s.operand] === target);
+    return lastLoad < firstStore;
+  }
 }

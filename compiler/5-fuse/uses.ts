@@ -71,20 +71,25 @@ export class Uses {
       const [value, more] = storage.values;
       if (value !== undefined && more === undefined) numbers.set(i as BufferId, value);
     });
+    const writesTo = (step: Step, root: BufferId): boolean =>
+      memory.accessesOf(step).writes.some((w) => w.root === root);
     for (const [root, steps] of this.#steps) {
       if (this.#outside.has(root)) continue;
-      const [writer, other] = [...steps].filter((s) => memory.accessesOf(s).writes.some((w) => w.root === root));
-      if (writer?.kind !== 'kernel' || other !== undefined || writer.call.kernel !== 'host.broadcast') continue;
+      const writer = [...steps].find((s) => stretches(s) && writesTo(s, root));
+      if (writer?.kind !== 'kernel' || writer.call.kernel !== 'host.broadcast') continue;
+      if ([...steps].some((s) => s !== writer && writesTo(s, root))) continue;
       const value = numbers.get(memory.regionOf(writer.call.x).root);
       if (value !== undefined && memory.regionOf(writer.call.out).key === memory.regionOf(root).key)
         numbers.set(root, value);
     }
     const constants = new Map<string, number>();
     this.#program.buffers.forEach((_, i) => {
-      const region = memory.regionOf(i as BufferId);
-      const value = numbers.get(region.root);
-      if (value !== undefined) constants.set(region.key, value);
+      const id = i as BufferId;
+      const value = numbers.get(this.#rootOf(id));
+      if (value !== undefined) constants.set(memory.regionOf(id).key, value);
     });
     return constants;
   }
 }
+
+const stretches = (step: Step): boolean => step.kind === 'kernel' && step.call.kernel === 'host.broadcast';
