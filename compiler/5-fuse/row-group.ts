@@ -1,11 +1,12 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { constantDim, type Dim, equalDims, isStatic, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
+import { type Dim, divideDim, equalDims, isMultiple, isStatic, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { GeneratedCall, RowOperand, RowStatement, RowValue } from '../ir/generated.ts';
 import type { Dtype, Origin } from '../ir/graph.ts';
 import type { BufferId } from '../ir/program.ts';
 import type { ElementwiseOp } from '../ops/elementwise.ts';
 import { type Memory, overlap, type Region } from './memory.ts';
+import { extentOf, widthsOf } from './row-extents.ts';
 
 /** Work of one kernel call on rows: the calls that can stand in a row kernel, in one form. */
 export type RowItem =
@@ -129,13 +130,13 @@ export class RowGroup {
     if (!equalDims(this.#total, total)) return false;
     if (width === null) return true;
     if (this.#width !== null && this.#width !== width) return false;
-    if (this.#width === null && this.#statements.length > 0 && !divides(width, total)) return false;
+    if (this.#width === null && this.#statements.length > 0 && !isMultiple(total, width)) return false;
     this.#width = width;
     return true;
   }
 
   get #rows(): Dim | null {
-    return this.#total === null || this.#width === null ? null : divide(this.#total, this.#width);
+    return this.#total === null || this.#width === null ? null : divideDim(this.#total, this.#width);
   }
 
   #addApply({ op, operands, shape, out }: Extract<RowItem, { kind: 'apply' }>): boolean {
@@ -144,7 +145,9 @@ export class RowGroup {
     const rows = this.#rows;
     // one number for each row of the group
     if (rows !== null && this.#total !== null && !equalDims(this.#total, total) && equalDims(rows, total)) {
-      const extents = shapes.map((s) => (isOne(s) ? 'one' : equalDims(sizeOfShape(s), rows) ? 'row' : null));
+      const extents = shapes.map((s) =>
+        isStatic(sizeOfShape(s), 1) ? 'one' : equalDims(sizeOfShape(s), rows) ? 'row' : null,
+      );
       return this.#apply(op, operands, extents, out, 'row');
     }
     const widths: (number | null)[] = this.#width !== null ? [this.#width] : [null, ...widthsOf(shape)];
@@ -306,7 +309,7 @@ export class RowGroup {
     const known = this.#slots.findIndex((s) => s.region.key === region.key && s.operand.extent === extent);
     if (known >= 0) return known;
     const dtype = this.#table.dtype(id);
-    const period = extent === 'cycle' && this.#width !== null ? divide(region.size, this.#width) : null;
+    const period = extent === 'cycle' && this.#width !== null ? divideDim(region.size, this.#width) : null;
     if (extent === 'cycle' && period === null) return null;
     this.#slots.push({ buffer: id, region, operand: { dtype, extent }, period });
     return this.#slots.length - 1;
@@ -355,13 +358,13 @@ export class RowGroup {
     const slots = used.map((o) => this.#slots[o] ?? lost());
     const flat = slots.every(({ operand }) => operand.extent === 'each' || operand.extent === 'one');
     const width = flat && !statements.some((s) => s.kind === 'reduce') ? null : this.#width;
-    const rows = width === null ? total : (divide(total, width) ?? lost());
+    const rows = width === null ? total : (divideDim(total, width) ?? lost());
     const stored = new Set(statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
     return {
       kernel: {
         kind: 'rows',
         width,
-        whole: width === null && divides(4, rows),
+        whole: width === null && isMultiple(rows, 4),
         operands: slots.map((s) => s.operand),
         statements,
       },
@@ -417,63 +420,4 @@ const operandOf = (s: RowStatement): readonly number[] => (s.kind === 'load' || 
 
 function lost(): never {
   throw new InternalError('a row kernel lost a value');
-}
-
-const isOne = (shape: Shape): boolean => isStatic(sizeOfShape(shape), 1);
-
-/** Static products of trailing axes, the last axis first. */
-function widthsOf(shape: Shape): number[] {
-  const widths: number[] = [];
-  let width = 1;
-  for (const d of shape.toReversed()) {
-    const size = staticSize(d);
-    if (size === null) break;
-    width *= size;
-    if (!widths.includes(width)) widths.push(width);
-  }
-  return widths;
-}
-
-/** How an operand of shape `own` is read where the result has `shape`, gone over as rows of `width` elements; null where it can't be. */
-function extentOf(own: Shape, shape: Shape, width: number | null, perRow: boolean): RowOperand['extent'] | null {
-  const size = sizeOfShape(own);
-  if (equalDims(size, sizeOfShape(shape))) return 'each';
-  if (isStatic(size, 1)) return 'one';
-  if (width === null) return null;
-  const rows = divide(sizeOfShape(shape), width);
-  if (rows === null) return null;
-  // a condition per row: [rows] against [rows, width]
-  if (perRow && own.length === 1 && shape.length === 2 && equalDims(own[0] ?? {}, shape[0] ?? {}))
-    return isStatic(shape[1] ?? {}, width) ? 'row' : null;
-  const lead = shape.length - own.length;
-  if (lead < 0) return null;
-  const aligned: Shape = [...Array<Dim>(lead).fill(constantDim(1)), ...own];
-  // axes of one row: those at the end whose product is the width
-  let cut = shape.length;
-  let inRow = 1;
-  while (cut > 0 && inRow < width) {
-    cut -= 1;
-    inRow *= staticSize(shape[cut] ?? {}) ?? Number.NaN;
-  }
-  if (inRow !== width) return null;
-  const same = (from: number, to: number): boolean =>
-    shape.slice(from, to).every((d, i) => equalDims(d, aligned[from + i] ?? {}));
-  const ones = (from: number, to: number): boolean => aligned.slice(from, to).every((d) => isStatic(d, 1));
-  const [rowsSame, rowsOne] = [same(0, cut), ones(0, cut)];
-  if (same(cut, shape.length)) {
-    if (rowsOne) return 'column';
-    // trailing row axes are there, leading ones are not: the rows repeat
-    let first = 0;
-    while (first < cut && isStatic(aligned[first] ?? {}, 1)) first += 1;
-    return same(first, cut) ? 'cycle' : null;
-  }
-  return ones(cut, shape.length) && rowsSame ? 'row' : null;
-}
-
-const divides = (width: number, total: Dim): boolean => Object.values(total).every((c) => c % width === 0);
-
-/** total / width where that is a polynomial with whole coefficients. */
-function divide(total: Dim, width: number): Dim | null {
-  if (!divides(width, total)) return null;
-  return Object.fromEntries(Object.entries(total).map(([key, c]) => [key, c / width]));
 }

@@ -95,6 +95,15 @@ export function printDim(d: Dim): string {
     .join('');
 }
 
+/** Whether the dimension is a multiple of `factor` at all sizes, by its coefficients. */
+export const isMultiple = (d: Dim, factor: number): boolean => Object.values(d).every((c) => c % factor === 0);
+
+/** d / divisor where that is a polynomial with whole coefficients. */
+export function divideDim(d: Dim, divisor: number): Dim | null {
+  if (!isMultiple(d, divisor)) return null;
+  return Object.fromEntries(Object.entries(d).map(([key, c]) => [key, c / divisor]));
+}
+
 export type Shape = readonly Dim[];
 export const shapeOf = (...dims: readonly (number | string | Dim)[]): Shape => dims.map(dim);
 export const printShape = (shape: Shape): string => `[${shape.map(printDim).join(', ')}]`;
