@@ -78,12 +78,26 @@ export function evaluateDim(d: Dim, sizes: SizeBinding): number {
   return total;
 }
 
+/** The symbol, if the dimension is one and nothing else. */
+export function plainSymbol(d: Dim): string | null {
+  let found: string | null = null;
+  for (const key in d) {
+    if (found !== null || key === '' || d[key] !== 1 || key.includes('*')) return null;
+    found = key;
+  }
+  return found;
+}
+
 export function symbolsOf(d: Dim): readonly string[] {
+  const alone = plainSymbol(d);
+  if (alone !== null) return [alone];
   return [...new Set(Object.keys(d).flatMap((key) => (key === '' ? [] : key.split('*'))))].sort();
 }
 
 /** `4`, `batch`, `2*time + 1`. Symbols first, the constant last. */
 export function printDim(d: Dim): string {
+  const alone = plainSymbol(d);
+  if (alone !== null) return alone;
   const entries = Object.entries(d).sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1));
   if (entries.length === 0) return '0';
   return entries

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH, type Dim, printDim, printShape, type Shape, staticSize, symbolsOf } from '../../compiler/ir/dim.ts';
+import { BATCH, plainSymbol, printDim, printShape, type Shape, staticSize } from '../../compiler/ir/dim.ts';
 import { type Feed, isRow, isShapedData, isTensorLike, isTyped, type Row } from './feed-values.ts';
 
 /** A feed measured against the shape it should have. */
@@ -10,14 +10,6 @@ export interface Measured {
   /** Steps of each row where they differ. */
   readonly rowLengths: readonly number[] | null;
   readonly values: { readonly form: 'nested'; readonly rows: unknown } | { readonly form: 'flat'; readonly data: Row };
-}
-
-/** The symbol if the dimension is one symbol and nothing else. */
-export function plainSymbol(dim: Dim): string | null {
-  const [symbol, ...more] = symbolsOf(dim);
-  return symbol !== undefined && more.length === 0 && dim[symbol] === 1 && Object.keys(dim).length === 1
-    ? symbol
-    : null;
 }
 
 /** `[[[v0], [v1], …]]`: how a feed of this shape is written. */

@@ -1,8 +1,16 @@
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH, evaluateDim, printShape, type Shape, staticSize, symbolsOf } from '../../compiler/ir/dim.ts';
+import {
+  BATCH,
+  evaluateDim,
+  plainSymbol,
+  printShape,
+  type Shape,
+  staticSize,
+  symbolsOf,
+} from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
-import { type Measured, measure, measureFlat, plainSymbol } from './feed-shapes.ts';
+import { type Measured, measure, measureFlat } from './feed-shapes.ts';
 import {
   type Feed,
   type HeapArray,

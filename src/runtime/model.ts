@@ -425,7 +425,8 @@ export class Model {
     stock = false,
   ): Executable {
     this.#check();
-    const key = JSON.stringify([variant, fullLength, unroll, stock, Object.entries(sizes).sort()]);
+    const bound = Object.keys(sizes).sort();
+    const key = `${variant} ${fullLength} ${unroll} ${stock} ${bound.map((symbol) => `${symbol}=${sizes[symbol]}`).join()}`;
     const known = this.#executables.get(key);
     if (known !== undefined) {
       this.#executables.delete(key);

@@ -1,11 +1,10 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH, evaluateShape, symbolsOf } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId } from '../../compiler/ir/program.ts';
 import type { Backend } from './backend.ts';
 import type { Executable } from './executable.ts';
-import { plainSymbol } from './feed-shapes.ts';
 import { writeFlat } from './feed-values.ts';
 import { feedSpecs } from './feeds.ts';
 import { BYTES } from './kernels/context.ts';
