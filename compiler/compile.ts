@@ -180,6 +180,8 @@ export interface InspectOptions extends CompileOptions {
   readonly variant?: 'inference' | 'training';
   /** Sizes for the plan; symbols left out count as 1. */
   readonly sizes?: { readonly [symbol: string]: number };
+  /** Generated code whose multiply-adds are rounded once; default false. */
+  readonly relaxed?: boolean;
 }
 
 /** The data at one arrow of the pipeline, in its one textual form. @throws RnncError as `compileModel`. */
@@ -212,7 +214,7 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   watch('lower', () => printProgram(lowered));
   const program = fuseProgram(lowered);
   watch('fuse', () => printProgram(program));
-  watch('generate', () => generateText(program, { relaxed: false, shared: false, sources }));
+  watch('generate', () => generateText(program, { relaxed: options.relaxed ?? false, shared: false, sources }));
   const sizes = new Proxy(bindSegments(optimized, options.sizes ?? {}), {
     get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
   });

@@ -16,11 +16,11 @@ import type { WriteCode } from './runtime/code-source.ts';
 import type { ModelDefinition } from './runtime/definition.ts';
 import { generatedSelfTest } from './runtime/self-test.ts';
 
-export const writeCode: WriteCode = (program, shared) => assemble(generateText(program, { relaxed: false, shared }));
+export const writeCode: WriteCode = (program, form) => assemble(generateText(program, form));
 
 /**
  * The kernels of all programs that running a model takes, for its artifact: of both variants, with and without masks, and of a model that is
- * unrolled and can stream, the loops that its sessions run. A module that would be too large is left out.
+ * unrolled and can stream, the loops that its sessions run. Not relaxed. A module that would be too large is left out.
  */
 export function makeKernels({ graphs, unroll }: Pick<ModelDefinition, 'graphs' | 'unroll'>): StoredKernels {
   const modules = new Map<string, StoredModule>();
@@ -29,7 +29,7 @@ export function makeKernels({ graphs, unroll }: Pick<ModelDefinition, 'graphs' |
     const digest = programDigest(program);
     if (known.has(digest)) return;
     known.add(digest);
-    const bytes = writeCode(program, false);
+    const bytes = writeCode(program, { relaxed: false, shared: false });
     if (bytes.length <= MAX_MODULE_BYTES) modules.set(name, { program: digest, bytes });
   };
   add(SELF_TEST, generatedSelfTest());

@@ -4,7 +4,7 @@ import type { Model } from './runtime/model.ts';
 
 /**
  * Makes a model ready to run. Kernels that did not come with it are made when they are needed first.
- * @throws RnncError where the artifact can't be read or its weights do not fit.
+ * @throws RnncError where the artifact can't be read, its weights do not fit, or options contradict each other.
  */
 export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> =>
   loadWith(writeCode, source, options);

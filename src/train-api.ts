@@ -40,7 +40,7 @@ export interface TrainCallbacks {
 }
 
 export interface TrainModelOptions
-  extends Pick<LoadOptions, 'path' | 'kernels' | 'wasmPaths' | 'onNotice' | 'memoryLimit'> {
+  extends Pick<LoadOptions, 'path' | 'kernels' | 'relaxed' | 'wasmPaths' | 'onNotice' | 'memoryLimit'> {
   readonly callbacks?: TrainCallbacks;
   /** Ends the training after the step under way. */
   readonly signal?: AbortSignal;
@@ -48,7 +48,10 @@ export interface TrainModelOptions
   readonly epochs?: number;
   readonly batch?: number;
   readonly checkpointEvery?: number;
-  /** What `onCheckpoint` was given. */
+  /**
+   * What `onCheckpoint` was given. `path`, `kernels` and `relaxed` may be others than before; with the same ones the training ends with the same
+   * bits as if it had not been interrupted.
+   */
   readonly resume?: Uint8Array;
 }
 

@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { Path } from '../runtime/kernels/table.ts';
+import { UsageError } from './usage.ts';
 
 export type Settings = { readonly [parameter: string]: number };
 
@@ -7,6 +9,22 @@ export interface ModelOptions {
   readonly set?: Settings;
   readonly seed?: number;
   readonly unroll?: number;
+}
+
+/** Options of every command that runs a model. */
+export interface LoadingOptions {
+  readonly path: 'auto' | Path;
+  readonly kernels: 'auto' | 'stock';
+  readonly relaxed?: boolean;
+}
+
+/** Those options as `load` takes them. @throws UsageError where they contradict each other. */
+export function loadingOf({ path, kernels, relaxed = false }: LoadingOptions): Required<LoadingOptions> {
+  if (relaxed && kernels === 'stock')
+    throw new UsageError(
+      "--relaxed is of the kernels written for the model, --kernels stock of tfjs's: give one or the other",
+    );
+  return { path, kernels, relaxed };
 }
 
 function parseSetting(text: string, earlier: Settings = {}): Settings {
@@ -51,6 +69,11 @@ export const kernelsOption = (): Option =>
   new Option('--kernels <whose>', 'kernels written for the model, or those of tfjs')
     .choices(['auto', 'stock'])
     .default('auto');
+export const relaxedOption = (): Option =>
+  new Option(
+    '--relaxed',
+    'kernels with fused multiply-adds, where the engine has them: faster, but other machines may round otherwise',
+  );
 export const pathOption = (): Option =>
   new Option('--path <path>', 'how kernels are called: directly in WASM, or through tfjs-core')
     .choices(['auto', 'fast', 'public'])

@@ -9,7 +9,6 @@ import { type Dataset, openDataset } from '../data/dataset.ts';
 import { withSource } from '../data/find-files.ts';
 import type { Preprocessing } from '../data/preprocessing.ts';
 import type { WeightData } from '../runtime/definition.ts';
-import type { Path } from '../runtime/kernels/table.ts';
 import type { Model } from '../runtime/model.ts';
 import { type Checkpoint, decodeCheckpoint } from '../train/checkpoint.ts';
 import { isCheckpoint, unframe } from '../train/checkpoint-format.ts';
@@ -22,18 +21,16 @@ import { readBytes, shownName } from './files.ts';
 import * as say from './messages.ts';
 import { nodeSources } from './node-sources.ts';
 import { openModel, sourceFiles } from './open-model.ts';
-import type { ModelOptions } from './options.ts';
+import { type LoadingOptions, loadingOf, type ModelOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface TrainingSetupOptions extends ModelOptions {
+export interface TrainingSetupOptions extends ModelOptions, LoadingOptions {
   readonly epochs?: number;
   readonly batch?: number;
   /** Replaces `data.source`; relative to the working folder. */
   readonly data?: string;
   /** Weights to start from. */
   readonly init?: string;
-  readonly path: 'auto' | Path;
-  readonly kernels: 'auto' | 'stock';
 }
 
 /** Everything that training and measuring a model take. */
@@ -62,6 +59,7 @@ export async function openTraining(
   training: { readonly resume: Checkpoint | null } | null = null,
 ): Promise<TrainingSetup> {
   const { set, seed, unroll } = options;
+  const loading = loadingOf(options);
   const given = {
     ...(set === undefined ? {} : { set }),
     ...(seed === undefined ? {} : { seed }),
@@ -83,8 +81,7 @@ export async function openTraining(
   const data = await openData(trainable, file, options.data ?? null, preprocessing);
   const { load } = await import('../load.ts');
   const model = await load(trainingDefinition(trainable, start.weights), {
-    path: options.path,
-    kernels: options.kernels,
+    ...loading,
     onNotice: terminal.notice,
   });
   const metrics = await metricChoices(trainable, data);

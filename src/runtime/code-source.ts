@@ -8,10 +8,19 @@ import { programDigest, SELF_TEST, type StoredKernels } from '../artifact/stored
 import type { Backend } from './backend.ts';
 import { GeneratedCode } from './generated-code.ts';
 import type { Path } from './kernels/table.ts';
+import { hasRelaxedSimd } from './relaxed-simd.ts';
 import { generatedSelfTest, selfTestGenerated } from './self-test.ts';
 
-/** Writes the module of a fused program, for memory that is shared between threads or not. */
-export type WriteCode = (program: Program, shared: boolean) => Uint8Array;
+/** Which of its variants the code of a program is. */
+export interface CodeForm {
+  /** Multiply-adds are rounded once where the machine can: see `relaxed` of `LoadOptions`. */
+  readonly relaxed: boolean;
+  /** For memory that is shared between threads. */
+  readonly shared: boolean;
+}
+
+/** Writes the module of a fused program. */
+export type WriteCode = (program: Program, form: CodeForm) => Uint8Array;
 
 /** Gives the code of a fused program, known by its `programName`; null: there is none, tfjs's own kernels must run. */
 export type CodeOf = (program: Program, name: string) => GeneratedCode | null;
@@ -25,17 +34,26 @@ export interface CodeSourceOptions {
   readonly stored: StoredKernels | null;
   /** Makes what did not; null where the compiler is not at hand. */
   readonly write: WriteCode | null;
-  /** Told once why kernels of tfjs run instead, or why what came with the model can't be used. */
+  /** Whether relaxed code is asked for. It is always made: none comes with a model. */
+  readonly relaxed: boolean;
+  /** Told once why kernels of tfjs or default ones run instead, or why what came with the model can't be used. */
   readonly notice: (text: string) => void;
 }
 
 /**
  * Where the generated code of a model's programs comes from, or null where none can run: the memory can't be had, WebAssembly refuses the code,
- * or a small program gives wrong numbers.
+ * or a small program gives wrong numbers. Where relaxed code is asked for and can't run, it is the default code.
  * @throws RnncError for stored modules that ask for more than memory
  */
 export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | null> {
-  const { backend, path, model, stored, write } = options;
+  const { backend, path, model, write, relaxed } = options;
+  const withoutRelaxed = (why: string): Promise<CodeOf | null> => {
+    options.notice(say.relaxedRefused(why));
+    return codeSource({ ...options, relaxed: false });
+  };
+  if (relaxed && !hasRelaxedSimd()) return withoutRelaxed(say.NO_RELAXED_SIMD);
+  if (relaxed && write === null) return withoutRelaxed(say.RELAXED_NEEDS_COMPILER);
+  const stored = relaxed ? null : options.stored;
   const said = new Set<string>();
   const notice = (text: string): void => {
     if (said.has(text)) return;
@@ -72,7 +90,7 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
     }
     try {
       if (fitting.module instanceof Error) throw fitting.module;
-      const code = new GeneratedCode(fitting.module, memory);
+      const code = new GeneratedCode(fitting.module, memory, false);
       if (entryNames(program).every((entry) => code.has(entry))) return code;
       notice(say.kernelsUnfit(model, name, 'lacks an entry', made));
     } catch (cause) {
@@ -85,9 +103,9 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
   const codeOf: CodeOf = (program, name) => {
     const found = fromStored(program, name);
     if (found !== null || write === null) return found;
-    const bytes = write(program, shared);
+    const bytes = write(program, { relaxed, shared });
     try {
-      return new GeneratedCode(bytes, memory);
+      return new GeneratedCode(bytes, memory, relaxed);
     } catch (cause) {
       if (!isRefusal(cause)) throw cause;
       notice(say.kernelsRefused(`WebAssembly says ${cause.message}`));
@@ -99,6 +117,7 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
   const code = codeOf(tested, SELF_TEST);
   if (code === null) return null;
   if (selfTestGenerated(backend, path, tested, code)) return codeOf;
+  if (relaxed) return withoutRelaxed(say.KERNEL_TEST_FAILED);
   notice(say.kernelsRefused(say.KERNEL_TEST_FAILED));
   return null;
 }

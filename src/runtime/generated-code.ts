@@ -10,10 +10,13 @@ export type Entry = (argumentsPointer: number) => void;
 
 /** The generated code of a program. One for all sizes. */
 export class GeneratedCode {
+  /** Whether its multiply-adds are rounded once where the machine can. */
+  readonly relaxed: boolean;
   readonly #exports: WebAssembly.Exports;
 
   /** @throws WebAssembly.CompileError, WebAssembly.LinkError; RangeError where a page may not have a module of that size at once */
-  constructor(code: WebAssembly.Module | Uint8Array, memory: WebAssembly.Memory) {
+  constructor(code: WebAssembly.Module | Uint8Array, memory: WebAssembly.Memory, relaxed: boolean) {
+    this.relaxed = relaxed;
     const module = code instanceof Uint8Array ? new WebAssembly.Module(code as BufferSource) : code;
     this.#exports = new WebAssembly.Instance(module, { env: { memory } }).exports;
   }

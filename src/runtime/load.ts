@@ -13,6 +13,12 @@ export interface LoadOptions extends BackendOptions {
   readonly path?: 'auto' | Path;
   /** `auto`: kernels that the compiler wrote for the model, where they pass their self-test; `stock`: those of tfjs. */
   readonly kernels?: 'auto' | 'stock';
+  /**
+   * Default false: the kernels that the compiler wrote give the same bits on every machine. True: they fuse multiply and add into one
+   * instruction where the engine has relaxed SIMD, which is faster and rounds differently from machine to machine. The compiler makes them
+   * when the model is loaded; the default ones run, with a notice, where the engine lacks the instruction or the compiler is not at hand.
+   */
+  readonly relaxed?: boolean;
   /** Told when `auto` had to take what is slower, and when the kernels of an artifact can't be used. */
   readonly onNotice?: (notice: string) => void;
   /** Weights that replace the source's own; what is given here is never initialised first. */
@@ -31,7 +37,7 @@ export type ModelOrigin = ModelDefinition | Uint8Array | ArrayBuffer | string | 
 
 /**
  * Makes a model ready to run. Kernels that did not come with it are not made: tfjs's own run then.
- * @throws RnncError where the artifact can't be read or its weights do not fit.
+ * @throws RnncError where the artifact can't be read, its weights do not fit, or options contradict each other.
  */
 export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> => loadWith(null, source, options);
 
@@ -41,8 +47,10 @@ export async function loadWith(
   source: ModelOrigin,
   options: LoadOptions = {},
 ): Promise<Model> {
-  const { kernels = 'auto' } = options;
+  const { kernels = 'auto', relaxed = false } = options;
   checkOption('kernels', kernels, ['auto', 'stock']);
+  checkOption('relaxed', relaxed, [true, false]);
+  if (relaxed && kernels === 'stock') throw new RnncError([say.relaxedStock()]);
   const [definition, backend] = await Promise.all([definitionOf(source), loadBackend(options)]);
   const path = choosePath(backend, options);
   const given = options.weights ?? {};
@@ -51,7 +59,9 @@ export async function loadWith(
   const notice = (text: string): void => options.onNotice?.(text);
   const stored = definition.kernels ?? null;
   const codeOf =
-    kernels === 'stock' ? null : await codeSource({ backend, path, model: definition.name, stored, write, notice });
+    kernels === 'stock'
+      ? null
+      : await codeSource({ backend, path, model: definition.name, stored, write, relaxed, notice });
   return new Model(
     { ...definition, graphs: definition.graphs, weights },
     { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, codeOf },

@@ -292,6 +292,7 @@ export class Model {
     return {
       path: this.path,
       code: code === null ? 'stock' : 'generated',
+      relaxed: code?.relaxed ?? false,
       ...countKernels(program, bound),
       flops,
       bytesMoved: countWork(program, [...program.main, ...program.update], bound).bytes,
@@ -605,7 +606,7 @@ function checkCounter(name: string, value: number | undefined): void {
 }
 
 /** From JavaScript nothing else checks an option. @throws RnncError `unknown-option`. */
-export function checkOption(name: string, value: string, known: readonly string[]): void {
+export function checkOption<T>(name: string, value: T, known: readonly T[]): void {
   if (!known.includes(value))
-    throw new RnncError([say.unknownOption(name, JSON.stringify(value) ?? 'undefined', known)]);
+    throw new RnncError([say.unknownOption(name, JSON.stringify(value) ?? 'undefined', known.map(String))]);
 }

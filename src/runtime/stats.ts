@@ -7,6 +7,8 @@ export interface ModelStats {
   readonly path: Path;
   /** Whether kernels that the compiler wrote run, or tfjs's own. */
   readonly code: 'generated' | 'stock';
+  /** Whether generated kernels run that fuse multiply and add. */
+  readonly relaxed: boolean;
   /** Calls in the program's text, by kernel, elementwise ones by op; `copy` for plain copies. Independent of the number of steps. */
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls that one run makes. */

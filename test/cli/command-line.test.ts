@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
 import { writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { hasRelaxedSimd } from '../../src/runtime/relaxed-simd.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 
 const seed = 'models/seed-rnn.yaml';
@@ -393,6 +394,29 @@ describe.concurrent('kernels', () => {
     expect((await rnnc([command, '--help'])).out).toContain('--kernels <whose>');
     const { code, err } = await rnnc([command, seed, '--kernels', 'fast']);
     expect([code, err]).toEqual([2, expect.stringContaining('Allowed choices are auto, stock')]);
+  });
+
+  test.each(['run', 'evaluate', 'forecast', 'generate', 'train', 'inspect'])('%s can be relaxed', async (command) => {
+    expect((await rnnc([command, '--help'])).out).toContain('--relaxed');
+    const input = command === 'forecast' ? ['--input', seed] : [];
+    const { code, err } = await rnnc([command, seed, ...input, '--relaxed', '--kernels', 'stock']);
+    expect([code, err]).toEqual([2, expect.stringContaining('--relaxed is of the kernels written for the model')]);
+  });
+
+  test('relaxed ones run, or else the default ones with a notice', async () => {
+    const { code, out, err } = await rnnc(['run', seed, '--input', 'models/data/seed-rnn.json', '--json', '--relaxed']);
+    expect([code, err]).toEqual([
+      0,
+      hasRelaxedSimd() ? '' : expect.stringMatching(/^kernels with fused multiply-adds can't run here.*\n$/),
+    ]);
+    expectSeed(out);
+  });
+
+  test('their text has fused multiply-adds where that is asked for', async () => {
+    const text = async (...more: string[]): Promise<string> =>
+      (await rnnc(['inspect', seed, '--after', 'generate', ...more])).out;
+    expect(await text()).not.toContain('relaxed');
+    expect(await text('--relaxed')).toContain('f32x4.relaxed_madd');
   });
 
   test('their program and text are printed with the lines that they come from', async () => {

@@ -27,9 +27,9 @@ export interface Code {
   readonly bytes: Uint8Array;
 }
 
-export function codeOf(lowered: Program): Code {
+export function codeOf(lowered: Program, relaxed = false): Code {
   const program = fuseProgram(lowered);
-  return { program, bytes: assemble(generateText(program, { relaxed: false, shared: false })) };
+  return { program, bytes: assemble(generateText(program, { relaxed, shared: false })) };
 }
 
 /**
@@ -68,7 +68,7 @@ export function runProgram({ program, bytes }: Code, { inputs, weights, sizes }:
     else view.set(storage.values);
   });
   for (const { path, buffer } of program.weights) viewOf(buffer).set(weights.get(path)?.data ?? []);
-  const code = new GeneratedCode(new WebAssembly.Module(bytes as BufferSource), memory);
+  const code = new GeneratedCode(bytes, memory, false);
   const binder = new EntryBinder(program, plan, code, blocks, integers);
   const bind = (step: Step): (() => void) => {
     if (isGenerated(step)) return binder.bind(step);

@@ -47,6 +47,41 @@ test('another word is refused', async () => {
   );
 });
 
+describe('relaxed', () => {
+  test('on an engine without relaxed SIMD, the default kernels run, with one notice', async () => {
+    vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    const write = vi.fn(writeCode);
+    const { notices, code, y } = await run(write, { relaxed: true });
+    expect([notices, code]).toEqual([
+      ["kernels with fused multiply-adds can't run here, the default ones do: the engine has no relaxed SIMD"],
+      'generated',
+    ]);
+    expect(write.mock.calls.map(([, form]) => form.relaxed)).toEqual([false, false]);
+    expect(y).toEqual((await run(writeCode)).y);
+  });
+
+  test('an artifact runs its own kernels there', async () => {
+    vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    const write = vi.fn(writeCode);
+    const { notices, code } = await run(write, { relaxed: true }, { ...definition, kernels: makeKernels(definition) });
+    expect([notices.length, code, write.mock.calls.length]).toEqual([1, 'generated', 0]);
+  });
+
+  test("contradicts tfjs's kernels", async () => {
+    await expect(load(definition, { relaxed: true, kernels: 'stock' })).rejects.toThrowError(
+      /option-conflict: .*relaxed/,
+    );
+    const model = await load(definition, { relaxed: false, kernels: 'stock' });
+    model.dispose();
+  });
+
+  test('is true or false', async () => {
+    await expect(load(definition, { relaxed: 'no' as unknown as boolean })).rejects.toThrowError(
+      /unknown-option: the option relaxed can't be "no"/,
+    );
+  });
+});
+
 test('the self-test is generated code from end to end', () => {
   const { prepare, main } = generatedSelfTest();
   expect([...prepare, ...main].map(isGenerated)).toEqual([true, true]);
@@ -95,8 +130,8 @@ describe('where generated code does not run, tfjs runs its own, with one notice'
     ));
   test('one program alone that the engine refuses', async () => {
     let count = 0;
-    const { notices, code } = await run((program, shared) =>
-      count++ === 0 ? writeCode(program, shared) : Uint8Array.of(1, 2, 3),
+    const { notices, code } = await run((program, form) =>
+      count++ === 0 ? writeCode(program, form) : Uint8Array.of(1, 2, 3),
     );
     expect([notices.length, code]).toEqual([1, 'stock']);
   });
@@ -143,6 +178,7 @@ describe('memory that threads share', () => {
       model: 'm',
       stored,
       write,
+      relaxed: false,
       notice: (notice) => notices.push(notice),
     });
 
@@ -150,7 +186,7 @@ describe('memory that threads share', () => {
     const notices: string[] = [];
     const write = vi.fn(writeCode);
     expect(await source(write, notices, makeKernels(definition))).not.toBeNull();
-    expect([notices, write.mock.calls.map(([, shared]) => shared)]).toEqual([[], [true]]);
+    expect([notices, write.mock.calls.map(([, { shared }]) => shared)]).toEqual([[], [true]]);
   });
 
   test('has no use for the kernels of an artifact', async () => {
@@ -163,7 +199,7 @@ describe('memory that threads share', () => {
 
   test('refuses code for other memory', async () => {
     const notices: string[] = [];
-    expect(await source((program) => writeCode(program, false), notices)).toBeNull();
+    expect(await source((program) => writeCode(program, { relaxed: false, shared: false }), notices)).toBeNull();
     expect(notices).toEqual([expect.stringContaining('WebAssembly says')]);
   });
 });
@@ -176,6 +212,7 @@ test('code is made once per program', async () => {
     model: 'm',
     stored: null,
     write,
+    relaxed: false,
     notice: () => {},
   });
   expect(codeOf).not.toBeNull();

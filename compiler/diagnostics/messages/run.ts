@@ -154,6 +154,16 @@ export const unknownOption = (name: string, found: string, known: readonly strin
     found,
     fix: didYouMean(found, known) ?? `leave ${name} out`,
   });
+export const relaxedStock = (): Diagnostic =>
+  error(
+    'option-conflict',
+    "the option relaxed is of kernels that the compiler writes, and the option kernels asks for tfjs's own",
+    {
+      expected: 'relaxed: true without kernels, or with kernels: "auto"',
+      found: 'relaxed: true and kernels: "stock"',
+      fix: 'leave one of the two out',
+    },
+  );
 export const counterOutOfRange = (name: string, found: number): Diagnostic =>
   error('out-of-range', `the option ${name} can't be ${found}`, {
     expected: 'a whole number in 0..4294967295',
@@ -288,6 +298,10 @@ export const kernelsRefused = (why: string): string =>
   `generated kernels can't run here, tfjs's own do, which are slower: ${why}`;
 export const NO_KERNEL_MEMORY = "the memory of this WASM backend can't be had";
 export const KERNEL_TEST_FAILED = 'they failed their self-test';
+export const relaxedRefused = (why: string): string =>
+  `kernels with fused multiply-adds can't run here, the default ones do: ${why}`;
+export const NO_RELAXED_SIMD = 'the engine has no relaxed SIMD';
+export const RELAXED_NEEDS_COMPILER = 'they are made by the compiler, which rnnc/runtime leaves out';
 export const kernelsOfOtherVersion = (model: string, known: string, found: string, made: boolean): string =>
   `the kernels that came with "${model}" are of version ${found}, this is ${known}: ${instead(made)}`;
 /** @param why the part of a sentence about one module */

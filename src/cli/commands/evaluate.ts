@@ -6,18 +6,24 @@ import { storable } from '../../train/history.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
 import { openModel } from '../open-model.ts';
-import { kernelsOption, type ModelOptions, parseCount, pathOption, setOption } from '../options.ts';
+import {
+  kernelsOption,
+  type LoadingOptions,
+  type ModelOptions,
+  parseCount,
+  pathOption,
+  relaxedOption,
+  setOption,
+} from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { openTraining } from '../training-setup.ts';
 
-interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'> {
+interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions {
   readonly data?: string;
   readonly part?: PartName;
   readonly batch?: number;
   readonly season?: number;
   readonly json?: boolean;
-  readonly path: 'auto' | 'fast' | 'public';
-  readonly kernels: 'auto' | 'stock';
 }
 
 export const evaluateCommand = (terminal: Terminal): Command =>
@@ -43,6 +49,7 @@ export const evaluateCommand = (terminal: Terminal): Command =>
     .addOption(setOption())
     .addOption(pathOption())
     .addOption(kernelsOption())
+    .addOption(relaxedOption())
     .addHelpText(
       'after',
       `

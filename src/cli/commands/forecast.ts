@@ -7,17 +7,23 @@ import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, 
 import * as say from '../messages.ts';
 import { nodeSources } from '../node-sources.ts';
 import { openModel } from '../open-model.ts';
-import { kernelsOption, parseCount, parseName, pathOption } from '../options.ts';
+import {
+  kernelsOption,
+  type LoadingOptions,
+  loadingOf,
+  parseCount,
+  parseName,
+  pathOption,
+  relaxedOption,
+} from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
-interface ForecastCommandOptions {
+interface ForecastCommandOptions extends LoadingOptions {
   readonly input: string;
   readonly horizon?: number;
   readonly out?: string;
   readonly json?: boolean;
-  readonly path: 'auto' | 'fast' | 'public';
-  readonly kernels: 'auto' | 'stock';
 }
 
 export const forecastCommand = (terminal: Terminal): Command =>
@@ -34,6 +40,7 @@ export const forecastCommand = (terminal: Terminal): Command =>
     .option('--json', 'one JSON list of records instead of CSV')
     .addOption(pathOption())
     .addOption(kernelsOption())
+    .addOption(relaxedOption())
     .addHelpText(
       'after',
       `
@@ -45,7 +52,9 @@ Examples:
 The input has the columns of the training data, in its units, at least as many rows as a window, and so has the output. Beyond the steps
 that the model gives at once, it reads its own forecasts. With a group column there is one forecast for each series.`,
     )
-    .action(async (file: string, { input, horizon, out, json = false, path, kernels }: ForecastCommandOptions) => {
+    .action(async (file: string, options: ForecastCommandOptions) => {
+      const { input, horizon, out, json = false } = options;
+      const loading = loadingOf(options);
       if (file === STDIN && input === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
       if (out !== undefined) {
@@ -56,7 +65,7 @@ that the model gives at once, it reads its own forecasts. With a group column th
       const { rows, decimal, placeOf } = await rowsOf(input);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
       const { load } = await import('../../load.ts');
-      const model = await load(definition, { path, kernels, onNotice: terminal.notice });
+      const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
         const forecast = model.forecast(rows, { decimal, placeOf, ...(horizon === undefined ? {} : { horizon }) });
         for (const note of forecast.notes) terminal.notice(note);

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Sampling } from '../../train/sampling.ts';
 import { openModel } from '../open-model.ts';
-import { kernelsOption, parseCount, pathOption } from '../options.ts';
+import { kernelsOption, type LoadingOptions, loadingOf, parseCount, pathOption, relaxedOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
-interface GenerateCommandOptions {
+interface GenerateCommandOptions extends LoadingOptions {
   readonly prompt: string;
   readonly length: number;
   readonly greedy?: boolean;
@@ -14,8 +14,6 @@ interface GenerateCommandOptions {
   readonly topP?: number;
   readonly seed: number;
   readonly json?: boolean;
-  readonly path: 'auto' | 'fast' | 'public';
-  readonly kernels: 'auto' | 'stock';
 }
 
 const within =
@@ -54,6 +52,7 @@ export const generateCommand = (terminal: Terminal): Command =>
     .option('--json', 'print one JSON object {"prompt", "text"}')
     .addOption(pathOption())
     .addOption(kernelsOption())
+    .addOption(relaxedOption())
     .addHelpText(
       'after',
       `
@@ -63,11 +62,12 @@ Examples:
   rnnc generate characters.rnnc --greedy --json`,
     )
     .action(async (file: string, options: GenerateCommandOptions) => {
-      const { prompt, length, seed, path, kernels, json = false } = options;
+      const { prompt, length, seed, json = false } = options;
+      const loading = loadingOf(options);
       const sampling = samplingOf(options);
       const { definition } = openModel(file, {}, terminal);
       const { load } = await import('../../load.ts');
-      const model = await load(definition, { path, kernels, onNotice: terminal.notice });
+      const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
         const tokens = model.generate({ prompt, length, seed, sampling });
         if (json) {

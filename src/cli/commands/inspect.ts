@@ -11,9 +11,12 @@ import * as say from '../messages.ts';
 import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../open-model.ts';
 import {
   kernelsOption,
+  type LoadingOptions,
+  loadingOf,
   type ModelOptions,
   parseCount,
   pathOption,
+  relaxedOption,
   seedOption,
   setOption,
   unrollOption,
@@ -22,7 +25,7 @@ import { printSummary, summarize } from '../summary.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
-interface InspectOptions extends ModelOptions {
+interface InspectOptions extends ModelOptions, LoadingOptions {
   readonly after?: string;
   readonly variant: 'inference' | 'training';
   readonly json?: boolean;
@@ -30,8 +33,6 @@ interface InspectOptions extends ModelOptions {
   readonly batch: number;
   readonly time?: number;
   readonly spec?: boolean | string;
-  readonly path: 'auto' | 'fast' | 'public';
-  readonly kernels: 'auto' | 'stock';
 }
 
 const DEFAULT_STEPS = 100;
@@ -63,6 +64,7 @@ export const inspectCommand = (terminal: Terminal): Command =>
     .addOption(unrollOption())
     .addOption(pathOption())
     .addOption(kernelsOption())
+    .addOption(relaxedOption())
     .addHelpText(
       'after',
       `
@@ -77,12 +79,13 @@ Examples:
     .action(async (file: string, options: InspectOptions) => {
       const { after, spec, stats = false, json = false } = options;
       const chosen = [after, spec, stats || undefined].filter((option) => option !== undefined);
+      const loading = loadingOf(options);
       if (chosen.length > 1) throw new UsageError('give one of --after, --stats and --spec');
       if (spec !== undefined) printSource(openSource(file, modelOptions(options)), shownName(file), spec, terminal);
       else if (after !== undefined) printStage(file, after, options, terminal);
       else {
         const opened = openModel(file, modelOptions(options), terminal);
-        if (stats) await printStats(opened, options, json, terminal);
+        if (stats) await printStats(opened, options, loading, terminal);
         else {
           const summary = summarize(opened.definition, opened.compiled().spec);
           terminal.result(
@@ -125,7 +128,15 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
   terminal.result(
     inspectAfter(
       text,
-      { file: source.file, resolve: source.resolve, set: {}, ...source.options, variant: options.variant, sizes },
+      {
+        file: source.file,
+        resolve: source.resolve,
+        set: {},
+        ...source.options,
+        variant: options.variant,
+        sizes,
+        relaxed: options.relaxed ?? false,
+      },
       stage,
     ),
   );
@@ -145,12 +156,12 @@ function sizesOf(
 async function printStats(
   opened: OpenedModel,
   options: InspectOptions,
-  json: boolean,
+  loading: Required<LoadingOptions>,
   terminal: Terminal,
 ): Promise<void> {
   const { load } = await import('../../load.ts');
   const definition = statsDefinition(opened, options.variant);
-  const model = await load(definition, { path: options.path, kernels: options.kernels, onNotice: terminal.notice });
+  const model = await load(definition, { ...loading, onNotice: terminal.notice });
   try {
     const { inference } = definition.graphs;
     const graph = definition.graphs[options.variant] ?? inference;
@@ -165,7 +176,7 @@ async function printStats(
       stock: model.profile(sizes, { variant: graph.variant, kernels: 'stock' }),
     };
     terminal.result(
-      json
+      options.json
         ? JSON.stringify({ sizes, ...stats, profiles }, null, 2)
         : [
             statsText(sizes, stats, terminal),
@@ -212,7 +223,7 @@ function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelSta
         .join(', '),
     ],
     ['path', stats.path],
-    ['code', stats.code],
+    ['code', stats.relaxed ? `${stats.code}, multiply-adds fused` : stats.code],
     ['ops', `${kernels.reduce((n, [, count]) => n + count, 0)} in the program, ${stats.calls} calls in a run`],
     ['flops', `${stats.flops} in a run`],
     ['moved', `${bytes(stats.bytesMoved)} in a run, operands and results of every call`],

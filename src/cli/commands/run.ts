@@ -7,8 +7,11 @@ import { outputsToJson, outputsToTable } from '../numbers.ts';
 import { openModel, withWeights } from '../open-model.ts';
 import {
   kernelsOption,
+  type LoadingOptions,
+  loadingOf,
   type ModelOptions,
   pathOption,
+  relaxedOption,
   seedOption,
   setOption,
   unrollOption,
@@ -17,13 +20,11 @@ import {
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
-interface RunOptions extends ModelOptions {
+interface RunOptions extends ModelOptions, LoadingOptions {
   readonly input?: string;
   readonly weights?: string;
   readonly json?: boolean;
   readonly nan: 'error' | 'allow';
-  readonly path: 'auto' | 'fast' | 'public';
-  readonly kernels: 'auto' | 'stock';
 }
 
 export const runCommand = (terminal: Terminal): Command =>
@@ -43,6 +44,7 @@ export const runCommand = (terminal: Terminal): Command =>
     .addOption(unrollOption())
     .addOption(pathOption())
     .addOption(kernelsOption())
+    .addOption(relaxedOption())
     .addHelpText(
       'after',
       `
@@ -52,13 +54,14 @@ Examples:
   rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256`,
     )
     .action(async (file: string, options: RunOptions) => {
-      const { input, weights, json = false, nan, path, kernels, ...modelOptions } = options;
+      const { input, weights, json = false, nan, path, kernels, relaxed, ...modelOptions } = options;
+      const loading = loadingOf(options);
       if (file === STDIN && input === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
       const opened = openModel(file, modelOptions, terminal);
       const definition = withWeights(opened.definition, weights);
       const { load } = await import('../../load.ts');
-      const model = await load(definition, { path, kernels, onNotice: terminal.notice });
+      const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
         const outputs = run(model, input, nan);
         terminal.result(json ? outputsToJson(outputs) : outputsToTable(outputs, terminal.colours.bold));

@@ -20,10 +20,12 @@ import { namedData } from '../named-data.ts';
 import { openCheckpoint } from '../node-file-store.ts';
 import {
   kernelsOption,
+  type LoadingOptions,
   type ModelOptions,
   parseCount,
   parseName,
   pathOption,
+  relaxedOption,
   seedOption,
   setOption,
 } from '../options.ts';
@@ -31,7 +33,7 @@ import type { Terminal } from '../terminal.ts';
 import { openTraining, type TrainingSetup } from '../training-setup.ts';
 import { UsageError } from '../usage.ts';
 
-interface TrainCommandOptions extends ModelOptions {
+interface TrainCommandOptions extends ModelOptions, LoadingOptions {
   readonly epochs?: number;
   readonly batch?: number;
   readonly data?: string;
@@ -42,8 +44,6 @@ interface TrainCommandOptions extends ModelOptions {
   readonly json?: boolean;
   readonly plot?: string;
   readonly logdir?: string;
-  readonly path: 'auto' | 'fast' | 'public';
-  readonly kernels: 'auto' | 'stock';
 }
 
 /** Ended by Ctrl-C, as shells report it. */
@@ -76,6 +76,7 @@ export const trainCommand = (terminal: Terminal): Command =>
     .addOption(seedOption())
     .addOption(pathOption())
     .addOption(kernelsOption())
+    .addOption(relaxedOption())
     .addHelpText(
       'after',
       `
