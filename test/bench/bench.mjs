@@ -23,6 +23,7 @@ import { median } from './timing.mjs';
 /** What each peer can do. */
 const modes = {
   rnnc: ['sequence', 'step', 'train'],
+  'rnnc-relaxed': ['sequence', 'step', 'train'],
   'tfjs-layers': ['sequence', 'step', 'train'],
   'ort-web': ['sequence', 'step'],
   'jax-js': ['sequence', 'step', 'train'],
@@ -30,6 +31,8 @@ const modes = {
   torch: ['train'],
 };
 const allPeers = Object.keys(modes);
+/** Measured where it is asked for. */
+const onDemand = 'rnnc-relaxed';
 
 const isTraining = ({ mode }) => mode === 'train';
 /** Cases that differ only in their batch, or in how they are called, have one text. */
@@ -78,11 +81,11 @@ never two at once.
 
   --case TEXT[,TEXT]   only cases whose id contains one of these texts: "train" is all about training, "startup" is
                        rnnc's compile and first result, "calls" its first calls
-  --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}
+  --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}; without this option all but ${onDemand}
   --rounds N           rounds per case (default 7)
   --quick              2 short rounds: does everything run and agree? Not for publishing
   --kernels NAME       rnnc's option kernels: auto or stock; not handed to it unless given
-  --relaxed            rnnc's option relaxed: true
+  --relaxed            also ${onDemand}: rnnc with its option relaxed: true, against rnnc without it
   --node PATH          the Node executable that runs rnnc and the peers (default: the one that runs this)
   --json FILE          also write everything measured, sample by sample
   --list               print the cases and end
@@ -101,6 +104,7 @@ function readOptions() {
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       ...rnncFlags,
+      relaxed: { type: 'boolean', default: false },
       node: { type: 'string', default: process.execPath },
       json: { type: 'string' },
       list: { type: 'boolean', default: false },
@@ -109,13 +113,16 @@ function readOptions() {
   });
   const texts = values.case?.split(',');
   const chosen = (id) => texts === undefined || texts.some((text) => id.includes(text));
-  const peers = values.peers?.split(',') ?? allPeers;
+  const named = values.peers?.split(',') ?? allPeers.filter((name) => name !== onDemand);
+  const peers = values.relaxed ? [...new Set([...named, onDemand])] : named;
   const unknown = peers.find((name) => !allPeers.includes(name));
   if (unknown) throw new TypeError(`no peer "${unknown}"; there are ${allPeers.join(', ')}`);
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 7));
   if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError('--rounds wants a whole number from 1');
   const { kernels = 'auto' } = values;
   if (!['auto', 'stock'].includes(kernels)) throw new TypeError(`--kernels wants auto or stock, not "${kernels}"`);
+  if (kernels === 'stock' && peers.includes(onDemand))
+    throw new TypeError('--relaxed is of the kernels that rnnc writes: leave --kernels stock out');
   const chosenCases = cases.filter(({ id, mode }) => chosen(id) && peersFor(mode, peers).length > 0);
   const own = Object.keys(ownTables).filter((id) => chosen(id) && peers.includes('rnnc'));
   if (chosenCases.length === 0 && own.length === 0) {

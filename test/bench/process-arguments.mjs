@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-/** Options of rnnc's `load` and `train`. `bench.mjs` hands them on to every process that it starts, as they came. */
-export const rnncFlags = { kernels: { type: 'string' }, relaxed: { type: 'boolean' } };
+/** An option of rnnc's `load` and `train`. `bench.mjs` hands it on to every process that it starts, as it came. */
+export const rnncFlags = { kernels: { type: 'string' } };
 
 /** The arguments of such a process; `options` holds only what was given. */
 export function processArguments() {
@@ -9,8 +9,5 @@ export function processArguments() {
   return { positionals, options: { ...values } };
 }
 
-/** The same options as arguments for a process. */
-export const flagsOf = ({ kernels, relaxed }) => [
-  ...(kernels === undefined ? [] : [`--kernels=${kernels}`]),
-  ...(relaxed ? ['--relaxed'] : []),
-];
+/** The same option as arguments for a process. */
+export const flagsOf = ({ kernels }) => (kernels === undefined ? [] : [`--kernels=${kernels}`]);
