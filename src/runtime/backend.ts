@@ -58,20 +58,33 @@ interface Engine {
 }
 interface Tfjs {
   engine(): unknown;
+  getKernel(name: string, backend: string): unknown;
   getKernelsForBackend(name: string): unknown;
+  registerKernel(config: KernelConfig & { readonly backendName: string }): void;
+  unregisterKernel(name: string, backend: string): void;
+}
+/** The backend that a kernel is given. */
+interface CallingBackend {
+  readonly wasm?: unknown;
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
 }
 interface IdPool {
   next: number;
   readonly free: number[];
 }
 
+/** What tfjs calls the backend. */
+const WASM = 'wasm';
+
 /** Shared by every copy of rnnc that meets the same backend. */
 const POOL = Symbol.for('rnnc.tensor-ids');
 const PENDING = Symbol.for('rnnc.backend');
+/** How many modules of generated code have had kernels in tfjs's registry, of all copies of rnnc in a page. */
+const MODULES = Symbol.for('rnnc.modules');
 
 /**
  * The WASM backend of tfjs as the runtime uses it: memory, tensor ids and kernels. Leaves the page's own tfjs as it is: no `setBackend`,
- * no replaced kernel, no changed flag, no entry in the engine's books.
+ * no replaced kernel, no changed flag, no entry in the engine's books. Kernels of generated code stand beside its own while they are in use.
  */
 export class Backend {
   /** Views of the whole heap, right after `heap()`. */
@@ -83,7 +96,8 @@ export class Backend {
   readonly #wasm: WasmModule;
   readonly #tfjs: Tfjs;
   readonly #pool: IdPool;
-  #kernels: ReadonlyMap<string, KernelConfig> | null = null;
+  /** Registered by this backend. */
+  readonly #registered = new Map<string, PublicKernel>();
   #publicReady = false;
 
   constructor(instance: unknown, tfjs: Tfjs) {
@@ -181,12 +195,46 @@ export class Backend {
 
   /** `kernelFunc` of a registered kernel. @throws InternalError where tfjs has none of that name. */
   publicKernel(name: string): PublicKernel {
-    this.#kernels ??= new Map(
-      (this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[]).map((k) => [k.kernelName, k]),
-    );
-    const config = this.#kernels.get(name);
+    const config = this.#kernel(name);
     if (config === undefined) throw new InternalError(`tfjs has no kernel '${name}' for wasm`);
     return config.kernelFunc as PublicKernel;
+  }
+
+  #kernel(name: string): KernelConfig | undefined {
+    return this.#tfjs.getKernel(name, WASM) as KernelConfig | undefined;
+  }
+
+  /** What the names of a module's kernels begin with: no other module of this page has it, whichever copy of rnnc made it. */
+  kernelPrefix(program: string): string {
+    const engine = this.#tfjs.engine() as { [MODULES]?: number };
+    engine[MODULES] = (engine[MODULES] ?? 0) + 1;
+    return `rnnc.${engine[MODULES]}.${program}.`;
+  }
+
+  /** Adds a kernel to those of tfjs, under a name with a `kernelPrefix`. End it with `unregisterKernel`. */
+  registerKernel(kernelName: string, kernelFunc: PublicKernel): void {
+    this.#tfjs.registerKernel({ kernelName, backendName: WASM, kernelFunc });
+    this.#registered.set(kernelName, kernelFunc);
+  }
+
+  /** Takes such a kernel away; one that the page put in its place stays. */
+  unregisterKernel(kernelName: string): void {
+    const own = this.#registered.get(kernelName);
+    if (own !== undefined && this.#kernel(kernelName)?.kernelFunc === own)
+      this.#tfjs.unregisterKernel(kernelName, WASM);
+    this.#registered.delete(kernelName);
+  }
+
+  /**
+   * Where the data of a tensor begins that a kernel was given.
+   * @param caller the backend as the kernel was given it: this one, or a record of addresses in its memory
+   * @throws InternalError where it is another WASM backend, with memory of its own
+   */
+  addressOf({ dataId }: PublicTensor, caller: unknown): number {
+    const { dataIdMap, wasm } = caller as CallingBackend;
+    if (wasm !== undefined && wasm !== this.#wasm)
+      throw new InternalError('a generated kernel was called on another WASM backend');
+    return dataIdMap.get(dataId).memoryOffset;
   }
 
   /**
@@ -211,8 +259,7 @@ export class Backend {
   }
 
   #setUp(instance: unknown): void {
-    for (const kernel of this.#tfjs.getKernelsForBackend('wasm') as KernelConfig[])
-      kernel.setupFunc?.(instance as never);
+    for (const kernel of this.#tfjs.getKernelsForBackend(WASM) as KernelConfig[]) kernel.setupFunc?.(instance as never);
   }
 }
 

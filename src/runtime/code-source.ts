@@ -6,8 +6,10 @@ import { MODULE_TENSORS, VERSIONS } from '../artifact/artifact.ts';
 import { artifactContent } from '../artifact/messages.ts';
 import { programDigest, SELF_TEST, type StoredKernels } from '../artifact/stored-kernels.ts';
 import type { Backend } from './backend.ts';
+import { DirectEntries, type Entries } from './entries.ts';
 import { GeneratedCode } from './generated-code.ts';
 import type { Path } from './kernels/table.ts';
+import { RegisteredEntries } from './registered-entries.ts';
 import { hasRelaxedSimd } from './relaxed-simd.ts';
 import { generatedSelfTest, selfTestGenerated } from './self-test.ts';
 
@@ -22,8 +24,8 @@ export interface CodeForm {
 /** Writes the module of a fused program. */
 export type WriteCode = (program: Program, form: CodeForm) => Uint8Array;
 
-/** Gives the code of a fused program, known by its `programName`; null: there is none, tfjs's own kernels must run. */
-export type CodeOf = (program: Program, name: string) => GeneratedCode | null;
+/** Gives the code of a fused program, known by its `programName`; null: there is none, tfjs's own kernels must run. Whoever asked disposes of it. */
+export type CodeOf = (program: Program, name: string) => Entries | null;
 
 export interface CodeSourceOptions {
   readonly backend: Backend;
@@ -100,7 +102,7 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
     return null;
   };
 
-  const codeOf: CodeOf = (program, name) => {
+  const compiled = (program: Program, name: string): GeneratedCode | null => {
     const found = fromStored(program, name);
     if (found !== null || write === null) return found;
     const bytes = write(program, { relaxed, shared });
@@ -113,10 +115,18 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
     }
   };
 
+  const codeOf: CodeOf = (program, name) => {
+    const code = compiled(program, name);
+    if (code === null) return null;
+    return path === 'fast' ? new DirectEntries(program, code) : new RegisteredEntries(backend, program, code);
+  };
+
   const tested = generatedSelfTest();
-  const code = codeOf(tested, SELF_TEST);
-  if (code === null) return null;
-  if (selfTestGenerated(backend, path, tested, code)) return codeOf;
+  const entries = codeOf(tested, SELF_TEST);
+  if (entries === null) return null;
+  const isRight = selfTestGenerated(backend, path, tested, entries);
+  entries.dispose();
+  if (isRight) return codeOf;
   if (relaxed) return withoutRelaxed(say.KERNEL_TEST_FAILED);
   notice(say.kernelsRefused(say.KERNEL_TEST_FAILED));
   return null;

@@ -3,8 +3,8 @@ import { evaluateDim } from '../../compiler/ir/dim.ts';
 import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from '../../compiler/ir/program.ts';
 import type { Arena } from './arena.ts';
-import type { Backend, Block } from './backend.ts';
-import { argumentBytes, EntryBinder, type GeneratedCode } from './generated-code.ts';
+import type { Backend } from './backend.ts';
+import type { BoundEntries, Entries } from './entries.ts';
 import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
 import { copyThunk } from './kernels/stock.ts';
 import { bindKernel, type Path } from './kernels/table.ts';
@@ -25,7 +25,7 @@ export class Executable {
   readonly #backend: Backend;
   readonly #arena: Arena;
   readonly #path: Path;
-  readonly #code: GeneratedCode | null;
+  readonly #entries: Entries | null;
   #binding: Binding | null = null;
   #generation = -1;
   #packed = false;
@@ -38,9 +38,9 @@ export class Executable {
     program: Program,
     plan: Plan,
     path: Path,
-    code: GeneratedCode | null = null,
+    entries: Entries | null = null,
   ) {
-    this.#code = code;
+    this.#entries = entries;
     this.#backend = backend;
     this.#arena = arena;
     this.persistent = persistent;
@@ -55,7 +55,7 @@ export class Executable {
     if (this.#binding === null || this.#generation !== this.#arena.generation) {
       this.#binding?.dispose();
       this.#binding = null;
-      this.#binding = this.#bind(base, this.#code, null);
+      this.#binding = this.#bind(base, this.#entries, null);
       this.#generation = this.#arena.generation;
     }
     if (this.persistent.stale) {
@@ -99,8 +99,8 @@ export class Executable {
     this.persistent.stale = true;
   }
 
-  #bind(base: number, code: GeneratedCode | null, watch: Watch | null): Binding {
-    return new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, code, watch);
+  #bind(base: number, entries: Entries | null, watch: Watch | null): Binding {
+    return new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, entries, watch);
   }
 
   /** As `run`, slowly: told after every call which buffer it wrote and where that lies. Inputs must have been written anew. */
@@ -197,8 +197,7 @@ class Binding implements KernelContext {
   readonly #scratch: number[] = [];
   readonly #numbers = new Map<number, Tensor>();
   readonly #loops: LoopTensors;
-  readonly #arguments: Block | null;
-  readonly #entries: EntryBinder | null;
+  readonly #entries: BoundEntries | null;
 
   constructor(
     backend: Backend,
@@ -207,7 +206,7 @@ class Binding implements KernelContext {
     persistent: PersistentBlock,
     base: number,
     path: Path,
-    code: GeneratedCode | null,
+    entries: Entries | null,
     watch: Watch | null,
   ) {
     this.backend = backend;
@@ -219,18 +218,8 @@ class Binding implements KernelContext {
     this.#path = path;
     this.#shapes = new ShapeTable(backend);
     this.#loops = new LoopTensors(backend, loopLengths([...program.main, ...program.update], plan));
-    const bytes = code === null ? 0 : argumentBytes(program);
-    this.#arguments = code === null || bytes === 0 ? null : backend.allocate(bytes, 'the arguments of generated code');
-    this.#entries =
-      code === null || this.#arguments === null
-        ? null
-        : new EntryBinder(
-            program,
-            plan,
-            code,
-            { arena: base, persistent: persistent.pointer, arguments: this.#arguments.pointer },
-            backend.heap().i32,
-          );
+    const place = { plan, arena: base, persistent: persistent.pointer };
+    this.#entries = entries === null ? null : entries.bindTo(this, place);
     this.prepare = this.#bind(program.prepare);
     this.mainSteps = this.#bindSteps(program.main);
     this.main = this.mainSteps.map(({ thunk }) => thunk);
@@ -346,7 +335,7 @@ class Binding implements KernelContext {
     this.#registered.clear();
     this.#loops.dispose();
     this.#shapes.dispose();
-    if (this.#arguments !== null) this.backend.release(this.#arguments);
+    this.#entries?.dispose();
   }
 }
 

@@ -3,7 +3,7 @@ import { evaluateDim } from '../../compiler/ir/dim.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../../compiler/ir/entry.ts';
 import type { Plan, Program, Step } from '../../compiler/ir/program.ts';
 import type { Thunk } from './kernels/context.ts';
-import { placementOf } from './placement.ts';
+import { type Placement, placementOf } from './placement.ts';
 
 /** An entry of generated code: given the address of its arguments. */
 export type Entry = (argumentsPointer: number) => void;
@@ -84,12 +84,14 @@ export class EntryBinder {
   #valueOf(argument: EntryLayout['arguments'][number]): number {
     if (argument.kind === 'size') return evaluateDim(argument.dim, this.#plan.sizes);
     const placement = placementOf(this.#program, this.#plan, argument.buffer);
-    if (argument.kind === 'stride')
-      return placement.moves.find(({ loop }) => loop === argument.loop)?.stride ?? lost(argument.loop);
+    if (argument.kind === 'stride') return strideOf(placement, argument.loop);
     return this.#blocks[placement.block] + placement.offset;
   }
 }
 
-function lost(loop: number): never {
-  throw new InternalError(`a buffer does not move with loop ${loop}`);
+/** Bytes by which a buffer moves from one iteration of a loop to the next. */
+export function strideOf({ moves }: Placement, loop: number): number {
+  const move = moves.find((m) => m.loop === loop);
+  if (move === undefined) throw new InternalError(`a buffer does not move with loop ${loop}`);
+  return move.stride;
 }

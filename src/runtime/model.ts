@@ -17,12 +17,12 @@ import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
 import { type Classification, classify } from './classify.ts';
 import type { CodeOf } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
+import type { Entries } from './entries.ts';
 import { Executable } from './executable.ts';
 import type { HeapArray } from './feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
 import { type Forecast, type ForecastOptions, forecast } from './forecast.ts';
 import { type GenerateOptions, generate } from './generate.ts';
-import type { GeneratedCode } from './generated-code.ts';
 import { product, type Tensor } from './kernels/context.ts';
 import type { Path } from './kernels/table.ts';
 import { largestBuffers } from './largest-buffers.ts';
@@ -67,10 +67,10 @@ const WARM_UP_RUNS = 10;
 const WARM_UP_STEPS = 3;
 const PROFILE_ROUNDS = 11;
 
-/** A program with the code that the compiler wrote for it; null: it calls tfjs's own kernels. */
+/** A program with what the compiler wrote for it; null: it calls tfjs's own kernels. */
 interface Runnable {
   readonly program: Program;
-  readonly code: GeneratedCode | null;
+  readonly entries: Entries | null;
 }
 
 /**
@@ -285,14 +285,14 @@ export class Model {
   /** What a run of these sizes does and takes, without running it. */
   stats(sizes: SizeBinding, variant: Variant = 'inference'): ModelStats {
     this.#check();
-    const { program, code } = this.#program(variant, true, this.#definition.unroll, false);
+    const { program, entries } = this.#program(variant, true, this.#definition.unroll, false);
     const bound = bindSegments(this.graph(variant), sizes);
     const plan = planMemory(program, bound);
     const { flops, arenaBytes, persistentBytes, packedBytes, peakBytes } = plan;
     return {
       path: this.path,
-      code: code === null ? 'stock' : 'generated',
-      relaxed: code?.relaxed ?? false,
+      code: entries === null ? 'stock' : 'generated',
+      relaxed: entries?.relaxed ?? false,
       ...countKernels(program, bound),
       flops,
       bytesMoved: countWork(program, [...program.main, ...program.update], bound).bytes,
@@ -369,6 +369,8 @@ export class Model {
     for (const executable of this.#executables.values()) executable.dispose();
     for (const block of this.#persistent.values()) block.dispose();
     this.#arena.dispose();
+    for (const { entries } of this.#programs.values()) entries?.dispose();
+    this.#programs.clear();
     this.#executables.clear();
     this.#persistent.clear();
     this.#disposed = true;
@@ -411,7 +413,7 @@ export class Model {
     let runnable = this.#programs.get(key);
     if (runnable === undefined) {
       const lowered = lowerGraph(this.graph(variant), { fullLength, unroll });
-      runnable = (codeOf === null ? null : generated(lowered, name, codeOf)) ?? { program: lowered, code: null };
+      runnable = (codeOf === null ? null : generated(lowered, name, codeOf)) ?? { program: lowered, entries: null };
       this.#programs.set(key, runnable);
     }
     return runnable;
@@ -435,13 +437,13 @@ export class Model {
       this.#bringUpToDate(known.persistent);
       return known;
     }
-    const { program, code } = this.#program(variant, fullLength, unroll, stock);
+    const { program, entries } = this.#program(variant, fullLength, unroll, stock);
     const plan = planMemory(program, sizes);
     const layout = this.#layoutOf(program, plan);
     this.#refuse(program, plan, layout);
     const { backend, path } = this.#context;
     const persistent = this.#persistentFor(program, plan, layout);
-    const executable = new Executable(backend, this.#arena, persistent, program, plan, path, code);
+    const executable = new Executable(backend, this.#arena, persistent, program, plan, path, entries);
     this.#executables.set(key, executable);
     this.#bringUpToDate(persistent);
     this.#evict();
@@ -596,8 +598,8 @@ export class Model {
 
 function generated(lowered: Program, name: string, codeOf: CodeOf): Runnable | null {
   const program = fuseProgram(lowered);
-  const code = codeOf(program, name);
-  return code === null ? null : { program, code };
+  const entries = codeOf(program, name);
+  return entries === null ? null : { program, entries };
 }
 
 /** Seeds and steps key the random numbers. @throws RnncError `out-of-range`. */

@@ -4,8 +4,8 @@ import { dim } from '../../compiler/ir/dim.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import { Arena } from './arena.ts';
 import type { Backend } from './backend.ts';
+import type { Entries } from './entries.ts';
 import { Executable } from './executable.ts';
-import type { GeneratedCode } from './generated-code.ts';
 import type { Path } from './kernels/table.ts';
 import { PersistentBlock } from './persistent.ts';
 
@@ -63,14 +63,14 @@ export function selfTest(backend: Backend, path: Path): boolean {
   return comesOutRight(backend, program, plan, path, null);
 }
 
-/** True if they do in generated code. @param code of `tested`, which is what `generatedSelfTest` gives. */
-export const selfTestGenerated = (backend: Backend, path: Path, tested: Program, code: GeneratedCode): boolean =>
-  comesOutRight(backend, tested, planMemory(tested, {}), path, code);
+/** True if they do in generated code. @param entries of `tested`, which is what `generatedSelfTest` gives. */
+export const selfTestGenerated = (backend: Backend, path: Path, tested: Program, entries: Entries): boolean =>
+  comesOutRight(backend, tested, planMemory(tested, {}), path, entries);
 
-function comesOutRight(backend: Backend, of: Program, plan: Plan, path: Path, code: GeneratedCode | null): boolean {
+function comesOutRight(backend: Backend, of: Program, plan: Plan, path: Path, entries: Entries | null): boolean {
   const arena = new Arena(backend);
   const persistent = new PersistentBlock(backend, of, plan);
-  const executable = new Executable(backend, arena, persistent, of, plan, path, code);
+  const executable = new Executable(backend, arena, persistent, of, plan, path, entries);
   const gives = (weights: readonly number[], y: readonly number[]): boolean => {
     persistent.write('w', Float32Array.from(weights));
     executable.ready();

@@ -174,7 +174,7 @@ describe('memory that threads share', () => {
   ) =>
     codeSource({
       backend: sharedBackend(),
-      path: 'public',
+      path: 'fast',
       model: 'm',
       stored,
       write,

@@ -13,6 +13,7 @@ import {
   type Tensor,
   type Thunk,
 } from './context.ts';
+import { asInput, dataIdOf, ownData } from './public-tensor.ts';
 import { selectElements, selectRows } from './select.ts';
 
 const DTYPE_CODE: { readonly [D in Dtype]: number } = { float32: 0, int32: 1, bool: 2 };
@@ -28,29 +29,11 @@ function rawOf(context: KernelContext): RawExports {
   return raw;
 }
 
-/** The operand as tfjs kernels see one; the shape may be another view of the same elements. */
-const asInput = (tensor: Tensor, shape: readonly number[] = tensor.shape): PublicTensor => ({
-  dataId: dataIdOf(tensor, shape),
-  shape: [...shape],
-  dtype: tensor.dtype,
-});
-
-const dataIdOf = (tensor: Tensor, shape: readonly number[]): object => ({
-  get id() {
-    return tensor.id;
-  },
-  get memoryOffset() {
-    return tensor.pointer;
-  },
-  shape,
-  dtype: tensor.dtype,
-});
-
 /** The backend as tfjs kernels see it, with the planned buffer as the one output. */
 function placedAt(out: Tensor): object {
   const size = out.size;
   return {
-    dataIdMap: { get: (dataId: object) => dataId },
+    ...ownData,
     incRef: () => {},
     disposeData: () => true,
     makeOutput: (shape: number[], dtype: Dtype) => {
