@@ -29,6 +29,62 @@ export type PublicKernel = (args: {
   readonly backend: unknown;
 }) => unknown;
 
+/** Memory that programs run in, and the kernels of tfjs where it has them. */
+export interface Backend {
+  /** Views of the whole heap, right after `heap()`. */
+  readonly u8: Uint8Array;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+  /** This backend with views that are valid until something allocates: growth of the heap detaches all older views. */
+  heap(): this;
+  readonly heapBytes: number;
+  /** False once it can't be used any more. */
+  readonly alive: boolean;
+  /** The memory that generated code imports; null where it can't be had. */
+  readonly memory: WebAssembly.Memory | null;
+  /**
+   * A block of at least `bytes` bytes, aligned to 64, with room before and behind it that SIMD loads may touch.
+   * @throws RnncError `out-of-memory` where the heap can't give it.
+   */
+  allocate(bytes: number, purpose: string): Block;
+  release(block: Block): void;
+  /** A new tensor id over `size` elements at `pointer`, for kernels of tfjs. Owned by the caller: end it with `forget`. */
+  register(size: number, pointer: number): number;
+  /** Gives an id another address; what the backend cached about the old contents (packed weights) is forgotten. */
+  readdress(id: number, size: number, pointer: number): void;
+  forget(id: number): void;
+  /** Kernels of tfjs as C++ functions; null where they can't be called so. */
+  readonly raw: RawExports | null;
+  /** Kernels of tfjs-core; null where there is no tfjs. */
+  readonly registry: KernelRegistry | null;
+}
+
+/** The kernels that tfjs-core has for the WASM backend. */
+export interface KernelRegistry {
+  /** `kernelFunc` of a registered kernel. @throws InternalError where tfjs has none of that name. */
+  publicKernel(name: string): PublicKernel;
+  /** Runs `body` with tfjs kernels speaking to this backend. */
+  withPublicKernels(body: () => void): void;
+  /** What the names of a module's kernels begin with: no other module of this page has it, whichever copy of rnnc made it. */
+  kernelPrefix(program: string): string;
+  /** Adds a kernel, under a name with a `kernelPrefix`. End it with `unregisterKernel`. */
+  registerKernel(kernelName: string, kernelFunc: PublicKernel): void;
+  /** Takes such a kernel away; one that the page put in its place stays. */
+  unregisterKernel(kernelName: string): void;
+  /**
+   * Where the data of a tensor begins that a kernel was given.
+   * @param caller the backend as the kernel was given it: the one of this registry, or a record of addresses in its memory
+   * @throws InternalError where it is another WASM backend, with memory of its own
+   */
+  addressOf(tensor: PublicTensor, caller: unknown): number;
+}
+
+/** @throws InternalError where there is no tfjs */
+export function registryOf({ registry }: Backend): KernelRegistry {
+  if (registry === null) throw new InternalError('the public path needs tfjs');
+  return registry;
+}
+
 /** The part of `BackendWasm` that is used. `asm` is not public: see `readRawExports`. */
 interface WasmModule {
   readonly HEAPU8: Uint8Array;
@@ -86,8 +142,7 @@ const MODULES = Symbol.for('rnnc.modules');
  * The WASM backend of tfjs as the runtime uses it: memory, tensor ids and kernels. Leaves the page's own tfjs as it is: no `setBackend`,
  * no replaced kernel, no changed flag, no entry in the engine's books. Kernels of generated code stand beside its own while they are in use.
  */
-export class Backend {
-  /** Views of the whole heap, right after `heap()`. */
+export class TfjsBackend implements Backend, KernelRegistry {
   u8!: Uint8Array;
   f32!: Float32Array;
   i32!: Int32Array;
@@ -118,7 +173,6 @@ export class Backend {
     this.i32 = new Int32Array(this.u8.buffer);
   }
 
-  /** This backend with views that are valid until something allocates: growth of the heap detaches all older views. */
   heap(): this {
     if (this.#wasm.HEAPU8 !== this.u8) this.#view();
     return this;
@@ -128,15 +182,16 @@ export class Backend {
     return this.#wasm.HEAPU8.length;
   }
 
+  get registry(): KernelRegistry {
+    return this;
+  }
+
   /** False once the page has removed the backend (`tf.removeBackend('wasm')`). */
   get alive(): boolean {
     return this.#instance.wasm !== null;
   }
 
-  /**
-   * A block of at least `bytes` bytes, aligned to 64.
-   * @throws RnncError `out-of-memory` where the heap can't give it: tfjs itself would go on at address 0.
-   */
+  /** @throws RnncError `out-of-memory` where the heap can't give it: tfjs itself would go on at address 0. */
   allocate(bytes: number, purpose: string): Block {
     const request = bytes + 2 * SLACK_BYTES;
     const start = request >= HEAP_LIMIT_BYTES ? 0 : this.#wasm._malloc(request) >>> 0;
@@ -147,7 +202,6 @@ export class Backend {
     return { start, pointer: Math.ceil(start / SLACK_BYTES) * SLACK_BYTES, bytes };
   }
 
-  /** The memory that generated code imports; null where it can't be had. */
   get memory(): WebAssembly.Memory | null {
     const { asm, wasmMemory, HEAPU8 } = this.#wasm;
     const memory = (asm as { readonly memory?: unknown } | undefined)?.memory ?? wasmMemory;
@@ -158,14 +212,12 @@ export class Backend {
     if (this.alive) this.#wasm._free(block.start);
   }
 
-  /** A new tensor id over `size` elements at `pointer`. Owned by the caller: end it with `forget`. */
   register(size: number, pointer: number): number {
     const id = this.#pool.free.pop() ?? this.#pool.next++;
     this.#register(id, size, pointer);
     return id;
   }
 
-  /** Gives an id another address; what the backend cached about the old contents (packed weights) is forgotten. */
   readdress(id: number, size: number, pointer: number): void {
     const { raw } = this;
     if (raw !== null) {
@@ -193,7 +245,6 @@ export class Backend {
     return this.#pool.next - FIRST_ID - this.#pool.free.length;
   }
 
-  /** `kernelFunc` of a registered kernel. @throws InternalError where tfjs has none of that name. */
   publicKernel(name: string): PublicKernel {
     const config = this.#kernel(name);
     if (config === undefined) throw new InternalError(`tfjs has no kernel '${name}' for wasm`);
@@ -204,20 +255,17 @@ export class Backend {
     return this.#tfjs.getKernel(name, WASM) as KernelConfig | undefined;
   }
 
-  /** What the names of a module's kernels begin with: no other module of this page has it, whichever copy of rnnc made it. */
   kernelPrefix(program: string): string {
     const engine = this.#tfjs.engine() as { [MODULES]?: number };
     engine[MODULES] = (engine[MODULES] ?? 0) + 1;
     return `rnnc.${engine[MODULES]}.${program}.`;
   }
 
-  /** Adds a kernel to those of tfjs, under a name with a `kernelPrefix`. End it with `unregisterKernel`. */
   registerKernel(kernelName: string, kernelFunc: PublicKernel): void {
     this.#tfjs.registerKernel({ kernelName, backendName: WASM, kernelFunc });
     this.#registered.set(kernelName, kernelFunc);
   }
 
-  /** Takes such a kernel away; one that the page put in its place stays. */
   unregisterKernel(kernelName: string): void {
     const own = this.#registered.get(kernelName);
     if (own !== undefined && this.#kernel(kernelName)?.kernelFunc === own)
@@ -225,11 +273,6 @@ export class Backend {
     this.#registered.delete(kernelName);
   }
 
-  /**
-   * Where the data of a tensor begins that a kernel was given.
-   * @param caller the backend as the kernel was given it: this one, or a record of addresses in its memory
-   * @throws InternalError where it is another WASM backend, with memory of its own
-   */
   addressOf({ dataId }: PublicTensor, caller: unknown): number {
     const { dataIdMap, wasm } = caller as CallingBackend;
     if (wasm !== undefined && wasm !== this.#wasm)
@@ -238,7 +281,7 @@ export class Backend {
   }
 
   /**
-   * Runs `body` with tfjs kernels speaking to this backend. They keep their WASM functions in variables of their own module, set up for one
+   * Kernels keep their WASM functions in variables of their own module, set up for one
    * backend at a time; where the page has put another in the registry, they are handed back afterwards.
    */
   withPublicKernels(body: () => void): void {
@@ -271,14 +314,14 @@ export interface Block {
 }
 
 /** Finds the WASM backend of this page or process, or makes it. @throws Error where the `.wasm` files can't be loaded. */
-export async function loadBackend(options: BackendOptions = {}): Promise<Backend> {
+export async function loadBackend(options: BackendOptions = {}): Promise<TfjsBackend> {
   const listeners = processListeners();
   try {
     const tfjs: Tfjs = await import('@tensorflow/tfjs-core');
     const engine = tfjs.engine() as Engine & { [PENDING]?: Promise<unknown> | undefined };
     engine[PENDING] ??= findInstance(engine, options);
     try {
-      return new Backend(await engine[PENDING], tfjs);
+      return new TfjsBackend(await engine[PENDING], tfjs);
     } finally {
       engine[PENDING] = undefined;
     }

@@ -3,7 +3,7 @@ import { evaluateDim } from '../../compiler/ir/dim.ts';
 import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from '../../compiler/ir/program.ts';
 import type { Arena } from './arena.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, registryOf } from './backend.ts';
 import type { BoundEntries, Entries } from './entries.ts';
 import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';
 import { copyThunk } from './kernels/stock.ts';
@@ -153,7 +153,7 @@ export class Executable {
 
   /** Apart from `#execute`, where a closure would make the fast path allocate its context at every run. */
   #executePublic(thunks: readonly Thunk[]): void {
-    this.#backend.withPublicKernels(() => runAll(thunks));
+    registryOf(this.#backend).withPublicKernels(() => runAll(thunks));
   }
 
   dispose(): void {

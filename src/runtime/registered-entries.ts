@@ -2,7 +2,14 @@ import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../../compiler/ir/entry.ts';
 import type { BufferId, Plan, Program, Step } from '../../compiler/ir/program.ts';
-import type { Backend, Block, PublicKernel, PublicTensor } from './backend.ts';
+import {
+  type Backend,
+  type Block,
+  type KernelRegistry,
+  type PublicKernel,
+  type PublicTensor,
+  registryOf,
+} from './backend.ts';
 import type { BoundEntries, Entries, EntryPlace } from './entries.ts';
 import { argumentBytes, type Entry, type GeneratedCode, strideOf } from './generated-code.ts';
 import type { KernelContext, Thunk } from './kernels/context.ts';
@@ -23,6 +30,7 @@ interface RegisteredEntry {
 export class RegisteredEntries implements Entries {
   readonly relaxed: boolean;
   readonly #backend: Backend;
+  readonly #registry: KernelRegistry;
   readonly #program: Program;
   readonly #block: Block;
   readonly #registered = new Map<Step, RegisteredEntry>();
@@ -31,9 +39,10 @@ export class RegisteredEntries implements Entries {
   constructor(backend: Backend, program: Program, code: GeneratedCode) {
     this.relaxed = code.relaxed;
     this.#backend = backend;
+    this.#registry = registryOf(backend);
     this.#program = program;
     this.#block = backend.allocate(argumentBytes(program), 'the arguments of generated code');
-    const prefix = backend.kernelPrefix(program.name);
+    const prefix = this.#registry.kernelPrefix(program.name);
     let pointer = this.#block.pointer;
     for (const list of ENTRY_LISTS)
       for (const [i, step] of program[list].entries()) {
@@ -41,14 +50,14 @@ export class RegisteredEntries implements Entries {
         const name = entryName(list, i);
         const layout = new EntryLayout(program, step);
         const kernel = `${prefix}${name}`;
-        backend.registerKernel(kernel, this.#kernelOf(step, layout, code.entry(name), pointer));
+        this.#registry.registerKernel(kernel, this.#kernelOf(step, layout, code.entry(name), pointer));
         this.#registered.set(step, { kernel, layout });
         pointer += 4 * layout.arguments.length;
       }
   }
 
   #kernelOf(step: Step, layout: EntryLayout, entry: Entry, pointer: number): PublicKernel {
-    const backend = this.#backend;
+    const [backend, registry] = [this.#backend, this.#registry];
     const operands = layout.arguments.map((argument) =>
       argument.kind === 'address' ? inputName(this.#program, ownerOf(this.#program, argument.buffer)) : null,
     );
@@ -61,7 +70,7 @@ export class RegisteredEntries implements Entries {
       const inputOf = (name: string): PublicTensor => inputs[name] ?? missing(name);
       const { i32 } = backend.heap();
       operands.forEach((name, i) => {
-        const start = name === null ? 0 : backend.addressOf(inputOf(name), caller);
+        const start = name === null ? 0 : registry.addressOf(inputOf(name), caller);
         i32[(pointer >>> 2) + i] = start + (numbers[i] ?? 0);
       });
       entry(pointer);
@@ -86,7 +95,7 @@ export class RegisteredEntries implements Entries {
       inputs[inputName(program, owner)] = asInput(context.operand(owner));
       return placement.offset - placementOf(program, plan, owner).offset;
     });
-    const run = this.#backend.publicKernel(registered.kernel);
+    const run = this.#registry.publicKernel(registered.kernel);
     const args = { inputs, attrs: { numbers }, backend: ownData };
     return () => {
       run(args);
@@ -94,7 +103,7 @@ export class RegisteredEntries implements Entries {
   }
 
   dispose(): void {
-    for (const { kernel } of this.#registered.values()) this.#backend.unregisterKernel(kernel);
+    for (const { kernel } of this.#registered.values()) this.#registry.unregisterKernel(kernel);
     this.#registered.clear();
     this.#backend.release(this.#block);
   }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { Backend, loadBackend } from '../../src/runtime/backend.ts';
+import { loadBackend, TfjsBackend } from '../../src/runtime/backend.ts';
 import { selfTest } from '../../src/runtime/self-test.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -118,7 +118,7 @@ test('a backend whose exports look different is not called directly', async () =
   const changed = [undefined, { ...asm, memory: new WebAssembly.Memory({ initial: 1 }) }, { ...asm, Add: () => {} }];
   for (const other of changed) {
     const wasm = Object.create(real.wasm, { asm: { value: other } }) as object;
-    const backend = new Backend(Object.create(real, { wasm: { value: wasm } }) as object, tf);
+    const backend = new TfjsBackend(Object.create(real, { wasm: { value: wasm } }) as object, tf);
     expect(backend.raw).toBeNull();
     expect(selfTest(backend, 'fast')).toBe(false);
     expect(selfTest(backend, 'public')).toBe(true);

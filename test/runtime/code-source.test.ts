@@ -4,11 +4,12 @@ import { entryNames, isGenerated } from '../../compiler/ir/entry.ts';
 import { SELF_TEST } from '../../src/artifact/stored-kernels.ts';
 import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
 import { load } from '../../src/load.ts';
-import { Backend, loadBackend } from '../../src/runtime/backend.ts';
+import { loadBackend, TfjsBackend } from '../../src/runtime/backend.ts';
 import { codeSource, type WriteCode } from '../../src/runtime/code-source.ts';
 import type { ModelDefinition } from '../../src/runtime/definition.ts';
 import { type LoadOptions, loadWith } from '../../src/runtime/load.ts';
 import { generatedSelfTest } from '../../src/runtime/self-test.ts';
+import { OwnMemory } from '../bare/own-memory.ts';
 import { cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -106,11 +107,11 @@ describe('where generated code does not run, tfjs runs its own, with one notice'
   };
 
   test('without the memory', async () => {
-    vi.spyOn(Backend.prototype, 'memory', 'get').mockReturnValue(null);
+    vi.spyOn(TfjsBackend.prototype, 'memory', 'get').mockReturnValue(null);
     await check(writeCode, "the memory of this WASM backend can't be had");
   });
   test('with a memory that is not the one of the backend', async () => {
-    vi.spyOn(Backend.prototype, 'memory', 'get').mockReturnValue(new WebAssembly.Memory({ initial: 4096 }));
+    vi.spyOn(TfjsBackend.prototype, 'memory', 'get').mockReturnValue(new WebAssembly.Memory({ initial: 4096 }));
     await check(writeCode, 'they failed their self-test');
   });
   test('with wrong numbers', () => check(idle, 'they failed their self-test'));
@@ -137,34 +138,9 @@ describe('where generated code does not run, tfjs runs its own, with one notice'
   });
 });
 
-/** A backend of nothing but memory that threads share, as the threaded build of tfjs has it. */
-function sharedBackend(): Backend {
-  const memory = new WebAssembly.Memory({ initial: 4, maximum: 32768, shared: true });
-  let next = 64;
-  const heap = {
-    u8: new Uint8Array(memory.buffer),
-    f32: new Float32Array(memory.buffer),
-    i32: new Int32Array(memory.buffer),
-  };
-  const backend = {
-    memory,
-    raw: null,
-    alive: true,
-    ...heap,
-    heap: () => backend,
-    allocate: (bytes: number) => {
-      const pointer = next;
-      next += Math.ceil(bytes / 64 + 1) * 64;
-      return { start: pointer, pointer, bytes };
-    },
-    release: () => {},
-    register: () => 0,
-    readdress: () => {},
-    forget: () => {},
-    withPublicKernels: (body: () => void) => body(),
-  };
-  return backend as unknown as Backend;
-}
+/** Memory as the threaded build of tfjs has it. */
+const sharedMemory = (): OwnMemory =>
+  new OwnMemory(new WebAssembly.Memory({ initial: 4, maximum: 32768, shared: true }));
 
 describe('memory that threads share', () => {
   const source = (
@@ -173,7 +149,7 @@ describe('memory that threads share', () => {
     stored: Parameters<typeof codeSource>[0]['stored'] = null,
   ) =>
     codeSource({
-      backend: sharedBackend(),
+      backend: sharedMemory(),
       path: 'fast',
       model: 'm',
       stored,

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Backend, type Block, loadBackend } from '../../src/runtime/backend.ts';
+import { type Block, loadBackend, type TfjsBackend } from '../../src/runtime/backend.ts';
 import { Harness } from './harness.ts';
 import { ProgramBuilder } from './program-builder.ts';
 
-let backend: Backend;
+let backend: TfjsBackend;
 beforeAll(async () => {
   backend = await loadBackend();
 });

@@ -1,7 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dtype } from '../../../compiler/ir/graph.ts';
 import { one, three, two } from '../../../compiler/ops/operands.ts';
-import type { PublicTensor } from '../backend.ts';
+import { type PublicTensor, registryOf } from '../backend.ts';
 import type { RawExports, RawKernel } from '../raw-exports.ts';
 import { collapseBroadcast } from './broadcast.ts';
 import {
@@ -52,7 +52,7 @@ function publicThunk(
   attrs: { readonly [name: string]: unknown },
   out: Tensor,
 ): Thunk {
-  const run = context.backend.publicKernel(kernel);
+  const run = registryOf(context.backend).publicKernel(kernel);
   const args = { inputs, attrs, backend: placedAt(out) };
   return () => {
     run(args);
