@@ -198,7 +198,7 @@ class ProductRewriter {
     return maker === undefined || more !== undefined ? null : maker;
   }
 
-  /** a^T b over rows, where the left operand is a transpose made for this list. */
+  /** a^T b over rows: see `#columnsOf`. */
   #outer(
     step: Step,
     call: Extract<Product, { kernel: 'BatchMatMul' }>,
@@ -208,18 +208,9 @@ class ProductRewriter {
     name: string,
     replaced: Map<Step, readonly Step[]>,
   ): readonly Step[] | null {
-    const region = this.#memory.regionOf(call.a);
-    const maker = this.#onlyMaker(region, [...this.#uses.stepsOf(region.root)]);
-    if (maker?.kind !== 'kernel' || maker.call.kernel !== 'host.transpose') return null;
-    const made = steps.indexOf(maker);
-    if (made < 0 || made > at || maker.call.permutation.join() !== '1,0') return null;
-    if (this.#memory.regionOf(maker.call.out).key !== region.key) return null;
-    const x = maker.call.x;
-    const [rows, columns] = this.#table.get(x).shape;
-    const m = columns === undefined ? null : staticSize(columns);
-    if (rows === undefined || m === null || m === 0) return null;
-    const between = steps.slice(made + 1, at);
-    if (between.some((s) => writesAny(this.#memory.accessesOf(s), [this.#memory.regionOf(x)]))) return null;
+    const columns = this.#columnsOf(call.a, steps, at);
+    if (columns === null) return null;
+    const { x, rows, m } = columns;
     const place = this.#joinOf(call.out, step, steps, at, { m, n }, replaced) ?? {
       out: call.out,
       outOffset: 0,
@@ -243,6 +234,33 @@ class ProductRewriter {
         },
       },
     ];
+  }
+
+  /**
+   * x [rows, m] where the left operand of a product is x transposed, made for this list; a single row of as many numbers as are fed is a column
+   * as it lies.
+   */
+  #columnsOf(
+    a: BufferId,
+    steps: readonly Step[],
+    at: number,
+  ): { readonly x: BufferId; readonly rows: Dim; readonly m: number } | null {
+    const [height, width] = this.#table.get(a).shape;
+    if (height !== undefined && width !== undefined && isStatic(height, 1) && staticSize(width) === null)
+      return { x: a, rows: width, m: 1 };
+    const region = this.#memory.regionOf(a);
+    const maker = this.#onlyMaker(region, [...this.#uses.stepsOf(region.root)]);
+    if (maker?.kind !== 'kernel' || maker.call.kernel !== 'host.transpose') return null;
+    const made = steps.indexOf(maker);
+    if (made < 0 || made > at || maker.call.permutation.join() !== '1,0') return null;
+    if (this.#memory.regionOf(maker.call.out).key !== region.key) return null;
+    const x = maker.call.x;
+    const [rows, columns] = this.#table.get(x).shape;
+    const m = columns === undefined ? null : staticSize(columns);
+    if (rows === undefined || m === null || m === 0) return null;
+    const between = steps.slice(made + 1, at);
+    if (between.some((s) => writesAny(this.#memory.accessesOf(s), [this.#memory.regionOf(x)]))) return null;
+    return { x, rows, m };
   }
 
   /** Where a join copies the rows of a product that nothing else reads: the product can write them there itself. The copy is taken away. */
