@@ -17,6 +17,12 @@ const TILE_VECTORS = 4;
  */
 const LONGEST_PART = 128;
 
+/**
+ * Rows that one call of the tiles goes over. The call returns now and then, so that the engine can put its second version of the code in the
+ * place of the first while a large product runs; a chunk stays in the second cache while it is gone over once for every panel.
+ */
+const ROW_CHUNK = 64;
+
 /** Widths of the tiles of a panel, as even as can be: a tile of one vector alone would wait for its additions. */
 function tileWidths(width: number): readonly number[] {
   const tiles = Math.ceil(width / TILE_VECTORS);
@@ -76,13 +82,17 @@ export function writeProduct(module: ModuleWriter, kernel: ProductKernel, name: 
   w.set('$whole', tiled);
   const call = (callee: string, locals: readonly string[]): string =>
     `(call ${callee} ${locals.map((p) => `(local.get ${p})`).join(' ')})`;
-  w.when('(local.get $whole)', () => {
+  w.set('$rows', '(i32.sub (local.get $rows) (local.get $whole))');
+  w.local('$chunk', 'i32');
+  w.loop('(i32.eqz (local.get $whole))', () => {
+    const [most, all] = [`(i32.const ${ROW_CHUNK})`, '(local.get $whole)'];
+    w.set('$chunk', `(select ${most} ${all} (i32.gt_u ${all} ${most}))`);
     const first = Math.min(k, LONGEST_PART);
     w.local('$from', 'i32');
     w.set('$from', '(i32.const 0)');
-    w.line(call(tiles(first, start), ['$whole', '$a', '$panels', '$start', '$out', '$from']));
+    w.line(call(tiles(first, start), ['$chunk', '$a', '$panels', '$start', '$out', '$from']));
     const onward = (steps: number): void =>
-      w.line(call(tiles(steps, 'each'), ['$whole', '$a', '$panels', '$out', '$out', '$from']));
+      w.line(call(tiles(steps, 'each'), ['$chunk', '$a', '$panels', '$out', '$out', '$from']));
     const more = Math.floor(k / LONGEST_PART) - 1;
     if (k > LONGEST_PART) w.set('$from', `(i32.const ${LONGEST_PART})`);
     if (more > 0)
@@ -92,11 +102,11 @@ export function writeProduct(module: ModuleWriter, kernel: ProductKernel, name: 
       });
     if (k > LONGEST_PART && k % LONGEST_PART > 0) onward(k % LONGEST_PART);
     const by = (p: string, bytes: number): void =>
-      w.set(p, `(i32.add (local.get ${p}) (i32.mul (local.get $whole) (i32.const ${bytes})))`);
+      w.set(p, `(i32.add (local.get ${p}) (i32.mul (local.get $chunk) (i32.const ${bytes})))`);
     by('$a', 4 * k);
     if (start === 'each') by('$start', 4 * n);
     by('$out', 4 * n);
-    w.set('$rows', '(i32.sub (local.get $rows) (local.get $whole))');
+    w.set('$whole', '(i32.sub (local.get $whole) (local.get $chunk))');
   });
   w.loop('(i32.eqz (local.get $rows))', () => {
     w.line(call(row, ['$a', '$panels', '$start', '$out']));

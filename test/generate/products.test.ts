@@ -84,6 +84,12 @@ describe.each(roundings)('$relaxed', (options) => {
     );
   });
 
+  test('products of so many rows that they are gone over in chunks', () => {
+    const rows = [63, 64, 65, 66, 128, 129, 131];
+    for (const start of ['zero', 'column', 'each', 'in place'] as const)
+      check([...rows.map((count) => product(5, 7, count, start)), product(150, 33, 130, start)], options);
+  });
+
   test('products with panels that are alike, and with rows so long that they are gone over in parts', () => {
     const cases = [127, 128, 129, 256, 257, 300].flatMap((k, i) =>
       [4 * i + 1, 4 * i + 3, 24, 32 + i].map((n) => ({ k, n })),
