@@ -20,7 +20,7 @@ interface Binary {
   /** The same operation on int32, wrapping modulo 2^32 as machine arithmetic does; null where there is none. */
   readonly integers: ((a: number, b: number) => number) | null;
   readonly gradient: GradientRule<PlainOp>;
-  readonly stock: string;
+  readonly stock: string | null;
   readonly vector: (code: VectorCode, a: Lanes, b: Lanes, dtypes: VectorDtypes) => Lanes;
 }
 
@@ -147,7 +147,7 @@ export const minimum: PlainElementwise = binary('minimum', {
   scalar: Math.min,
   integers: Math.min,
   gradient: slopes(whereFirst('less', true), whereFirst('less', false)),
-  stock: 'Minimum',
+  stock: null,
   vector: instruction('f32x4.min', 'i32x4.min_s'),
 });
 export const maximum: PlainElementwise = binary('maximum', {
@@ -155,6 +155,6 @@ export const maximum: PlainElementwise = binary('maximum', {
   scalar: Math.max,
   integers: Math.max,
   gradient: slopes(whereFirst('greater', true), whereFirst('greater', false)),
-  stock: 'Maximum',
+  stock: null,
   vector: instruction('f32x4.max', 'i32x4.max_s'),
 });

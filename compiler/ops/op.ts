@@ -62,7 +62,7 @@ export interface ElementwiseRow {
   readonly inPlace: boolean;
   /** Whether a part of the result is the op of the same part of the operands, along any axis. */
   readonly commutesWithSlices: boolean;
-  /** The tfjs kernel that computes it; null where there is none and the runtime calls `scalar` for every element. */
+  /** The tfjs kernel that computes it; null where none does, NaN included, and the runtime has a loop of its own or calls `scalar` for every element. */
   readonly stock: string | null;
   /** One element in float64, bools as 0 and 1. What it gives becomes the result's dtype as a typed array makes it one. */
   readonly scalar: (...operands: readonly number[]) => number;

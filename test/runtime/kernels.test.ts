@@ -334,6 +334,149 @@ describe('elementwise kernels agree with the evaluator on both paths', () => {
   });
 });
 
+/** Numbers of which a kernel may lose sight, and some between them. */
+const special = [
+  ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 1, -1, 0.3, -2.5],
+  ...[3.4028234663852886e38, -3.4028234663852886e38].map(Math.fround),
+];
+
+describe('NaN of either sign, infinities and zeros, as the evaluator has them, on both paths', () => {
+  /** The operands as they are, and with every sign changed: what makes a NaN in a processor decides about its sign. */
+  function checkSpecial(
+    operands: readonly Operand[],
+    evaluated: (operands: readonly Operand[]) => Tensor64,
+    call: (inputs: readonly BufferId[], out: BufferId) => KernelCall,
+  ): void {
+    for (const path of ['fast', 'public'] as const)
+      for (const turned of [false, true]) {
+        const p = new ProgramBuilder();
+        const fed = operands.map((o, i) => p.feed(`${i}`, o.shape, o.dtype));
+        const read = fed.map((x, i) => {
+          if (!turned) return x;
+          const out = p.temporary(operands[i]?.shape ?? []);
+          p.call({ kernel: 'elementwise', op: 'neg', operands: [x], out });
+          return out;
+        });
+        const expected = evaluated(operands.map((o) => (turned ? { ...o, data: o.data.map((x) => -x) } : o)));
+        const made = call(read, p.output('out', expected.shape, expected.dtype));
+        p.call(made);
+        const h = new Harness(backend, p.build(), {}, path);
+        const { out = [] } = h.run(Object.fromEntries(operands.map((o, i) => [`${i}`, o.data])));
+        h.dispose();
+        expect(out.length).toBe(expected.data.length);
+        out.forEach((found, i) => {
+          const want = Math.fround(expected.data[i] ?? 0);
+          const close = Number.isFinite(want)
+            ? Math.abs(found - want) <= 1e-5 * Math.max(1, Math.abs(want))
+            : Object.is(found, want);
+          if (!close) throw new Error(`${path}: ${nameOf(made)} gives ${found} at ${i}, not ${want}; ${turned}`);
+        });
+      }
+  }
+  const floats = (shape: readonly number[], data: readonly number[]): Operand => ({ dtype: 'float32', shape, data });
+  const none = { axes: [1], keepDims: false };
+
+  test.each(withArity(1).filter((op) => numbers[op]?.dtypes?.[0] !== 'bool'))('%s', (op) => {
+    // sin and cos of the greatest floats have no digit right
+    const data = special.filter((x) => !['sin', 'cos'].includes(op) || !(Number.isFinite(x) && Math.abs(x) > 1e30));
+    checkSpecial(
+      [floats([data.length], data)],
+      (given) => evaluate(op, {}, given),
+      (operands, out) => ({ kernel: 'elementwise', op, operands, out }),
+    );
+  });
+
+  test.each(withArity(2).filter((op) => numbers[op]?.dtypes?.[0] !== 'bool'))('%s, all pairs', (op) => {
+    const n = special.length;
+    const pairs = special.flatMap((a) => special.map((b) => [a, b] as const));
+    const whole = [0, 1].map((i) =>
+      floats(
+        [n * n],
+        pairs.map((pair) => pair[i] ?? 0),
+      ),
+    );
+    const column = floats([n, 1], special);
+    const row = floats([n], special);
+    for (const given of [whole, [column, row], [row, column], [row, floats([], [0.3])], [floats([], [0.3]), row]])
+      checkSpecial(
+        given,
+        (signed) => evaluate(op, {}, signed),
+        (operands, out) => ({ kernel: 'elementwise', op, operands, out }),
+      );
+  });
+
+  /** Each special number at each place of a row. */
+  const rowsOf = (width: number): Operand =>
+    floats(
+      [special.length * width, width],
+      special.flatMap((x) =>
+        Array.from({ length: width * width }, (_, i) => (i % width === Math.floor(i / width) ? x : 0.25 + (i % 3))),
+      ),
+    );
+
+  test('softmax and reductions, at every place of a row', () => {
+    for (const width of [1, 3, 4, 9, 18]) {
+      const x = rowsOf(width);
+      const rows = x.shape[0] ?? 0;
+      checkSpecial(
+        [x],
+        (given) => evaluate('softmax', {}, given),
+        ([a = 0 as BufferId], out) => ({ kernel: 'Softmax', x: a, out }),
+      );
+      for (const by of ['sum', 'mean', 'max'] as const)
+        checkSpecial(
+          [x],
+          (given) => evaluate(`reduce_${by}`, none, given),
+          ([a = 0 as BufferId], out) => ({
+            kernel: 'host.reduce',
+            by,
+            outer: constantDim(rows),
+            reduced: constantDim(width),
+            inner: constantDim(1),
+            x: a,
+            out,
+          }),
+        );
+    }
+  });
+
+  test('products, on the left and on the right', () => {
+    for (const width of [1, 3, 4, 9, 18]) {
+      const odd = rowsOf(width);
+      const plain = floats([width, 5], values(5 * width, width, 'float32', 'any'));
+      const bias = floats([5], values(5, 1, 'float32', 'any'));
+      for (const activation of ['linear', 'sigmoid'] as const)
+        checkSpecial(
+          [odd, plain, bias],
+          (given) => evaluate('matmul_bias', { activation }, given),
+          ([a = 0 as BufferId, b = 0 as BufferId, c = 0 as BufferId], out) => ({
+            kernel: '_FusedMatMul',
+            a,
+            b,
+            bias: c,
+            activation,
+            out,
+            fresh: true,
+          }),
+        );
+      checkSpecial(
+        [odd, plain],
+        (given) => evaluate('matmul', {}, given),
+        ([a = 0 as BufferId, b = 0 as BufferId], out) => ({ kernel: 'BatchMatMul', a, b, out, fresh: true }),
+      );
+      const left = floats([7, width], values(7 * width, width + 1, 'float32', 'any'));
+      for (let at = 0; at < special.length; at++) {
+        const right = floats([width, width], odd.data.slice(at * width * width, (at + 1) * width * width));
+        checkSpecial(
+          [left, right],
+          (given) => evaluate('matmul', {}, given),
+          ([a = 0 as BufferId, b = 0 as BufferId], out) => ({ kernel: 'BatchMatMul', a, b, out, fresh: true }),
+        );
+      }
+    }
+  });
+});
+
 describe('host kernels agree with the evaluator', () => {
   test.each(['sum', 'mean', 'max'] as const)('host.reduce by %s', (by) => {
     each(

@@ -1,15 +1,18 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type ElementwiseOp, elementwise } from '../../../compiler/ops/elementwise.ts';
 import type { ElementwiseCall, Kernel } from './context.ts';
-import { cast, host, scalarLoop } from './host.ts';
+import { cast, host, maximum, minimum, relu, scalarLoop } from './host.ts';
 import { binary, select, sigmoid, tanh, unary } from './stock.ts';
 
-/** Ops whose call differs from that of all others with as many operands. */
+/** Ops whose call differs from that of all others with as many operands, and those that have a loop of ours. */
 const ownForms: { readonly [K in ElementwiseOp]?: Kernel<ElementwiseCall> } = {
   sigmoid,
   tanh,
   select,
   cast: host(cast),
+  relu: host(relu),
+  minimum: host(minimum),
+  maximum: host(maximum),
 };
 
 function formOf(op: ElementwiseOp): Kernel<ElementwiseCall> {
