@@ -83,18 +83,40 @@ export class BuildContext {
     const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
     if (!this.#masked || dtype !== 'float32') return { id: steps, time };
+    return { id: this.#fillPadding(steps, time, 0, origin, `${name}.masked`), time };
+  }
+
+  #fillPadding(value: ValueId, time: string, fill: number, origin: Origin, name: string): ValueId {
+    const { builder } = this;
     const valid = this.validSteps(time);
-    const ones = shape.slice(2).map(() => constantDim(1));
+    const ones = builder
+      .typeOf(value)
+      .shape.slice(2)
+      .map(() => constantDim(1));
     const perRow =
       ones.length === 0
         ? valid
         : builder.emit('reshape', [valid], { shape: [symbolDim(time), symbolDim(BATCH), ...ones] }, origin);
-    const zero = builder.constant(0, 'float32', origin);
-    return { id: builder.emit('select', [perRow, steps, zero], {}, origin, `${name}.masked`), time };
+    const other = builder.constant(fill, 'float32', origin);
+    return builder.emit('select', [perRow, value, other], {}, origin, name);
   }
 
-  emitter(path: string): Emitter {
-    return new Emitter(this.builder, path, this.declarations);
+  /** For what happens to every step of a sequence alike, or, where `time` is null, to no sequence. */
+  emitter(path: string, time: string | null): Emitter {
+    const { builder } = this;
+    const plain = new Emitter(builder, path, this.declarations, null);
+    if (!this.#masked || time === null) return plain;
+    const lead = printShape([symbolDim(time), symbolDim(BATCH)]);
+    return plain.filling((value, fill) => {
+      const { shape } = builder.typeOf(value);
+      if (printShape(shape.slice(0, 2)) !== lead) return value;
+      return this.#fillPadding(value, time, fill, { path: `${path}.padding`, span: null }, builder.nameOf(value));
+    });
+  }
+
+  /** Whether gradients will be taken. */
+  get masked(): boolean {
+    return this.#masked;
   }
 
   report(diagnostic: Diagnostic): void {

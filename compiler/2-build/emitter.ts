@@ -2,6 +2,7 @@ import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { GraphBuilder } from '../ir/builder.ts';
 import type { Origin, ValueId } from '../ir/graph.ts';
+import { elementwise, isElementwise } from '../ops/elementwise.ts';
 import { OpTypeError } from '../ops/op.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
 import { BuildFailure } from './failure.ts';
@@ -19,6 +20,9 @@ export interface Declaration {
   readonly span: Span;
 }
 
+/** A float32 value where a step counts, and the number beyond the end of its row. A value that is the same for all rows stays as it is. */
+export type FillPadding = (value: ValueId, fill: number) => ValueId;
+
 /**
  * Emits nodes for one layer: every node gets the layer's path and the place of the expression that made it, and an operand that does not
  * fit becomes a located diagnostic with both places, formulas and numbers.
@@ -28,11 +32,27 @@ export class Emitter {
   readonly path: string;
   /** Declared shapes by value, for messages. */
   readonly declarations: Map<ValueId, Declaration>;
+  readonly #fillPadding: FillPadding | null;
 
-  constructor(builder: GraphBuilder, path: string, declarations: Map<ValueId, Declaration>) {
+  /**
+   * @param fillPadding where gradients will be taken: beyond the end of a row, operands are kept away from where an op or its slope is not finite,
+   *   since a gradient of 0 there times an infinite slope would be NaN.
+   */
+  constructor(
+    builder: GraphBuilder,
+    path: string,
+    declarations: Map<ValueId, Declaration>,
+    fillPadding: FillPadding | null,
+  ) {
     this.builder = builder;
     this.path = path;
     this.declarations = declarations;
+    this.#fillPadding = fillPadding;
+  }
+
+  /** The same, with padding filled. */
+  filling(fillPadding: FillPadding): Emitter {
+    return new Emitter(this.builder, this.path, this.declarations, fillPadding);
   }
 
   origin(span: Span, name?: string): Origin {
@@ -48,7 +68,10 @@ export class Emitter {
     try {
       return this.builder.emitAll(
         op,
-        operands.map((o) => o.id),
+        this.#awayFromSingular(
+          op,
+          operands.map((o) => o.id),
+        ),
         attrs,
         this.origin(span),
       );
@@ -68,6 +91,15 @@ export class Emitter {
       });
       throw new BuildFailure(messages.shapesDisagree(span, error, places));
     }
+  }
+
+  #awayFromSingular(op: OpName, operands: readonly ValueId[]): readonly ValueId[] {
+    const fillPadding = this.#fillPadding;
+    const singular = isElementwise(op) ? elementwise[op].singular : null;
+    if (fillPadding === null || singular === null) return operands;
+    return operands.map((id, i) =>
+      i === singular.operand && this.builder.typeOf(id).dtype === 'float32' ? fillPadding(id, singular.fill) : id,
+    );
   }
 
   emit<K extends OpName>(op: K, operands: readonly Placed[], attrs: OpAttributes[K], span: Span): ValueId {

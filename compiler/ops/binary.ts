@@ -1,7 +1,7 @@
 import type { Dtype, ValueId } from '../ir/graph.ts';
 import { broadcastShapes, broadcastSizes, stretch } from './broadcast.ts';
 import type { GradientRule, GradientSite, Terms } from './gradient.ts';
-import type { PlainElementwise, Tensor64, VectorDtypes } from './op.ts';
+import type { ElementwiseRow, PlainElementwise, Tensor64, VectorDtypes } from './op.ts';
 import { requireDtype, requireSameDtype, two } from './operands.ts';
 import type { PlainOp } from './signatures.ts';
 import type { Lanes, VectorCode } from './vector-code.ts';
@@ -21,10 +21,14 @@ interface Binary {
   readonly integers: ((a: number, b: number) => number) | null;
   readonly gradient: GradientRule<PlainOp>;
   readonly stock: string | null;
+  readonly singular?: ElementwiseRow['singular'];
   readonly vector: (code: VectorCode, a: Lanes, b: Lanes, dtypes: VectorDtypes) => Lanes;
 }
 
-const binary = (op: string, { doc, scalar, integers, gradient, stock, vector }: Binary): PlainElementwise => ({
+const binary = (
+  op: string,
+  { doc, scalar, integers, gradient, stock, singular = null, vector }: Binary,
+): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -42,6 +46,7 @@ const binary = (op: string, { doc, scalar, integers, gradient, stock, vector }: 
   inPlace: true,
   commutesWithSlices: true,
   stock,
+  singular,
   scalar,
   vector: (code, operands, dtypes) => vector(code, ...two(op, operands), dtypes),
 });
@@ -118,6 +123,7 @@ export const div: PlainElementwise = binary('div', {
     (t, g, site) => t.neg(t.div(t.mul(g, site.output(0)), site.input(1))),
   ),
   stock: 'RealDiv',
+  singular: { operand: 1, fill: 1 },
   vector: (code, a, b) => code.op('f32x4.div', a, b),
 });
 export const pow: PlainElementwise = binary('pow', {
@@ -140,6 +146,7 @@ export const pow: PlainElementwise = binary('pow', {
     },
   ),
   stock: 'Pow',
+  singular: { operand: 0, fill: 1 },
   vector: vectorMath.pow,
 });
 export const minimum: PlainElementwise = binary('minimum', {

@@ -62,6 +62,7 @@ export const cast: Cast = {
   inPlace: false,
   commutesWithSlices: true,
   stock: null,
+  singular: null,
   scalar: (x) => x,
   vector: (code, operands, { operand, result }) => vectorConverters[operand][result](code, one('cast', operands)),
 };

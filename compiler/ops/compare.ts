@@ -33,6 +33,7 @@ const comparison = (op: string, { doc, holds, stock, floats, integers, masks }: 
     inPlace: false,
     commutesWithSlices: true,
     stock,
+    singular: null,
     scalar,
     vector: (code, operands, { operand }) => code.op(instructions[operand], ...two(op, operands)),
   };

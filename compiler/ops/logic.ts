@@ -29,6 +29,7 @@ const connective = (op: string, { doc, scalar, stock, instruction }: Connective)
   inPlace: false,
   commutesWithSlices: true,
   stock,
+  singular: null,
   scalar,
   vector: (code, operands) => code.op(instruction, ...two(op, operands)),
 });
@@ -61,6 +62,7 @@ export const not: PlainElementwise = {
   inPlace: false,
   commutesWithSlices: true,
   stock: 'LogicalNot',
+  singular: null,
   scalar: negation,
   vector: (code, operands) => code.op('v128.not', one('not', operands)),
 };

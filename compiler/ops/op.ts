@@ -64,6 +64,11 @@ export interface ElementwiseRow {
   readonly commutesWithSlices: boolean;
   /** The tfjs kernel that computes it; null where none does, NaN included, and the runtime has a loop of its own or calls `scalar` for every element. */
   readonly stock: string | null;
+  /**
+   * The operand near some of whose finite values the result or its slope is not finite, with a number that is far from there; null where finite
+   * operands give finite numbers. What counts for nothing, as steps beyond the end of a row do, must stay away from there when there are gradients.
+   */
+  readonly singular: { readonly operand: number; readonly fill: number } | null;
   /** One element in float64, bools as 0 and 1. What it gives becomes the result's dtype as a typed array makes it one. */
   readonly scalar: (...operands: readonly number[]) => number;
   readonly vector: VectorRule;

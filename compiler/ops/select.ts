@@ -39,6 +39,7 @@ export const select: PlainElementwise = {
   inPlace: false,
   commutesWithSlices: true,
   stock: 'SelectV2',
+  singular: null,
   scalar: (condition, a, b) => (condition === 0 ? b : a),
   vector: (code, operands) => {
     const [condition, a, b] = three('select', operands);

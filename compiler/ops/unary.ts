@@ -13,11 +13,13 @@ interface Unary {
   readonly scalar: (x: number) => number;
   readonly gradient: GradientRule<PlainOp>;
   readonly stock: string | null;
+  /** See `singular` of a row. */
+  readonly fill?: number;
   readonly vector: (code: VectorCode, x: Lanes) => Lanes;
 }
 
 /** float32 → float32. */
-const unary = (op: string, { doc, scalar, gradient, stock, vector }: Unary): PlainElementwise => ({
+const unary = (op: string, { doc, scalar, gradient, stock, fill, vector }: Unary): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -31,6 +33,7 @@ const unary = (op: string, { doc, scalar, gradient, stock, vector }: Unary): Pla
   inPlace: true,
   commutesWithSlices: true,
   stock,
+  singular: fill === undefined ? null : { operand: 0, fill },
   scalar,
   vector: (code, operands) => vector(code, one(op, operands)),
 });
@@ -93,6 +96,7 @@ export const exp: PlainElementwise = unary('exp', {
   scalar: Math.exp,
   gradient: slope((t, g, _x, y) => t.mul(g, y())),
   stock: 'Exp',
+  fill: 0,
   vector: vectorMath.exp,
 });
 export const expm1: PlainElementwise = unary('expm1', {
@@ -100,6 +104,7 @@ export const expm1: PlainElementwise = unary('expm1', {
   scalar: Math.expm1,
   gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
   stock: null,
+  fill: 0,
   vector: vectorMath.expm1,
 });
 export const log: PlainElementwise = unary('log', {
@@ -107,6 +112,7 @@ export const log: PlainElementwise = unary('log', {
   scalar: Math.log,
   gradient: slope((t, g, x) => t.div(g, x())),
   stock: 'Log',
+  fill: 1,
   vector: vectorMath.log,
 });
 export const sqrt: PlainElementwise = unary('sqrt', {
@@ -114,6 +120,7 @@ export const sqrt: PlainElementwise = unary('sqrt', {
   scalar: Math.sqrt,
   gradient: slope((t, g, _x, y) => t.div(t.times(g, 0.5), y())),
   stock: 'Sqrt',
+  fill: 1,
   vector: instruction('f32x4.sqrt'),
 });
 export const rsqrt: PlainElementwise = unary('rsqrt', {
@@ -121,6 +128,7 @@ export const rsqrt: PlainElementwise = unary('rsqrt', {
   scalar: (x) => 1 / Math.sqrt(x),
   gradient: slope((t, g, _x, y) => t.mul(t.times(g, -0.5), t.mul(y(), t.mul(y(), y())))),
   stock: 'Rsqrt',
+  fill: 1,
   vector: (code, x) => code.op('f32x4.div', code.float(1), code.op('f32x4.sqrt', x)),
 });
 /** Slope 0 at 0. */

@@ -13,7 +13,7 @@ export function mergeDirections(context: BuildContext, layer: RecurrentSpec, val
   const [first, second] = values.map((id): Placed => ({ id, span: layer.span }));
   if (first === undefined) throw new InternalError('nothing to merge');
   if (second === undefined) return first.id;
-  const emitter = context.emitter(layer.name);
+  const emitter = context.emitter(layer.name, null);
   const join = (op: 'add' | 'mul', a: Placed, b: Placed): Placed => ({
     id: emitter.emit(op, [a, b], {}, layer.span),
     span: layer.span,

@@ -36,7 +36,7 @@ export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>)
   const path = `${layer.share?.value ?? layer.name}.table`;
   const table = context.weight(path, [layer.vocabulary.value, layer.units.value], init, new Map(), layer.span, formula);
   context.limitTokens(flow.id, layer.vocabulary.value);
-  const emitter = context.emitter(layer.name);
+  const emitter = context.emitter(layer.name, flow.time);
   const tokens = { id: flow.id, span: layer.input.span };
   const place = (id: ValueId): Placed => ({ id, span: layer.span });
   const vectors = emitter.emit('gather', [place(table), tokens], {}, layer.span);
@@ -56,7 +56,7 @@ export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
   const features = context.features(flow, `layer "${layer.name}"`, layer.input.span);
   const owner = layer.share?.value ?? layer.name;
   const units = layer.units.value;
-  const emitter = context.emitter(layer.name);
+  const emitter = context.emitter(layer.name, flow.time);
   const kernelInit = layer.init.get('kernel') ?? {
     kind: 'named',
     name: 'glorot_uniform',
@@ -94,7 +94,7 @@ export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
 export function buildActivation(context: BuildContext, layer: Layer<'activation'>): Flow {
   const flow = context.resolve(layer.input);
   return {
-    id: applyToOne(context.emitter(layer.name), layer.function, { id: flow.id, span: layer.input.span }),
+    id: applyToOne(context.emitter(layer.name, flow.time), layer.function, { id: flow.id, span: layer.input.span }),
     time: flow.time,
   };
 }
@@ -141,7 +141,7 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
     mask = context.mask(name, [dim(BATCH), ...features], layer.keepProb);
   else mask = context.stepMask(name, flow.time, features, layer.keepProb, origin);
   const place = (id: ValueId): Placed => ({ id, span: layer.input.span });
-  const emitter = context.emitter(layer.name);
+  const emitter = context.emitter(layer.name, flow.time);
   const keep = place(builder.constant(1 / layer.keepProb, 'float32', origin));
   const scaled = place(emitter.emit('mul', [place(flow.id), keep], {}, layer.span));
   return { id: emitter.emit('mul', [scaled, place(mask)], {}, layer.span), time: flow.time };
@@ -155,7 +155,7 @@ export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>)
   for (const flow of rest)
     if (flow.time !== first.time)
       throw new BuildFailure(messages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));
-  const emitter = context.emitter(layer.name);
+  const emitter = context.emitter(layer.name, first.time);
   if (layer.type === 'concat') {
     const axes = flows.map((flow) => featureAxis(emitter, flow));
     return { id: emitter.emit('concat', flows, { axis: axes[0] ?? 0 }, layer.span), time: first.time };
@@ -169,7 +169,6 @@ export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>)
 
 /** The equation language without states, at every step alike. */
 export function buildEquationLayer(context: BuildContext, layer: Layer<'equations'>): Flow {
-  const emitter = context.emitter(layer.name);
   const bindings = new Map<string, Binding>();
   let time: string | null = null;
   for (const [name, reference] of layer.inputs) {
@@ -179,6 +178,7 @@ export function buildEquationLayer(context: BuildContext, layer: Layer<'equation
     time ??= flow.time;
     bindings.set(name, { kind: 'tensor', id: flow.id, span: reference.span });
   }
+  const emitter = context.emitter(layer.name, time);
   const scope = new Map(
     [...context.spec.parameters].map(([name, value]) => [name, { kind: 'number', value, span: layer.span } as const]),
   );

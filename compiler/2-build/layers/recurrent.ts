@@ -123,7 +123,8 @@ function runCell(
   if (cell === undefined) throw new InternalError(`cell ${use.cell} was not resolved`);
   const path = `${layer.name}.${index}.${direction}`;
   const time = timeOf(layer, inputs);
-  const emitter = context.emitter(path);
+  // what is emitted in the cell has its padding filled by its loop
+  const emitter = context.emitter(path, null);
   const flows = bindInputs(cell, use, inputs, index);
   const scope = bindSizes(context, cell, use, flows);
   const states = cell.states.filter((s) => s.when === null || evaluateCondition(s.when, scope));
@@ -180,7 +181,8 @@ function buildBody(
     const bindings = bindNames(site, scope, inputs, states, previous);
     const stateSpans = new Map(states.map((s) => [s.name, s.span]));
     const absent = new Set(cell.states.filter((s) => !stateSpans.has(s.name)).map((s) => s.name));
-    const block = buildEquations(context, emitter, cell.equations, bindings, scope, stateSpans, absent);
+    const filling = context.masked ? emitter.filling(valid.fillPadding) : emitter;
+    const block = buildEquations(context, filling, cell.equations, bindings, scope, stateSpans, absent);
     const next = states.map((state) =>
       context.attempt(() =>
         nextState(

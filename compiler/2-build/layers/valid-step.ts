@@ -1,11 +1,14 @@
 import type { GraphBuilder } from '../../ir/builder.ts';
-import { BATCH, constantDim, dim, printShape, type Shape } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
 import type { Dtype, Origin, ValueId } from '../../ir/graph.ts';
+import type { FillPadding } from '../emitter.ts';
 import type { CellSite } from './recurrent.ts';
 
 export function zeros(builder: GraphBuilder, dtype: Dtype, shape: Shape, origin: Origin): ValueId {
   return builder.emit('broadcast', [builder.constant(0, dtype, origin)], { shape }, origin);
 }
+
+const isBatched = ([first]: Shape): boolean => first !== undefined && equalDims(first, dim(BATCH));
 
 /** `select(valid[t], new, old or zero)` with the mask reshaped to line up with the batch axis. */
 export class ValidStep {
@@ -17,21 +20,40 @@ export class ValidStep {
   }
 
   choose(value: ValueId, old: ValueId | null): ValueId {
-    const { context, emitter, layer, loop, time } = this.#site;
+    const { context, emitter, layer } = this.#site;
     const { builder } = context;
     const { shape, dtype } = builder.typeOf(value);
-    const batched = shape[0] !== undefined && printShape([shape[0]]) === printShape([dim(BATCH)]);
-    const rank = batched ? shape.length : shape.length + 1;
-    let condition = this.#byRank.get(rank);
-    if (condition === undefined) {
-      const flat = loop.scan(context.validSteps(time));
-      const target: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
-      condition =
-        rank === 1 ? flat : builder.emit('reshape', [flat], { shape: target }, emitter.origin(layer.span, 'valid'));
-      this.#byRank.set(rank, condition);
-    }
-    const other =
-      old ?? zeros(builder, dtype, batched ? shape : [dim(BATCH), ...shape], emitter.origin(layer.span, 'padding'));
-    return builder.emit('select', [condition, value, other], {}, emitter.origin(layer.span), builder.nameOf(value));
+    const whole = isBatched(shape) ? shape : [dim(BATCH), ...shape];
+    const other = old ?? zeros(builder, dtype, whole, emitter.origin(layer.span, 'padding'));
+    return this.#select(whole.length, value, other);
+  }
+
+  /** Beyond the end of a row `fill` takes the place of a float32 value that differs from row to row. */
+  readonly fillPadding: FillPadding = (value, fill) => {
+    const { context, emitter, layer } = this.#site;
+    const { builder } = context;
+    const { shape } = builder.typeOf(value);
+    if (!isBatched(shape)) return value;
+    const other = builder.constant(fill, 'float32', emitter.origin(layer.span, 'padding'));
+    return this.#select(shape.length, value, other);
+  };
+
+  #select(rank: number, value: ValueId, other: ValueId): ValueId {
+    const { context, emitter, layer } = this.#site;
+    const { builder } = context;
+    const operands = [this.#condition(rank), value, other];
+    return builder.emit('select', operands, {}, emitter.origin(layer.span), builder.nameOf(value));
+  }
+
+  #condition(rank: number): ValueId {
+    const { context, emitter, layer, loop, time } = this.#site;
+    const known = this.#byRank.get(rank);
+    if (known !== undefined) return known;
+    const flat = loop.scan(context.validSteps(time));
+    const shape: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
+    const origin = emitter.origin(layer.span, 'valid');
+    const condition = rank === 1 ? flat : context.builder.emit('reshape', [flat], { shape }, origin);
+    this.#byRank.set(rank, condition);
+    return condition;
   }
 }
