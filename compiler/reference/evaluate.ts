@@ -30,11 +30,16 @@ export interface Evaluation {
   } | null;
 }
 
+/** What becomes of a number that an op computes. */
+export type Rounding = (x: number, op: OpName) => number;
+
 /**
  * Runs a graph in float64, node by node, by the ops' own definitions: the specification of its numbers, never fast.
+ * @param rounding of every float32 number that a node gives; none by default. With that of float32, or one that is off by as much, it shows how
+ *   far its numbers can be trusted in float32.
  * @throws RangeError for feeds that are missing, unknown, of another type or out of range, and for sizes that disagree.
  */
-export function evaluateGraph(graph: Graph, feeds: Feeds): Evaluation {
+export function evaluateGraph(graph: Graph, feeds: Feeds, rounding: Rounding | null = null): Evaluation {
   refuseUnknown('input', feeds.inputs, new Set(graph.inputs.map((i) => i.name)));
   refuseUnknown('weight', feeds.weights, new Set(graph.weights.map((w) => w.path)));
   const sizes = bindSizes(graph, feeds);
@@ -63,8 +68,12 @@ export function evaluateGraph(graph: Graph, feeds: Feeds): Evaluation {
     requireType(`slot '${path}'`, tensor, typeOf(value), sizes);
     bound.set(value, tensor);
   }
-  const context: EvaluateContext = { sizes, typeOf, runBody: (body, params) => runBody(body, params, context) };
-  runNodes(graph.nodes, bound, context);
+  const context: EvaluateContext = {
+    sizes,
+    typeOf,
+    runBody: (body, params) => runBody(body, params, context, rounding),
+  };
+  runNodes(graph.nodes, bound, context, rounding);
   return {
     outputs: new Map(graph.outputs.map(({ name, value }) => [name, tensorOf(bound, value)])),
     finals: new Map(graph.inputs.flatMap((i) => (i.role === 'state' ? [[i.name, tensorOf(bound, i.final)]] : []))),
@@ -153,7 +162,12 @@ function requireRange(input: GraphInput, tensor: Tensor64, sizes: SizeBinding): 
   if (wrong !== undefined) throw new RangeError(`input '${input.name}' holds ${wrong}, expected 0 to ${limit - 1}`);
 }
 
-function runNodes(nodes: readonly Node[], values: Map<ValueId, Tensor64>, context: EvaluateContext): void {
+function runNodes(
+  nodes: readonly Node[],
+  values: Map<ValueId, Tensor64>,
+  context: EvaluateContext,
+  rounding: Rounding | null,
+): void {
   for (const node of nodes) {
     const inputs = node.inputs.map((id) => tensorOf(values, id));
     const results = evaluateNode(node, inputs, context);
@@ -163,7 +177,9 @@ function runNodes(nodes: readonly Node[], values: Map<ValueId, Tensor64>, contex
       const mismatch = typeMismatch(result, context.typeOf(id), context.sizes);
       if (mismatch !== null)
         throw new InternalError(`result ${i} of ${node.op} of '${node.origin.path}' is ${mismatch}`);
-      values.set(id, result);
+      // what a loop gives was rounded in its body
+      const rounded = rounding !== null && result.dtype === 'float32' && node.op !== 'loop';
+      values.set(id, rounded ? { ...result, data: result.data.map((x) => rounding(x, node.op)) } : result);
     }
   }
 }
@@ -177,7 +193,12 @@ export function evaluateNode<K extends OpName>(
   return ops[node.op].evaluate(inputs, node.attrs, context);
 }
 
-function runBody(body: Body, params: readonly Tensor64[], context: EvaluateContext): readonly Tensor64[] {
+function runBody(
+  body: Body,
+  params: readonly Tensor64[],
+  context: EvaluateContext,
+  rounding: Rounding | null,
+): readonly Tensor64[] {
   const values = new Map<ValueId, Tensor64>();
   for (const [i, id] of body.params.entries()) {
     const param = params[i];
@@ -185,7 +206,7 @@ function runBody(body: Body, params: readonly Tensor64[], context: EvaluateConte
       throw new InternalError(`a body of ${body.params.length} parameters was given ${params.length}`);
     values.set(id, param);
   }
-  runNodes(body.nodes, values, context);
+  runNodes(body.nodes, values, context, rounding);
   return body.results.map((id) => tensorOf(values, id));
 }
 

@@ -164,6 +164,13 @@ export function wideModel(options: WideOptions): fc.Arbitrary<WideModel> {
         variational: ', wrap: [{dropout: {output_keep_prob: 0.7, state_keep_prob: 0.8, variational: true}}]',
         zoneout: ', wrap: [{zoneout: {rate: 0.3}}]',
       }[m.wrap];
+      const outputs = [
+        ['sequence', 'r'],
+        ['last', 'r.last'],
+        ...stateNames.map((s) => [`final_${s}`, `r.0.${side}.final.${s}`]),
+        ['inside', `r.0.${side}.step.c`],
+        ...(m.head === 'no' ? [] : [['head', 'head']]),
+      ];
       const yaml = `name: wide
 seed: ${m.seed}
 inputs:
@@ -184,10 +191,10 @@ ${indented(lines, 6)}
 layers:
   r: {type: recurrent, input: x, cell: {invented: {}}${m.depth > 1 ? `, depth: ${m.depth}` : ''}${direction === 'forward' ? '' : `, direction: ${direction}`}${both ? `, merge: ${m.wrap === 'residual' ? 'sum' : m.merge}` : ''}${wrap}${start ? ', initial: {s0: h0}' : ''}}${{ no: '', dense: '\n  head: {type: dense, input: r, units: 3}', last: '\n  head: {type: last, input: r}' }[m.head]}
 outputs:
-  sequence: r
-  last: r.last
-${stateNames.map((s) => `  final_${s}: r.0.${side}.final.${s}`).join('\n')}
-  inside: r.0.${side}.step.c${m.head === 'no' ? '' : '\n  head: head'}
+${outputs.map(([name, reference]) => `  ${name}: ${reference}`).join('\n')}
+training:
+  losses:
+${outputs.map(([name, reference]) => `  - {type: mse, output: ${reference}, target: wanted_${name}, reduce: sum}`).join('\n')}
 `;
       // larger models get fewer rows, then fewer steps
       const perStep = (n + units) * wide + units * units + (m.second ? 2 * units * other : 0);
