@@ -4,6 +4,7 @@ import { encodeJson } from '../ir/exact-json.ts';
 import type { GeneratedCall, Kernel } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
 import { FunctionWriter } from './function-writer.ts';
+import { writeInt16Pack, writeInt16Product } from './int16-product-kernel.ts';
 import { ModuleWriter } from './module-writer.ts';
 import { writeOuter } from './outer-kernel.ts';
 import { writePack, writeProduct } from './product-kernel.ts';
@@ -73,11 +74,9 @@ class Driver {
     const sizes = counts.map((dim) => argument(this.#layout.size(dim)));
     const [rows, ...others] = sizes;
     // a product without a start takes the address of its result in that place
-    const [a, panels, out] = addresses;
-    const all =
-      kernel.kind === 'product' && kernel.start === 'zero'
-        ? [rows, a, panels, out, out]
-        : [...(rows === undefined ? [] : [rows]), ...addresses, ...others];
+    const isProduct = kernel.kind === 'product' || kernel.kind === 'int16-product';
+    const result = isProduct && kernel.start === 'zero' ? addresses.slice(-1) : [];
+    const all = [...(rows === undefined ? [] : [rows]), ...addresses, ...result, ...others];
     this.#w.line(`(call ${functionOf(this.#module, kernel, this.#headsOf(call))} ${all.join(' ')})`);
   }
 
@@ -128,7 +127,9 @@ function stemOf(kernel: Kernel): string {
   switch (kernel.kind) {
     case 'product':
     case 'pack':
-      return `${kernel.kind}_${kernel.k}x${kernel.n}`;
+    case 'int16-product':
+    case 'int16-pack':
+      return `${kernel.kind.replace('-', '_')}_${kernel.k}x${kernel.n}`;
     case 'outer':
       return `outer_${kernel.m}x${kernel.n}`;
     default:
@@ -144,6 +145,10 @@ function writeKernel(module: ModuleWriter, kernel: Kernel, name: string): string
       return writeProduct(module, kernel, name);
     case 'pack':
       return writePack(module, kernel, name);
+    case 'int16-product':
+      return writeInt16Product(module, kernel, name);
+    case 'int16-pack':
+      return writeInt16Pack(module, kernel, name);
     case 'outer':
       return writeOuter(module, kernel, name);
     default:

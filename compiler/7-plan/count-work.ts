@@ -47,6 +47,7 @@ function flopsOfGenerated(program: Program, { kernel, operands, counts }: Genera
   const [rows = 1] = counts.map((d) => evaluateDim(d, sizes));
   switch (kernel.kind) {
     case 'product':
+    case 'int16-product':
       return rows * kernel.n * (2 * kernel.k + (kernel.start === 'zero' ? 0 : 1));
     case 'outer':
       return 2 * rows * kernel.m * kernel.n;

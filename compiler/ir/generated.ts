@@ -21,7 +21,14 @@ export interface GeneratedCall {
   readonly origins: readonly Origin[];
 }
 
-export type Kernel = RowKernel | ProductKernel | PackKernel | OuterKernel | Routine;
+export type Kernel =
+  | RowKernel
+  | ProductKernel
+  | PackKernel
+  | Int16ProductKernel
+  | Int16PackKernel
+  | OuterKernel
+  | Routine;
 
 /**
  * Straight-line code for every element of [rows, width], with reductions over the row. Operands: those of `operands`. Counts: rows, then the
@@ -76,6 +83,29 @@ export interface ProductKernel {
 /** Panels of a matrix [k, n], whose element (i, j) is source[i * rowStride + j * columnStride]. Operands: source, panels. Counts: none. */
 export interface PackKernel {
   readonly kind: 'pack';
+  readonly k: number;
+  readonly n: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/**
+ * As a product, on panels of int16: rows of `a` become int16 when it runs, each by its own largest magnitude. Operands: a, panels, weights, work,
+ * start (none for `zero`), out. `weights` is what the panels were made of, element (i, j) at i * rowStride + j * columnStride: a row with numbers that
+ * no int16 stands for (infinite, NaN, above 2^100) is multiplied by it. Counts: rows.
+ */
+export interface Int16ProductKernel {
+  readonly kind: 'int16-product';
+  readonly k: number;
+  readonly n: number;
+  readonly start: ProductKernel['start'];
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/** Panels of int16 with a scale per column, for `Int16ProductKernel`. Operands and counts as those of `pack`. */
+export interface Int16PackKernel {
+  readonly kind: 'int16-pack';
   readonly k: number;
   readonly n: number;
   readonly rowStride: number;
@@ -148,6 +178,36 @@ export function panelWidths(n: number): readonly number[] {
 
 /** Elements of the panels of a matrix [k, n]: columns are filled up to a multiple of four. */
 export const panelSize = (k: number, n: number): number => k * 4 * Math.ceil(n / 4);
+
+/** Two int16 of a column, for k and k + 1, are one element of the panels of int16: so many k there are in pairs. */
+export const pairsOf = (k: number): number => Math.ceil(k / 2);
+
+/**
+ * Where the parts of the panels of int16 lie, in elements of four bytes: pairs in the order of `panelWidths`, a float32 scale per column, and the
+ * largest magnitude that a row may have, as the bits of a float32, with nothing behind it up to a whole vector.
+ */
+export function int16Panels(
+  k: number,
+  n: number,
+): { readonly scales: number; readonly limit: number; readonly size: number } {
+  const columns = 4 * Math.ceil(n / 4);
+  const scales = pairsOf(k) * columns;
+  return { scales, limit: scales + columns, size: scales + columns + 4 };
+}
+
+/** Rows of `a` that a product on panels of int16 turns into int16 at a time: the panels are read once for all of them. */
+export const INT16_ROWS = 32;
+
+/** In elements of four bytes: a scale for each of `INT16_ROWS` rows, whether it must be multiplied in float32, and the rows in int16. */
+export function int16Work(k: number): {
+  readonly exact: number;
+  readonly rows: number;
+  readonly rowSize: number;
+  readonly size: number;
+} {
+  const rowSize = 4 * Math.ceil(k / 8);
+  return { exact: INT16_ROWS, rows: 2 * INT16_ROWS, rowSize, size: INT16_ROWS * (2 + rowSize) };
+}
 
 /** Rows of both operands that an outer product packs at a time: 32 to 1024 differ by 2 percent. */
 export const OUTER_CHUNK = 256;

@@ -65,10 +65,14 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
       return [head.trimEnd(), ...kernel.statements.map((s, v) => `  ${printStatement(s, v, name)}`)];
     }
     case 'product':
-      return [`${list(written)} = product [${sizes}; ${kernel.k}, ${kernel.n}] ${list(reads)} from ${kernel.start}`];
-    case 'pack':
+    case 'int16-product':
       return [
-        `${list(written)} = pack [${kernel.k}, ${kernel.n}] ${list(reads)} at ${kernel.rowStride} i + ${kernel.columnStride} j`,
+        `${list(written)} = ${kernel.kind} [${sizes}; ${kernel.k}, ${kernel.n}] ${list(reads)} from ${kernel.start}`,
+      ];
+    case 'pack':
+    case 'int16-pack':
+      return [
+        `${list(written)} = ${kernel.kind} [${kernel.k}, ${kernel.n}] ${list(reads)} at ${kernel.rowStride} i + ${kernel.columnStride} j`,
       ];
     case 'outer':
       return [

@@ -1,5 +1,5 @@
 import { EntryLayout } from '../../dist/compiler/ir/entry.js';
-import { outerWorkSize, panelSize } from '../../dist/compiler/ir/generated.js';
+import { int16Panels, int16Work, outerWorkSize, panelSize } from '../../dist/compiler/ir/generated.js';
 
 const fixed = (n) => (n === 0 ? {} : { '': n });
 
@@ -40,6 +40,18 @@ const product = (rows, k, n) =>
     kernel: { kind: 'product', k, n, start: 'each' },
     sizes: [rows * k, panelSize(k, n), rows * n, rows * n],
     written: [3],
+    rows,
+    work: 2 * rows * k * n,
+    unit: 'GFLOPS',
+  });
+
+/** On weights of 16 bits; rows become int16 in the time that is measured. */
+const int16Product = (rows, k, n) =>
+  kernelCase({
+    title: `int16 product [${rows}, ${k}] by [${k}, ${n}]`,
+    kernel: { kind: 'int16-product', k, n, start: 'each', rowStride: n, columnStride: 1 },
+    sizes: [rows * k, int16Panels(k, n).size, k * n, int16Work(k).size, rows * n, rows * n],
+    written: [3, 5],
     rows,
     work: 2 * rows * k * n,
     unit: 'GFLOPS',
@@ -147,6 +159,14 @@ export const kernelCases = [
   product(20, 200, 200),
   product(32, 512, 512),
   product(3200, 64, 128),
+  int16Product(1, 128, 512),
+  int16Product(1, 128, 128),
+  int16Product(1, 20, 20),
+  int16Product(1, 512, 512),
+  int16Product(32, 128, 128),
+  int16Product(20, 200, 200),
+  int16Product(32, 512, 512),
+  int16Product(3200, 64, 128),
   outer(3200, 128, 128),
   outer(100, 128, 128),
   gated(128),
