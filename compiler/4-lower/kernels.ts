@@ -41,7 +41,14 @@ function matrices(l: Lowering, node: { readonly inputs: readonly ValueId[]; read
     const { shape } = l.table.get(id);
     return shape.length === 2 ? id : l.table.reshape(id, [product(shape.slice(0, -1)), shape.at(-1) ?? constantDim(1)]);
   };
-  return { a: fold(a), b, out: fold(out), fresh: !l.table.isPersistent(b) };
+  const fresh = !l.table.isPersistent(b);
+  return {
+    a: fold(a),
+    b,
+    out: fold(out),
+    fresh,
+    ...(!fresh && l.isInt16(node.inputs[0]) ? { int16: true as const } : {}),
+  };
 }
 
 /** A part of `x` along `axis` from `start`: a view where everything before the axis is a single element, else a copy of rows. */

@@ -1,17 +1,20 @@
 import { evaluateDim, isStatic, staticSize } from '../ir/dim.ts';
 import type { Graph, GraphInput, Node, ValueId } from '../ir/graph.ts';
-import type { BufferId, Program, ProgramInput, Step } from '../ir/program.ts';
+import type { BufferId, Precision, Program, ProgramInput, Step } from '../ir/program.ts';
 import { GraphIndex, isOp } from '../ir/rewrite.ts';
 import { unrollLoops } from '../ir/unroll.ts';
 import { lowerNode } from './kernels.ts';
 import { canOverwrite, carry } from './loop.ts';
 import { computes, Lowering } from './lowering.ts';
+import { rawValues } from './raw-values.ts';
 
 export interface LowerOptions {
   /** Every row has as many steps as the time axis and there is at least one: masks are known to be true and vanish. */
   readonly fullLength: boolean;
   /** Replace loops by this many copies first, or null: rolled. */
   readonly unroll: number | null;
+  /** Default `float32`. With `int16`, products with weights may be computed in 16-bit integers where what they multiply is not raw. */
+  readonly precision?: Precision;
 }
 
 /**
@@ -22,7 +25,8 @@ export interface LowerOptions {
 export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   const unrolled = options.unroll === null ? graph : unrollLoops(graph, options.unroll);
   const index = new GraphIndex(unrolled);
-  const lowering = new Lowering(unrolled, index, options.fullLength);
+  const inInt16 = options.precision === 'int16';
+  const lowering = new Lowering(unrolled, index, options.fullLength, inInt16 ? rawValues(unrolled) : null);
   for (const { path, value } of unrolled.weights)
     lowering.bind(value, lowering.table.add(path, lowering.typeOf(value), { kind: 'own', role: 'weight' }));
   for (const { path, value } of unrolled.learning?.slots ?? [])

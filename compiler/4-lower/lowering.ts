@@ -15,6 +15,8 @@ export class Lowering {
   /** Masks known to be all true and lengths known to be full. */
   readonly allValid = new Set<ValueId>();
   loops = 0;
+  /** See `rawValues`; null: all products are in float32. */
+  readonly #raw: ReadonlySet<ValueId> | null;
   readonly #bound = new Map<ValueId, BufferId>();
   /** Values whose buffer is decided before their node is lowered: stacked results, next states. */
   readonly #placed = new Map<ValueId, BufferId>();
@@ -23,10 +25,16 @@ export class Lowering {
   #steps: Step[] = [];
   #role: 'prepared' | 'temporary' = 'temporary';
 
-  constructor(graph: Graph, index: GraphIndex, fullLength: boolean) {
+  constructor(graph: Graph, index: GraphIndex, fullLength: boolean, raw: ReadonlySet<ValueId> | null) {
+    this.#raw = raw;
     this.graph = graph;
     this.index = index;
     this.fullLength = fullLength;
+  }
+
+  /** Whether a product of the value and a weight may be computed in 16-bit integers. */
+  isInt16(id: ValueId | undefined): boolean {
+    return this.#raw !== null && id !== undefined && !this.#raw.has(id);
   }
 
   typeOf(id: ValueId): TensorType {

@@ -4,7 +4,7 @@ import { encodeJson } from '../ir/exact-json.ts';
 import type { GeneratedCall, Kernel } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
 import { FunctionWriter } from './function-writer.ts';
-import { writeInt16Pack, writeInt16Product } from './int16-product-kernel.ts';
+import { writeInt16Pack, writeInt16Product, writeInt16Rows } from './int16-product-kernel.ts';
 import { ModuleWriter } from './module-writer.ts';
 import { writeOuter } from './outer-kernel.ts';
 import { writePack, writeProduct } from './product-kernel.ts';
@@ -130,6 +130,8 @@ function stemOf(kernel: Kernel): string {
     case 'int16-product':
     case 'int16-pack':
       return `${kernel.kind.replace('-', '_')}_${kernel.k}x${kernel.n}`;
+    case 'int16-rows':
+      return `int16_rows_${kernel.k}`;
     case 'outer':
       return `outer_${kernel.m}x${kernel.n}`;
     default:
@@ -145,6 +147,8 @@ function writeKernel(module: ModuleWriter, kernel: Kernel, name: string): string
       return writeProduct(module, kernel, name);
     case 'pack':
       return writePack(module, kernel, name);
+    case 'int16-rows':
+      return writeInt16Rows(module, kernel, name);
     case 'int16-product':
       return writeInt16Product(module, kernel, name);
     case 'int16-pack':

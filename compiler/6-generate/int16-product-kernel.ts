@@ -1,27 +1,24 @@
 import {
-  INT16_ROWS,
   type Int16PackKernel,
   type Int16ProductKernel,
+  type Int16RowsKernel,
   int16Panels,
-  int16Work,
+  int16Rows,
   pairsOf,
 } from '../ir/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import {
+  callLoops,
   callOf,
-  callTiles,
   eachPanel,
   inParts,
   loadColumns,
   type Panel,
-  type ProductLoops,
   panelsOf,
   repeat,
-  rowFunction,
   storeLanes,
   type Weights,
-  wholeTiles,
 } from './product-kernel.ts';
 import { acrossLanes } from './totals.ts';
 
@@ -71,60 +68,33 @@ const int16: Weights = {
 };
 
 /**
- * out = start + a @ b over all rows: (rows, a, panels, weights, work, start, out). Some rows at a time become int16 in `work`, and go two by two through
- * tiles and the last one alone as those of float32 do. Rows that must be exact count as zeros there and are multiplied by the weights afterwards.
+ * out = start + a @ b over all rows: (rows, rows in int16, panels, a, weights, start, out). The loops are those of float32. Rows that must be exact
+ * count as zeros there and are multiplied afterwards.
  */
 export function writeInt16Product(module: ModuleWriter, kernel: Int16ProductKernel, name: string): string {
   const { k, n, start } = kernel;
-  const [panels, work] = [int16Panels(k, n), int16Work(k)];
-  const loops: ProductLoops = { weights: int16, steps: pairsOf(k), n, start, rowBytes: 4 * work.rowSize };
-  const quantize = module.function(`quantize ${k}`, `quantize_${k}`, (own) => writeQuantize(module, k, own));
-  const row = rowFunction(module, loops);
+  const rows = int16Rows(k);
   const exact = module.function(`exact ${JSON.stringify(kernel)}`, `exact_${k}x${n}`, (own) =>
     writeExact(module, kernel, own),
   );
   const w = new FunctionWriter(module);
-  const own = ['$left', '$quantized', '$columnScales', '$rowScales', '$limit', '$chunk', '$whole'];
-  for (const local of [...own, '$x', '$to']) w.local(local, 'i32');
-  const at = (pointer: string, elements: number): string =>
-    `(i32.add (local.get ${pointer}) (i32.const ${4 * elements}))`;
-  w.set('$columnScales', at('$panels', panels.scales));
-  w.set('$limit', `(i32.load offset=${4 * panels.limit} (local.get $panels))`);
-  w.set('$left', '(local.get $rows)');
-  w.set('$x', '(local.get $a)');
-  w.loop('(i32.eqz (local.get $left))', () => {
-    const most = `(i32.const ${INT16_ROWS})`;
-    w.set('$chunk', `(select ${most} (local.get $left) (i32.gt_u (local.get $left) ${most}))`);
-    w.line(callOf(quantize, ['$chunk', '$x', '$work', '$limit']));
-    w.set('$rowScales', '(local.get $work)');
-    w.set('$a', at('$work', work.rows));
-    w.set('$to', '(local.get $out)');
-    w.set('$whole', wholeTiles('$chunk'));
-    const by = (p: string, count: string, bytes: number): void =>
-      w.set(p, `(i32.add (local.get ${p}) (i32.mul (local.get ${count}) (i32.const ${bytes})))`);
-    w.when('(local.get $whole)', () => {
-      callTiles(module, w, loops, PAIRS, '$whole');
-      by('$a', '$whole', loops.rowBytes);
-      by('$rowScales', '$whole', 4);
-      if (start === 'each') by('$start', '$whole', 4 * n);
-      by('$out', '$whole', 4 * n);
-    });
-    w.when('(i32.ne (local.get $whole) (local.get $chunk))', () => {
-      w.line(callOf(row, ['$a', '$panels', '$start', '$out', ...int16.scales]));
-      if (start === 'each') w.advance('$start', 4 * n);
-      w.advance('$out', 4 * n);
-    });
-    w.line(callOf(exact, ['$chunk', '$x', '$work', '$weights', '$to']));
-    by('$x', '$chunk', 4 * k);
-    w.set('$left', '(i32.sub (local.get $left) (local.get $chunk))');
-  });
-  return w.finish(name, ['$rows', '$a', '$panels', '$weights', '$work', '$start', '$out']);
+  for (const local of ['$all', '$int16', '$columnScales', '$rowScales', '$to']) w.local(local, 'i32');
+  const at = (pointer: string, element: number): string =>
+    `(i32.add (local.get ${pointer}) (i32.const ${4 * element}))`;
+  w.set('$all', '(local.get $rows)');
+  w.set('$int16', '(local.get $a)');
+  w.set('$to', '(local.get $out)');
+  w.set('$columnScales', at('$panels', int16Panels(k, n).scales));
+  w.set('$rowScales', at('$a', rows.scale));
+  callLoops(module, w, { weights: int16, steps: pairsOf(k), n, start, rowBytes: 4 * rows.size });
+  w.line(callOf(exact, ['$all', '$int16', '$panels', '$given', '$weights', '$to']));
+  return w.finish(name, ['$rows', '$a', '$panels', '$given', '$weights', '$start', '$out']);
 }
 
-/** Rows in int16 with their scales: (rows, a, work, limit). A row with a magnitude above the limit is marked, and its scale is 0. */
-function writeQuantize(module: ModuleWriter, k: number, name: string): string {
+/** (rows, a, rows in int16). The scale of a row with a magnitude above the limit is 0. */
+export function writeInt16Rows(module: ModuleWriter, { k }: Int16RowsKernel, name: string): string {
   const w = new FunctionWriter(module);
-  const { exact, rows } = int16Work(k);
+  const { scale, fits, size } = int16Rows(k);
   for (const local of ['$x', '$end', '$to']) w.local(local, 'i32');
   for (const local of ['$top', '$factor']) w.local(local, 'v128');
   const magnitudes = w.int(0x7fffffff);
@@ -146,7 +116,6 @@ function writeQuantize(module: ModuleWriter, k: number, name: string): string {
     }
     if (rest > 0) body(rest > 4 ? [4, rest - 4] : [rest]);
   };
-  w.set('$to', `(i32.add (local.get $work) (i32.const ${4 * rows}))`);
   w.loop('(i32.eqz (local.get $rows))', () => {
     // magnitudes have the order of their bits, infinity and NaN above all
     w.set('$top', `(local.get ${w.int(bitsOf(1 / LIMIT))})`);
@@ -155,11 +124,9 @@ function writeQuantize(module: ModuleWriter, k: number, name: string): string {
         w.set('$top', `(i32x4.max_s (local.get $top) (v128.and ${loaded(16 * i, count)} (local.get ${magnitudes})))`);
     });
     const top = acrossLanes(w, 'i32x4.max_s', w.value('(local.get $top)'));
-    const beyond = w.value(`(i32x4.gt_s (local.get ${top}) (i32x4.splat (local.get $limit)))`);
-    w.line(`(v128.store32_lane offset=${4 * exact} 0 (local.get $work) (local.get ${beyond}))`);
-    const scale = w.op('v128.andnot', w.op('f32x4.mul', top, w.float(1 / ROW_TOP)), beyond);
-    w.line(`(v128.store32_lane 0 (local.get $work) (local.get ${scale}))`);
+    const within = w.op('i32x4.le_s', top, w.int(bitsOf(LIMIT)));
     w.set('$factor', `(f32x4.div (local.get ${w.float(ROW_TOP)}) (local.get ${top}))`);
+    w.set('$to', '(local.get $to16)');
     eights((lanes) => {
       const [low, high] = [0, 1].map((i) => {
         const count = lanes[i];
@@ -170,17 +137,25 @@ function writeQuantize(module: ModuleWriter, k: number, name: string): string {
       w.line(`(v128.store (local.get $to) (i16x8.narrow_i32x4_s ${low} ${high}))`);
       w.advance('$to', 16);
     });
+    const own = w.op('v128.and', w.op('f32x4.mul', top, w.float(1 / ROW_TOP)), within);
+    w.line(`(v128.store32_lane offset=${4 * scale} 0 (local.get $to16) (local.get ${own}))`);
+    w.line(`(v128.store32_lane offset=${4 * fits} 0 (local.get $to16) (local.get ${within}))`);
     w.advance('$a', 4 * k);
-    w.advance('$work', 4);
+    w.advance('$to16', 4 * size);
     w.advance('$rows', -1);
   });
-  return w.finish(name, ['$rows', '$a', '$work', '$limit']);
+  return w.finish(name, ['$rows', '$a', '$to16']);
 }
 
-/** Adds the products of the marked rows, in float32 and in the order of k: (rows, a, work, weights, out). */
+/**
+ * Adds the products of rows that must be exact, all of them where a weight is not finite, in float32 and in the order of k: (rows, rows in int16, panels,
+ * a, weights, out).
+ */
 function writeExact(module: ModuleWriter, { k, n, rowStride, columnStride }: Int16ProductKernel, name: string): string {
   const w = new FunctionWriter(module);
-  for (const local of ['$x', '$from', '$at', '$to', '$k']) w.local(local, 'i32');
+  const { fits, size } = int16Rows(k);
+  for (const local of ['$x', '$from', '$at', '$to', '$k', '$finite']) w.local(local, 'i32');
+  w.set('$finite', `(i32.load offset=${4 * int16Panels(k, n).finite} (local.get $panels))`);
   w.local('$s', 'v128');
   w.local('$sum', 'v128');
   const vectors = Math.ceil(n / 4);
@@ -193,7 +168,7 @@ function writeExact(module: ModuleWriter, { k, n, rowStride, columnStride }: Int
     w.advance('$to', 16);
   };
   w.loop('(i32.eqz (local.get $rows))', () => {
-    w.when(`(i32.load offset=${4 * int16Work(k).exact} (local.get $work))`, () => {
+    w.when(`(i32.eqz (i32.and (i32.load offset=${4 * fits} (local.get $int16)) (local.get $finite)))`, () => {
       w.set('$x', '(local.get $a)');
       w.set('$from', '(local.get $weights)');
       w.set('$k', `(i32.const ${k})`);
@@ -210,20 +185,20 @@ function writeExact(module: ModuleWriter, { k, n, rowStride, columnStride }: Int
       });
     });
     w.advance('$a', 4 * k);
-    w.advance('$work', 4);
+    w.advance('$int16', 4 * size);
     w.advance('$out', 4 * n);
     w.advance('$rows', -1);
   });
-  return w.finish(name, ['$rows', '$a', '$work', '$weights', '$out']);
+  return w.finish(name, ['$rows', '$int16', '$panels', '$a', '$weights', '$out']);
 }
 
 /**
  * (source, panels): as those of float32 with two k to a step. The scale of a column makes its largest magnitude at most `WEIGHT_TOP` and the magnitudes
- * of every part that is added up in int32 at most `LARGEST_SUM`. Where a number is not finite, no row may be multiplied in int16.
+ * of every part that is added up in int32 at most `LARGEST_SUM`. Where a number is not finite, no row is multiplied in int16.
  */
 export function writeInt16Pack(module: ModuleWriter, kernel: Int16PackKernel, name: string): string {
   const { k, n, rowStride, columnStride } = kernel;
-  const { scales, limit } = int16Panels(k, n);
+  const { scales, finite } = int16Panels(k, n);
   const w = new FunctionWriter(module);
   for (const local of ['$at', '$to', '$panel', '$scales']) w.local(local, 'i32');
   for (const local of ['$top', '$sum', '$largest', '$factor', '$infinite']) w.local(local, 'v128');
@@ -246,13 +221,12 @@ export function writeInt16Pack(module: ModuleWriter, kernel: Int16PackKernel, na
       w.set('$largest', '(i32x4.max_s (local.get $largest) (local.get $sum))');
     });
     const greatest = w.value('(i32x4.max_s (local.get $top) (local.get $largest))');
-    const infinite = w.op('i32x4.ge_s', greatest, infinity);
-    w.set('$infinite', `(v128.or (local.get $infinite) (local.get ${infinite}))`);
+    w.set('$infinite', `(v128.or (local.get $infinite) (local.get ${w.op('i32x4.ge_s', greatest, infinity)}))`);
     const byTop = `(f32x4.mul (local.get $top) (local.get ${w.float(1 / WEIGHT_TOP)}))`;
     const bySum = `(f32x4.mul (local.get $largest) (local.get ${w.float(1 / LARGEST_SUM)}))`;
     const least = `(local.get ${w.float(1 / LIMIT)})`;
     const scale = w.value(`(i32x4.max_s ${least} (i32x4.max_s ${byTop} ${bySum}))`);
-    w.line(`(v128.store (local.get $scales) (local.get ${w.op('v128.andnot', scale, infinite)}))`);
+    w.line(`(v128.store (local.get $scales) (local.get ${scale}))`);
     w.advance('$scales', 16);
     w.set('$factor', `(f32x4.div (local.get ${w.float(1)}) (local.get ${scale}))`);
     const quantized = (): string => {
@@ -282,10 +256,12 @@ export function writeInt16Pack(module: ModuleWriter, kernel: Int16PackKernel, na
     if (whole < width) vector(lastLanes, width);
     w.advance('$panel', 16 * width * (pairsOf(k) - 1));
   });
-  // -1 is below all magnitudes
-  const none = `(v128.any_true (local.get $infinite))`;
-  w.line(
-    `(i32.store offset=${4 * limit} (local.get $panels) (select (i32.const -1) (i32.const ${bitsOf(LIMIT)}) ${none}))`,
+  // no scale, no product: all rows are then exact
+  w.when('(v128.any_true (local.get $infinite))', () =>
+    w.line(
+      `(memory.fill (i32.add (local.get $panels) (i32.const ${4 * scales})) (i32.const 0) (i32.const ${4 * (finite - scales)}))`,
+    ),
   );
+  w.line(`(i32.store offset=${4 * finite} (local.get $panels) (i32.eqz (v128.any_true (local.get $infinite))))`);
   return w.finish(name, ['$source', '$panels']);
 }

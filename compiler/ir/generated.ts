@@ -25,6 +25,7 @@ export type Kernel =
   | RowKernel
   | ProductKernel
   | PackKernel
+  | Int16RowsKernel
   | Int16ProductKernel
   | Int16PackKernel
   | OuterKernel
@@ -89,10 +90,16 @@ export interface PackKernel {
   readonly columnStride: number;
 }
 
+/** Rows [rows, k] in int16, each by its own largest magnitude: see `int16Rows`. Operands: a, rows. Counts: rows. */
+export interface Int16RowsKernel {
+  readonly kind: 'int16-rows';
+  readonly k: number;
+}
+
 /**
- * As a product, on panels of int16: rows of `a` become int16 when it runs, each by its own largest magnitude. Operands: a, panels, weights, work,
- * start (none for `zero`), out. `weights` is what the panels were made of, element (i, j) at i * rowStride + j * columnStride: a row with numbers that
- * no int16 stands for (infinite, NaN, above 2^100) is multiplied by it. Counts: rows.
+ * As a product, of rows and panels of int16. Operands: rows, panels, a, weights, start (none for `zero`), out. `a` and `weights` are what rows and
+ * panels were made of, element (i, j) of the weights at i * rowStride + j * columnStride: where a number is infinite, NaN or above 2^100 they are
+ * multiplied themselves. Counts: rows.
  */
 export interface Int16ProductKernel {
   readonly kind: 'int16-product';
@@ -183,30 +190,22 @@ export const panelSize = (k: number, n: number): number => k * 4 * Math.ceil(n /
 export const pairsOf = (k: number): number => Math.ceil(k / 2);
 
 /**
- * Where the parts of the panels of int16 lie, in elements of four bytes: pairs in the order of `panelWidths`, a float32 scale per column, and the
- * largest magnitude that a row may have, as the bits of a float32, with nothing behind it up to a whole vector.
+ * Where the parts of the panels of int16 lie, in elements of four bytes: pairs in the order of `panelWidths`, a float32 scale per column, then 1 where
+ * all weights are finite, else 0, and nothing up to a whole vector.
  */
-export function int16Panels(
-  k: number,
-  n: number,
-): { readonly scales: number; readonly limit: number; readonly size: number } {
+export function int16Panels(k: number, n: number) {
   const columns = 4 * Math.ceil(n / 4);
   const scales = pairsOf(k) * columns;
-  return { scales, limit: scales + columns, size: scales + columns + 4 };
+  return { scales, finite: scales + columns, size: scales + columns + 4 };
 }
 
-/** Rows of `a` that a product on panels of int16 turns into int16 at a time: the panels are read once for all of them. */
-export const INT16_ROWS = 32;
-
-/** In elements of four bytes: a scale for each of `INT16_ROWS` rows, whether it must be multiplied in float32, and the rows in int16. */
-export function int16Work(k: number): {
-  readonly exact: number;
-  readonly rows: number;
-  readonly rowSize: number;
-  readonly size: number;
-} {
-  const rowSize = 4 * Math.ceil(k / 8);
-  return { exact: INT16_ROWS, rows: 2 * INT16_ROWS, rowSize, size: INT16_ROWS * (2 + rowSize) };
+/**
+ * Where the parts of a row in int16 lie, in elements of four bytes: the numbers in pairs, up to a whole vector with zeros; their float32 scale; then 0
+ * where they stand for none of the row's and `a` itself must be multiplied, else -1; and nothing up to a whole vector.
+ */
+export function int16Rows(k: number) {
+  const scale = 4 * Math.ceil(k / 8);
+  return { scale, fits: scale + 1, size: scale + 4 };
 }
 
 /** Rows of both operands that an outer product packs at a time: 32 to 1024 differ by 2 percent. */

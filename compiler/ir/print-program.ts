@@ -48,9 +48,10 @@ function printSteps(steps: readonly Step[], indent: string): string[] {
 function printCall(call: KernelCall): string {
   const fused = call.kernel === '_FusedMatMul' && call.activation !== 'linear' ? ` ${call.activation}` : '';
   const fresh = 'fresh' in call && call.fresh ? ' fresh' : '';
+  const int16 = 'int16' in call && call.int16 === true ? ' int16' : '';
   return `#${call.out} = ${nameOf(call)} ${operandsOf(call)
     .map((id) => `#${id}`)
-    .join(' ')}${fused}${fresh}`;
+    .join(' ')}${fused}${fresh}${int16}`;
 }
 
 function printGenerated({ kernel, operands, written, counts }: GeneratedCall): string[] {
@@ -74,6 +75,8 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
       return [
         `${list(written)} = ${kernel.kind} [${kernel.k}, ${kernel.n}] ${list(reads)} at ${kernel.rowStride} i + ${kernel.columnStride} j`,
       ];
+    case 'int16-rows':
+      return [`${list(written)} = int16-rows [${sizes}; ${kernel.k}] ${list(reads)}`];
     case 'outer':
       return [
         `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outStride} i + j`,

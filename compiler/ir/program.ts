@@ -51,6 +51,9 @@ export type ProgramInput =
   | { readonly role: 'mask'; readonly name: string; readonly buffer: BufferId; readonly keep: number }
   | { readonly role: 'setting'; readonly name: string; readonly buffer: BufferId };
 
+/** How the weights of a model are held: rounded to 16-bit integers with scales where they are matrices, or as they are. */
+export type Precision = 'float32' | 'int16';
+
 export interface Buffer {
   readonly name: string;
   readonly dtype: Dtype;
@@ -102,13 +105,17 @@ export type KernelCall =
       readonly operands: readonly BufferId[];
       readonly out: BufferId;
     }
-  /** a [M, K] @ b [K, N] (shapes folded to rank 2 by the lowering). `fresh`: b is not a weight or prepared value, so its packed form must be forgotten before each call. */
+  /**
+   * a [M, K] @ b [K, N] (shapes folded to rank 2 by the lowering). `fresh`: b is not a weight or prepared value, so its packed form must be forgotten
+   * before each call. `int16`: whether code that the compiler writes may multiply in 16-bit integers.
+   */
   | {
       readonly kernel: 'BatchMatMul';
       readonly a: BufferId;
       readonly b: BufferId;
       readonly out: BufferId;
       readonly fresh: boolean;
+      readonly int16?: true;
     }
   /** As BatchMatMul with bias [N]; `fresh` also covers the bias. */
   | {
@@ -119,6 +126,7 @@ export type KernelCall =
       readonly activation: 'linear' | 'relu' | 'sigmoid';
       readonly out: BufferId;
       readonly fresh: boolean;
+      readonly int16?: true;
     }
   /** Over the last axis. */
   | { readonly kernel: 'Softmax'; readonly x: BufferId; readonly out: BufferId }

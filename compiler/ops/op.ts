@@ -62,6 +62,8 @@ export interface ElementwiseRow {
   readonly inPlace: boolean;
   /** Whether a part of the result is the op of the same part of the operands, along any axis. */
   readonly commutesWithSlices: boolean;
+  /** Whether results lie between -1 and 1 whatever the operand. */
+  readonly limits?: true;
   /** The tfjs kernel that computes it; null where none does, NaN included, and the runtime has a loop of its own or calls `scalar` for every element. */
   readonly stock: string | null;
   /**

@@ -12,6 +12,7 @@ interface Unary {
   readonly doc: string;
   readonly scalar: (x: number) => number;
   readonly gradient: GradientRule<PlainOp>;
+  readonly limits?: true;
   readonly stock: string | null;
   /** See `singular` of a row. */
   readonly fill?: number;
@@ -19,7 +20,7 @@ interface Unary {
 }
 
 /** float32 → float32. */
-const unary = (op: string, { doc, scalar, gradient, stock, fill, vector }: Unary): PlainElementwise => ({
+const unary = (op: string, { doc, scalar, gradient, limits, stock, fill, vector }: Unary): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -32,6 +33,7 @@ const unary = (op: string, { doc, scalar, gradient, stock, fill, vector }: Unary
   arity: 1,
   inPlace: true,
   commutesWithSlices: true,
+  ...(limits === undefined ? {} : { limits }),
   stock,
   singular: fill === undefined ? null : { operand: 0, fill },
   scalar,
@@ -73,6 +75,7 @@ export const sigmoid: PlainElementwise = unary('sigmoid', {
   doc: '1 / (1 + exp(-x))',
   scalar: logistic,
   gradient: slope((t, g, _x, y) => t.mul(g, t.mul(y(), t.sub(t.number(1), y())))),
+  limits: true,
   stock: 'Sigmoid',
   vector: vectorMath.sigmoid,
 });
@@ -80,6 +83,7 @@ export const tanh: PlainElementwise = unary('tanh', {
   doc: 'hyperbolic tangent of x',
   scalar: Math.tanh,
   gradient: slope((t, g, _x, y) => t.mul(g, t.sub(t.number(1), t.mul(y(), y())))),
+  limits: true,
   stock: 'Tanh',
   vector: vectorMath.tanh,
 });
@@ -147,6 +151,7 @@ export const sin: PlainElementwise = unary('sin', {
   doc: 'sine of x in radians',
   scalar: Math.sin,
   gradient: slope((t, g, x) => t.mul(g, t.emit('cos', [x()], {}))),
+  limits: true,
   stock: 'Sin',
   vector: vectorMath.sin,
 });
@@ -154,6 +159,7 @@ export const cos: PlainElementwise = unary('cos', {
   doc: 'cosine of x in radians',
   scalar: Math.cos,
   gradient: slope((t, g, x) => t.neg(t.mul(g, t.emit('sin', [x()], {})))),
+  limits: true,
   stock: 'Cos',
   vector: vectorMath.cos,
 });
@@ -168,6 +174,7 @@ export const erf: PlainElementwise = unary('erf', {
   doc: 'error function of x',
   scalar: errorFunction,
   gradient: slope((t, g, x) => t.mul(t.times(g, 2 / Math.sqrt(Math.PI)), t.emit('exp', [t.neg(t.mul(x(), x()))], {}))),
+  limits: true,
   stock: 'Erf',
   vector: vectorMath.erf,
 });

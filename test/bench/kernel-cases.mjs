@@ -1,5 +1,5 @@
 import { EntryLayout } from '../../dist/compiler/ir/entry.js';
-import { int16Panels, int16Work, outerWorkSize, panelSize } from '../../dist/compiler/ir/generated.js';
+import { int16Panels, int16Rows, outerWorkSize, panelSize } from '../../dist/compiler/ir/generated.js';
 
 const fixed = (n) => (n === 0 ? {} : { '': n });
 
@@ -45,16 +45,27 @@ const product = (rows, k, n) =>
     unit: 'GFLOPS',
   });
 
-/** On weights of 16 bits; rows become int16 in the time that is measured. */
+/** On weights of 16 bits. */
 const int16Product = (rows, k, n) =>
   kernelCase({
     title: `int16 product [${rows}, ${k}] by [${k}, ${n}]`,
     kernel: { kind: 'int16-product', k, n, start: 'each', rowStride: n, columnStride: 1 },
-    sizes: [rows * k, int16Panels(k, n).size, k * n, int16Work(k).size, rows * n, rows * n],
-    written: [3, 5],
+    sizes: [rows * int16Rows(k).size, int16Panels(k, n).size, rows * k, k * n, rows * n, rows * n],
+    written: [5],
     rows,
     work: 2 * rows * k * n,
     unit: 'GFLOPS',
+  });
+
+const int16Rowing = (rows, k) =>
+  kernelCase({
+    title: `rows of int16 from [${rows}, ${k}]`,
+    kernel: { kind: 'int16-rows', k },
+    sizes: [rows * k, rows * int16Rows(k).size],
+    written: [1],
+    rows,
+    work: rows * k,
+    unit: 'ns per element',
   });
 
 const outer = (rows, m, n) =>
@@ -159,6 +170,7 @@ export const kernelCases = [
   product(20, 200, 200),
   product(32, 512, 512),
   product(3200, 64, 128),
+  int16Rowing(1, 128),
   int16Product(1, 128, 512),
   int16Product(1, 128, 128),
   int16Product(1, 20, 20),
