@@ -18,6 +18,7 @@ import { notRecomputed, notTrained } from './diagnostics/messages/train.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
+import type { Precision } from './ir/program.ts';
 import { bindSegments } from './ir/segments.ts';
 import type { TypedNodes } from './ir/verify.ts';
 import type { Optimization } from './optimizers/optimizer-spec.ts';
@@ -178,6 +179,8 @@ export const stageNames: readonly string[] = [
 export interface InspectOptions extends CompileOptions {
   /** `training` of a model with the section of that name: a step of the optimiser. */
   readonly variant?: 'inference' | 'training';
+  /** Default `float32`. Of the inference variant. */
+  readonly precision?: Precision;
   /** Sizes for the plan; symbols left out count as 1. */
   readonly sizes?: { readonly [symbol: string]: number };
   /** Generated code whose multiply-adds are rounded once; default false. */
@@ -210,7 +213,11 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   watch('optimize', () => printGraph(optimized));
   const steps = spec.unroll?.value ?? null;
   watch('unroll', () => printGraph(runPasses(optimized, [unroll(steps ?? 2)], { fused: true })));
-  const lowered = lowerGraph(optimized, { fullLength: true, unroll: steps });
+  const lowered = lowerGraph(optimized, {
+    fullLength: true,
+    unroll: steps,
+    precision: objective === null ? (options.precision ?? 'float32') : 'float32',
+  });
   watch('lower', () => printProgram(lowered));
   const program = fuseProgram(lowered);
   watch('fuse', () => printProgram(program));

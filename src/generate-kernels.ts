@@ -22,7 +22,11 @@ export const writeCode: WriteCode = (program, form) => assemble(generateText(pro
  * The kernels of all programs that running a model takes, for its artifact: of both variants, with and without masks, and of a model that is
  * unrolled and can stream, the loops that its sessions run. Not relaxed. A module that would be too large is left out.
  */
-export function makeKernels({ graphs, unroll }: Pick<ModelDefinition, 'graphs' | 'unroll'>): StoredKernels {
+export function makeKernels({
+  graphs,
+  unroll,
+  precision = 'float32',
+}: Pick<ModelDefinition, 'graphs' | 'unroll' | 'precision'>): StoredKernels {
   const modules = new Map<string, StoredModule>();
   const known = new Set<string>();
   const add = (name: string, program: Program): void => {
@@ -39,7 +43,7 @@ export function makeKernels({ graphs, unroll }: Pick<ModelDefinition, 'graphs' |
       for (const fullLength of [true, false])
         add(
           programName(graph.variant, fullLength, steps),
-          fuseProgram(lowerGraph(graph, { fullLength, unroll: steps })),
+          fuseProgram(lowerGraph(graph, { fullLength, unroll: steps, precision })),
         );
   }
   return { version: VERSIONS.kernels, modules };

@@ -1,4 +1,5 @@
 import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Precision } from '../../compiler/ir/program.ts';
 import type { StoredKernels } from '../artifact/stored-kernels.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 
@@ -17,6 +18,11 @@ export interface ModelDefinition {
   readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
   /** By path. A weight that is missing is initialised; one that is there is taken as it is. */
   readonly weights: ReadonlyMap<string, WeightData>;
+  /**
+   * Default `float32`. With `int16` the file holds matrices rounded to 16 bits, and kernels that the compiler wrote multiply by them in 16-bit integers
+   * where that is safe; `weights` are the rounded numbers.
+   */
+  readonly precision?: Precision;
   /** Absent unless the model was trained here. */
   readonly training?: TrainingRecord;
   /** Kernels made for its programs already. */

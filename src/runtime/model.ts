@@ -412,7 +412,11 @@ export class Model {
     const key = `${name} ${codeOf === null}`;
     let runnable = this.#programs.get(key);
     if (runnable === undefined) {
-      const lowered = lowerGraph(this.graph(variant), { fullLength, unroll });
+      const lowered = lowerGraph(this.graph(variant), {
+        fullLength,
+        unroll,
+        precision: this.#definition.precision ?? 'float32',
+      });
       runnable = (codeOf === null ? null : generated(lowered, name, codeOf)) ?? { program: lowered, entries: null };
       this.#programs.set(key, runnable);
     }
