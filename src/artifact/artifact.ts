@@ -25,6 +25,10 @@ export const KEYS = {
 /** Tensors whose names begin so belong to rnnc and are no weights. */
 export const RESERVED_TENSORS = 'rnnc.';
 
+/** What the names of the tensors begin with that hold the scales of a weight in 16 bits: of its rows, and of its columns. */
+export const ROW_SCALES = 'rnnc.scales.rows.';
+export const COLUMN_SCALES = 'rnnc.scales.columns.';
+
 /** What the names of the tensors begin with that hold modules. */
 export const MODULE_TENSORS = 'rnnc.kernels.';
 

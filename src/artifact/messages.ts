@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
-import type { SafetensorsProblem } from './safetensors.ts';
+import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
 const error = (code: string, message: string, detail: Detail = {}): Diagnostic => ({
@@ -102,6 +102,42 @@ export const weightDtype = (file: string, path: string, dtype: string): Diagnost
     expected: 'F32, F16, BF16, F64 or an integer type',
     found: dtype,
     fix: 'store it as F32',
+  });
+
+/** A weight that has scales is an int16 matrix. */
+export const scaledNoMatrix = (file: string, path: string, found: SafetensorsEntry): Diagnostic =>
+  error(
+    'weight-scales',
+    `weights file "${file}": the weight "${path}" has scales, but is no matrix of 16-bit integers`,
+    {
+      expected: 'I16 [rows, columns]',
+      found: `${found.dtype} ${sizes(found.shape)}`,
+      fix: 'take its scales away, or store it as I16',
+    },
+  );
+export const scalesMissing = (file: string, name: string, size: number): Diagnostic =>
+  error('weight-scales', `weights file "${file}": the scales "${name}" of a weight in 16 bits are missing`, {
+    expected: `"${name}" F32 [${size}]`,
+    found: 'no such tensor',
+    fix: 'write the model again with "rnnc compile --weights int16"',
+  });
+export const scalesMisfit = (file: string, name: string, size: number, found: SafetensorsEntry): Diagnostic =>
+  error('weight-scales', `weights file "${file}": the scales "${name}" do not fit the weight they are for`, {
+    expected: `F32 [${size}]`,
+    found: `${found.dtype} ${sizes(found.shape)}`,
+    fix: 'write the model again with "rnnc compile --weights int16"',
+  });
+export const scaleNoNumber = (file: string, name: string, index: number, found: number): Diagnostic =>
+  error('weight-scales', `weights file "${file}": entry ${index} of the scales "${name}" is no scale`, {
+    expected: 'a finite number that is not negative',
+    found: `${found}`,
+    fix: 'write the model again with "rnnc compile --weights int16"',
+  });
+export const scalesTooLarge = (file: string, path: string): Diagnostic =>
+  error('weight-scales', `weights file "${file}": the scales of the weight "${path}" give numbers beyond float32`, {
+    expected: 'numbers up to 3.4e38',
+    found: 'larger ones',
+    fix: 'write the model again with "rnnc compile --weights int16"',
   });
 
 // artifacts

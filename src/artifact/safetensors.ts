@@ -283,12 +283,11 @@ function checkLayout(entries: readonly LocatedEntry[], available: number, proble
 
 export interface TensorToWrite {
   readonly shape: readonly number[];
-  readonly data: Float32Array | Uint8Array;
+  readonly data: Float32Array | Int16Array | Uint8Array;
 }
 
 /**
- * Writes tensors with metadata in the given order: those of float32 first, so that all lie at multiples of their width, then those of bytes;
- * sorted by name. The header is padded with spaces so that the data begin at a multiple of 8 bytes. Equal arguments give equal bytes.
+ * Writes tensors with metadata in the given order: the wider numbers first, so that all lie at multiples of their width; sorted by name. The header is padded with spaces so that the data begin at a multiple of 8 bytes. Equal arguments give equal bytes.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorToWrite>,
@@ -306,7 +305,7 @@ export function writeSafetensors(
   for (const [name, { shape, data }] of sorted) {
     const start = end;
     end += data.byteLength;
-    const dtype = data instanceof Uint8Array ? 'U8' : 'F32';
+    const dtype = data instanceof Uint8Array ? 'U8' : data instanceof Int16Array ? 'I16' : 'F32';
     members.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [start, end] })}`);
   }
   const text = new TextEncoder().encode(`{${members.join(',')}}`);
@@ -328,7 +327,12 @@ export function writeSafetensors(
     if (data instanceof Uint8Array) {
       file.set(data, at);
       at += data.length;
-    } else
+    } else if (data instanceof Int16Array)
+      for (const value of data) {
+        view.setInt16(at, value, true);
+        at += 2;
+      }
+    else
       for (const value of data) {
         view.setFloat32(at, value, true);
         at += 4;

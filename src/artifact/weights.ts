@@ -1,15 +1,23 @@
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { WeightData } from '../runtime/definition.ts';
-import { RESERVED_TENSORS } from './artifact.ts';
+import { COLUMN_SCALES, KEYS, RESERVED_TENSORS, ROW_SCALES } from './artifact.ts';
 import { checksum, DIGEST_LENGTH, findDigest } from './checksum.ts';
+import { fromInt16 } from './int16-weights.ts';
 import * as say from './messages.ts';
-import { readSafetensors, SafetensorsError, type SafetensorsFile, toFloat32 } from './safetensors.ts';
+import {
+  readSafetensors,
+  type SafetensorsEntry,
+  SafetensorsError,
+  type SafetensorsFile,
+  toFloat32,
+} from './safetensors.ts';
 
 /** A weight as the model has it. */
 type Wanted = { readonly path: string; readonly shape: readonly number[] };
 
 /**
- * Weights of a model from a safetensors file, rounded to float32. An artifact will do too: its tensors are its weights.
+ * Weights of a model from a safetensors file, rounded to float32. An artifact will do too: its tensors are its weights, those in 16 bits times their
+ * scales.
  * @param file name for messages.
  * @throws RnncError with everything that does not fit: a broken file, weights missing, unknown or misshapen.
  */
@@ -38,6 +46,42 @@ function read(bytes: Uint8Array, file: string): SafetensorsFile {
   }
 }
 
+/** Whether a weight is held in 16 bits with scales. In a file that is no compiled model, integers without scales are plain numbers. */
+function isScaled({ tensors, metadata }: SafetensorsFile, path: string): boolean {
+  if (tensors.has(`${ROW_SCALES}${path}`) || tensors.has(`${COLUMN_SCALES}${path}`)) return true;
+  return metadata.has(KEYS.format) && tensors.get(path)?.dtype === 'I16';
+}
+
+/** The numbers that a weight in 16 bits stands for, or what is wrong with it. */
+function scaledWeight(
+  content: SafetensorsFile,
+  path: string,
+  entry: SafetensorsEntry,
+  file: string,
+): WeightData | Diagnostic {
+  const [rows, columns] = entry.shape;
+  if (entry.dtype !== 'I16' || rows === undefined || columns === undefined || entry.shape.length !== 2)
+    return say.scaledNoMatrix(file, path, entry);
+  const scales: Float32Array[] = [];
+  for (const [prefix, size] of [
+    [ROW_SCALES, rows],
+    [COLUMN_SCALES, columns],
+  ] as const) {
+    const name = `${prefix}${path}`;
+    const found = content.tensors.get(name);
+    if (found === undefined) return say.scalesMissing(file, name, size);
+    const data = found.dtype === 'F32' && found.shape.join() === `${size}` ? toFloat32(found) : null;
+    if (data === null) return say.scalesMisfit(file, name, size, found);
+    const bad = data.findIndex((scale) => !(Number.isFinite(scale) && scale >= 0));
+    if (bad >= 0) return say.scaleNoNumber(file, name, bad, data[bad] ?? Number.NaN);
+    scales.push(data);
+  }
+  const [rowScales = new Float32Array(), columnScales = new Float32Array()] = scales;
+  const whole = Int16Array.from(toFloat32(entry) ?? []);
+  const weight = fromInt16({ shape: [rows, columns], whole, rowScales, columnScales });
+  return weight.data.every(Number.isFinite) ? weight : say.scalesTooLarge(file, path);
+}
+
 /** @throws RnncError as `readWeights`. */
 export function takeWeights(
   content: SafetensorsFile,
@@ -54,7 +98,11 @@ export function takeWeights(
     const entry = content.tensors.get(path);
     if (entry === undefined) mistakes.push(say.weightMissing(file, path, shape, spare));
     else if (entry.shape.join() !== shape.join()) mistakes.push(say.weightMisshapen(file, path, shape, entry.shape));
-    else {
+    else if (isScaled(content, path)) {
+      const weight = scaledWeight(content, path, entry, file);
+      if ('code' in weight) mistakes.push(weight);
+      else weights.set(path, weight);
+    } else {
       const data = toFloat32(entry);
       if (data === null) mistakes.push(say.weightDtype(file, path, entry.dtype));
       else weights.set(path, { shape, data });

@@ -2,8 +2,9 @@ import { InternalError, RnncError, type Sources } from '../../compiler/diagnosti
 import { initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { encodeJson } from '../../compiler/ir/exact-json.ts';
 import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
-import { KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
+import { COLUMN_SCALES, KEYS, MODULE_TENSORS, ROW_SCALES, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from './checksum.ts';
+import { suitsInt16, toInt16 } from './int16-weights.ts';
 import * as say from './messages.ts';
 import { SafetensorsError, type TensorToWrite, writeSafetensors } from './safetensors.ts';
 import type { StoredKernels } from './stored-kernels.ts';
@@ -26,13 +27,12 @@ export interface ArtifactContent extends Omit<ModelDefinition, 'weights' | 'kern
  * @throws RnncError `artifact-too-large`.
  */
 export function writeArtifact(content: ArtifactContent): Uint8Array {
-  const { name, seed, unroll, parameters, graphs, weights = new Map<string, WeightData>() } = content;
+  const { name, seed, unroll, parameters, graphs, weights = new Map<string, WeightData>(), precision } = content;
   const relative = pathsFrom(content.file);
   const tensors = new Map<string, TensorToWrite>(
-    weightsOf(graphs).map(({ path, shape, init }) => [
-      path,
-      weights.get(path) ?? { shape, data: initializeWeight(init, shape, seed, path) },
-    ]),
+    weightsOf(graphs).flatMap(({ path, shape, init }) =>
+      weightTensors(path, weights.get(path) ?? { shape, data: initializeWeight(init, shape, seed, path) }, precision),
+    ),
   );
   const { kernels } = content;
   const modules =
@@ -40,7 +40,15 @@ export function writeArtifact(content: ArtifactContent): Uint8Array {
   for (const [program, { bytes }] of modules)
     tensors.set(`${MODULE_TENSORS}${program}`, { shape: [bytes.length], data: bytes });
   const digests = Object.fromEntries(modules.map(([program, { program: digest }]) => [program, digest]));
-  const model = { name, file: relative(content.file), seed, unroll, parameters, graphs: relocate(graphs, relative) };
+  const model = {
+    name,
+    file: relative(content.file),
+    seed,
+    unroll,
+    parameters,
+    ...(precision === 'int16' ? { precision } : {}),
+    graphs: relocate(graphs, relative),
+  };
   const sources = [...content.sources]
     .map(([path, text]) => [relative(path), text] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -60,6 +68,21 @@ export function writeArtifact(content: ArtifactContent): Uint8Array {
   const digest = checksum(file, at);
   for (let i = 0; i < DIGEST_LENGTH; i++) file[at + i] = digest.charCodeAt(i);
   return file;
+}
+
+/** A weight as it lies in the file, with its scales where it is held in 16 bits. */
+function weightTensors(
+  path: string,
+  weight: WeightData,
+  precision: ArtifactContent['precision'],
+): readonly (readonly [name: string, tensor: TensorToWrite])[] {
+  if (precision !== 'int16' || !suitsInt16(weight)) return [[path, weight]];
+  const { shape, whole, rowScales, columnScales } = toInt16(weight);
+  return [
+    [path, { shape, data: whole }],
+    [`${ROW_SCALES}${path}`, { shape: [rowScales.length], data: rowScales }],
+    [`${COLUMN_SCALES}${path}`, { shape: [columnScales.length], data: columnScales }],
+  ];
 }
 
 function write(

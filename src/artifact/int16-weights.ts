@@ -1,0 +1,96 @@
+import type { WeightData } from '../runtime/definition.ts';
+
+/** A matrix [rows, columns] in 16 bits: entry (i, j) is `whole[i, j] * columnScales[j] * rowScales[i]`, rounded to float32. */
+export interface Int16Matrix {
+  readonly shape: readonly [rows: number, columns: number];
+  readonly whole: Int16Array;
+  readonly rowScales: Float32Array;
+  readonly columnScales: Float32Array;
+}
+
+/** The largest magnitude. -32768 is left out, so that a matrix and its negative are rounded alike. */
+const TOP = 32_767;
+
+/** Names and places of two tensors of scales in a file, about. */
+const BYTES_OF_SCALES = 256;
+
+/**
+ * Whether 16 bits are for this weight: a matrix, of finite numbers, that they make smaller. What has one axis are biases and scales of norms, which are
+ * added or multiplied to everything and are small.
+ */
+export function suitsInt16({ shape, data }: WeightData): boolean {
+  const [rows = 0, columns = 0] = shape;
+  return (
+    shape.length === 2 && 2 * rows * columns > 4 * (rows + columns) + BYTES_OF_SCALES && data.every(Number.isFinite)
+  );
+}
+
+/**
+ * Rounds a matrix. Every column has a scale, since an output must not be rounded by the size of another's weights. So has every row: an input in
+ * millions has weights of millionths, which would vanish beside those of other inputs though they matter as much. With columns brought to one size, an
+ * entry is off by at most 1/32,767 of the largest of its row, and by at most half of that of the largest of its column. What was rounded stays as it
+ * is when it is rounded again.
+ * @param weight that `suitsInt16`
+ */
+export function toInt16({ shape, data }: WeightData): Int16Matrix {
+  const [rows = 0, columns = 0] = shape;
+  const columnScales = new Float32Array(columns);
+  for (let i = 0; i < data.length; i++) {
+    const j = i % columns;
+    columnScales[j] = Math.max(columnScales[j] ?? 0, Math.abs(data[i] ?? 0));
+  }
+  for (let j = 0; j < columns; j++) columnScales[j] = settledScale((columnScales[j] ?? 0) / TOP);
+  const rowScales = new Float32Array(rows);
+  const whole = new Int16Array(data.length);
+  for (let i = 0; i < rows; i++) {
+    let largest = 0;
+    for (let j = 0; j < columns; j++)
+      largest = Math.max(largest, quotient(data[i * columns + j] ?? 0, columnScales[j] ?? 0));
+    const rowScale = powerAbove(largest / TOP);
+    rowScales[i] = rowScale;
+    for (let j = 0; j < columns; j++) {
+      const exact = quotient(data[i * columns + j] ?? 0, (columnScales[j] ?? 0) * rowScale);
+      const rounded = Math.min(TOP, Math.round(exact));
+      whole[i * columns + j] = (data[i * columns + j] ?? 0) < 0 ? -rounded : rounded;
+    }
+  }
+  return { shape: [rows, columns], whole, rowScales, columnScales };
+}
+
+/** How often a unit goes into a magnitude; 0 where the unit is too small for float32. */
+const quotient = (x: number, unit: number): number => (unit === 0 ? 0 : Math.abs(x) / unit);
+
+/**
+ * The smallest power of two that is no smaller, but for what float32 rounds: it takes nothing from the precision of what it scales. At most 1; 1 for a
+ * row of zeros.
+ */
+function powerAbove(x: number): number {
+  if (x === 0) return 1;
+  let power = 1;
+  while ((power / 2) * (1 + 2 ** -20) >= x && power > 2 ** -126) power /= 2;
+  return power;
+}
+
+/**
+ * A float32 near `scale` that the largest entry of the column leads to again, once it is rounded: so a model that is compiled again keeps its numbers
+ * to the last bit. The step below never passes one that stays as it is, and there is one at most 2^15 units in the last place away.
+ */
+function settledScale(scale: number): number {
+  for (let settled = Math.fround(scale); ; ) {
+    const next = Math.fround(Math.fround(settled * TOP) / TOP);
+    if (next === settled) return settled;
+    settled = next;
+  }
+}
+
+/** The numbers that the matrix stands for, infinite where scales are too large for float32. */
+export function fromInt16({ shape, whole, rowScales, columnScales }: Int16Matrix): WeightData {
+  const [rows, columns] = shape;
+  const data = new Float32Array(whole.length);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) {
+      const at = i * columns + j;
+      data[at] = (whole[at] ?? 0) * (columnScales[j] ?? 0) * (rowScales[i] ?? 0);
+    }
+  return { shape, data };
+}
