@@ -179,7 +179,7 @@ export const stageNames: readonly string[] = [
 export interface InspectOptions extends CompileOptions {
   /** `training` of a model with the section of that name: a step of the optimiser. */
   readonly variant?: 'inference' | 'training';
-  /** Default `float32`. Of the inference variant. */
+  /** Default `float32`. A training step is always in float32. */
   readonly precision?: Precision;
   /** Sizes for the plan; symbols left out count as 1. */
   readonly sizes?: { readonly [symbol: string]: number };
@@ -216,7 +216,7 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   const lowered = lowerGraph(optimized, {
     fullLength: true,
     unroll: steps,
-    precision: objective === null ? (options.precision ?? 'float32') : 'float32',
+    precision: options.precision ?? 'float32',
   });
   watch('lower', () => printProgram(lowered));
   const program = fuseProgram(lowered);

@@ -13,7 +13,7 @@ export interface LowerOptions {
   readonly fullLength: boolean;
   /** Replace loops by this many copies first, or null: rolled. */
   readonly unroll: number | null;
-  /** Default `float32`. With `int16`, products with weights may be computed in 16-bit integers where what they multiply is not raw. */
+  /** Default `float32`. With `int16`, products with weights may be computed in 16-bit integers where what they multiply is not raw; not in a training step. */
   readonly precision?: Precision;
 }
 
@@ -25,7 +25,7 @@ export interface LowerOptions {
 export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   const unrolled = options.unroll === null ? graph : unrollLoops(graph, options.unroll);
   const index = new GraphIndex(unrolled);
-  const inInt16 = options.precision === 'int16';
+  const inInt16 = options.precision === 'int16' && unrolled.learning === undefined;
   const lowering = new Lowering(unrolled, index, options.fullLength, inInt16 ? rawValues(unrolled) : null);
   for (const { path, value } of unrolled.weights)
     lowering.bind(value, lowering.table.add(path, lowering.typeOf(value), { kind: 'own', role: 'weight' }));

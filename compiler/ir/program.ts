@@ -51,8 +51,9 @@ export type ProgramInput =
   | { readonly role: 'mask'; readonly name: string; readonly buffer: BufferId; readonly keep: number }
   | { readonly role: 'setting'; readonly name: string; readonly buffer: BufferId };
 
-/** How the weights of a model are held: rounded to 16-bit integers with scales where they are matrices, or as they are. */
-export type Precision = 'float32' | 'int16';
+/** How the weights of a model are held: as they are, or rounded to 16-bit integers with scales where they are matrices. */
+export const PRECISIONS = ['float32', 'int16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
 
 export interface Buffer {
   readonly name: string;

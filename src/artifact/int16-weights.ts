@@ -1,4 +1,6 @@
-import type { WeightData } from '../runtime/definition.ts';
+import { initializeWeight } from '../../compiler/initialize/initialize.ts';
+import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
+import { weightsOf } from './artifact.ts';
 
 /** A matrix [rows, columns] in 16 bits: entry (i, j) is `whole[i, j] * columnScales[j] * rowScales[i]`, rounded to float32. */
 export interface Int16Matrix {
@@ -55,6 +57,22 @@ export function toInt16({ shape, data }: WeightData): Int16Matrix {
     }
   }
   return { shape: [rows, columns], whole, rowScales, columnScales };
+}
+
+/**
+ * All weights of a model, initial ones too, with those that suit rounded as its file will hold them.
+ * @param weights by path; the others come from the seed
+ */
+export function roundedWeights(
+  { graphs, seed }: Pick<ModelDefinition, 'graphs' | 'seed'>,
+  weights: ReadonlyMap<string, WeightData>,
+): ReadonlyMap<string, WeightData> {
+  return new Map(
+    weightsOf(graphs).map(({ path, shape, init }) => {
+      const weight = weights.get(path) ?? { shape, data: initializeWeight(init, shape, seed, path) };
+      return [path, suitsInt16(weight) ? fromInt16(toInt16(weight)) : weight];
+    }),
+  );
 }
 
 /** How often a unit goes into a magnitude; 0 where the unit is too small for float32. */

@@ -75,6 +75,10 @@ export const importOutside = (file: string): Diagnostic =>
     fix: 'put the file itself into the folder',
   });
 
+/** A notice. */
+export const exampleWithoutData = (reason: string): string =>
+  `the error of 16-bit weights is measured on random inputs, as the model's data can't be read: ${reason}`;
+
 // training
 
 export const noData = (file: string): Diagnostic =>

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { type Compiled, compileModel } from '../../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Precision } from '../../compiler/ir/program.ts';
 import { type Artifact, weightsOf } from '../artifact/artifact.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { readWeights } from '../artifact/weights.ts';
@@ -26,6 +27,8 @@ export interface ModelSource {
   readonly file: string;
   readonly resolve: (path: string) => string | null;
   readonly options: ModelOptions;
+  /** How the weights of a compiled model are held. */
+  readonly precision: Precision;
   /** All source files, where they are known without compiling. */
   readonly sources: Sources | null;
 }
@@ -87,6 +90,7 @@ function yamlSource(file: string, text: string, options: ModelOptions): ModelSou
     file: shownName(file),
     resolve: resolveIn(file === STDIN ? '.' : dirname(file)),
     options,
+    precision: 'float32',
     sources: null,
   };
 }
@@ -95,13 +99,14 @@ function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
   if (options.set !== undefined)
     throw new UsageError('--set needs the YAML model: a compiled one has its parameters built in');
   if (options.seed !== undefined) throw new UsageError('--seed needs the YAML model: a compiled one holds its weights');
-  const { parameters, file, sources, seed } = artifact;
+  const { parameters, file, sources, seed, precision = 'float32' } = artifact;
   const unroll = options.unroll ?? artifact.unroll;
   const source: ModelSource = {
     text: sources.get(file) ?? '',
     file,
     resolve: (path) => sources.get(path) ?? null,
     options: { set: parameters, seed, ...(unroll === null ? {} : { unroll }) },
+    precision,
     sources,
   };
   return { definition: { ...artifact, unroll }, source, compiled: () => compileSource(source) };

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { PRECISIONS, type Precision } from '../../compiler/ir/program.ts';
 import type { Path } from '../runtime/kernels/table.ts';
 import { UsageError } from './usage.ts';
 
@@ -65,6 +66,32 @@ export const unrollOption = (): Option =>
     'run as that many copies of the cell that share their weights, instead of a loop',
   ).argParser(parseCount);
 export const weightsOption = (): Option => new Option('--weights <file>', 'take the weights from a safetensors file');
+
+/** Where the weights of a file that is written come from, and how they are held there. */
+export interface WeightsChoice {
+  readonly file?: string;
+  readonly precision?: Precision;
+}
+
+export const isPrecision = (text: string): text is Precision => PRECISIONS.some((precision) => precision === text);
+
+/** One option for both: each may be given once. */
+export function parseWeights(text: string, earlier: WeightsChoice = {}): WeightsChoice {
+  if (isPrecision(text)) {
+    if (earlier.precision !== undefined)
+      throw new InvalidArgumentError(`How weights are held was said before: ${earlier.precision}.`);
+    return { ...earlier, precision: text };
+  }
+  if (earlier.file !== undefined)
+    throw new InvalidArgumentError(`A file was named before, "${earlier.file}"; beside it can stand int16 or float32.`);
+  return { ...earlier, file: text };
+}
+
+export const weightsChoiceOption = (): Option =>
+  new Option(
+    '--weights <what>',
+    'a safetensors file to take the weights from; or how they are held: int16 halves the file and is faster, float32 is the default. May be given twice, for both; a file of such a name is ./int16',
+  ).argParser(parseWeights);
 export const kernelsOption = (): Option =>
   new Option('--kernels <whose>', 'kernels written for the model, or those of tfjs')
     .choices(['auto', 'stock'])

@@ -80,7 +80,9 @@ export async function openTraining(
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
   const data = await openData(trainable, file, options.data ?? null, preprocessing);
   const { load } = await import('../load.ts');
-  const model = await load(trainingDefinition(trainable, start.weights), {
+  // a training goes on in float32, whatever it starts from; measured is the model as it runs
+  const precision = training === null ? opened.definition.precision : 'float32';
+  const model = await load(trainingDefinition(trainable, start.weights, precision), {
     ...loading,
     onNotice: terminal.notice,
   });
@@ -146,7 +148,8 @@ const folderOf = (file: string, source: string | undefined): string => (source =
 const dataFiles = ({ report: { files } }: Dataset, folder: string): readonly string[] =>
   [...files.train, ...files.validation, ...files.test].map((path) => (isAbsolute(path) ? path : join(folder, path)));
 
-async function openData(
+/** The data that the section `data` names, or another source. @throws RnncError where it has mistakes. */
+export async function openData(
   trainable: Trainable,
   file: string,
   source: string | null,

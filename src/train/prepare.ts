@@ -5,6 +5,7 @@ import { type Compiled, type CompiledTraining, compileTraining, withLosses } fro
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { printDim, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Precision } from '../../compiler/ir/program.ts';
 import type { FeedMeaning, FeedShape } from '../data/dataset.ts';
 import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
 import * as say from './messages.ts';
@@ -61,9 +62,10 @@ function identityOf({ file, sources, parameters, seed }: Compiled, training: Tra
 export function trainingDefinition(
   { compiled, graphs }: Trainable,
   weights: ReadonlyMap<string, WeightData> = new Map(),
+  precision: Precision = 'float32',
 ): ModelDefinition {
   const { name, seed, unroll } = compiled;
-  return { name, seed, unroll, graphs: { inference: graphs.evaluation, training: graphs.step }, weights };
+  return { name, seed, unroll, precision, graphs: { inference: graphs.evaluation, training: graphs.step }, weights };
 }
 
 /** Size of the last axis of what the first loss measures. */

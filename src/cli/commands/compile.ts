@@ -1,17 +1,30 @@
 import { Command, Option } from 'commander';
-import { weightCount } from '../../artifact/artifact.ts';
+import type { Compiled } from '../../../compiler/compile.ts';
+import { weightCount, weightsOf } from '../../artifact/artifact.ts';
+import { roundedWeights, suitsInt16 } from '../../artifact/int16-weights.ts';
 import { writeArtifact } from '../../artifact/write.ts';
+import type { ModelDefinition } from '../../runtime/definition.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
 import { namedData } from '../named-data.ts';
 import { openModel, sourceFiles, withWeights } from '../open-model.ts';
-import { type ModelOptions, parseName, seedOption, setOption, unrollOption, weightsOption } from '../options.ts';
+import {
+  type ModelOptions,
+  parseName,
+  seedOption,
+  setOption,
+  unrollOption,
+  type WeightsChoice,
+  weightsChoiceOption,
+} from '../options.ts';
+import { findExample, roundingErrors, roundingText } from '../rounding-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
 interface CompileOptions extends ModelOptions {
   readonly output?: string;
-  readonly weights?: string;
+  readonly weights?: WeightsChoice;
+  readonly input?: string;
 }
 
 export const compileCommand = (terminal: Terminal): Command =>
@@ -26,28 +39,66 @@ export const compileCommand = (terminal: Terminal): Command =>
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(unrollOption())
-    .addOption(weightsOption())
+    .addOption(weightsChoiceOption())
+    .addOption(
+      new Option(
+        '-i, --input <file>',
+        "JSON or CSV as for run, to measure the error of 16-bit weights on (default: the model's data, or random numbers)",
+      ),
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  rnnc compile model.yaml\n  rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7\n  rnnc compile model.yaml --weights trained.safetensors',
+      `
+Examples:
+  rnnc compile model.yaml
+  rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7
+  rnnc compile model.yaml --weights trained.safetensors
+  rnnc compile trained.rnnc --weights int16 -o small.rnnc
+
+--weights int16 rounds matrices to 16 bits, and says how far outputs are from those of the float32 weights.`,
     )
     .action(async (file: string, options: CompileOptions) => {
-      const { output, weights, ...modelOptions } = options;
+      const { output, weights: choice = {}, input, ...modelOptions } = options;
       const target = output ?? defaultOutput(file);
       checkWritable(target);
       const opened = openModel(file, modelOptions, terminal);
+      const precision = choice.precision ?? opened.definition.precision ?? 'float32';
+      if (input !== undefined && precision !== 'int16')
+        throw new UsageError('--input is for --weights int16, whose error it measures');
       const compiled = opened.compiled();
-      checkNotInput(target, [file, ...sourceFiles(file, compiled), ...(weights === undefined ? [] : [weights])]);
+      const given = [choice.file, input].filter((name) => name !== undefined);
+      checkNotInput(target, [file, ...sourceFiles(file, compiled), ...given]);
       checkNotInput(target, await namedData(compiled, file), say.outputIsData);
-      const { makeKernels } = await import('../../generate-kernels.ts');
-      const bytes = writeArtifact({
-        ...compiled,
-        weights: withWeights(opened.definition, weights).weights,
-        kernels: makeKernels(compiled),
-      });
+      const { weights } = withWeights(opened.definition, choice.file);
+      // of other weights it would say nothing
+      const training = choice.file === undefined ? opened.definition.training : undefined;
+      const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };
+      if (precision === 'float32') {
+        const bytes = await artifactOf(content);
+        writeWhole(target, bytes);
+        terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
+        return;
+      }
+      const example = await findExample({ compiled, training: training ?? null, file, input }, terminal);
+      const rounded = { ...content, precision, weights: roundedWeights(compiled, weights) };
+      const bytes = await artifactOf(rounded);
+      const before = (await artifactOf(content)).length;
       writeWhole(target, bytes);
-      terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
+      terminal.result(
+        `wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes; ${before} with float32 weights`,
+      );
+      const errors = await roundingErrors(content, rounded, example, terminal);
+      const all = weightsOf(compiled.graphs).length;
+      const suiting = [...rounded.weights.values()].filter(suitsInt16).length;
+      terminal.result(roundingText({ suiting, all, example, errors }));
     });
+
+type Content = Compiled & Pick<ModelDefinition, 'weights' | 'training' | 'precision'>;
+
+async function artifactOf(content: Content): Promise<Uint8Array> {
+  const { makeKernels } = await import('../../generate-kernels.ts');
+  return writeArtifact({ ...content, kernels: makeKernels(content) });
+}
 
 function defaultOutput(file: string): string {
   if (/\.ya?ml$/.test(file)) return file.replace(/\.ya?ml$/, '.rnnc');

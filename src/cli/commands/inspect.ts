@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { inspectAfter, stageNames } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
+import { PRECISIONS, type Precision } from '../../../compiler/ir/program.ts';
 import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../runtime/definition.ts';
 import type { ModelStats, StepTime } from '../../runtime/stats.ts';
@@ -33,6 +34,7 @@ interface InspectOptions extends ModelOptions, LoadingOptions {
   readonly batch: number;
   readonly time?: number;
   readonly spec?: boolean | string;
+  readonly weights?: Precision;
 }
 
 const DEFAULT_STEPS = 100;
@@ -65,6 +67,12 @@ export const inspectCommand = (terminal: Terminal): Command =>
     .addOption(pathOption())
     .addOption(kernelsOption())
     .addOption(relaxedOption())
+    .addOption(
+      new Option(
+        '--weights <precision>',
+        'show --after and --stats as with weights that are held so (default: as the compiled model holds them)',
+      ).choices(PRECISIONS),
+    )
     .addHelpText(
       'after',
       `
@@ -134,6 +142,7 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
         set: {},
         ...source.options,
         variant: options.variant,
+        precision: options.weights ?? source.precision,
         sizes,
         relaxed: options.relaxed ?? false,
       },
@@ -160,7 +169,7 @@ async function printStats(
   terminal: Terminal,
 ): Promise<void> {
   const { load } = await import('../../load.ts');
-  const definition = statsDefinition(opened, options.variant);
+  const definition = withPrecision(statsDefinition(opened, options.variant), options.weights);
   const model = await load(definition, { ...loading, onNotice: terminal.notice });
   try {
     const { inference } = definition.graphs;
@@ -194,6 +203,12 @@ function statsDefinition(opened: OpenedModel, variant: InspectOptions['variant']
   const compiled = opened.compiled();
   return compiled.spec.training === null ? opened.definition : trainingDefinition(prepareTraining(compiled));
 }
+
+/** In another precision the kernels that came with the model do not fit. */
+const withPrecision = (definition: ModelDefinition, precision: Precision | undefined): ModelDefinition =>
+  precision === undefined || precision === (definition.precision ?? 'float32')
+    ? definition
+    : { ...definition, precision, kernels: undefined };
 
 /** Steps under so much of a run are told together. */
 const SMALL_SHARE = 0.01;

@@ -1,8 +1,5 @@
 import { Command, Option } from 'commander';
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { type FeedFile, readFeedFile } from '../../data/feed-file.ts';
-import type { Model } from '../../runtime/model.ts';
-import { readText, STDIN, shownName } from '../files.ts';
+import { STDIN } from '../files.ts';
 import { outputsToJson, outputsToTable } from '../numbers.ts';
 import { openModel, withWeights } from '../open-model.ts';
 import {
@@ -17,6 +14,7 @@ import {
   unrollOption,
   weightsOption,
 } from '../options.ts';
+import { runFile } from '../run-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -63,23 +61,9 @@ Examples:
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
-        const outputs = run(model, input, nan);
+        const outputs = runFile(model, input, nan);
         terminal.result(json ? outputsToJson(outputs) : outputsToTable(outputs, terminal.colours.bold));
       } finally {
         model.dispose();
       }
     });
-
-function run(model: Model, input: string | undefined, nan: 'error' | 'allow'): ReturnType<Model['run']> {
-  const file = input === undefined ? null : { file: shownName(input), text: readText(input) };
-  const fed: FeedFile | null = file === null ? null : readFeedFile(file, model.inputs, { nan });
-  try {
-    return model.run(fed?.feeds ?? {}, { nan });
-  } catch (error) {
-    if (!(error instanceof RnncError)) throw error;
-    if (fed !== null) throw new RnncError(error.diagnostics.map(fed.locate), fed.sources);
-    throw new RnncError(
-      error.diagnostics.map((d) => (d.code === 'input-missing' ? { ...d, fix: 'give it with --input FILE' } : d)),
-    );
-  }
-}

@@ -1,0 +1,22 @@
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type FeedFile, readFeedFile } from '../data/feed-file.ts';
+import type { Model } from '../runtime/model.ts';
+import { readText, shownName } from './files.ts';
+
+/**
+ * Runs a model on the feeds in a file, or on none.
+ * @throws RnncError with the places of mistakes in the file
+ */
+export function runFile(model: Model, input: string | undefined, nan: 'error' | 'allow'): ReturnType<Model['run']> {
+  const file = input === undefined ? null : { file: shownName(input), text: readText(input) };
+  const fed: FeedFile | null = file === null ? null : readFeedFile(file, model.inputs, { nan });
+  try {
+    return model.run(fed?.feeds ?? {}, { nan });
+  } catch (error) {
+    if (!(error instanceof RnncError)) throw error;
+    if (fed !== null) throw new RnncError(error.diagnostics.map(fed.locate), fed.sources);
+    throw new RnncError(
+      error.diagnostics.map((d) => (d.code === 'input-missing' ? { ...d, fix: 'give it with --input FILE' } : d)),
+    );
+  }
+}
