@@ -24,12 +24,14 @@ export interface Feeds {
 /** Code of a program, to be run at many sizes. */
 export interface Code {
   readonly program: Program;
+  readonly text: string;
   readonly bytes: Uint8Array;
 }
 
 export function codeOf(lowered: Program, relaxed = false): Code {
   const program = fuseProgram(lowered);
-  return { program, bytes: assemble(generateText(program, { relaxed, shared: false })) };
+  const text = generateText(program, { relaxed, shared: false });
+  return { program, text, bytes: assemble(text) };
 }
 
 /**

@@ -6,7 +6,8 @@ import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
-import { codeOf, type Feeds, runProgram } from '../fuse/run.ts';
+import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { type Code, codeOf, type Feeds, runProgram } from '../fuse/run.ts';
 import { stockInLoops } from '../fuse/unwritten.ts';
 import { builtModel } from '../gradients/built.ts';
 import { objectiveGradients } from '../gradients/objective-graph.ts';
@@ -83,6 +84,45 @@ export async function checkGradients(model: WideModel, relaxed: boolean): Promis
     if (!data.every(Number.isFinite)) throw new Error(`${name} is not finite in float64`);
   const found = await runAll(lowered, feeds, model, relaxed);
   return expectAgreement({ graph: lowered, feeds, exact, found, tolerance: 1e-4, seed: model.seed });
+}
+
+const largest = (t: Tensor64): number =>
+  t.data.reduce((m, x) => (Number.isFinite(x) ? Math.max(m, Math.abs(x)) : m), 0);
+
+/** Weights and rows have 13 bits or so. A random loop may double at every step what the one before was off by: then it is the larger number. */
+const INT16_TOLERANCE = { part: 1e-2, least: 0.5 };
+/** What the largest error with weights of 16 bits is in nearly all random models. */
+export const USUAL_INT16_ERROR = 3e-4;
+
+/**
+ * Outputs and final states with weights of 16 bits.
+ * @returns the code, and the largest error as a part of the largest entry of its tensor
+ * @throws Error where numbers are further from the evaluator's, or one is finite and the other is not
+ */
+export function checkInt16(model: WideModel): { readonly code: Code; readonly error: number } {
+  const built = builtModel(model.yaml, model.noisy ? 'training' : 'inference');
+  const graph = runPasses(runPasses(built, portable, { fused: false }), target, { fused: true });
+  const feeds = feedsOf(graph, model);
+  const { outputs, finals } = evaluateGraph(graph, feeds);
+  const fullLength = !model.ragged && model.time > 0;
+  const code = codeOf(lowerGraph(graph, { fullLength, unroll: null, precision: 'int16' }), false);
+  expect(stockInLoops(code.program)).toEqual([]);
+  const found = runProgram(code, feeds);
+  let error = 0;
+  const compare = (name: string, expected: Tensor64): void => {
+    const data = found.get(name)?.data;
+    if (data?.length !== expected.data.length) throw new Error(`${name} has ${data?.length} entries`);
+    const scale = Math.max(INT16_TOLERANCE.least, largest(expected));
+    expected.data.forEach((x, i) => {
+      const y = data[i] ?? 0;
+      const off = Number.isFinite(x) ? Math.abs(x - y) / scale : Object.is(x, y) ? 0 : Number.POSITIVE_INFINITY;
+      if (!(off <= INT16_TOLERANCE.part)) throw new Error(`${name}[${i}] of ${expected.shape}: ${y} for ${x}, largest ${scale}`);
+      error = Math.max(error, off);
+    });
+  };
+  for (const [name, tensor] of outputs) compare(name, tensor);
+  for (const [name, tensor] of finals) compare(`final ${name}`, tensor);
+  return { code, error };
 }
 
 /** Few models may need the allowance. */

@@ -1,6 +1,7 @@
-import { test } from 'vitest';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { wideModel } from './cells.ts';
-import { checkAll, checkForward, checkGradients } from './check-kernels.ts';
+import { checkAll, checkForward, checkGradients, checkInt16, USUAL_INT16_ERROR } from './check-kernels.ts';
 
 /** Of each kind of test; in portions, so that one can be run by itself (`-t "portion 3 of"`). */
 const RUNS = Number(process.env.RUNS ?? 0);
@@ -26,3 +27,18 @@ test.each(portions)(
   },
   7_200_000,
 );
+
+test('random wide cells: with weights of 16 bits the numbers stay near those of the evaluator, NaN and infinities at the same places', () => {
+  const model = wideModel({ work: RUNS > 0 ? 2e6 : 3e5, smooth: false, odd: true });
+  const runs = RUNS > 0 ? RUNS : 60;
+  let [inInt16, unusual] = [0, 0];
+  const check = (m: Parameters<typeof checkInt16>[0]): void => {
+    const { code, error } = checkInt16(m);
+    if (code.text.includes('int16_product')) inInt16 += 1;
+    if (error > USUAL_INT16_ERROR) unusual += 1;
+  };
+  fc.assert(fc.property(model, check), { numRuns: runs, seed: 20_261_403 });
+  // a model of small sizes has no such products
+  expect(inInt16).toBeGreaterThan(runs / 6);
+  expect(unusual).toBeLessThanOrEqual(runs / 100);
+}, 7_200_000);
