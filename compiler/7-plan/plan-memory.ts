@@ -1,5 +1,7 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
+import { touchedBy } from '../ir/program-operands.ts';
 import { bufferBytes } from './buffer-size.ts';
 import { countWork } from './count-work.ts';
 import { findLifetimes, type Interval } from './liveness.ts';
@@ -18,10 +20,13 @@ export function planMemory(program: Program, sizes: SizeBinding): Plan {
   let persistentBytes = 0;
   const moving: { readonly id: BufferId; readonly bytes: number; readonly life: Interval }[] = [];
   const lifetimes = findLifetimes(program);
+  const prepared = rootsTouched(program, program.prepare);
   program.buffers.forEach((buffer, i) => {
     if (buffer.storage.kind !== 'own') return;
     const bytes = aligned(Math.max(1, bufferBytes(buffer, sizes)));
     const { role } = buffer.storage;
+    // a matrix that is read in packed form alone is not made
+    if (role === 'prepared' && !prepared.has(i as BufferId) && !lifetimes.has(i as BufferId)) return;
     if (role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant') {
       offsets[i] = persistentBytes;
       persistentBytes += bytes;
@@ -42,6 +47,26 @@ export function planMemory(program: Program, sizes: SizeBinding): Plan {
     peakBytes: arenaBytes + persistentBytes + packedBytes,
     flops: countWork(program, [...program.main, ...program.update], sizes).flops,
   };
+}
+
+/** Buffers of their own that the steps, no loops, read or write. */
+function rootsTouched({ buffers }: Program, steps: readonly Step[]): ReadonlySet<BufferId> {
+  const roots = new Set<BufferId>();
+  for (const step of steps) {
+    if (step.kind === 'loop') throw new InternalError('a loop among what is prepared');
+    const { reads, writes } = touchedBy(step);
+    for (const id of [...reads, ...writes]) {
+      let root = id;
+      for (
+        let storage = buffers[root]?.storage;
+        storage !== undefined && storage.kind !== 'own';
+        storage = buffers[root]?.storage
+      )
+        root = storage.of;
+      roots.add(root);
+    }
+  }
+  return roots;
 }
 
 function placeBySize(
