@@ -1,5 +1,5 @@
 import type { Graph, Node, NodeOf, ValueId } from '../ir/graph.ts';
-import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
+import { type ElementwiseOp, elementwise, isElementwiseNode } from '../ops/elementwise.ts';
 
 /**
  * Values that numbers of a feed reach without passing through a function whose results are limited. What such numbers are is not known: one feature may
@@ -42,13 +42,14 @@ export function rawValues(graph: Graph): ReadonlySet<ValueId> {
 
 /** Operands whose numbers come through: results are of no known size where those are not. */
 function passedOn(node: Exclude<Node, NodeOf<'loop'>>): readonly ValueId[] {
-  if (isElementwiseNode(node)) return elementwise[node.op].limits === true ? [] : node.inputs;
+  const limitedBy = (op: ElementwiseOp): readonly ValueId[] => (elementwise[op].limits === true ? [] : node.inputs);
+  if (isElementwiseNode(node)) return limitedBy(node.op);
   switch (node.op) {
     case 'softmax':
     case 'one_hot':
       return [];
     case 'matmul_bias':
-      return node.attrs.activation === 'sigmoid' ? [] : node.inputs;
+      return node.attrs.activation === 'linear' ? node.inputs : limitedBy(node.attrs.activation);
     // the entries of a table, whatever the tokens are
     case 'gather':
       return node.inputs.slice(0, 1);
