@@ -39,7 +39,7 @@ export function resealed(
   const written = new Map(
     [...tensors].map(([name, { dtype, shape, bytes }]): [string, TensorToWrite] => [
       name,
-      { shape, data: dtype === 'U8' ? bytes : new Float32Array(bytes.slice().buffer) },
+      { shape, data: dtype === 'U8' ? bytes : new (dtype === 'I16' ? Int16Array : Float32Array)(bytes.slice().buffer) },
     ]),
   );
   change(changed, written);

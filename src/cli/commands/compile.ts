@@ -53,7 +53,7 @@ Examples:
   rnnc compile model.yaml
   rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7
   rnnc compile model.yaml --weights trained.safetensors
-  rnnc compile trained.rnnc --weights int16 -o small.rnnc
+  rnnc compile model.yaml --weights trained.safetensors --weights int16 -o small.rnnc
 
 --weights int16 rounds matrices to 16 bits, and says how far outputs are from those of the float32 weights.`,
     )
