@@ -1,6 +1,7 @@
 import type { Spec } from '../../compiler/1-read/spec.ts';
 import { printShape } from '../../compiler/ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../compiler/ir/graph.ts';
+import type { Precision } from '../../compiler/ir/program.ts';
 import { weightsOf } from '../artifact/artifact.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
 
@@ -24,6 +25,8 @@ export interface ModelSummary {
   readonly name: string;
   readonly seed: number;
   readonly unroll: number | null;
+  /** How weights are held. */
+  readonly precision: Precision;
   readonly parameters: { readonly [name: string]: number };
   readonly inputs: readonly PortSummary[];
   readonly outputs: readonly PortSummary[];
@@ -45,7 +48,7 @@ export interface ModelSummary {
 }
 
 export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary {
-  const { name, seed, unroll, graphs } = definition;
+  const { name, seed, unroll, precision = 'float32', graphs } = definition;
   const graph = graphs.inference;
   const port = (of: { readonly name: string; readonly value: ValueId }): PortSummary => {
     const type = graph.values[of.value]?.type;
@@ -64,6 +67,7 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     name,
     seed,
     unroll,
+    precision,
     parameters: Object.fromEntries(spec.parameters),
     inputs: graph.inputs.filter((input) => input.role === 'feed').map(port),
     outputs: graph.outputs.map(port),
@@ -131,13 +135,14 @@ const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The summary for people. */
 export function printSummary(summary: ModelSummary, size: string, bold: (text: string) => string): string {
-  const { name, seed, unroll, parameters, inputs, outputs, states, layers, weights, kernels, streaming } = summary;
+  const { name, seed, unroll, precision, parameters, inputs, outputs, states, layers, weights, kernels, streaming } =
+    summary;
   const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
   const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
   const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
     rows.length === 0 ? [] : ['', bold(title), ...columns(rows).map((row) => `  ${row}`)];
   return [
-    `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}`,
+    `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}${precision === 'int16' ? ', matrices in 16 bits' : ''}`,
     ...(given.length === 0 ? [] : [`parameters: ${given.join(', ')}`]),
     streaming === null ? 'runs step by step: yes' : `runs step by step: no, ${streaming}`,
     ...section('inputs', ports(inputs)),

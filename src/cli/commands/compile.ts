@@ -81,13 +81,13 @@ Examples:
       }
       const example = await findExample({ compiled, training: training ?? null, file, input }, terminal);
       const rounded = { ...content, precision, weights: roundedWeights(compiled, weights) };
+      const errors = await roundingErrors(content, rounded, example, terminal);
       const bytes = await artifactOf(rounded);
       const before = (await artifactOf(content)).length;
       writeWhole(target, bytes);
       terminal.result(
         `wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes; ${before} with float32 weights`,
       );
-      const errors = await roundingErrors(content, rounded, example, terminal);
       const all = weightsOf(compiled.graphs).length;
       const suiting = [...rounded.weights.values()].filter(suitsInt16).length;
       terminal.result(roundingText({ suiting, all, example, errors }));

@@ -1,0 +1,182 @@
+import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readArtifact } from '../../src/artifact/read.ts';
+import { compareOutputs } from '../../src/cli/rounding-error.ts';
+import { Output } from '../../src/runtime/output.ts';
+import { models, rnnc, temporaryFolder } from './command.ts';
+
+const yaml = `parameters: {units: 48}
+inputs: {x: {shape: [batch, time, 3]}}
+layers:
+  m: {type: recurrent, input: x, cell: {lstm: {units: units}}}
+  y: {type: dense, input: m, units: 2}
+outputs: {m: m, y: y}
+`;
+
+function folderWith(text = yaml): string {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'm.yaml'), text);
+  return cwd;
+}
+const read = (cwd: string, file: string) => readArtifact(readFileSync(join(cwd, file)));
+
+/** The lines of errors: output, largest error, part of the largest entry. */
+const errorsIn = (out: string): readonly (readonly [string, number, number])[] =>
+  [...out.matchAll(/^ {2}(\w+) +([\d.e-]+), ([\d.e-]+) of the largest entry$/gm)].map(
+    ([, name = '', error, part]) => [name, Number(error), Number(part)] as const,
+  );
+
+describe('compile --weights int16', () => {
+  test('halves the weights, tells both sizes and the error on random inputs, and the file runs', async () => {
+    const cwd = folderWith();
+    await rnnc(['compile', 'm.yaml', '-o', 'plain.rnnc'], { cwd });
+    const { code, out, err } = await rnnc(['compile', 'm.yaml', '--weights', 'int16'], { cwd });
+    expect([code, err]).toEqual([0, '']);
+    const [bytes, plain] = [statSync(join(cwd, 'm.rnnc')).size, statSync(join(cwd, 'plain.rnnc')).size];
+    expect(out).toContain(`wrote m.rnnc: 10,082 numbers in 5 weights, ${bytes} bytes; ${plain} with float32 weights`);
+    expect(plain - bytes).toBeGreaterThan(2 * 48 * 192 - 6_000);
+    expect(out).toContain(
+      '2 of 5 weights are in 16 bits; largest error of each output on random inputs, 4 series of 32 steps:',
+    );
+    const errors = errorsIn(out);
+    expect(errors.map(([name]) => name)).toEqual(['m', 'y']);
+    for (const [, error, part] of errors) {
+      expect(error).toBeGreaterThan(1e-7);
+      expect(part).toBeLessThan(1e-3);
+      expect(part).toBeGreaterThan(1e-7);
+    }
+    expect(read(cwd, 'm.rnnc').precision).toBe('int16');
+    // the same error that the file has when it is run
+    const input = { x: [Array.from({ length: 20 }, (_, t) => [Math.sin(t), Math.cos(t), 0.5])] };
+    writeFileSync(join(cwd, 'x.json'), JSON.stringify(input));
+    const run = async (file: string): Promise<number[]> =>
+      (
+        JSON.parse((await rnnc(['run', file, '--input', 'x.json', '--json'], { cwd })).out).outputs.m as number[][][]
+      ).flat(2);
+    const [exact, rounded] = [await run('plain.rnnc'), await run('m.rnnc')];
+    const difference = Math.max(...exact.map((v, i) => Math.abs(v - (rounded[i] ?? Number.NaN))));
+    const measured = await rnnc(['compile', 'm.yaml', '--weights', 'int16', '-i', 'x.json', '-o', 'n.rnnc'], { cwd });
+    expect(measured.out).toContain('largest error of each output on x.json:');
+    expect(errorsIn(measured.out)[0]?.[1]).toBeCloseTo(difference, 7);
+  });
+
+  test('measures on the data of the model, also of one that was trained, whose record stays', async () => {
+    const cwd = temporaryFolder();
+    cpSync(join(models, 'adding.yaml'), join(cwd, 'adding.yaml'));
+    await rnnc(['train', 'adding.yaml', '--epochs', '1'], { cwd });
+    const { code, out, err } = await rnnc(['compile', 'adding.rnnc', '--weights', 'int16', '-o', 'small.rnnc'], {
+      cwd,
+    });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/largest error of each output on \d+ samples of its validation data:/);
+    const [before, after] = [read(cwd, 'adding.rnnc'), read(cwd, 'small.rnnc')];
+    expect(after.training).toEqual(before.training);
+    expect(before.training).toBeDefined();
+    // measured in 16 bits, as it runs
+    expect((await rnnc(['evaluate', 'small.rnnc'], { cwd })).code).toBe(0);
+  });
+
+  test('says so where the data is not there', async () => {
+    const cwd = folderWith(
+      `${yaml}data: {source: gone.csv, windows: {width: 4, horizon: 1}, feeds: {x: {columns: [a, b, c]}, target: {columns: [a, b], part: horizon}}}\ntraining: {losses: [{type: mse, output: y}]}\n`,
+    );
+    const { code, out, err } = await rnnc(['compile', 'm.yaml', '--weights', 'int16'], { cwd });
+    expect(code).toBe(0);
+    expect(err).toContain('measured on random inputs');
+    expect(out).toContain('on random inputs');
+  });
+
+  test('a compiled model stays as it is held until that is said anew', async () => {
+    const cwd = folderWith();
+    await rnnc(['compile', 'm.yaml', '--weights', 'int16', '-o', 'a.rnnc'], { cwd });
+    await rnnc(['compile', 'a.rnnc', '-o', 'b.rnnc'], { cwd });
+    expect(readFileSync(join(cwd, 'b.rnnc')).equals(readFileSync(join(cwd, 'a.rnnc')))).toBe(true);
+    await rnnc(['compile', 'a.rnnc', '--weights', 'float32', '-o', 'c.rnnc'], { cwd });
+    const [a, c] = [read(cwd, 'a.rnnc'), read(cwd, 'c.rnnc')];
+    expect([a.precision, c.precision]).toEqual(['int16', undefined]);
+    expect(c.weights).toEqual(a.weights);
+  });
+
+  test('takes weights from a file besides, in any order, also from one named like a precision', async () => {
+    const cwd = folderWith();
+    await rnnc(['compile', 'm.yaml', '--seed', '9', '-o', 'int16'], { cwd });
+    const orders = [
+      ['--weights', './int16', '--weights', 'int16'],
+      ['--weights', 'int16', '--weights', './int16'],
+    ];
+    const files = await Promise.all(
+      orders.map(async (order, i) => {
+        expect((await rnnc(['compile', 'm.yaml', ...order, '-o', `${i}.rnnc`], { cwd })).code).toBe(0);
+        return readFileSync(join(cwd, `${i}.rnnc`));
+      }),
+    );
+    expect(files[0]?.equals(files[1] as Buffer)).toBe(true);
+    await rnnc(['compile', 'm.yaml', '--weights', 'int16', '--seed', '9', '-o', 'seeded.rnnc'], { cwd });
+    expect(read(cwd, '0.rnnc').weights).toEqual(read(cwd, 'seeded.rnnc').weights);
+  });
+
+  test.each([
+    [['--weights', 'int16', '--weights', 'float32'], /said before: int16/],
+    [['--weights', 'a', '--weights', 'b'], /named before, "a"/],
+    [['--input', 'x.json'], /--input is for --weights int16/],
+  ])('%s is wrong usage', async (args, message) => {
+    const cwd = folderWith();
+    const { code, err } = await rnnc(['compile', 'm.yaml', ...args], { cwd });
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  test.each([
+    ['is not there', null, /no file "x.json"/],
+    ['does not fit', '{"x": [[[1, 2]]]}', /"x"/],
+  ])('an input that %s leaves no file', async (_, text, message) => {
+    const cwd = folderWith();
+    if (text !== null) writeFileSync(join(cwd, 'x.json'), text);
+    const { code, err } = await rnnc(['compile', 'm.yaml', '--weights', 'int16', '--input', 'x.json'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+    expect(existsSync(join(cwd, 'm.rnnc'))).toBe(false);
+  });
+});
+
+test('inspect shows what is in 16 bits, of a compiled model and as a YAML model would be', async () => {
+  const cwd = folderWith();
+  await rnnc(['compile', 'm.yaml', '--weights', 'int16'], { cwd });
+  const inspect = async (...args: string[]): Promise<string> => (await rnnc(['inspect', ...args], { cwd })).out;
+  expect(await inspect('m.rnnc')).toMatch(/^m: .*, matrices in 16 bits$/m);
+  expect(JSON.parse(await inspect('m.rnnc', '--json'))).toMatchObject({ precision: 'int16' });
+  for (const stage of ['lower', 'fuse', 'generate', 'plan'])
+    expect(await inspect('m.yaml', '--weights', 'int16', '--after', stage), stage).toBe(
+      await inspect('m.rnnc', '--after', stage),
+    );
+  expect(await inspect('m.rnnc', '--after', 'fuse')).toContain('int16-product [batch; 48, 48]');
+  expect(await inspect('m.rnnc', '--after', 'generate')).toContain('i32x4.dot_i16x8_s');
+  expect(await inspect('m.yaml', '--after', 'generate')).not.toContain('i32x4.dot_i16x8_s');
+  expect(await inspect('m.rnnc', '--weights', 'float32', '--after', 'fuse')).toBe(
+    await inspect('m.yaml', '--after', 'fuse'),
+  );
+  const stats = async (...args: string[]) => JSON.parse(await inspect(...args, '--stats', '--json'));
+  const [int16, float32] = [await stats('m.rnnc'), await stats('m.rnnc', '--weights', 'float32')];
+  expect(int16.kernels['int16-product']).toBe(4);
+  expect(float32.kernels['int16-product']).toBeUndefined();
+  expect(int16.persistentBytes).toBeLessThan(float32.persistentBytes);
+});
+
+test('errors of outputs', () => {
+  const of = (...values: number[]): Output => new Output(Float32Array.from(values), [values.length], []);
+  const numbersOf = (...values: number[]): Output => new Output(Int32Array.from(values), [values.length], []);
+  const [nan, inf] = [Number.NaN, Number.POSITIVE_INFINITY];
+  const one = (before: Output, after: Output) => compareOutputs({ y: before }, { y: after })[0];
+  expect(one(of(1, -4, nan, inf), of(1.5, -4, nan, inf))).toEqual({
+    name: 'y',
+    largest: 0.5,
+    magnitude: 4,
+    changed: null,
+  });
+  expect(one(of(1, 2), of(1, nan))?.largest).toBeNaN();
+  expect(one(of(1, nan), of(1, 2))?.largest).toBeNaN();
+  expect(one(of(1, inf), of(1, 2))?.largest).toBe(inf);
+  expect(one(of(0, -0), of(-0, 0))?.largest).toBe(0);
+  expect(one(numbersOf(3, 4, 5), numbersOf(3, 9, 1))?.changed).toEqual({ count: 2, of: 3 });
+});
