@@ -24,6 +24,7 @@ import { median } from './timing.mjs';
 const modes = {
   rnnc: ['sequence', 'step', 'train'],
   'rnnc-relaxed': ['sequence', 'step', 'train'],
+  'rnnc-int16': ['sequence', 'step'],
   'tfjs-layers': ['sequence', 'step', 'train'],
   'ort-web': ['sequence', 'step'],
   'jax-js': ['sequence', 'step', 'train'],
@@ -31,8 +32,9 @@ const modes = {
   torch: ['train'],
 };
 const allPeers = Object.keys(modes);
-/** Measured where it is asked for. */
-const onDemand = 'rnnc-relaxed';
+/** Measured where they are asked for, each by its option. */
+const onDemand = { relaxed: 'rnnc-relaxed', int16: 'rnnc-int16' };
+const usualPeers = allPeers.filter((name) => !Object.values(onDemand).includes(name));
 
 const isTraining = ({ mode }) => mode === 'train';
 /** Cases that differ only in their batch, or in how they are called, have one text. */
@@ -81,11 +83,12 @@ never two at once.
 
   --case TEXT[,TEXT]   only cases whose id contains one of these texts: "train" is all about training, "startup" is
                        rnnc's compile and first result, "calls" its first calls
-  --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}; without this option all but ${onDemand}
+  --peers NAME[,NAME]  only these peers: ${allPeers.join(', ')}; without this option all but ${Object.values(onDemand).join(' and ')}
   --rounds N           rounds per case (default 7)
   --quick              2 short rounds: does everything run and agree? Not for publishing
   --kernels NAME       rnnc's option kernels: auto or stock; not handed to it unless given
-  --relaxed            also ${onDemand}: rnnc with its option relaxed: true, against rnnc without it
+  --relaxed            also ${onDemand.relaxed}: rnnc with its option relaxed: true, against rnnc without it
+  --int16              also ${onDemand.int16}: rnnc with weights of 16 bits, against rnnc with those of float32
   --node PATH          the Node executable that runs rnnc and the peers (default: the one that runs this)
   --json FILE          also write everything measured, sample by sample
   --list               print the cases and end
@@ -105,6 +108,7 @@ function readOptions() {
       quick: { type: 'boolean', default: false },
       ...rnncFlags,
       relaxed: { type: 'boolean', default: false },
+      int16: { type: 'boolean', default: false },
       node: { type: 'string', default: process.execPath },
       json: { type: 'string' },
       list: { type: 'boolean', default: false },
@@ -113,25 +117,27 @@ function readOptions() {
   });
   const texts = values.case?.split(',');
   const chosen = (id) => texts === undefined || texts.some((text) => id.includes(text));
-  const named = values.peers?.split(',') ?? allPeers.filter((name) => name !== onDemand);
-  const peers = values.relaxed ? [...new Set([...named, onDemand])] : named;
+  const named = values.peers?.split(',') ?? usualPeers;
+  const demanded = Object.entries(onDemand).flatMap(([option, name]) => (values[option] ? [name] : []));
+  const peers = [...new Set([...named, ...demanded])];
   const unknown = peers.find((name) => !allPeers.includes(name));
   if (unknown) throw new TypeError(`no peer "${unknown}"; there are ${allPeers.join(', ')}`);
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 7));
   if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError('--rounds wants a whole number from 1');
   const { kernels = 'auto' } = values;
   if (!['auto', 'stock'].includes(kernels)) throw new TypeError(`--kernels wants auto or stock, not "${kernels}"`);
-  if (kernels === 'stock' && peers.includes(onDemand))
-    throw new TypeError('--relaxed is of the kernels that rnnc writes: leave --kernels stock out');
+  const own = Object.entries(onDemand).find(([, name]) => peers.includes(name));
+  if (kernels === 'stock' && own)
+    throw new TypeError(`--${own[0]} is of the kernels that rnnc writes: leave --kernels stock out`);
   const chosenCases = cases.filter(({ id, mode }) => chosen(id) && peersFor(mode, peers).length > 0);
-  const own = Object.keys(ownTables).filter((id) => chosen(id) && peers.includes('rnnc'));
-  if (chosenCases.length === 0 && own.length === 0) {
+  const tables = Object.keys(ownTables).filter((id) => chosen(id) && peers.includes('rnnc'));
+  if (chosenCases.length === 0 && tables.length === 0) {
     throw new TypeError(`no case of these peers contains "${values.case ?? ''}"; try --list`);
   }
   return {
     ...values,
     cases: chosenCases,
-    own,
+    own: tables,
     peers,
     rounds,
     roundLength: values.quick ? 100 : 400,

@@ -28,6 +28,11 @@ const fasterBy = (peer, times) => (result) => {
   return speedup > 0 && { found: `${peer} ${factor(speedup)} as fast`, wanted: `≥ ${times}×`, met: speedup >= times };
 };
 
+const faster = (peer) => (result) => {
+  const speedup = 1 / ratioTo(result, peer);
+  return speedup > 0 && { found: `${peer} ${factor(speedup)} as fast`, wanted: '> 1×', met: speedup > 1 };
+};
+
 /** The time per floating point operation, against another row's. */
 const perFlop = (id, times) => (result, find) => {
   const [time, other] = [result, find(id)].map((row) => row && timeOf(row) / row.flops);
@@ -53,11 +58,16 @@ const ratioTo = (result, name) => peerOf(result, name)?.ratio;
 const timeOf = (result) => peerOf(result, 'rnnc')?.time;
 
 const goalsOfRow = {
-  'lstm-64-128-b1': [atLeast('ort-web', 1.5), atLeast('ort-node', 0.7), atLeast('tfjs-layers', 25)],
+  'lstm-64-128-b1': [
+    atLeast('ort-web', 1.5),
+    atLeast('ort-node', 0.7),
+    atLeast('tfjs-layers', 25),
+    faster('rnnc-int16'),
+  ],
   'lstm-64-128-b32': [atLeast('ort-web', 1.6), atLeast('tfjs-layers', 4.5)],
-  'lstm-256-512-b1': [atLeast('ort-web', 1.35)],
+  'lstm-256-512-b1': [atLeast('ort-web', 1.35), faster('rnnc-int16')],
   'lstm-256-512-b32': [atLeast('ort-web', 1.6)],
-  'gru-64-128-b1': [atLeast('ort-web', 1.3)],
+  'gru-64-128-b1': [atLeast('ort-web', 1.3), faster('rnnc-int16')],
   'gru-64-128-b32': [atLeast('ort-web', 1.5)],
   'gru-before-64-128-b1': [atLeast('ort-web', 1.3)],
   'gru-before-64-128-b32': [atLeast('ort-web', 1.5)],
@@ -66,7 +76,7 @@ const goalsOfRow = {
   'home-made-64-128-b1': [perFlop('lstm-64-128-b1', 1.25), ahead('ort-node')],
   'home-made-64-128-b32': [perFlop('lstm-64-128-b32', 1.25)],
   'linear-64-128-t1000': [stepsPerSecond('lstm-64-128-b1', 4)],
-  'step-lstm-64-128': [atLeast('ort-web', 6)],
+  'step-lstm-64-128': [atLeast('ort-web', 6), faster('rnnc-int16')],
   'step-lstm-1-20': [within(0.001)],
   'train-lstm-64-128-b1': [atLeast('torch', 1.8), atLeast('tfjs-layers', 90)],
   'train-lstm-64-128-b32': [atLeast('torch', 0.65), atLeast('tfjs-layers', 20)],

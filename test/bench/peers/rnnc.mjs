@@ -6,10 +6,13 @@ export const packages = ['rnnc', 'rnnc/@tensorflow/tfjs-core', 'rnnc/@tensorflow
 
 export async function start() {}
 
-/** @param options of rnnc's `load` and `train` */
-export async function prepare(testCase, options) {
+/**
+ * @param options of rnnc's `load` and `train`
+ * @param compiling options of its `compile`
+ */
+export async function prepare(testCase, options, compiling = {}) {
   if (testCase.mode === 'train') return prepareTraining(testCase, options);
-  const model = await load(compile(testCase.yaml, { file: 'bench.yaml' }).toBytes(), options);
+  const model = await load(compile(testCase.yaml, { file: 'bench.yaml', ...compiling }).toBytes(), options);
   model.setWeights(weightsByPath(testCase));
   const { batch, time, layers, x } = testCase;
   const note = `path: ${model.path}`;
