@@ -17,6 +17,12 @@ const TILE_VECTORS = 4;
  */
 const LONGEST_PART = 128;
 
+/**
+ * Rows that one call of the tiles goes over. The call returns now and then, so that the engine can put its second version of the code in the
+ * place of the first while a large product runs; a chunk stays in the second cache while it is gone over once for every panel.
+ */
+const ROW_CHUNK = 64;
+
 /** Widths of the tiles of a panel, as even as can be: a tile of one vector alone would wait for its additions. */
 function tileWidths(width: number): readonly number[] {
   const tiles = Math.ceil(width / TILE_VECTORS);
@@ -123,15 +129,19 @@ export function callLoops(module: ModuleWriter, w: FunctionWriter, loops: Produc
   const row = rowFunction(module, loops);
   w.local('$whole', 'i32');
   w.set('$whole', `(i32.and (local.get $rows) (i32.const ${-TILE_ROWS}))`);
-  w.when('(local.get $whole)', () => {
+  w.set('$rows', '(i32.sub (local.get $rows) (local.get $whole))');
+  w.local('$chunk', 'i32');
+  w.loop('(i32.eqz (local.get $whole))', () => {
+    const [most, all] = [`(i32.const ${ROW_CHUNK})`, '(local.get $whole)'];
+    w.set('$chunk', `(select ${most} ${all} (i32.gt_u ${all} ${most}))`);
     callTiles(module, w, loops);
     const by = (p: string, bytes: number): void =>
-      w.set(p, `(i32.add (local.get ${p}) (i32.mul (local.get $whole) (i32.const ${bytes})))`);
+      w.set(p, `(i32.add (local.get ${p}) (i32.mul (local.get $chunk) (i32.const ${bytes})))`);
     by('$a', rowBytes);
     if (rowScales !== undefined) by(rowScales, rowBytes);
     if (start === 'each') by('$start', 4 * n);
     by('$out', 4 * n);
-    w.set('$rows', '(i32.sub (local.get $rows) (local.get $whole))');
+    w.set('$whole', '(i32.sub (local.get $whole) (local.get $chunk))');
   });
   w.loop('(i32.eqz (local.get $rows))', () => {
     w.line(callOf(row, ['$a', '$panels', '$start', '$out', ...weights.scales]));
@@ -146,7 +156,7 @@ export function callLoops(module: ModuleWriter, w: FunctionWriter, loops: Produc
 export const callOf = (callee: string, locals: readonly string[]): string =>
   `(call ${callee} ${locals.map((p) => `(local.get ${p})`).join(' ')})`;
 
-/** Tiles over all k, in parts. */
+/** Tiles over one chunk of rows and all k, in parts. */
 function callTiles(module: ModuleWriter, w: FunctionWriter, loops: ProductLoops): void {
   const longest = Math.min(loops.weights.longestSum, LONGEST_PART);
   w.local('$from', 'i32');
@@ -158,7 +168,7 @@ function callTiles(module: ModuleWriter, w: FunctionWriter, loops: ProductLoops)
       writeTiles(module, part, steps, own),
     );
     const start = isFirst ? '$start' : '$out';
-    w.line(callOf(tiles, ['$whole', '$a', '$panels', start, '$out', '$from', ...loops.weights.scales]));
+    w.line(callOf(tiles, ['$chunk', '$a', '$panels', start, '$out', '$from', ...loops.weights.scales]));
     if (steps < loops.steps) w.advance('$from', steps);
   });
 }

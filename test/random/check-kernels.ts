@@ -116,7 +116,8 @@ export function checkInt16(model: WideModel): { readonly code: Code; readonly er
     expected.data.forEach((x, i) => {
       const y = data[i] ?? 0;
       const off = Number.isFinite(x) ? Math.abs(x - y) / scale : Object.is(x, y) ? 0 : Number.POSITIVE_INFINITY;
-      if (!(off <= INT16_TOLERANCE.part)) throw new Error(`${name}[${i}] of ${expected.shape}: ${y} for ${x}, largest ${scale}`);
+      if (!(off <= INT16_TOLERANCE.part))
+        throw new Error(`${name}[${i}] of ${expected.shape}: ${y} for ${x}, largest ${scale}`);
       error = Math.max(error, off);
     });
   };
