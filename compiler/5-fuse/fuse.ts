@@ -39,7 +39,7 @@ function tryFuse(lowered: Program, kept: ReadonlySet<number>): Program {
   const context = { table, memory, uses: after, kept };
   const fused = {
     prepare: fuseSteps(products.prepare, context),
-    main: fuseSteps(products.main, context),
+    main: fuseSteps(delayOneHots(products.main, memory), context),
     update: fuseSteps(products.update, context),
   };
   const lists = dropUnread({ ...program, ...fused }, memory, kept);
@@ -57,6 +57,21 @@ interface Context {
 type Placed =
   | { readonly kind: 'group'; readonly group: RowGroup; readonly members: Step[]; accesses: Accesses }
   | { readonly kind: 'step'; readonly step: Step; readonly accesses: Accesses };
+
+/** One-hot rows are made right before they are first read: in the row kernel of their reader they are numbers of its own, not memory. */
+function delayOneHots(steps: readonly Step[], memory: Memory): readonly Step[] {
+  const done = [...steps];
+  for (const step of steps) {
+    if (step.kind !== 'kernel' || step.call.kernel !== 'host.one_hot') continue;
+    const own = memory.accessesOf(step);
+    const at = done.indexOf(step);
+    const next = done.findIndex((other, i) => i > at && conflict(memory.accessesOf(other), own));
+    if (next < 0) continue;
+    done.splice(next, 0, step);
+    done.splice(at, 1);
+  }
+  return done;
+}
 
 /** Joins what can stand in row kernels: a call moves up into the nearest group that takes it, past steps that it does not depend on. */
 function fuseSteps(steps: readonly Step[], context: Context): Step[] {

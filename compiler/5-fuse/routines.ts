@@ -68,10 +68,6 @@ export function routineOf(call: KernelCall, table: BufferTable, origin: Origin |
       const counts = [rows, last(table.get(call.x).shape), last(shape)];
       return make({ kind: 'pick' }, [call.x, call.indices, call.out], counts);
     }
-    case 'host.one_hot': {
-      const count = sizeOfShape(table.get(call.indices).shape);
-      return make({ kind: 'one-hot' }, [call.indices, call.out], [count, constantDim(call.depth)]);
-    }
     case 'host.range':
       return make({ kind: 'range' }, [call.out], [size]);
     case 'host.valid_steps': {

@@ -27,6 +27,14 @@ export type RowItem =
       readonly width: number;
       readonly out: BufferId;
     }
+  /** 1 where the place in the row is the row's index, else 0. */
+  | {
+      readonly kind: 'one-hot';
+      readonly indices: BufferId;
+      readonly rows: Dim;
+      readonly width: number;
+      readonly out: BufferId;
+    }
   | {
       readonly kind: 'softmax';
       readonly x: BufferId;
@@ -80,6 +88,8 @@ export class RowGroup {
   #statements: RowStatement[] = [];
   #known: Known[] = [];
   #held = new Map<string, Held>();
+  /** What a softmax gave, with the sum that its exponentials were divided by. */
+  #shares = new Map<RowValue, RowValue>();
 
   /** @param constants numbers of buffers that hold one number everywhere, by the key of their region. */
   constructor(table: BufferTable, memory: Memory, constants: ReadonlyMap<string, number>) {
@@ -95,6 +105,7 @@ export class RowGroup {
       slots: this.#slots.slice(),
       statements: this.#statements.length,
       held: new Map(this.#held),
+      shares: new Map(this.#shares),
     };
     const fits = this.#add(item) && this.#slots.length <= MAX_OPERANDS && this.#statements.length <= MAX_STATEMENTS;
     if (fits) {
@@ -108,6 +119,7 @@ export class RowGroup {
     this.#statements.length = kept.statements;
     this.#known.length = kept.statements;
     this.#held = kept.held;
+    this.#shares = kept.shares;
     return false;
   }
 
@@ -117,6 +129,8 @@ export class RowGroup {
         return this.#addApply(item);
       case 'reduce':
         return this.#addReduce(item);
+      case 'one-hot':
+        return this.#addOneHot(item);
       case 'softmax':
         return this.#addSoftmax(item);
       default:
@@ -193,12 +207,44 @@ export class RowGroup {
     if (!this.#agree(sizeOfShape(this.#table.get(x).shape), width)) return false;
     if (this.#rows === null || !equalDims(this.#rows, rows)) return false;
     const value = this.#read(x, 'each');
-    return value !== null && this.#write(out, this.#reduce(by, value), 'row');
+    if (value === null) return false;
+    const total = by === 'max' ? this.#shares.get(value) : undefined;
+    return this.#write(out, total === undefined ? this.#reduce(by, value) : this.#largestShare(total), 'row');
   }
 
   #reduce(by: 'sum' | 'mean' | 'max', of: RowValue): RowValue {
+    const known = this.#statements.findIndex((s) => s.kind === 'reduce' && s.by === by && s.of === of);
+    if (known >= 0) return known;
     const { pass, dtype } = this.#of(of);
     return this.#push({ kind: 'reduce', by, of }, { per: 'row', pass: pass + 1, dtype });
+  }
+
+  /** The largest entry of a softmax: the exponential of the greatest entry less itself is 1. NaN where an entry was. */
+  #largestShare(total: RowValue): RowValue {
+    const one = this.#push({ kind: 'constant', dtype: 'float32', value: 1 }, { per: 'row', pass: 0, dtype: 'float32' });
+    const { pass } = this.#of(total);
+    return this.#push(
+      { kind: 'apply', op: 'div', of: [one, total], operand: 'float32', result: 'float32' },
+      { per: 'row', pass, dtype: 'float32' },
+    );
+  }
+
+  #addOneHot({ indices, rows, width, out }: Extract<RowItem, { kind: 'one-hot' }>): boolean {
+    if (!this.#agree(sizeOfShape(this.#table.get(out).shape), width)) return false;
+    if (this.#rows === null || !equalDims(this.#rows, rows)) return false;
+    const index = this.#read(indices, 'row');
+    if (index === null) return false;
+    const { pass } = this.#of(index);
+    const place = this.#push({ kind: 'place', pass }, { per: 'element', pass, dtype: 'int32' });
+    const isThere = this.#push(
+      { kind: 'apply', op: 'equal', of: [place, index], operand: 'int32', result: 'bool' },
+      { per: 'element', pass, dtype: 'bool' },
+    );
+    const value = this.#push(
+      { kind: 'apply', op: 'cast', of: [isThere], operand: 'bool', result: 'float32' },
+      { per: 'element', pass, dtype: 'float32' },
+    );
+    return this.#write(out, value, 'each');
   }
 
   /** exp(x - max) / sum, as three passes; the result's memory holds the exponentials in between. */
@@ -219,7 +265,10 @@ export class RowGroup {
     const total = this.#reduce('sum', power);
     const last = this.#of(total).pass;
     const share = this.#again(power, last);
-    return share !== null && this.#write(out, apply('div', [share, total], last), 'each');
+    if (share === null) return false;
+    const result = apply('div', [share, total], last);
+    this.#shares.set(result, total);
+    return this.#write(out, result, 'each');
   }
 
   /** The value of a buffer: what the group made of it, or a load. Null where the group wrote some of it in another form. */
@@ -350,6 +399,7 @@ export class RowGroup {
         case 'reduce':
           return { ...s, of: at(s.of) };
         case 'constant':
+        case 'place':
           return s;
         default:
           return s satisfies never;
@@ -357,7 +407,8 @@ export class RowGroup {
     });
     const slots = used.map((o) => this.#slots[o] ?? lost());
     const flat = slots.every(({ operand }) => operand.extent === 'each' || operand.extent === 'one');
-    const width = flat && !statements.some((s) => s.kind === 'reduce') ? null : this.#width;
+    const inRow = statements.some((s) => s.kind === 'reduce' || s.kind === 'place');
+    const width = flat && !inRow ? null : this.#width;
     const rows = width === null ? total : (divideDim(total, width) ?? lost());
     const stored = new Set(statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
     return {
@@ -405,6 +456,7 @@ export function valuesOf(statement: RowStatement): readonly RowValue[] {
   switch (statement.kind) {
     case 'load':
     case 'constant':
+    case 'place':
       return [];
     case 'apply':
       return statement.of;

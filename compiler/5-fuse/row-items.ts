@@ -29,6 +29,10 @@ function itemOfCall(call: KernelCall, table: BufferTable): RowItem | null {
       if (width === null || width === 0 || dtype !== 'float32' || !isStatic(call.inner, 1)) return null;
       return { kind: 'reduce', by: call.by, x: call.x, rows: call.outer, width, out: call.out };
     }
+    case 'host.one_hot': {
+      const { shape: indices } = table.get(call.indices);
+      return { kind: 'one-hot', indices: call.indices, rows: sizeOfShape(indices), width: call.depth, out: call.out };
+    }
     default:
       return null;
   }

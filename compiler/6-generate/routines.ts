@@ -29,8 +29,6 @@ export function writeRoutine(module: ModuleWriter, routine: Routine, name: strin
       return scatterAdd(w, name);
     case 'pick':
       return pick(w, name);
-    case 'one-hot':
-      return oneHot(w, name);
     case 'range':
       return range(w, name);
     case 'valid-steps':
@@ -299,21 +297,6 @@ function pick(w: FunctionWriter, name: string): string {
     w.set('$x', add(get('$x'), `(i32.shl ${get('$width')} ${constant(2)})`));
   });
   return w.finish(name, ['$rows', '$x', '$indices', '$out', '$width', '$perRow']);
-}
-
-function oneHot(w: FunctionWriter, name: string): string {
-  w.local('$hot', 'i32');
-  const bytes = `(i32.shl ${get('$depth')} ${constant(2)})`;
-  w.line(`(memory.fill ${get('$out')} ${constant(0)} ${times(get('$count'), bytes)})`);
-  countDown(w, '$count', () => {
-    w.set('$hot', `(i32.load ${get('$indices')})`);
-    w.when(`(i32.lt_u ${get('$hot')} ${get('$depth')})`, () =>
-      w.line(`(f32.store ${add(get('$out'), `(i32.shl ${get('$hot')} ${constant(2)})`)} (f32.const 1))`),
-    );
-    w.set('$out', add(get('$out'), bytes));
-    w.advance('$indices', 4);
-  });
-  return w.finish(name, ['$count', '$indices', '$out', '$depth']);
 }
 
 function range(w: FunctionWriter, name: string): string {

@@ -29,6 +29,7 @@ class RowWriter {
   readonly #kernel: RowKernel;
   readonly #stages: readonly Stage[];
   readonly #values = new Map<RowValue, Lanes>();
+  #hasPlace = false;
 
   constructor(module: ModuleWriter, kernel: RowKernel) {
     this.#w = new FunctionWriter(module);
@@ -111,17 +112,27 @@ class RowWriter {
       this.#emit((stage) => stage.per === 'element' && stage.pass === pass, lanes);
       for (const { s, total } of totals) this.#addTo(total, s.by, this.#value(s.of), lanes);
     };
+    const places = this.#kernel.statements.some((s) => s.kind === 'place' && s.pass === pass);
+    const nextPlaces = (): void =>
+      places ? w.set('$place', `(i32x4.add (local.get $place) (local.get ${w.int(4)}))`) : undefined;
+    if (places) {
+      if (!this.#hasPlace) w.local('$place', 'v128');
+      this.#hasPlace = true;
+      w.set('$place', '(v128.const i32x4 0 1 2 3)');
+    }
     const full = Math.floor(width / 4);
     if (full > 1) {
       w.set('$left', `(i32.const ${full})`);
       w.loop('(i32.eqz (local.get $left))', () => {
         body(4);
         for (const i of used) w.advance(`$q${i}`, 4 * this.#bytes(i));
+        nextPlaces();
         w.advance('$left', -1);
       });
     } else if (full === 1) {
       body(4);
       if (width % 4 > 0) for (const i of used) w.advance(`$q${i}`, 4 * this.#bytes(i));
+      nextPlaces();
     }
     if (width % 4 > 0) body(width % 4);
     for (const { s, v, total } of totals) this.#values.set(v, this.#finishTotal(total, s.by, width));
@@ -197,6 +208,9 @@ class RowWriter {
         this.#values.set(v, made);
         return;
       }
+      case 'place':
+        this.#values.set(v, '$place' as Lanes);
+        return;
       case 'load':
         this.#values.set(v, this.#load(statement.operand, stage.per === 'element'));
         return;
@@ -306,6 +320,9 @@ function stagesOf({ operands, statements }: RowKernel): readonly Stage[] {
         else stages.push(extent === 'row' ? { per: 'row', pass: 0 } : { per: 'all' });
         break;
       }
+      case 'place':
+        stages.push({ per: 'element', pass: s.pass });
+        break;
       case 'apply':
         stages.push(join(s.of));
         break;

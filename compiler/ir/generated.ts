@@ -59,6 +59,8 @@ export type RowStatement =
   /** In that pass over the row. A value that depends on a reduction is there in the pass after it, and what it is joined with is loaded again. */
   | { readonly kind: 'load'; readonly operand: number; readonly pass: number }
   | { readonly kind: 'constant'; readonly dtype: Dtype; readonly value: number }
+  /** int32: the place of the element in its row. */
+  | { readonly kind: 'place'; readonly pass: number }
   | {
       readonly kind: 'apply';
       readonly op: ElementwiseOp;
@@ -139,7 +141,6 @@ export interface OuterKernel {
  * `gather` (table, indices, out): indices, rows of the table, bytes of a row. An index out of range gives zeros.
  * `scatter-add` (indices, x, out): indices, rows of out, elements of a row. An index out of range adds nothing.
  * `pick` (x, indices, out): rows, elements of a row of x, indices per row. An index out of range gives NaN.
- * `one-hot` (indices, out): indices, depth.
  * `range` (out): length.
  * `valid-steps` (lengths, out): steps, series.
  * `last-step` (x, lengths, out): series, bytes of one. Length 0 gives zeros.
@@ -148,15 +149,7 @@ export type Routine =
   | { readonly kind: 'rearrange'; readonly rank: number; readonly bytes: 1 | 4 }
   | { readonly kind: 'reduce-columns' | 'reduce-rows'; readonly by: 'sum' | 'mean' | 'max' }
   | {
-      readonly kind:
-        | 'copy-rows'
-        | 'gather'
-        | 'scatter-add'
-        | 'pick'
-        | 'one-hot'
-        | 'range'
-        | 'valid-steps'
-        | 'last-step';
+      readonly kind: 'copy-rows' | 'gather' | 'scatter-add' | 'pick' | 'range' | 'valid-steps' | 'last-step';
     };
 
 /** What an entry of generated code reads from the block it is given, one int32 each. */

@@ -94,6 +94,8 @@ function printStatement(s: RowStatement, v: number, name: (i: number) => string)
       return `v${v} = ${name(s.operand)}${s.pass > 0 ? ` in pass ${s.pass}` : ''}`;
     case 'constant':
       return `v${v} = ${s.value}`;
+    case 'place':
+      return `v${v} = place in row${s.pass > 0 ? ` in pass ${s.pass}` : ''}`;
     case 'apply':
       return `v${v} = ${s.op} ${s.of.map((of) => `v${of}`).join(' ')}`;
     case 'reduce':

@@ -64,6 +64,9 @@ function meaning({ operands, statements }: RowKernel, data: readonly Float64Arra
       const { extent, dtype: own } = operands[s.operand] as RowOperand;
       dtype = own;
       numbersOf = Float64Array.from({ length: count }, (_, i) => Number(memory[s.operand]?.[placeOf(extent, i, size)]));
+    } else if (s.kind === 'place') {
+      dtype = 'int32';
+      numbersOf = Float64Array.from({ length: count }, (_, i) => i % size.width);
     } else if (s.kind === 'constant') {
       dtype = s.dtype;
       numbersOf = new Float64Array(count).fill(s.value);
@@ -132,6 +135,8 @@ function invented(pick: (n: number) => number, width: number | null, whole: bool
   };
   const stored = new Set<number>();
   const fresh = (pass: number): Known => {
+    if (width !== null && pick(6) === 0)
+      return note({ kind: 'place', pass }, { dtype: 'int32', perElement: true, pass, bound: width, exact: true });
     const again = operands.flatMap((o, i) => (isElement(o.extent) && !stored.has(i) ? [i] : []));
     // the same operand in a later pass, too
     if (again.length > 0 && pick(3) === 0) return load(from(again), pass);
@@ -460,5 +465,38 @@ test('a NaN or an infinity in one row is in no other', () => {
         };
       }),
     ),
+  );
+});
+
+test('one-hot rows: zeros for an index out of range', () => {
+  check(
+    [1, 3, 4, 5, 8, 11].map((width): Case => {
+      const kernel: RowKernel = {
+        kind: 'rows',
+        width,
+        whole: false,
+        operands: [
+          { dtype: 'int32', extent: 'row' },
+          { dtype: 'float32', extent: 'each' },
+        ],
+        statements: [
+          { kind: 'load', operand: 0, pass: 0 },
+          { kind: 'place', pass: 0 },
+          { kind: 'apply', op: 'equal', of: [1, 0], operand: 'int32', result: 'bool' },
+          { kind: 'apply', op: 'cast', of: [2], operand: 'bool', result: 'float32' },
+          { kind: 'store', operand: 1, of: 3 },
+        ],
+      };
+      const indices = Array.from({ length: width + 2 }, (_, i) => i - 1);
+      const after = indices.flatMap((hot) => Array.from({ length: width }, (_, i) => Number(i === hot)));
+      return {
+        kernel,
+        counts: [indices.length],
+        operands: [
+          { dtype: 'int32', data: Float64Array.from(indices) },
+          { dtype: 'float32', data: new Float32Array(after.length), after: Float64Array.from(after) },
+        ],
+      };
+    }),
   );
 });
