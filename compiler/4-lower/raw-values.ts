@@ -1,59 +1,120 @@
 import type { Graph, Node, NodeOf, ValueId } from '../ir/graph.ts';
-import { type ElementwiseOp, elementwise, isElementwiseNode } from '../ops/elementwise.ts';
+import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
 
 /**
- * Values that numbers of a feed reach without passing through a function whose results are limited. What such numbers are is not known: one feature may
- * be in thousandths and the next in thousands, or all that counts the small difference of two large ones. A row of them must not be rounded by its
- * largest entry. Everything else is made of weights, tokens, masks and the results of functions like tanh, which are all of one size.
+ * Values whose entries are of no known size beside each other: one may be in thousandths and the next in thousands, or all that counts is the small
+ * difference of two large ones. A row of them must not be rounded by its largest entry.
+ *
+ * Raw are the numbers of a feed, and whatever they reach; and what an op with `spreads` makes of numbers that change from run to run: quotients,
+ * powers, exponentials, logarithms, and products of two numbers neither of which lies between -1 and 1. A function whose results are limited, such as
+ * tanh, ends both. What remains is made of weights, tokens, masks, lengths, and of sums and gated sums of limited numbers. Those count as being of one
+ * size: weights of very different sizes, or a sum over very many steps, may belie that, and no analysis of the graph can know.
+ *
+ * This is careful where a proof is not simple. The results of a layer norm are raw (it divides by a deviation, which may be near 0), and so are those of
+ * gelu, softsign and elu, though each of them is of one size wherever its operand is. Their products stay in float32.
  *
  * A state is raw where a loop makes it so. What it starts from is not asked: it is multiplied once, and is as a rule a state itself.
  */
 export function rawValues(graph: Graph): ReadonlySet<ValueId> {
-  const raw = new Set<ValueId>();
-  for (const { role, value } of graph.inputs) if (role === 'feed') raw.add(value);
-  const isRaw = (id: ValueId | undefined): boolean => id !== undefined && raw.has(id);
-  const mark = (id: ValueId | undefined): void => {
-    // of a yes or no it makes no difference what it was decided by
-    if (id !== undefined && graph.values[id]?.type.dtype !== 'bool') raw.add(id);
-  };
-  const visitLoop = ({ inputs, outputs, attrs: { states, body } }: NodeOf<'loop'>): void => {
-    inputs.forEach((id, i) => {
-      if (i >= states && isRaw(id)) mark(body.params[i]);
-    });
-    for (let known = -1; known < raw.size; ) {
-      known = raw.size;
-      visit(body.nodes);
-      for (let i = 0; i < states; i++) if (isRaw(body.results[i])) mark(body.params[i]);
-    }
-    outputs.forEach((out, i) => {
-      // after no steps a state is what it started from
-      if (isRaw(body.results[i]) || (i < states && isRaw(inputs[i]))) mark(out);
-    });
-  };
-  const visit = (nodes: readonly Node[]): void => {
-    for (const node of nodes) {
-      if (node.op === 'loop') visitLoop(node);
-      else if (passedOn(node).some(isRaw)) for (const out of node.outputs) mark(out);
-    }
-  };
-  visit(graph.nodes);
-  return raw;
+  const analysis = new Analysis(graph);
+  analysis.visit(graph.nodes);
+  return analysis.raw;
 }
 
-/** Operands whose numbers come through: results are of no known size where those are not. */
-function passedOn(node: Exclude<Node, NodeOf<'loop'>>): readonly ValueId[] {
-  const limitedBy = (op: ElementwiseOp): readonly ValueId[] => (elementwise[op].limits === true ? [] : node.inputs);
-  if (isElementwiseNode(node)) return limitedBy(node.op);
-  switch (node.op) {
-    case 'softmax':
-    case 'one_hot':
-      return [];
-    case 'matmul_bias':
-      return node.attrs.activation === 'linear' ? node.inputs : limitedBy(node.attrs.activation);
+class Analysis {
+  readonly raw = new Set<ValueId>();
+  /** Values that feeds, tokens or states reach. The others are the same for all entries of a batch, or masks and lengths. */
+  readonly #varying = new Set<ValueId>();
+  /** Values that lie between -1 and 1. */
+  readonly #limited = new Set<ValueId>();
+  readonly #graph: Graph;
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    for (const { role, value } of graph.inputs) {
+      if (role === 'feed') this.#mark(value);
+      if (role === 'feed' || role === 'state') this.#varying.add(value);
+    }
+  }
+
+  visit(nodes: readonly Node[]): void {
+    for (const node of nodes) {
+      if (node.op === 'loop') this.#visitLoop(node);
+      else {
+        if (node.inputs.some((id) => this.#varying.has(id))) for (const out of node.outputs) this.#varying.add(out);
+        if (this.#isLimited(node)) for (const out of node.outputs) this.#limited.add(out);
+        else if (this.#isRaw(node)) for (const out of node.outputs) this.#mark(out);
+      }
+    }
+  }
+
+  #visitLoop({ inputs, outputs, attrs: { states, body } }: NodeOf<'loop'>): void {
+    const { params, results } = body;
+    params.forEach((param, i) => {
+      const from = inputs[i];
+      if (i < states) this.#varying.add(param);
+      else if (from !== undefined) {
+        if (this.raw.has(from)) this.#mark(param);
+        if (this.#varying.has(from)) this.#varying.add(param);
+        if (this.#limited.has(from)) this.#limited.add(param);
+      }
+    });
+    for (let known = -1; known < this.raw.size; ) {
+      known = this.raw.size;
+      this.visit(body.nodes);
+      results.slice(0, states).forEach((result, i) => {
+        const param = params[i];
+        if (param !== undefined && this.raw.has(result)) this.#mark(param);
+      });
+    }
+    outputs.forEach((out, i) => {
+      const [result, start] = [results[i], i < states ? inputs[i] : undefined];
+      this.#varying.add(out);
+      // after no steps a state is what it started from
+      if ([result, start].some((id) => id !== undefined && this.raw.has(id))) this.#mark(out);
+      if (i >= states && result !== undefined && this.#limited.has(result)) this.#limited.add(out);
+    });
+  }
+
+  #mark(id: ValueId): void {
+    // of a yes or no it makes no difference what it was decided by
+    if (this.#graph.values[id]?.type.dtype !== 'bool') this.raw.add(id);
+  }
+
+  #isLimited(node: Exclude<Node, NodeOf<'loop'>>): boolean {
+    const all = (): boolean => node.inputs.every((id) => this.#limited.has(id));
+    if (isElementwiseNode(node))
+      return elementwise[node.op].limits === true || (elementwise[node.op].spreads === 'together' && all());
+    switch (node.op) {
+      case 'softmax':
+      case 'one_hot':
+        return true;
+      case 'matmul_bias':
+        return node.attrs.activation !== 'linear' && elementwise[node.attrs.activation].limits === true;
+      case 'concat':
+      case 'split':
+      case 'slice':
+      case 'reshape':
+      case 'transpose':
+      case 'broadcast':
+      case 'take':
+      case 'stack':
+        return all();
+      default:
+        return false;
+    }
+  }
+
+  #isRaw(node: Exclude<Node, NodeOf<'loop'>>): boolean {
     // the entries of a table, whatever the tokens are
-    case 'gather':
-      return node.inputs.slice(0, 1);
-    default:
-      return node.inputs;
+    const passedOn = node.op === 'gather' ? node.inputs.slice(0, 1) : node.inputs;
+    if (passedOn.some((id) => this.raw.has(id))) return true;
+    if (!isElementwiseNode(node)) return false;
+    const { spreads = [] } = elementwise[node.op];
+    if (spreads === 'together') return node.inputs.every((id) => this.#varying.has(id) && !this.#limited.has(id));
+    return spreads.some((i) => {
+      const id = node.inputs[i];
+      return id !== undefined && this.#varying.has(id);
+    });
   }
 }

@@ -22,12 +22,13 @@ interface Binary {
   readonly gradient: GradientRule<PlainOp>;
   readonly stock: string | null;
   readonly singular?: ElementwiseRow['singular'];
+  readonly spreads?: ElementwiseRow['spreads'];
   readonly vector: (code: VectorCode, a: Lanes, b: Lanes, dtypes: VectorDtypes) => Lanes;
 }
 
 const binary = (
   op: string,
-  { doc, scalar, integers, gradient, stock, singular = null, vector }: Binary,
+  { doc, scalar, integers, gradient, stock, singular = null, spreads, vector }: Binary,
 ): PlainElementwise => ({
   doc,
   level: 'core',
@@ -45,6 +46,7 @@ const binary = (
   arity: 2,
   inPlace: true,
   commutesWithSlices: true,
+  ...(spreads === undefined ? {} : { spreads }),
   stock,
   singular,
   scalar,
@@ -111,6 +113,7 @@ export const mul: PlainElementwise = binary('mul', {
     (t, g, site) => t.mul(g, site.input(1)),
     (t, g, site) => t.mul(g, site.input(0)),
   ),
+  spreads: 'together',
   stock: 'Multiply',
   vector: instruction('f32x4.mul', 'i32x4.mul'),
 });
@@ -122,6 +125,7 @@ export const div: PlainElementwise = binary('div', {
     (t, g, site) => t.div(g, site.input(1)),
     (t, g, site) => t.neg(t.div(t.mul(g, site.output(0)), site.input(1))),
   ),
+  spreads: [1],
   stock: 'RealDiv',
   singular: { operand: 1, fill: 1 },
   vector: (code, a, b) => code.op('f32x4.div', a, b),
@@ -145,6 +149,7 @@ export const pow: PlainElementwise = binary('pow', {
       return t.mul(g, t.mul(site.output(0), t.choose(positive, log, t.number(0))));
     },
   ),
+  spreads: [0, 1],
   stock: 'Pow',
   singular: { operand: 0, fill: 1 },
   vector: vectorMath.pow,

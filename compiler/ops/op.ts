@@ -64,6 +64,11 @@ export interface ElementwiseRow {
   readonly commutesWithSlices: boolean;
   /** Whether results lie between -1 and 1 whatever the operand. */
   readonly limits?: true;
+  /**
+   * Operands that make results of no known size though they are of one themselves: where e^x goes over many powers of ten, x only goes from 1 to 20.
+   * `together`: only where all operands do so at once, and none lies between -1 and 1.
+   */
+  readonly spreads?: readonly number[] | 'together';
   /** The tfjs kernel that computes it; null where none does, NaN included, and the runtime has a loop of its own or calls `scalar` for every element. */
   readonly stock: string | null;
   /**

@@ -13,6 +13,8 @@ interface Unary {
   readonly scalar: (x: number) => number;
   readonly gradient: GradientRule<PlainOp>;
   readonly limits?: true;
+  /** See `spreads` of a row. */
+  readonly spreads?: true;
   readonly stock: string | null;
   /** See `singular` of a row. */
   readonly fill?: number;
@@ -20,7 +22,10 @@ interface Unary {
 }
 
 /** float32 → float32. */
-const unary = (op: string, { doc, scalar, gradient, limits, stock, fill, vector }: Unary): PlainElementwise => ({
+const unary = (
+  op: string,
+  { doc, scalar, gradient, limits, spreads, stock, fill, vector }: Unary,
+): PlainElementwise => ({
   doc,
   level: 'core',
   infer: (inputs) => {
@@ -34,6 +39,7 @@ const unary = (op: string, { doc, scalar, gradient, limits, stock, fill, vector 
   inPlace: true,
   commutesWithSlices: true,
   ...(limits === undefined ? {} : { limits }),
+  ...(spreads === undefined ? {} : { spreads: [0] }),
   stock,
   singular: fill === undefined ? null : { operand: 0, fill },
   scalar,
@@ -99,6 +105,7 @@ export const exp: PlainElementwise = unary('exp', {
   doc: 'e to the power x',
   scalar: Math.exp,
   gradient: slope((t, g, _x, y) => t.mul(g, y())),
+  spreads: true,
   stock: 'Exp',
   fill: 0,
   vector: vectorMath.exp,
@@ -107,6 +114,7 @@ export const expm1: PlainElementwise = unary('expm1', {
   doc: 'exp(x) - 1, exact near 0',
   scalar: Math.expm1,
   gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
+  spreads: true,
   stock: null,
   fill: 0,
   vector: vectorMath.expm1,
@@ -115,6 +123,7 @@ export const log: PlainElementwise = unary('log', {
   doc: 'natural logarithm of x; -Infinity at 0, NaN below',
   scalar: Math.log,
   gradient: slope((t, g, x) => t.div(g, x())),
+  spreads: true,
   stock: 'Log',
   fill: 1,
   vector: vectorMath.log,
@@ -131,6 +140,7 @@ export const rsqrt: PlainElementwise = unary('rsqrt', {
   doc: '1 / sqrt(x)',
   scalar: (x) => 1 / Math.sqrt(x),
   gradient: slope((t, g, _x, y) => t.mul(t.times(g, -0.5), t.mul(y(), t.mul(y(), y())))),
+  spreads: true,
   stock: 'Rsqrt',
   fill: 1,
   vector: (code, x) => code.op('f32x4.div', code.float(1), code.op('f32x4.sqrt', x)),

@@ -49,6 +49,17 @@ describe('the product of a state', () => {
     ['a sum without limits', "a = x @ w\nb = h @ u\nh' = a + 0.5 * b", true],
     ['a sum that the input joins', "a = x @ w\nb = h @ u\nh' = tanh(a + b) + x", true],
     ['a layer norm', "a = x @ w\nb = h @ u\nh' = layer_norm(a + b)", true],
+    ['a layer norm that is limited', "a = x @ w\nb = h @ u\nh' = tanh(layer_norm(a + b))", false],
+    ['a layer norm of what the loop makes', "a = tanh(x @ w)\nb = h @ u\nh' = layer_norm(a + b)", true],
+    ['an exponential', "a = tanh(x @ w)\nb = h @ u\nh' = exp(a + b)", true],
+    ['an exponential that is limited', "a = tanh(x @ w)\nb = h @ u\nh' = tanh(exp(a + b))", false],
+    ['a quotient of what the loop makes', "a = tanh(x @ w)\nb = h @ u\nh' = a / (1 + abs(b))", true],
+    ['a quotient by a number', "a = tanh(x @ w)\nb = h @ u\nh' = (a + b) / 3", false],
+    ['a number that what the loop makes divides', "a = tanh(x @ w)\nb = h @ u\nh' = 1 / (a + b)", true],
+    ['a square', "a = tanh(x @ w)\nb = h @ u\nh' = square(a + b)", true],
+    ['a state that a number above 1 multiplies', "a = tanh(x @ w)\nb = h @ u\nh' = h * (1 + a) + 0 * b", true],
+    ['a state that a limited number multiplies', "a = tanh(x @ w)\nb = h @ u\nh' = h * a + b", false],
+    ['a product of two limited numbers', "a = tanh(x @ w)\nb = sin(h @ u)\nh' = (a * b) * (h @ u)", false],
   ])('of %s', (_, equations, isRaw) => {
     expect(recurrent(equations)[state]).toBe(isRaw);
   });
@@ -101,5 +112,51 @@ outputs: {twice: twice, mask: mask}`);
     'twice.kernel': false,
     'token.kernel': false,
     'mask.kernel': false,
+  });
+});
+
+describe('a product after', () => {
+  test.each([
+    ['exp(8 * sin(x))', true],
+    ['expm1(8 * sin(x))', true],
+    ['pow(1.5 + sin(x), 12)', true],
+    ['pow(2, 8 * sin(x))', true],
+    ['sin(x) / sin(y)', true],
+    ['1 / sin(x)', true],
+    ['log(abs(sin(x)))', true],
+    ['rsqrt(abs(sin(x)))', true],
+    ['square(square(1.5 + sin(x)))', true],
+    ['(1 + sin(x)) * (1 + sin(y))', true],
+    ['cos(x) + (1 + sin(x)) * (1 + sin(y))', true],
+    ['tanh(exp(8 * sin(x)))', false],
+    ['sigmoid(sin(x) / sin(y))', false],
+    ['softmax(pow(1.5 + sin(x), 12))', false],
+    ['sin(x) / 3', false],
+    ['sin(x) / exp(scale)', false],
+    ['sin(x) * pow(scale, 2)', false],
+    ['sin(x) * sin(y) * (1 + cos(x))', false],
+    ['sqrt(abs(sin(x)))', false],
+    ['softplus(sin(x))', false],
+  ])('%s', (expression, isRaw) => {
+    const read = ['x', 'y'].filter((name) => expression.includes(`(${name})`));
+    const scale = expression.includes('scale') ? '\n    weights: {scale: {shape: [4]}}' : '';
+    const found = rawProducts(`inputs: {${read.map((name) => `${name}: {shape: [batch, 4]}`).join(', ')}}
+layers:
+  e:
+    type: equations
+    inputs: {${read.map((name) => `${name}: ${name}`).join(', ')}}${scale}
+    equations: |
+      v = ${expression}
+    output: v
+  d: {type: dense, input: e, units: 4}
+outputs: {d: d}`);
+    expect(found).toEqual({ 'd.kernel': isRaw });
+  });
+
+  test('a mean over the steps of each series is not raw: it is divided by lengths', () => {
+    const found = rawProducts(`inputs: {x: {shape: [batch, time, 4]}}
+layers: {r: {type: recurrent, input: x, cell: {lstm: {units: 4}}}, m: {type: mean, input: r}, d: {type: dense, input: m, units: 4}}
+outputs: {y: d}`);
+    expect(found).toMatchObject({ 'd.kernel': false });
   });
 });

@@ -186,3 +186,88 @@ describe('a model with weights of 16 bits', () => {
     expect(new Map(readArtifact(model.toBytes()).weights)).toEqual(new Map(model.weights));
   });
 });
+
+describe('a product of numbers of no known size', () => {
+  const [columns, units, rows] = [64, 32, 3];
+  /** From 1 down to 1e-6 over the columns. */
+  const falling = (i: number): number => 10 ** ((-6 * i) / (columns - 1));
+  test.each([
+    ['exp(8 * sin(x))', (x: number) => Math.exp(8 * Math.sin(x)), (i: number) => 1.5 - (3 * i) / (columns - 1)],
+    ['pow(1.5 + sin(x), 12)', (x: number) => (1.5 + Math.sin(x)) ** 12, (i: number) => 1.5 - (3 * i) / (columns - 1)],
+    ['cos(x) / sin(x)', (x: number) => Math.cos(x) / Math.sin(x), falling],
+    ['log(abs(sin(x)))', (x: number) => Math.log(Math.abs(Math.sin(x))), (i: number) => 1.1 * falling(i)],
+    ['rsqrt(abs(sin(x)))', (x: number) => 1 / Math.sqrt(Math.abs(Math.sin(x))), falling],
+    [
+      'square(square(1.5 + sin(x)))',
+      (x: number) => (1.5 + Math.sin(x)) ** 4,
+      (i: number) => 1.5 - (3 * i) / (columns - 1),
+    ],
+  ])('after %s is as exact as in float32, and one that is limited again is in 16 bits', async (expression, f, at) => {
+    const model = (equation: string): string => `inputs: {x: {shape: [batch, ${columns}]}}
+layers:
+  e:
+    type: equations
+    inputs: {x: x}
+    equations: |
+      v = ${equation}
+    output: v
+  d: {type: dense, input: e, units: ${units}}
+outputs: {d: d}`;
+    const x = Float32Array.from({ length: rows * columns }, (_, i) => at(i % columns) * (1 + 0.05 * Math.sin(i)));
+    // all columns count alike
+    const kernel = Float32Array.from({ length: columns * units }, (_, i) => {
+      const column = Math.floor(i / units);
+      return Math.sin(7 * i + 1) / f(x[column] ?? Number.NaN);
+    });
+    const loaded = await load(compile(model(expression), { precision: 'int16' }));
+    loaded.setWeights(
+      new Map([
+        ...loaded.weights(),
+        ['d.kernel', { shape: [columns, units], data: kernel }],
+        ['d.bias', { shape: [units], data: new Float32Array(units) }],
+      ]),
+    );
+    const found = loaded.run({ x: { shape: [rows, columns], data: x } }).d?.data ?? [];
+    const exact = Float64Array.from({ length: rows * units }, (_, i) => {
+      const [row, unit] = [Math.floor(i / units), i % units];
+      let sum = 0;
+      for (let c = 0; c < columns; c++)
+        sum += f(x[row * columns + c] ?? Number.NaN) * (kernel[c * units + unit] ?? Number.NaN);
+      return sum;
+    });
+    const largest = exact.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+    const sizes = { batch: 1, time: 1 };
+    expect(largestDifference(found, exact) / largest).toBeLessThan(1e-5);
+    expect(isInInt16(loaded, sizes)).toBe(false);
+    loaded.dispose();
+    const limited = await load(compile(model(`tanh(${expression})`), { precision: 'int16' }));
+    expect(isInInt16(limited, sizes)).toBe(true);
+    limited.dispose();
+  });
+});
+
+test.each([
+  ['keras.simple_rnn', 4, 1],
+  ['keras.lstm', 13, 4],
+  ['keras.gru', 10, 3],
+  ['tf1.basic_rnn', 4, 1],
+  ['tf1.basic_lstm', 13, 4],
+  ['tf1.lstm', 13, 4],
+  ['tf1.gru', 10, 3],
+])(
+  'of two layers of %s and a dense one, only the projection of the feed is not in 16 bits',
+  async (cell, rounded, exact) => {
+    const layer = (input: string): string => `{type: recurrent, input: ${input}, cell: {${cell}: {units: 48}}}`;
+    const model = await load(
+      compile(
+        `inputs: {x: {shape: [batch, time, 40]}}
+layers: {a: ${layer('x')}, b: ${layer('a')}, y: {type: dense, input: b, units: 40}}
+outputs: {y: y}`,
+        { precision: 'int16' },
+      ),
+    );
+    const { kernels } = model.stats({ batch: 1, time: 3 });
+    expect([kernels['int16-product'], kernels.product]).toEqual([rounded, exact]);
+    model.dispose();
+  },
+);
