@@ -25,8 +25,8 @@ export interface CompileOptions {
   /** Replaces the model's `unroll`. */
   readonly unroll?: number;
   /**
-   * How weights are held. `int16` rounds matrices to 16 bits, in the file and in the model that is loaded: half the size, and faster for one series.
-   * Default `float32`.
+   * How weights are held. `int16` rounds matrices to 16 bits, in the file and in the model that is loaded: half the size where they are most of it, and
+   * faster. Default `float32`.
    */
   readonly precision?: Precision;
 }

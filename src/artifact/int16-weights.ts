@@ -75,6 +75,18 @@ export function roundedWeights(
   );
 }
 
+/** Whether there are weights that suit 16 bits, and rounding would leave every one of them as it is: so it is where they were rounded before. */
+export function areRounded(weights: ReadonlyMap<string, WeightData>): boolean {
+  const suiting = [...weights.values()].filter(suitsInt16);
+  return (
+    suiting.length > 0 &&
+    suiting.every((weight) => {
+      const rounded = fromInt16(toInt16(weight)).data;
+      return weight.data.every((x, i) => x === rounded[i]);
+    })
+  );
+}
+
 /** How often a unit goes into a magnitude; 0 where the unit is too small for float32. */
 const quotient = (x: number, unit: number): number => (unit === 0 ? 0 : Math.abs(x) / unit);
 

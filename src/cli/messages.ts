@@ -1,6 +1,7 @@
 /** Texts about files and folders that the command line reads and writes. One function per mistake; `file` is the path as the user wrote it. */
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { list } from '../../compiler/diagnostics/phrase.ts';
+import { PRECISIONS, type Precision } from '../../compiler/ir/program.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
 const error = (code: string, message: string, detail: Detail): Diagnostic => ({
@@ -78,6 +79,27 @@ export const importOutside = (file: string): Diagnostic =>
 /** A notice. */
 export const exampleWithoutData = (reason: string): string =>
   `the error of 16-bit weights is measured on random inputs, as the model's data can't be read: ${reason}`;
+
+/** A notice. */
+export const nothingInInt16 = (): string =>
+  'no weight is held in 16 bits: that is for matrices of finite numbers that it makes smaller, and this model has none';
+/** A notice. */
+export const roundedBefore = (file: string, precision: Precision): string =>
+  `the weights of "${file}" have been rounded to 16 bits before: ${precision === 'int16' ? 'the error is that of the kernels alone, without what was lost then' : 'as float32 they stay as they are, with what was lost then'}`;
+/** @param precisions those that the option takes beside files */
+export const noPrecision = (text: string, precisions: readonly string[]): Diagnostic =>
+  error(
+    'file-missing',
+    `there is no file "${text}"${precisions.length === 0 ? '' : ', and no such way to hold weights'}`,
+    {
+      expected: ['a file with weights', ...precisions].join(' or '),
+      found: `"${text}"`,
+      fix:
+        precisions.length === 0
+          ? `name a safetensors file; how weights are held (${PRECISIONS.join(' or ')}) is chosen when a model is compiled: rnnc compile MODEL --weights int16`
+          : `name a safetensors file, or write one of ${precisions.join(', ')}`,
+    },
+  );
 
 // training
 

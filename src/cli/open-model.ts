@@ -68,9 +68,21 @@ export const sourceFiles = (file: string, { sources, file: shown }: Compiled): r
     ? [file, ...[...sources.keys()].filter((path) => path !== shown).map((path) => join(dirname(file), path))]
     : [];
 
-/** The definition with weights from a safetensors file, where one is named. */
-export function withWeights(definition: ModelDefinition, file: string | undefined): ModelDefinition {
+/** What people write for a way to hold numbers. */
+const PRECISION_LIKE = /^(?:(?:[iuf]|u?int|float|bfloat|bf|fp|half|double)[-_]?\d*)?$/i;
+
+/**
+ * The definition with weights from a safetensors file, where one is named.
+ * @param precisions what the option takes beside the name of a file
+ * @throws RnncError where the file can't be read, or does not fit.
+ */
+export function withWeights(
+  definition: ModelDefinition,
+  file: string | undefined,
+  precisions: readonly Precision[] = [],
+): ModelDefinition {
   if (file === undefined) return definition;
+  if (PRECISION_LIKE.test(file) && !existsSync(file)) throw new RnncError([say.noPrecision(file, precisions)]);
   return { ...definition, weights: readWeights(readModel(file), weightsOf(definition.graphs), shownName(file)) };
 }
 

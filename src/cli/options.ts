@@ -82,6 +82,8 @@ export function parseWeights(text: string, earlier: WeightsChoice = {}): Weights
       throw new InvalidArgumentError(`How weights are held was said before: ${earlier.precision}.`);
     return { ...earlier, precision: text };
   }
+  if (text === '')
+    throw new InvalidArgumentError(`It must be a file, or how weights are held: ${PRECISIONS.join(' or ')}.`);
   if (earlier.file !== undefined)
     throw new InvalidArgumentError(`A file was named before, "${earlier.file}"; beside it can stand int16 or float32.`);
   return { ...earlier, file: text };
@@ -90,7 +92,7 @@ export function parseWeights(text: string, earlier: WeightsChoice = {}): Weights
 export const weightsChoiceOption = (): Option =>
   new Option(
     '--weights <what>',
-    'a safetensors file to take the weights from; or how they are held: int16 halves the file and is faster, float32 is the default. May be given twice, for both; a file of such a name is ./int16',
+    'a safetensors file to take the weights from; or how they are held: int16 halves the file where weights are most of it, and is faster; float32 is the default. May be given twice, for both; a file of such a name is ./int16',
   ).argParser(parseWeights);
 export const kernelsOption = (): Option =>
   new Option('--kernels <whose>', 'kernels written for the model, or those of tfjs')

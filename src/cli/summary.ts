@@ -3,6 +3,7 @@ import { printShape } from '../../compiler/ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../compiler/ir/graph.ts';
 import type { Precision } from '../../compiler/ir/program.ts';
 import { weightsOf } from '../artifact/artifact.ts';
+import { suitsInt16 } from '../artifact/int16-weights.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
 
 export interface WeightSummary {
@@ -27,6 +28,8 @@ export interface ModelSummary {
   readonly unroll: number | null;
   /** How weights are held. */
   readonly precision: Precision;
+  /** How many weights are held in 16 bits. */
+  readonly inInt16: number;
   readonly parameters: { readonly [name: string]: number };
   readonly inputs: readonly PortSummary[];
   readonly outputs: readonly PortSummary[];
@@ -68,6 +71,7 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     seed,
     unroll,
     precision,
+    inInt16: precision === 'int16' ? [...definition.weights.values()].filter(suitsInt16).length : 0,
     parameters: Object.fromEntries(spec.parameters),
     inputs: graph.inputs.filter((input) => input.role === 'feed').map(port),
     outputs: graph.outputs.map(port),
@@ -135,14 +139,27 @@ const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The summary for people. */
 export function printSummary(summary: ModelSummary, size: string, bold: (text: string) => string): string {
-  const { name, seed, unroll, precision, parameters, inputs, outputs, states, layers, weights, kernels, streaming } =
-    summary;
+  const {
+    name,
+    seed,
+    unroll,
+    precision,
+    inInt16,
+    parameters,
+    inputs,
+    outputs,
+    states,
+    layers,
+    weights,
+    kernels,
+    streaming,
+  } = summary;
   const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
   const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
   const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
     rows.length === 0 ? [] : ['', bold(title), ...columns(rows).map((row) => `  ${row}`)];
   return [
-    `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}${precision === 'int16' ? ', matrices in 16 bits' : ''}`,
+    `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}${precision === 'int16' ? `, ${inInt16} of ${weights.length} weights in 16 bits` : ''}`,
     ...(given.length === 0 ? [] : [`parameters: ${given.join(', ')}`]),
     streaming === null ? 'runs step by step: yes' : `runs step by step: no, ${streaming}`,
     ...section('inputs', ports(inputs)),

@@ -90,9 +90,19 @@ describe('compile --weights int16', () => {
   test('a compiled model stays as it is held until that is said anew', async () => {
     const cwd = folderWith();
     await rnnc(['compile', 'm.yaml', '--weights', 'int16', '-o', 'a.rnnc'], { cwd });
-    await rnnc(['compile', 'a.rnnc', '-o', 'b.rnnc'], { cwd });
+    const again = await rnnc(['compile', 'a.rnnc', '-o', 'b.rnnc'], { cwd });
+    expect(again.err).toMatch(
+      /weights of "a.rnnc" have been rounded to 16 bits before: the error is that of the kernels/,
+    );
+    expect((await rnnc(['compile', 'b.rnnc', '-o', 'b2.rnnc'], { cwd })).err.match(/rounded/g)).toHaveLength(1);
     expect(readFileSync(join(cwd, 'b.rnnc')).equals(readFileSync(join(cwd, 'a.rnnc')))).toBe(true);
-    await rnnc(['compile', 'a.rnnc', '--weights', 'float32', '-o', 'c.rnnc'], { cwd });
+    const wide = await rnnc(['compile', 'a.rnnc', '--weights', 'float32', '-o', 'c.rnnc'], { cwd });
+    expect(wide.err).toMatch(/weights of "a.rnnc" have been rounded to 16 bits before: as float32 they stay/);
+    const taken = await rnnc(['compile', 'm.yaml', '--weights', 'a.rnnc', '-o', 'd.rnnc'], { cwd });
+    expect(taken.err).toMatch(/weights of "a.rnnc" have been rounded/);
+    await rnnc(['compile', 'm.yaml', '-o', 'plain.rnnc'], { cwd });
+    for (const precision of ['int16', 'float32'])
+      expect((await rnnc(['compile', 'plain.rnnc', '--weights', precision, '-o', 'e.rnnc'], { cwd })).err).toBe('');
     const [a, c] = [read(cwd, 'a.rnnc'), read(cwd, 'c.rnnc')];
     expect([a.precision, c.precision]).toEqual(['int16', undefined]);
     expect(c.weights).toEqual(a.weights);
@@ -127,6 +137,37 @@ describe('compile --weights int16', () => {
     expect(err).toMatch(message);
   });
 
+  test('a model of small matrices has nothing in 16 bits, and is told so', async () => {
+    const cwd = folderWith(yaml.replace('units: 48', 'units: 3'));
+    const { code, out, err } = await rnnc(['compile', 'm.yaml', '--weights', 'int16'], { cwd });
+    expect(code).toBe(0);
+    expect(err).toContain('no weight is held in 16 bits');
+    expect(out).toContain('0 of 5 weights are in 16 bits');
+    expect((await rnnc(['inspect', 'm.rnnc'], { cwd })).out).toMatch(/^m: .*, 0 of 5 weights in 16 bits$/m);
+  });
+
+  test('a precision that there is not is told from a file that is not there', async () => {
+    const cwd = folderWith();
+    for (const name of ['int8', 'int32', 'fp16']) {
+      const { code, err } = await rnnc(['compile', 'm.yaml', '--weights', name], { cwd });
+      expect(code).toBe(1);
+      expect(err).toContain(`there is no file "${name}", and no such way to hold weights`);
+      expect(err).toContain('a file with weights or float32 or int16');
+    }
+    const empty = await rnnc(['compile', 'm.yaml', '--weights', ''], { cwd });
+    expect(empty.code).toBe(2);
+    expect(empty.err).toContain('float32 or int16');
+    for (const name of ['int16', 'int8', '']) {
+      const { code, err } = await rnnc(['run', 'm.yaml', '--input', 'x.json', '--weights', name], { cwd });
+      expect(code).toBe(1);
+      expect(err).toContain(`there is no file "${name}"`);
+      expect(err).toContain('chosen when a model is compiled');
+    }
+    const other = await rnnc(['compile', 'm.yaml', '--weights', 'gone.safetensors'], { cwd });
+    expect(other.err).toContain('there is no file "gone.safetensors"\n');
+    expect(other.err).not.toContain('hold weights');
+  });
+
   test.each([
     ['is not there', null, /no file "x.json"/],
     ['does not fit', '{"x": [[[1, 2]]]}', /"x"/],
@@ -144,8 +185,8 @@ test('inspect shows what is in 16 bits, of a compiled model and as a YAML model 
   const cwd = folderWith();
   await rnnc(['compile', 'm.yaml', '--weights', 'int16'], { cwd });
   const inspect = async (...args: string[]): Promise<string> => (await rnnc(['inspect', ...args], { cwd })).out;
-  expect(await inspect('m.rnnc')).toMatch(/^m: .*, matrices in 16 bits$/m);
-  expect(JSON.parse(await inspect('m.rnnc', '--json'))).toMatchObject({ precision: 'int16' });
+  expect(await inspect('m.rnnc')).toMatch(/^m: .*, 2 of 5 weights in 16 bits$/m);
+  expect(JSON.parse(await inspect('m.rnnc', '--json'))).toMatchObject({ precision: 'int16', inInt16: 2 });
   for (const stage of ['lower', 'fuse', 'generate', 'plan'])
     expect(await inspect('m.yaml', '--weights', 'int16', '--after', stage), stage).toBe(
       await inspect('m.rnnc', '--after', stage),

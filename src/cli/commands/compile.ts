@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import type { Compiled } from '../../../compiler/compile.ts';
+import { PRECISIONS } from '../../../compiler/ir/program.ts';
 import { weightCount, weightsOf } from '../../artifact/artifact.ts';
-import { roundedWeights, suitsInt16 } from '../../artifact/int16-weights.ts';
+import { areRounded, roundedWeights, suitsInt16 } from '../../artifact/int16-weights.ts';
 import { writeArtifact } from '../../artifact/write.ts';
 import type { ModelDefinition } from '../../runtime/definition.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
@@ -69,10 +70,13 @@ Examples:
       const given = [choice.file, input].filter((name) => name !== undefined);
       checkNotInput(target, [file, ...sourceFiles(file, compiled), ...given]);
       checkNotInput(target, await namedData(compiled, file), say.outputIsData);
-      const { weights } = withWeights(opened.definition, choice.file);
+      const { weights } = withWeights(opened.definition, choice.file, PRECISIONS);
       // of other weights it would say nothing
       const training = choice.file === undefined ? opened.definition.training : undefined;
       const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };
+      const isStored = choice.file !== undefined || opened.definition.precision === 'int16';
+      if (isStored && areRounded(weights))
+        terminal.notice(say.roundedBefore(shownName(choice.file ?? file), precision));
       if (precision === 'float32') {
         const bytes = await artifactOf(content);
         writeWhole(target, bytes);
@@ -90,6 +94,7 @@ Examples:
       );
       const all = weightsOf(compiled.graphs).length;
       const suiting = [...rounded.weights.values()].filter(suitsInt16).length;
+      if (suiting === 0) terminal.notice(say.nothingInInt16());
       terminal.result(roundingText({ suiting, all, example, errors }));
     });
 
