@@ -13,6 +13,8 @@ export interface TrainingSpec {
   /** The learning rate, alone or over time. */
   readonly schedule: ScheduleSpec;
   readonly clip: Clipping;
+  /** Keys of `optimizer` and `clip`; that of `training` where they are not written. */
+  readonly places: { readonly optimizer: Span; readonly clip: Span };
   readonly epochs: number;
   /** Samples per batch. */
   readonly batch: number;

@@ -64,6 +64,10 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
     optimizer,
     schedule: rate,
     clip: readClipping(context, field(map, 'clip')),
+    places: {
+      optimizer: map.entries.get('optimizer')?.key ?? entry.key,
+      clip: map.entries.get('clip')?.key ?? entry.key,
+    },
     epochs: number('epochs', 20),
     batch: number('batch', 32),
     frozen: readFrozen(context, map),

@@ -135,13 +135,19 @@ class ProductRewriter {
     const start = biased ? 'column' : 'zero';
     const result = biased ? [call.bias, call.out] : [call.out];
     const inInt16 = call.int16 === true && isFasterInInt16(k, n);
-    const { panels, weights } = this.#panelsOf(call.b, k, n, inInt16 ? 'int16-pack' : 'pack', before);
+    const { panels, weights } = this.#panelsOf(call.b, k, n, inInt16 ? 'int16-pack' : 'pack', originsOf(step), before);
     const { rowStride, columnStride } = weights;
     const kernel: ProductKernel | Int16ProductKernel = inInt16
       ? { kind: 'int16-product', k, n, start, rowStride, columnStride }
       : { kind: 'product', k, n, start };
     const list = inInt16
-      ? [this.#inInt16(call.a, k, rows, made), panels, call.a, this.#from(weights.buffer, weights.offset), ...result]
+      ? [
+          this.#inInt16(call.a, k, rows, originsOf(step), made),
+          panels,
+          call.a,
+          this.#from(weights.buffer, weights.offset),
+          ...result,
+        ]
       : [call.a, panels, ...result];
     const product: ProductStep = {
       kind: 'generated',
@@ -162,7 +168,7 @@ class ProductRewriter {
   }
 
   /** Rows in int16, made by a step in `made` unless they are there already. */
-  #inInt16(a: BufferId, k: number, rows: Dim, made: Step[]): BufferId {
+  #inInt16(a: BufferId, k: number, rows: Dim, origins: readonly Origin[], made: Step[]): BufferId {
     const region = this.#memory.regionOf(a);
     const known = this.#rows.find((r) => r.k === k && r.region.key === region.key);
     if (known !== undefined) return known.buffer;
@@ -172,7 +178,7 @@ class ProductRewriter {
     const kernel = { kind: 'int16-rows', k } as const;
     made.push({
       kind: 'generated',
-      call: { kernel, operands: [a, buffer], written: [1], counts: [rows], name, origins: [] },
+      call: { kernel, operands: [a, buffer], written: [1], counts: [rows], name, origins },
     });
     this.#rows.push({ region, k, buffer });
     return buffer;
@@ -376,6 +382,7 @@ class ProductRewriter {
     k: number,
     n: number,
     kind: 'pack' | 'int16-pack',
+    origins: readonly Origin[],
     before: Step[],
   ): { readonly panels: BufferId; readonly weights: Source } {
     const lasting = this.#table.isPersistent(b);
@@ -400,7 +407,7 @@ class ProductRewriter {
         written: [1],
         counts: [],
         name,
-        origins: [],
+        origins,
       },
     };
     if (lasting) {

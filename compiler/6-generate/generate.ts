@@ -27,10 +27,11 @@ export interface GenerateOptions {
  */
 export function generateText(program: Program, options: GenerateOptions): string {
   const module = new ModuleWriter(options.relaxed);
-  const headsOf = (call: GeneratedCall): readonly string[] => sourceLines(call.origins, options.sources ?? new Map());
+  const { sources } = options;
+  const headsOf = (call: GeneratedCall): readonly string[] => (sources === undefined ? [] : headsIn(call, sources));
   for (const list of ENTRY_LISTS)
     program[list].forEach((step, i) => {
-      if (isGenerated(step)) module.entry(writeEntry(module, program, step, entryName(list, i), headsOf));
+      if (isGenerated(step)) writeEntry(module, program, step, entryName(list, i), headsOf);
     });
   const memory = options.shared ? '(memory 1 65536 shared)' : '(memory 1)';
   return module.text(`(import "env" "memory" ${memory})`);
@@ -38,12 +39,19 @@ export function generateText(program: Program, options: GenerateOptions): string
 
 type HeadsOf = (call: GeneratedCall) => readonly string[];
 
-function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string, headsOf: HeadsOf): string {
+/** The lines that a call comes from; what no line of the model asks for is headed by its name. */
+function headsIn({ origins, name }: GeneratedCall, sources: Sources): readonly string[] {
+  const lines = sourceLines(origins, sources);
+  return lines.length > 0 ? lines : [name];
+}
+
+function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string, headsOf: HeadsOf): void {
   const layout = new EntryLayout(program, step);
   const w = new FunctionWriter(module);
   new Driver(module, w, layout, headsOf).write(step, new Map());
   const [head, ...rest] = w.finish(`$${name}`, ['$arguments']).split('\n');
-  return [head?.replace(`$${name}`, `$${name} (export "${name}")`), ...rest].join('\n');
+  const text = [head?.replace(`$${name}`, `$${name} (export "${name}")`), ...rest].join('\n');
+  module.entry(text, [...new Set([...callsIn([step])].flatMap(headsOf))]);
 }
 
 /** An argument as it is read. */
@@ -90,7 +98,7 @@ class Driver {
     const length = argument(this.#layout.size(step.length));
     const backward = step.direction === 'backward';
     const moved = new Map<string, { readonly local: string; readonly stride: string }>();
-    for (const id of operandsIn(step.body)) {
+    for (const id of [...callsIn(step.body)].flatMap(({ operands }) => operands)) {
       const key = this.#layout.key(id);
       if (moved.has(key) || !this.#layout.loopsOf(id).includes(step.loop)) continue;
       const local = w.local(`$t${step.loop}_${moved.size}`, 'i32');
@@ -112,10 +120,10 @@ class Driver {
   }
 }
 
-function* operandsIn(steps: readonly Step[]): Generator<BufferId> {
+function* callsIn(steps: readonly Step[]): Generator<GeneratedCall> {
   for (const step of steps)
-    if (step.kind === 'generated') yield* step.call.operands;
-    else if (step.kind === 'loop') yield* operandsIn(step.body);
+    if (step.kind === 'generated') yield step.call;
+    else if (step.kind === 'loop') yield* callsIn(step.body);
 }
 
 function functionOf(module: ModuleWriter, kernel: Kernel, heads: readonly string[]): string {

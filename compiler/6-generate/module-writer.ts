@@ -3,6 +3,13 @@ interface WrittenFunction {
   text: string;
   /** What it computes, for people: lines of the comment above it. */
   readonly heads: Set<string>;
+  /** The functions that asked for it while they were written. What they compute, it helps to compute. */
+  readonly askedBy: Set<WrittenFunction>;
+}
+
+interface Entry {
+  readonly text: string;
+  readonly heads: readonly string[];
 }
 
 /** Gathers the functions and constants of one module. Equal functions are written once. */
@@ -11,26 +18,36 @@ export class ModuleWriter {
   readonly relaxed: boolean;
   readonly #functions = new Map<string, WrittenFunction>();
   readonly #globals = new Map<string, { readonly name: string; readonly literal: string }>();
-  readonly #exports: string[] = [];
+  readonly #entries: Entry[] = [];
+  /** The functions that are being written, the innermost last. */
+  readonly #open: WrittenFunction[] = [];
 
   constructor(relaxed: boolean) {
     this.relaxed = relaxed;
   }
 
-  /** Name of the function that `write` writes; `key` tells functions apart, `stem` begins the name, `heads` says what it computes here. */
+  /**
+   * Name of the function that `write` writes; `key` tells functions apart, `stem` begins the name, `heads` says what it computes here. One that is
+   * asked for while another is written is headed as that one is, too.
+   */
   function(key: string, stem: string, write: (name: string) => string, heads: readonly string[] = []): string {
     let entry = this.#functions.get(key);
     if (entry === undefined) {
-      entry = { name: `$${stem}.${this.#functions.size}`, text: '', heads: new Set() };
+      entry = { name: `$${stem}.${this.#functions.size}`, text: '', heads: new Set(), askedBy: new Set() };
       this.#functions.set(key, entry);
+      this.#open.push(entry);
       entry.text = write(entry.name);
+      this.#open.pop();
     }
     for (const head of heads) entry.heads.add(head);
+    const asking = this.#open.at(-1);
+    if (asking !== undefined) entry.askedBy.add(asking);
     return entry.name;
   }
 
-  entry(text: string): void {
-    this.#exports.push(text);
+  /** A function that is called from outside; `heads` says what it computes. */
+  entry(text: string, heads: readonly string[]): void {
+    this.#entries.push({ text, heads });
   }
 
   /**
@@ -49,10 +66,16 @@ export class ModuleWriter {
     const globals = [...this.#globals.values()].map(
       ({ name, literal }) => `  (global ${name} (mut v128) (v128.const ${literal}))`,
     );
-    const functions = [...this.#functions.values()].flatMap(({ text, heads }) => [
+    const written = [...this.#functions.values()].map((f) => ({ text: f.text, heads: headsOf(f) }));
+    const functions = [...written, ...this.#entries].flatMap(({ text, heads }) => [
       ...[...heads].map((head) => `  ;; ${head}`),
       text,
     ]);
-    return `(module\n  ${memory}\n${[...globals, ...functions, ...this.#exports].join('\n')}\n)\n`;
+    return `(module\n  ${memory}\n${[...globals, ...functions].join('\n')}\n)\n`;
   }
+}
+
+/** Its own heads and those of all that asked for it. */
+function headsOf({ heads, askedBy }: WrittenFunction): ReadonlySet<string> {
+  return new Set([...heads, ...[...askedBy].flatMap((asking) => [...headsOf(asking)])]);
 }

@@ -1,3 +1,5 @@
+import type { Span } from '../diagnostics/diagnostic.ts';
+
 /** Epsilon and details as each framework has them; `update-rules.ts` quotes the formulas. */
 export type Convention = 'keras' | 'torch' | 'tf1';
 
@@ -45,4 +47,6 @@ export interface Optimization {
   readonly clip: Clipping;
   /** Decay of the moving average of weights, or null: none is kept. */
   readonly average: number | null;
+  /** Where a model says so, or begins to speak of its training. */
+  readonly places?: { readonly optimizer: Span; readonly clip: Span };
 }

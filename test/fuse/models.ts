@@ -27,8 +27,12 @@ export function graphsOf(yaml: string): ReadonlyMap<string, Graph> {
   return all;
 }
 
-export const fused = (graph: Graph, fullLength: boolean, unroll: number | null = null): Program =>
-  fuseProgram(lowerGraph(graph, { fullLength, unroll }));
+export const fused = (
+  graph: Graph,
+  fullLength: boolean,
+  unroll: number | null = null,
+  precision: 'float32' | 'int16' = 'float32',
+): Program => fuseProgram(lowerGraph(graph, { fullLength, unroll, precision }));
 
 /** The fused programs of a model, of full length and with masks. */
 export const fusedPrograms = (yaml: string): ReadonlyMap<string, Program> =>

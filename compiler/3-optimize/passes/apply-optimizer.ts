@@ -1,4 +1,4 @@
-import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import type { GraphInput, GraphOutput, Learning, Slot, TensorType, ValueId } from '../../ir/graph.ts';
 import { Rewriter } from '../../ir/rewrite.ts';
 import { Terms } from '../../ops/gradient.ts';
@@ -54,25 +54,26 @@ class Application {
   }
 
   run(weights: ReadonlyMap<string, ValueId>, gradients: Learning['gradients']) {
-    const terms = this.#terms('optimizer');
+    const { clip, places } = this.#training;
+    const clipTerms = (path: string): Terms => this.#terms(path, places?.clip);
+    const terms = clipTerms('optimizer');
     const squares = gradients.map(({ path, value }) => ({
       path,
       value,
-      square: sumOfSquares(this.#terms(path), value),
+      square: sumOfSquares(clipTerms(path), value),
     }));
     const total = squares.reduce<ValueId | null>(
       (sum, { square }) => (sum === null ? square : terms.add(sum, square)),
       null,
     );
     const norm = terms.emit('sqrt', [total ?? terms.number(0)], {});
-    const { clip } = this.#training;
     const within = (t: Terms, length: ValueId): ValueId => {
       const limit = t.number(clip.limit);
       return t.div(limit, t.emit('maximum', [length, limit], {}));
     };
     const scale = clip.by === 'global_norm' ? within(terms, norm) : null;
     for (const { path, value, square } of squares) {
-      const t = this.#terms(path);
+      const t = clipTerms(path);
       const clipped =
         scale !== null
           ? t.mul(value, scale)
@@ -81,14 +82,14 @@ class Application {
             : clip.by === 'value'
               ? t.emit('minimum', [t.emit('maximum', [value, t.number(-clip.limit)], {}), t.number(clip.limit)], {})
               : value;
-      this.#update(path, weights.get(path) ?? lost(), clipped, t);
+      this.#update(path, weights.get(path) ?? lost(), clipped, this.#terms(path, places?.optimizer));
     }
     const output: GraphOutput = { name: GRADIENT_NORM, value: norm, origin: { path: GRADIENT_NORM, span: null } };
     return { inputs: this.#inputs, slots: this.#slots, updates: this.#updates, norm: output };
   }
 
-  #terms(path: string): Terms {
-    const origin = { path: `optimizer.${path}`, span: null };
+  #terms(path: string, span: Span | undefined): Terms {
+    const origin = { path: `optimizer.${path}`, span: span ?? null };
     return new Terms((op, inputs, attrs) => this.#builder.emitAll(op, inputs, attrs, origin), this.#builder.typeOf);
   }
 
