@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
+import { isGenerated } from '../../compiler/ir/entry.ts';
+import { fusedPrograms } from './models.ts';
+
+/** Every cell of the library, by the name that a model uses. */
+const cells: readonly string[] = Object.entries(cellLibrary).flatMap(([file, text]) =>
+  Object.keys(parse(text).cells ?? {}).map((cell) => `${file.replace('.yaml', '')}.${cell}`),
+);
+
+/** What can go around a cell. */
+const wrappers: { readonly [name: string]: string } = {
+  bare: '',
+  dropout: 'wrap: [{dropout: {input_keep_prob: 0.9, output_keep_prob: 0.8, state_keep_prob: 0.7}}]',
+  'dropout, one mask for all steps':
+    'wrap: [{dropout: {input_keep_prob: 0.9, output_keep_prob: 0.8, state_keep_prob: 0.7, variational: true}}]',
+  zoneout: 'wrap: [{zoneout: {rate: 0.1}}]',
+  residual: 'wrap: [residual]',
+};
+
+const modelOf = (cell: string, direction: string, wrap: string): string => `name: wrapped
+inputs: {x: {shape: [batch, time, 6]}}
+layers:
+  r: {type: recurrent, input: x, cell: {${cell}: {units: 6}}, direction: ${direction}${wrap === '' ? '' : `, ${wrap}`}}
+  y: {type: dense, input: r.last, units: 2}
+outputs: {y: y}
+training: {losses: [{type: cross_entropy, output: y}]}
+`;
+
+test('the library has cells', () => {
+  expect(cells.length).toBeGreaterThanOrEqual(7);
+});
+
+describe.each(cells)('%s', (cell) => {
+  test.each(
+    ['forward', 'backward', 'bidirectional'].flatMap((direction) =>
+      Object.keys(wrappers).map((wrapper) => [direction, wrapper] as const),
+    ),
+  )('%s, %s: everything is generated, loops as a whole', (direction, wrapper) => {
+    const programs = fusedPrograms(modelOf(cell, direction, wrappers[wrapper] ?? ''));
+    expect([...programs.keys()].filter((name) => /^(inference|step)/.test(name))).toEqual([
+      'inference, full length',
+      'inference',
+      'step, full length',
+      'step',
+    ]);
+    for (const [variant, { prepare, main, update }] of programs) {
+      expect(
+        main.some((step) => step.kind === 'loop'),
+        variant,
+      ).toBe(true);
+      expect(
+        [...prepare, ...main, ...update].filter((step) => !isGenerated(step)),
+        variant,
+      ).toEqual([]);
+    }
+  });
+});
