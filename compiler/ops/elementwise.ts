@@ -2,26 +2,11 @@ import type { Node } from '../ir/graph.ts';
 import { add, div, maximum, minimum, mul, pow, sub } from './binary.ts';
 import { cast } from './cast.ts';
 import { equal, greater, greater_equal, less, less_equal, not_equal } from './compare.ts';
+import { expm1 } from './expm1.ts';
 import { and, not, or } from './logic.ts';
 import type { ElementwiseRow, OpDef } from './op.ts';
 import { select } from './select.ts';
-import {
-  abs,
-  cos,
-  erf,
-  exp,
-  expm1,
-  floor,
-  log,
-  neg,
-  relu,
-  rsqrt,
-  sigmoid,
-  sin,
-  softplus,
-  sqrt,
-  tanh,
-} from './unary.ts';
+import { abs, cos, erf, exp, floor, log, neg, relu, rsqrt, sigmoid, sin, softplus, sqrt, tanh } from './unary.ts';
 
 /** All elementwise ops. What stands here is in the op list, passes every pass and has its kernel and its vector code. */
 const table = {

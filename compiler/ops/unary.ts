@@ -21,8 +21,8 @@ interface Unary {
   readonly vector: (code: VectorCode, x: Lanes) => Lanes;
 }
 
-/** float32 → float32. */
-const unary = (
+/** A row of an op float32 → float32. */
+export const unary = (
   op: string,
   { doc, scalar, gradient, limits, spreads, stock, fill, vector }: Unary,
 ): PlainElementwise => ({
@@ -47,7 +47,7 @@ const unary = (
 });
 
 /** `rule(g, x, y)` is the cotangent of x. */
-const slope =
+export const slope =
   (rule: (terms: Terms, g: ValueId, x: () => ValueId, y: () => ValueId) => ValueId): GradientRule<PlainOp> =>
   (terms, site) => [
     rule(
@@ -109,15 +109,6 @@ export const exp: PlainElementwise = unary('exp', {
   stock: 'Exp',
   fill: 0,
   vector: vectorMath.exp,
-});
-export const expm1: PlainElementwise = unary('expm1', {
-  doc: 'exp(x) - 1, exact near 0',
-  scalar: Math.expm1,
-  gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
-  spreads: true,
-  stock: null,
-  fill: 0,
-  vector: vectorMath.expm1,
 });
 export const log: PlainElementwise = unary('log', {
   doc: 'natural logarithm of x; -Infinity at 0, NaN below',

@@ -5,7 +5,7 @@
  */
 import type { Lanes, VectorCode } from './vector-code.ts';
 
-export type VectorFunction = 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus' | 'erf' | 'sin' | 'cos' | 'expm1' | 'pow';
+export type VectorFunction = 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus' | 'erf' | 'sin' | 'cos' | 'pow';
 
 /** The error of a result is at most `absolute`, or else at most `ulp` units in the last place of a float32 there. */
 export interface Accuracy {
@@ -23,7 +23,6 @@ export const accuracy: { readonly [name in VectorFunction]: Accuracy } = {
   erf: { absolute: 0, ulp: 10 },
   sin: { absolute: 0, ulp: 3 },
   cos: { absolute: 0, ulp: 3 },
-  expm1: { absolute: 0, ulp: 3 },
   pow: { absolute: 0, ulp: 1 },
 };
 
@@ -32,12 +31,12 @@ const rounder = 12582912;
 /** The same for float64: 1.5 * 2^52. */
 const rounder64 = 6755399441055744;
 
-/** The first bits of ln 2, so that small multiples are exact, and the rest. Both positive: expm1 of -0 is -0. */
-const ln2High = 0.693115234375;
-const ln2Low = Math.LN2 - ln2High;
+/** The first bits of ln 2, so that small multiples are exact, and the rest. Both positive, which keeps the sign of zero. */
+export const ln2High = 0.693115234375;
+export const ln2Low = Math.LN2 - ln2High;
 
 /** From the highest power down. */
-function polynomial(code: VectorCode, x: Lanes, coefficients: readonly number[]): Lanes {
+export function polynomial(code: VectorCode, x: Lanes, coefficients: readonly number[]): Lanes {
   const [first = 0, ...rest] = coefficients;
   return rest.reduce((sum, c) => code.multiplyAdd(sum, x, code.float(c)), code.float(first));
 }
@@ -71,7 +70,7 @@ function ratio(
   return code.op('f32x4.div', code.op('f32x4.mul', factor, p), q);
 }
 
-function clamp(code: VectorCode, x: Lanes, low: number, high: number): Lanes {
+export function clamp(code: VectorCode, x: Lanes, low: number, high: number): Lanes {
   return code.op('f32x4.pmin', code.op('f32x4.pmax', x, code.float(low)), code.float(high));
 }
 
@@ -79,7 +78,7 @@ const select = (code: VectorCode, mask: Lanes, yes: Lanes, no: Lanes): Lanes =>
   code.op('v128.bitselect', yes, no, mask);
 const magnitude = (code: VectorCode, x: Lanes): Lanes => code.op('f32x4.abs', x);
 
-interface Rounded {
+export interface Rounded {
   /** An integer. */
   readonly n: Lanes;
   /** 2 to the power n + shift: infinite at 128 and 0 at -127. */
@@ -87,7 +86,7 @@ interface Rounded {
 }
 
 /** The integer nearest to that which `shifted` makes out of a sum with the number it is given. */
-function rounded(code: VectorCode, shifted: (by: Lanes) => Lanes, shift: number): Rounded {
+export function rounded(code: VectorCode, shifted: (by: Lanes) => Lanes, shift: number): Rounded {
   const by = code.float(rounder + 127 + shift);
   const sum = shifted(by);
   return { n: code.op('f32x4.sub', sum, by), power: code.shift('i32x4.shl', sum, 23) };
@@ -191,23 +190,6 @@ export function softplus(code: VectorCode, x: Lanes): Lanes {
     [0.0052325726, -0.029504744, 0.07822514, -0.13663177, 0.19105975, -0.24842975, 0.33319095, -0.49999493, 0.99999994],
   );
   return code.multiplyAdd(u, p, code.op('f32x4.pmax', x, code.float(0)));
-}
-
-/** e^x - 1 = 2^n (e^r - 1) + 2^n - 1, x = n ln 2 + r, e^r - 1 = r (1 + r P(r)). Keeps the sign of zero. */
-export function expm1(code: VectorCode, x: Lanes): Lanes {
-  const y = clamp(code, x, -20, 89);
-  // half the power, twice the rest: n is 128 for results that are still finite
-  const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E), by), -1);
-  const high = code.multiplySubtract(n, code.float(ln2High), y);
-  const r = code.multiplySubtract(n, code.float(ln2Low), high);
-  const p = polynomial(
-    code,
-    r,
-    [0.0001996212, 0.0013943219, 0.00833322, 0.041666325, 0.16666667, 0.5, 1].map((c) => 2 * c),
-  );
-  const scaled = code.op('f32x4.mul', power, code.op('f32x4.mul', r, p));
-  const half = code.op('f32x4.sub', code.float(0.5), power);
-  return code.op('f32x4.sub', code.op('f32x4.sub', scaled, half), half);
 }
 
 const low = (code: VectorCode, x: Lanes): Lanes => code.op('f64x2.promote_low_f32x4', x);

@@ -146,6 +146,13 @@ describe('refused', () => {
     );
   });
 
+  test('with an op that does not exist, whose name is told', () => {
+    const change = withModel((model) => Object.assign((graphOf(model).nodes as object[])[0] ?? {}, { op: 'evil' }));
+    expect(() => readArtifact(resealed(file, change))).toThrow(
+      /the inference graph breaks its rules: .*evil of 's' is no op/s,
+    );
+  });
+
   test.each([
     ['rnnc.format', '2.0', 'file format'],
     ['rnnc.ir', '0.9', 'graph'],

@@ -34,8 +34,8 @@ class Text implements VectorCode {
   op(instruction: string, ...operands: readonly Lanes[]): Lanes {
     return this.#set(`(${instruction} ${operands.join(' ')})`);
   }
-  shift(): Lanes {
-    throw new Error('no row shifts by itself');
+  shift(instruction: string, x: Lanes, bits: number): Lanes {
+    return this.#set(`(${instruction} ${x} (i32.const ${bits}))`);
   }
   shuffle(): Lanes {
     throw new Error('no row shuffles by itself');
