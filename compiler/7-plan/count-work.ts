@@ -1,5 +1,5 @@
 import { evaluateDim, evaluateShape, type SizeBinding } from '../ir/dim.ts';
-import type { GeneratedCall } from '../ir/generated.ts';
+import type { GeneratedCall, RowKernel } from '../ir/generated.ts';
 import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
 import { bufferBytes, elementsOf } from './buffer-size.ts';
@@ -10,17 +10,21 @@ export interface Work {
   readonly flops: number;
   /** Of all operands and results, each call's own. */
   readonly bytes: number;
+  /** Of kernels and copies; every step of a loop makes its own. */
+  readonly calls: number;
 }
 
 export function countWork(program: Program, steps: readonly Step[], sizes: SizeBinding): Work {
   let flops = 0;
   let bytes = 0;
+  let calls = 0;
   const visit = (list: readonly Step[], times: number): void => {
     for (const step of list) {
       if (step.kind === 'loop') {
         visit(step.body, times * evaluateDim(step.length, sizes));
         continue;
       }
+      calls += times;
       const { reads, writes } = touchedBy(step);
       for (const id of [...reads, ...writes]) {
         const buffer = program.buffers[id];
@@ -31,16 +35,43 @@ export function countWork(program: Program, steps: readonly Step[], sizes: SizeB
     }
   };
   visit(steps, 1);
-  return { flops, bytes };
+  return { flops, bytes, calls };
 }
 
+/** Of an element of a softmax: greatest, difference, exponential, sum and quotient. */
+const SOFTMAX_OPERATIONS = 5;
+
+/** By the same rules as `flopsOfGenerated`, so that the two forms of a program can be compared. */
 function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): number {
   const count = elementsOf(program, call.out, sizes);
-  if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') {
-    const inner = evaluateShape(program.buffers[call.a]?.shape ?? [], sizes).at(-1) ?? 0;
-    return 2 * inner * count;
+  switch (call.kernel) {
+    case 'elementwise':
+      return count;
+    case 'BatchMatMul':
+    case '_FusedMatMul': {
+      const inner = evaluateShape(program.buffers[call.a]?.shape ?? [], sizes).at(-1) ?? 0;
+      const bias = call.kernel === '_FusedMatMul' ? 1 : 0;
+      const activation = call.kernel === '_FusedMatMul' && call.activation !== 'linear' ? 1 : 0;
+      return count * (2 * inner + bias + activation);
+    }
+    case 'Softmax':
+      return SOFTMAX_OPERATIONS * count;
+    case 'host.reduce':
+    case 'host.scatter_add':
+      return elementsOf(program, call.x, sizes);
+    case 'host.transpose':
+    case 'host.broadcast':
+    case 'host.copy_rows':
+    case 'host.gather':
+    case 'host.pick':
+    case 'host.one_hot':
+    case 'host.range':
+    case 'host.valid_steps':
+    case 'host.last_step':
+      return 0;
+    default:
+      return call satisfies never;
   }
-  return call.kernel.startsWith('host.') ? 0 : count;
 }
 
 function flopsOfGenerated(program: Program, { kernel, operands, counts }: GeneratedCall, sizes: SizeBinding): number {
@@ -51,16 +82,65 @@ function flopsOfGenerated(program: Program, { kernel, operands, counts }: Genera
       return rows * kernel.n * (2 * kernel.k + (kernel.start === 'zero' ? 0 : 1));
     case 'outer':
       return 2 * rows * kernel.m * kernel.n;
-    case 'rows': {
-      // a statement on numbers of a row alone is one operation per row, which is not worth telling apart
-      const work = kernel.statements.filter((s) => s.kind === 'apply' || s.kind === 'reduce').length;
-      return rows * (kernel.width ?? 1) * work;
-    }
+    case 'rows':
+      return flopsOfRows(kernel, rows);
     case 'reduce-columns':
     case 'reduce-rows':
     case 'scatter-add':
       return elementsOf(program, operands[kernel.kind === 'scatter-add' ? 1 : 0] ?? (0 as BufferId), sizes);
-    default:
+    case 'pack':
+    case 'int16-rows':
+    case 'int16-pack':
+    case 'copy-rows':
+    case 'rearrange':
+    case 'gather':
+    case 'pick':
+    case 'one-hot':
+    case 'range':
+    case 'valid-steps':
+    case 'last-step':
       return 0;
+    default:
+      return kernel satisfies never;
   }
+}
+
+/** A statement counts once for every number it makes or reduces. */
+function flopsOfRows({ width, operands, statements }: RowKernel, rows: number): number {
+  const element = rows * (width ?? 1);
+  /** How many numbers a value is, from few to many: one in all, one per row, one per element. */
+  const extents = [1, rows, element] as const;
+  const levels: (0 | 1 | 2)[] = [];
+  let flops = 0;
+  for (const statement of statements) {
+    switch (statement.kind) {
+      case 'load': {
+        const extent = operands[statement.operand]?.extent;
+        levels.push(extent === 'one' ? 0 : extent === 'row' ? 1 : 2);
+        break;
+      }
+      case 'constant':
+        levels.push(0);
+        break;
+      case 'apply': {
+        const level = statement.of.reduce<0 | 1 | 2>((most, value) => {
+          const own = levels[value] ?? 0;
+          return own > most ? own : most;
+        }, 0);
+        flops += extents[level];
+        levels.push(level);
+        break;
+      }
+      case 'reduce':
+        flops += element;
+        levels.push(1);
+        break;
+      case 'store':
+        levels.push(0);
+        break;
+      default:
+        statement satisfies never;
+    }
+  }
+  return flops;
 }

@@ -116,21 +116,36 @@ export class Executable {
   }
 
   /**
-   * Milliseconds that every step of the main list takes, the median of some rounds. The inputs must have been written, and are not what they were
-   * afterwards: states have moved on.
+   * Milliseconds that every step takes, the median of some rounds; of a training step, also those that write the next weights, on weights and slots
+   * that are put back after every round. The inputs must have been written, and are not what they were afterwards: states have moved on.
    * @param now a clock in milliseconds.
    */
-  profile(now: () => number, rounds: number): readonly { readonly step: Step; readonly milliseconds: number }[] {
+  profile(now: () => number, rounds: number): readonly MeasuredStep[] {
     if (this.#binding === null) throw new InternalError('profile before ready');
-    const timed = this.#binding.mainSteps.map((bound) => ({ ...bound, times: [] as number[] }));
-    for (let round = 0; round < rounds; round++)
+    const { mainSteps, updateSteps } = this.#binding;
+    const measured = (part: MeasuredStep['part']) => (bound: BoundStep) => ({ ...bound, part, times: [] as number[] });
+    const main = mainSteps.map(measured('run'));
+    const update = updateSteps.map(measured('update'));
+    const measure = (timed: typeof main): void => {
       for (const { thunk, times } of timed) {
         const start = now();
         this.#execute([thunk]);
         times.push(now() - start);
       }
-    return timed.map(({ step, times }) => ({
+    };
+    const kept = update.length === 0 ? null : this.persistent.copyBytes();
+    for (let round = 0; round < rounds; round++) {
+      measure(main);
+      if (kept === null) continue;
+      try {
+        measure(update);
+      } finally {
+        this.persistent.putBack(kept);
+      }
+    }
+    return [...main, ...update].map(({ step, part, times }) => ({
       step,
+      part,
       milliseconds: times.sort((a, b) => a - b)[times.length >> 1] ?? 0,
     }));
   }
@@ -169,6 +184,13 @@ function runAll(thunks: readonly Thunk[]): void {
 /** Told of every kernel call that has run. */
 export type Watch = (written: BufferId, tensor: Tensor) => void;
 
+/** Time of a step of the main list (`run`) or of the list that writes the next weights. */
+interface MeasuredStep {
+  readonly step: Step;
+  readonly part: 'run' | 'update';
+  readonly milliseconds: number;
+}
+
 interface BoundStep {
   readonly step: Step;
   readonly thunk: Thunk;
@@ -184,6 +206,7 @@ class Binding implements KernelContext {
   readonly packedBytes: number;
   readonly mainSteps: readonly BoundStep[];
   readonly main: readonly Thunk[];
+  readonly updateSteps: readonly BoundStep[];
   readonly update: readonly Thunk[];
   readonly #program: Program;
   readonly #plan: Plan;
@@ -223,7 +246,8 @@ class Binding implements KernelContext {
     this.prepare = this.#bind(program.prepare);
     this.mainSteps = this.#bindSteps(program.main);
     this.main = this.mainSteps.map(({ thunk }) => thunk);
-    this.update = this.#bind(program.update);
+    this.updateSteps = this.#bindSteps(program.update);
+    this.update = this.updateSteps.map(({ thunk }) => thunk);
     const packing = bindPacking([...program.prepare, ...program.main, ...program.update], this, path, {
       row: base,
       bytes: plan.arenaBytes,

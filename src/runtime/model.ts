@@ -282,25 +282,45 @@ export class Model {
     });
   }
 
-  /** What a run of these sizes does and takes, without running it. */
-  stats(sizes: SizeBinding, variant: Variant = 'inference'): ModelStats {
+  /**
+   * What a run of these sizes does and takes, without running it; of the training variant, a step with its updates.
+   * @param sizes of every symbol in the shapes of the inputs: `{batch: 1, time: 100}`
+   * @param kernels `stock` for tfjs's own, as if the model had been loaded with those
+   * @throws RnncError where a size is missing, is none or is of no symbol of the model
+   */
+  stats(sizes: SizeBinding, variant: Variant = 'inference', kernels: 'auto' | 'stock' = 'auto'): ModelStats {
     this.#check();
-    const { program, entries } = this.#program(variant, true, this.#definition.unroll, false);
-    const bound = bindSegments(this.graph(variant), sizes);
-    const plan = planMemory(program, bound);
-    const { flops, arenaBytes, persistentBytes, packedBytes, peakBytes } = plan;
+    const bound = this.#bindSizes(sizes, variant, kernels);
+    const { program, entries } = this.#program(variant, true, this.#definition.unroll, kernels === 'stock');
+    const { arenaBytes, persistentBytes, packedBytes, peakBytes } = planMemory(program, bound);
+    const { calls, flops, bytes } = countWork(program, [...program.main, ...program.update], bound);
     return {
       path: this.path,
       code: entries === null ? 'stock' : 'generated',
       relaxed: entries?.relaxed ?? false,
-      ...countKernels(program, bound),
+      kernels: countKernels(program),
+      calls,
       flops,
-      bytesMoved: countWork(program, [...program.main, ...program.update], bound).bytes,
+      bytesMoved: bytes,
       arenaBytes,
       persistentBytes,
       packedBytes,
       peakBytes,
     };
+  }
+
+  /** The sizes with those that follow from them. @throws RnncError where options or sizes do not fit. */
+  #bindSizes(sizes: SizeBinding, variant: Variant, kernels: 'auto' | 'stock'): SizeBinding {
+    checkOption('variant', variant, ['inference', 'training']);
+    checkOption('kernels', kernels, ['auto', 'stock']);
+    const graph = this.graph(variant);
+    const derived = new Set(graph.learning?.segmented?.flatMap(({ segments, steps }) => [segments, steps]));
+    const symbols = [...new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)))];
+    const needed = new Set(symbols.filter((symbol) => !derived.has(symbol)));
+    for (const { symbol } of graph.learning?.segmented ?? []) needed.add(symbol);
+    const mistakes = sizeMistakes(sizes, [...needed].sort(), this.unroll);
+    if (mistakes.length > 0) throw new RnncError(mistakes);
+    return bindSegments(graph, sizes);
   }
 
   /**
@@ -334,10 +354,11 @@ export class Model {
   }
 
   /**
-   * Where the time of a run of these sizes goes: every step of the program, runs on zeros and full-length series. Of a training step, forward and
-   * backward without the updates.
+   * Where the time of a run of these sizes goes: every step of the program with what it does and how long that takes, runs on zeros and full-length
+   * series. Of a training step the updates too; weights and slots are afterwards what they were.
+   * @param sizes as for `stats`
    * @param options `kernels: 'stock'` for tfjs's own; `now` a clock in milliseconds.
-   * @throws RnncError `out-of-memory`
+   * @throws RnncError `out-of-memory`, and for sizes as `stats` does
    */
   profile(
     sizes: SizeBinding,
@@ -349,17 +370,24 @@ export class Model {
   ): readonly StepTime[] {
     this.#check();
     const { variant = 'inference', kernels = 'auto', now = () => performance.now() } = options;
-    const bound = bindSegments(this.graph(variant), sizes);
+    const bound = this.#bindSizes(sizes, variant, kernels);
     const executable = this.executable(variant, true, bound, this.#definition.unroll, kernels === 'stock');
     executable.ready();
     this.#runOnZeros(executable);
-    const times = executable.profile(now, PROFILE_ROUNDS);
+    const times = this.#guarded(() => executable.profile(now, PROFILE_ROUNDS));
     const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    return times.map(({ step, milliseconds }) => ({
-      ...titleOf(step, executable.program),
-      milliseconds,
-      share: total > 0 ? milliseconds / total : 0,
-    }));
+    return times.map(({ step, part, milliseconds }) => {
+      const { calls, flops, bytes } = countWork(executable.program, [step], bound);
+      return {
+        ...titleOf(step, executable.program),
+        part,
+        calls,
+        flops,
+        bytesMoved: bytes,
+        milliseconds,
+        share: total > 0 ? milliseconds / total : 0,
+      };
+    });
   }
 
   /** Gives back all memory; open sessions end too. */
@@ -560,12 +588,26 @@ export class Model {
     try {
       executable.run();
     } catch (cause) {
-      if (cause instanceof WebAssembly.RuntimeError) {
-        this.#failed = cause.message;
-        this.#check();
-      }
+      this.#trapped(cause);
       throw cause;
     }
+  }
+
+  /** As `execute`, for what is no hot path. */
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      this.#trapped(cause);
+      throw cause;
+    }
+  }
+
+  /** @throws RnncError where code in WASM has trapped. */
+  #trapped(cause: unknown): void {
+    if (!(cause instanceof WebAssembly.RuntimeError)) return;
+    this.#failed = cause.message;
+    this.#check();
   }
 
   /** @internal A copy of the float32 numbers in a buffer. */
@@ -604,6 +646,22 @@ function generated(lowered: Program, name: string, codeOf: CodeOf): Runnable | n
   const program = fuseProgram(lowered);
   const entries = codeOf(program, name);
   return entries === null ? null : { program, entries };
+}
+
+/** @param needed the symbols of the model, in alphabetical order. */
+function sizeMistakes(sizes: SizeBinding, needed: readonly string[], unroll: number | null): Diagnostic[] {
+  const given = Object.entries(sizes);
+  const known = new Set([...needed, BATCH]);
+  return [
+    ...given.filter(([symbol]) => !known.has(symbol)).map(([symbol]) => say.symbolUnknown(symbol, needed)),
+    ...needed.filter((symbol) => sizes[symbol] === undefined).map((symbol) => say.symbolMissing(symbol, needed)),
+    ...given.flatMap(([symbol, size]) => {
+      if (!known.has(symbol) || size === undefined) return [];
+      const least = symbol === BATCH ? 1 : 0;
+      if (!Number.isSafeInteger(size) || size < least) return [say.symbolSize(symbol, size, least)];
+      return symbol === BATCH || unroll === null || size === unroll ? [] : [say.symbolSteps(symbol, size, unroll)];
+    }),
+  ];
 }
 
 /** Seeds and steps key the random numbers. @throws RnncError `out-of-range`. */

@@ -139,6 +139,16 @@ export class PersistentBlock {
     this.stale = true;
   }
 
+  /** All it holds, for `putBack`. */
+  copyBytes(): Uint8Array {
+    return this.#backend.heap().u8.slice(this.pointer, this.pointer + this.#plan.persistentBytes);
+  }
+
+  /** What `copyBytes` gave, bit for bit. Copies that were packed of it before that fit again. */
+  putBack(bytes: Uint8Array): void {
+    this.#backend.heap().u8.set(bytes, this.pointer);
+  }
+
   /** The numbers in the heap; void as soon as the heap grows. */
   #viewOf(path: string): Float32Array | null {
     const held = [...this.#program.weights, ...this.#program.slots].find((w) => w.path === path);

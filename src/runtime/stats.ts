@@ -1,4 +1,3 @@
-import { evaluateDim, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Program, Step } from '../../compiler/ir/program.ts';
 import { nameOf } from '../../compiler/ir/program-operands.ts';
 import type { Path } from './kernels/table.ts';
@@ -13,7 +12,7 @@ export interface ModelStats {
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls that one run makes. */
   readonly calls: number;
-  /** Multiply-adds count as two. */
+  /** Multiply-adds count as two, every other operation on an element as one, whoever's kernels run. */
   readonly flops: number;
   /** Operands and results of all calls of a run, each call's own. */
   readonly bytesMoved: number;
@@ -29,6 +28,12 @@ export interface StepTime {
   /** The layer or value, and what is done: a kernel, or the loop. */
   readonly name: string;
   readonly kernel: string;
+  /** `update`: of the optimiser, which writes the next weights; only a training step has those. */
+  readonly part: 'run' | 'update';
+  /** Calls of kernels and copies, those of every step of a loop; as in `ModelStats`, and so are the next two. */
+  readonly calls: number;
+  readonly flops: number;
+  readonly bytesMoved: number;
   /** Median of some runs on zeros. */
   readonly milliseconds: number;
   /** Of the sum over all steps, 0 to 1. */
@@ -51,16 +56,19 @@ export function titleOf(step: Step, program: Program): Pick<StepTime, 'name' | '
   }
 }
 
-export function countKernels(program: Program, sizes: SizeBinding): Pick<ModelStats, 'kernels' | 'calls'> {
+/** Calls in the text of a program, by kernel. */
+export function countKernels({ main, update }: Program): ModelStats['kernels'] {
   const kernels: { [kernel: string]: number } = {};
-  const visit = (steps: readonly Step[], times: number): number =>
-    steps.reduce((calls, step) => {
-      if (step.kind === 'loop') return calls + visit(step.body, times * evaluateDim(step.length, sizes));
-      const name =
-        step.kind === 'copy' ? 'copy' : step.kind === 'generated' ? step.call.kernel.kind : nameOf(step.call);
-      kernels[name] = (kernels[name] ?? 0) + 1;
-      return calls + times;
-    }, 0);
-  const calls = visit(program.main, 1) + visit(program.update, 1);
-  return { kernels, calls };
+  const visit = (steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.kind === 'loop') visit(step.body);
+      else {
+        const name =
+          step.kind === 'copy' ? 'copy' : step.kind === 'generated' ? step.call.kernel.kind : nameOf(step.call);
+        kernels[name] = (kernels[name] ?? 0) + 1;
+      }
+    }
+  };
+  visit([...main, ...update]);
+  return kernels;
 }

@@ -117,6 +117,33 @@ export const sizeUnknown = (symbol: string): Diagnostic =>
   error('input-shape-open', `nothing that was fed tells the size of "${symbol}"`, {
     fix: `feed an input with "${symbol}" in its shape`,
   });
+/** Sizes that are given by name, to ask what a run of them does: `{batch: 1, time: 100}`. */
+const sizesExample = (symbols: readonly string[]): string =>
+  `{${symbols.map((symbol) => `${symbol}: ${symbol === 'batch' ? 1 : 100}`).join(', ')}}`;
+export const symbolMissing = (symbol: string, needed: readonly string[]): Diagnostic =>
+  error('size-missing', `the size of "${symbol}" is missing`, {
+    expected: `a size for each of ${list(needed)}, for example ${sizesExample(needed)}`,
+    found: `none for "${symbol}"`,
+    fix: `give "${symbol}"`,
+  });
+export const symbolUnknown = (symbol: string, known: readonly string[]): Diagnostic =>
+  error('size-unknown', `no shape of the model has a size "${symbol}"`, {
+    expected: known.length === 0 ? 'no sizes' : `sizes of ${list(known)}`,
+    found: `"${symbol}"`,
+    fix: didYouMean(symbol, known) ?? `leave "${symbol}" out`,
+  });
+export const symbolSize = (symbol: string, found: unknown, least: number): Diagnostic =>
+  error('size-out-of-range', `the size of "${symbol}" can't be ${String(found)}`, {
+    expected: `a whole number from ${least} on`,
+    found: String(found),
+    fix: `give "${symbol}" as a whole number`,
+  });
+export const symbolSteps = (symbol: string, found: number, unroll: number): Diagnostic =>
+  error('wrong-steps', `the model is unrolled over ${plural(unroll, 'step')} and the size of "${symbol}" is ${found}`, {
+    expected: plural(unroll, 'step'),
+    found: plural(found, 'step'),
+    fix: `give ${unroll} for "${symbol}", or build the model without "unroll"`,
+  });
 export const batchEmpty = (name: string): Diagnostic =>
   error('batch-empty', `"${name}" holds no series`, {
     expected: 'at least one',
