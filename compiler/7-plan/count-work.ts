@@ -123,10 +123,8 @@ function flopsOfRows({ width, operands, statements }: RowKernel, rows: number): 
         levels.push(0);
         break;
       case 'apply': {
-        const level = statement.of.reduce<0 | 1 | 2>((most, value) => {
-          const own = levels[value] ?? 0;
-          return own > most ? own : most;
-        }, 0);
+        const held = statement.of.map((value) => levels[value]);
+        const level = held.includes(2) ? 2 : held.includes(1) ? 1 : 0;
         flops += extents[level];
         levels.push(level);
         break;

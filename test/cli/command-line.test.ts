@@ -388,6 +388,80 @@ describe.concurrent('inspect', () => {
     expect([code, err]).toEqual([0, '']);
     for (const pattern of shown) expect(out).toMatch(pattern);
   });
+
+  test('statistics of both kinds of kernels, also of every step', async () => {
+    const inspect = ['inspect', 'models/tagger.yaml', '--stats', '--time', '10'];
+    const text = (await rnnc(inspect)).out;
+    expect(text).toMatch(/^ +generated +stock$/m);
+    const two = (title: string): readonly [number, number] => {
+      const [, a, b] = new RegExp(`^${title} +(\\d+)(?: bytes(?: \\(.*?\\))?)? +(\\d+)`, 'm').exec(text) ?? [];
+      return [Number(a), Number(b)];
+    };
+    const { stock, profiles, ...generated } = JSON.parse((await rnnc([...inspect, '--json'])).out);
+    for (const [title, what] of [
+      ['calls', 'calls'],
+      ['flops', 'flops'],
+      ['moved', 'bytesMoved'],
+      ['planned peak', 'peakBytes'],
+    ] as const)
+      expect(two(title), title).toEqual([generated[what], stock[what]]);
+    expect([generated.code, stock.code]).toEqual(['generated', 'stock']);
+    for (const kind of ['generated', 'stock']) {
+      expect(text).toMatch(
+        new RegExp(`^measured, ${kind} kernels: .*\\n +share +time +calls +flops +bytes moved +step$`, 'm'),
+      );
+      for (const step of profiles[kind])
+        expect(step).toMatchObject({
+          calls: expect.any(Number),
+          flops: expect.any(Number),
+          bytesMoved: expect.any(Number),
+        });
+    }
+  });
+
+  test('the statistics of a training step have its updates', async () => {
+    const inspect = ['inspect', 'models/adding.yaml', '--stats', '--variant', 'training', '--time', '5', '--json'];
+    const { profiles } = JSON.parse((await rnnc(inspect)).out) as {
+      profiles: { [kind: string]: readonly { readonly part: string }[] };
+    };
+    for (const kind of ['generated', 'stock'])
+      expect(
+        profiles[kind]?.some(({ part }) => part === 'update'),
+        kind,
+      ).toBe(true);
+  });
+
+  test.each([['--stats'], ['--after', 'generate'], ['--after', 'differentiate']])(
+    'the training variant of a model that is not trained: %s %s',
+    async (...what) => {
+      const { code, out, err } = await rnnc(['inspect', seed, ...what, '--variant', 'training']);
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toMatch(/has no section "training"\n(?:.*\n)*.*fix: +add `training: \{\}`/);
+    },
+  );
+
+  test.each([
+    ['--kernels', ['--kernels', 'stock', '--after', 'generate']],
+    ['--kernels', ['--kernels', 'auto']],
+    ['--path', ['--path', 'public']],
+    ['--relaxed', ['--relaxed']],
+    ['--relaxed', ['--relaxed', '--after', 'fuse']],
+    ['--weights', ['--weights', 'int16']],
+    ['--weights', ['--weights', 'int16', '--after', 'build']],
+    ['--batch', ['--batch', '3']],
+    ['--time', ['--time', '3', '--after', 'lower']],
+    ['--json', ['--json', '--after', 'build']],
+    ['--variant', ['--variant', 'training']],
+  ])('%s where it would change nothing: %j', async (option, args) => {
+    const { code, out, err } = await rnnc(['inspect', seed, ...args]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`${option} changes nothing here: it works with `);
+  });
+
+  test('the sizes of a plan', async () => {
+    const plan = async (...more: string[]) => (await rnnc(['inspect', seed, '--after', 'plan', ...more])).out;
+    expect(await plan('--batch', '64', '--time', '3')).not.toBe(await plan());
+  });
 });
 
 describe.concurrent('kernels', () => {

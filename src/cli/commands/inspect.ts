@@ -6,6 +6,7 @@ import { PRECISIONS, type Precision } from '../../../compiler/ir/program.ts';
 import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../runtime/definition.ts';
 import type { ModelStats, StepTime } from '../../runtime/stats.ts';
+import { noTraining } from '../../train/messages.ts';
 import { prepareTraining, trainingDefinition } from '../../train/prepare.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
@@ -52,7 +53,10 @@ export const inspectCommand = (terminal: Terminal): Command =>
         .default('inference'),
     )
     .option('--json', 'print the summary, or the statistics, as JSON')
-    .option('--stats', 'print kernels, operations, planned memory and measured times of a run')
+    .option(
+      '--stats',
+      'print calls, operations, bytes, planned memory and the measured time of every step, generated and stock',
+    )
     .addOption(new Option('--batch <n>', 'series per run, for --stats and the plan').argParser(parseCount).default(1))
     .addOption(
       new Option(
@@ -84,11 +88,12 @@ Examples:
   rnnc inspect model.rnnc --json
   rnnc inspect model.rnnc --spec > model.yaml`,
     )
-    .action(async (file: string, options: InspectOptions) => {
+    .action(async (file: string, options: InspectOptions, command: Command) => {
       const { after, spec, stats = false, json = false } = options;
       const chosen = [after, spec, stats || undefined].filter((option) => option !== undefined);
       const loading = loadingOf(options);
       if (chosen.length > 1) throw new UsageError('give one of --after, --stats and --spec');
+      refuseUnused(options, command);
       if (spec !== undefined) printSource(openSource(file, modelOptions(options)), shownName(file), spec, terminal);
       else if (after !== undefined) printStage(file, after, options, terminal);
       else {
@@ -104,6 +109,60 @@ Examples:
         }
       }
     });
+
+/** Stages that show the program, in which precision tells. */
+const PROGRAM_STAGES: readonly string[] = ['lower', 'fuse', 'generate', 'plan'];
+
+/** What an option changes, and with which others. */
+const USES: readonly {
+  readonly options: readonly string[];
+  readonly works: (options: InspectOptions) => boolean;
+  readonly with: string;
+}[] = [
+  {
+    options: ['kernels', 'path'],
+    works: ({ stats = false }) => stats,
+    with: '--stats; --after shows the generated kernels always',
+  },
+  {
+    options: ['relaxed'],
+    works: ({ stats = false, after }) => stats || after === 'generate',
+    with: '--stats and --after generate',
+  },
+  {
+    options: ['weights'],
+    works: ({ stats = false, after }) => stats || (after !== undefined && PROGRAM_STAGES.includes(after)),
+    with: `--stats and --after ${PROGRAM_STAGES.join(', ')}`,
+  },
+  {
+    options: ['batch', 'time'],
+    works: ({ stats = false, after }) => stats || after === 'plan',
+    with: '--stats and --after plan',
+  },
+  {
+    options: ['variant'],
+    works: ({ stats = false, after }) => stats || after !== undefined,
+    with: '--stats and --after',
+  },
+  {
+    options: ['json'],
+    works: ({ after, spec }) => after === undefined && spec === undefined,
+    with: '--stats and the summary, which is printed without --after and --spec',
+  },
+  {
+    options: ['set', 'seed', 'unroll'],
+    works: ({ spec }) => spec === undefined,
+    with: 'what is made of the sources; --spec prints those as they are',
+  },
+];
+
+/** @throws UsageError for an option that would change nothing of what is printed. */
+function refuseUnused(options: InspectOptions, command: Command): void {
+  for (const use of USES)
+    for (const name of use.options)
+      if (command.getOptionValueSource(name) === 'cli' && !use.works(options))
+        throw new UsageError(`--${name} changes nothing here: it works with ${use.with}`);
+}
 
 function modelOptions({ set, seed, unroll }: InspectOptions): ModelOptions {
   return {
@@ -128,6 +187,8 @@ function printSource(source: ModelSource, shown: string, wanted: boolean | strin
 function printStage(file: string, stage: string, options: InspectOptions, terminal: Terminal): void {
   const { text, ...source } = openSource(file, modelOptions(options));
   const compiled = compileSource({ text, ...source });
+  if (options.variant === 'training' && compiled.spec.training === null)
+    throw new RnncError([noTraining(compiled.file)], compiled.sources);
   const sizes = sizesOf(
     compiled.graphs.inference.inputs.map((input) => compiled.graphs.inference.values[input.value]?.type.shape ?? []),
     options,
@@ -168,41 +229,44 @@ async function printStats(
   loading: Required<LoadingOptions>,
   terminal: Terminal,
 ): Promise<void> {
+  const { variant } = options;
+  const definition = withPrecision(statsDefinition(opened, variant), options.weights);
   const { load } = await import('../../load.ts');
-  const definition = withPrecision(statsDefinition(opened, options.variant), options.weights);
   const model = await load(definition, { ...loading, onNotice: terminal.notice });
   try {
     const { inference } = definition.graphs;
-    const graph = definition.graphs[options.variant] ?? inference;
     const sizes = sizesOf(
       inference.inputs.map((input) => inference.values[input.value]?.type.shape ?? []),
       options,
       definition.unroll,
     );
-    const stats = model.stats(sizes, graph.variant);
-    const profiles = {
-      ...(stats.code === 'generated' ? { generated: model.profile(sizes, { variant: graph.variant }) } : {}),
-      stock: model.profile(sizes, { variant: graph.variant, kernels: 'stock' }),
-    };
+    const measure = (kernels: 'auto' | 'stock'): Measured => ({
+      stats: model.stats(sizes, variant, kernels),
+      times: model.profile(sizes, { variant, kernels }),
+    });
+    const chosen = measure('auto');
+    // where generated kernels do not run there is one form alone
+    const stock = chosen.stats.code === 'stock' ? chosen : measure('stock');
+    const profiles = { ...(chosen === stock ? {} : { generated: chosen.times }), stock: stock.times };
     terminal.result(
       options.json
-        ? JSON.stringify({ sizes, ...stats, profiles }, null, 2)
-        : [
-            statsText(sizes, stats, terminal),
-            ...Object.entries(profiles).map(([code, times]) => profileText(code, times, terminal)),
-          ].join('\n\n'),
+        ? JSON.stringify({ sizes, ...chosen.stats, stock: stock.stats, profiles }, null, 2)
+        : statsText(sizes, chosen === stock ? [stock] : [chosen, stock], terminal),
     );
   } finally {
     model.dispose();
   }
 }
 
-/** For the training variant of a model that is trained: the program of a step, losses and updates included. */
-function statsDefinition(opened: OpenedModel, variant: InspectOptions['variant']): ModelDefinition {
-  if (variant === 'inference') return opened.definition;
-  const compiled = opened.compiled();
-  return compiled.spec.training === null ? opened.definition : trainingDefinition(prepareTraining(compiled));
+/** What one kind of kernels does, and how long it takes. */
+interface Measured {
+  readonly stats: ModelStats;
+  readonly times: readonly StepTime[];
 }
+
+/** For the training variant: the program of a step, losses and updates included. @throws RnncError where the model is not trained. */
+const statsDefinition = (opened: OpenedModel, variant: InspectOptions['variant']): ModelDefinition =>
+  variant === 'inference' ? opened.definition : trainingDefinition(prepareTraining(opened.compiled()));
 
 /** In another precision the kernels that came with the model do not fit. */
 const withPrecision = (definition: ModelDefinition, precision: Precision | undefined): ModelDefinition =>
@@ -213,44 +277,89 @@ const withPrecision = (definition: ModelDefinition, precision: Precision | undef
 /** Steps under so much of a run are told together. */
 const SMALL_SHARE = 0.01;
 
-function profileText(code: string, times: readonly StepTime[], { colours }: Terminal): string {
-  const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+const sumOf = <T>(list: readonly T[], numberOf: (one: T) => number): number =>
+  list.reduce((sum, one) => sum + numberOf(one), 0);
+
+/** The columns of a table, each as wide as it must be and aligned to the right; `last` is text and stays as it is. */
+function alignRows(rows: readonly (readonly string[])[], indent: string): string[] {
+  const columns = Math.max(...rows.map((row) => row.length)) - 1;
+  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) =>
+    `${indent}${row.map((cell, i) => (i < columns ? cell.padStart(widths[i] ?? 0) : cell)).join('  ')}`.trimEnd(),
+  );
+}
+
+function profileText({ stats, times }: Measured, { colours }: Terminal): string {
+  const total = sumOf(times, ({ milliseconds }) => milliseconds);
   const large = times.filter(({ share }) => share >= SMALL_SHARE).sort((a, b) => b.share - a.share);
-  const rest = times.length - large.length;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(8);
-  const kept = large.reduce((sum, { share }) => sum + share, 0);
+  const small = times.filter(({ share }) => share < SMALL_SHARE);
+  const row = (steps: readonly StepTime[], what: string): readonly string[] => [
+    `${(100 * sumOf(steps, ({ share }) => share)).toFixed(1)} %`,
+    `${sumOf(steps, ({ milliseconds }) => milliseconds).toPrecision(3)} ms`,
+    `${sumOf(steps, ({ calls }) => calls)}`,
+    `${sumOf(steps, ({ flops }) => flops)}`,
+    `${sumOf(steps, ({ bytesMoved }) => bytesMoved)}`,
+    what,
+  ];
+  const ofUpdate = ({ part }: StepTime): string => (part === 'update' ? ' (update)' : '');
   return [
-    colours.bold(`measured, ${code} kernels: ${total.toPrecision(3)} ms in ${times.length} steps`),
-    ...large.map(({ name, kernel, share }) => `${percent(share)}  ${kernel}  ${name}`),
-    ...(rest > 0 ? [`${percent(Math.max(0, 1 - kept))}  ${rest} others`] : []),
+    colours.bold(`measured, ${stats.code} kernels: ${total.toPrecision(3)} ms in ${times.length} steps`),
+    ...alignRows(
+      [
+        ['share', 'time', 'calls', 'flops', 'bytes moved', 'step'],
+        ...large.map((step) => row([step], `${step.kernel}  ${step.name}${ofUpdate(step)}`)),
+        ...(small.length > 0 ? [row(small, `${small.length} others`)] : []),
+      ],
+      '  ',
+    ),
   ].join('\n');
 }
 
-function statsText(sizes: { readonly [symbol: string]: number }, stats: ModelStats, { colours }: Terminal): string {
-  const bytes = (n: number): string =>
-    `${n} bytes${n < 1024 ? '' : ` (${(n / 2 ** (n < 2 ** 20 ? 10 : 20)).toFixed(1)} ${n < 2 ** 20 ? 'KiB' : 'MiB'})`}`;
-  const kernels = Object.entries(stats.kernels).sort(([a], [b]) => (a < b ? -1 : 1));
-  const rows = [
-    [
-      'sizes',
-      Object.entries(sizes)
-        .map(([symbol, size]) => `${symbol} ${size}`)
-        .join(', '),
-    ],
-    ['path', stats.path],
-    ['code', stats.relaxed ? `${stats.code}, multiply-adds fused` : stats.code],
-    ['ops', `${kernels.reduce((n, [, count]) => n + count, 0)} in the program, ${stats.calls} calls in a run`],
-    ['flops', `${stats.flops} in a run`],
-    ['moved', `${bytes(stats.bytesMoved)} in a run, operands and results of every call`],
-    ['planned peak', bytes(stats.peakBytes)],
-    ['  working memory', bytes(stats.arenaBytes)],
-    ['  weights', bytes(stats.persistentBytes)],
-    ['  packed weights', bytes(stats.packedBytes)],
-  ] as const;
-  return [
-    ...rows.map(([title, text]) => `${title.padEnd(17)} ${text}`),
+/** @param measured one column each. */
+function statsText(
+  sizes: { readonly [symbol: string]: number },
+  measured: readonly [Measured, ...Measured[]],
+  terminal: Terminal,
+): string {
+  const { bold } = terminal.colours;
+  const [{ stats: chosen }] = measured;
+  const shownSizes = Object.entries(sizes)
+    .map(([symbol, size]) => `${symbol} ${size}`)
+    .join(', ');
+  const counted: readonly (readonly [string, (stats: ModelStats) => string])[] = [
+    ['', ({ code }) => code],
+    ['ops', ({ kernels }) => `${sumOf(Object.values(kernels), (count) => count)}`],
+    ['calls', ({ calls }) => `${calls}`],
+    ['flops', ({ flops }) => `${flops}`],
+    ['moved', ({ bytesMoved }) => printedBytes(bytesMoved)],
+    ['planned peak', ({ peakBytes }) => printedBytes(peakBytes)],
+    ['  working memory', ({ arenaBytes }) => printedBytes(arenaBytes)],
+    ['  weights', ({ persistentBytes }) => printedBytes(persistentBytes)],
+    ['  packed weights', ({ packedBytes }) => printedBytes(packedBytes)],
+  ];
+  const cells = counted.map(([, print]) => measured.map(({ stats }) => print(stats)));
+  const numbers = alignRows(
+    cells.map((row) => [...row, '']),
     '',
-    colours.bold('kernels in the program'),
-    ...kernels.map(([kernel, count]) => `  ${`${count}`.padStart(4)}  ${kernel}`),
+  );
+  const titled = (title: string, text: string): string => `${title.padEnd(17)} ${text}`;
+  return [
+    titled('sizes', shownSizes),
+    titled('path', chosen.path),
+    titled('code', chosen.relaxed ? `${chosen.code}, multiply-adds fused` : chosen.code),
+    ...counted.map(([title], i) => titled(title, numbers[i] ?? '')),
+    '',
+    'ops stand in the program; calls, flops and bytes (operands and results of every call) are those of a run',
+    ...measured.flatMap(({ stats }) => [
+      '',
+      bold(`kernels in the program, ${stats.code}`),
+      ...Object.entries(stats.kernels)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([kernel, count]) => `  ${`${count}`.padStart(4)}  ${kernel}`),
+    ]),
+    ...measured.flatMap((one) => ['', profileText(one, terminal)]),
   ].join('\n');
 }
+
+const printedBytes = (n: number): string =>
+  `${n} bytes${n < 1024 ? '' : ` (${(n / 2 ** (n < 2 ** 20 ? 10 : 20)).toFixed(1)} ${n < 2 ** 20 ? 'KiB' : 'MiB'})`}`;
