@@ -14,6 +14,7 @@ import {
   caseTable,
   compileTable,
   goalTable,
+  kernelsTable,
   memoryTable,
   startupTable,
   trainingCompileTable,
@@ -66,6 +67,12 @@ const ownTables = {
     script: 'compile-training.mjs',
     rows: [...cases.filter(isTraining).map(({ id }) => [id]), ['train-lstm-64-128-b32', '5000']],
     print: trainingCompileTable,
+  },
+  'make-kernels': {
+    title: 'make and assemble kernels',
+    script: 'make-kernels.mjs',
+    rows: cases.filter(isFirstOfItsText).map(({ id }) => [id]),
+    print: kernelsTable,
   },
   'train-memory': {
     title: 'planned and allocated memory',

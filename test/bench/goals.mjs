@@ -97,6 +97,8 @@ const goalsOf = ({ id, mode }) => [
 /** Milliseconds that rnnc may take to compile a model, also to its first result beyond the steps themselves. */
 const startLimit = 150;
 const trainingStartLimit = 300;
+/** Milliseconds that the kernels of one program may take to make and to assemble, for a run or for a training step. */
+const kernelsLimit = 60;
 /** How far planned memory may be from what is allocated, as a part of it. */
 const memoryTolerance = 0.1;
 /** The number of steps whose own time may be left inside the limit on the first result. */
@@ -104,6 +106,7 @@ const shortRun = '100';
 
 export const compileTime = ({ graphs, bytes }) => graphs + bytes;
 export const trainingCompileTime = ({ graphs, program }) => graphs + program;
+export const kernelsTime = ({ fuse, text, assemble }) => fuse + text + assemble;
 export const plannedPart = ({ planned, allocated }) => planned / allocated;
 
 const below = (row, value, limit) =>
@@ -114,6 +117,7 @@ function goalsOfOwn({
   startup = [],
   compile = [],
   'train-compile': trainingCompile = [],
+  'make-kernels': kernels = [],
   'train-memory': memory = [],
 }) {
   return [
@@ -129,6 +133,7 @@ function goalsOfOwn({
     ...trainingCompile.flatMap(({ name, samples }) =>
       below(`compile ${name}`, medianOf(samples, trainingCompileTime), trainingStartLimit),
     ),
+    ...kernels.flatMap(({ name, samples }) => below(`kernels ${name}`, medianOf(samples, kernelsTime), kernelsLimit)),
     ...memory.flatMap(({ name, samples }) => {
       const part = medianOf(samples, plannedPart);
       if (part === undefined) return [];

@@ -1,5 +1,5 @@
 import { duration, factor, rate, small, table } from './format.mjs';
-import { compileTime, plannedPart, trainingCompileTime } from './goals.mjs';
+import { compileTime, kernelsTime, plannedPart, trainingCompileTime } from './goals.mjs';
 import { medianOf } from './timing.mjs';
 
 /** What the columns after the times say; a training case is compared by its losses and its weights. */
@@ -93,6 +93,19 @@ export function trainingCompileTable(rows) {
     failure === undefined ? '' : `missing: ${failure}`,
   ]);
   return `rnnc, training steps: text → program that can run (fresh process)\n${table(header, body)}\n`;
+}
+
+export function kernelsTable(rows) {
+  const header = ['', 'fuse', 'text', 'assemble', 'kernels', ''];
+  const body = rows.map(({ name, samples, failure }) => [
+    name,
+    duration(medianOf(samples, (sample) => sample.fuse)),
+    duration(medianOf(samples, (sample) => sample.text)),
+    duration(medianOf(samples, (sample) => sample.assemble)),
+    duration(medianOf(samples, kernelsTime)),
+    failure === undefined ? '' : `missing: ${failure}`,
+  ]);
+  return `rnnc, making and assembling the kernels of a run or a training step (fresh process)\n${table(header, body)}\n`;
 }
 
 const size = (bytes) => (bytes === undefined ? '-' : `${(bytes / 2 ** 20).toPrecision(3)} MiB`);
