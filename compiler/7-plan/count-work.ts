@@ -41,6 +41,9 @@ export function countWork(program: Program, steps: readonly Step[], sizes: SizeB
 /** Of an element of a softmax: greatest, difference, exponential, sum and quotient. */
 const SOFTMAX_OPERATIONS = 5;
 
+/** Of an element of a one-hot row: whether its place is the index, and that as a number. */
+const ONE_HOT_OPERATIONS = 2;
+
 /** By the same rules as `flopsOfGenerated`, so that the two forms of a program can be compared. */
 function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): number {
   const count = elementsOf(program, call.out, sizes);
@@ -54,6 +57,8 @@ function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): nu
       const activation = call.kernel === '_FusedMatMul' && call.activation !== 'linear' ? 1 : 0;
       return count * (2 * inner + bias + activation);
     }
+    case 'host.one_hot':
+      return ONE_HOT_OPERATIONS * count;
     case 'Softmax':
       return SOFTMAX_OPERATIONS * count;
     case 'host.reduce':
@@ -64,7 +69,6 @@ function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): nu
     case 'host.copy_rows':
     case 'host.gather':
     case 'host.pick':
-    case 'host.one_hot':
     case 'host.range':
     case 'host.valid_steps':
     case 'host.last_step':
@@ -95,7 +99,6 @@ function flopsOfGenerated(program: Program, { kernel, operands, counts }: Genera
     case 'rearrange':
     case 'gather':
     case 'pick':
-    case 'one-hot':
     case 'range':
     case 'valid-steps':
     case 'last-step':
@@ -119,6 +122,9 @@ function flopsOfRows({ width, operands, statements }: RowKernel, rows: number): 
         levels.push(extent === 'one' ? 0 : extent === 'row' ? 1 : 2);
         break;
       }
+      case 'place':
+        levels.push(2);
+        break;
       case 'constant':
         levels.push(0);
         break;
