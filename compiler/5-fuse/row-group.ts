@@ -349,9 +349,30 @@ export class RowGroup {
       if (held?.stored === true && held.value !== value) return null;
       return this.#push({ kind: 'load', operand: statement.operand, pass }, { per, pass, dtype });
     }
+    const anew = this.#anew(value, pass);
+    if (anew !== null) return anew;
     const stored = [...this.#held.values()].find((held) => held.stored && held.value === value);
     const place = this.#slots.findIndex((s) => s.region.key === stored?.region.key && s.operand.extent === 'each');
     return place < 0 ? null : this.#push({ kind: 'load', operand: place, pass }, { per, pass, dtype });
+  }
+
+  /** What follows from the place in the row and from numbers of the row alone, computed once more in a later pass: that is less than memory. */
+  #anew(value: RowValue, pass: number): RowValue | null {
+    const { per, dtype } = this.#of(value);
+    if (per === 'row') return value;
+    const statement = this.#statements[value];
+    if (statement?.kind === 'place') return this.#push({ kind: 'place', pass }, { per, pass, dtype });
+    if (statement?.kind !== 'apply' || !this.#isOfPlace(value)) return null;
+    const of = statement.of.map((v) => this.#anew(v, pass) ?? lost());
+    return this.#push({ ...statement, of }, { per, pass, dtype });
+  }
+
+  #isOfPlace(value: RowValue): boolean {
+    if (this.#of(value).per === 'row') return true;
+    const statement = this.#statements[value];
+    return (
+      statement?.kind === 'place' || (statement?.kind === 'apply' && statement.of.every((v) => this.#isOfPlace(v)))
+    );
   }
 
   #operand(id: BufferId, region: Region, extent: RowOperand['extent']): number | null {
