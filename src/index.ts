@@ -8,8 +8,8 @@ import type { TrainingRecord } from './artifact/training-record.ts';
 import { readWeights } from './artifact/weights.ts';
 import { writeArtifact } from './artifact/write.ts';
 import { makeKernels } from './generate-kernels.ts';
+import { checkOption } from './runtime/check-options.ts';
 import type { ModelDefinition, WeightData } from './runtime/definition.ts';
-import { checkOption } from './runtime/model.ts';
 import type { History } from './train/history.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 

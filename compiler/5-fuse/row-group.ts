@@ -1,47 +1,13 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { type Dim, divideDim, equalDims, isMultiple, isStatic, type Shape, sizeOfShape } from '../ir/dim.ts';
+import { type Dim, divideDim, equalDims, isMultiple, isStatic, sizeOfShape } from '../ir/dim.ts';
 import type { GeneratedCall, RowOperand, RowStatement, RowValue } from '../ir/generated.ts';
 import type { Dtype, Origin } from '../ir/graph.ts';
 import type { BufferId } from '../ir/program.ts';
 import type { ElementwiseOp } from '../ops/elementwise.ts';
 import { type Memory, overlap, type Region } from './memory.ts';
 import { extentOf, widthsOf } from './row-extents.ts';
-
-/** Work of one kernel call on rows: the calls that can stand in a row kernel, in one form. */
-export type RowItem =
-  /** All operands stretched to `shape`, which is `out`'s. No op: the operand itself. */
-  | {
-      readonly kind: 'apply';
-      readonly op: ElementwiseOp | null;
-      readonly operands: readonly BufferId[];
-      readonly shape: Shape;
-      readonly out: BufferId;
-    }
-  /** x as [rows, width] → [rows]. */
-  | {
-      readonly kind: 'reduce';
-      readonly by: 'sum' | 'mean' | 'max';
-      readonly x: BufferId;
-      readonly rows: Dim;
-      readonly width: number;
-      readonly out: BufferId;
-    }
-  /** 1 where the place in the row is the row's index, else 0. */
-  | {
-      readonly kind: 'one-hot';
-      readonly indices: BufferId;
-      readonly rows: Dim;
-      readonly width: number;
-      readonly out: BufferId;
-    }
-  | {
-      readonly kind: 'softmax';
-      readonly x: BufferId;
-      readonly rows: Dim;
-      readonly width: number;
-      readonly out: BufferId;
-    };
+import type { RowItem } from './row-items.ts';
 
 /** What a kernel may hold, so that its addresses and values stay a size that engines compile well. */
 const MAX_OPERANDS = 48;

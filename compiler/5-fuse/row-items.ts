@@ -1,7 +1,42 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
-import type { KernelCall, Step } from '../ir/program.ts';
-import type { RowItem } from './row-group.ts';
+import { type Dim, isStatic, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
+import type { BufferId, KernelCall, Step } from '../ir/program.ts';
+import type { ElementwiseOp } from '../ops/elementwise.ts';
+
+/** Work of one kernel call on rows: the calls that can stand in a row kernel, in one form. */
+export type RowItem =
+  /** All operands stretched to `shape`, which is `out`'s. No op: the operand itself. */
+  | {
+      readonly kind: 'apply';
+      readonly op: ElementwiseOp | null;
+      readonly operands: readonly BufferId[];
+      readonly shape: Shape;
+      readonly out: BufferId;
+    }
+  /** x as [rows, width] → [rows]. */
+  | {
+      readonly kind: 'reduce';
+      readonly by: 'sum' | 'mean' | 'max';
+      readonly x: BufferId;
+      readonly rows: Dim;
+      readonly width: number;
+      readonly out: BufferId;
+    }
+  /** 1 where the place in the row is the row's index, else 0. */
+  | {
+      readonly kind: 'one-hot';
+      readonly indices: BufferId;
+      readonly rows: Dim;
+      readonly width: number;
+      readonly out: BufferId;
+    }
+  | {
+      readonly kind: 'softmax';
+      readonly x: BufferId;
+      readonly rows: Dim;
+      readonly width: number;
+      readonly out: BufferId;
+    };
 
 /** A step as work on rows; null where it is something else. */
 export function rowItemOf(step: Step, table: BufferTable): RowItem | null {

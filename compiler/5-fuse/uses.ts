@@ -1,3 +1,4 @@
+import { rootOf } from '../ir/buffer-table.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
 import type { Memory } from './memory.ts';
 
@@ -52,15 +53,10 @@ export class Uses {
 
   /** Whether the memory belongs to these steps alone. */
   isInternal(buffer: BufferId, steps: ReadonlySet<Step>): boolean {
-    const root = this.#rootOf(buffer);
+    const root = rootOf(this.#program.buffers, buffer);
     if (this.#outside.has(root)) return false;
     for (const step of this.stepsOf(root)) if (!steps.has(step)) return false;
     return true;
-  }
-
-  #rootOf(buffer: BufferId): BufferId {
-    const storage = this.#program.buffers[buffer]?.storage;
-    return storage === undefined || storage.kind === 'own' ? buffer : this.#rootOf(storage.of);
   }
 
   /** Literals of one number, and what is written once, whole, by stretching such a literal. */
@@ -85,7 +81,7 @@ export class Uses {
     const constants = new Map<string, number>();
     this.#program.buffers.forEach((_, i) => {
       const id = i as BufferId;
-      const value = numbers.get(this.#rootOf(id));
+      const value = numbers.get(rootOf(this.#program.buffers, id));
       if (value !== undefined) constants.set(memory.regionOf(id).key, value);
     });
     return constants;

@@ -1,4 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { rootOf } from '../ir/buffer-table.ts';
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
@@ -55,16 +56,7 @@ function rootsTouched({ buffers }: Program, steps: readonly Step[]): ReadonlySet
   for (const step of steps) {
     if (step.kind === 'loop') throw new InternalError('a loop among what is prepared');
     const { reads, writes } = touchedBy(step);
-    for (const id of [...reads, ...writes]) {
-      let root = id;
-      for (
-        let storage = buffers[root]?.storage;
-        storage !== undefined && storage.kind !== 'own';
-        storage = buffers[root]?.storage
-      )
-        root = storage.of;
-      roots.add(root);
-    }
+    for (const id of [...reads, ...writes]) roots.add(rootOf(buffers, id));
   }
   return roots;
 }

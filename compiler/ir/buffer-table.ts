@@ -43,8 +43,7 @@ export class BufferTable {
 
   /** The buffer whose memory this is. */
   root(id: BufferId): BufferId {
-    const { storage } = this.get(id);
-    return storage.kind === 'own' ? id : this.root(storage.of);
+    return rootOf(this.buffers, id);
   }
 
   /** Whether the contents stay the same over runs: weights, what is prepared from them, and literals. */
@@ -58,4 +57,11 @@ export class BufferTable {
   dtype(id: BufferId): Dtype {
     return this.get(id).dtype;
   }
+}
+
+/** The buffer whose memory a buffer is. */
+export function rootOf(buffers: readonly Buffer[], id: BufferId): BufferId {
+  const storage = buffers[id]?.storage;
+  if (storage === undefined) throw new InternalError(`no buffer ${id}`);
+  return storage.kind === 'own' ? id : rootOf(buffers, storage.of);
 }

@@ -2,10 +2,11 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './backend.ts';
+import { checkOption } from './check-options.ts';
 import { codeSource, type WriteCode } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import type { Path } from './kernels/table.ts';
-import { checkOption, Model } from './model.ts';
+import { Model } from './model.ts';
 import { selfTest } from './self-test.ts';
 
 export interface LoadOptions extends BackendOptions {

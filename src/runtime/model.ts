@@ -14,6 +14,7 @@ import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { RawRow } from '../data/preprocess.ts';
 import { Arena } from './arena.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
+import { checkCounter, checkOption, sizeMistakes } from './check-options.ts';
 import { type Classification, classify } from './classify.ts';
 import type { CodeOf } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
@@ -646,31 +647,4 @@ function generated(lowered: Program, name: string, codeOf: CodeOf): Runnable | n
   const program = fuseProgram(lowered);
   const entries = codeOf(program, name);
   return entries === null ? null : { program, entries };
-}
-
-/** @param needed the symbols of the model, in alphabetical order. */
-function sizeMistakes(sizes: SizeBinding, needed: readonly string[], unroll: number | null): Diagnostic[] {
-  const given = Object.entries(sizes);
-  const known = new Set([...needed, BATCH]);
-  return [
-    ...given.filter(([symbol]) => !known.has(symbol)).map(([symbol]) => say.symbolUnknown(symbol, needed)),
-    ...needed.filter((symbol) => sizes[symbol] === undefined).map((symbol) => say.symbolMissing(symbol, needed)),
-    ...given.flatMap(([symbol, size]) => {
-      if (!known.has(symbol) || size === undefined) return [];
-      const least = symbol === BATCH ? 1 : 0;
-      if (!Number.isSafeInteger(size) || size < least) return [say.symbolSize(symbol, size, least)];
-      return symbol === BATCH || unroll === null || size === unroll ? [] : [say.symbolSteps(symbol, size, unroll)];
-    }),
-  ];
-}
-
-/** Seeds and steps key the random numbers. @throws RnncError `out-of-range`. */
-function checkCounter(name: string, value: number | undefined): void {
-  if (value !== undefined && value >>> 0 !== value) throw new RnncError([say.counterOutOfRange(name, value)]);
-}
-
-/** From JavaScript nothing else checks an option. @throws RnncError `unknown-option`. */
-export function checkOption<T>(name: string, value: T, known: readonly T[]): void {
-  if (!known.includes(value))
-    throw new RnncError([say.unknownOption(name, JSON.stringify(value) ?? 'undefined', known.map(String))]);
 }

@@ -3,6 +3,7 @@ import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { sourceLines } from '../../compiler/6-generate/source-lines.ts';
 import { fused, graphsOf, textOf } from '../fuse/models.ts';
+import { tiny } from './tiny.ts';
 
 const options = { relaxed: false, shared: false };
 
@@ -57,25 +58,6 @@ describe('every function is headed by what it comes from', () => {
     check(generated(textOf(name), 'step'));
   });
 });
-
-const tiny = `name: tiny
-inputs: {x: {shape: [batch, time, 1]}}
-cells:
-  leak:
-    inputs: {x: [n]}
-    state: [{h: [1]}]
-    weights: {w: {shape: [n, 1]}}
-    equations: |
-      h' = 0.5 * h + x @ w
-    output: h'
-layers:
-  r: {type: recurrent, input: x, cell: {leak: {}}}
-outputs: {y: r}
-training:
-  losses: [{type: mse, output: r}]
-  optimizer: sgd
-  clip: {value: 1}
-`;
 
 test('a driver is headed by all its calls, a function inside another by what that one computes', () => {
   const functions = headedFunctions(generated(tiny, 'step'));

@@ -1,25 +1,7 @@
 import { expect, test } from 'vitest';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { fused, graphsOf } from '../fuse/models.ts';
-
-const tiny = `name: tiny
-inputs: {x: {shape: [batch, time, 1]}}
-cells:
-  leak:
-    inputs: {x: [n]}
-    state: [{h: [1]}]
-    weights: {w: {shape: [n, 1]}}
-    equations: |
-      h' = 0.5 * h + x @ w
-    output: h'
-layers:
-  r: {type: recurrent, input: x, cell: {leak: {}}}
-outputs: {y: r}
-training:
-  losses: [{type: mse, output: r}]
-  optimizer: sgd
-  clip: {value: 1}
-`;
+import { tiny } from './tiny.ts';
 
 function generated(which: string): string {
   const graph = graphsOf(tiny).get(which);
