@@ -12,4 +12,4 @@ export { Model, type Port, type RunOptions, type Variant } from './runtime/model
 export type { Nested, Output } from './runtime/output.ts';
 export { Session, type SessionOptions, type Snapshot } from './runtime/session.ts';
 export type { ModelStats, StepTime } from './runtime/stats.ts';
-export type { StepFeeds, StepOutputs } from './runtime/step-binding.ts';
+export type { StepFeeds, StepOutputs } from './runtime/stream-binding.ts';

@@ -1,16 +1,16 @@
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Backend, Block } from './backend.ts';
 import type { WeightData } from './definition.ts';
 import type { HeapArray } from './feed-values.ts';
-import { type Feeds, type ReadFeeds, readFeeds } from './feeds.ts';
+import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
 import { BYTES } from './kernels/context.ts';
 import type { Model } from './model.ts';
 import type { Output } from './output.ts';
 import { type StateSlot, slotBytes, stateSlots } from './state-slots.ts';
-import { StepBinding, type StepFeeds, type StepOutputs } from './step-binding.ts';
+import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
 
 export interface SessionOptions {
   /** Series that run side by side, each with its own state. Default 1, or what `feeds` say. */
@@ -26,6 +26,12 @@ export interface Snapshot {
   readonly states: ReadonlyMap<string, WeightData>;
 }
 
+/** An input with a time axis; `perStep` counts the numbers of one step of all series. */
+interface TimedInput {
+  readonly name: string;
+  readonly perStep: number;
+}
+
 /**
  * A stream of steps with its state in the heap. Steps give what one run over the whole series gives.
  * @throws RnncError from every method after `dispose`.
@@ -38,10 +44,13 @@ export class Session {
   readonly #nan: 'error' | 'allow';
   readonly #slots: readonly StateSlot[];
   readonly #startNames: ReadonlySet<string>;
+  readonly #timed: readonly TimedInput[];
   readonly #block: Block;
   readonly #start: Uint8Array;
   readonly #onDispose: () => void;
-  #step: StepBinding | null = null;
+  #step: StreamBinding | null = null;
+  /** For the last number of steps that `process` took into arrays of the caller. */
+  #chunk: { readonly steps: number; readonly binding: StreamBinding } | null = null;
   #disposed = false;
 
   /** @internal Made by `Model.session`. */
@@ -55,6 +64,7 @@ export class Session {
     this.batch = batch;
     this.#slots = stateSlots(this.#graph, batch);
     this.#startNames = new Set(this.#slots.flatMap(({ start }) => (start === null ? [] : [start])));
+    this.#timed = timedInputs(this.#graph, batch, this.#startNames);
     const bytes = slotBytes(this.#slots);
     this.#block = backend.allocate(bytes, 'the states of a session');
     this.#backend.heap().u8.fill(0, this.#block.pointer, this.#block.pointer + bytes);
@@ -90,26 +100,67 @@ export class Session {
    */
   step(feeds: StepFeeds, out: StepOutputs): void {
     this.#check();
-    this.#step ??= this.#bindStep();
+    this.#step ??= this.#bind(1);
     this.#step.run(feeds, out);
   }
 
-  #bindStep(): StepBinding {
-    return new StepBinding({
-      model: this.#model,
-      backend: this.#backend,
-      graph: this.#graph,
-      batch: this.batch,
-      slots: this.#slots,
-      starts: this.#startNames,
-      statePointer: this.#block.pointer,
-      nan: this.#nan,
-    });
+  #bind(steps: number): StreamBinding {
+    return new StreamBinding(
+      {
+        model: this.#model,
+        backend: this.#backend,
+        graph: this.#graph,
+        batch: this.batch,
+        slots: this.#slots,
+        starts: this.#startNames,
+        statePointer: this.#block.pointer,
+        nan: this.#nan,
+      },
+      steps,
+    );
   }
 
   /** Any number of steps from the present state on; the state moves along. Feeds and results are those of `Model.run`. */
-  process(feeds: Feeds): { [name: string]: Output } {
+  process(feeds: Feeds): { [name: string]: Output };
+  /**
+   * The same with arrays of the caller's, whose lengths tell the number of steps, at least 1. Allocates nothing where the last call took as
+   * many steps, or where it is one step.
+   * @throws RnncError as `step` does.
+   */
+  process(feeds: StepFeeds, out: StepOutputs): void;
+  process(feeds: Feeds | StepFeeds, out?: StepOutputs): { [name: string]: Output } | undefined {
     this.#check();
+    if (out === undefined) return this.#processFeeds(feeds);
+    const steps = this.#stepsOf(feeds as StepFeeds);
+    if (steps === 1) {
+      this.#step ??= this.#bind(1);
+      this.#step.run(feeds as StepFeeds, out);
+      return undefined;
+    }
+    if (this.#chunk?.steps !== steps) {
+      const binding = this.#bind(steps);
+      this.#chunk?.binding.dispose();
+      this.#chunk = { steps, binding };
+    }
+    this.#chunk.binding.run(feeds as StepFeeds, out);
+    return undefined;
+  }
+
+  /** How many steps an array for an input with a time axis has; 1 where no array tells. */
+  #stepsOf(feeds: StepFeeds): number {
+    for (let i = 0; i < this.#timed.length; i++) {
+      const { name, perStep } = this.#timed[i] as TimedInput;
+      const data = feeds[name];
+      if (data === undefined) continue;
+      if (!ArrayBuffer.isView(data)) throw new RnncError([say.notFlat(name)]);
+      if (data.length === 0 || data.length % perStep !== 0)
+        throw new RnncError([say.chunkLength(name, perStep, data.length)]);
+      return data.length / perStep;
+    }
+    return 1;
+  }
+
+  #processFeeds(feeds: Feeds): { [name: string]: Output } {
     if (this.#graph.streaming !== null) throw new RnncError([say.notStreaming(this.#graph.streaming.reason)]);
     const read = readFeeds(this.#graph, feeds, {
       nan: this.#nan,
@@ -193,6 +244,7 @@ export class Session {
   dispose(): void {
     if (this.#disposed) return;
     this.#step?.dispose();
+    this.#chunk?.binding.dispose();
     this.#backend.release(this.#block);
     this.#disposed = true;
     this.#onDispose();
@@ -223,3 +275,13 @@ const withoutStarts = (read: ReadFeeds, starts: ReadonlySet<string>): ReadFeeds 
   ...read,
   has: (name) => !starts.has(name) && read.has(name),
 });
+
+function timedInputs(graph: Graph, batch: number, starts: ReadonlySet<string>): TimedInput[] {
+  return feedSpecs(graph).flatMap(({ name, shape }): TimedInput[] => {
+    const symbols = shape.flatMap((d) => plainSymbol(d) ?? []).filter((symbol) => symbol !== BATCH);
+    if (symbols.length !== 1 || starts.has(name)) return [];
+    const sizes = Object.fromEntries(shape.flatMap(symbolsOf).map((symbol) => [symbol, 1]));
+    const perStep = evaluateShape(shape, { ...sizes, [BATCH]: batch }).reduce((a, b) => a * b, 1);
+    return [{ name, perStep }];
+  });
+}

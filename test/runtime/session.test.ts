@@ -149,6 +149,41 @@ test('steps see new weights', async () => {
   model.dispose();
 });
 
+test.each(['fast', 'public'] as const)('process into arrays of the caller equals the run (%s)', async (path) => {
+  const model = await load(cellModel({ features: 2, units: 3 }), { path });
+  const [batch, steps] = [2, 12];
+  const data = Float32Array.from(numbers(batch * steps * 2));
+  const part = (from: number, to: number): Float32Array =>
+    Float32Array.from([0, 1].flatMap((b) => [...data.subarray((b * steps + from) * 2, (b * steps + to) * 2)]));
+  const whole = model.run({ x: { data, shape: [batch, steps, 2] } });
+  const session = model.session({ batch });
+  const last = new Float32Array(batch * 3);
+  for (const [from, to] of [
+    [0, 5],
+    [5, 6],
+    [6, 8],
+    [8, 12],
+  ] as const) {
+    const y = new Float32Array(batch * (to - from) * 3);
+    session.process({ x: part(from, to) }, { y, last });
+    for (const b of [0, 1])
+      close(
+        y.subarray(b * (to - from) * 3, (b + 1) * (to - from) * 3),
+        whole.y?.data.subarray((b * steps + from) * 3, (b * steps + to) * 3) ?? [],
+      );
+  }
+  close(last, whole.last?.data ?? []);
+  expect(codes(() => session.process({ x: new Float32Array(5) }, { last }))).toEqual(['array-length']);
+  expect(codes(() => session.process({ x: new Float32Array(0) }, { last }))).toEqual(['array-length']);
+  expect(codes(() => session.process({ x: new Float32Array(8) }, { y: new Float32Array(3) }))).toEqual([
+    'array-length',
+  ]);
+  expect(codes(() => session.process({ x: [[[1, 2]], [[1, 2]]] } as never, { last }))).toEqual(['input-kind']);
+  expect(codes(() => session.process({}, { last }))).toEqual(['input-missing']);
+  session.dispose();
+  model.dispose();
+});
+
 test('mistakes of a step', async () => {
   const model = await load(cellModel({ features: 2, units: 3 }));
   const session = model.session();
@@ -172,20 +207,29 @@ test("a model that can't stream says why", async () => {
   model.dispose();
 });
 
-test('100,000 steps allocate nothing in the heap and next to nothing in JavaScript', async () => {
-  const backend = await loadBackend();
-  const model = await load(cellModel({ features: 2, units: 3 }), { path: 'fast' });
-  const session = model.session();
-  const [feeds, out] = [{ x: new Float32Array([1, 2]) }, { y: new Float32Array(3) }];
-  const steps = (n: number): void => {
-    for (let i = 0; i < n; i++) session.step(feeds, out);
-  };
-  steps(50_000);
-  const [ids, heap] = [backend.idsInUse, backend.heapBytes];
-  const before = process.memoryUsage().heapUsed;
-  steps(100_000);
-  const perStep = (process.memoryUsage().heapUsed - before) / 100_000;
-  expect([backend.idsInUse, backend.heapBytes]).toEqual([ids, heap]);
-  expect(perStep).toBeLessThan(16);
-  model.dispose();
-});
+test.each([
+  ['step', 1],
+  ['process', 1],
+  ['process', 16],
+] as const)(
+  '100,000 calls of %s with %i steps allocate nothing in the heap and next to nothing in JavaScript',
+  async (method, length) => {
+    const backend = await loadBackend();
+    const model = await load(cellModel({ features: 2, units: 3 }), { path: 'fast' });
+    const session = model.session();
+    const [feeds, out] = [{ x: new Float32Array(2 * length).fill(1) }, { y: new Float32Array(3 * length) }];
+    const calls = (n: number): void => {
+      for (let i = 0; i < n; i++)
+        if (method === 'step') session.step(feeds, out);
+        else session.process(feeds, out);
+    };
+    calls(50_000);
+    const [ids, heap] = [backend.idsInUse, backend.heapBytes];
+    const before = process.memoryUsage().heapUsed;
+    calls(100_000);
+    const perCall = (process.memoryUsage().heapUsed - before) / 100_000;
+    expect([backend.idsInUse, backend.heapBytes]).toEqual([ids, heap]);
+    expect(perCall).toBeLessThan(16);
+    model.dispose();
+  },
+);

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -21,15 +30,15 @@ layers:
     wrap: [{dropout: {output_keep_prob: 0.8, state_keep_prob: 0.9}}, {zoneout: {rate: {c: 0.2, h: 0.05}}}]
   sum: {type: dense, input: encoder.last, units: 1}
 outputs: {sum: sum}
-data: {source: {task: {adding: {length: 8, samples: 240}}}}
+data: {source: {task: {adding: {length: 8, samples: 100}}}}
 training:
   losses: [{type: mse, output: sum}]
   optimizer: nadam
   rate: {reduce_on_plateau: {start: 0.01, patience: 2, factor: 0.5}}
   average: 0.9
   batch: 16
-  epochs: 12
-  early_stopping: {patience: 8}
+  epochs: 6
+  early_stopping: {patience: 4}
 `;
 
 /** States that go on from batch to batch, over a text. */
@@ -79,11 +88,33 @@ function stepsTold(folder: string): number {
   );
 }
 
+/** Milliseconds until the file is there anew: a checkpoint replaces the one before it. @returns null where the process ended first. */
+async function replaced(file: string, child: ChildProcess): Promise<number | null> {
+  const identity = (): string | null => {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat === undefined ? null : `${stat.ino} ${stat.mtimeMs}`;
+  };
+  const [began, before] = [performance.now(), identity()];
+  for (let now = before; now === before || now === null; now = identity()) {
+    if (child.exitCode !== null || child.signalCode !== null) return null;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return performance.now() - began;
+}
+
 /**
- * Trains with a checkpoint after every step and kills the process at random moments until `kills` kills have hit; after each the training
- * goes on with --resume. No kill may lose more than the step under way, and every finished model equals the uninterrupted one.
+ * Trains with a checkpoint after every step and kills the process at random moments until `kills` kills have hit: one in five before the first
+ * step, the others within the steps. After each the training goes on with --resume. No kill may lose more than the step under way, and every
+ * finished model equals the uninterrupted one.
+ *
+ * @param options Of the command that trains.
  */
-export async function killAndResume(kills: number, seed: number, model = noisy): Promise<void> {
+export async function killAndResume(
+  kills: number,
+  seed: number,
+  model = noisy,
+  options: readonly string[] = [],
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rnnc-kill-'));
   const next = numbers(seed);
   const random = (from: number, to: number): number => from + ((next() + 1) / 2) * (to - from);
@@ -91,8 +122,14 @@ export async function killAndResume(kills: number, seed: number, model = noisy):
     writeFileSync(join(folder, 'model.yaml'), model);
     writeFileSync(join(folder, 'text.txt'), text);
     const began = performance.now();
-    expect(await ended(start(folder, 'whole.rnnc', []))).toBe(0);
-    const whole = performance.now() - began;
+    const untouched = start(folder, 'whole.rnnc', options);
+    const [code, starting] = await Promise.all([
+      ended(untouched),
+      replaced(join(folder, 'whole.rnnc.checkpoint'), untouched),
+    ]);
+    expect(code).toBe(0);
+    if (starting === null) throw new Error('no step was seen');
+    const stepping = performance.now() - began - starting;
     const expected = sha256(join(folder, 'whole.rnnc'));
     let hits = 0;
     for (let training = 0; hits < kills; training++) {
@@ -102,11 +139,15 @@ export async function killAndResume(kills: number, seed: number, model = noisy):
         const events = join(folder, `events-${training}-${run}`);
         mkdirSync(events);
         const before = stepsKept(checkpoint);
-        const child = start(folder, out, ['--logdir', events, ...(before > 0 ? ['--resume'] : [])]);
-        const timer = setTimeout(() => child.kill('SIGKILL'), random(0.35 * whole, 0.8 * whole));
-        if (hits >= kills) clearTimeout(timer);
-        const code = await ended(child);
-        clearTimeout(timer);
+        const child = start(folder, out, ['--logdir', events, ...options, ...(before > 0 ? ['--resume'] : [])]);
+        const end = ended(child);
+        if (hits < kills) {
+          const early = random(0, 1) < 0.2;
+          if (!early) await replaced(checkpoint, child);
+          const timer = setTimeout(() => child.kill('SIGKILL'), random(0, early ? starting : 0.8 * stepping));
+          void end.then(() => clearTimeout(timer));
+        }
+        const code = await end;
         if (code === 0) break;
         expect(code, 'killed, or ended well').toBeNull();
         hits += 1;

@@ -263,6 +263,21 @@ export const arrayLength = (
     found: plural(found, 'element'),
     fix: `give an array of ${expected}`,
   });
+export const chunkLength = (name: string, perStep: number, found: number): Diagnostic =>
+  error(
+    'array-length',
+    `the array for the feed "${name}" has ${plural(found, 'element')}, which is no number of steps`,
+    {
+      expected: `${plural(perStep, 'element')} for every step, at least one step`,
+      found: plural(found, 'element'),
+      fix: `give an array of ${perStep}, ${2 * perStep}, ${3 * perStep}, …`,
+    },
+  );
+export const notFlat = (name: string): Diagnostic =>
+  error('input-kind', `the feed "${name}" is no Float32Array or Int32Array`, {
+    expected: 'a flat array, where results go into arrays of yours',
+    fix: `give "${name}" as a Float32Array or Int32Array, or call without arrays for the results`,
+  });
 export const stateUnknown = (path: string, known: readonly string[]): Diagnostic =>
   error('state-unknown', `the model has no state "${path}"`, {
     expected: `one of ${list(known)}`,

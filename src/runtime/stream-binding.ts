@@ -11,9 +11,9 @@ import { BYTES } from './kernels/context.ts';
 import type { Model } from './model.ts';
 import type { StateSlot } from './state-slots.ts';
 
-/** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. */
+/** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. `process`: [batch, time, …]. */
 export type StepFeeds = { readonly [input: string]: Float32Array | Int32Array };
-/** Where `step` puts results: flat arrays of the caller, float32. Outputs that are not named are not copied. */
+/** Where `step` and `process` put results: flat arrays of the caller, float32. Outputs that are not named are not copied. */
 export type StepOutputs = { readonly [output: string]: Float32Array };
 
 interface FeedSlot {
@@ -28,7 +28,7 @@ interface OutputSlot {
   readonly name: string;
   readonly buffer: BufferId;
   readonly size: number;
-  /** The output's place in the heap, as long as `StepBinding` knows the heap. */
+  /** The output's place in the heap, as long as `StreamBinding` knows the heap. */
   view: Float32Array;
 }
 
@@ -41,7 +41,7 @@ interface StateCopy {
 }
 
 /** What a session has for its steps. */
-export interface StepOwner {
+export interface StreamOwner {
   readonly model: Model;
   readonly backend: Backend;
   readonly graph: Graph;
@@ -53,8 +53,8 @@ export interface StepOwner {
   readonly nan: 'error' | 'allow';
 }
 
-/** The program of one step with all that `step` needs looked up beforehand. */
-export class StepBinding {
+/** The program of some steps from a session's states on, with all that a call needs looked up beforehand: a call allocates nothing. */
+export class StreamBinding {
   readonly #model: Model;
   readonly #backend: Backend;
   readonly #executable: Executable;
@@ -65,15 +65,18 @@ export class StepBinding {
   #heap: Float32Array | null = null;
   #generation = -1;
 
-  /** @throws RnncError where the model can't stream, or `out-of-memory`. */
-  constructor({ model, backend, graph, batch, slots, starts, statePointer, nan }: StepOwner) {
+  /**
+   * @param steps Steps of a call, at least 1.
+   * @throws RnncError where the model can't stream, or `out-of-memory`.
+   */
+  constructor({ model, backend, graph, batch, slots, starts, statePointer, nan }: StreamOwner, steps: number) {
     if (graph.streaming !== null) throw new RnncError([say.notStreaming(graph.streaming.reason)]);
     this.#model = model;
     this.#backend = backend;
     this.#nan = nan;
     const sizes: { [symbol: string]: number } = { [BATCH]: batch };
     for (const { type } of graph.values)
-      for (const d of type.shape) for (const symbol of symbolsOf(d)) sizes[symbol] ??= 1;
+      for (const d of type.shape) for (const symbol of symbolsOf(d)) sizes[symbol] ??= steps;
     this.#executable = model.executable('inference', true, sizes, null);
     this.#executable.ready();
     model.pin(this.#executable);
@@ -84,7 +87,7 @@ export class StepBinding {
       if (input.role !== 'feed' || spec === undefined || starts.has(input.name)) return [];
       const { dtype, size } = this.#executable.tensor(input.buffer);
       const shape = evaluateShape(
-        spec.shape.filter((d, axis) => axis === 0 || plainSymbol(d) === null),
+        spec.shape.filter((d, axis) => axis === 0 || plainSymbol(d) === null || steps > 1),
         sizes,
       );
       return [{ name: input.name, buffer: input.buffer, dtype, size, shape, limit: input.limit }];
