@@ -57,11 +57,15 @@ async function outputsOf(compiled: CompiledModel): Promise<string> {
 // the sums stand for every machine: where one differs, somebody's numbers differ
 test('outputs and the weights after one training step have the same bits on every machine', async () => {
   const compiled = compile(model);
-  expect(await outputsOf(compiled)).toMatchInlineSnapshot(`"16cf3d920d06800db198e72b0613ea2e0544413d654a31d8121549a46d777d10"`);
+  expect(await outputsOf(compiled)).toMatchInlineSnapshot(
+    `"16cf3d920d06800db198e72b0613ea2e0544413d654a31d8121549a46d777d10"`,
+  );
   const { model: trained, history } = await compiled.train({ files: memorySources({}) });
   expect(history.length).toBe(1);
   const weights = [...trained.weights].map(([path, weight]) => [path, weight.data as Float32Array] as const);
   expect(weights.length).toBeGreaterThan(8);
   expect(sha256(weights)).toMatchInlineSnapshot(`"ba02b9a7f8275e11679357864726a6b0f342257ed399fb7dc623a0c24df14c64"`);
-  expect(await outputsOf(trained)).toMatchInlineSnapshot(`"83b8563d71a749366ebfd3caed896f74279ecb4a7d58d8d136a6d133a81a8e5a"`);
+  expect(await outputsOf(trained)).toMatchInlineSnapshot(
+    `"83b8563d71a749366ebfd3caed896f74279ecb4a7d58d8d136a6d133a81a8e5a"`,
+  );
 });
