@@ -84,6 +84,8 @@ export function vectorize(
         names,
       );
     case 'scatter_add':
+    case 'read_rows':
+    case 'write_rows':
     case 'constant':
     case 'range':
     case 'valid_steps':

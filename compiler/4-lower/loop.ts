@@ -14,7 +14,8 @@ const sharesMemory: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'split', '
  * computed right in its row; a next state right over the old one where nothing reads the old one any more, else it is copied at the end.
  */
 export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowering, node: Node) => void): void {
-  const { states, scanned, direction, length, body } = node.attrs;
+  const { states, scanned, direction, length, body, ragged } = node.attrs;
+  if (ragged !== undefined) throw new InternalError('no kernels for loops with ragged axes');
   const loop = l.loops++;
   const held: BufferId[] = [];
   body.params.forEach((param, i) => {

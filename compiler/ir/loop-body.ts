@@ -1,3 +1,5 @@
+import { elementShape } from '../ops/loop.ts';
+import type { RaggedAxis } from '../ops/signatures.ts';
 import type { GraphBuilder } from './builder.ts';
 import type { Dim } from './dim.ts';
 import type { Origin, ValueId } from './graph.ts';
@@ -10,17 +12,30 @@ export class LoopBody {
   readonly #builder: GraphBuilder;
   readonly #direction: 'forward' | 'backward';
   readonly #length: Dim;
+  readonly #ragged: readonly RaggedAxis[];
   readonly #remat: boolean;
   readonly #states: { readonly init: ValueId; readonly param: ValueId; readonly finalName: string }[] = [];
   readonly #scanned = new Map<ValueId, ValueId>();
   readonly #captured = new Map<ValueId, ValueId>();
 
-  constructor(builder: GraphBuilder, direction: 'forward' | 'backward', length: Dim, remat = false) {
+  /** @param bounds outer starts and counts of every ragged axis. */
+  constructor(
+    builder: GraphBuilder,
+    direction: 'forward' | 'backward',
+    length: Dim,
+    options: {
+      readonly remat?: boolean;
+      readonly ragged?: readonly RaggedAxis[];
+      readonly bounds?: readonly ValueId[];
+    } = {},
+  ) {
     this.#builder = builder;
-    this.#remat = remat;
+    this.#remat = options.remat ?? false;
+    this.#ragged = options.ragged ?? [];
     this.#direction = direction;
     this.#length = length;
     builder.openBody();
+    for (const outer of options.bounds ?? []) this.scan(outer);
   }
 
   state(name: string, init: ValueId, finalName = `${name}.final`): ValueId {
@@ -33,7 +48,8 @@ export class LoopBody {
     const known = this.#scanned.get(outer);
     if (known !== undefined) return known;
     const { dtype, shape } = this.#builder.typeOf(outer);
-    const param = this.#builder.value(this.#builder.nameOf(outer), { dtype, shape: shape.slice(1) });
+    const element = elementShape(shape, this.#ragged);
+    const param = this.#builder.value(this.#builder.nameOf(outer), { dtype, shape: element });
     this.#scanned.set(outer, param);
     return param;
   }
@@ -70,6 +86,7 @@ export class LoopBody {
         direction: this.#direction,
         length: this.#length,
         body,
+        ...(this.#ragged.length > 0 ? { ragged: this.#ragged } : {}),
         ...(this.#remat ? { remat: true } : {}),
       },
       origin,

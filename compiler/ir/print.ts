@@ -176,8 +176,9 @@ class Printer {
     return [`${results} = ${[node.op, operands].filter((s) => s !== '').join(' ')}${nodeAttributes(node)}`];
   }
 
-  #loopHead({ attrs: { direction, length, remat } }: NodeOf<'loop'>): string {
-    return `loop${printAttributes({ direction, length, ...(remat === undefined ? {} : { remat }) })}`;
+  #loopHead({ attrs: { direction, length, ragged, remat } }: NodeOf<'loop'>): string {
+    const axes = ragged?.map(({ symbol, total }) => `${symbol} of ${printDim(total)}`).join(', ');
+    return `loop${printAttributes({ direction, length, ...(axes === undefined ? {} : { ragged: axes }), ...(remat === undefined ? {} : { remat }) })}`;
   }
 
   #region({ inputs, outputs, attrs: { states, scanned, body } }: NodeOf<'loop'>): string[] {

@@ -33,7 +33,20 @@ export function substituteSymbols(graph: Graph, by: ReadonlyMap<string, Dim>): G
       case 'valid_steps':
         return { ...n, attrs: { length: dim(n.attrs.length) } };
       case 'loop':
-        return { ...n, attrs: { ...n.attrs, length: dim(n.attrs.length), body: body(n.attrs.body) } };
+        return {
+          ...n,
+          attrs: {
+            ...n.attrs,
+            length: dim(n.attrs.length),
+            body: body(n.attrs.body),
+            ...(n.attrs.ragged === undefined
+              ? {}
+              : { ragged: n.attrs.ragged.map((axis) => ({ ...axis, total: dim(axis.total) })) }),
+          },
+        };
+      case 'scatter_add':
+      case 'read_rows':
+        return { ...n, attrs: { rows: dim(n.attrs.rows) } };
       default:
         return n;
     }

@@ -14,6 +14,7 @@ import { pick } from './pick.ts';
 import { range } from './range.ts';
 import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
 import { reshape } from './reshape.ts';
+import { read_rows, write_rows } from './rows.ts';
 import { scatter_add } from './scatter-add.ts';
 import type { OpName } from './signatures.ts';
 import { slice } from './slice.ts';
@@ -40,6 +41,8 @@ export const ops: { readonly [K in OpName]: OpDef<K> } = {
   softmax,
   gather,
   scatter_add,
+  read_rows,
+  write_rows,
   pick,
   logsumexp,
   one_hot,

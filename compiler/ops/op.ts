@@ -20,7 +20,8 @@ export interface EvaluateContext {
   readonly sizes: SizeBinding;
   /** Type of any value, for the shape of what a loop of no iterations stacks. */
   readonly typeOf: (value: ValueId) => TensorType;
-  readonly runBody: (body: Body, params: readonly Tensor64[]) => readonly Tensor64[];
+  /** @param sizes where the body has symbols of its own, those and all others. */
+  readonly runBody: (body: Body, params: readonly Tensor64[], sizes?: SizeBinding) => readonly Tensor64[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { constantDim, equalShapes, printShape } from '../ir/dim.ts';
+import { equalShapes, evaluateDim, printDim, printShape, staticSize } from '../ir/dim.ts';
 import { type OpDef, OpTypeError } from './op.ts';
 import { requireDtype, two } from './operands.ts';
 import { zeros64 } from './tensor64.ts';
@@ -19,13 +19,15 @@ export const scatter_add: OpDef<'scatter_add'> = {
         printShape(updates.shape),
         [1, 0],
       );
-    if (!Number.isInteger(rows) || rows < 1)
-      throw new OpTypeError('scatter_add needs a table of at least 1 row', 'a positive integer', `${rows}`, []);
-    return [{ dtype: 'float32', shape: [constantDim(rows), width] }];
+    const fixed = staticSize(rows);
+    if (fixed !== null && fixed < 1)
+      throw new OpTypeError('scatter_add needs a table of at least 1 row', 'a positive integer', printDim(rows), []);
+    return [{ dtype: 'float32', shape: [rows, width] }];
   },
   /** @throws RangeError for an index outside the table. */
-  evaluate: (inputs, { rows }) => {
+  evaluate: (inputs, attrs, { sizes }) => {
     const [indices, updates] = two('scatter_add', inputs);
+    const rows = evaluateDim(attrs.rows, sizes);
     const width = updates.shape.at(-1) ?? 1;
     const result = zeros64('float32', [rows, width]);
     for (const [i, row] of indices.data.entries()) {

@@ -32,7 +32,11 @@ export interface OpAttributes extends PlainAttributes {
   /** (table [V, D], indices int32 [...]) → [..., D]. An index outside 0..V-1 is refused before the run by the feed check. */
   gather: Empty;
   /** (indices int32 [...], updates [..., D]) → [rows, D]: the updates summed by index. The adjoint of `gather`. */
-  scatter_add: { readonly rows: number };
+  scatter_add: { readonly rows: Dim };
+  /** (table [N, ...], start int32 []) → [rows, ...]: rows start to start + rows - 1. */
+  read_rows: { readonly rows: Dim };
+  /** (table [N, ...], x [R, ...], start int32 []) → the table with x in the place of rows start to start + R - 1. */
+  write_rows: Empty;
   /** (x [..., V], indices int32 [..., K]) → [..., K]: entries of the last axis by index. */
   pick: Empty;
   /** (x [..., V]) → [...]: log of the sum of exp over the last axis, by the stable form. */
@@ -55,6 +59,7 @@ export interface OpAttributes extends PlainAttributes {
    * (init…, scanned…, invariant…) → (final…, stacked…). The body's params are (state…, element of scanned…, invariant…), its results
    * (next state…, element of stacked…). Iterates `length` times over the leading axis, `backward` from length-1 to 0; element t of a
    * stacked result is what the body gave at t. Zero iterations: final = init. The body is closed: it reads its params alone.
+   * `ragged`: see `RaggedAxis`.
    * `remat`: its reverse computes the body anew from the old states instead of reading what the body stacked, and nothing that changes with
    * the step is moved out of it.
    */
@@ -64,11 +69,24 @@ export interface OpAttributes extends PlainAttributes {
     readonly direction: 'forward' | 'backward';
     readonly length: Dim;
     readonly body: Body;
+    readonly ragged?: readonly RaggedAxis[];
     readonly remat?: true;
   };
   // fused: made by target passes, refused by `differentiate`
   /** (a [..., K], b [K, N], bias [N]) → activation(a @ b + bias). */
   matmul_bias: { readonly activation: 'linear' | 'relu' | 'sigmoid' };
+}
+
+/**
+ * An axis of a loop's body whose size changes with the step, such as the nodes of one level of a forest. Step t has `counts[t]` of its `total`
+ * elements, from `starts[t]` on; steps follow each other without gaps, the first at 0. The starts and counts of ragged axis r, int32 [length], are
+ * scanned operands 2r and 2r + 1. A scanned operand [total, ...] whose parameter is [symbol, ...] gives the elements of the step; a stacked result
+ * whose element is [symbol, ...] becomes [total, ...].
+ */
+export interface RaggedAxis {
+  /** Stands for the size in the types of the body alone. */
+  readonly symbol: string;
+  readonly total: Dim;
 }
 
 export type Empty = { readonly [key: string]: never };

@@ -68,11 +68,16 @@ export function evaluateGraph(graph: Graph, feeds: Feeds, rounding: Rounding | n
     requireType(`slot '${path}'`, tensor, typeOf(value), sizes);
     bound.set(value, tensor);
   }
-  const context: EvaluateContext = {
-    sizes,
-    typeOf,
-    runBody: (body, params) => runBody(body, params, context, rounding),
+  const contextOf = (bound: SizeBinding): EvaluateContext => {
+    const context: EvaluateContext = {
+      sizes: bound,
+      typeOf,
+      runBody: (body, params, sizes) =>
+        runBody(body, params, sizes === undefined ? context : contextOf(sizes), rounding),
+    };
+    return context;
   };
+  const context = contextOf(sizes);
   runNodes(graph.nodes, bound, context, rounding);
   return {
     outputs: new Map(graph.outputs.map(({ name, value }) => [name, tensorOf(bound, value)])),

@@ -121,8 +121,10 @@ const cases: { readonly [K in OpName]?: Make } = {
   logsumexp: (b, x) => [b.emit('logsumexp', [x('batch', 4)], {}, origin)],
   gather: (b, x, tokens) => [b.emit('gather', [x(3, 2), tokens('time', 'batch')], {}, origin)],
   scatter_add: (b, x, tokens) => [
-    b.emit('scatter_add', [tokens('time', 'batch'), x('time', 'batch', 2)], { rows: 3 }, origin),
+    b.emit('scatter_add', [tokens('time', 'batch'), x('time', 'batch', 2)], { rows: dim(3) }, origin),
   ],
+  read_rows: (b, x, tokens) => [b.emit('read_rows', [x(5, 2), tokens()], { rows: dim(3) }, origin)],
+  write_rows: (b, x, tokens) => [b.emit('write_rows', [x(5, 2), x(3, 2), tokens()], {}, origin)],
   pick: (b, x, tokens) => [
     b.emit('pick', [x('batch', 3), tokens('batch', 1)], {}, origin),
     b.emit('pick', [x('batch', 3), tokens('batch', 4)], {}, origin),

@@ -6,6 +6,7 @@ import { LoopBody } from '../../ir/loop-body.ts';
 import { isOp, Rewriter } from '../../ir/rewrite.ts';
 import { type GradientRule, type GradientSite, Terms } from '../../ops/gradient.ts';
 import { ops } from '../../ops/index.ts';
+import { stackedShape } from '../../ops/loop.ts';
 import type { OpName } from '../../ops/signatures.ts';
 import type { Pass } from '../pass.ts';
 
@@ -78,7 +79,8 @@ function stackEverything(graph: Graph): { readonly graph: Graph; readonly get: (
     const { states, body, remat } = node.attrs;
     const held = body.params.slice(0, states).map((id) => r.source.values[id]?.name ?? '');
     const inner = r.body(body);
-    const made = remat ? [] : inner.nodes.flatMap((n) => n.outputs);
+    const canStack = (id: ValueId): boolean => stackedShape(node.attrs, r.builder.typeOf(id).shape) !== null;
+    const made = remat ? [] : inner.nodes.flatMap((n) => n.outputs).filter(canStack);
     const values = [...inner.params.slice(0, states), ...made];
     const names = [...held, ...made.map((id) => r.builder.nameOf(id))];
     const outputs = r.builder.emitAll(
@@ -201,7 +203,7 @@ class Reverse {
    * cotangents of the scanned operands.
    */
   #reverseLoop(node: NodeOf<'loop'>, cotangents: Cotangents, region: Region): void {
-    const { states, scanned, direction, length, body, remat } = node.attrs;
+    const { states, scanned, direction, length, body, ragged, remat } = node.attrs;
     const terms = this.#terms(node);
     const name = (id: ValueId | undefined): string =>
       `d.${id === undefined ? '' : (this.#source.values[id]?.name ?? '')}`;
@@ -213,7 +215,12 @@ class Reverse {
       const init = final ?? terms.filled(0, this.#typeOf(param).shape);
       return [{ param, i, init }];
     });
-    const loop = new LoopBody(this.#builder, direction === 'forward' ? 'backward' : 'forward', length, remat);
+    const bounds = node.inputs.slice(states, states + 2 * (ragged?.length ?? 0)).map(region.carried);
+    const loop = new LoopBody(this.#builder, direction === 'forward' ? 'backward' : 'forward', length, {
+      remat: remat ?? false,
+      ragged: ragged ?? [],
+      bounds,
+    });
     const inner: Cotangents = new Map();
     const held = new Map(carried.map(({ param, i, init }) => [i, loop.state(name(param), init, name(node.inputs[i]))]));
     body.results.forEach((result, i) => {

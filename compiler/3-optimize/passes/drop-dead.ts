@@ -84,7 +84,7 @@ function markLive(nodes: readonly Node[], live: Set<ValueId>, loops: Map<Node, L
 }
 
 function markLoop(node: Loop, live: ReadonlySet<ValueId>, loops: Map<Node, LiveLoop>, kept: Set<Node>): LiveLoop {
-  const { states, scanned, body } = node.attrs;
+  const { states, scanned, body, ragged } = node.attrs;
   const liveStates = new Set<number>();
   const stacked = new Set<number>();
   node.outputs.forEach((out, i) => {
@@ -107,9 +107,11 @@ function markLoop(node: Loop, live: ReadonlySet<ValueId>, loops: Map<Node, LiveL
     for (const n of innerKept) kept.add(n);
     const used = (from: number, to: number): Set<number> =>
       new Set(body.params.slice(from, to).flatMap((p, i) => (inner.has(p) ? [i] : [])));
+    const scannedUsed = used(states, states + scanned);
+    for (let i = 0; i < 2 * (ragged?.length ?? 0); i++) scannedUsed.add(i);
     return {
       states: liveStates,
-      scanned: used(states, states + scanned),
+      scanned: scannedUsed,
       invariant: used(states + scanned, body.params.length),
       stacked,
     };

@@ -35,7 +35,7 @@ export const hoistInvariants: Pass = {
 function hoistOnce(graph: Graph): Graph {
   const index = new GraphIndex(graph);
   return rewriteGraph(graph, (node, r) => {
-    if (!isOp(node, 'loop')) return false;
+    if (!isOp(node, 'loop') || node.attrs.ragged !== undefined) return false;
     new Hoister(node, index, r).run();
     return true;
   });
@@ -56,7 +56,7 @@ class Hoister {
     this.#loop = loop;
     this.#index = index;
     this.#r = r;
-    this.#body = new LoopBody(r.builder, loop.attrs.direction, loop.attrs.length, loop.attrs.remat);
+    this.#body = new LoopBody(r.builder, loop.attrs.direction, loop.attrs.length, { remat: loop.attrs.remat ?? false });
   }
 
   run(): void {

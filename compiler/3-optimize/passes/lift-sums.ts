@@ -1,5 +1,5 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import { constantDim, multiplyDims, type Shape, staticSize } from '../../ir/dim.ts';
+import { constantDim, type Dim, multiplyDims, type Shape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
@@ -11,7 +11,7 @@ type Lifted =
   /** x [M, K] transposed times y [M, N]. */
   | { readonly kind: 'product'; readonly x: ValueId; readonly y: ValueId }
   | { readonly kind: 'sum'; readonly x: ValueId; readonly axes: readonly number[]; readonly keepDims: boolean }
-  | { readonly kind: 'scatter'; readonly indices: ValueId; readonly x: ValueId; readonly rows: number }
+  | { readonly kind: 'scatter'; readonly indices: ValueId; readonly x: ValueId; readonly rows: Dim }
   | { readonly kind: 'reshape'; readonly of: Lifted; readonly shape: Shape }
   | { readonly kind: 'value'; readonly x: ValueId };
 
@@ -33,7 +33,7 @@ export const liftSums: Pass = {
   run: (graph) => {
     const index = new GraphIndex(graph);
     return rewriteGraph(graph, (node, r) => {
-      if (!isOp(node, 'loop') || node.attrs.remat) return false;
+      if (!isOp(node, 'loop') || node.attrs.remat || node.attrs.ragged !== undefined) return false;
       const totals = findTotals(node, index);
       if (totals.length === 0) return false;
       r.changed = true;

@@ -51,8 +51,10 @@ function repeatedOperands(node: Loop, inputs: readonly ValueId[]): ReadonlyMap<n
   const { states, scanned } = node.attrs;
   const first = new Map<string, number>();
   const repeated = new Map<number, number>();
+  // starts and counts of ragged axes keep their places
+  const fixed = states + 2 * (node.attrs.ragged?.length ?? 0);
   inputs.forEach((id, i) => {
-    if (i < states) return;
+    if (i < fixed) return;
     const key = `${i < states + scanned ? 'scanned' : 'invariant'} ${id}`;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, i);

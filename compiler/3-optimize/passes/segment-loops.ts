@@ -55,7 +55,7 @@ function segment(node: NodeOf<'loop'>, time: SegmentedTime, r: Rewriter): void {
     const shape = [symbolDim(time.segments), symbolDim(time.steps), ...element];
     return builder.emit('reshape', [outer], { shape }, origin, nameOf(id));
   });
-  const outer = new LoopBody(builder, direction, symbolDim(time.segments), true);
+  const outer = new LoopBody(builder, direction, symbolDim(time.segments), { remat: true });
   // every operand once for each time that the loop has it, as the inner loop has them
   const given = operands.map((id, i) => {
     if (i < states) return outer.state(nameOf(body.params[i]), id);
