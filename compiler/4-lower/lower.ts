@@ -158,7 +158,15 @@ function lowerInput(input: GraphInput, lowering: Lowering, read: ReadonlySet<Buf
   const buffer = lowering.bufferOf(input.value);
   switch (input.role) {
     case 'feed':
-      return [{ role: 'feed', name: input.name, buffer, limit: input.limit }];
+      return [
+        {
+          role: 'feed',
+          name: input.name,
+          buffer,
+          limit: input.limit,
+          ...(input.missing === undefined ? {} : { missing: input.missing }),
+        },
+      ];
     case 'lengths':
       return lowering.fullLength && !read.has(buffer)
         ? []
@@ -169,5 +177,9 @@ function lowerInput(input: GraphInput, lowering: Lowering, read: ReadonlySet<Buf
       return [{ role: 'setting', name: input.name, buffer }];
     case 'mask':
       return [{ role: 'mask', name: input.name, buffer, keep: input.keep }];
+    case 'structure':
+      return [{ role: 'structure', name: input.name, buffer, walk: input.walk, part: input.part }];
+    case 'roots':
+      return [{ role: 'roots', name: input.name, buffer, tree: input.tree, axis: input.axis }];
   }
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
 import type { Shape } from './dim.ts';
+import type { StructurePart, Walk } from './structure.ts';
 
 export type Dtype = 'float32' | 'int32' | 'bool';
 
@@ -76,6 +77,7 @@ export interface Weight {
  * `state`: the initial state of a loop, [batch, …]; zeros unless a session or caller gives it. `final` is where the next value comes out.
  * `mask`: 0/1 keep mask of a dropout site (of a zoneout site: what keeps its old value), drawn with probability `keep` unless fed under the site's path.
  * `setting`: a number of the optimiser for this step.
+ * `structure`, `roots`: int32, what a walk over the nodes of a tree input needs; see `structure.ts`. Both follow from the trees that are fed.
  */
 export type GraphInput =
   | {
@@ -84,6 +86,8 @@ export type GraphInput =
       readonly value: ValueId;
       /** int32 feeds that index a table: every entry must be in 0..limit-1. */
       readonly limit: number | null;
+      /** -1 may stand where there is nothing to look up. */
+      readonly missing?: true;
       readonly origin: Origin;
     }
   | { readonly role: 'lengths'; readonly name: string; readonly symbol: string; readonly value: ValueId }
@@ -102,7 +106,23 @@ export type GraphInput =
       readonly keep: number;
     }
   /** float32 [] that the trainer gives at every step: a learning rate, a bias correction. */
-  | { readonly role: 'setting'; readonly name: string; readonly value: ValueId };
+  | { readonly role: 'setting'; readonly name: string; readonly value: ValueId }
+  | {
+      readonly role: 'structure';
+      readonly name: string;
+      readonly value: ValueId;
+      readonly walk: Walk;
+      readonly part: StructurePart;
+      readonly origin: Origin;
+    }
+  | {
+      readonly role: 'roots';
+      readonly name: string;
+      readonly value: ValueId;
+      readonly tree: string;
+      readonly axis: string;
+      readonly origin: Origin;
+    };
 
 /** Numbers an optimiser keeps between steps: as large as a weight, saved in checkpoints, no part of the model. */
 export interface Slot {

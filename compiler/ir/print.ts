@@ -198,7 +198,7 @@ class Printer {
     const bound = this.#binder(input.value);
     switch (input.role) {
       case 'feed':
-        return `input ${bound}${input.limit === null ? '' : printAttributes({ limit: input.limit })}`;
+        return `input ${bound}${input.limit === null ? '' : printAttributes({ limit: input.limit, ...(input.missing === undefined ? {} : { missing: -1 }) })}`;
       case 'lengths':
         return `lengths ${bound}${printAttributes({ of: input.symbol })}`;
       case 'state':
@@ -207,6 +207,10 @@ class Printer {
         return `setting ${bound}`;
       case 'mask':
         return `mask ${bound}${printAttributes({ keep: input.keep })}`;
+      case 'structure':
+        return `structure ${bound}${printAttributes({ of: input.walk.tree })}`;
+      case 'roots':
+        return `roots ${bound}${printAttributes({ of: input.tree })}`;
       default:
         return input satisfies never;
     }

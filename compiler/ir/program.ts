@@ -2,6 +2,7 @@ import type { ElementwiseOp } from '../ops/elementwise.ts';
 import type { Dim, Shape } from './dim.ts';
 import type { GeneratedCall } from './generated.ts';
 import type { Dtype, Initializer, Origin } from './graph.ts';
+import type { StructurePart, Walk } from './structure.ts';
 
 /**
  * A lowered graph: kernels over buffers, sizes still symbolic. Plain, structured-cloneable data with no reference to any engine.
@@ -39,7 +40,13 @@ export interface Program {
 export type BufferId = number & { readonly __brand: 'BufferId' };
 
 export type ProgramInput =
-  | { readonly role: 'feed'; readonly name: string; readonly buffer: BufferId; readonly limit: number | null }
+  | {
+      readonly role: 'feed';
+      readonly name: string;
+      readonly buffer: BufferId;
+      readonly limit: number | null;
+      readonly missing?: true;
+    }
   | { readonly role: 'lengths'; readonly name: string; readonly symbol: string; readonly buffer: BufferId }
   | {
       readonly role: 'state';
@@ -49,7 +56,21 @@ export type ProgramInput =
       readonly start: string | null;
     }
   | { readonly role: 'mask'; readonly name: string; readonly buffer: BufferId; readonly keep: number }
-  | { readonly role: 'setting'; readonly name: string; readonly buffer: BufferId };
+  | { readonly role: 'setting'; readonly name: string; readonly buffer: BufferId }
+  | {
+      readonly role: 'structure';
+      readonly name: string;
+      readonly buffer: BufferId;
+      readonly walk: Walk;
+      readonly part: StructurePart;
+    }
+  | {
+      readonly role: 'roots';
+      readonly name: string;
+      readonly buffer: BufferId;
+      readonly tree: string;
+      readonly axis: string;
+    };
 
 /** How the weights of a model are held: as they are, or rounded to 16-bit integers with scales where they are matrices. */
 export const PRECISIONS = ['float32', 'int16'] as const;

@@ -6,6 +6,7 @@ import { inferTypes } from './builder.ts';
 import { equalShapes, printShape, shapeOf, staticSize } from './dim.ts';
 import type { Body, Graph, GraphInput, Learning, Node, TensorType, ValueId } from './graph.ts';
 import { printType, printValueNames, type ValueNames } from './print.ts';
+import { partShape } from './structure.ts';
 
 export interface VerifyOptions {
   /** Whether ops of the target passes may stand in the graph. */
@@ -227,6 +228,14 @@ class Verifier {
         return;
       case 'setting':
         expect(sameType(type, { dtype: 'float32', shape: [] }), 'float32[]');
+        return;
+      case 'structure': {
+        const expected: TensorType = { dtype: 'int32', shape: partShape(input.walk, input.part) };
+        expect(sameType(type, expected), `${printType(expected)} for that part of a walk`);
+        return;
+      }
+      case 'roots':
+        expect(sameType(type, { dtype: 'int32', shape: shapeOf('batch') }), 'int32[batch] for roots');
         return;
       case 'mask':
         expect(

@@ -2,7 +2,7 @@ import type { OpDef } from './op.ts';
 import { requireDtype, requireRank, two } from './operands.ts';
 
 export const gather: OpDef<'gather'> = {
-  doc: 'rows of a table [V, D] by index',
+  doc: 'rows of a table [V, D] by index; zeros for the index -1',
   level: 'core',
   infer: (inputs) => {
     const [table, indices] = two('gather', inputs);
@@ -11,12 +11,13 @@ export const gather: OpDef<'gather'> = {
     requireDtype('gather', indices, 1, 'int32');
     return [{ dtype: table.dtype, shape: [...indices.shape, ...table.shape.slice(1)] }];
   },
-  /** @throws RangeError for an index outside the table. */
+  /** @throws RangeError for an index outside the table other than -1. */
   evaluate: (inputs) => {
     const [table, indices] = two('gather', inputs);
     const [rows = 0, width = 0] = table.shape;
     const data = new Float64Array(indices.data.length * width);
     for (const [i, row] of indices.data.entries()) {
+      if (row === -1) continue;
       if (row < 0 || row >= rows) throw new RangeError(`index ${row} is outside a table of ${rows} rows`);
       data.set(table.data.subarray(row * width, (row + 1) * width), i * width);
     }

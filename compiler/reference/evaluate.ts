@@ -130,6 +130,8 @@ function fed(input: GraphInput, { inputs }: Feeds, sizes: SizeBinding, type: Ten
       throw new RangeError(`no input '${input.name}' is given`);
     case 'mask':
     case 'setting':
+    case 'structure':
+    case 'roots':
       throw new RangeError(`no ${input.role} '${input.name}' is given`);
     case 'lengths': {
       const full = sizes[input.symbol];
@@ -163,8 +165,10 @@ function typeMismatch(tensor: Tensor64, type: TensorType, sizes: SizeBinding): s
 function requireRange(input: GraphInput, tensor: Tensor64, sizes: SizeBinding): void {
   const limit = input.role === 'feed' ? input.limit : input.role === 'lengths' ? (sizes[input.symbol] ?? 0) + 1 : null;
   if (limit === null) return;
-  const wrong = tensor.data.find((entry) => !Number.isInteger(entry) || entry < 0 || entry >= limit);
-  if (wrong !== undefined) throw new RangeError(`input '${input.name}' holds ${wrong}, expected 0 to ${limit - 1}`);
+  const least = input.role === 'feed' && input.missing === true ? -1 : 0;
+  const wrong = tensor.data.find((entry) => !Number.isInteger(entry) || entry < least || entry >= limit);
+  if (wrong !== undefined)
+    throw new RangeError(`input '${input.name}' holds ${wrong}, expected ${least} to ${limit - 1}`);
 }
 
 function runNodes(

@@ -577,6 +577,9 @@ export class Model {
               shape,
             });
           break;
+        case 'structure':
+        case 'roots':
+          throw new InternalError(`trees of '${input.name}' are not fed`);
         default:
           input satisfies never;
       }

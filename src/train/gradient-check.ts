@@ -2,12 +2,14 @@ import { withGradients } from '../../compiler/3-optimize/passes/differentiate.ts
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { forEachWord } from '../../compiler/initialize/coordinates.ts';
 import { randomSource } from '../../compiler/initialize/random.ts';
-import { evaluateDim, evaluateShape, type SizeBinding, sizeOfShape } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateDim, evaluateShape, type SizeBinding, sizeOfShape } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, TensorType, ValueId } from '../../compiler/ir/graph.ts';
 import { Rewriter } from '../../compiler/ir/rewrite.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { elementCount } from '../../compiler/ops/tensor64.ts';
 import { evaluateGraph, type Feeds } from '../../compiler/reference/evaluate.ts';
+import { isStructure, structureValues } from '../trees/structure-values.ts';
+import type { Children } from '../trees/walk-nodes.ts';
 
 /** How the gradient of one weight compares with central differences in float64. */
 export interface WeightCheck {
@@ -121,6 +123,10 @@ function withProbe(graph: Graph): { readonly graph: Graph; readonly loss: ValueI
   return { graph: { ...copied, inputs, values: builder.values, nodes: builder.nodes }, loss };
 }
 
+/** Node n has the children 2n + 1 and 2n + 2. */
+const binaryTree = (nodes: number): Children =>
+  Array.from({ length: nodes }, (_, n) => [2 * n + 1, 2 * n + 2].filter((child) => child < nodes));
+
 /** Between -1 and 1, by coordinate. */
 function uniform(shape: readonly number[], seed: number, path: string): Float64Array {
   const data = new Float64Array(elementCount(shape));
@@ -142,6 +148,17 @@ function randomFeeds(graph: Graph, sizes: SizeBinding, seed: number): Feeds {
     const sized = evaluateShape(shape, sizes);
     return { dtype, shape: sized, data: uniform(sized, seed, path).map(of) };
   };
+  const structures = graph.inputs.filter(isStructure);
+  const trees = new Map(
+    structures.map((input) => {
+      const { tree, axis } = input.role === 'roots' ? input : input.walk;
+      const full = sizes[axis] ?? 1;
+      const rows = sizes[BATCH] ?? 1;
+      const nodesOf = (b: number): number => (b === rows - 1 ? Math.ceil(full / 2) : full);
+      return [tree, Array.from({ length: rows }, (_, b) => binaryTree(nodesOf(b)))];
+    }),
+  );
+  const structure = structureValues(structures, trees);
   const inputs = new Map(
     graph.inputs.map((input): [string, Tensor64] => {
       const { name, value } = input;
@@ -159,6 +176,12 @@ function randomFeeds(graph: Graph, sizes: SizeBinding, seed: number): Feeds {
         case 'state':
         case 'setting':
           return [name, tensor(value, name, (u) => u)];
+        case 'structure':
+        case 'roots': {
+          const data = structure.values.get(name);
+          if (data === undefined) throw new InternalError(`no structure ${name}`);
+          return [name, { dtype: 'int32', shape: [data.length], data: Float64Array.from(data) }];
+        }
         default:
           return input satisfies never;
       }
@@ -171,5 +194,5 @@ function randomFeeds(graph: Graph, sizes: SizeBinding, seed: number): Feeds {
       return [path, tensor(value, path, (u) => u / Math.sqrt(Math.max(1, rows)))];
     }),
   );
-  return { inputs, weights, sizes };
+  return { inputs, weights, sizes: { ...sizes, ...structure.sizes } };
 }

@@ -18,6 +18,7 @@ describe('gather', () => {
       ],
     ]);
     expect(result('gather', [table, i32(1)], {})).toEqual([3, 4]);
+    expect(result('gather', [table, i32([-1])], {})).toEqual([[0, 0]]);
   });
 
   it('refuses other operands', () => {
@@ -31,7 +32,7 @@ describe('gather', () => {
       found: 'float32[batch]',
       operands: [1],
     });
-    for (const index of [-1, 3])
+    for (const index of [-2, 3])
       expect(() => result('gather', [table, i32([index])], {})).toThrow(`index ${index} is outside a table of 3 rows`);
   });
 });

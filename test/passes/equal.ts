@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import type { Graph, Node } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { isStructure, structureValues } from '../../src/trees/structure-values.ts';
+import type { Children } from '../../src/trees/walk-nodes.ts';
 
 /** A small reproducible generator for test data; its numbers mean nothing. */
 export function numbers(seed: number): () => number {
@@ -11,6 +13,35 @@ export function numbers(seed: number): () => number {
     return state / 2 ** 31 - 1;
   };
 }
+
+/** Gives a graph what it needs of random trees, whose nodes are as many as its lengths say; returns their sizes. */
+function setStructure(
+  graph: Graph,
+  inputs: Map<string, Tensor64>,
+  sizes: { readonly [symbol: string]: number },
+  next: () => number,
+) {
+  const asked = graph.inputs.filter(isStructure);
+  const trees = new Map(
+    asked.map((input) => {
+      const { tree, axis } = input.role === 'roots' ? input : input.walk;
+      const lengths = inputs.get(`${axis}.lengths`)?.data ?? new Float64Array(sizes.batch ?? 1).fill(sizes[axis] ?? 1);
+      return [tree, [...lengths].map((nodes) => randomForest(nodes, next))];
+    }),
+  );
+  const { values, sizes: found } = structureValues(asked, trees);
+  for (const [name, data] of values)
+    inputs.set(name, { dtype: 'int32', shape: [data.length], data: Float64Array.from(data) });
+  return found;
+}
+
+/** An acyclic graph of at most two children for each node, which are before it. */
+export const randomForest = (nodes: number, next: () => number): Children =>
+  Array.from({ length: nodes }, (_, node) =>
+    Array.from({ length: Math.floor((next() + 1) * 1.5) }, () => Math.floor(((next() + 1) / 2) * node)).filter(
+      (child) => child < node,
+    ),
+  );
 
 /** Random feeds for a graph at the given sizes; lengths from 0 to full. */
 export function randomFeeds(graph: Graph, sizes: { readonly [symbol: string]: number }, seed: number) {
@@ -45,11 +76,12 @@ export function randomFeeds(graph: Graph, sizes: { readonly [symbol: string]: nu
         input.name,
         tensor(input.value, 'int32', () => Math.min(limit - 1, Math.floor(((next() + 1) / 2) * limit))),
       );
-    } else if (input.role === 'setting' || input.role === 'feed' || input.start === null)
+    } else if (input.role === 'structure' || input.role === 'roots') continue;
+    else if (input.role === 'setting' || input.role === 'feed' || input.start === null)
       inputs.set(input.name, tensor(input.value, 'float32', next));
   }
   const weights = new Map(graph.weights.map((w) => [w.path, tensor(w.value, 'float32', next)]));
-  return { inputs, weights, sizes };
+  return { inputs, weights, sizes: { ...sizes, ...setStructure(graph, inputs, sizes, next) } };
 }
 
 /** Both graphs give the same outputs and final states on the same random feeds. */
