@@ -4,31 +4,42 @@ import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
 import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
 import type { OpName } from '../ops/signatures.ts';
 
-/** An operand of a node of a loop body, as it stands outside: with a leading time axis where `scanned`. */
+/** An operand of a node of a loop body, as it stands outside: with the elements of all steps along its leading axis where `scanned`. */
 export interface OuterOperand {
   readonly id: ValueId;
   readonly scanned: boolean;
 }
 
 /**
- * One node for all steps at once: operands gain a leading axis of size `length`, axes move by one. `elements` are the result shapes of one step.
- * Null where the op can't be done that way (a matrix that changes with the step, a nested loop).
+ * The leading axis along which the elements of all steps lie outside. An axis of steps comes before those of an element; a ragged axis is the
+ * element's own leading one, as long as all steps together.
+ */
+export interface OuterAxis {
+  readonly size: Dim;
+  readonly ragged: boolean;
+}
+
+/**
+ * One node for all steps at once. `elements` are the result shapes of one step; where the axis is ragged, they and those of scanned operands lead
+ * with it, and have it nowhere else. Null where the op can't be done that way (a matrix that changes with the step, a nested loop).
  */
 export function vectorize(
   builder: GraphBuilder,
   node: Node,
   operands: readonly OuterOperand[],
   elements: readonly Shape[],
-  length: Dim,
+  axis: OuterAxis,
   names: readonly string[],
 ): readonly ValueId[] | null {
   const rank = elements[0]?.length ?? 0;
-  const raised = (shape: Shape): Shape => [length, ...shape];
+  const raised = (shape: Shape): Shape => [axis.size, ...(axis.ragged ? shape.slice(1) : shape)];
+  /** Where an axis of an element is outside. */
+  const moved = (own: number): number => (axis.ragged ? own : own + 1);
   const ids = operands.map((o) => o.id);
-  /** The operand with its axes lined up behind time for a result of `rank`. */
+  /** The operand with its axes lined up behind those of the steps for a result of `rank`. */
   const lined = (operand: OuterOperand): ValueId => {
     const { shape } = builder.typeOf(operand.id);
-    if (!operand.scanned || shape.length - 1 >= rank) return operand.id;
+    if (!operand.scanned || axis.ragged || shape.length - 1 >= rank) return operand.id;
     const ones = Array.from({ length: rank - (shape.length - 1) }, () => constantDim(1));
     return builder.emit('reshape', [operand.id], { shape: raised([...ones, ...shape.slice(1)]) }, node.origin);
   };
@@ -40,6 +51,7 @@ export function vectorize(
   if (isElementwiseNode(node)) return elementwise[node.op].commutesWithSlices ? same(operands.map(lined)) : null;
   switch (node.op) {
     case 'softmax':
+      return axis.ragged && rank === 1 ? null : same(ids);
     case 'one_hot':
     case 'logsumexp':
       return same(ids);
@@ -51,38 +63,31 @@ export function vectorize(
     case 'gather':
       return operands[0]?.scanned === false ? same(ids) : null;
     case 'concat': {
+      if (axis.ragged && operands.some((o) => !o.scanned)) return null;
       const parts = operands.map((o) => {
         const { shape } = builder.typeOf(o.id);
         return o.scanned ? o.id : builder.emit('broadcast', [o.id], { shape: raised(shape) }, node.origin);
       });
-      return builder.emitAll('concat', parts, { axis: node.attrs.axis + 1 }, node.origin, names);
+      return builder.emitAll('concat', parts, { axis: moved(node.attrs.axis) }, node.origin, names);
     }
     case 'split':
-      return builder.emitAll('split', ids, { ...node.attrs, axis: node.attrs.axis + 1 }, node.origin, names);
+      if (axis.ragged && node.attrs.axis === 0) return null;
+      return builder.emitAll('split', ids, { ...node.attrs, axis: moved(node.attrs.axis) }, node.origin, names);
     case 'slice':
-      return builder.emitAll('slice', ids, { ...node.attrs, axis: node.attrs.axis + 1 }, node.origin, names);
+      if (axis.ragged && node.attrs.axis === 0) return null;
+      return builder.emitAll('slice', ids, { ...node.attrs, axis: moved(node.attrs.axis) }, node.origin, names);
     case 'reshape':
       return builder.emitAll('reshape', ids, { shape: raised(node.attrs.shape) }, node.origin, names);
     case 'broadcast':
       return builder.emitAll('broadcast', operands.map(lined), { shape: raised(node.attrs.shape) }, node.origin, names);
-    case 'transpose':
-      return builder.emitAll(
-        'transpose',
-        ids,
-        { permutation: [0, ...node.attrs.permutation.map((p) => p + 1)] },
-        node.origin,
-        names,
-      );
+    case 'transpose': {
+      const permutation = [...(axis.ragged ? [] : [0]), ...node.attrs.permutation.map(moved)];
+      return builder.emitAll('transpose', ids, { permutation }, node.origin, names);
+    }
     case 'reduce_sum':
     case 'reduce_mean':
     case 'reduce_max':
-      return builder.emitAll(
-        node.op,
-        ids,
-        { ...node.attrs, axes: node.attrs.axes.map((a) => a + 1) },
-        node.origin,
-        names,
-      );
+      return builder.emitAll(node.op, ids, { ...node.attrs, axes: node.attrs.axes.map(moved) }, node.origin, names);
     case 'scatter_add':
     case 'read_rows':
     case 'write_rows':

@@ -1,5 +1,5 @@
-import { addDims, type Dim, multiplyDims, type Shape, symbolDim } from './dim.ts';
-import type { Body, Graph, Node, TensorType } from './graph.ts';
+import { addDims, type Dim, multiplyDims, type Shape, symbolDim, symbolsOf } from './dim.ts';
+import type { Graph, Node } from './graph.ts';
 
 /** The dimension with every symbol of `by` replaced. */
 export function substituteDim(d: Dim, by: ReadonlyMap<string, Dim>): Dim {
@@ -10,46 +10,60 @@ export function substituteDim(d: Dim, by: ReadonlyMap<string, Dim>): Dim {
   }, {});
 }
 
+/** The node with every dimension of its attributes replaced, those of the nodes of its body too. */
+export function mapDims(node: Node, map: (d: Dim) => Dim): Node {
+  const shape = (s: Shape): Shape => s.map(map);
+  switch (node.op) {
+    case 'split':
+      return { ...node, attrs: { ...node.attrs, sizes: shape(node.attrs.sizes) } };
+    case 'slice':
+      return { ...node, attrs: { ...node.attrs, start: map(node.attrs.start), end: map(node.attrs.end) } };
+    case 'reshape':
+      return { ...node, attrs: { shape: shape(node.attrs.shape) } };
+    case 'broadcast':
+      return { ...node, attrs: { shape: shape(node.attrs.shape) } };
+    case 'constant':
+      return { ...node, attrs: { ...node.attrs, shape: shape(node.attrs.shape) } };
+    case 'range':
+      return { ...node, attrs: { length: map(node.attrs.length) } };
+    case 'valid_steps':
+      return { ...node, attrs: { length: map(node.attrs.length) } };
+    case 'loop': {
+      const { length, body, ragged } = node.attrs;
+      return {
+        ...node,
+        attrs: {
+          ...node.attrs,
+          length: map(length),
+          body: { ...body, nodes: body.nodes.map((inner) => mapDims(inner, map)) },
+          ...(ragged === undefined ? {} : { ragged: ragged.map((axis) => ({ ...axis, total: map(axis.total) })) }),
+        },
+      };
+    }
+    case 'scatter_add':
+    case 'read_rows':
+      return { ...node, attrs: { rows: map(node.attrs.rows) } };
+    default:
+      return node;
+  }
+}
+
+/** Symbols in the attributes of a node and of the nodes of its body. */
+export function symbolsOfNode(node: Node): ReadonlySet<string> {
+  const found = new Set<string>();
+  mapDims(node, (d) => {
+    for (const symbol of symbolsOf(d)) found.add(symbol);
+    return d;
+  });
+  return found;
+}
+
 /** The same graph over other symbols: `time` as `time.segments * time.steps`, say. Roles of inputs keep the old names. */
 export function substituteSymbols(graph: Graph, by: ReadonlyMap<string, Dim>): Graph {
   const dim = (d: Dim): Dim => substituteDim(d, by);
-  const shape = (s: Shape): Shape => s.map(dim);
-  const type = (t: TensorType): TensorType => ({ dtype: t.dtype, shape: shape(t.shape) });
-  const body = (b: Body): Body => ({ ...b, nodes: b.nodes.map(node) });
-  const node = (n: Node): Node => {
-    switch (n.op) {
-      case 'split':
-        return { ...n, attrs: { ...n.attrs, sizes: n.attrs.sizes.map(dim) } };
-      case 'slice':
-        return { ...n, attrs: { ...n.attrs, start: dim(n.attrs.start), end: dim(n.attrs.end) } };
-      case 'reshape':
-        return { ...n, attrs: { shape: shape(n.attrs.shape) } };
-      case 'broadcast':
-        return { ...n, attrs: { shape: shape(n.attrs.shape) } };
-      case 'constant':
-        return { ...n, attrs: { ...n.attrs, shape: shape(n.attrs.shape) } };
-      case 'range':
-        return { ...n, attrs: { length: dim(n.attrs.length) } };
-      case 'valid_steps':
-        return { ...n, attrs: { length: dim(n.attrs.length) } };
-      case 'loop':
-        return {
-          ...n,
-          attrs: {
-            ...n.attrs,
-            length: dim(n.attrs.length),
-            body: body(n.attrs.body),
-            ...(n.attrs.ragged === undefined
-              ? {}
-              : { ragged: n.attrs.ragged.map((axis) => ({ ...axis, total: dim(axis.total) })) }),
-          },
-        };
-      case 'scatter_add':
-      case 'read_rows':
-        return { ...n, attrs: { rows: dim(n.attrs.rows) } };
-      default:
-        return n;
-    }
+  return {
+    ...graph,
+    values: graph.values.map((v) => ({ ...v, type: { dtype: v.type.dtype, shape: v.type.shape.map(dim) } })),
+    nodes: graph.nodes.map((node) => mapDims(node, dim)),
   };
-  return { ...graph, values: graph.values.map((v) => ({ ...v, type: type(v.type) })), nodes: graph.nodes.map(node) };
 }

@@ -1,8 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import type { OpAttributes } from '../ops/signatures.ts';
 import { addDims, constantDim, type Dim, evaluateDim, multiplyDims, type Shape } from './dim.ts';
 import type { Graph, Node, TensorType, ValueId } from './graph.ts';
 import { isOp, Rewriter } from './rewrite.ts';
+import { mapDims } from './substitute.ts';
 
 /**
  * The unrolled form: every loop becomes `steps` copies of its body that read the same weight values; every time symbol becomes the number
@@ -48,55 +48,12 @@ const fixType = (type: TensorType, fix: Fix): TensorType => ({ dtype: type.dtype
 
 /** Copies one node with the sizes in its attributes fixed. */
 function copyFixed(node: Node, r: Rewriter, fix: Fix, suffix: string): void {
-  const inputs = node.inputs.map((id) => r.get(id));
-  const names = node.outputs.map((id) => `${r.source.values[id]?.name ?? ''}${suffix}`);
-  const { builder } = r;
-  const { origin } = node;
-  switch (node.op) {
-    case 'split':
-      r.bind(
-        node,
-        builder.emitAll('split', inputs, { ...node.attrs, sizes: fixShape(node.attrs.sizes, fix) }, origin, names),
-      );
-      return;
-    case 'slice':
-      r.bind(
-        node,
-        builder.emitAll(
-          'slice',
-          inputs,
-          { ...node.attrs, start: fix(node.attrs.start), end: fix(node.attrs.end) },
-          origin,
-          names,
-        ),
-      );
-      return;
-    case 'reshape':
-    case 'broadcast':
-      r.bind(node, builder.emitAll(node.op, inputs, { shape: fixShape(node.attrs.shape, fix) }, origin, names));
-      return;
-    case 'constant':
-      r.bind(
-        node,
-        builder.emitAll(
-          'constant',
-          inputs,
-          { ...node.attrs, shape: fixShape(node.attrs.shape, fix) } satisfies OpAttributes['constant'],
-          origin,
-          names,
-        ),
-      );
-      return;
-    case 'range':
-    case 'valid_steps':
-      r.bind(node, builder.emitAll(node.op, inputs, { length: fix(node.attrs.length) }, origin, names));
-      return;
-    case 'loop':
-      unrollOne(node, evaluateDim(fix(node.attrs.length), {}), r, fix);
-      return;
-    default:
-      r.bind(node, r.emitSame(node, inputs, names));
+  if (isOp(node, 'loop')) {
+    unrollOne(node, evaluateDim(fix(node.attrs.length), {}), r, fix);
+    return;
   }
+  const names = node.outputs.map((id) => `${r.source.values[id]?.name ?? ''}${suffix}`);
+  r.bind(node, r.emitSame(mapDims(node, fix), r.all(node.inputs), names));
 }
 
 function unrollOne(loop: Extract<Node, { op: 'loop' }>, steps: number, r: Rewriter, fix: Fix): void {

@@ -1,15 +1,18 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { Dim, Shape } from '../../ir/dim.ts';
-import { constantDim } from '../../ir/dim.ts';
+import { constantDim, symbolsOf } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
 import { LoopBody } from '../../ir/loop-body.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import { symbolsOfNode } from '../../ir/substitute.ts';
+import { raggedAxisWithin, stackedShape } from '../../ops/loop.ts';
+import type { RaggedAxis } from '../../ops/signatures.ts';
 import type { Pass } from '../pass.ts';
-import { vectorize } from '../vectorize.ts';
+import { type OuterAxis, vectorize } from '../vectorize.ts';
 
 type Loop = Extract<Node, { op: 'loop' }>;
 
-/** Where a value of the body stands: outside (the same at every step, or one element per step of an outer value), or inside. */
+/** Where a value of the body stands: outside (the same at every step, or an element of an outer value for every step), or inside. */
 type Place =
   | { readonly kind: 'invariant' | 'scanned'; readonly outer: ValueId }
   | { readonly kind: 'inside'; readonly id: ValueId };
@@ -17,7 +20,8 @@ type Place =
 /**
  * What a loop body computes without looking at the state is done for all steps at once, before the loop. Sums are regrouped first, so that
  * the terms without the state meet: `(x @ wx + h @ wh) + b` leaves only `+ h @ wh` inside. Knows dependencies, not cells. Out of a loop that is
- * computed twice to save memory (`remat`) only what is the same at every step goes.
+ * computed twice to save memory (`remat`) only what is the same at every step goes. What leads with a ragged axis is done for the total of that
+ * axis: a product for the nodes of all levels at once.
  *
  *   loop { x@wx + h@wh + b }  ==>  p = x@wx + b (all steps);  loop { p[t] + h@wh }
  */
@@ -35,7 +39,7 @@ export const hoistInvariants: Pass = {
 function hoistOnce(graph: Graph): Graph {
   const index = new GraphIndex(graph);
   return rewriteGraph(graph, (node, r) => {
-    if (!isOp(node, 'loop') || node.attrs.ragged !== undefined) return false;
+    if (!isOp(node, 'loop')) return false;
     new Hoister(node, index, r).run();
     return true;
   });
@@ -51,12 +55,16 @@ class Hoister {
   readonly #r: Rewriter;
   readonly #places = new Map<ValueId, Place>();
   readonly #body: LoopBody;
+  readonly #raggedSymbols: ReadonlySet<string>;
 
   constructor(loop: Loop, index: GraphIndex, r: Rewriter) {
     this.#loop = loop;
     this.#index = index;
     this.#r = r;
-    this.#body = new LoopBody(r.builder, loop.attrs.direction, loop.attrs.length, { remat: loop.attrs.remat ?? false });
+    const { states, direction, length, ragged = [], remat = false } = loop.attrs;
+    const bounds = loop.inputs.slice(states, states + 2 * ragged.length).map((id) => r.get(id));
+    this.#body = new LoopBody(r.builder, direction, length, { remat, ragged, bounds });
+    this.#raggedSymbols = new Set(ragged.map(({ symbol }) => symbol));
   }
 
   run(): void {
@@ -121,18 +129,15 @@ class Hoister {
     const { builder } = this.#r;
     if (outside.length === places.length) {
       const outputs = builder.outside(() => {
-        if (outside.every((p) => p.kind === 'invariant'))
-          return {
-            kind: 'invariant' as const,
-            ids: this.#emitSame(
-              node,
-              outside.map((p) => p.outer),
-              names,
-            ),
-          };
+        if (outside.every((p) => p.kind === 'invariant')) {
+          if (this.#isRagged(node)) return null;
+          const operands = outside.map((p) => p.outer);
+          return { kind: 'invariant' as const, ids: this.#emitSame(node, operands, names) };
+        }
         const operands = outside.map((p) => ({ id: p.outer, scanned: p.kind === 'scanned' }));
-        const elements = node.outputs.map((id) => this.#r.source.values[id]?.type.shape ?? []);
-        const ids = vectorize(builder, node, operands, elements, this.#loop.attrs.length, names);
+        const axis = this.#outerAxis(node);
+        const elements = node.outputs.map((id) => this.#shapeOf(id));
+        const ids = axis === null ? null : vectorize(builder, node, operands, elements, axis, names);
         return ids === null ? null : { kind: 'scanned' as const, ids };
       });
       if (outputs !== null) {
@@ -153,6 +158,37 @@ class Hoister {
     });
   }
 
+  #shapeOf(id: ValueId): Shape {
+    return this.#r.source.values[id]?.type.shape ?? lost();
+  }
+
+  /** The ragged axis that a value of the body leads with. */
+  #raggedAxis(id: ValueId): RaggedAxis | null {
+    return raggedAxisWithin(this.#shapeOf(id), this.#loop.attrs.ragged);
+  }
+
+  /** Whether a size that only the body has stands in the node or in the types of its results. */
+  #isRagged(node: Node): boolean {
+    if (this.#raggedSymbols.size === 0) return false;
+    const ofResults = node.outputs.flatMap((id) => this.#shapeOf(id).flatMap(symbolsOf));
+    return [...symbolsOfNode(node), ...ofResults].some((symbol) => this.#raggedSymbols.has(symbol));
+  }
+
+  /** The axis along which all steps of the node, whose operands are outside, can be done at once; null where there is none. */
+  #outerAxis(node: Node): OuterAxis | null {
+    const { length } = this.#loop.attrs;
+    if (this.#raggedSymbols.size === 0) return { size: length, ragged: false };
+    const scanned = node.inputs.filter((id) => this.#at(id).kind === 'scanned');
+    const [axis, ...others] = new Set([...scanned, ...node.outputs].map((id) => this.#raggedAxis(id)));
+    if (others.length > 0 || axis === undefined) return null;
+    if (axis === null) return this.#isRagged(node) ? null : { size: length, ragged: false };
+    if (node.outputs.some((id) => stackedShape(this.#loop.attrs, this.#shapeOf(id)) === null)) return null;
+    // the shape that these two have as an attribute is that of the result
+    const hasShape = isOp(node, 'reshape') || isOp(node, 'broadcast');
+    if (!hasShape && [...symbolsOfNode(node)].some((symbol) => this.#raggedSymbols.has(symbol))) return null;
+    return { size: axis.total, ragged: true };
+  }
+
   #emitSame(node: Node, inputs: readonly ValueId[], names: readonly string[]): readonly ValueId[] {
     if (!isOp(node, 'loop')) return this.#r.emitSame(node, inputs, names);
     node.inputs.forEach((old, i) => {
@@ -164,9 +200,14 @@ class Hoister {
 
   /** Emits a regrouped sum: terms of the weights, then of the step, both outside; then the terms with the state. */
   #sum(root: Node, terms: readonly ValueId[]): void {
-    const groups = { invariant: [] as ValueId[], scanned: [] as ValueId[], inside: [] as ValueId[] };
-    for (const term of terms) groups[this.#at(term).kind].push(term);
     const result = root.outputs[0] ?? lost();
+    const groups = { invariant: [] as ValueId[], scanned: [] as ValueId[], inside: [] as ValueId[] };
+    for (const term of terms) {
+      const { kind } = this.#at(term);
+      // what every node of a level gets alike is added in the loop, where levels are apart
+      const apart = kind === 'scanned' && this.#raggedAxis(term) !== this.#raggedAxis(result);
+      groups[apart ? 'inside' : kind].push(term);
+    }
     const { builder } = this.#r;
     const name = this.#r.source.values[result]?.name ?? '';
     const add = (a: ValueId, b: ValueId): ValueId => builder.emit('add', [a, b], {}, root.origin, name);

@@ -2,6 +2,7 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { constantDim, type Dim, multiplyDims, type Shape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import { raggedAxisWithin, stackedShape } from '../../ops/loop.ts';
 import type { Pass } from '../pass.ts';
 
 type Loop = NodeOf<'loop'>;
@@ -23,7 +24,8 @@ interface Total {
 
 /**
  * A loop state that only adds up, as the gradient of a weight does, is summed after the loop instead: the loop stacks what the sum is made of,
- * and one product over all steps and samples takes the place of one per step.
+ * and one product over all steps and samples takes the place of one per step. What leads with a ragged axis has all of its rows side by side
+ * already when it is stacked.
  *
  *   loop { dw' = dw + h[t]^T @ dz[t] }   ==>   dw = init + H^T @ dZ   with H [time * batch, K], dZ [time * batch, N]
  */
@@ -33,7 +35,7 @@ export const liftSums: Pass = {
   run: (graph) => {
     const index = new GraphIndex(graph);
     return rewriteGraph(graph, (node, r) => {
-      if (!isOp(node, 'loop') || node.attrs.remat || node.attrs.ragged !== undefined) return false;
+      if (!isOp(node, 'loop') || node.attrs.remat) return false;
       const totals = findTotals(node, index);
       if (totals.length === 0) return false;
       r.changed = true;
@@ -51,10 +53,16 @@ function findTotals(loop: Loop, index: GraphIndex): readonly Total[] {
     if (next === param) return [{ state, terms: [] }];
     const terms = termsOf(next, new Set(body.nodes), index);
     if (terms.filter((id) => id === param).length !== 1) return [];
-    const lifted = terms.flatMap((id) => (id === param ? [] : (liftTerm(id, new Set(body.nodes), index) ?? [])));
+    const lifted = terms.flatMap((id) => {
+      const term = id === param ? null : liftTerm(id, new Set(body.nodes), index);
+      return term === null || !partsOf(term).every((part) => canStack(part, loop, index)) ? [] : [term];
+    });
     return lifted.length === terms.length - 1 ? [{ state, terms: lifted }] : [];
   });
 }
+
+const canStack = (id: ValueId, { attrs }: Loop, { values }: GraphIndex): boolean =>
+  stackedShape(attrs, values[id]?.type.shape ?? lost()) !== null;
 
 /** The terms of a float32 sum of equal shapes. */
 function termsOf(id: ValueId, here: ReadonlySet<Node>, index: GraphIndex): readonly ValueId[] {
@@ -108,7 +116,7 @@ const partsOf = (lifted: Lifted): readonly ValueId[] => {
 };
 
 function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
-  const { states, scanned, body, length } = loop.attrs;
+  const { states, scanned, body } = loop.attrs;
   const { builder } = r;
   const { origin } = loop;
   const gone = new Set(totals.map((t) => t.state));
@@ -153,7 +161,7 @@ function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
     const output = loop.outputs[state] ?? lost();
     const init = r.get(loop.inputs[state] ?? lost());
     const total = terms.reduce((sum, term) => {
-      const value = afterLoop(term, whole, length, loop, r, nameOf(output));
+      const value = afterLoop(term, whole, loop, r, nameOf(output));
       return builder.emit('add', [sum, value], {}, origin, nameOf(output));
     }, init);
     r.set(output, total);
@@ -161,20 +169,18 @@ function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
 }
 
 /** The sum over all steps of one term. */
-function afterLoop(
-  lifted: Lifted,
-  whole: (id: ValueId) => ValueId,
-  length: Loop['attrs']['length'],
-  loop: Loop,
-  r: Rewriter,
-  name: string,
-): ValueId {
+function afterLoop(lifted: Lifted, whole: (id: ValueId) => ValueId, loop: Loop, r: Rewriter, name: string): ValueId {
   const { builder } = r;
   const { origin } = loop;
+  const { length, ragged } = loop.attrs;
+  const elementOf = (id: ValueId): Shape => r.source.values[id]?.type.shape ?? lost();
+  /** Whether its rows of all steps make up one axis. */
+  const isJoined = (id: ValueId): boolean => raggedAxisWithin(elementOf(id), ragged) !== null;
   switch (lifted.kind) {
     case 'product': {
       const rows = (id: ValueId): ValueId => {
         const stacked = whole(id);
+        if (isJoined(id)) return stacked;
         const [, count = {}, width = {}] = builder.typeOf(stacked).shape;
         return builder.emit('reshape', [stacked], { shape: [multiplyDims(length, count), width] }, origin);
       };
@@ -182,13 +188,11 @@ function afterLoop(
       return builder.emit('matmul', [swapped, rows(lifted.y)], {}, origin, name);
     }
     case 'sum': {
-      const axes = [0, ...lifted.axes.map((axis) => axis + 1)];
       const { axes: own, keepDims } = lifted;
+      const axes = isJoined(lifted.x) ? own : [0, ...own.map((axis) => axis + 1)];
       const sum = builder.emit('reduce_sum', [whole(lifted.x)], { axes, keepDims: false }, origin, name);
       if (!keepDims) return sum;
-      const shape = (r.source.values[lifted.x]?.type.shape ?? lost()).map((d, axis) =>
-        own.includes(axis) ? constantDim(1) : d,
-      );
+      const shape = elementOf(lifted.x).map((d, axis) => (own.includes(axis) ? constantDim(1) : d));
       return builder.emit('reshape', [sum], { shape }, origin, name);
     }
     case 'scatter':
@@ -196,7 +200,7 @@ function afterLoop(
     case 'reshape':
       return builder.emit(
         'reshape',
-        [afterLoop(lifted.of, whole, length, loop, r, name)],
+        [afterLoop(lifted.of, whole, loop, r, name)],
         { shape: lifted.shape },
         origin,
         name,
