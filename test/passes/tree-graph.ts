@@ -23,6 +23,8 @@ const origin = { path: 'tree', span: null };
 export interface LevelView {
   /** [row, WIDTH] */
   readonly x: ValueId;
+  /** The states of all nodes. */
+  readonly table: ValueId;
   /** [row, UNITS] or, of a list of children, [link, UNITS]: by place the state of the predecessors. */
   readonly children: readonly ValueId[];
   /** [link]; null where children have names. */
@@ -109,6 +111,7 @@ export function treeGraph(
   const from = links === null ? named : [links.predecessors];
   const next = cell({
     x: loop.scan(x),
+    table,
     children: from.map((at, place) => emit('gather', [table, loop.scan(at)], {}, `child${place}`)),
     owners: links === null ? null : loop.scan(links.owners),
     row: symbolDim(symbols.row),

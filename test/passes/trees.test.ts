@@ -3,10 +3,12 @@ import { type Pass, runPasses } from '../../compiler/3-optimize/pass.ts';
 import { dropDead } from '../../compiler/3-optimize/passes/drop-dead.ts';
 import { hoistInvariants } from '../../compiler/3-optimize/passes/hoist-invariants.ts';
 import { liftSums } from '../../compiler/3-optimize/passes/lift-sums.ts';
+import { segmentLoops } from '../../compiler/3-optimize/passes/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { constantDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
+import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
 import { countOps, expectSameNumbers, randomFeeds } from './equal.ts';
 import { gatedSum, joined, type LevelCell, treeGraph, UNITS, WIDTH } from './tree-graph.ts';
@@ -33,6 +35,13 @@ const graphs: readonly (readonly [string, Graph])[] = [
   ['from the root down', treeGraph(gatedSum, { direction: 'down' })],
   ['named children', treeGraph(joined, { places: 2 })],
 ];
+
+/** As it is trained: the gradients of all weights. */
+const trained = (graph: Graph): Graph => {
+  const { graph: costed, loss } = withLoss(graph);
+  const paths = costed.weights.map(({ path }) => path);
+  return { ...costed, learning: { loss, trained: paths, gradients: [], slots: [], updates: [], segmented: [] } };
+};
 
 /** Looks at no state, and at every node by itself. */
 const alone: LevelCell = ({ x, row, weight, emit }) => {
@@ -524,5 +533,44 @@ describe('lift-sums', () => {
     const after = apply(graph, liftSums, dropDead);
     expect(countOps(after).inside.scatter_add).toBe(2);
     expectSameNumbers(graph, after, sizes);
+  });
+});
+
+describe('remat', () => {
+  it.each(graphs)('has the gradients of %s, and keeps no inner values of levels', (_, graph) => {
+    const before = trained(graph);
+    const all = apply(before, ...portable, ...learning);
+    const anew = apply(before, segmentLoops, ...portable, ...learning, ...target);
+    for (const seed of [1, 2, 3]) {
+      const feeds = randomFeeds(before, sizes, seed);
+      const [expected, found] = [all, anew].map((g) => evaluateGraph(g, feeds).learning?.gradients ?? new Map());
+      expect([...(found?.keys() ?? [])]).toEqual([...(expected?.keys() ?? [])]);
+      for (const [path, { data }] of expected ?? [])
+        found?.get(path).data.forEach((x: number, i: number) => {
+          expect(x, path).toBeCloseTo(data[i], 10);
+        });
+    }
+    const stacked = (g: Graph): number => (g.nodes.find((node) => node.op === 'loop')?.outputs.length ?? 0) - 1;
+    expect(stacked(all)).toBeGreaterThan(2);
+    // the states that come out
+    expect(stacked(anew)).toBe(1);
+  });
+
+  it('stacks a table of which a step reads other rows than its predecessors', () => {
+    const before = trained(
+      treeGraph(({ x, table, weight, emit }) => {
+        const sum = emit('reduce_sum', [table], { axes: [0], keepDims: true });
+        return emit('tanh', [emit('add', [emit('matmul', [x, weight('w', WIDTH, UNITS)], {}), sum], {})], {});
+      }),
+    );
+    const anew = apply(before, segmentLoops, ...portable, ...learning);
+    const feeds = randomFeeds(before, sizes, 2);
+    const expected = evaluateGraph(apply(before, ...portable, ...learning), feeds).learning?.gradients.get('w');
+    const found = evaluateGraph(anew, feeds).learning?.gradients.get('w');
+    expect(expected?.data.some((d) => d !== 0)).toBe(true);
+    found?.data.forEach((d, i) => {
+      expect(d).toBeCloseTo(expected?.data[i] ?? Number.NaN, 10);
+    });
+    expect(anew.nodes.find((node) => node.op === 'loop')?.outputs).toHaveLength(3);
   });
 });

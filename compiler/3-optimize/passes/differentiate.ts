@@ -2,6 +2,7 @@ import { InternalError, RnncError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
 import type { GraphBuilder } from '../../ir/builder.ts';
 import type { Graph, Node, NodeOf, ValueId } from '../../ir/graph.ts';
+import { grownTables } from '../../ir/grown-tables.ts';
 import { LoopBody } from '../../ir/loop-body.ts';
 import { isOp, Rewriter } from '../../ir/rewrite.ts';
 import { type GradientRule, type GradientSite, Terms } from '../../ops/gradient.ts';
@@ -71,18 +72,20 @@ export function withGradients(
 
 /**
  * Every loop also stacks the old states and all values of its body, for the reverse loop to read; `drop-dead` takes away what it does not.
- * A loop whose body is computed anew stacks the old states alone.
+ * A loop whose body is computed anew stacks the old states alone, and of those no tables that only grow.
  */
 function stackEverything(graph: Graph): { readonly graph: Graph; readonly get: (old: ValueId) => ValueId } {
   const rewriter = new Rewriter(graph, (node, r) => {
     if (!isOp(node, 'loop')) return false;
     const { states, body, remat } = node.attrs;
-    const held = body.params.slice(0, states).map((id) => r.source.values[id]?.name ?? '');
+    const grown = remat ? grownTables(r.source, node) : new Set<number>();
+    const isHeld = (_: unknown, state: number): boolean => !grown.has(state);
     const inner = r.body(body);
+    const held = inner.params.slice(0, states).filter(isHeld);
     const canStack = (id: ValueId): boolean => stackedShape(node.attrs, r.builder.typeOf(id).shape) !== null;
     const made = remat ? [] : inner.nodes.flatMap((n) => n.outputs).filter(canStack);
-    const values = [...inner.params.slice(0, states), ...made];
-    const names = [...held, ...made.map((id) => r.builder.nameOf(id))];
+    const values = [...held, ...made];
+    const names = values.map((id) => r.builder.nameOf(id));
     const outputs = r.builder.emitAll(
       'loop',
       node.inputs.map((id) => r.get(id)),
@@ -258,7 +261,10 @@ class Reverse {
     });
   }
 
-  /** Computes the body of a loop once more in the body of its reverse, from the old states and the loop's operands. */
+  /**
+   * Computes the body of a loop once more in the body of its reverse, from the old states and the loop's operands. A table that only grows is read as
+   * it is at the end.
+   */
   #anew(node: NodeOf<'loop'>, within: Region): Region {
     const { body } = node.attrs;
     for (const param of body.params) this.#r.set(param, within.carried(param));
@@ -269,10 +275,13 @@ class Reverse {
 
   /** The values of a loop's body as the body of its reverse has them: elements of what the loop stacked, constants anew. */
   #within(node: NodeOf<'loop'>, loop: LoopBody, outside: Region): Region {
-    const { states, scanned, body } = node.attrs;
+    const { states, scanned, body, remat } = node.attrs;
+    const grown = remat ? grownTables(this.#source, node) : new Set<number>();
     const carried = (id: ValueId): ValueId => {
       const param = body.params.indexOf(id);
       const operand = node.inputs[param];
+      const final = grown.has(param) ? node.outputs[param] : undefined;
+      if (final !== undefined) return loop.capture(outside.carried(final));
       if (param >= states && operand !== undefined)
         return param < states + scanned ? loop.scan(outside.carried(operand)) : loop.capture(outside.carried(operand));
       const whole = node.outputs[body.results.indexOf(id, states)];

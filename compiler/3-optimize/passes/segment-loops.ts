@@ -11,6 +11,9 @@ import type { Pass } from '../pass.ts';
  * segment twice (Chen et al. 2016, arXiv 1604.06174): with as many segments as a segment has steps, memory grows with the square root of the
  * number of steps. The two sizes are bound when the program runs; steps that they have too many count as padding.
  *
+ * A loop with ragged axes, over the levels of trees, keeps its levels: their states are rows of one table, of which nothing is kept twice. It
+ * computes the inner values of a level anew.
+ *
  *   loop time { h' = f(x[t], h) }   ==>   loop segments remat { loop steps { h' = f(x[s][t], h) } }
  */
 export const segmentLoops: Pass = {
@@ -23,6 +26,13 @@ export const segmentLoops: Pass = {
     const lengths = new Map(segmented.map((time) => [time.symbol, lengthOf(time)]));
     const cut = rewriteGraph(substituteSymbols(graph, lengths), (node, r) => {
       if (!isOp(node, 'loop')) return false;
+      if (node.attrs.ragged !== undefined && !node.attrs.remat) {
+        r.changed = true;
+        const attrs = { ...node.attrs, body: r.body(node.attrs.body), remat: true } as const;
+        const names = node.outputs.map((id) => r.source.values[id]?.name ?? '');
+        r.bind(node, r.builder.emitAll('loop', r.all(node.inputs), attrs, node.origin, names));
+        return true;
+      }
       const time = segmented.find((t) => equalDims(node.attrs.length, lengthOf(t)));
       if (time === undefined) return false;
       r.changed = true;
