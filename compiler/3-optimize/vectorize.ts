@@ -89,6 +89,8 @@ export function vectorize(
     case 'reduce_max':
       return builder.emitAll(node.op, ids, { ...node.attrs, axes: node.attrs.axes.map(moved) }, node.origin, names);
     case 'scatter_add':
+    case 'scatter_max':
+    case 'add_rows':
     case 'read_rows':
     case 'write_rows':
     case 'constant':

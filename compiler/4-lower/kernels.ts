@@ -154,10 +154,18 @@ function keepsOrder(permutation: readonly number[], shape: Shape): boolean {
   return long.every((p, i) => i === 0 || p > (long[i - 1] ?? 0));
 }
 
-/** Ops of bodies with ragged axes, which no model has yet. */
-const notLowered = (_: Lowering, node: { readonly op: OpName }): never => {
-  throw new InternalError(`no kernels for ${node.op}`);
-};
+/** The memory of a table that a node changes rows of: the table's own where nobody sees the old one any more, else a copy. */
+function changedTable(l: Lowering, node: NodeOf<'write_rows' | 'add_rows'>): BufferId {
+  const table = operand(l, node, 0);
+  const out = only(node.outputs);
+  if (l.inPlace.has(node) && !l.isPlaced(out) && !l.table.isPersistent(table)) {
+    l.bind(out, table);
+    return table;
+  }
+  const place = l.allocate(out);
+  l.copy(table, place);
+  return place;
+}
 
 /** Every other op of the IR → kernel calls. A missing row is a type error. */
 const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = {
@@ -240,8 +248,26 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
     const [indices, x] = [operand(l, node, 0), operand(l, node, 1)];
     l.kernel({ kernel: 'host.scatter_add', indices, x, out: l.allocate(only(node.outputs)) });
   },
-  read_rows: notLowered,
-  write_rows: notLowered,
+  scatter_max: (l, node) => {
+    const [indices, x] = [operand(l, node, 0), operand(l, node, 1)];
+    l.kernel({ kernel: 'host.scatter_max', indices, x, out: l.allocate(only(node.outputs)) });
+  },
+  add_rows: (l, node) => {
+    const [indices, x] = [operand(l, node, 1), operand(l, node, 2)];
+    l.kernel({ kernel: 'host.add_rows', indices, x, out: changedTable(l, node) });
+  },
+  read_rows: (l, node) => {
+    const out = only(node.outputs);
+    const rows = l.table.rows(operand(l, node, 0), operand(l, node, 1), l.nameOf(out), l.typeOf(out));
+    if (l.inPlace.has(node)) l.alias(out, rows);
+    else l.copy(rows, l.allocate(out));
+  },
+  write_rows: (l, node) => {
+    const [x, start] = [operand(l, node, 1), operand(l, node, 2)];
+    const table = changedTable(l, node);
+    const { name, dtype, shape } = l.table.get(x);
+    l.copy(x, l.table.rows(table, start, name, { dtype, shape }));
+  },
   pick: (l, node) => {
     const [x, indices] = [operand(l, node, 0), operand(l, node, 1)];
     l.kernel({ kernel: 'host.pick', x, indices, out: l.allocate(only(node.outputs)) });

@@ -3,11 +3,9 @@ import { equalShapes } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
 import type { BufferId, Step } from '../ir/program.ts';
 import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
-import type { OpName } from '../ops/signatures.ts';
+import { raggedAxisWithin } from '../ops/loop.ts';
+import { findInPlace, sharesMemory } from './in-place.ts';
 import { computes, type Lowering } from './lowering.ts';
-
-/** Ops whose result may be a view of their operand. */
-const sharesMemory: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'split', 'slice', 'take', 'transpose']);
 
 /**
  * A rolled loop: the body's kernels over `element` buffers, the same program at any length. A state lives in one buffer. What is stacked is
@@ -15,8 +13,23 @@ const sharesMemory: ReadonlySet<OpName> = new Set<OpName>(['reshape', 'split', '
  */
 export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowering, node: Node) => void): void {
   const { states, scanned, direction, length, body, ragged } = node.attrs;
-  if (ragged !== undefined) throw new InternalError('no kernels for loops with ragged axes');
   const loop = l.loops++;
+  const axes = (ragged ?? []).map((axis, r) => ({
+    ...axis,
+    start: body.params[states + 2 * r] ?? lost(),
+    count: body.params[states + 2 * r + 1] ?? lost(),
+  }));
+  const axisOf = (id: ValueId) => {
+    const ragged = raggedAxisWithin(l.typeOf(id).shape, axes);
+    return axes.find(({ symbol }) => symbol === ragged?.symbol);
+  };
+  /** What the body has of a buffer that holds all steps. */
+  const elementOf = (whole: BufferId, id: ValueId): BufferId => {
+    const type = l.typeOf(id);
+    const axis = axisOf(id);
+    if (axis === undefined) return l.table.element(whole, loop, l.nameOf(id), type);
+    return l.table.rows(whole, l.bufferOf(axis.start), l.nameOf(id), type);
+  };
   const held: BufferId[] = [];
   body.params.forEach((param, i) => {
     const outer = node.inputs[i];
@@ -26,11 +39,18 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
       const buffer = stateBuffer(l, node, i, outer);
       held.push(buffer);
       l.bind(param, buffer);
-    } else if (i < states + scanned)
-      l.bind(param, l.table.element(l.bufferOf(outer), loop, l.nameOf(param), l.typeOf(param)));
+    } else if (i < states + scanned) l.bind(param, elementOf(l.bufferOf(outer), param));
     else l.bind(param, l.bufferOf(outer));
   });
+  /** The memory of a stacked result, in the type of what makes it. */
+  const placeOf = (whole: BufferId, result: ValueId, made: ValueId): BufferId =>
+    axisOf(result) === undefined
+      ? l.table.element(whole, loop, l.nameOf(made), l.typeOf(made))
+      : l.table.reshape(elementOf(whole, result), l.typeOf(made).shape);
+  if (axes.length > 0 && body.nodes.some((inner) => inner.op === 'loop'))
+    throw new InternalError('a loop in the body of one with ragged axes');
   l.markValid(body.nodes);
+  findInPlace(l, body.nodes, body.results, new Set(body.params.slice(0, states)));
   const here = new Set(body.nodes);
   const next = body.results.slice(0, states);
   const stacked = body.results.slice(states).map((result, i) => {
@@ -41,7 +61,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   for (const { result, whole } of stacked) {
     const maker = l.makerOf(result, here);
     if (maker !== null && computes(maker.node) && !l.isPlaced(maker.id))
-      l.place(maker.id, l.table.element(whole, loop, l.nameOf(maker.id), l.typeOf(maker.id)));
+      l.place(maker.id, placeOf(whole, result, maker.id));
   }
   next.forEach((result, i) => {
     const maker = l.makerOf(result, here);
@@ -57,8 +77,15 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
     for (const { result, whole } of stacked) {
       const from = l.bufferOf(result);
       const { storage } = l.table.get(from);
-      const there = storage.kind === 'element' && storage.of === whole && storage.loop === loop;
-      if (!there) l.copy(from, l.table.element(whole, loop, l.nameOf(result), l.typeOf(result)));
+      const { start } = axisOf(result) ?? {};
+      const there =
+        storage.kind === 'element'
+          ? storage.of === whole && storage.loop === loop
+          : storage.kind === 'rows' &&
+            storage.of === whole &&
+            start !== undefined &&
+            storage.start === l.bufferOf(start);
+      if (!there) l.copy(from, elementOf(whole, result));
     }
     carry(
       l,
@@ -73,7 +100,24 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   held.forEach((buffer, i) => {
     if (needed[i] === true) l.copy(l.bufferOf(node.inputs[i] ?? lost()), buffer);
   });
-  l.step({ kind: 'loop', loop, length, direction, body: kept, name: node.origin.path });
+  l.step({
+    kind: 'loop',
+    loop,
+    length,
+    direction,
+    body: kept,
+    name: node.origin.path,
+    ...(axes.length === 0
+      ? {}
+      : {
+          ragged: axes.map(({ symbol, total, start, count }) => ({
+            symbol,
+            total,
+            start: l.bufferOf(start),
+            count: l.bufferOf(count),
+          })),
+        }),
+  });
   held.forEach((buffer, i) => {
     l.alias(node.outputs[i] ?? lost(), buffer);
   });

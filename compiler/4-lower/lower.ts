@@ -3,6 +3,7 @@ import type { Graph, GraphInput, Node, ValueId } from '../ir/graph.ts';
 import type { BufferId, Precision, Program, ProgramInput, Step } from '../ir/program.ts';
 import { GraphIndex, isOp } from '../ir/rewrite.ts';
 import { unrollLoops } from '../ir/unroll.ts';
+import { findInPlace } from './in-place.ts';
 import { lowerNode } from './kernels.ts';
 import { canOverwrite, carry } from './loop.ts';
 import { computes, Lowering } from './lowering.ts';
@@ -43,6 +44,13 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Program {
   const update: Step[] = [];
   const early = neededByResults(unrolled);
   lowering.markValid(unrolled.nodes);
+  const results = [
+    ...unrolled.outputs.map((o) => o.value),
+    ...unrolled.inputs.flatMap((i) => (i.role === 'state' ? [i.final] : [])),
+    ...(unrolled.learning?.updates ?? []).map((u) => u.value),
+  ];
+  const inOrder = [...unrolled.nodes.filter((n) => early.has(n)), ...unrolled.nodes.filter((n) => !early.has(n))];
+  findInPlace(lowering, inOrder, results, null);
   for (const node of unrolled.nodes) {
     if (isOp(node, 'stack')) lowering.placeStack(node, unrolled.nodes);
   }

@@ -3,7 +3,7 @@ import { BufferTable } from '../ir/buffer-table.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { Graph, Node, Origin, TensorType, ValueId } from '../ir/graph.ts';
 import type { BufferId, KernelCall, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import { startsOf, touchedBy } from '../ir/program-operands.ts';
 import { type GraphIndex, isOp } from '../ir/rewrite.ts';
 
 /** State of one lowering: which buffer holds which value, and where the steps go. */
@@ -14,6 +14,8 @@ export class Lowering {
   readonly table = new BufferTable();
   /** Masks known to be all true and lengths known to be full. */
   readonly allValid = new Set<ValueId>();
+  /** Nodes that change a table, or read rows of it, where it lies: see `findInPlace`. */
+  readonly inPlace = new Set<Node>();
   loops = 0;
   /** See `rawValues`; null: all products are in float32. */
   readonly #raw: ReadonlySet<ValueId> | null;
@@ -187,10 +189,17 @@ export class Lowering {
     const note = (id: BufferId): void => {
       read.add(this.table.root(id));
     };
+    const starts = (id: BufferId): void => startsOf(this.table.buffers, id).forEach(note);
     const walk = (list: readonly Step[]): void => {
       for (const step of list) {
-        if (step.kind === 'loop') walk(step.body);
-        else for (const id of touchedBy(step).reads) note(id);
+        if (step.kind === 'loop') {
+          for (const { count, start } of step.ragged ?? []) for (const id of [count, start]) note(id);
+          walk(step.body);
+          continue;
+        }
+        const { reads, writes } = touchedBy(step);
+        for (const id of reads) note(id);
+        for (const id of [...reads, ...writes]) starts(id);
       }
     };
     walk(steps);
@@ -210,6 +219,9 @@ export function computes(node: Node): boolean {
     case 'slice':
     case 'last_step':
     case 'valid_steps':
+    case 'read_rows':
+    case 'write_rows':
+    case 'add_rows':
       return false;
     default:
       return true;

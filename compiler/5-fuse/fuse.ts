@@ -72,7 +72,9 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const item = rowItemOf(step, table);
     const all = memory.accessesOf(step);
     // a constant is a part of the code of a row kernel, not memory
-    const reads = item === null ? all.reads : all.reads.filter(({ key }) => !uses.constants.has(key));
+    const starts = new Set(item === null ? [] : memory.startsOfStep(step).map(({ key }) => key));
+    const reads =
+      item === null ? all.reads : all.reads.filter(({ key }) => !uses.constants.has(key) || starts.has(key));
     const accesses = { reads, writes: all.writes };
     if (item === null) {
       placeBeforeGroups(placed, { kind: 'step', step: asRoutine(step, table), accesses });

@@ -1,12 +1,12 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { addDims, constantDim, type Dim, equalDims, printDim, sizeOfShape } from '../ir/dim.ts';
 import type { BufferId, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import { startsOf, touchedBy } from '../ir/program-operands.ts';
 
 /** The memory of a buffer: `size` elements of its root from `offset` on, in the element that the loops of `chain` are at. */
 export interface Region {
   readonly root: BufferId;
-  /** Loops and the sizes of their elements, outermost first. */
+  /** Loops, or numbers of rows, and the sizes of their elements, outermost first. */
   readonly chain: string;
   readonly offset: Dim;
   readonly size: Dim;
@@ -40,7 +40,9 @@ export class Memory {
         ? makeRegion(id, '', constantDim(0), size)
         : storage.kind === 'view'
           ? this.#viewed(this.regionOf(storage.of), storage.offset, size)
-          : this.#element(this.regionOf(storage.of), storage.loop, size);
+          : storage.kind === 'element'
+            ? this.#element(this.regionOf(storage.of), `${storage.loop}`, size)
+            : this.#element(this.regionOf(storage.of), `from ${this.regionOf(storage.start).key}`, size);
     this.#regions.set(id, region);
     return region;
   }
@@ -49,8 +51,18 @@ export class Memory {
     return makeRegion(of.root, of.chain, addDims(of.offset, offset), size);
   }
 
-  #element(of: Region, loop: number, size: Dim): Region {
-    return makeRegion(of.root, `${of.chain} ${loop}:${printDim(size)}`, of.offset, size);
+  #element(of: Region, which: string, size: Dim): Region {
+    return makeRegion(of.root, `${of.chain} ${which}:${printDim(size)}`, of.offset, size);
+  }
+
+  /** Regions of the numbers that the address of a buffer follows from. */
+  startsOf(id: BufferId): readonly Region[] {
+    return startsOf(this.#table.buffers, id).map((start) => this.regionOf(start));
+  }
+
+  startsOfStep(step: Exclude<Step, { kind: 'loop' }>): readonly Region[] {
+    const { reads, writes } = touchedBy(step);
+    return [...reads, ...writes].flatMap((id) => this.startsOf(id));
   }
 
   accessesOf(step: Step): Accesses {
@@ -64,10 +76,14 @@ export class Memory {
   #look(step: Step): Accesses {
     if (step.kind === 'loop') {
       const inner = step.body.map((s) => this.accessesOf(s));
-      return { reads: inner.flatMap((a) => a.reads), writes: inner.flatMap((a) => a.writes) };
+      const sizes = (step.ragged ?? []).flatMap(({ start, count }) => [this.regionOf(start), this.regionOf(count)]);
+      return { reads: [...sizes, ...inner.flatMap((a) => a.reads)], writes: inner.flatMap((a) => a.writes) };
     }
     const { reads, writes } = touchedBy(step);
-    return { reads: reads.map((id) => this.regionOf(id)), writes: writes.map((id) => this.regionOf(id)) };
+    return {
+      reads: [...reads.map((id) => this.regionOf(id)), ...this.startsOfStep(step)],
+      writes: writes.map((id) => this.regionOf(id)),
+    };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { equalDims, equalShapes, isStatic, sizeOfShape } from '../ir/dim.ts';
+import { equalDims, equalShapes, isStatic, plainSymbol, sizeOfShape } from '../ir/dim.ts';
 import type { GeneratedCall } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import { startsOf, touchedBy } from '../ir/program-operands.ts';
 
 type Lists = Pick<Program, 'prepare' | 'main' | 'update'>;
 type Loop = Extract<Step, { kind: 'loop' }>;
@@ -48,7 +48,8 @@ class Touches {
     if (step.kind === 'loop') for (const inner of step.body) for (const root of this.#rootsOf(inner)) roots.add(root);
     else {
       const { reads, writes } = touchedBy(step);
-      for (const id of [...reads, ...writes]) roots.add(this.#table.root(id));
+      for (const id of [...reads, ...writes])
+        for (const touched of [id, ...startsOf(this.#table.buffers, id)]) roots.add(this.#table.root(touched));
     }
     this.#roots.set(step, roots);
     return roots;
@@ -170,7 +171,15 @@ class LoopStacks {
       const isWhole = isStatic(storage.offset, 0) && equalDims(sizeOfShape(of.shape), sizeOfShape(shape));
       return isWhole ? this.#stackOf(storage.of) : null;
     }
-    const isStack = storage.loop === this.#loop.loop && of.storage.kind === 'own' && of.storage.role === 'temporary';
+    // the rows of an iteration are its element of what all iterations have
+    const isElement =
+      storage.kind === 'element'
+        ? storage.loop === this.#loop.loop
+        : this.#loop.ragged?.some(
+            ({ symbol, total, start }) =>
+              start === storage.start && plainSymbol(shape[0] ?? {}) === symbol && equalDims(of.shape[0] ?? {}, total),
+          ) === true;
+    const isStack = isElement && of.storage.kind === 'own' && of.storage.role === 'temporary';
     return isStack ? storage.of : null;
   }
 

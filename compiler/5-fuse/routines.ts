@@ -58,10 +58,17 @@ export function routineOf(call: KernelCall, table: BufferTable, origin: Origin |
       const count = sizeOfShape(table.get(call.indices).shape);
       return make({ kind: 'gather' }, [call.table, call.indices, call.out], [count, own[0] ?? constantDim(1), row]);
     }
-    case 'host.scatter_add': {
+    case 'host.scatter_add':
+    case 'host.add_rows':
+    case 'host.scatter_max': {
       const count = sizeOfShape(table.get(call.indices).shape);
       const [rows = constantDim(1), ...row] = shape;
-      return make({ kind: 'scatter-add' }, [call.indices, call.x, call.out], [count, rows, sizeOfShape(row)]);
+      const kinds = {
+        'host.scatter_add': 'scatter-add',
+        'host.add_rows': 'add-rows',
+        'host.scatter_max': 'scatter-max',
+      } as const;
+      return make({ kind: kinds[call.kernel] }, [call.indices, call.x, call.out], [count, rows, sizeOfShape(row)]);
     }
     case 'host.pick': {
       const rows = sizeOfShape(shape.slice(0, -1));

@@ -344,6 +344,8 @@ export class RowGroup {
   #operand(id: BufferId, region: Region, extent: RowOperand['extent']): number | null {
     const known = this.#slots.findIndex((s) => s.region.key === region.key && s.operand.extent === extent);
     if (known >= 0) return known;
+    // where it lies must be known before the kernel begins
+    if (this.#memory.startsOf(id).some((start) => this.#overwritten(start, null))) return null;
     const dtype = this.#table.dtype(id);
     const period = extent === 'cycle' && this.#width !== null ? divideDim(region.size, this.#width) : null;
     if (extent === 'cycle' && period === null) return null;

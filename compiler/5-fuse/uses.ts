@@ -28,6 +28,11 @@ export class Uses {
       for (const step of steps) {
         if (step.kind === 'loop') {
           walk(step.body);
+          for (const { start, count } of step.ragged ?? [])
+            for (const { root } of [memory.regionOf(start), memory.regionOf(count)]) {
+              read.add(root);
+              this.#note(root, step);
+            }
           continue;
         }
         const { reads, writes } = memory.accessesOf(step);

@@ -1,4 +1,5 @@
-import type { Sources } from '../diagnostics/diagnostic.ts';
+import { InternalError, type Sources } from '../diagnostics/diagnostic.ts';
+import type { Dim } from '../ir/dim.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../ir/entry.ts';
 import { encodeJson } from '../ir/exact-json.ts';
 import type { GeneratedCall, Kernel } from '../ir/generated.ts';
@@ -48,7 +49,7 @@ function headsIn({ origins, name }: GeneratedCall, sources: Sources): readonly s
 function writeEntry(module: ModuleWriter, program: Program, step: Step, name: string, headsOf: HeadsOf): void {
   const layout = new EntryLayout(program, step);
   const w = new FunctionWriter(module);
-  new Driver(module, w, layout, headsOf).write(step, new Map());
+  new Driver(module, w, layout, headsOf).write(step, { moved: new Map(), sizes: new Map() });
   const [head, ...rest] = w.finish(`$${name}`, ['$arguments']).split('\n');
   const text = [head?.replace(`$${name}`, `$${name} (export "${name}")`), ...rest].join('\n');
   module.entry(text, [...new Set([...callsIn([step])].flatMap(headsOf))]);
@@ -57,7 +58,15 @@ function writeEntry(module: ModuleWriter, program: Program, step: Step, name: st
 /** An argument as it is read. */
 const argument = (index: number): string => `(i32.load offset=${4 * index} (local.get $arguments))`;
 
-/** Writes calls and loops. `here`: locals that hold the present address of buffers that an open loop moves, by the buffer's key. */
+/** Locals of the loops that are open. */
+interface Here {
+  /** With the present address of buffers that a loop moves, by the buffer's key. */
+  readonly moved: ReadonlyMap<string, string>;
+  /** With the present size of ragged symbols. */
+  readonly sizes: ReadonlyMap<string, string>;
+}
+
+/** Writes calls and loops. */
 class Driver {
   readonly #module: ModuleWriter;
   readonly #w: FunctionWriter;
@@ -71,15 +80,15 @@ class Driver {
     this.#layout = layout;
   }
 
-  write(step: Step, here: ReadonlyMap<string, string>): void {
+  write(step: Step, here: Here): void {
     if (step.kind === 'generated') this.#writeCall(step.call, here);
     else if (step.kind === 'loop') this.#writeLoop(step, here);
   }
 
-  #writeCall(call: GeneratedCall, here: ReadonlyMap<string, string>): void {
+  #writeCall(call: GeneratedCall, here: Here): void {
     const { kernel, operands, counts } = call;
     const addresses = operands.map((id) => this.#addressOf(id, here));
-    const sizes = counts.map((dim) => argument(this.#layout.size(dim)));
+    const sizes = counts.map((dim) => this.#sizeOf(dim, here));
     const [rows, ...others] = sizes;
     // a product without a start takes the address of its result in that place
     const isProduct = kernel.kind === 'product' || kernel.kind === 'int16-product';
@@ -88,17 +97,36 @@ class Driver {
     this.#w.line(`(call ${functionOf(this.#module, kernel, this.#headsOf(call))} ${all.join(' ')})`);
   }
 
-  #addressOf(id: BufferId, here: ReadonlyMap<string, string>): string {
-    const moved = here.get(this.#layout.key(id));
+  #addressOf(id: BufferId, here: Here): string {
+    const found = this.#layout.found(id);
+    if (found !== null) {
+      const bytes = this.#sizeOf(found.bytes, here);
+      const times = found.times === null ? null : `(i32.load ${this.#addressOf(found.times, here)})`;
+      return `(i32.add ${this.#addressOf(found.of, here)} ${times === null ? bytes : `(i32.mul ${times} ${bytes})`})`;
+    }
+    const moved = here.moved.get(this.#layout.key(id));
     return moved === undefined ? argument(this.#layout.address(id)) : `(local.get ${moved})`;
   }
 
-  #writeLoop(step: Extract<Step, { kind: 'loop' }>, here: ReadonlyMap<string, string>): void {
+  #sizeOf(whole: Dim, here: Here): string {
+    const parts = this.#layout
+      .partsOf(whole)
+      .map(({ dim, ragged }) =>
+        ragged.reduce(
+          (product, symbol) => `(i32.mul ${product} (local.get ${here.sizes.get(symbol) ?? closed(symbol)}))`,
+          argument(this.#layout.size(dim)),
+        ),
+      );
+    return parts.reduce((sum, part) => `(i32.add ${sum} ${part})`);
+  }
+
+  #writeLoop(step: Extract<Step, { kind: 'loop' }>, here: Here): void {
     const w = this.#w;
     const length = argument(this.#layout.size(step.length));
     const backward = step.direction === 'backward';
     const moved = new Map<string, { readonly local: string; readonly stride: string }>();
-    for (const id of [...callsIn(step.body)].flatMap(({ operands }) => operands)) {
+    const touched = [...[...callsIn(step.body)].flatMap(({ operands }) => operands), ...countsIn([step])];
+    for (const id of touched.flatMap((operand) => this.#layout.basesOf(operand))) {
       const key = this.#layout.key(id);
       if (moved.has(key) || !this.#layout.loopsOf(id).includes(step.loop)) continue;
       const local = w.local(`$t${step.loop}_${moved.size}`, 'i32');
@@ -108,10 +136,17 @@ class Driver {
       w.set(local, backward ? `(i32.add ${start} ${last})` : start);
       moved.set(key, { local, stride });
     }
-    const inside = new Map([...here, ...[...moved].map(([key, { local }]) => [key, local] as const)]);
+    const sizes = (step.ragged ?? []).map(({ symbol, count }, r) => {
+      return { symbol, count, local: w.local(`$n${step.loop}_${r}`, 'i32') };
+    });
+    const inside: Here = {
+      moved: new Map([...here.moved, ...[...moved].map(([key, { local }]) => [key, local] as const)]),
+      sizes: new Map([...here.sizes, ...sizes.map(({ symbol, local }) => [symbol, local] as const)]),
+    };
     const left = w.local(`$left${step.loop}`, 'i32');
     w.set(left, length);
     w.loop(`(i32.eqz (local.get ${left}))`, () => {
+      for (const { count, local } of sizes) w.set(local, `(i32.load ${this.#addressOf(count, inside)})`);
       for (const inner of step.body) this.write(inner, inside);
       for (const { local, stride } of moved.values())
         w.set(local, `(i32.${backward ? 'sub' : 'add'} (local.get ${local}) ${stride})`);
@@ -124,6 +159,18 @@ function* callsIn(steps: readonly Step[]): Generator<GeneratedCall> {
   for (const step of steps)
     if (step.kind === 'generated') yield step.call;
     else if (step.kind === 'loop') yield* callsIn(step.body);
+}
+
+function* countsIn(steps: readonly Step[]): Generator<BufferId> {
+  for (const step of steps)
+    if (step.kind === 'loop') {
+      for (const { count } of step.ragged ?? []) yield count;
+      yield* countsIn(step.body);
+    }
+}
+
+function closed(symbol: string): never {
+  throw new InternalError(`a size of '${symbol}' outside its loop`);
 }
 
 function functionOf(module: ModuleWriter, kernel: Kernel, heads: readonly string[]): string {

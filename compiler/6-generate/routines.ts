@@ -26,7 +26,11 @@ export function writeRoutine(module: ModuleWriter, routine: Routine, name: strin
     case 'gather':
       return gather(w, name);
     case 'scatter-add':
-      return scatterAdd(w, name);
+      return scatter(w, kind, name);
+    case 'add-rows':
+      return scatter(w, kind, name);
+    case 'scatter-max':
+      return scatterMax(w, name);
     case 'pick':
       return pick(w, name);
     case 'range':
@@ -253,32 +257,67 @@ function gather(w: FunctionWriter, name: string): string {
   return w.finish(name, ['$count', '$table', '$indices', '$out', '$rows', '$bytes']);
 }
 
-function scatterAdd(w: FunctionWriter, name: string): string {
-  for (const local of ['$row', '$to', '$from', '$left', '$bytes']) w.local(local, 'i32');
-  w.set('$bytes', `(i32.shl ${get('$width')} ${constant(2)})`);
-  w.line(`(memory.fill ${get('$out')} ${constant(0)} ${times(get('$rows'), get('$bytes'))})`);
+/** Goes over the indices that are rows of `$out`, with `$to` at that row. */
+function eachScattered(w: FunctionWriter, body: () => void): void {
   countDown(w, '$count', () => {
     w.set('$row', `(i32.load ${get('$indices')})`);
     w.when(`(i32.lt_u ${get('$row')} ${get('$rows')})`, () => {
       w.set('$to', add(get('$out'), times(get('$row'), get('$bytes'))));
       w.set('$from', get('$x'));
-      w.set('$left', get('$width'));
-      w.loop(`(i32.lt_u ${get('$left')} ${constant(4)})`, () => {
-        w.line(`(v128.store ${get('$to')} (f32x4.add (v128.load ${get('$to')}) (v128.load ${get('$from')})))`);
-        w.advance('$to', 16);
-        w.advance('$from', 16);
-        w.advance('$left', -4);
-      });
-      countDown(w, '$left', () => {
-        w.line(`(f32.store ${get('$to')} (f32.add (f32.load ${get('$to')}) (f32.load ${get('$from')})))`);
-        w.advance('$to', 4);
-        w.advance('$from', 4);
-      });
+      body();
     });
     w.advance('$x', '$bytes');
     w.advance('$indices', 4);
   });
-  return w.finish(name, ['$count', '$indices', '$x', '$out', '$rows', '$width']);
+}
+
+/** Joins the row at `$from` to the one at `$to`, four columns at a time, then one. */
+function joinRows(w: FunctionWriter, by: 'add' | 'max'): void {
+  const join = (load: string, store: string, op: string): void =>
+    w.line(`(${store} ${get('$to')} (${op} (${load} ${get('$to')}) (${load} ${get('$from')})))`);
+  w.set('$left', get('$width'));
+  w.loop(`(i32.lt_u ${get('$left')} ${constant(4)})`, () => {
+    join('v128.load', 'v128.store', `f32x4.${by}`);
+    w.advance('$to', 16);
+    w.advance('$from', 16);
+    w.advance('$left', -4);
+  });
+  countDown(w, '$left', () => {
+    join('f32.load', 'f32.store', `f32.${by}`);
+    w.advance('$to', 4);
+    w.advance('$from', 4);
+  });
+}
+
+const SCATTER_PARAMETERS: readonly string[] = ['$count', '$indices', '$x', '$out', '$rows', '$width'];
+
+function scatter(w: FunctionWriter, kind: 'scatter-add' | 'add-rows', name: string): string {
+  for (const local of ['$row', '$to', '$from', '$left', '$bytes']) w.local(local, 'i32');
+  w.set('$bytes', `(i32.shl ${get('$width')} ${constant(2)})`);
+  if (kind === 'scatter-add')
+    w.line(`(memory.fill ${get('$out')} ${constant(0)} ${times(get('$rows'), get('$bytes'))})`);
+  eachScattered(w, () => joinRows(w, 'add'));
+  return w.finish(name, SCATTER_PARAMETERS);
+}
+
+/** A row that has an index begins with the last x that goes there, so that it need not begin with a number that is no x. */
+function scatterMax(w: FunctionWriter, name: string): string {
+  const [starts, again] = [
+    ['$count', '$indices', '$x'],
+    ['$all', '$first', '$source'],
+  ] as const;
+  for (const local of [...again, '$row', '$to', '$from', '$left', '$bytes']) w.local(local, 'i32');
+  w.set('$bytes', `(i32.shl ${get('$width')} ${constant(2)})`);
+  w.line(`(memory.fill ${get('$out')} ${constant(0)} ${times(get('$rows'), get('$bytes'))})`);
+  starts.forEach((parameter, i) => {
+    w.set(again[i] ?? parameter, get(parameter));
+  });
+  eachScattered(w, () => copyRun(w, '$from', '$to', '$bytes', '$left'));
+  starts.forEach((parameter, i) => {
+    w.set(parameter, get(again[i] ?? parameter));
+  });
+  eachScattered(w, () => joinRows(w, 'max'));
+  return w.finish(name, SCATTER_PARAMETERS);
 }
 
 function pick(w: FunctionWriter, name: string): string {

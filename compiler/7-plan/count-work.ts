@@ -63,6 +63,8 @@ function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): nu
       return SOFTMAX_OPERATIONS * count;
     case 'host.reduce':
     case 'host.scatter_add':
+    case 'host.scatter_max':
+    case 'host.add_rows':
       return elementsOf(program, call.x, sizes);
     case 'host.transpose':
     case 'host.broadcast':
@@ -90,8 +92,11 @@ function flopsOfGenerated(program: Program, { kernel, operands, counts }: Genera
       return flopsOfRows(kernel, rows);
     case 'reduce-columns':
     case 'reduce-rows':
+      return elementsOf(program, operands[0] ?? (0 as BufferId), sizes);
     case 'scatter-add':
-      return elementsOf(program, operands[kernel.kind === 'scatter-add' ? 1 : 0] ?? (0 as BufferId), sizes);
+    case 'add-rows':
+    case 'scatter-max':
+      return elementsOf(program, operands[1] ?? (0 as BufferId), sizes);
     case 'pack':
     case 'int16-rows':
     case 'int16-pack':

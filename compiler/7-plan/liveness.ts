@@ -1,5 +1,5 @@
 import type { BufferId, Program, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import { startsOf, touchedBy } from '../ir/program-operands.ts';
 
 /** First and last position at which a buffer's memory must be its own; positions number the steps of a program in order. */
 export interface Interval {
@@ -21,6 +21,10 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
   const touches = new Map<BufferId, { first: number; last: number; loops: LoopSpan[][]; acrossSteps: Set<number> }>();
   let position = 0;
   const touch = (id: BufferId, open: readonly LoopSpan[]): void => {
+    touchOne(id, open);
+    for (const start of startsOf(program.buffers, id)) touchOne(start, open);
+  };
+  const touchOne = (id: BufferId, open: readonly LoopSpan[]): void => {
     let root = id;
     const across: number[] = [];
     for (;;) {
@@ -41,6 +45,9 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
       position += 1;
       if (step.kind === 'loop') {
         const span: LoopSpan = { loop: step.loop, first: position, last: position };
+        // sizes of an iteration are read when it begins
+        const sizes = (step.ragged ?? []).flatMap(({ start, count }) => [start, count]);
+        for (const id of sizes) touch(id, [...open, span]);
         walk(step.body, [...open, span]);
         position += 1;
         span.last = position;

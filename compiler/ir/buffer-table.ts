@@ -41,6 +41,11 @@ export class BufferTable {
     return this.add(name, type, { kind: 'element', of, loop });
   }
 
+  /** Rows of `of` from the number on that `start` holds, in the type given. */
+  rows(of: BufferId, start: BufferId, name: string, type: TensorType): BufferId {
+    return this.add(name, type, { kind: 'rows', of, start });
+  }
+
   /** The buffer whose memory this is. */
   root(id: BufferId): BufferId {
     return rootOf(this.buffers, id);

@@ -1,5 +1,16 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { type Dim, printDim, printShape } from './dim.ts';
+import {
+  addDims,
+  constantDim,
+  type Dim,
+  multiplyDims,
+  printDim,
+  printShape,
+  sizeOfShape,
+  symbolDim,
+  symbolsOf,
+} from './dim.ts';
+import { bytesOf } from './dtype.ts';
 import { encodeJson } from './exact-json.ts';
 import type { Argument } from './generated.ts';
 import type { BufferId, Program, Step } from './program.ts';
@@ -23,6 +34,8 @@ export class EntryLayout {
   readonly arguments: Argument[] = [];
   readonly #program: Program;
   readonly #indices = new Map<string, number>();
+  /** Symbols whose size is no argument: it changes from one iteration of a loop to the next. */
+  readonly #ragged = new Set<string>();
 
   constructor(program: Program, step: Step) {
     this.#program = program;
@@ -32,18 +45,83 @@ export class EntryLayout {
   #visit(step: Step, open: readonly number[]): void {
     if (step.kind === 'loop') {
       this.#note(`size ${printDim(step.length)}`, { kind: 'size', dim: step.length });
-      for (const inner of step.body) this.#visit(inner, [...open, step.loop]);
+      const within = [...open, step.loop];
+      for (const { symbol, count } of step.ragged ?? []) {
+        this.#ragged.add(symbol);
+        this.#noteAddress(count, within);
+      }
+      for (const inner of step.body) this.#visit(inner, within);
       return;
     }
     if (step.kind !== 'generated') throw new InternalError('a step of another kind in generated code');
-    for (const dim of step.call.counts) this.#note(`size ${printDim(dim)}`, { kind: 'size', dim });
-    for (const buffer of step.call.operands) {
-      this.#note(`address ${this.key(buffer)}`, { kind: 'address', buffer });
-      for (const loop of this.loopsOf(buffer)) {
-        if (!open.includes(loop)) throw new InternalError(`buffer ${buffer} moves with a loop that is not open`);
-        this.#note(`stride ${loop} ${this.key(buffer)}`, { kind: 'stride', buffer, loop });
-      }
+    for (const dim of step.call.counts) this.#noteSize(dim);
+    for (const buffer of step.call.operands) this.#noteAddress(buffer, open);
+  }
+
+  #noteSize(whole: Dim): void {
+    for (const { dim } of this.partsOf(whole)) this.#note(`size ${printDim(dim)}`, { kind: 'size', dim });
+  }
+
+  #noteAddress(buffer: BufferId, open: readonly number[]): void {
+    const found = this.found(buffer);
+    if (found !== null) {
+      this.#noteAddress(found.of, open);
+      this.#noteSize(found.bytes);
+      if (found.times !== null) this.#noteAddress(found.times, open);
+      return;
     }
+    this.#note(`address ${this.key(buffer)}`, { kind: 'address', buffer });
+    for (const loop of this.loopsOf(buffer)) {
+      if (!open.includes(loop)) throw new InternalError(`buffer ${buffer} moves with a loop that is not open`);
+      this.#note(`stride ${loop} ${this.key(buffer)}`, { kind: 'stride', buffer, loop });
+    }
+  }
+
+  /** A size as a sum: of every part the number that is an argument, times ragged symbols. */
+  partsOf(whole: Dim): readonly { readonly dim: Dim; readonly ragged: readonly string[] }[] {
+    if (this.#ragged.size === 0) return [{ dim: whole, ragged: [] }];
+    const parts = new Map<string, { dim: Dim; readonly ragged: readonly string[] }>();
+    for (const [monomial, coefficient] of Object.entries(whole)) {
+      const symbols = monomial === '' ? [] : monomial.split('*');
+      const ragged = symbols.filter((s) => this.#ragged.has(s));
+      const rest = symbols.filter((s) => !this.#ragged.has(s)).map(symbolDim);
+      const term = rest.reduce(multiplyDims, constantDim(coefficient));
+      const key = ragged.join('*');
+      parts.set(key, { dim: addDims(parts.get(key)?.dim ?? {}, term), ragged });
+    }
+    return parts.size === 0 ? [{ dim: whole, ragged: [] }] : [...parts.values()];
+  }
+
+  /**
+   * How the address of a buffer is found when a step begins: so many bytes from the start of another, times the number that `times` holds. Null where
+   * it is an argument, moved by loops.
+   */
+  found(buffer: BufferId): { readonly of: BufferId; readonly bytes: Dim; readonly times: BufferId | null } | null {
+    const { storage, shape, dtype } = this.#bufferOf(buffer);
+    const inBytes = (d: Dim): Dim => multiplyDims(d, constantDim(bytesOf(dtype)));
+    switch (storage.kind) {
+      case 'own':
+        return null;
+      case 'rows':
+        return { of: storage.of, bytes: inBytes(sizeOfShape(shape.slice(1))), times: storage.start };
+      case 'view': {
+        const fixed = this.found(storage.of) === null && !symbolsOf(storage.offset).some((s) => this.#ragged.has(s));
+        return fixed ? null : { of: storage.of, bytes: inBytes(storage.offset), times: null };
+      }
+      case 'element':
+        if (this.found(storage.of) !== null || symbolsOf(sizeOfShape(shape)).some((s) => this.#ragged.has(s)))
+          throw new InternalError(`buffer ${buffer} is an element of rows`);
+        return null;
+      default:
+        return storage satisfies never;
+    }
+  }
+
+  /** The buffers whose addresses are arguments that the address of a buffer follows from. */
+  basesOf(buffer: BufferId): readonly BufferId[] {
+    const found = this.found(buffer);
+    if (found === null) return [buffer];
+    return [...this.basesOf(found.of), ...(found.times === null ? [] : this.basesOf(found.times))];
   }
 
   #note(key: string, argument: Argument): void {
@@ -75,6 +153,8 @@ export class EntryLayout {
     const { storage, shape } = this.#bufferOf(buffer);
     if (storage.kind === 'own') return `${buffer}`;
     if (storage.kind === 'element') return `${this.key(storage.of)}[${storage.loop}: ${printShape(shape)}]`;
+    if (storage.kind === 'rows')
+      return `${this.key(storage.of)}[from ${this.key(storage.start)}: ${printShape(shape)}]`;
     const offset = printDim(storage.offset);
     return offset === '0' ? this.key(storage.of) : `${this.key(storage.of)}+${offset}`;
   }
@@ -83,7 +163,7 @@ export class EntryLayout {
   loopsOf(buffer: BufferId): readonly number[] {
     const { storage } = this.#bufferOf(buffer);
     if (storage.kind === 'own') return [];
-    return storage.kind === 'view' ? this.loopsOf(storage.of) : [...this.loopsOf(storage.of), storage.loop];
+    return storage.kind === 'element' ? [...this.loopsOf(storage.of), storage.loop] : this.loopsOf(storage.of);
   }
 
   #bufferOf(id: BufferId): Program['buffers'][number] {
@@ -114,6 +194,9 @@ function describeStep(step: Step, layout: EntryLayout): unknown {
       loop: step.loop,
       length: printDim(step.length),
       direction: step.direction,
+      ...(step.ragged === undefined
+        ? {}
+        : { ragged: step.ragged.map(({ symbol, count }) => ({ symbol, count: layout.key(count) })) }),
       body: step.body.map((inner) => describeStep(inner, layout)),
     };
   if (step.kind !== 'generated') throw new InternalError('a step of another kind in generated code');

@@ -140,6 +140,8 @@ export interface OuterKernel {
  * `reduce-rows` (x, out): rows, reduced; x [rows, reduced] → [rows], for rows of any length.
  * `gather` (table, indices, out): indices, rows of the table, bytes of a row. An index out of range gives zeros.
  * `scatter-add` (indices, x, out): indices, rows of out, elements of a row. An index out of range adds nothing.
+ * `add-rows` (indices, x, out): as `scatter-add`, to what `out` holds.
+ * `scatter-max` (indices, x, out): as `scatter-add`, the greatest in place of the sum.
  * `pick` (x, indices, out): rows, elements of a row of x, indices per row. An index out of range gives NaN.
  * `range` (out): length.
  * `valid-steps` (lengths, out): steps, series.
@@ -149,7 +151,16 @@ export type Routine =
   | { readonly kind: 'rearrange'; readonly rank: number; readonly bytes: 1 | 4 }
   | { readonly kind: 'reduce-columns' | 'reduce-rows'; readonly by: 'sum' | 'mean' | 'max' }
   | {
-      readonly kind: 'copy-rows' | 'gather' | 'scatter-add' | 'pick' | 'range' | 'valid-steps' | 'last-step';
+      readonly kind:
+        | 'copy-rows'
+        | 'gather'
+        | 'scatter-add'
+        | 'add-rows'
+        | 'scatter-max'
+        | 'pick'
+        | 'range'
+        | 'valid-steps'
+        | 'last-step';
     };
 
 /** What an entry of generated code reads from the block it is given, one int32 each. */

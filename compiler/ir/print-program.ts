@@ -31,7 +31,9 @@ function printBuffer(program: Program, id: BufferId): string {
         : storage.role
       : storage.kind === 'view'
         ? `view of #${storage.of} at ${printDim(storage.offset)}`
-        : `element of #${storage.of} in loop ${storage.loop}`;
+        : storage.kind === 'element'
+          ? `element of #${storage.of} in loop ${storage.loop}`
+          : `rows of #${storage.of} from #${storage.start}`;
   return `#${id} ${buffer.name}: ${buffer.dtype}${printShape(buffer.shape)} ${where}`;
 }
 
@@ -40,7 +42,8 @@ function printSteps(steps: readonly Step[], indent: string): string[] {
     if (step.kind === 'copy') return [`${indent}#${step.to} = copy #${step.from}`];
     if (step.kind === 'kernel') return [`${indent}${printCall(step.call)}`];
     if (step.kind === 'generated') return printGenerated(step.call).map((line) => `${indent}${line}`);
-    const head = `${indent}loop ${step.loop} ${step.direction} ${printDim(step.length)} (${step.name})`;
+    const sizes = (step.ragged ?? []).map(({ symbol, count }) => `, ${symbol} = #${count}`).join('');
+    const head = `${indent}loop ${step.loop} ${step.direction} ${printDim(step.length)}${sizes} (${step.name})`;
     return [head, ...printSteps(step.body, `${indent}  `)];
   });
 }

@@ -1,5 +1,5 @@
 import type { GeneratedCall } from './generated.ts';
-import type { BufferId, KernelCall, Step } from './program.ts';
+import type { Buffer, BufferId, KernelCall, Step } from './program.ts';
 
 /** What a call is called where people read it. */
 export const nameOf = (call: KernelCall): string => (call.kernel === 'elementwise' ? call.op : call.kernel);
@@ -16,7 +16,10 @@ export function operandsOf(call: KernelCall): readonly BufferId[] {
     case 'host.gather':
       return [call.table, call.indices];
     case 'host.scatter_add':
+    case 'host.scatter_max':
       return [call.indices, call.x];
+    case 'host.add_rows':
+      return [call.indices, call.x, call.out];
     case 'host.pick':
       return [call.x, call.indices];
     case 'host.one_hot':
@@ -56,8 +59,17 @@ export function touchedBy(step: Exclude<Step, { kind: 'loop' }>): {
   }
 }
 
+/** Buffers that hold numbers which the address of a buffer follows from. */
+export function startsOf(buffers: readonly Buffer[], id: BufferId): readonly BufferId[] {
+  const storage = buffers[id]?.storage;
+  if (storage === undefined || storage.kind === 'own') return [];
+  const outer = startsOf(buffers, storage.of);
+  return storage.kind === 'rows' ? [...outer, storage.start, ...startsOf(buffers, storage.start)] : outer;
+}
+
 /** Positions of the operands that a generated call reads what others wrote to. */
 function readOperands({ kernel, operands, written }: GeneratedCall): ReadonlySet<number> {
+  if (kernel.kind === 'add-rows') return new Set(operands.keys());
   if (kernel.kind !== 'rows') return new Set(operands.flatMap((_, i) => (written.includes(i) ? [] : [i])));
   const stored = new Set<number>();
   const read = new Set<number>();

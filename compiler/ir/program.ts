@@ -88,12 +88,14 @@ export interface Buffer {
  * all executables of a model; `input`, `temporary` and `output` live in the arena.
  * `view`: the elements of `of` from `offset` (in elements) on; contiguous.
  * `element`: `of[t]` where t is the current iteration of loop `loop` (counted from 0 in index order, also when iterating backward).
+ * `rows`: rows of `of` that follow each other, the first of which is the number, an int32, that `start` holds when a step begins.
  */
 export type Storage =
   | { readonly kind: 'own'; readonly role: 'weight' | 'slot' | 'prepared' | 'input' | 'temporary' | 'output' }
   | { readonly kind: 'own'; readonly role: 'constant'; readonly values: readonly number[] }
   | { readonly kind: 'view'; readonly of: BufferId; readonly offset: Dim }
-  | { readonly kind: 'element'; readonly of: BufferId; readonly loop: number };
+  | { readonly kind: 'element'; readonly of: BufferId; readonly loop: number }
+  | { readonly kind: 'rows'; readonly of: BufferId; readonly start: BufferId };
 
 export type Step =
   /** `origin`: the node of the graph that the call computes. */
@@ -109,7 +111,20 @@ export type Step =
       readonly direction: 'forward' | 'backward';
       readonly body: readonly Step[];
       readonly name: string;
+      /** Sizes that change from one iteration to the next. */
+      readonly ragged?: readonly RaggedSize[];
     };
+
+/**
+ * A symbol in the shapes of the buffers of a loop's body. `count` holds its size in the current iteration, an int32, and `start` the sum of those
+ * before it; all iterations together have `total`. Memory is planned for the largest, which is the size that the symbol is bound to.
+ */
+export interface RaggedSize {
+  readonly symbol: string;
+  readonly total: Dim;
+  readonly start: BufferId;
+  readonly count: BufferId;
+}
 
 /**
  * One call. Operand meaning and shape rules are those of the op of the same name; here every operand is contiguous. How an elementwise op is
@@ -188,6 +203,10 @@ export type KernelCall =
   | { readonly kernel: 'host.gather'; readonly table: BufferId; readonly indices: BufferId; readonly out: BufferId }
   /** out [rows, D] = 0, then out[indices[i]] += x[i]; x [..., D]. */
   | { readonly kernel: 'host.scatter_add'; readonly indices: BufferId; readonly x: BufferId; readonly out: BufferId }
+  /** out[indices[i]] += x[i], in a table that is there already; x [..., D]. */
+  | { readonly kernel: 'host.add_rows'; readonly indices: BufferId; readonly x: BufferId; readonly out: BufferId }
+  /** out[r] = the greatest x[i] with indices[i] = r, else 0; x [..., D]. */
+  | { readonly kernel: 'host.scatter_max'; readonly indices: BufferId; readonly x: BufferId; readonly out: BufferId }
   /** x [..., V], indices [..., K] → out [..., K]. */
   | { readonly kernel: 'host.pick'; readonly x: BufferId; readonly indices: BufferId; readonly out: BufferId }
   | { readonly kernel: 'host.one_hot'; readonly depth: number; readonly indices: BufferId; readonly out: BufferId }

@@ -41,6 +41,7 @@ export function mapDims(node: Node, map: (d: Dim) => Dim): Node {
       };
     }
     case 'scatter_add':
+    case 'scatter_max':
     case 'read_rows':
       return { ...node, attrs: { rows: map(node.attrs.rows) } };
     default:

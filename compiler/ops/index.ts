@@ -15,7 +15,8 @@ import { range } from './range.ts';
 import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
 import { reshape } from './reshape.ts';
 import { read_rows, write_rows } from './rows.ts';
-import { scatter_add } from './scatter-add.ts';
+import { add_rows, scatter_add } from './scatter-add.ts';
+import { scatter_max } from './scatter-max.ts';
 import type { OpName } from './signatures.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
@@ -41,6 +42,8 @@ export const ops: { readonly [K in OpName]: OpDef<K> } = {
   softmax,
   gather,
   scatter_add,
+  scatter_max,
+  add_rows,
   read_rows,
   write_rows,
   pick,

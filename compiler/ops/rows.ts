@@ -65,10 +65,9 @@ export const write_rows: OpDef<'write_rows'> = {
     const { shape } = site.inputType(1);
     const start = site.input(2);
     const cotangent = site.cotangent(0);
-    return [
-      site.wants(0) ? terms.emit('write_rows', [cotangent, terms.filled(0, shape), start], {}) : null,
-      site.wants(1) ? terms.emit('read_rows', [cotangent, start], { rows: shape[0] ?? {} }) : null,
-      null,
-    ];
+    // read first: what is written then may be written over what was read
+    const read = site.wants(1) ? terms.emit('read_rows', [cotangent, start], { rows: shape[0] ?? {} }) : null;
+    const others = site.wants(0) ? terms.emit('write_rows', [cotangent, terms.filled(0, shape), start], {}) : null;
+    return [others, read, null];
   },
 };

@@ -33,6 +33,10 @@ export interface OpAttributes extends PlainAttributes {
   gather: Empty;
   /** (indices int32 [...], updates [..., D]) → [rows, D]: the updates summed by index. The adjoint of `gather`. */
   scatter_add: { readonly rows: Dim };
+  /** (indices int32 [...], x [..., D]) → [rows, D]: the greatest x by index, in each column; 0 in rows without one. */
+  scatter_max: { readonly rows: Dim };
+  /** (table [N, D], indices int32 [...], x [..., D]) → the table with every x added to the row of its index. */
+  add_rows: Empty;
   /** (table [N, ...], start int32 []) → [rows, ...]: rows start to start + rows - 1. */
   read_rows: { readonly rows: Dim };
   /** (table [N, ...], x [R, ...], start int32 []) → the table with x in the place of rows start to start + R - 1. */

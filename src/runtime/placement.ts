@@ -44,6 +44,8 @@ export function placementOf(program: Program, plan: Plan, id: BufferId): Placeme
       const stride = size * BYTES[dtype];
       return { ...parent, moves: [...parent.moves, { loop: storage.loop, stride }], shape, size };
     }
+    case 'rows':
+      throw new InternalError(`where buffer ${id} lies is not known before a step begins`);
     default:
       return storage satisfies never;
   }

@@ -37,6 +37,7 @@ export function readBeforeWritten(program: Program, sizes: SizeBinding): readonl
     if (storage === undefined || storage.kind === 'own') return { root: id, start: 0, size: size(id) };
     const of = rangeOf(storage.of, at);
     if (storage.kind === 'view') return { ...of, start: of.start + evaluateDim(storage.offset, sizes), size: size(id) };
+    if (storage.kind === 'rows') throw new Error('rows from a number that nobody computes here');
     const index = at.get(storage.loop);
     if (index === undefined) throw new Error(`#${id} moves with loop ${storage.loop}, which is not open`);
     return { ...of, start: of.start + index * size(id), size: size(id) };

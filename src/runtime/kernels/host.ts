@@ -236,25 +236,62 @@ export const gather: Bind<CallOf<'host.gather'>> = (call, context) => {
   };
 };
 
-/** Indices are those of a gather, so an index out of range took a row of zeros there and gives nothing back here. */
-export const scatterAdd: Bind<CallOf<'host.scatter_add'>> = (call, context) => {
-  const [indices, x, out] = [context.tensor(call.indices), context.tensor(call.x), context.tensor(call.out)];
-  if (out.size === 0) return null;
-  const { backend } = context;
+/** Calls back with the place in `x` and in the table of every row whose index is in range, in elements from the start of the heap. */
+function eachScattered(
+  i32: Int32Array,
+  indices: Tensor,
+  x: Tensor,
+  out: Tensor,
+  each: (from: number, to: number, width: number) => void,
+): void {
   const [rows = 1, width = 1] = out.shape;
-  const count = indices.size;
-  return () => {
-    const { i32, f32 } = backend.heap();
-    const [at, from, to] = [indices.pointer >>> 2, x.pointer >>> 2, out.pointer >>> 2];
-    f32.fill(0, to, to + out.size);
-    for (let i = 0; i < count; i++) {
-      const row = i32[at + i] ?? -1;
-      if (row < 0 || row >= rows) continue;
-      const [start, target] = [from + i * width, to + row * width];
-      for (let j = 0; j < width; j++) f32[target + j] = (f32[target + j] ?? 0) + (f32[start + j] ?? 0);
-    }
+  const [at, from, to] = [indices.pointer >>> 2, x.pointer >>> 2, out.pointer >>> 2];
+  for (let i = 0; i < indices.size; i++) {
+    const row = i32[at + i] ?? -1;
+    if (row >= 0 && row < rows) each(from + i * width, to + row * width, width);
+  }
+}
+
+type Scatter = CallOf<'host.scatter_add' | 'host.add_rows' | 'host.scatter_max'>;
+
+/** Indices are those of a gather, so an index out of range took a row of zeros there and gives nothing back here. */
+const scatter =
+  <C extends Scatter>(run: (backend: Backend, indices: Tensor, x: Tensor, out: Tensor) => void): Bind<C> =>
+  (call, context) => {
+    const [indices, x, out] = [context.tensor(call.indices), context.tensor(call.x), context.tensor(call.out)];
+    const { backend } = context;
+    return out.size === 0 ? null : () => run(backend, indices, x, out);
   };
+
+const addScattered = (backend: Backend, indices: Tensor, x: Tensor, out: Tensor): void => {
+  const { i32, f32 } = backend.heap();
+  eachScattered(i32, indices, x, out, (from, to, width) => {
+    for (let j = 0; j < width; j++) f32[to + j] = (f32[to + j] ?? 0) + (f32[from + j] ?? 0);
+  });
 };
+
+const fillWithZeros = (backend: Backend, out: Tensor): void => {
+  const at = out.pointer >>> 2;
+  backend.heap().f32.fill(0, at, at + out.size);
+};
+
+export const addRows: Bind<CallOf<'host.add_rows'>> = scatter(addScattered);
+
+export const scatterAdd: Bind<CallOf<'host.scatter_add'>> = scatter((backend, indices, x, out) => {
+  fillWithZeros(backend, out);
+  addScattered(backend, indices, x, out);
+});
+
+export const scatterMax: Bind<CallOf<'host.scatter_max'>> = scatter((backend, indices, x, out) => {
+  const { i32, f32 } = backend.heap();
+  fillWithZeros(backend, out);
+  eachScattered(i32, indices, x, out, (_, to, width) => {
+    f32.fill(Number.NEGATIVE_INFINITY, to, to + width);
+  });
+  eachScattered(i32, indices, x, out, (from, to, width) => {
+    for (let j = 0; j < width; j++) f32[to + j] = Math.max(f32[to + j] ?? 0, f32[from + j] ?? 0);
+  });
+});
 
 /** An index out of range gives NaN: there is no number to pick. */
 export const pick: Bind<CallOf<'host.pick'>> = (call, context) => {

@@ -2,6 +2,7 @@ import type { KernelCall } from '../../../compiler/ir/program.ts';
 import type { CallOf, Kernel, KernelContext, Thunk } from './context.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import {
+  addRows,
   broadcast,
   copyRows,
   gather,
@@ -12,6 +13,7 @@ import {
   range,
   reduce,
   scatterAdd,
+  scatterMax,
   transpose,
   validSteps,
 } from './host.ts';
@@ -29,6 +31,8 @@ const kernels: { readonly [K in KernelCall['kernel']]: Kernel<CallOf<K>> } = {
   'host.copy_rows': host(copyRows),
   'host.gather': host(gather),
   'host.scatter_add': host(scatterAdd),
+  'host.add_rows': host(addRows),
+  'host.scatter_max': host(scatterMax),
   'host.pick': host(pick),
   'host.one_hot': host(oneHot),
   'host.range': host(range),

@@ -1,0 +1,68 @@
+import type { Node, ValueId } from '../ir/graph.ts';
+import { isOp } from '../ir/rewrite.ts';
+import type { OpName } from '../ops/signatures.ts';
+import { computes, type Lowering } from './lowering.ts';
+
+/** Ops whose result may be a view of their operand. */
+export const sharesMemory: ReadonlySet<OpName> = new Set<OpName>([
+  'reshape',
+  'split',
+  'slice',
+  'take',
+  'transpose',
+  'read_rows',
+]);
+
+/**
+ * Finds the nodes that may change a table where it lies, because nothing sees the old one any more, and those that may read rows of a table where
+ * they lie, because nothing changes it.
+ * @param nodes in the order in which they run
+ * @param results what is seen of them from outside
+ * @param states values whose memory belongs to these nodes; null: they are no body of a loop
+ */
+export function findInPlace(
+  l: Lowering,
+  nodes: readonly Node[],
+  results: readonly ValueId[],
+  states: ReadonlySet<ValueId> | null,
+): void {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((out) => [out, node] as const)));
+  /** The value whose memory a value is. */
+  const first = new Map<ValueId, ValueId>();
+  const firstOf = (id: ValueId | undefined): ValueId | undefined => (id === undefined ? id : (first.get(id) ?? id));
+  const changed = new Set<ValueId | undefined>();
+  nodes.forEach((node, i) => {
+    const [table, ...others] = node.inputs;
+    const [out] = node.outputs;
+    if (table === undefined || out === undefined) return;
+    if (sharesMemory.has(node.op)) for (const result of node.outputs) first.set(result, firstOf(table) ?? table);
+    if (!isChange(node)) return;
+    const maker = makers.get(table);
+    const isOwn = states?.has(table) === true || (maker !== undefined && (isChange(maker) || computes(maker)));
+    if (!isOwn || isSeen(table, others, nodes, i, results)) return;
+    l.inPlace.add(node);
+    changed.add(firstOf(table));
+    first.set(out, firstOf(table) ?? table);
+  });
+  if (states === null) return;
+  for (const node of nodes) if (isOp(node, 'read_rows') && !changed.has(firstOf(node.inputs[0]))) l.inPlace.add(node);
+}
+
+const isChange = (node: Node): boolean => isOp(node, 'write_rows') || isOp(node, 'add_rows');
+
+/** Whether a table or a view of it is read by a node behind place `at`, from outside, or as one of `others`. */
+function isSeen(
+  table: ValueId,
+  others: readonly ValueId[],
+  nodes: readonly Node[],
+  at: number,
+  results: readonly ValueId[],
+): boolean {
+  const views = new Set([table]);
+  for (const [i, node] of nodes.entries()) {
+    if (!node.inputs.some((id) => views.has(id))) continue;
+    if (i > at) return true;
+    if (sharesMemory.has(node.op)) for (const out of node.outputs) views.add(out);
+  }
+  return others.some((id) => views.has(id)) || results.some((id) => views.has(id));
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
+import { lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { isGenerated } from '../../compiler/ir/entry.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import { verifyGraph } from '../../compiler/ir/verify.ts';
+import type { Tensor64 } from '../../compiler/ops/op.ts';
+import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { type Code, codeOf, runProgram } from '../fuse/run.ts';
+import { gradientGraph } from '../gradients/gradient-graph.ts';
+import { type TreeCell, treeBatch, treeCell, treeFeeds, treeGraph } from './tree-graphs.ts';
+
+const optimized = (graph: Graph): Graph =>
+  runPasses(runPasses(graph, portable, { fused: false }), target, { fused: true });
+
+/** The code of a graph, all of it generated. */
+function generatedCode(graph: Graph): Code {
+  const code = codeOf(lowerGraph(graph, { fullLength: true, unroll: null }));
+  const { prepare, main } = code.program;
+  expect([...prepare, ...main].filter((step) => !isGenerated(step))).toEqual([]);
+  return code;
+}
+
+const greatest = (t: Tensor64): number => t.data.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+
+function expectClose(
+  found: ReadonlyMap<string, Tensor64>,
+  expected: ReadonlyMap<string, Tensor64>,
+  most: number,
+): void {
+  for (const [name, t] of found) {
+    const exact = expected.get(name);
+    if (exact === undefined) throw new Error(`nobody asked for ${name}`);
+    const scale = Math.max(greatest(exact), 1e-3);
+    expect(t.data.length, name).toBe(exact.data.length);
+    t.data.forEach((x, i) => {
+      if (!(Math.abs(x - (exact.data[i] ?? Number.NaN)) <= most * scale))
+        throw new Error(`${name}[${i}] of [${exact.shape}] is ${x}, expected ${exact.data[i]}`);
+    });
+  }
+}
+
+/** Trees for a cell, with a seed for the numbers. */
+const given = fc
+  .tuple(treeCell, fc.nat())
+  .chain(([cell, seed]) => treeBatch(cell.children).map((batch) => ({ cell, seed, batch })));
+
+const codes = new Map<string, Code>();
+const cached = (cell: TreeCell, kind: string, make: () => Code): Code => {
+  const key = `${kind} ${JSON.stringify(cell)}`;
+  const known = codes.get(key) ?? make();
+  codes.set(key, known);
+  return known;
+};
+
+describe('loops over the levels of trees, in generated code', () => {
+  it('give what the evaluator gives', () => {
+    fc.assert(
+      fc.property(given, ({ cell, seed, batch }) => {
+        const graph = treeGraph(cell);
+        verifyGraph(graph);
+        const code = cached(cell, 'forward', () => generatedCode(optimized(graph)));
+        const feeds = treeFeeds(graph, batch, seed);
+        expectClose(runProgram(code, feeds), evaluateGraph(graph, feeds).outputs, 1e-5);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+
+  it('have the gradients of the evaluator', () => {
+    fc.assert(
+      fc.property(given, ({ cell, seed, batch }) => {
+        const { plain, lowered } = gradientGraph(treeGraph(cell));
+        const code = cached(cell, 'backward', () => generatedCode(lowered));
+        const feeds = treeFeeds(plain, batch, seed);
+        expectClose(runProgram(code, feeds), evaluateGraph(plain, feeds).outputs, 1e-4);
+      }),
+      { numRuns: 60, seed: 2 },
+    );
+  });
+});
