@@ -31,8 +31,16 @@ export function exampleOf(shape: Shape): string {
 const seriesHint = (shape: Shape): string | null =>
   shape.length > 1 && plainSymbol(shape[0] ?? {}) === BATCH ? `one series is ${exampleOf(shape)}` : null;
 
-/** A feed whose shape can be told without the others, a mistake, or null: a bare typed array with open sizes. */
-export function measure(name: string, feed: Feed, dims: Shape): Measured | Diagnostic | null {
+/**
+ * A feed whose shape can be told without the others, a mistake, or null: a bare typed array with open sizes.
+ * @param placeOf name of a place in nested rows, as of `ValueRules`
+ */
+export function measure(
+  name: string,
+  feed: Feed,
+  dims: Shape,
+  placeOf: ((path: readonly number[]) => string) | null = null,
+): Measured | Diagnostic | null {
   const text = printShape(dims);
   if (isTensorLike(feed) || isShapedData(feed)) {
     const shape = Array.from(feed.shape as ArrayLike<number>);
@@ -44,7 +52,7 @@ export function measure(name: string, feed: Feed, dims: Shape): Measured | Diagn
     return checkStatic(name, { shape, rowLengths: null, values: { form: 'flat', data } }, dims);
   }
   if (isTyped(feed) && dims.length !== 1) return null;
-  return measureNested(name, feed, dims);
+  return measureNested(name, feed, dims, placeOf);
 }
 
 function checkStatic(name: string, measured: Measured, dims: Shape): Measured | Diagnostic {
@@ -78,7 +86,12 @@ function depthOf(feed: unknown): number {
   return depth;
 }
 
-function measureNested(name: string, feed: unknown, dims: Shape): Measured | Diagnostic {
+function measureNested(
+  name: string,
+  feed: unknown,
+  dims: Shape,
+  placeOf: ((path: readonly number[]) => string) | null,
+): Measured | Diagnostic {
   const rank = dims.length;
   const depth = depthOf(feed);
   const shape = dims.map((dim) => staticSize(dim) ?? -1);
@@ -89,7 +102,7 @@ function measureNested(name: string, feed: unknown, dims: Shape): Measured | Dia
     return say.inputRank(name, printShape(dims), rank, depth, exampleOf(dims), seriesHint(dims));
 
   const path: number[] = [];
-  const where = (): string => `${name}${path.map((i) => `[${i}]`).join('')}`;
+  const where = (): string => placeOf?.(path) ?? `${name}${path.map((i) => `[${i}]`).join('')}`;
   const visit = (value: unknown, axis: number): Diagnostic | null => {
     if (axis === rank)
       return isRow(value)

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
+import type { NestedNode } from '../trees/read-tree.ts';
 
 /** Anything with a length and entries: arrays and typed arrays. */
 export type Row = ArrayLike<unknown>;
@@ -14,8 +15,11 @@ export interface ShapedData {
   readonly data: ArrayLike<unknown>;
   readonly shape: readonly number[];
 }
-/** A number (for shape []), nested arrays, `{data, shape}`, a typed array, or a tensor of tfjs. */
-export type Feed = number | boolean | string | Row | ShapedData | TensorLike;
+/**
+ * A number (for shape []), nested arrays, `{data, shape}`, a typed array, or a tensor of tfjs. For trees a list with one tree per sample, which is
+ * a list of parents, a table of children or nested nodes; nested nodes alone; or parents as `{data, shape}`.
+ */
+export type Feed = number | boolean | string | Row | ShapedData | TensorLike | NestedNode;
 
 export const isRow = (value: unknown): value is Row =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
@@ -42,10 +46,14 @@ export interface ValueRules {
   readonly dtype: Dtype;
   /** int32: every entry must be in 0..limit-1. */
   readonly limit: number | null;
+  /** Whether -1 stands for nothing, below the limit. */
+  readonly missing: boolean;
   readonly nan: NaNRule;
+  /** Name of a place in nested rows; null: as `x[0][3]`. */
+  readonly placeOf: ((path: readonly number[]) => string) | null;
 }
 
-const describe = (value: unknown): string =>
+export const describe = (value: unknown): string =>
   typeof value === 'string'
     ? JSON.stringify(value)
     : Array.isArray(value)
@@ -73,8 +81,8 @@ function convert(value: unknown, rules: ValueRules, where: () => string): number
   if (dtype === 'float32') return rules.nan === 'allow' ? number : (notFinite(number, rules, where) ?? number);
   if ((number | 0) !== number)
     return Number.isNaN(number) ? say.isNaNValue(where(), false) : say.notAnInteger(where(), number);
-  if (rules.limit !== null && (number < 0 || number >= rules.limit))
-    return say.outOfVocabulary(where(), number, rules.limit);
+  if (rules.limit !== null && (number < (rules.missing ? -1 : 0) || number >= rules.limit))
+    return say.outOfVocabulary(where(), number, rules.limit, rules.missing);
   return number;
 }
 
@@ -156,7 +164,7 @@ export function writeNested(
 ): Diagnostic[] | null {
   const path: number[] = [];
   const mistakes: Diagnostic[] = [];
-  const where = (): string => `${rules.name}${path.map((i) => `[${i}]`).join('')}`;
+  const where = (): string => rules.placeOf?.(path) ?? `${rules.name}${path.map((i) => `[${i}]`).join('')}`;
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, d) => n * d, 1));
   const visit = (value: unknown, axis: number, offset: number): void => {
     if (mistakes.length > MAX_MISTAKES) return;

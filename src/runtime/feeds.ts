@@ -1,5 +1,6 @@
-import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { nodeKeyTwice, nodeValues } from '../../compiler/diagnostics/messages/trees.ts';
 import {
   BATCH,
   evaluateDim,
@@ -10,13 +11,17 @@ import {
   symbolsOf,
 } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
+import { isStructure, structureValues } from '../trees/structure-values.ts';
 import { type Measured, measure, measureFlat } from './feed-shapes.ts';
+import { type FedTrees, readTrees, type TreeSpec, treeSpecs } from './feed-trees.ts';
 import {
   type Feed,
   type HeapArray,
+  isRow,
   isTyped,
   MAX_MISTAKES,
   type NaNRule,
+  type Row,
   writeFlat,
   writeNested,
 } from './feed-values.ts';
@@ -29,10 +34,12 @@ export interface FeedSpec {
   readonly dtype: Dtype;
   readonly shape: Shape;
   readonly limit: number | null;
+  /** Whether -1 stands for nothing, below the limit. */
+  readonly missing: boolean;
   readonly required: boolean;
 }
 
-/** All that can be fed to a graph, lengths aside. */
+/** All that can be fed to a graph, lengths and trees aside. */
 export function feedSpecs(graph: Graph): readonly FeedSpec[] {
   const specs = new Map<string, FeedSpec>();
   const add = (spec: FeedSpec): void => {
@@ -41,12 +48,17 @@ export function feedSpecs(graph: Graph): readonly FeedSpec[] {
   const typeOf = (id: number): { dtype: Dtype; shape: Shape } =>
     graph.values[id]?.type ?? { dtype: 'float32', shape: [] };
   for (const input of graph.inputs)
-    if (input.role === 'feed') add({ name: input.name, ...typeOf(input.value), limit: input.limit, required: true });
+    if (input.role === 'feed') {
+      const { name, value, limit, missing = false } = input;
+      add({ name, ...typeOf(value), limit, missing, required: true });
+    }
   for (const input of graph.inputs) {
     if (input.role === 'state') {
-      if (input.start !== null) add({ name: input.start, ...typeOf(input.value), limit: null, required: true });
-      add({ name: input.name, ...typeOf(input.value), limit: null, required: false });
-    } else if (input.role === 'mask') add({ name: input.name, ...typeOf(input.value), limit: null, required: false });
+      const state = { ...typeOf(input.value), limit: null, missing: false };
+      if (input.start !== null) add({ name: input.start, ...state, required: true });
+      add({ name: input.name, ...state, required: false });
+    } else if (input.role === 'mask')
+      add({ name: input.name, ...typeOf(input.value), limit: null, missing: false, required: false });
   }
   return [...specs.values()];
 }
@@ -72,22 +84,28 @@ export interface ReadFeeds {
   write(name: string, target: HeapArray, at: number): void;
   /** Lengths of the rows of a time symbol. */
   writeLengths(symbol: string, target: HeapArray, at: number): void;
+  /** Writes what follows from the trees that were fed, by the name of the graph's input: see `compiler/ir/structure.ts`. */
+  writeStructure(name: string, target: HeapArray, at: number): void;
   /** @throws RnncError with all mistakes found while writing. */
   finish(): void;
 }
 
-/** Checks what is fed against a graph. @throws RnncError with every mistake of names, ranks and sizes. */
+/** Checks what is fed against a graph. @throws RnncError with every mistake of names, ranks and sizes, and of trees. */
 export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): ReadFeeds {
   const mistakes: Diagnostic[] = [];
   const specs = feedSpecs(graph);
   const lengthNames = new Map(
     graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])),
   );
-  reportNames(specs, lengthNames, feeds, options, mistakes);
+  const fedTrees = readAllTrees(treeSpecs(graph), feeds, specs, mistakes);
+  const inNodes = new Map(fedTrees.trees.flatMap(({ values }) => [...values]));
+  const given: Feeds = { ...feeds, ...Object.fromEntries([...inNodes].map(([name, { rows }]) => [name, rows])) };
+  reportNames(specs, fedTrees, lengthNames, given, options, mistakes);
 
   const sizes = new Sizes(mistakes, options);
   if (options.batch !== null) sizes.set(BATCH, options.batch, null);
   for (const [symbol, size] of options.sizes ?? []) sizes.set(symbol, size, null);
+  for (const fed of fedTrees.trees) sizes.takeTrees(fed);
   const measured = new Map<string, Measured>();
   const take = (spec: FeedSpec, result: Measured | Diagnostic): void => {
     if ('code' in result) mistakes.push(result);
@@ -96,22 +114,27 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
       sizes.take(spec, result);
     }
   };
-  const fed = specs.filter((spec) => Object.hasOwn(feeds, spec.name) && feeds[spec.name] !== undefined);
+  const fed = specs.filter((spec) => isGiven(given, spec.name));
   const late: FeedSpec[] = [];
   for (const spec of fed) {
-    const result = measure(spec.name, feeds[spec.name] as Feed, spec.shape);
+    const { name, shape } = spec;
+    const result = measure(name, given[name] as Feed, shape, inNodes.get(name)?.placeOf);
     if (result === null) late.push(spec);
     else take(spec, result);
   }
   for (const spec of late) {
-    const data = feeds[spec.name];
+    const data = given[spec.name];
     if (isTyped(data)) take(spec, measureFlat(spec.name, data, spec.shape, sizes.known));
   }
   if (mistakes.length === 0) sizes.check(specs, measured);
-  const lengths = mistakes.length === 0 ? sizes.lengths(lengthNames, feeds) : new Map<string, readonly number[]>();
+  const lengths = mistakes.length === 0 ? sizes.lengths(lengthNames, given) : new Map<string, readonly number[]>();
   if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
 
-  const found = Object.fromEntries(sizes.known);
+  const structure = structureValues(
+    graph.inputs.filter(isStructure),
+    new Map(fedTrees.trees.map(({ spec, trees }) => [spec.name, trees])),
+  );
+  const found = { ...Object.fromEntries(sizes.known), ...structure.sizes };
   return {
     sizes: found,
     // A program for full lengths relies on at least one step.
@@ -121,7 +144,8 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
       const spec = specs.find((s) => s.name === name);
       const value = measured.get(name);
       if (spec === undefined || value === undefined) return;
-      const rules = { name, dtype: spec.dtype, limit: spec.limit, nan: options.nan };
+      const { dtype, limit, missing } = spec;
+      const rules = { name, dtype, limit, missing, nan: options.nan, placeOf: inNodes.get(name)?.placeOf ?? null };
       if (value.rowLengths !== null) target.fill(0, at, at + value.shape.reduce((n, d) => n * d, 1));
       const found =
         value.values.form === 'flat'
@@ -135,10 +159,60 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
       if (rows === undefined) target.fill(found[symbol] ?? 0, at, at + batch);
       else target.set(rows, at);
     },
+    writeStructure(name, target, at) {
+      const values = structure.values.get(name);
+      if (values === undefined) throw new InternalError(`no structure '${name}'`);
+      target.set(values, at);
+    },
     finish() {
       if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
     },
   };
+}
+
+const isGiven = (feeds: Feeds, name: string): boolean => Object.hasOwn(feeds, name) && feeds[name] !== undefined;
+
+/** What was fed as trees. */
+interface AllTrees {
+  readonly specs: readonly TreeSpec[];
+  /** Those without mistakes. */
+  readonly trees: readonly FedTrees[];
+  /** Axes whose trees were fed and could not be read: values over them may stand in those. */
+  readonly unread: ReadonlySet<string>;
+}
+
+function readAllTrees(
+  specs: readonly TreeSpec[],
+  feeds: Feeds,
+  inputs: readonly FeedSpec[],
+  mistakes: Diagnostic[],
+): AllTrees {
+  const trees: FedTrees[] = [];
+  const unread = new Set<string>();
+  const givenBy = new Map<string, string>();
+  for (const { name } of inputs) if (isGiven(feeds, name)) givenBy.set(name, 'the feeds');
+  for (const spec of specs) {
+    if (!isGiven(feeds, spec.name)) continue;
+    const lengths = feeds[`${spec.axis}.lengths`];
+    const read = readTrees(
+      spec,
+      feeds[spec.name] as Feed,
+      inputs,
+      isRow(lengths) ? Array.from(lengths, (n) => Math.max(0, Number(n) || 0)) : null,
+    );
+    if ('trees' in read) {
+      trees.push(read);
+      for (const name of read.values.keys()) {
+        const other = givenBy.get(name);
+        if (other !== undefined) mistakes.push(nodeKeyTwice(spec.name, name, other));
+        givenBy.set(name, `the nodes of "${spec.name}"`);
+      }
+    } else {
+      mistakes.push(...read);
+      unread.add(spec.axis);
+    }
+  }
+  return { specs, trees, unread };
 }
 
 /** A feed can hold thousands of mistakes of one kind: the first are enough. */
@@ -147,31 +221,36 @@ const firstOf = (mistakes: readonly Diagnostic[]): readonly Diagnostic[] =>
 
 function reportNames(
   specs: readonly FeedSpec[],
+  { specs: trees, unread }: AllTrees,
   lengthNames: ReadonlyMap<string, string>,
   feeds: Feeds,
   options: FeedOptions,
   mistakes: Diagnostic[],
 ): void {
   const required = specs.filter((spec) => spec.required && !options.optional.has(spec.name));
-  const known = [...specs.map((spec) => spec.name), ...lengthNames.keys()];
-  for (const spec of required)
-    if (!Object.hasOwn(feeds, spec.name) || feeds[spec.name] === undefined)
-      mistakes.push(
-        say.inputMissing(
-          spec.name,
-          spec.dtype,
-          printShape(spec.shape),
-          required.map((s) => s.name),
-        ),
-      );
+  const known = [...trees.map(({ name }) => name), ...specs.map((spec) => spec.name), ...lengthNames.keys()];
+  const needed = [...trees, ...required].map(({ name }) => name);
+  for (const { name, axis } of trees)
+    if (!isGiven(feeds, name)) mistakes.push(say.inputMissing(name, 'trees over ', `"${axis}"`, needed));
+  for (const { name, dtype, shape } of required)
+    if (!isGiven(feeds, name) && !unread.has(plainSymbol(shape[1] ?? {}) ?? ''))
+      mistakes.push(say.inputMissing(name, dtype, printShape(shape), needed));
   for (const name of Object.keys(feeds)) if (!known.includes(name)) mistakes.push(say.inputUnknown(name, known));
+}
+
+/** Steps of each row along a symbol. */
+interface RowLengths {
+  readonly name: string;
+  readonly lengths: readonly number[];
+  /** Whether they follow from trees: others can't be given. */
+  readonly fromTrees: boolean;
 }
 
 /** What the feeds tell about the sizes of symbols, and who said so first. */
 class Sizes {
   readonly known = new Map<string, number>();
   readonly #from = new Map<string, string | null>();
-  readonly #rows = new Map<string, { readonly name: string; readonly lengths: readonly number[] }>();
+  readonly #rows = new Map<string, RowLengths>();
   readonly #mistakes: Diagnostic[];
   readonly #options: FeedOptions;
 
@@ -185,13 +264,40 @@ class Sizes {
     this.#from.set(symbol, from);
   }
 
+  /** Before anything else is taken: values over the nodes are as many as the trees say. */
+  takeTrees({ spec: { name, axis }, trees, room }: FedTrees): void {
+    this.#bind(BATCH, trees.length, name);
+    const lengths = trees.map((children) => children.length);
+    const largest = room ?? lengths.reduce((a, b) => Math.max(a, b), 0);
+    // rows may have been padded to a size that was known before
+    const padded = room === null && (this.#options.sizes?.get(axis) ?? -1) >= largest;
+    if (!padded) this.#bind(axis, largest, name);
+    this.#takeRows(axis, { name, lengths, fromTrees: true });
+  }
+
   take(spec: FeedSpec, measured: Measured): void {
+    if (this.#differsFromTrees(spec, measured)) return;
     for (const [axis, dim] of spec.shape.entries()) {
       const symbol = plainSymbol(dim);
       if (symbol !== null) this.#bind(symbol, measured.shape[axis] ?? 0, spec.name);
     }
     const time = plainSymbol(spec.shape[1] ?? {});
-    if (measured.rowLengths !== null && time !== null) this.#takeRows(time, spec.name, measured.rowLengths);
+    if (measured.rowLengths !== null && time !== null)
+      this.#takeRows(time, { name: spec.name, lengths: measured.rowLengths, fromTrees: false });
+  }
+
+  /** Whether nested rows over nodes are not as long as the trees say, which is a mistake. */
+  #differsFromTrees({ name, shape }: FeedSpec, { values }: Measured): boolean {
+    const known = this.#rows.get(plainSymbol(shape[1] ?? {}) ?? '');
+    if (known?.fromTrees !== true || values.form !== 'nested' || !isRow(values.rows)) return false;
+    const { rows } = values;
+    if (rows.length !== known.lengths.length) return false;
+    const found = known.lengths.flatMap((nodes, row) => {
+      const count = (rows[row] as Row).length;
+      return count === nodes ? [] : [nodeValues(`${name}[${row}]`, count, `${known.name}[${row}]`, nodes)];
+    });
+    this.#mistakes.push(...found);
+    return found.length > 0;
   }
 
   #bind(symbol: string, size: number, name: string): void {
@@ -212,10 +318,11 @@ class Sizes {
     }
   }
 
-  #takeRows(symbol: string, name: string, lengths: readonly number[]): void {
+  #takeRows(symbol: string, taken: RowLengths): void {
+    const { name, lengths } = taken;
     const known = this.#rows.get(symbol);
     if (known === undefined) {
-      this.#rows.set(symbol, { name, lengths });
+      this.#rows.set(symbol, taken);
       return;
     }
     const row = lengths.findIndex((n, i) => n !== known.lengths[i]);
@@ -276,16 +383,19 @@ class Sizes {
       return [];
     }
     const values = new Int32Array(count);
-    const rules = { name, dtype: 'int32', limit: null, nan: 'error' } as const;
+    const rules = { name, dtype: 'int32', limit: null, missing: false, nan: 'error', placeOf: null } as const;
     const found =
       result.values.form === 'flat'
         ? writeFlat(result.values.data, result.shape, rules, values, 0)
         : writeNested(result.values.rows, result.shape, rules, values, 0);
     if (found !== null) this.#mistakes.push(...found);
-    const rows = this.#rows.get(symbol)?.lengths;
+    const rows = this.#rows.get(symbol);
     values.forEach((length, row) => {
-      const limit = rows?.[row] ?? steps;
-      if (length < 0 || length > limit) this.#mistakes.push(say.lengthOutOfRange(`${name}[${row}]`, length, limit));
+      const limit = rows?.lengths[row] ?? steps;
+      if (rows?.fromTrees === true && length !== limit)
+        this.#mistakes.push(say.lengthsConflict(symbol, rows.name, name, row, limit, length));
+      else if (length < 0 || length > limit)
+        this.#mistakes.push(say.lengthOutOfRange(`${name}[${row}]`, length, limit));
     });
     return [...values];
   }

@@ -20,6 +20,7 @@ import type { CodeOf } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import type { Entries } from './entries.ts';
 import { Executable } from './executable.ts';
+import { treeSpecs } from './feed-trees.ts';
 import type { HeapArray } from './feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
 import { type Forecast, type ForecastOptions, forecast } from './forecast.ts';
@@ -50,6 +51,8 @@ export interface Port {
   readonly dtype: Dtype;
   /** As printed: `['batch', 'time', '16']`. */
   readonly dims: readonly string[];
+  /** It takes trees: dtype and dims are those of their parents, which are one of the forms of a tree. */
+  readonly tree?: true;
 }
 
 /** How a model runs: the backend, the path of its calls and the limit on memory. */
@@ -123,9 +126,19 @@ export class Model {
 
   /** What must be fed, without lengths (`time.lengths`) and what may be fed besides: states and dropout masks under their paths. */
   get inputs(): readonly Port[] {
-    return feedSpecs(this.graph('inference'))
+    const graph = this.graph('inference');
+    const trees = treeSpecs(graph).map(
+      ({ name, axis }): Port => ({
+        name,
+        dtype: 'int32',
+        dims: [BATCH, axis],
+        tree: true,
+      }),
+    );
+    const values = feedSpecs(graph)
       .filter((spec) => spec.required)
       .map(({ name, dtype, shape }) => ({ name, dtype, dims: shape.map(printDim) }));
+    return [...values, ...trees];
   }
 
   get outputs(): readonly Port[] {
@@ -150,8 +163,8 @@ export class Model {
 
   /**
    * Computes all outputs for a batch of series.
-   * @param feeds by input name: nested arrays, `{data, shape}`, typed arrays or tfjs tensors; rows may end at different times. Also
-   *   `SYMBOL.lengths`, and under their paths initial states and dropout masks.
+   * @param feeds by input name: nested arrays, `{data, shape}`, typed arrays or tfjs tensors; rows may end at different times. Trees as parents, as
+   *   tables of children, or as nested nodes whose other keys are inputs over the same nodes. Also `SYMBOL.lengths`, and under their paths initial states and dropout masks.
    * @throws RnncError for feeds that do not fit, or `out-of-memory` before anything is allocated.
    */
   run(feeds: Feeds, options: RunOptions = {}): { [name: string]: Output } {
@@ -579,7 +592,8 @@ export class Model {
           break;
         case 'structure':
         case 'roots':
-          throw new InternalError(`trees of '${input.name}' are not fed`);
+          read.writeStructure(input.name, target, at);
+          break;
         default:
           input satisfies never;
       }

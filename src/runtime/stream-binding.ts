@@ -23,6 +23,7 @@ interface FeedSlot {
   readonly size: number;
   readonly shape: readonly number[];
   readonly limit: number | null;
+  readonly missing: boolean;
 }
 interface OutputSlot {
   readonly name: string;
@@ -90,7 +91,8 @@ export class StreamBinding {
         spec.shape.filter((d, axis) => axis === 0 || plainSymbol(d) === null || steps > 1),
         sizes,
       );
-      return [{ name: input.name, buffer: input.buffer, dtype, size, shape, limit: input.limit }];
+      const { name, limit, missing } = spec;
+      return [{ name, buffer: input.buffer, dtype, size, shape, limit, missing }];
     });
     this.#outputs = program.outputs.map(({ name, buffer }) => ({
       name,
@@ -194,7 +196,8 @@ export class StreamBinding {
       target.set(data, at);
       return;
     }
-    const rules = { name: slot.name, dtype: slot.dtype, limit: slot.limit, nan: this.#nan };
+    const { name, dtype, limit, missing } = slot;
+    const rules = { name, dtype, limit, missing, nan: this.#nan, placeOf: null };
     const mistakes = writeFlat(data, slot.shape, rules, target, at);
     if (mistakes !== null) throw new RnncError(mistakes);
   }

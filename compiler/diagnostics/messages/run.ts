@@ -209,9 +209,9 @@ export const notAnInteger = (where: string, found: number): Diagnostic =>
     found: `${found}`,
     fix: 'feed whole numbers',
   });
-export const outOfVocabulary = (where: string, found: number, limit: number): Diagnostic =>
+export const outOfVocabulary = (where: string, found: number, limit: number, missing = false): Diagnostic =>
   error('token-out-of-range', `${where} is outside the vocabulary`, {
-    expected: `0 to ${limit - 1}`,
+    expected: `0 to ${limit - 1}${missing ? ', or -1 where there is nothing' : ''}`,
     found: `${found}`,
     fix: `map unknown tokens to one of the ${limit} the model knows`,
   });
