@@ -123,6 +123,12 @@ const cases: { readonly [K in OpName]?: Make } = {
   scatter_add: (b, x, tokens) => [
     b.emit('scatter_add', [tokens('time', 'batch'), x('time', 'batch', 2)], { rows: dim(3) }, origin),
   ],
+  scatter_max: (b, x, tokens) => [
+    b.emit('scatter_max', [tokens('time', 'batch'), x('time', 'batch', 2)], { rows: dim(3) }, origin),
+  ],
+  add_rows: (b, x, tokens) => [
+    b.emit('add_rows', [x(3, 2), tokens('time', 'batch'), x('time', 'batch', 2)], {}, origin),
+  ],
   read_rows: (b, x, tokens) => [b.emit('read_rows', [x(5, 2), tokens()], { rows: dim(3) }, origin)],
   write_rows: (b, x, tokens) => [b.emit('write_rows', [x(5, 2), x(3, 2), tokens()], {}, origin)],
   pick: (b, x, tokens) => [
