@@ -1,6 +1,6 @@
 import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
-import type { Spec, TrainingSpec } from './1-read/spec.ts';
+import { isStack, type Spec, type TrainingSpec } from './1-read/spec.ts';
 import { buildGraph } from './2-build/build.ts';
 import { withLosses } from './2-build/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/objective.ts';
@@ -132,7 +132,7 @@ const drawsMasks = (spec: Spec): boolean =>
     (layer) =>
       layer.type === 'dropout' ||
       (layer.type === 'embedding' && layer.keepProb < 1) ||
-      (layer.type === 'recurrent' && layer.cells.some(({ wrap }) => wrap.some(({ kind }) => kind !== 'residual'))),
+      (isStack(layer) && layer.cells.some(({ wrap }) => wrap.some(({ kind }) => kind !== 'residual'))),
   );
 
 function read(text: string, options: CompileOptions) {

@@ -9,7 +9,7 @@ import { defaultInit, initializerOf } from './initializers.ts';
 import { checkName, NameTable } from './names.ts';
 import { expressionOf, namesIn } from './numbers.ts';
 import { offsetsOf } from './source-map.ts';
-import type { CellSpec, InitSpec, ParameterValue, StateSpec, WeightSpec } from './spec.ts';
+import type { CellSpec, ChildrenSpec, InitSpec, Located, ParameterValue, StateSpec, WeightSpec } from './spec.ts';
 import {
   booleanOf,
   entriesOf,
@@ -59,6 +59,8 @@ class CellReader {
   readonly #names: NameTable;
   /** Everything that some expression of the cell reads. */
   readonly #read = new Set<string>();
+  /** Whether children have names, so that names may have a dot: `left.h`. */
+  readonly #dotted: boolean;
   #whole = true;
 
   constructor(context: ReadContext, entry: TreeEntry, map: TreeMap, name: string) {
@@ -67,10 +69,12 @@ class CellReader {
     this.#map = map;
     this.#name = name;
     this.#names = new NameTable(context.report);
+    this.#dotted = listOf(field(map, 'children')) !== null;
   }
 
   read(): CellDefinition {
     const parameters = entriesOf(field(this.#map, 'parameters')).flatMap((e) => this.#parameter(e));
+    const children = this.#children();
     const inputs = entriesOf(field(this.#map, 'inputs')).map((e) => this.#input(e));
     const states = (listOf(field(this.#map, 'state'))?.items ?? []).flatMap((item) =>
       entriesOf(item)
@@ -84,7 +88,7 @@ class CellReader {
       (expr) => this.#note(expr),
     );
     if (weights === null) this.#whole = false;
-    const equations = readEquations(this.#context, field(this.#map, 'equations'));
+    const equations = readEquations(this.#context, field(this.#map, 'equations'), this.#dotted);
     for (const { value } of equations ?? []) this.#note(value);
     const output = this.#expression(field(this.#map, 'output'));
     const spec =
@@ -92,6 +96,7 @@ class CellReader {
         ? {
             name: this.#name,
             span: this.#entry.key,
+            children,
             inputs,
             states: states.flatMap((s) => s ?? []),
             weights: weights ?? [],
@@ -123,7 +128,7 @@ class CellReader {
   }
 
   #expression(tree: Tree | undefined): Expr | null {
-    const expr = tree === undefined ? null : expressionOf(tree, this.#context.report);
+    const expr = tree === undefined ? null : expressionOf(tree, this.#context.report, this.#dotted);
     if (expr === null) this.#whole = false;
     this.#note(expr);
     return expr;
@@ -158,6 +163,42 @@ class CellReader {
       return [];
     }
     return [{ name, kind: fallback.kind, fallback, span: key }];
+  }
+
+  #children(): ChildrenSpec | null {
+    const entry = this.#map.entries.get('children');
+    if (entry === undefined) return null;
+    const { key, value } = entry;
+    const padding = this.#map.entries.get('padding');
+    if (padding !== undefined)
+      this.#context.report(
+        messages.noEffect(
+          padding.key,
+          `padding of cell "${this.#name}"`,
+          'a cell with children goes over nodes, where no padding is computed',
+          'remove it',
+        ),
+      );
+    const list = listOf(value);
+    if (list === null) {
+      if (textOf(value) === 'any') return { kind: 'any', span: key };
+      if (isText(value)) this.#context.report(messages.unknownChildren(value.span, this.#name, value.value));
+      this.#whole = false;
+      return null;
+    }
+    const names = list.items.flatMap((item): Located<string>[] => {
+      if (!isText(item)) {
+        this.#whole = false;
+        return [];
+      }
+      const { value: name, span } = item;
+      const good =
+        checkName(name, 'a child', 'symbol', span, this.#context.report) && this.#names.claim(name, 'a child', span);
+      if (!good) this.#whole = false;
+      return [{ value: name, span }];
+    });
+    if (names.length === 0) this.#whole = false;
+    return { kind: 'named', names, span: key };
   }
 
   #input(entry: TreeEntry): CellSpec['inputs'][number] {
@@ -210,6 +251,16 @@ class CellReader {
             `use ${name} or remove it`,
           ),
         );
+    for (const { value, span } of spec.children?.kind === 'named' ? spec.children.names : [])
+      if (![...this.#read].some((name) => name.startsWith(`${value}.`)))
+        report(
+          messages.noEffect(
+            span,
+            `child "${value}" of cell "${this.#name}"`,
+            'no equation reads a state of it',
+            `use ${value}.${spec.states[0]?.name ?? 'h'} or remove it`,
+          ),
+        );
     if (spec.inputs.length < 2) return;
     for (const { name, shape, span } of spec.inputs)
       if (!this.#read.has(name) && !shape.some((e) => e.kind === 'name' && this.#read.has(e.name)))
@@ -224,8 +275,12 @@ class CellReader {
   }
 }
 
-/** A text block of equations. Null after a mistake, which has been reported. */
-export function readEquations(context: ReadContext, tree: Tree | undefined): CellSpec['equations'] | null {
+/** A text block of equations; `dotted`: names may have a dot. Null after a mistake, which has been reported. */
+export function readEquations(
+  context: ReadContext,
+  tree: Tree | undefined,
+  dotted = false,
+): CellSpec['equations'] | null {
   if (!isText(tree)) return null;
   if (tree.style !== 'literal') {
     const found = {
@@ -240,10 +295,14 @@ export function readEquations(context: ReadContext, tree: Tree | undefined): Cel
   }
   let mistakes = 0;
   const source = { file: tree.span.file, text: tree.value, at: offsetsOf(tree) };
-  const equations = parseEquations(source, (d) => {
-    mistakes++;
-    context.report(d);
-  });
+  const equations = parseEquations(
+    source,
+    (d) => {
+      mistakes++;
+      context.report(d);
+    },
+    dotted,
+  );
   if (mistakes === 0) return equations;
   context.usage.markWords(tree.value);
   return null;

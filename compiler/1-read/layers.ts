@@ -7,9 +7,9 @@ import { functionOf } from './function-value.ts';
 import { initializerOf } from './initializers.ts';
 import { checkName, NameTable } from './names.ts';
 import { expressionOf, namesIn, numberOf, ranges } from './numbers.ts';
-import { readRecurrent } from './recurrent.ts';
 import type { References } from './references.ts';
 import type { CellSpec, FunctionValue, InitSpec, LayerSpec, Located, Reference } from './spec.ts';
+import { readRecurrent, readRecursive } from './stack.ts';
 import { booleanOf, entriesOf, field, isText, listOf, mapOf, type TreeEntry, type TreeMap, textOf } from './tree.ts';
 import { readKeepProb, readVariational, withoutEffect } from './wrap.ts';
 
@@ -51,6 +51,8 @@ export function readLayer(
   switch (type) {
     case 'recurrent':
       return readRecurrent(site);
+    case 'recursive':
+      return readRecursive(site);
     case 'embedding':
       return alone(readEmbedding(site));
     case 'dense':
@@ -105,7 +107,9 @@ export function readShared(site: LayerSite, weights: readonly string[] | null): 
   if (!isText(share.value)) return null;
   const target = share.value.value;
   const located = { value: target, span: share.value.span };
-  if (target === 'self' && textOf(field(map, 'type')) === 'recurrent') return whole ? { init, share: located } : null;
+  const type = textOf(field(map, 'type'));
+  if (target === 'self' && (type === 'recurrent' || type === 'recursive'))
+    return whole ? { init, share: located } : null;
   if (target === name || target === 'self') {
     context.report(
       messages.noEffect(

@@ -8,11 +8,12 @@ import { isLiteral, numberOf, ranges } from './numbers.ts';
 import { orderLayers } from './order.ts';
 import { References } from './references.ts';
 import { checkShares } from './share.ts';
-import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec } from './spec.ts';
+import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec, TreeSpec } from './spec.ts';
 import {
   entriesOf,
   field,
   isExactNumber,
+  isIgnoredKey,
   listOf,
   mapOf,
   type Tree,
@@ -49,6 +50,7 @@ export function readParameters(
 /** Inputs, layers and outputs that are whole. */
 export interface ReadParts {
   readonly inputs: readonly InputSpec[];
+  readonly trees: readonly TreeSpec[];
   readonly layers: readonly LayerSpec[];
   readonly cells: ReadonlyMap<string, CellSpec>;
   readonly outputs: readonly OutputSpec[];
@@ -69,8 +71,10 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     context,
     new Set(inputEntries.map((e) => e.name)),
     new Set(layerEntries.map((e) => e.name)),
+    new Set(inputEntries.filter(isTree).map((e) => e.name)),
   );
-  const inputs = inputEntries.flatMap((e) => readInput(context, e) ?? []);
+  const inputs = inputEntries.flatMap((e) => (isTree(e) ? [] : (readInput(context, e) ?? [])));
+  const trees = readTrees(context, inputEntries.filter(isTree));
   const read = new Map<string, ReadLayer>();
   for (const entry of layerEntries) {
     const layer = readLayer(context, references, cells, entry);
@@ -83,7 +87,7 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     context.report,
   );
   const owners = checkShares(read, context.report);
-  const whole = new Set(inputs.map((i) => i.name));
+  const whole = new Set([...inputs, ...trees].map((i) => i.name));
   const layers: LayerSpec[] = [];
   for (const name of order) {
     const layer = read.get(name);
@@ -95,7 +99,14 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
   const used = new Map(
     layers.flatMap((l) => (read.get(l.name)?.cells ?? []).map((cell) => [cell.name, cell] as const)),
   );
-  return { inputs, layers, cells: used, outputs: outputs.filter((o) => whole.has(o.reference.target)), references };
+  return {
+    inputs,
+    trees,
+    layers,
+    cells: used,
+    outputs: outputs.filter((o) => whole.has(o.reference.target)),
+    references,
+  };
 }
 
 /** What a layer with mistakes may have meant to use. */
@@ -109,8 +120,45 @@ function linkByWords(context: ReadContext, references: References, entry: TreeEn
     for (const cell of entriesOf(field(entry.value, 'cell'))) context.usage.mark('cell', cell.name);
 }
 
+const isTree = ({ value }: TreeEntry): boolean => mapOf(value)?.entries.has('tree') ?? false;
+
+/** Inputs `{tree: AXIS}`. An axis belongs to one tree alone. */
+function readTrees(context: ReadContext, entries: readonly TreeEntry[]): readonly TreeSpec[] {
+  const { report, parameters } = context;
+  const owners = new Map<string, TreeSpec & { readonly at: Span }>();
+  return entries.flatMap(({ name, key, value }): TreeSpec[] => {
+    const written = mapOf(value)?.entries.get('tree');
+    if (written === undefined) return [];
+    for (const other of ['shape', 'dtype']) {
+      const entry = mapOf(value)?.entries.get(other);
+      if (entry === undefined) continue;
+      report(messages.bothKeys(entry.key, `input "${name}"`, other, 'tree', written.key));
+      return [];
+    }
+    const axis = textOf(written.value);
+    const at = written.value.span;
+    if (axis === null) return [];
+    if (!isIdentifier(axis) || parameters.has(axis)) {
+      report(messages.treeAxis(at, name, axis));
+      return [];
+    }
+    if (!checkName(axis, 'an axis of nodes', 'symbol', at, report)) return [];
+    const owner = owners.get(axis);
+    if (owner !== undefined) {
+      report(messages.axisOfTwoTrees(at, axis, owner.name, owner.at));
+      return [];
+    }
+    const tree = { name, span: key, axis };
+    owners.set(axis, { ...tree, at });
+    return [tree];
+  });
+}
+
 function readInput(context: ReadContext, { name, key, value }: TreeEntry): InputSpec | null {
   const map = mapOf(value);
+  // an unknown key, which the schema has reported, may have meant one of them
+  if (map !== null && [...map.entries.keys()].every((k) => k === 'dtype' || isIgnoredKey(k)))
+    context.report(messages.missingEither(key, `input "${name}"`, 'shape', 'tree'));
   const items = map === null ? undefined : listOf(field(map, 'shape'))?.items;
   if (map === null || items === undefined || items.length === 0) return null;
   const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0));

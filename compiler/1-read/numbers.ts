@@ -36,9 +36,10 @@ export const ranges = {
 } as const satisfies { readonly [name: string]: NumberRange };
 
 /** An expression as written: a number, true or false, or text. Null where there is a mistake, which has been reported. */
-export function expressionOf(tree: Tree, report: (d: Diagnostic) => void): Expr | null {
+export function expressionOf(tree: Tree, report: (d: Diagnostic) => void, dotted = false): Expr | null {
   if (tree.kind !== 'scalar' || tree.value === null) return null;
-  if (isText(tree)) return parseExpression({ file: tree.span.file, text: tree.value, at: offsetsOf(tree) }, report);
+  if (isText(tree))
+    return parseExpression({ file: tree.span.file, text: tree.value, at: offsetsOf(tree) }, report, dotted);
   if (typeof tree.value === 'number')
     return isExactNumber(tree) ? { kind: 'number', value: tree.value, span: tree.span } : null;
   return typeof tree.value === 'boolean' ? { kind: 'boolean', value: tree.value, span: tree.span } : null;

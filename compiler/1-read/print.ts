@@ -19,6 +19,7 @@ export function printSpec(spec: Spec): string {
   for (const [name, value] of spec.parameters) lines.push(`parameter ${name} = ${value}`);
   for (const input of spec.inputs)
     lines.push(`input ${input.name}: ${input.dtype}[${input.shape.map((d) => d.value).join(', ')}]`);
+  for (const { name, axis } of spec.trees) lines.push(`input ${name}: tree of ${axis}`);
   for (const cell of spec.cells.values()) lines.push(...printCell(cell));
   for (const layer of spec.layers) lines.push(...printLayer(layer));
   for (const { name, reference } of spec.outputs) lines.push(`output ${name} = ${printReference(reference)}`);
@@ -30,10 +31,15 @@ const printReference = ({ target, path }: Reference): string => [target, ...path
 const printReferences = (references: ReadonlyMap<string, Reference>): string =>
   [...references].map(([name, r]) => (name === '' ? printReference(r) : `${name}: ${printReference(r)}`)).join(', ');
 
+const printChildren = (children: CellSpec['children']): string => {
+  if (children === null) return '';
+  return `, children ${children.kind === 'any' ? 'any' : `[${children.names.map((n) => n.value).join(', ')}]`}`;
+};
+
 function printCell(cell: CellSpec): readonly string[] {
   const shape = (s: CellSpec['inputs'][number]['shape']): string => `[${s.map(printExpression).join(', ')}]`;
   return [
-    `cell ${cell.name}`,
+    `cell ${cell.name}${printChildren(cell.children)}`,
     ...cell.inputs.map((i) => `  input ${i.name}: ${shape(i.shape)}`),
     ...cell.states.map(
       (s) => `  state ${s.name}: ${shape(s.shape)}${printWhen(s.when)}${s.dropout ? '' : ', no dropout'}`,
@@ -93,13 +99,15 @@ function printLayer(layer: LayerSpec): readonly string[] {
     [`layer ${layer.name}: ${layer.type} of ${text}`, ...more, ...common].join(', ');
   switch (layer.type) {
     case 'recurrent':
+    case 'recursive':
       return [
         head(
           printReferences(layer.input),
+          ...(layer.type === 'recursive' ? [`tree ${printReference(layer.tree)}`] : []),
           layer.direction,
-          ...(layer.direction === 'bidirectional' ? [`merge ${layer.merge}`] : []),
+          ...(layer.direction === 'bidirectional' || layer.direction === 'both' ? [`merge ${layer.merge}`] : []),
           ...(layer.initial.size === 0 ? [] : [`initial ${printReferences(layer.initial)}`]),
-          `padding ${layer.padding}`,
+          ...(layer.type === 'recurrent' ? [`padding ${layer.padding}`] : []),
           ...(layer.shareWithinStack ? ['share self'] : []),
         ),
         ...layer.cells.map((use, i) => `  ${i}: ${printUse(use)}`),

@@ -6,7 +6,7 @@ import { readData } from './data.ts';
 import { readImports } from './imports.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
 import { parseFile } from './parse.ts';
-import type { ReadResult, Spec } from './spec.ts';
+import { isStack, type ReadResult, type Spec } from './spec.ts';
 import { readTraining } from './training.ts';
 import { entriesOf, field, type Tree, textOf, textsIn } from './tree.ts';
 import { checkUnused } from './unused.ts';
@@ -56,15 +56,15 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
   const seed = readWhole(context, root, 'seed', options.seed, start);
   const unroll = readWhole(context, root, 'unroll', options.unroll, start);
   const parts = readParts(context, root, cells);
-  if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some((l) => l.type === 'recurrent')) {
+  if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some(isStack)) {
     const entry = root.entries.get('unroll');
-    report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent', 'remove it'));
+    report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent or recursive', 'remove it'));
   }
   const data = readData(context, root);
   const training = readTraining(context, root, {
     references: parts.references,
     inputs: new Set(entriesOf(field(root, 'inputs')).map((e) => e.name)),
-    whole: new Set([...parts.inputs, ...parts.layers].map((part) => part.name)),
+    whole: new Set([...parts.inputs, ...parts.trees, ...parts.layers].map((part) => part.name)),
     layers: parts.layers,
     data,
     unroll: unroll?.value ?? null,
@@ -80,6 +80,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     unroll: unroll ?? null,
     parameters,
     inputs: parts.inputs,
+    trees: parts.trees,
     cells: parts.cells,
     layers: parts.layers,
     outputs: parts.outputs,

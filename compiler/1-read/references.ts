@@ -8,12 +8,20 @@ export class References {
   readonly #context: ReadContext;
   readonly #inputs: ReadonlySet<string>;
   readonly #layers: ReadonlySet<string>;
+  /** The inputs that give trees. */
+  readonly #trees: ReadonlySet<string>;
   /** Layers and inputs that each layer names, whether or not the layer is whole. */
   readonly #edges = new Map<string, Set<string>>();
 
   /** Names as declared, also those of inputs and layers with mistakes. */
-  constructor(context: ReadContext, inputs: ReadonlySet<string>, layers: ReadonlySet<string>) {
+  constructor(
+    context: ReadContext,
+    inputs: ReadonlySet<string>,
+    layers: ReadonlySet<string>,
+    trees: ReadonlySet<string>,
+  ) {
     this.#context = context;
+    this.#trees = trees;
     this.#inputs = inputs;
     this.#layers = layers;
   }
@@ -45,6 +53,10 @@ export class References {
     }
     if (this.#inputs.has(target)) {
       this.link(meansInput ? null : owner, target);
+      if (this.#trees.has(target)) {
+        this.#context.report(messages.treeAsValue(span, target));
+        return null;
+      }
       if (path.length === 0) return { kind: 'input', target, path, span };
       this.#context.report(messages.partOfInput(span, target, path.join('.')));
       return null;
@@ -52,6 +64,23 @@ export class References {
     const known = [...this.#layers, ...this.#inputs];
     this.#context.report(messages.unknownReference(span, target, known));
     markSuggestions(this.#context.usage, 'layer', target, known);
+    return null;
+  }
+
+  /** Reads the name of an input that gives trees. Null after a mistake, which has been reported. */
+  readTree(tree: Tree, owner: string): Reference | null {
+    if (!isText(tree)) {
+      this.#context.usage.doubt('layer');
+      return null;
+    }
+    const { value: target, span } = tree;
+    if (this.#trees.has(target)) {
+      this.link(owner, target);
+      return { kind: 'input', target, path: [], span };
+    }
+    if (this.#inputs.has(target) || this.#layers.has(target)) this.link(owner, target);
+    this.#context.report(messages.notATree(span, target, [...this.#trees]));
+    markSuggestions(this.#context.usage, 'layer', target, [...this.#trees]);
     return null;
   }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import type { ReadLayer } from './layers.ts';
-import type { CellUse, LayerSpec, ParameterValue } from './spec.ts';
+import { type CellUse, isStack, type LayerSpec, type ParameterValue } from './spec.ts';
 
 export interface Owners {
   /** Layers whose `share` does not fit. */
@@ -69,7 +69,7 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
       ? null
       : { what: 'the list of weights', expected: names(other), found: names(layer) };
   }
-  if (layer.type !== 'recurrent' || other.type !== 'recurrent') return null;
+  if (!isStack(layer) || !isStack(other)) return null;
   if (layer.direction !== other.direction)
     return { what: 'direction', expected: other.direction, found: layer.direction };
   if (layer.cells.length !== other.cells.length)

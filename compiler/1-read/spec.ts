@@ -17,6 +17,8 @@ export interface Spec {
   readonly unroll: Located<number> | null;
   readonly parameters: ReadonlyMap<string, number>;
   readonly inputs: readonly InputSpec[];
+  /** Inputs that say how the nodes of an axis hang together; no two of them have the same axis. */
+  readonly trees: readonly TreeSpec[];
   /** Every cell that some layer uses, by the name it is used under. */
   readonly cells: ReadonlyMap<string, CellSpec>;
   readonly layers: readonly LayerSpec[];
@@ -46,6 +48,14 @@ export interface InputSpec {
   readonly dtype: 'float32' | 'int32';
   /** First `batch`; then, for a per-step input, one time symbol; then numbers. Entries are symbol names or sizes ≥ 1. */
   readonly shape: readonly Located<string | number>[];
+}
+
+/** `parse: {tree: node}`: for every node of the axis its children. */
+export interface TreeSpec {
+  readonly name: string;
+  readonly span: Span;
+  /** Symbol of the axis of nodes. */
+  readonly axis: string;
 }
 
 /** `encoder`, `x`, `encoder.last`, `encoder.final.c`, `encoder.0.forward.step.i`; a step value may be primed. */
@@ -78,12 +88,19 @@ export type ParameterValue =
 export interface CellSpec {
   readonly name: string;
   readonly span: Span;
+  /** How a node of a tree names its children; null: a cell of sequences. */
+  readonly children: ChildrenSpec | null;
   readonly inputs: readonly { readonly name: string; readonly shape: readonly Expr[]; readonly span: Span }[];
   readonly states: readonly StateSpec[];
   readonly weights: readonly WeightSpec[];
   readonly equations: readonly Assignment[];
   readonly output: Expr;
 }
+
+/** `any`: the states that equations read are those of all children, one row for each. By name: `left.h`, one row per node. */
+export type ChildrenSpec =
+  | { readonly kind: 'any'; readonly span: Span }
+  | { readonly kind: 'named'; readonly names: readonly Located<string>[]; readonly span: Span };
 
 export interface StateSpec {
   readonly name: string;
@@ -178,22 +195,42 @@ interface LayerBase {
   readonly share: Located<string> | null;
 }
 
+/** A stack of cells, over time or over trees. */
+interface StackBase extends LayerBase {
+  /** By the cell's input names; a single reference goes to the first cell input, written under the key ''. */
+  readonly input: ReadonlyMap<string, Reference>;
+  /** One entry per layer of the stack, bottom first; `depth` already expanded. */
+  readonly cells: readonly CellUse[];
+  readonly merge: 'concat' | 'sum' | 'mul' | 'ave' | 'none';
+  /** By state name (depth 1) or `INDEX.DIRECTION.STATE`; missing states start at zero. A layer reference means all its final states. */
+  readonly initial: ReadonlyMap<string, Reference>;
+  /** `share: self`: every cell of the stack uses the weights of cell 0. */
+  readonly shareWithinStack: boolean;
+}
+
+export interface RecurrentSpec extends StackBase {
+  readonly type: 'recurrent';
+  readonly direction: 'forward' | 'backward' | 'bidirectional';
+  /** Steps beyond the length: zeros (TF1, PyTorch, ONNX) or the output before (Keras). */
+  readonly padding: 'zero' | 'previous';
+}
+
+export interface RecursiveSpec extends StackBase {
+  readonly type: 'recursive';
+  /** The input that gives the trees. */
+  readonly tree: Reference;
+  /** `up`: a node reads the states of its children; `down`: those of its parents. */
+  readonly direction: 'up' | 'down' | 'both';
+}
+
+export type StackSpec = RecurrentSpec | RecursiveSpec;
+
+/** Whether a layer is a stack of cells. */
+export const isStack = (layer: LayerSpec): layer is StackSpec =>
+  layer.type === 'recurrent' || layer.type === 'recursive';
+
 export type LayerSpec =
-  | (LayerBase & {
-      readonly type: 'recurrent';
-      /** By the cell's input names; a single reference goes to the first cell input, written under the key ''. */
-      readonly input: ReadonlyMap<string, Reference>;
-      /** One entry per layer of the stack, bottom first; `depth` already expanded. */
-      readonly cells: readonly CellUse[];
-      readonly direction: 'forward' | 'backward' | 'bidirectional';
-      readonly merge: 'concat' | 'sum' | 'mul' | 'ave' | 'none';
-      /** By state name (depth 1) or `INDEX.DIRECTION.STATE`; missing states start at zero. A layer reference means all its final states. */
-      readonly initial: ReadonlyMap<string, Reference>;
-      /** `share: self`: every cell of the stack uses the weights of cell 0. */
-      readonly shareWithinStack: boolean;
-      /** Steps beyond the length: zeros (TF1, PyTorch, ONNX) or the output before (Keras). */
-      readonly padding: 'zero' | 'previous';
-    })
+  | StackSpec
   | (LayerBase & {
       readonly type: 'embedding';
       readonly input: Reference;

@@ -4,7 +4,7 @@ import type { ReadContext } from './context.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from './data-spec.ts';
 import { numberOf } from './numbers.ts';
 import type { References } from './references.ts';
-import type { LayerSpec, Located } from './spec.ts';
+import { isStack, type LayerSpec, type Located } from './spec.ts';
 import { readLosses } from './training-losses.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 import { defaultOptimizer, defaultRate, readOptimizer } from './training-optimizer.ts';
@@ -215,8 +215,8 @@ function readRemat(
 ): boolean {
   const entry = map.entries.get('remat');
   if (entry === undefined || booleanOf(entry.value) !== true) return false;
-  const isRecurrent = layers.some((layer) => layer.type === 'recurrent');
-  if (!isRecurrent && [...references.layers].every((layer) => whole.has(layer))) report(say.rematNothing(entry.key));
+  if (!layers.some(isStack) && [...references.layers].every((layer) => whole.has(layer)))
+    report(say.rematNothing(entry.key));
   else if (unroll !== null) report(say.rematUnrolled(entry.key, unroll));
   return true;
 }

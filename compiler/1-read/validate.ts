@@ -176,6 +176,7 @@ function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagn
 
 const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {
   recurrent: true,
+  recursive: true,
   embedding: true,
   dense: true,
   dropout: true,

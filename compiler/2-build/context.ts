@@ -1,4 +1,4 @@
-import type { InitSpec, LayerSpec, Reference, Spec } from '../1-read/spec.ts';
+import { type InitSpec, isStack, type LayerSpec, type Reference, type Spec } from '../1-read/spec.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import { GraphBuilder } from '../ir/builder.ts';
@@ -14,6 +14,7 @@ import {
   symbolDim,
 } from '../ir/dim.ts';
 import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
+import { partName, partShape, rootsName, type StructurePart, type Walk } from '../ir/structure.ts';
 import { OpTypeError } from '../ops/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
 import { type Declaration, Emitter } from './emitter.ts';
@@ -48,6 +49,8 @@ export class BuildContext {
   readonly #masked: boolean;
   readonly #valid = new Map<string, ValueId>();
   readonly #lengths = new Map<string, ValueId>();
+  /** What follows from trees, by name. */
+  readonly #structure = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
 
   /** `masked`: float sequences are 0 beyond a row's length, so that a gradient of 0 there meets no NaN. */
@@ -71,14 +74,24 @@ export class BuildContext {
     this.#requested.set(reference.target, asked);
   }
 
-  /** Something fed per run: `shape` is batch-major, [batch, time, …] or [batch, …]. Layers see it time-major. */
-  defineFeed(name: string, span: Span, dtype: 'float32' | 'int32', shape: Shape): Flow {
+  /**
+   * Something fed per run: `shape` is batch-major, [batch, time, …] or [batch, …]. Layers see it time-major. An int32 input over the nodes of a tree
+   * may hold -1 where a node has nothing; a target may not.
+   */
+  defineFeed(
+    name: string,
+    span: Span,
+    dtype: 'float32' | 'int32',
+    shape: Shape,
+    role: 'input' | 'target' = 'input',
+  ): Flow {
     const { builder } = this;
     const value = builder.value(name, { dtype, shape });
     const origin = { path: name, span };
-    this.inputs.push({ role: 'feed', name, value, limit: null, origin });
     const [, second] = shape;
     const time = second === undefined || staticSize(second) !== null ? null : printDim(second);
+    const missing = dtype === 'int32' && role === 'input' && this.spec.trees.some(({ axis }) => axis === time);
+    this.inputs.push({ role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin });
     if (time === null) return { id: value, time: null };
     const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
@@ -226,6 +239,42 @@ export class BuildContext {
     return value;
   }
 
+  /** A part of what a walk over trees needs to know. */
+  structure(walk: Walk, part: StructurePart, origin: Origin): ValueId {
+    const name = partName(walk, part);
+    const known = this.#structure.get(name);
+    if (known !== undefined) return known;
+    const value = this.builder.value(name, { dtype: 'int32', shape: partShape(walk, part) });
+    this.inputs.push({ role: 'structure', name, value, walk, part, origin });
+    this.#structure.set(name, value);
+    return value;
+  }
+
+  /** int32 [batch]: the row of every sample's root in a flattened sequence, -1 for a sample without nodes. */
+  roots(tree: string, axis: string, origin: Origin): ValueId {
+    const name = rootsName(tree);
+    const known = this.#structure.get(name);
+    if (known !== undefined) return known;
+    const value = this.builder.value(name, { dtype: 'int32', shape: shapeOf(BATCH) });
+    this.inputs.push({ role: 'roots', name, value, tree, axis, origin });
+    this.#structure.set(name, value);
+    return value;
+  }
+
+  /** Whether another layer starts from all final states of this one. */
+  startsAnother(layer: string): boolean {
+    return this.spec.layers.some(
+      (other) =>
+        isStack(other) && [...other.initial.values()].some(({ target, path }) => target === layer && path.length === 0),
+    );
+  }
+
+  /** Where the model first writes this reference. */
+  placeOf(reference: string): Span | null {
+    const found = allReferences(this.spec).find(({ target, path }) => [target, ...path].join('.') === reference);
+    return found?.span ?? null;
+  }
+
   /** bool [time, batch]. */
   validSteps(symbol: string): ValueId {
     const known = this.#valid.get(symbol);
@@ -286,6 +335,7 @@ function allReferences(spec: Spec): readonly Reference[] {
 export function referencesOf(layer: LayerSpec): readonly Reference[] {
   switch (layer.type) {
     case 'recurrent':
+    case 'recursive':
       return [...layer.input.values(), ...layer.initial.values()];
     case 'equations':
       return [...layer.inputs.values()];

@@ -165,7 +165,8 @@ export class Elaborator {
 
   /** Joins on the last axis. An operand with fewer axes (a weight beside samples) is repeated over those it lacks. */
   #join(expr: Extract<Expr, { kind: 'join' }>): Result {
-    const operands = runAll(expr.items.map((item) => (): Placed => ({ id: this.tensor(item), span: item.span })));
+    const items = runAll(expr.items.map((item) => (): Placed => ({ id: this.tensor(item), span: item.span })));
+    const operands = this.emitter.meet(items, expr.span);
     const shapes = operands.map(({ id }) => this.emitter.builder.typeOf(id).shape);
     const widest = shapes.reduce((a, b) => (b.length > a.length ? b : a), []);
     const [first] = operands;
@@ -291,6 +292,13 @@ export class Elaborator {
     }
   }
 
+  /** Where a name got its value. */
+  #declarationOf(expr: Expr): Span | null {
+    const found = expr.kind === 'name' ? this.scope.bindings.get(key(expr.name, expr.primed)) : undefined;
+    if (found === undefined) return null;
+    return found.kind === 'parameter' ? found.value.span : found.span;
+  }
+
   #checkArguments(
     expr: Extract<Expr, { kind: 'call' }>,
     callee: string,
@@ -323,7 +331,7 @@ export class Elaborator {
       if (given.has(name)) throw new BuildFailure(messages.argumentTwice(span, callee, name));
       given.set(name, value);
     }
-    const results: { readonly name: string; readonly result: Result; readonly span: Span }[] = [];
+    const results: { readonly name: string; readonly result: Result; readonly expr: Expr }[] = [];
     const numbers = new Map<string, number>();
     const read = (parameter: FunctionSignature['arguments'][number]): void => {
       const arg = given.get(parameter.name);
@@ -334,14 +342,17 @@ export class Elaborator {
             : evaluateNumber(arg, this.scope.parameters);
         if (value === undefined) throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
         numbers.set(parameter.name, value);
-      } else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), span: arg.span });
+      } else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), expr: arg });
       else if (parameter.optional !== true)
         throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
     };
     runAll(signature.arguments.map((parameter) => () => read(parameter)));
     const conditionFirst = callee === 'where';
     const dtype = this.#dtypeOf(...results.slice(conditionFirst ? 1 : 0).map((r) => r.result));
-    const tensors = results.map(({ result, span }) => this.#placed(result, span, dtype));
+    const tensors = results.map(({ result, expr: arg }): Placed => {
+      const declared = this.#declarationOf(arg);
+      return { ...this.#placed(result, arg.span, dtype), ...(declared === null ? {} : { declared }) };
+    });
     const named = new Map(
       results.flatMap(({ name }, i): [string, Placed][] => {
         const tensor = tensors[i];

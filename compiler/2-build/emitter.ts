@@ -5,12 +5,15 @@ import type { Origin, ValueId } from '../ir/graph.ts';
 import { elementwise, isElementwise } from '../ops/elementwise.ts';
 import { OpTypeError } from '../ops/op.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
+import type { ChildRows } from './child-rows.ts';
 import { BuildFailure } from './failure.ts';
 
 /** An operand with the place where the user wrote it. */
 export interface Placed {
   readonly id: ValueId;
   readonly span: Span;
+  /** Where it is a name: the place that gave it its value. */
+  readonly declared?: Span;
 }
 
 /** Where a value got its shape, in the user's own words: `kernel` is `[n + units, 4 * units]`. */
@@ -32,6 +35,8 @@ export class Emitter {
   readonly path: string;
   /** Declared shapes by value, for messages. */
   readonly declarations: Map<ValueId, Declaration>;
+  /** In the body of a cell whose children are a list. */
+  readonly children: ChildRows | null;
   readonly #fillPadding: FillPadding | null;
 
   /**
@@ -43,7 +48,9 @@ export class Emitter {
     path: string,
     declarations: Map<ValueId, Declaration>,
     fillPadding: FillPadding | null,
+    children: ChildRows | null = null,
   ) {
+    this.children = children;
     this.builder = builder;
     this.path = path;
     this.declarations = declarations;
@@ -52,7 +59,19 @@ export class Emitter {
 
   /** The same, with padding filled. */
   filling(fillPadding: FillPadding): Emitter {
-    return new Emitter(this.builder, this.path, this.declarations, fillPadding);
+    return new Emitter(this.builder, this.path, this.declarations, fillPadding, this.children);
+  }
+
+  /** The same, with values per child beside those per node. */
+  beside(children: ChildRows | null): Emitter {
+    return new Emitter(this.builder, this.path, this.declarations, this.#fillPadding, children);
+  }
+
+  /** Operands of one op, those per node repeated for the children where one is per child. */
+  meet(operands: readonly Placed[], span: Span): readonly Placed[] {
+    const ids = operands.map((o) => o.id);
+    const met = this.children?.meet(ids, this.origin(span)) ?? ids;
+    return operands.map((operand, i) => ({ ...operand, id: met[i] ?? operand.id }));
   }
 
   origin(span: Span, name?: string): Origin {
@@ -65,12 +84,13 @@ export class Emitter {
     attrs: OpAttributes[K],
     span: Span,
   ): readonly ValueId[] {
+    const met = this.meet(operands, span);
     try {
       return this.builder.emitAll(
         op,
         this.#awayFromSingular(
           op,
-          operands.map((o) => o.id),
+          met.map((o) => o.id),
         ),
         attrs,
         this.origin(span),
@@ -84,7 +104,7 @@ export class Emitter {
           : [
               {
                 span: operand.span,
-                type: this.builder.typeOf(operand.id),
+                type: this.builder.typeOf(met[index]?.id ?? operand.id),
                 declaration: this.declarations.get(operand.id),
               },
             ];

@@ -1,10 +1,11 @@
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
 import type { FunctionName } from '../equations/functions.ts';
-import { staticSize } from '../ir/dim.ts';
+import { constantDim, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
 import { type ElementwiseOp, isElementwise } from '../ops/elementwise.ts';
 import type { OpAttributes, OpName } from '../ops/signatures.ts';
+import type { ChildRows } from './child-rows.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure } from './failure.ts';
 
@@ -52,6 +53,9 @@ class Steps {
   lastAxis(operand: Placed): number {
     return featureAxis(this.call.emitter, operand);
   }
+  shape(operand: Placed): Shape {
+    return this.call.emitter.builder.typeOf(operand.id).shape;
+  }
   dtype(operand: Placed): Dtype {
     return this.call.emitter.builder.typeOf(operand.id).dtype;
   }
@@ -69,6 +73,29 @@ const reduce =
   };
 const clip = (s: Steps, operand: Placed, low: number, high: number): Placed =>
   s.op('minimum', {}, s.op('maximum', {}, operand, s.number(low, s.dtype(operand))), s.number(high, s.dtype(operand)));
+
+/** A function of what children have. @throws BuildFailure in a cell without a list of children, and for what has no row for each child. */
+const overChildren =
+  (name: FunctionName, compose: (s: Steps, operand: Placed, children: ChildRows) => Placed): Elaborate =>
+  (call) => {
+    const { children } = call.emitter;
+    const operand = x(call);
+    if (children === null) throw new BuildFailure(messages.noListOfChildren(call.span, name));
+    if (!children.isPerChild(operand.id))
+      throw new BuildFailure(
+        messages.notPerChild(operand.span, name, operand.declared ?? null, call.emitter.declarations.get(operand.id)),
+      );
+    return compose(new Steps(call), operand, children).id;
+  };
+/** One row for each node of the rows that its children have. */
+function joinChildren(s: Steps, op: 'scatter_add', operand: Placed, children: ChildRows): Placed {
+  const features = s.shape(operand).slice(1);
+  const owners: Placed = { id: children.owners, span: operand.span };
+  if (features.length === 1) return s.op(op, { rows: children.nodes }, owners, operand);
+  const flat = s.op('reshape', { shape: [children.children, sizeOfShape(features)] }, operand);
+  const joined = s.op(op, { rows: children.nodes }, owners, flat);
+  return s.op('reshape', { shape: [children.nodes, ...features] }, joined);
+}
 
 /** Functions that are no op of the same name. */
 const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | ElementwiseOp>]: Elaborate } = {
@@ -129,6 +156,19 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
     if (shape.length !== 2 || shape.some((d) => staticSize(d) === null))
       throw new BuildFailure(messages.transposeNeedsWeight(a.span, shape));
     return s.op('transpose', { permutation: [1, 0] }, a);
+  }),
+  sum_children: overChildren('sum_children', (s, a, children) => joinChildren(s, 'scatter_add', a, children)),
+  mean_children: overChildren('mean_children', (s, a, children) => {
+    const ones = s.op('broadcast', { shape: [children.children, constantDim(1)] }, s.number(1));
+    const counts = s.op('maximum', {}, joinChildren(s, 'scatter_add', ones, children), s.number(1));
+    const lined = [
+      children.nodes,
+      ...s
+        .shape(a)
+        .slice(1)
+        .map(() => constantDim(1)),
+    ];
+    return s.op('div', {}, joinChildren(s, 'scatter_add', a, children), s.op('reshape', { shape: lined }, counts));
   }),
   float: composed((s, a) => s.op('cast', { dtype: 'float32' }, a)),
   int: composed((s, a) => s.op('cast', { dtype: 'int32' }, a)),

@@ -31,6 +31,7 @@ export function targetFlow(
       span,
       dtype,
       time === null ? shape : [dim(BATCH), dim(time), ...shape.slice(2)],
+      'target',
     );
     context.define(name, flow);
     return flow;

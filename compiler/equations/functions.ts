@@ -66,6 +66,8 @@ export const functionSignatures = {
   transpose: { arguments: [value('w')], doc: 'a weight with its two axes swapped' },
   float: unary('int32 or bool as float32'),
   int: unary('float32 or bool as int32, toward zero'),
+  sum_children: unary('in a cell with children: any, the sum over the children of a node; zeros without one'),
+  mean_children: unary('the mean over the children of a node; zeros without one'),
   split: {
     arguments: [value('x')],
     doc: 'equal parts along the last axis, one per name on the left; split(x, a, b) gives the sizes',

@@ -26,11 +26,14 @@ const rules: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
   ['foreign', /[^\n\r]/uy],
 ];
 
-export function tokenize(text: string): readonly Token[] {
+const dottedRules: typeof rules = [['name', /[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*/y], ...rules];
+
+/** @param dotted whether a name with one dot in it is a name: `left.h`. */
+export function tokenize(text: string, dotted = false): readonly Token[] {
   const tokens: Token[] = [];
   let offset = 0;
   while (offset < text.length) {
-    for (const [kind, pattern] of rules) {
+    for (const [kind, pattern] of dotted ? dottedRules : rules) {
       pattern.lastIndex = offset;
       const found = pattern.exec(text)?.[0];
       if (found === undefined) continue;

@@ -16,11 +16,12 @@ export const maxHeight = 512;
 /**
  * Parses a block of equations, one assignment per line. A line that does not parse is reported and left out, the others are kept.
  * Whether names exist and are assigned once is phase 2's business.
+ * @param dotted whether a name may be one of a child's: `left.h`.
  */
-export function parseEquations(source: EquationSource, report: (d: Diagnostic) => void): Assignment[] {
+export function parseEquations(source: EquationSource, report: (d: Diagnostic) => void, dotted = false): Assignment[] {
   if (tooLong(source, report)) return [];
   const assignments: Assignment[] = [];
-  for (const statement of splitStatements(tokenize(source.text))) {
+  for (const statement of splitStatements(tokenize(source.text, dotted))) {
     const parsed = attempt(source, statement, report, (parser) => parser.assignment());
     if (parsed !== null) assignments.push(parsed);
   }
@@ -28,9 +29,9 @@ export function parseEquations(source: EquationSource, report: (d: Diagnostic) =
 }
 
 /** Parses a text that is one expression, on one line or several: a size, a condition, a cell's output. Null where it does not parse. */
-export function parseExpression(source: EquationSource, report: (d: Diagnostic) => void): Expr | null {
+export function parseExpression(source: EquationSource, report: (d: Diagnostic) => void, dotted = false): Expr | null {
   if (tooLong(source, report)) return null;
-  return attempt(source, joinStatement(tokenize(source.text)), report, (parser) => parser.only());
+  return attempt(source, joinStatement(tokenize(source.text, dotted)), report, (parser) => parser.only());
 }
 
 function tooLong(source: EquationSource, report: (d: Diagnostic) => void): boolean {

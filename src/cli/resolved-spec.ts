@@ -36,7 +36,10 @@ export function resolvedSpecText(spec: Spec, text: string): string {
     // the numbers are built in: `parameters` that nothing reads would be a mistake
     ...(spec.parameters.size === 0 ? {} : { 'x-parameters': fromEntries(spec.parameters, (value) => value) }),
     imports: written.imports,
-    inputs: byName(spec.inputs, ({ shape, dtype }) => ({ shape: shape.map((d) => d.value), dtype })),
+    inputs: {
+      ...byName(spec.inputs, ({ shape, dtype }) => ({ shape: shape.map((d) => d.value), dtype })),
+      ...byName(spec.trees, ({ axis }) => ({ tree: axis })),
+    },
     ...(cells.length === 0 ? {} : { cells: byName(cells, (cell) => cellOf(cell, mapOf(writtenCells[cell.name]))) }),
     layers: byName(spec.layers, layerOf),
     outputs: byName(spec.outputs, (output) => referenceOf(output.reference)),
@@ -84,6 +87,7 @@ function cellOf(cell: CellSpec, written: YamlMap): YamlMap {
   return {
     description: written.description,
     parameters: written.parameters,
+    children: cell.children === null ? undefined : childrenOf(cell.children),
     inputs: byName(cell.inputs, (input) => shapeOf(input.shape)),
     state: cell.states.map(({ name, shape, when, dropout }) => ({
       [name]: { shape: shapeOf(shape), ...(when === null ? {} : { when: expressionOf(when) }), dropout },
@@ -94,6 +98,9 @@ function cellOf(cell: CellSpec, written: YamlMap): YamlMap {
     padding: written.padding,
   };
 }
+
+const childrenOf = (children: NonNullable<CellSpec['children']>): Yaml =>
+  children.kind === 'any' ? 'any' : children.names.map((n) => n.value);
 
 const weightsOf = (weights: readonly WeightSpec[]): YamlMap =>
   byName(weights, ({ shape, init, when }) => ({
@@ -153,17 +160,19 @@ function layerOf(layer: LayerSpec): Yaml {
   };
   const { type } = layer;
   switch (type) {
-    case 'recurrent': {
-      const { input, cells, direction, merge, initial, shareWithinStack, padding } = layer;
+    case 'recurrent':
+    case 'recursive': {
+      const { input, cells, direction, merge, initial, shareWithinStack } = layer;
       const [only] = cells;
       return {
         type,
         ...(input.has('') ? { input: referencesOf(input) } : { inputs: referencesOf(input) }),
+        ...(layer.type === 'recursive' ? { tree: referenceOf(layer.tree) } : {}),
         cell: cells.length === 1 && only !== undefined ? cellUseOf(only) : cells.map(cellUseOf),
         direction,
-        ...(direction === 'bidirectional' ? { merge } : {}),
+        ...(direction === 'bidirectional' || direction === 'both' ? { merge } : {}),
         ...(initial.size === 0 ? {} : { initial: referencesOf(initial) }),
-        padding,
+        ...(layer.type === 'recurrent' ? { padding: layer.padding } : {}),
         ...shared,
         ...(shareWithinStack ? { share: 'self' } : {}),
       };

@@ -1,4 +1,4 @@
-import type { Spec } from '../../compiler/1-read/spec.ts';
+import { isStack, type Spec } from '../../compiler/1-read/spec.ts';
 import { printShape } from '../../compiler/ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../compiler/ir/graph.ts';
 import type { Precision } from '../../compiler/ir/program.ts';
@@ -79,7 +79,7 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     layers: spec.layers.map((layer) => ({
       name: layer.name,
       type: layer.type,
-      cells: layer.type === 'recurrent' ? layer.cells.map((use) => use.cell) : [],
+      cells: isStack(layer) ? layer.cells.map((use) => use.cell) : [],
       parameters: owned(layer.name),
     })),
     weights,

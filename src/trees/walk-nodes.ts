@@ -47,11 +47,10 @@ export function walkNodes(
   });
   const linked = ordered.map(({ sample, node }) => {
     const given = predecessors[sample]?.[node] ?? [];
+    const byPlace = given.map((p) => (p === null ? null : (rowOf[sample]?.[p] ?? sample)));
     // a list has no places that could be empty
-    const list = (places === 0 ? given.filter((p) => p !== null) : given).map((p) =>
-      p === null ? sample : (rowOf[sample]?.[p] ?? sample),
-    );
-    return { sample, list: started && list.length === 0 ? [sample] : list };
+    const list = byPlace.filter((row) => row !== null);
+    return { sample, byPlace, list: started && list.length === 0 ? [sample] : list };
   });
   const counts = Int32Array.from(levels, (nodes) => nodes.length);
   const starts = running(counts);
@@ -70,7 +69,7 @@ export function walkNodes(
       levels.flatMap((nodes, l) => nodes.flatMap((_, i) => (linked[(starts[l] ?? 0) + i]?.list ?? []).map(() => i))),
     ),
     places: Array.from({ length: places }, (_, place) =>
-      Int32Array.from(linked, ({ sample, list }) => list[place] ?? sample),
+      Int32Array.from(linked, ({ sample, byPlace }) => byPlace[place] ?? sample),
     ),
     largestLevel: counts.reduce((a, b) => Math.max(a, b), 0),
     mostLinks: linkCounts.reduce((a, b) => Math.max(a, b), 0),

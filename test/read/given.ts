@@ -32,3 +32,9 @@ ${layer
   .join('\n')}
 outputs: {y: encoder}
 `;
+
+/** A model of one recursive layer around a cell given as YAML. */
+export const oneTreeLayer = (layer: string, more = ''): string =>
+  oneLayer(layer, more)
+    .replace('x: {shape: [batch, time, 4]}', 'x: {shape: [batch, node, 4]}\n  parse: {tree: node}')
+    .replace('type: recurrent', 'type: recursive\n    tree: parse');

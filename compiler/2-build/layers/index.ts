@@ -10,12 +10,15 @@ import {
   buildJoin,
 } from './pointwise.ts';
 import { buildRecurrent } from './recurrent.ts';
+import { buildRecursive } from './recursive.ts';
 
 /** Builds one layer. Null where the layer has results but none under its own name (`merge: none`). */
 export function buildLayer(context: BuildContext, layer: LayerSpec): Flow | null {
   switch (layer.type) {
     case 'recurrent':
       return buildRecurrent(context, layer);
+    case 'recursive':
+      return buildRecursive(context, layer);
     case 'embedding':
       return buildEmbedding(context, layer);
     case 'dense':

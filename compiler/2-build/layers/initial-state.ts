@@ -1,10 +1,10 @@
-import type { Reference } from '../../1-read/spec.ts';
+import { isStack, type Reference, type StackSpec } from '../../1-read/spec.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
-import { printShape, type Shape } from '../../ir/dim.ts';
+import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
-import type { BuildContext, Flow } from '../context.ts';
+import type { Flow } from '../context.ts';
 import { BuildFailure } from '../failure.ts';
-import type { Direction, RecurrentSpec } from './recurrent.ts';
+import type { CellPlace } from './cell-site.ts';
 
 export interface Start {
   readonly init: ValueId;
@@ -13,32 +13,47 @@ export interface Start {
 }
 
 /** The start of a state: what `initial:` names, or a state input of the graph that is zero unless a session carries it. */
-export function startState(
-  context: BuildContext,
-  layer: RecurrentSpec,
-  path: string,
-  index: number,
-  direction: Direction,
-  state: string,
-  shape: Shape,
-): Start {
-  const reference = initialReference(layer, index, direction, state);
+export function startState(place: CellPlace, state: string, features: Shape): Start {
+  const { context, layer, path } = place;
   const name = `${path}.${state}`;
-  const states = context.spec.cells.get(layer.cells[index]?.cell ?? '')?.states.length ?? 0;
-  if (
-    reference !== null &&
-    reference === layer.initial.get('') &&
-    states > 1 &&
-    (reference.kind === 'input' || reference.path.length > 0)
-  )
-    throw new BuildFailure(messages.initialOfSeveral(reference.span, layer.name, state));
-  if (reference === null) {
+  const shape = [dim(BATCH), ...features];
+  const initial = initialValue(place, state, features);
+  if (initial === null) {
     const carried = context.state(name, shape, null);
     return { init: carried, carried };
   }
+  const { reference, id } = initial;
+  if (reference.kind === 'input') {
+    const carried = context.state(name, shape, reference.target);
+    return { init: carried, carried };
+  }
+  context.cannotStream(
+    `layer "${layer.name}" starts from the final state of "${reference.target}", which needs that layer's whole sequence`,
+    layer.name,
+    reference.span,
+  );
+  return { init: id, carried: null };
+}
+
+/** What `initial:` names for a state: float32 [batch, …features]; null where it names nothing. */
+export function initialValue(
+  place: CellPlace,
+  state: string,
+  features: Shape,
+): { readonly reference: Reference; readonly id: ValueId } | null {
+  const { context, layer, index, direction, cell } = place;
+  const reference = initialReference(layer, index, direction, state);
+  if (reference === null) return null;
+  if (
+    reference === layer.initial.get('') &&
+    cell.states.length > 1 &&
+    (reference.kind === 'input' || reference.path.length > 0)
+  )
+    throw new BuildFailure(messages.initialOfSeveral(reference.span, layer.name, state));
+  const shape = [dim(BATCH), ...features];
   const target =
     reference.kind === 'layer' && reference.path.length === 0
-      ? finalOf(context, layer, reference, index, direction, state)
+      ? finalOf(place, reference, state)
       : context.resolve(reference);
   const type = context.builder.typeOf(target.id);
   if (target.time !== null || type.dtype !== 'float32' || printShape(type.shape) !== printShape(shape))
@@ -52,42 +67,39 @@ export function startState(
         target.time !== null,
       ),
     );
-  if (reference.kind === 'input') {
-    const carried = context.state(name, shape, reference.target);
-    return { init: carried, carried };
-  }
-  context.cannotStream(
-    `layer "${layer.name}" starts from the final state of "${reference.target}", which needs that layer's whole sequence`,
-    layer.name,
-    reference.span,
-  );
-  return { init: target.id, carried: null };
+  return { reference, id: target.id };
 }
 
-function initialReference(layer: RecurrentSpec, index: number, direction: Direction, state: string): Reference | null {
+function initialReference(layer: StackSpec, index: number, direction: string, state: string): Reference | null {
   const full = layer.initial.get(`${index}.${direction}.${state}`);
-  const short = layer.cells.length === 1 && layer.direction !== 'bidirectional' ? layer.initial.get(state) : undefined;
+  const single = layer.cells.length === 1 && !hasBoth(layer);
+  const short = single ? layer.initial.get(state) : undefined;
   if (full !== undefined && short !== undefined)
     throw new BuildFailure(messages.initialTwice(full.span, layer.name, state, short.span));
   return full ?? short ?? layer.initial.get('') ?? null;
 }
 
-/** `initial: encoder` means the final state of the same name, index and direction. */
-function finalOf(
-  context: BuildContext,
-  layer: RecurrentSpec,
-  reference: Reference,
-  index: number,
-  direction: Direction,
-  state: string,
-): Flow {
+const hasBoth = ({ direction }: StackSpec): boolean => direction === 'bidirectional' || direction === 'both';
+
+/** `initial: encoder` means the final state of the same name and index; of two directions the same one, `up` for `forward`. */
+function finalOf({ context, layer, index, direction }: CellPlace, reference: Reference, state: string): Flow {
   const other = context.spec.layers.find((l) => l.name === reference.target);
-  if (other?.type !== 'recurrent')
+  if (other === undefined || !isStack(other))
     throw new BuildFailure(messages.initialNotRecurrent(reference.span, layer.name, reference.target));
   if (other.cells.length <= index)
     throw new BuildFailure(
       messages.initialDepth(reference.span, layer.name, layer.cells.length, reference.target, other.cells.length),
     );
-  const from = other.direction === 'bidirectional' ? direction : other.direction;
+  const second = direction === 'backward' || direction === 'down';
+  const from =
+    other.direction === 'bidirectional'
+      ? second
+        ? 'backward'
+        : 'forward'
+      : other.direction === 'both'
+        ? second
+          ? 'down'
+          : 'up'
+        : other.direction;
   return context.resolve({ ...reference, path: [`${index}`, from, 'final', state] });
 }

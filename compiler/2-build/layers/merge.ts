@@ -1,15 +1,15 @@
+import type { StackSpec } from '../../1-read/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { BuildContext } from '../context.ts';
 import type { Placed } from '../emitter.ts';
 import { featureAxis } from '../functions.ts';
-import type { RecurrentSpec } from './recurrent.ts';
 
 /**
  * Joins what the two directions gave (Keras Bidirectional: concat, sum, mul, ave); one direction passes through.
  * @throws BuildFailure where the outputs have no features to join, or are no float32 to add.
  */
-export function mergeDirections(context: BuildContext, layer: RecurrentSpec, values: readonly ValueId[]): ValueId {
+export function mergeDirections(context: BuildContext, layer: StackSpec, values: readonly ValueId[]): ValueId {
   const [first, second] = values.map((id): Placed => ({ id, span: layer.span }));
   if (first === undefined) throw new InternalError('nothing to merge');
   if (second === undefined) return first.id;

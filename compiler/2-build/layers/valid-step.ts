@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../ir/builder.ts';
 import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
 import type { Dtype, Origin, ValueId } from '../../ir/graph.ts';
 import type { FillPadding } from '../emitter.ts';
-import type { CellSite } from './recurrent.ts';
+import type { CellSite } from './cell-site.ts';
 
 export function zeros(builder: GraphBuilder, dtype: Dtype, shape: Shape, origin: Origin): ValueId {
   return builder.emit('broadcast', [builder.constant(0, dtype, origin)], { shape }, origin);
@@ -46,10 +46,10 @@ export class ValidStep {
   }
 
   #condition(rank: number): ValueId {
-    const { context, emitter, layer, loop, time } = this.#site;
+    const { context, emitter, layer, loop, axis } = this.#site;
     const known = this.#byRank.get(rank);
     if (known !== undefined) return known;
-    const flat = loop.scan(context.validSteps(time));
+    const flat = loop.scan(context.validSteps(axis));
     const shape: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
     const origin = emitter.origin(layer.span, 'valid');
     const condition = rank === 1 ? flat : context.builder.emit('reshape', [flat], { shape }, origin);

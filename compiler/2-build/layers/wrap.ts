@@ -3,7 +3,7 @@ import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import { BATCH, constantDim, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { Placed } from '../emitter.ts';
-import type { CellSite } from './recurrent.ts';
+import type { CellSite } from './cell-site.ts';
 
 export interface StepResult {
   /** The states as the next step finds them. */
@@ -12,12 +12,12 @@ export interface StepResult {
   readonly read: readonly ValueId[];
   readonly output: (read: readonly ValueId[]) => ValueId;
 }
-/** One step of a cell: inputs by name and the states before it. */
-export type RunStep = (inputs: ReadonlyMap<string, Placed>, previous: readonly ValueId[]) => StepResult;
+/** One step of a cell: inputs by name. */
+export type RunStep = (inputs: ReadonlyMap<string, Placed>) => StepResult;
 type States = readonly CellSpec['states'][number][];
 
 /**
- * One step with its wrappers, innermost first. Order within a dropout wrapper as in TF1 DropoutWrapper (rnn_cell_impl.py, TensorFlow 1.15):
+ * One step with its wrappers, innermost first; `old` are the states before it, which zoneout needs. Order within a dropout wrapper as in TF1 DropoutWrapper (rnn_cell_impl.py, TensorFlow 1.15):
  * input, cell, state, output; output dropout never touches the state, so nothing is dropped from t-1 to t unless `state_keep_prob` asks.
  *
  * What goes up from zoneout is the state with what it kept, as in the equations of Krueger et al. (2016, section 3.2): h_t is the mixture. In
@@ -27,7 +27,7 @@ type States = readonly CellSpec['states'][number][];
 export function wrapCell(
   site: CellSite,
   inputs: ReadonlyMap<string, Placed>,
-  previous: readonly ValueId[],
+  old: readonly ValueId[] | null,
   states: States,
   cell: RunStep,
 ): { readonly output: ValueId; readonly next: readonly ValueId[] } {
@@ -42,12 +42,12 @@ export function wrapCell(
         run = dropout(site, wrap, sitePath(site, 'dropout', count.dropout++), states, run);
         break;
       case 'zoneout':
-        run = zoneout(site, wrap, sitePath(site, 'zoneout', count.zoneout++), states, run);
+        run = zoneout(site, wrap, sitePath(site, 'zoneout', count.zoneout++), states, old, run);
         break;
       default:
         wrap satisfies never;
     }
-  const { next, read, output } = run(inputs, previous);
+  const { next, read, output } = run(inputs);
   return { next, output: output(read) };
 }
 
@@ -55,8 +55,8 @@ const sitePath = (site: CellSite, kind: string, number: number): string =>
   `${site.path}.${kind}${number === 0 ? '' : number}`;
 
 function residual(site: CellSite, span: Span, inner: RunStep): RunStep {
-  return (inputs, previous) => {
-    const step = inner(inputs, previous);
+  return (inputs) => {
+    const step = inner(inputs);
     const [x] = inputs.values();
     if (x === undefined) throw new InternalError('a cell without inputs');
     return {
@@ -77,12 +77,12 @@ function dropout(
     site.context.variant === 'inference' || keep === 1
       ? value
       : applyMask(site, value, `${name}.${slot}`, keep, wrap.variational, wrap.span);
-  return (inputs, previous) => {
+  return (inputs) => {
     const masked = new Map(inputs);
     const [first] = inputs;
     if (first !== undefined)
       masked.set(first[0], { id: drop(first[1].id, 'input', wrap.inputKeepProb), span: first[1].span });
-    const step = inner(masked, previous);
+    const step = inner(masked);
     return {
       read: step.read,
       next: step.next.map((value, i) => {
@@ -98,8 +98,16 @@ function dropout(
  * `m * old + (1 - m) * new`, m a mask whose ones keep the old value; the inference variant has the rate, which is m's mean, in its place. For a
  * mask of 0 and 1 the products are exact: a unit that is kept is the same to the last bit.
  */
-function zoneout(site: CellSite, wrap: ZoneoutSpec, name: string, states: States, inner: RunStep): RunStep {
-  const { context, loop, emitter } = site;
+function zoneout(
+  site: CellSite,
+  wrap: ZoneoutSpec,
+  name: string,
+  states: States,
+  previous: readonly ValueId[] | null,
+  inner: RunStep,
+): RunStep {
+  if (previous === null) throw new InternalError('zoneout of a cell without old states');
+  const { context, emitter } = site;
   const { builder } = context;
   const { rate: rates, span } = wrap;
   const place = (id: ValueId): Placed => ({ id, span });
@@ -108,11 +116,11 @@ function zoneout(site: CellSite, wrap: ZoneoutSpec, name: string, states: States
     const origin = { path, span };
     const constant = (n: number): Placed => place(builder.constant(n, 'float32', origin));
     if (context.variant === 'inference') return [constant(rate), constant(1 - rate)];
-    const mask = loop.scan(context.stepMask(path, site.time, builder.typeOf(value).shape.slice(1), rate, origin));
+    const mask = site.ofSequence(context.stepMask(path, site.axis, builder.typeOf(value).shape.slice(1), rate, origin));
     return [place(mask), place(emitter.emit('sub', [constant(1), place(mask)], {}, span))];
   };
-  return (inputs, previous) => {
-    const step = inner(inputs, previous);
+  return (inputs) => {
+    const step = inner(inputs);
     const mixtures = states.map((state, i): ((value: ValueId) => ValueId) => {
       const old = previous[i];
       const value = step.next[i];
@@ -148,11 +156,12 @@ function applyMask(
   const { builder } = context;
   const features = builder.typeOf(value).shape.slice(1);
   const origin = { path: name, span };
-  const rows = variational === 'sample' ? dim(BATCH) : constantDim(1);
   const mask =
     variational === false
-      ? loop.scan(context.stepMask(name, site.time, features, keep, origin))
-      : loop.capture(context.mask(name, [rows, ...features], keep));
+      ? site.ofSequence(context.stepMask(name, site.axis, features, keep, origin))
+      : variational === 'sample'
+        ? site.ofSample(context.mask(name, [dim(BATCH), ...features], keep))
+        : loop.capture(context.mask(name, [constantDim(1), ...features], keep));
   const place = (id: ValueId): Placed => ({ id, span });
   const scaled = site.emitter.emit(
     'mul',

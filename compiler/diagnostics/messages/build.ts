@@ -450,6 +450,78 @@ export const initialDepth = (span: Span, layer: string, needs: number, target: s
     fix: 'give both the same depth, or name the states one by one',
   });
 
+// trees
+
+export const notOverNodes = (span: Span, layer: string, axis: string, found: string, tree: string): Diagnostic =>
+  error(
+    'time-mismatch',
+    span,
+    `layer "${layer}" gets an input over "${found}", its tree "${tree}" has the nodes "${axis}"`,
+    {
+      expected: `a sequence over "${axis}", or one value per sample`,
+      found: `"${found}"`,
+      fix: `give the input the shape [batch, ${axis}, …]`,
+    },
+  );
+export const needsNodes = (span: Span, layer: string, axis: string): Diagnostic =>
+  error('needs-sequence', span, `layer "${layer}" (recursive) runs over nodes, but its input has none`, {
+    expected: `a sequence [batch, ${axis}, …]`,
+    found: 'one value per sample',
+    fix: `give the input "${axis}" as second dimension`,
+  });
+export const noListOfChildren = (span: Span, callee: string): Diagnostic =>
+  error('no-children', span, `${callee} needs a cell with children: any`, {
+    expected: 'a value with a row for each child',
+    found: 'a place without a list of children',
+    fix: 'declare children: any; where children have names, write it with these: left.h + right.h',
+  });
+export const notPerChild = (
+  span: Span,
+  callee: string,
+  assigned: Span | null,
+  declaration: { readonly name: string; readonly formula: string; readonly span: Span } | undefined,
+): Diagnostic =>
+  error('per-node', span, `${callee} takes what children have, and this is one value per node`, {
+    expected: 'a value with a row for each child, such as a state',
+    found: 'a row for each node',
+    fix: `leave ${callee} out`,
+    notes:
+      declaration !== undefined
+        ? [{ message: `"${declaration.name}" is declared ${declaration.formula}`, span: declaration.span }]
+        : assigned !== null
+          ? [{ message: 'it is assigned here', span: assigned }]
+          : [],
+  });
+export const perChildState = (span: Span, state: string, declared: Span): Diagnostic =>
+  error('per-child', span, `the next value of state "${state}" has a row for each child of a node`, {
+    expected: 'one value per node',
+    found: 'one per child',
+    fix: 'join the children: sum_children(…), mean_children(…) or max_children(…)',
+    notes: [{ message: `state "${state}" is declared here`, span: declared }],
+  });
+export const perChildOutput = (span: Span, cell: string, children: Span): Diagnostic =>
+  error('per-child', span, `the output of cell "${cell}" has a row for each child of a node`, {
+    expected: 'one value per node',
+    found: 'one per child',
+    fix: "join the children: sum_children(…); the next value of a state is h', with a prime",
+    notes: [{ message: 'its children are declared here', span: children }],
+  });
+export const perChildStep = (
+  span: Span,
+  reference: string,
+  name: string,
+  declaration: { readonly name: string; readonly formula: string; readonly span: Span } | undefined,
+): Diagnostic =>
+  error('per-child', span, `"${reference}" has a row for each child of a node`, {
+    expected: 'a value with one row per node',
+    found: `"${name}", one per child`,
+    fix: 'ask for something that the children are joined in',
+    notes:
+      declaration === undefined
+        ? []
+        : [{ message: `"${declaration.name}" is declared ${declaration.formula}`, span: declaration.span }],
+  });
+
 // initialisers
 
 export const literalShape = (

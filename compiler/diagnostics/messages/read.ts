@@ -431,6 +431,73 @@ export const timeSecond = (span: Span, input: string, found: string, parameters:
     fix: didYouMean(found, parameters) ?? 'the name of a time axis stands second: [batch, time, 16]',
   });
 
+// trees
+
+export const treeAxis = (span: Span, input: string, found: string): Diagnostic =>
+  error('tree-axis', span, `tree of input ${quote(input)} must name an axis`, {
+    expected: 'a name such as node, which the shapes of other inputs have as second dimension',
+    found: quote(found),
+    fix: 'write {tree: node}, and [batch, node] for a value per node',
+  });
+export const axisOfTwoTrees = (span: Span, axis: string, other: string, first: Span): Diagnostic =>
+  error('tree-axis', span, `the axis ${quote(axis)} belongs to the tree ${quote(other)} already`, {
+    expected: 'an axis for every tree',
+    found: `two trees over ${quote(axis)}`,
+    fix: 'name another axis',
+    notes: [{ message: `${quote(other)} takes it here`, span: first }],
+  });
+export const treeAsValue = (span: Span, input: string): Diagnostic =>
+  error('tree-as-value', span, `${quote(input)} is a tree and holds no numbers`, {
+    expected: 'an input with a shape, or a layer',
+    found: `the tree ${quote(input)}`,
+    fix: `a recursive layer takes it: tree: ${input}`,
+  });
+export const notATree = (span: Span, name: string, trees: readonly string[]): Diagnostic =>
+  error('not-a-tree', span, `${quote(name)} is not an input that gives trees`, {
+    expected: trees.length === 0 ? 'an input {tree: AXIS}' : `one of ${list(trees)}`,
+    found: quote(name),
+    fix: didYouMean(name, trees) ?? 'declare one: inputs: {parse: {tree: node}}',
+  });
+export const unknownChildren = (span: Span, cell: string, found: string): Diagnostic =>
+  error('unknown-value', span, `children of cell ${quote(cell)} can't be ${quote(found)}`, {
+    expected: 'any, or a list of names: [left, right]',
+    found: quote(found),
+    fix: found === 'all' || found === 'many' ? 'write any' : `for one child write [${found}]`,
+  });
+export const treeCellOverTime = (span: Span, cell: string, children: Span): Diagnostic =>
+  error('tree-cell', span, `cell ${quote(cell)} has children and can't run over time`, {
+    expected: 'a cell without children',
+    found: quote(cell),
+    fix: 'use it in a layer of type recursive',
+    notes: [{ message: 'its children are declared here', span: children }],
+  });
+export const cellWithoutChildren = (span: Span, cell: string, declared: Span): Diagnostic =>
+  error('tree-cell', span, `cell ${quote(cell)} has no children and can't run over trees`, {
+    expected: 'a cell with children',
+    found: quote(cell),
+    fix: 'declare children: any, or children: [left, right], or use it in a layer of type recurrent',
+    notes: [{ message: 'the cell is defined here', span: declared }],
+  });
+export const namedParents = (span: Span, cell: string, names: readonly string[], children: Span): Diagnostic =>
+  error('tree-direction', span, `cell ${quote(cell)} can't go down: a parent would have to be one of ${list(names)}`, {
+    expected: 'direction: up, or a cell with children: any or with one name',
+    found: `${names.length} names`,
+    fix: 'write children: any, whose states are then those of the parents',
+    notes: [{ message: 'its children are declared here', span: children }],
+  });
+export const zoneoutOfMany = (span: Span, cell: string, children: Span): Diagnostic =>
+  error(
+    'zoneout-of-children',
+    span,
+    `zoneout keeps an old state, and cell ${quote(cell)} reads those of several children`,
+    {
+      expected: 'a cell with one child that has a name: children: [child]',
+      found: 'several children',
+      fix: 'use dropout with state_keep_prob, or remove zoneout',
+      notes: [{ message: 'its children are declared here', span: children }],
+    },
+  );
+
 // keys without effect
 
 export const noEffect = (

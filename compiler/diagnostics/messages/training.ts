@@ -181,7 +181,7 @@ export const carryStride = (span: Span, width: number, stride: number): Diagnost
     fix: 'remove stride, or carry: true under training',
   });
 export const rematNothing = (span: Span): Diagnostic =>
-  error('no-effect', span, 'remat has no effect: no layer is recurrent', {
+  error('no-effect', span, 'remat has no effect: no layer is recurrent or recursive', {
     expected: 'a recurrent layer, whose loop keeps values of every step',
     found: 'none',
     fix: 'remove it',

@@ -1,23 +1,100 @@
 import * as messages from '../diagnostics/messages/read.ts';
 import { type ReadUse, readCellUse } from './cell-use.ts';
+import type { CellDefinition } from './cells.ts';
 import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layers.ts';
 import { numberOf, ranges } from './numbers.ts';
-import type { CellSpec, LayerSpec, Reference } from './spec.ts';
+import type { CellSpec, RecurrentSpec, RecursiveSpec, Reference, StackSpec } from './spec.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from './tree.ts';
 import { checkStates, readWraps, wrapsOf } from './wrap.ts';
 
-type Recurrent = Extract<LayerSpec, { type: 'recurrent' }>;
 /** Most layers of one stack. */
 const MAX_DEPTH = 256;
 
+/** What differs between a stack over time and one over trees: the words for its directions. */
+interface Directions<T extends StackSpec['direction']> {
+  readonly words: readonly T[];
+  readonly usual: T;
+  /** The word for both. */
+  readonly both: T;
+}
+const overTime: Directions<RecurrentSpec['direction']> = {
+  words: ['forward', 'backward', 'bidirectional'],
+  usual: 'forward',
+  both: 'bidirectional',
+};
+const overTrees: Directions<RecursiveSpec['direction']> = { words: ['up', 'down', 'both'], usual: 'up', both: 'both' };
+
 /** A recurrent layer: its stack expanded, wrappers of the layer outside those of each cell. Null after a mistake, which has been reported. */
 export function readRecurrent(site: LayerSite): ReadLayer | null {
+  const read = readStack(site, overTime, (cell) => cell.children === null);
+  const padding = oneOf(site, 'padding', ['zero', 'previous']);
+  if (read === null || padding === 'broken') return null;
+  const { base, cells, direction, definitions } = read;
+  const spec: RecurrentSpec = {
+    ...base,
+    type: 'recurrent',
+    direction,
+    // Keras Bidirectional asks its layers for zeros whatever the cell (keras/src/layers/rnn/bidirectional.py, zero_output_for_mask)
+    padding: padding ?? (direction === 'bidirectional' ? 'zero' : (definitions.at(-1)?.padding ?? 'zero')),
+  };
+  return { spec, cells };
+}
+
+/** A recursive layer, which is read as a recurrent one is. */
+export function readRecursive(site: LayerSite): ReadLayer | null {
+  const { context, map, name, references } = site;
+  const read = readStack(site, overTrees, (cell) => cell.children !== null);
+  const written = field(map, 'tree');
+  const tree = written === undefined ? null : references.readTree(written, name);
+  if (read === null || tree === null) return null;
+  const { base, cells, direction } = read;
+  const mistakes = cells.flatMap((cell, i) => {
+    const { children } = cell;
+    const span = base.cells[i]?.span ?? base.span;
+    if (children === null) return [];
+    const zoneout = base.cells[i]?.wrap.find((wrap) => wrap.kind === 'zoneout');
+    if (direction !== 'up' && children.kind === 'named' && children.names.length > 1)
+      return [
+        messages.namedParents(
+          span,
+          cell.name,
+          children.names.map((n) => n.value),
+          children.span,
+        ),
+      ];
+    if (zoneout !== undefined && (children.kind === 'any' || children.names.length > 1))
+      return [messages.zoneoutOfMany(zoneout.span, cell.name, children.span)];
+    return [];
+  });
+  const told = new Set<string>();
+  for (const mistake of mistakes) {
+    const key = `${mistake.code} ${mistake.span?.start}`;
+    if (!told.has(key)) context.report(mistake);
+    told.add(key);
+  }
+  return mistakes.length > 0 ? null : { spec: { ...base, type: 'recursive', tree, direction }, cells };
+}
+
+interface ReadStack<T extends StackSpec['direction']> {
+  readonly base: Omit<RecursiveSpec, 'type' | 'tree' | 'direction'>;
+  readonly direction: T;
+  readonly cells: readonly CellSpec[];
+  readonly definitions: readonly CellDefinition[];
+}
+
+/** What stacks over time and over trees have in common. */
+function readStack<T extends StackSpec['direction']>(
+  site: LayerSite,
+  directions: Directions<T>,
+  isOfKind: (cell: CellSpec) => boolean,
+): ReadStack<T> | null {
   const { context, map, name, span } = site;
   const input = readInputs(site);
   const wrap = readWraps(context, field(map, 'wrap'));
-  const stack = readStack(site);
-  const direction = oneOf(site, 'direction', ['forward', 'backward', 'bidirectional']);
-  const merge = readMerge(site, direction);
+  const stack = readCells(site, isOfKind);
+  const written = oneOf(site, 'direction', directions.words);
+  const direction: T = written === null || written === 'broken' ? directions.usual : written;
+  const merge = readMerge(site, written === 'broken' ? written : direction, directions.both);
   const cells = stack?.flatMap(({ definition }) => definition.spec ?? []) ?? [];
   const fitting = wrap === null || stack === null || checkStates(context, wrap, cells, `layer "${name}"`);
   const weights = stack === null ? null : [...new Set(cells.flatMap((cell) => cell.weights.map((w) => w.name)))];
@@ -34,28 +111,28 @@ export function readRecurrent(site: LayerSite): ReadLayer | null {
       ),
     );
   if (stack !== null && !map.entries.has('share')) warnAboutAliases(site);
-  const initial = readInitial(site, stack, direction);
-  const padding = oneOf(site, 'padding', ['zero', 'previous']);
-  if (input === null || wrap === null || stack === null || direction === 'broken' || merge === null) return null;
-  if (shared === null || useless || initial === null || padding === 'broken' || !fitting) return null;
-  const spec: Recurrent = {
-    type: 'recurrent',
-    name,
-    span,
-    input,
-    cells: stack.map(({ use, definition: { spec: cell } }) => ({
-      ...use,
-      wrap: [...use.wrap, ...(cell === null ? [] : wrapsOf(wrap, cell))],
-    })),
-    direction: direction ?? 'forward',
-    merge,
-    initial,
-    shareWithinStack: within,
-    // Keras Bidirectional asks its layers for zeros whatever the cell (keras/src/layers/rnn/bidirectional.py, zero_output_for_mask)
-    padding: padding ?? (direction === 'bidirectional' ? 'zero' : (stack.at(-1)?.definition.padding ?? 'zero')),
-    ...withoutSelf(shared),
+  const separate: readonly T[] = direction === directions.both ? directions.words.slice(0, 2) : [direction];
+  const initial = readInitial(site, stack, written === 'broken' ? null : separate);
+  if (input === null || wrap === null || stack === null || written === 'broken' || merge === null) return null;
+  if (shared === null || useless || initial === null || !fitting) return null;
+  return {
+    base: {
+      name,
+      span,
+      input,
+      cells: stack.map(({ use, definition: { spec: cell } }) => ({
+        ...use,
+        wrap: [...use.wrap, ...(cell === null ? [] : wrapsOf(wrap, cell))],
+      })),
+      merge,
+      initial,
+      shareWithinStack: within,
+      ...withoutSelf(shared),
+    },
+    direction,
+    cells,
+    definitions: stack.map(({ definition }) => definition),
   };
-  return { spec, cells };
 }
 
 const withoutSelf = (shared: Shared): Shared => (shared.share?.value === 'self' ? { ...shared, share: null } : shared);
@@ -94,8 +171,8 @@ function readInputs(site: LayerSite): ReadonlyMap<string, Reference> | null {
   return entries.length > 0 && read.size === entries.length ? read : null;
 }
 
-/** The cells of the stack, bottom first, `depth` expanded. */
-function readStack(site: LayerSite): readonly ReadUse[] | null {
+/** The cells of the stack, bottom first, `depth` expanded. A cell of the other kind, with or without children, is reported. */
+function readCells(site: LayerSite, isOfKind: (cell: CellSpec) => boolean): readonly ReadUse[] | null {
   const { context, map, name } = site;
   const tree = field(map, 'cell');
   const depthEntry = map.entries.get('depth');
@@ -116,6 +193,14 @@ function readStack(site: LayerSite): readonly ReadUse[] | null {
     return null;
   }
   const whole = uses.filter((use) => use !== null);
+  const strange = whole.filter(({ definition: { spec } }) => spec !== null && !isOfKind(spec));
+  for (const { use, definition } of strange)
+    context.report(
+      definition.spec?.children
+        ? messages.treeCellOverTime(use.span, definition.name, definition.spec.children.span)
+        : messages.cellWithoutChildren(use.span, definition.name, definition.span),
+    );
+  if (strange.length > 0) return null;
   if (depth === undefined || whole.length < items.length || whole.length === 0 || whole.length > MAX_DEPTH) return null;
   return Array.from({ length: depth }, () => whole).flat();
 }
@@ -134,29 +219,30 @@ function warnAboutAliases({ context, map, name }: LayerSite): void {
 
 function readMerge(
   { context, map, name }: LayerSite,
-  direction: Recurrent['direction'] | null | 'broken',
-): Recurrent['merge'] | null {
+  direction: StackSpec['direction'] | 'broken',
+  both: StackSpec['direction'],
+): StackSpec['merge'] | null {
   const entry = map.entries.get('merge');
   if (entry === undefined) return 'concat';
-  if (direction !== 'bidirectional' && direction !== 'broken') {
+  if (direction !== both && direction !== 'broken') {
     context.report(
       messages.noEffect(
         entry.key,
         `merge of layer "${name}"`,
         'it has one direction',
-        'write direction: bidirectional, or remove it',
+        `write direction: ${both}, or remove it`,
       ),
     );
     return null;
   }
-  const words: readonly Recurrent['merge'][] = ['concat', 'sum', 'mul', 'ave', 'none'];
+  const words: readonly StackSpec['merge'][] = ['concat', 'sum', 'mul', 'ave', 'none'];
   return words.find((word) => word === textOf(entry.value)) ?? null;
 }
 
 function readInitial(
   site: LayerSite,
   stack: readonly ReadUse[] | null,
-  direction: Recurrent['direction'] | null | 'broken',
+  directions: readonly string[] | null,
 ): ReadonlyMap<string, Reference> | null {
   const { context, map, name, references } = site;
   const tree = field(map, 'initial');
@@ -166,11 +252,11 @@ function readInitial(
     return reference === null ? null : new Map([['', reference]]);
   }
   const known =
-    stack === null || direction === 'broken'
+    stack === null || directions === null
       ? null
       : stateKeys(
           stack.flatMap((s) => s.definition.spec ?? []),
-          direction ?? 'forward',
+          directions,
         );
   const initial = new Map<string, Reference>();
   let whole = tree.kind === 'map';
@@ -188,8 +274,7 @@ function readInitial(
 }
 
 /** State names where there is one loop, `INDEX.DIRECTION.STATE` otherwise (and also then). */
-function stateKeys(cells: readonly CellSpec[], direction: Recurrent['direction']): readonly string[] {
-  const directions = direction === 'bidirectional' ? ['forward', 'backward'] : [direction];
+function stateKeys(cells: readonly CellSpec[], directions: readonly string[]): readonly string[] {
   const long = cells.flatMap((cell, i) => directions.flatMap((d) => cell.states.map((s) => `${i}.${d}.${s.name}`)));
   const [only, second] = cells;
   return only !== undefined && second === undefined && directions.length === 1

@@ -1,0 +1,78 @@
+import type { StackSpec } from '../../1-read/spec.ts';
+import { InternalError } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/build.ts';
+import type { ValueId } from '../../ir/graph.ts';
+import type { BuildContext, Flow } from '../context.ts';
+import { BuildFailure } from '../failure.ts';
+import { at, type CellPlace } from './cell-site.ts';
+import { mergeDirections } from './merge.ts';
+
+/** What one direction of one cell of the stack gave. */
+export interface CellRun {
+  /** [axis, batch, …] */
+  readonly sequence: ValueId;
+  /** One output per sample, where something asks for it. */
+  readonly summary: ValueId | null;
+}
+
+/** What stacks over time and over trees do differently. */
+export interface StackKind {
+  /** The one or two directions of the layer. */
+  readonly directions: readonly string[];
+  /** What a layer calls its one output per sample. */
+  readonly summary: 'last' | 'root';
+  /** The axis that inputs of a cell run along. @throws BuildFailure where they have none, or several. */
+  readonly axisOf: (inputs: ReadonlyMap<string, Flow>) => string;
+  readonly run: (place: CellPlace, inputs: ReadonlyMap<string, Flow>) => CellRun;
+}
+
+/**
+ * A stack of loops, one per cell and direction.
+ * Gives null for `merge: none`: one result per direction (`LAYER.forward`, `LAYER.backward`) and none for the layer's own name.
+ */
+export function buildStack(context: BuildContext, layer: StackSpec, kind: StackKind): Flow | null {
+  const { directions, summary } = kind;
+  if (layer.merge === 'none' && layer.cells.length > 1)
+    throw new BuildFailure(messages.mergeNoneNeedsOneLayer(layer.span, layer.name));
+  // flows by the cell's input names; the layer's single input under ''
+  const known = new Map([...layer.input].map(([name, reference]) => [name, context.resolve(reference)]));
+  let below: Flow | null = null;
+  let runs: CellRun[] = [];
+  layer.cells.forEach((use, index) => {
+    const cell = context.spec.cells.get(use.cell);
+    if (cell === undefined) throw new InternalError(`cell ${use.cell} was not resolved`);
+    const inputs = new Map(known);
+    if (below !== null) inputs.set('', below);
+    const axis = kind.axisOf(inputs);
+    runs = directions.map((direction) => {
+      const path = `${layer.name}.${index}.${direction}`;
+      return kind.run({ context, layer, use, cell, index, direction, path, axis }, inputs);
+    });
+    const sequences = runs.map((r) => r.sequence);
+    directions.forEach((direction, i) => {
+      context.define(`${layer.name}.${index}.${direction}`, { id: at(sequences, i), time: axis });
+    });
+    if (layer.merge === 'none') return;
+    below = { id: mergeDirections(context, layer, sequences), time: axis };
+    context.define(`${layer.name}.${index}`, below);
+  });
+  const time = kind.axisOf(known);
+  const summaries = runs.flatMap((r) => (r.summary === null ? [] : [r.summary]));
+  if (layer.merge === 'none') {
+    directions.forEach((direction, i) => {
+      const run = at(runs, i);
+      context.define(`${layer.name}.${direction}`, { id: run.sequence, time });
+      if (run.summary !== null)
+        context.define(`${layer.name}.${direction}.${summary}`, { id: run.summary, time: null });
+    });
+    return null;
+  }
+  if (summaries.length > 0)
+    context.define(`${layer.name}.${summary}`, { id: mergeDirections(context, layer, summaries), time: null });
+  if (below === null) throw new InternalError('an empty stack');
+  return below;
+}
+
+/** Whether something asks for the one output per sample of this direction. */
+export const wantsSummary = ({ context, layer, direction }: CellPlace, summary: StackKind['summary']): boolean =>
+  context.isRequested(layer.name, summary) || context.isRequested(layer.name, `${direction}.${summary}`);

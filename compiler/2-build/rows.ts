@@ -1,0 +1,45 @@
+import type { GraphBuilder } from '../ir/builder.ts';
+import { type Dim, type Shape, sizeOfShape } from '../ir/dim.ts';
+import type { Origin, ValueId } from '../ir/graph.ts';
+
+/** `gather` and `scatter_add` know rows of numbers; these know rows of any shape and type. */
+
+/** Rows of a value [rows, …] by index; zeros for the index -1. */
+export function gatherRows(
+  builder: GraphBuilder,
+  x: ValueId,
+  indices: ValueId,
+  origin: Origin,
+  name?: string,
+): ValueId {
+  const { dtype, shape } = builder.typeOf(x);
+  if (dtype === 'bool') {
+    const numbers = builder.emit('cast', [x], { dtype: 'int32' }, origin);
+    return builder.emit('cast', [gatherRows(builder, numbers, indices, origin)], { dtype }, origin, name);
+  }
+  const features = shape.slice(1);
+  if (features.length === 1) return builder.emit('gather', [x, indices], {}, origin, name);
+  const rows = builder.emit('gather', [flatten(builder, x, 1, origin), indices], {}, origin);
+  const whole: Shape = [...builder.typeOf(indices).shape, ...features];
+  return builder.emit('reshape', [rows], { shape: whole }, origin, name);
+}
+
+/** The opposite: every row of a value [n, …] where its index says, zeros where none says so. No index is there twice. */
+export function placeRows(builder: GraphBuilder, x: ValueId, indices: ValueId, rows: Dim, origin: Origin): ValueId {
+  const { dtype, shape } = builder.typeOf(x);
+  if (dtype !== 'float32') {
+    const numbers = builder.emit('cast', [x], { dtype: 'float32' }, origin);
+    return builder.emit('cast', [placeRows(builder, numbers, indices, rows, origin)], { dtype }, origin);
+  }
+  const features = shape.slice(1);
+  const flat = features.length === 1 ? x : flatten(builder, x, 1, origin);
+  const placed = builder.emit('scatter_add', [indices, flat], { rows }, origin);
+  return features.length === 1 ? placed : builder.emit('reshape', [placed], { shape: [rows, ...features] }, origin);
+}
+
+/** The first `lead` axes as one, and the others as one. */
+function flatten(builder: GraphBuilder, x: ValueId, lead: number, origin: Origin): ValueId {
+  const { shape } = builder.typeOf(x);
+  const flat: Shape = [sizeOfShape(shape.slice(0, lead)), sizeOfShape(shape.slice(lead))];
+  return builder.emit('reshape', [x], { shape: flat }, origin);
+}
