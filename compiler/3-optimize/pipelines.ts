@@ -1,4 +1,5 @@
 import type { Pass } from './pass.ts';
+import { accumulateRows } from './passes/accumulate-rows.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
@@ -34,4 +35,11 @@ export const learning: readonly Pass[] = [
 ];
 
 /** For the target's kernels: strength and fusion. */
-export const target: readonly Pass[] = [foldConstants, reduceStrength, fuseBias, mergeIdentical, dropDead];
+export const target: readonly Pass[] = [
+  foldConstants,
+  reduceStrength,
+  fuseBias,
+  accumulateRows,
+  mergeIdentical,
+  dropDead,
+];

@@ -62,7 +62,8 @@ function isSeen(
   for (const [i, node] of nodes.entries()) {
     if (!node.inputs.some((id) => views.has(id))) continue;
     if (i > at) return true;
-    if (sharesMemory.has(node.op)) for (const out of node.outputs) views.add(out);
+    // of a table that changes, rows are read into memory of their own
+    if (sharesMemory.has(node.op) && !isOp(node, 'read_rows')) for (const out of node.outputs) views.add(out);
   }
   return others.some((id) => views.has(id)) || results.some((id) => views.has(id));
 }
