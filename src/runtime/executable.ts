@@ -12,6 +12,7 @@ import { LoopTensors } from './loop-tensors.ts';
 import { bindPacking } from './pack-operands.ts';
 import type { PersistentBlock } from './persistent.ts';
 import { bufferOf, type Placement, placementOf } from './placement.ts';
+import { raggedLoopThunk } from './ragged-loop.ts';
 import { ShapeTable } from './shape-table.ts';
 
 /**
@@ -276,14 +277,16 @@ class Binding implements KernelContext {
     if (this.#entries !== null && isGenerated(step)) return this.#entries.bind(step);
     switch (step.kind) {
       case 'kernel':
-        return this.#watched(step.call, bindKernel(this.#path, step.call, this));
-      case 'generated':
-        throw new InternalError('a generated step without generated code');
       case 'copy':
-        return copyThunk(this, this.tensor(step.from), this.tensor(step.to));
+      case 'generated':
+        return this.#bindAlone(step, this);
       case 'loop': {
         const length = this.size(step.length);
         if (length === 0) return null;
+        if (step.ragged !== undefined)
+          return raggedLoopThunk(this.#program, step, this, this.#plan.sizes, (inner, level) =>
+            this.#bindAlone(inner, level),
+          );
         const body = this.#bind(step.body);
         const moves = this.#loops.movesOf(step.loop);
         return loopThunk(body, moves, length, step.direction);
@@ -293,10 +296,25 @@ class Binding implements KernelContext {
     }
   }
 
-  #watched(call: KernelCall, thunk: Thunk | null): Thunk | null {
+  #bindAlone(step: Step, context: KernelContext): Thunk | null {
+    switch (step.kind) {
+      case 'kernel':
+        return this.#watched(step.call, bindKernel(this.#path, step.call, context), context);
+      case 'copy':
+        return copyThunk(context, context.tensor(step.from), context.tensor(step.to));
+      case 'generated':
+        throw new InternalError('a generated step without generated code');
+      case 'loop':
+        throw new InternalError('a loop in the body of one with ragged axes');
+      default:
+        return step satisfies never;
+    }
+  }
+
+  #watched(call: KernelCall, thunk: Thunk | null, context: KernelContext): Thunk | null {
     const watch = this.#watch;
     if (watch === null || thunk === null) return thunk;
-    const out = this.tensor(call.out);
+    const out = context.tensor(call.out);
     return () => {
       thunk();
       watch(call.out, out);

@@ -26,12 +26,13 @@ export function bindPacking(
   const thunks: Thunk[] = [];
   let bytes = 0;
   for (const call of productsOf(steps)) {
+    if (call.fresh) continue;
     const b = context.operand(call.b);
     const bias = call.kernel === '_FusedMatMul' ? context.operand(call.bias) : null;
     // what the backend keeps a packed copy by
     const key = `${b.id} ${bias?.id} ${call.kernel === '_FusedMatMul' ? call.activation : ''}`;
     const [inner = 0, width = 0] = b.shape;
-    const lasts = !call.fresh && b.persistent && bias?.persistent !== false;
+    const lasts = b.persistent && bias?.persistent !== false;
     if (!lasts || known.has(key) || b.size === 0 || BYTES.float32 * (inner + width) > scratch.bytes) continue;
     known.add(key);
     const row = (size: number, pointer: number): Tensor => {

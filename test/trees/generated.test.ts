@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { runPasses } from '../../compiler/3-optimize/pass.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
@@ -8,8 +8,10 @@ import type { Graph } from '../../compiler/ir/graph.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { loadBackend, type TfjsBackend } from '../../src/runtime/backend.ts';
 import { type Code, codeOf, runProgram } from '../fuse/run.ts';
 import { gradientGraph } from '../gradients/gradient-graph.ts';
+import { runOn } from './run-on.ts';
 import { type TreeCell, treeBatch, treeCell, treeFeeds, treeGraph } from './tree-graphs.ts';
 
 const optimized = (graph: Graph): Graph =>
@@ -54,6 +56,36 @@ const cached = (cell: TreeCell, kind: string, make: () => Code): Code => {
   codes.set(key, known);
   return known;
 };
+
+let backend: TfjsBackend;
+beforeAll(async () => {
+  backend = await loadBackend();
+});
+
+describe('loops over the levels of trees, on the backend', () => {
+  it('give what the evaluator gives, with their gradients: stock kernels and generated code, called in both ways', () => {
+    fc.assert(
+      fc.property(given, ({ cell, seed, batch }) => {
+        const { plain, lowered } = gradientGraph(treeGraph(cell));
+        const feeds = treeFeeds(plain, batch, seed);
+        const exact = evaluateGraph(plain, feeds).outputs;
+        const forward = optimized(treeGraph(cell));
+        const own = { ...feeds, inputs: new Map([...feeds.inputs].filter(([name]) => !name.startsWith('factor '))) };
+        for (const path of ['fast', 'public'] as const)
+          for (const [graph, fed, most] of [
+            [forward, own, 1e-5],
+            [lowered, feeds, 1e-4],
+          ] as const) {
+            const program = lowerGraph(graph, { fullLength: true, unroll: null });
+            expectClose(runOn(backend, program, null, path, fed), exact, most);
+            const code = generatedCode(graph);
+            expectClose(runOn(backend, code.program, code.bytes, path, fed), exact, most);
+          }
+      }),
+      { numRuns: 15, seed: 3 },
+    );
+  });
+});
 
 describe('loops over the levels of trees, in generated code', () => {
   it('give what the evaluator gives', () => {
