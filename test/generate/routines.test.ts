@@ -216,6 +216,44 @@ test('scatter-add: rows that meet are summed, an index out of range adds nothing
   );
 });
 
+test('add-rows: as scatter-add, to what is there', () => {
+  all(
+    rowsAndSeed.map(({ count, rows, width, seed: s }) => {
+      const x = data(count * width, s);
+      const at = indices(count, rows, s);
+      const before = data(rows * width, s + 1);
+      const after = [...before];
+      at.forEach((row, c) => {
+        if (row >= 0 && row < rows)
+          for (const i of range(width))
+            after[row * width + i] = Number(after[row * width + i]) + Number(x[c * width + i]);
+      });
+      const out: Operand = { dtype: 'float32', data: before, after, error: () => 1e-6 };
+      return call({ kind: 'add-rows' }, [ints(at), float(x), out], [count, rows, width]);
+    }),
+  );
+});
+
+test('scatter-max: the greatest of rows that meet, NaN where one is, 0 where there is none', () => {
+  all(
+    rowsAndSeed.map(({ count, rows, width, seed: s }) => {
+      const x = data(count * width, s).map((v, i) => (i % 13 === 12 ? Number.NaN : i % 7 === 6 ? -Infinity : v));
+      const at = indices(count, rows, s);
+      const after = new Array<number>(rows * width).fill(0);
+      const met = new Set<number>();
+      at.forEach((row, c) => {
+        if (row < 0 || row >= rows) return;
+        for (const i of range(width)) {
+          const value = Number(x[c * width + i]);
+          after[row * width + i] = met.has(row) ? Math.max(Number(after[row * width + i]), value) : value;
+        }
+        met.add(row);
+      });
+      return call({ kind: 'scatter-max' }, [ints(at), float(x), result(after)], [count, rows, width]);
+    }),
+  );
+});
+
 test('pick: elements of a row, NaN for an index out of range', () => {
   all(
     rowsAndSeed.map(({ count, rows: perRow, width, seed: s }) => {

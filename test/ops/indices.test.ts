@@ -3,6 +3,61 @@ import { constantDim, dim, shapeOf } from '../../compiler/ir/dim.ts';
 import { tensor64 } from '../../compiler/ops/tensor64.ts';
 import { f32, floats, i32, inferred, ints, refusal, result } from './given.ts';
 
+describe('scatter_max and add_rows', () => {
+  const x = f32([
+    [1, -5],
+    [2, -7],
+    [9, 9],
+    [-3, Number.NaN],
+  ]);
+  const at = i32([2, 2, -1, 0]);
+  it('give the greatest by index, 0 where there is none', () => {
+    const rows = dim(4);
+    expect(inferred('scatter_max', [ints('link'), floats('link', 2)], { rows: dim('row') })).toEqual([
+      'float32[row, 2]',
+    ]);
+    expect(result('scatter_max', [at, x], { rows })).toEqual([
+      [-3, Number.NaN],
+      [0, 0],
+      [2, -5],
+      [0, 0],
+    ]);
+    expect(() => result('scatter_max', [at, x], { rows: dim(2) })).toThrow('index 2 is outside a table of 2 rows');
+  });
+
+  it('add to the rows of a table', () => {
+    const table = f32([
+      [10, 20],
+      [30, 40],
+      [50, 60],
+    ]);
+    expect(inferred('add_rows', [floats('node', 2), ints('link'), floats('link', 2)], {})).toEqual([
+      'float32[node, 2]',
+    ]);
+    expect(result('add_rows', [table, at, x], {})).toEqual([
+      [7, Number.NaN],
+      [30, 40],
+      [53, 48],
+    ]);
+  });
+
+  it('refuse rows that do not fit', () => {
+    expect(refusal('scatter_max', [ints('link'), floats('row', 2)], { rows: dim('row') })).toEqual({
+      expected: '[link, 2]',
+      found: '[row, 2]',
+      operands: [1, 0],
+    });
+    expect(refusal('scatter_max', [ints('link'), floats('link', 2)], { rows: constantDim(0) })).toMatchObject({
+      expected: 'a positive integer',
+    });
+    expect(refusal('add_rows', [floats('node', 3), ints('link'), floats('link', 2)], {})).toEqual({
+      expected: '[node, 2]',
+      found: '[node, 3]',
+      operands: [0, 2],
+    });
+  });
+});
+
 describe('gather', () => {
   const table = f32([
     [1, 2],

@@ -573,6 +573,33 @@ describe('host kernels agree with the evaluator', () => {
     );
   });
 
+  test('host.gather, host.scatter_add and host.scatter_max, where -1 stands for nothing', () => {
+    each(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(8), { minLength: 1, maxLength: 12 }),
+        seed,
+        (rows, width, raw, s) => {
+          const table = operand('float32', [rows, width], s);
+          const x = operand('float32', [raw.length, width], s + 1);
+          const indices: Operand = { dtype: 'int32', shape: [raw.length], data: raw.map((i) => (i % (rows + 1)) - 1) };
+          check(
+            [table, indices],
+            evaluate('gather', {}, [table, indices]),
+            ([t = 0 as BufferId, i = 0 as BufferId], out) => ({ kernel: 'host.gather', table: t, indices: i, out }),
+          );
+          for (const op of ['scatter_add', 'scatter_max'] as const)
+            check(
+              [indices, x],
+              evaluate(op, { rows: { '': rows } }, [indices, x]),
+              ([i = 0 as BufferId, of = 0 as BufferId], out) => ({ kernel: `host.${op}`, indices: i, x: of, out }),
+            );
+        },
+      ),
+    );
+  });
+
   test('host.gather and host.one_hot', () => {
     each(
       fc.property(

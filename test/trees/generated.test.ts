@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runPasses } from '../../compiler/3-optimize/pass.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
+import { symbolsOf } from '../../compiler/ir/dim.ts';
 import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
@@ -98,6 +100,27 @@ describe('loops over the levels of trees, in generated code', () => {
         expectClose(runProgram(code, feeds), evaluateGraph(graph, feeds).outputs, 1e-5);
       }),
       { numRuns: 60, seed: 1 },
+    );
+  });
+
+  it('do at every level what its rows and links need, and nothing for all nodes', () => {
+    fc.assert(
+      fc.property(treeCell, (cell) => {
+        for (const graph of [optimized(treeGraph(cell)), gradientGraph(treeGraph(cell)).lowered])
+          for (const loop of fuseProgram(lowerGraph(graph, { fullLength: true, unroll: null })).main)
+            if (loop.kind === 'loop')
+              for (const step of loop.body) {
+                if (step.kind !== 'generated') throw new Error(`a ${step.kind} in a generated loop`);
+                const { kernel, counts } = step.call;
+                // how many rows a table has is asked for, so that none beyond them is touched
+                const rows = kernel.kind === 'gather' || kernel.kind === 'add-rows' ? counts.slice(0, 1) : counts;
+                expect(
+                  rows.flatMap(symbolsOf).filter((s) => !/\.(row|link)$/.test(s)),
+                  step.call.name,
+                ).toEqual([]);
+              }
+      }),
+      { numRuns: 60, seed: 4 },
     );
   });
 
