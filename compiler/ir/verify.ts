@@ -3,7 +3,7 @@ import { ops } from '../ops/index.ts';
 import { OpTypeError } from '../ops/op.ts';
 import type { OpName } from '../ops/signatures.ts';
 import { inferTypes } from './builder.ts';
-import { equalShapes, printShape, shapeOf, staticSize } from './dim.ts';
+import { BATCH, type Dim, equalShapes, plainSymbol, printShape, shapeOf, staticSize } from './dim.ts';
 import type { Body, Graph, GraphInput, Learning, Node, TensorType, ValueId } from './graph.ts';
 import { printType, printValueNames, type ValueNames } from './print.ts';
 import { partShape } from './structure.ts';
@@ -35,6 +35,8 @@ export function verifyGraph(graph: Graph, options: VerifyOptions = { fused: fals
 }
 
 const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && equalShapes(a.shape, b.shape);
+
+const isBatch = (d: Dim): boolean => plainSymbol(d) === BATCH || staticSize(d) !== null;
 
 /** Who defines or reads a value: a node, or what the text says. */
 type Reader = Node | (() => string);
@@ -224,7 +226,11 @@ class Verifier {
         expect(input.limit === null || (type.dtype === 'int32' && input.limit >= 1), 'int32 below a positive limit');
         return;
       case 'lengths':
-        expect(sameType(type, { dtype: 'int32', shape: shapeOf('batch') }), 'int32[batch] for lengths');
+        // a graph that was unrolled over given trees is for a batch of their number
+        expect(
+          type.dtype === 'int32' && type.shape.length === 1 && type.shape.every((d) => isBatch(d)),
+          'int32[batch] for lengths',
+        );
         return;
       case 'setting':
         expect(sameType(type, { dtype: 'float32', shape: [] }), 'float32[]');
