@@ -108,7 +108,10 @@ class Unroller {
   /** Whether nodes are summed of which there are none: a level of leaves has no children. */
   #isOfNothing(node: Node, inputs: readonly ValueId[]): boolean {
     const { builder } = this.#r;
-    return isOp(node, 'scatter_add') && inputs.some((id) => builder.typeOf(id).shape.some((d) => staticSize(d) === 0));
+    return (
+      (isOp(node, 'scatter_add') || isOp(node, 'scatter_max')) &&
+      inputs.some((id) => builder.typeOf(id).shape.some((d) => staticSize(d) === 0))
+    );
   }
 
   #zeros(like: ValueId, { origin }: Node): ValueId {
