@@ -10,7 +10,7 @@ export function readJson(
   file: string,
   fail: (mistakes: readonly Diagnostic[]) => never,
 ): Omit<FeedFile, 'sources'> {
-  const problem = findJsonProblem(text);
+  const problem = findJsonProblem(text, 'lists');
   if (problem !== null)
     return fail([say.notJson({ file, start: problem.offset, end: problem.offset + 1 }, problem.message)]);
   const value: unknown = JSON.parse(text);
@@ -23,6 +23,7 @@ export function readJson(
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
 
+/** Nodes of trees keep theirs: NaN in them is read where they are. */
 function readNaN(value: unknown): unknown {
   if (value === 'NaN') return Number.NaN;
   return Array.isArray(value) ? value.map(readNaN) : value;
@@ -34,8 +35,8 @@ function spanOf(text: string, file: string, path: readonly (string | number)[]):
 }
 
 /**
- * Messages about feeds name the place as `x[0][3]`, at their beginning or in quotes (see `diagnostics/messages/run.ts`); here it becomes a
- * place in the file.
+ * Messages about feeds name the place as `x[0][3]` or `parse[0].children[1].words`, at their beginning or in quotes (see
+ * `diagnostics/messages/run.ts`); here it becomes a place in the file.
  */
 function locate(
   mistake: Diagnostic,
@@ -43,13 +44,17 @@ function locate(
   spanAt: (path: readonly (string | number)[]) => Span | null,
 ): Diagnostic {
   if (mistake.span !== null) return mistake;
-  for (const name of names) {
+  const step = String.raw`(?:\[\d+\]|\.\w+)`;
+  // a name may begin another: time and time.lengths
+  for (const name of [...names].sort((a, b) => b.length - a.length)) {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const found = new RegExp(`^${escaped}((?:\\[\\d+\\])+)|"${escaped}((?:\\[\\d+\\])*)"`).exec(mistake.message);
+    const found = new RegExp(`^${escaped}(${step}+)|"${escaped}(${step}*)"`).exec(mistake.message);
     if (found === null) continue;
-    const indices = [...(found[1] ?? found[2] ?? '').matchAll(/\d+/g)].map(([digits]) => Number(digits));
-    for (let depth = indices.length; depth >= 0; depth--) {
-      const span = spanAt([name, ...indices.slice(0, depth)]);
+    const steps = [...(found[1] ?? found[2] ?? '').matchAll(/\[(\d+)\]|\.(\w+)/g)].map(([, index, key]) =>
+      index === undefined ? (key ?? '') : Number(index),
+    );
+    for (let depth = steps.length; depth >= 0; depth--) {
+      const span = spanAt([name, ...steps.slice(0, depth)]);
       if (span !== null) return { ...mistake, span };
     }
   }

@@ -17,6 +17,12 @@ export class StrictJsonError extends Error {
 export const MAX_JSON_DEPTH = 200;
 
 /**
+ * How deep a text may be nested: `all` counts every level, `lists` those of lists that stand in each other alone, for texts with trees, whose
+ * objects whoever reads them goes through without calls of their depth.
+ */
+export type DepthRule = 'all' | 'lists';
+
+/**
  * `JSON.parse` that also refuses duplicate keys (of which `JSON.parse` silently keeps the last) and texts nested deeper than
  * `MAX_JSON_DEPTH`, and says where the mistake is.
  * @throws StrictJsonError
@@ -28,9 +34,9 @@ export function parseStrictJson(text: string): unknown {
 }
 
 /** The first mistake of a JSON text, or null. */
-export function findJsonProblem(text: string): JsonProblem | null {
+export function findJsonProblem(text: string, rule: DepthRule = 'all'): JsonProblem | null {
   try {
-    new Scanner(text, null).document();
+    new Scanner(text, null, rule).document();
     return null;
   } catch (error) {
     if (error instanceof StrictJsonError) return { offset: error.offset, message: error.message };
@@ -40,7 +46,7 @@ export function findJsonProblem(text: string): JsonProblem | null {
 
 /** The place of the value at `path` (keys and indices) in a valid JSON text, `end` exclusive, or null where there is none. */
 export function locateInJson(text: string, path: readonly (string | number)[]): { start: number; end: number } | null {
-  const scanner = new Scanner(text, path);
+  const scanner = new Scanner(text, path, null);
   scanner.document();
   return scanner.found;
 }
@@ -50,21 +56,42 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WORD = /[A-Za-z_$'][\w$']*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** One pass over the text by recursive descent; `wanted` is the path of a value whose place is kept in `found`. */
+/** An object or a list that has begun; an object with the keys that it had. */
+interface Open {
+  readonly start: number;
+  readonly onPath: boolean;
+  readonly keys: Set<string> | null;
+  /** Levels that count for the limit, this one included. */
+  readonly depth: number;
+  index: number;
+}
+
+/**
+ * One pass over the text, with a stack of its own: a text may be nested deeper than calls can be. `wanted` is the path of a value whose place is
+ * kept in `found`.
+ */
 class Scanner {
   readonly #text: string;
   readonly #wanted: readonly (string | number)[] | null;
+  readonly #rule: DepthRule | null;
+  readonly #open: Open[] = [];
   #at = 0;
   found: { start: number; end: number } | null = null;
 
-  constructor(text: string, wanted: readonly (string | number)[] | null) {
+  /** @param rule null: any depth */
+  constructor(text: string, wanted: readonly (string | number)[] | null, rule: DepthRule | null) {
     this.#text = text;
     this.#wanted = wanted;
+    this.#rule = rule;
   }
 
   document(): void {
     this.#space();
-    this.#value(0, this.#wanted !== null);
+    let onPath = this.#wanted !== null;
+    for (let inside: Open | null = this.#value(onPath); inside !== null; inside = this.#value(onPath)) {
+      const step = inside.keys === null ? inside.index : this.#key(inside.keys);
+      onPath = inside.onPath && this.#wanted?.[this.#open.length - 1] === step;
+    }
     this.#space();
     if (this.#at < this.#text.length) this.#fail('text after the end of the JSON value');
   }
@@ -77,55 +104,63 @@ class Scanner {
     while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 
-  /** `onPath`: every key above is on the way to the wanted value. */
-  #value(depth: number, onPath: boolean): void {
+  /**
+   * Goes to the beginning of the next entry of an object or a list, which is given; null at the end of the text's value.
+   * @param onPath whether every key above the value is on the way to the wanted one
+   */
+  #value(onPath: boolean): Open | null {
     const start = this.#at;
-    if (depth > MAX_JSON_DEPTH) this.#fail(`nested deeper than ${MAX_JSON_DEPTH} levels`);
+    const open = this.#open;
+    const depth = open.at(-1)?.depth ?? 0;
+    if (this.#rule !== null && depth > MAX_JSON_DEPTH) this.#fail(`nested deeper than ${MAX_JSON_DEPTH} levels`);
     const first = this.#text[start];
-    if (first === '{') this.#object(depth, onPath);
-    else if (first === '[') this.#array(depth, onPath);
-    else if (first === '"') this.#string();
+    if (first === '{' || first === '[') {
+      this.#at++;
+      this.#space();
+      if (!this.#take(first === '{' ? '}' : ']')) {
+        const keys = first === '{' ? new Set<string>() : null;
+        const begun = { start, onPath, keys, depth: keys !== null && this.#rule === 'lists' ? 1 : depth + 1, index: 0 };
+        open.push(begun);
+        return begun;
+      }
+    } else if (first === '"') this.#string();
     else if (first === '-' || (first !== undefined && first >= '0' && first <= '9')) this.#number();
     else this.#word();
-    if (onPath && this.#wanted?.length === depth) this.found = { start, end: this.#at };
+    this.#ended(start, onPath);
+    for (let inside = open.at(-1); inside !== undefined; inside = open.at(-1)) {
+      const [begin, end] = inside.keys === null ? ['[', ']'] : ['{', '}'];
+      this.#space();
+      if (!this.#take(end)) {
+        if (!this.#take(','))
+          this.#fail(
+            this.#at >= this.#text.length ? `the text ends inside ${begin}…${end}` : `expected "," or "${end}"`,
+          );
+        this.#space();
+        inside.index++;
+        return inside;
+      }
+      open.pop();
+      this.#ended(inside.start, inside.onPath);
+    }
+    return null;
   }
 
-  #object(depth: number, onPath: boolean): void {
-    const keys = new Set<string>();
-    this.#at++;
-    this.#space();
-    if (this.#take('}')) return;
-    for (;;) {
-      const start = this.#at;
-      if (this.#text[start] !== '"')
-        this.#fail(start >= this.#text.length ? 'the text ends inside {…}' : 'expected a key in double quotes');
-      const key = this.#string();
-      if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} stands there twice`, start);
-      keys.add(key);
-      this.#space();
-      if (!this.#take(':')) this.#fail(`expected ":" after the key ${JSON.stringify(key)}`);
-      this.#space();
-      this.#value(depth + 1, onPath && this.#wanted?.[depth] === key);
-      this.#space();
-      if (this.#take('}')) return;
-      if (!this.#take(','))
-        this.#fail(this.#at >= this.#text.length ? 'the text ends inside {…}' : 'expected "," or "}"');
-      this.#space();
-    }
+  #ended(start: number, onPath: boolean): void {
+    if (onPath && this.#wanted?.length === this.#open.length) this.found = { start, end: this.#at };
   }
 
-  #array(depth: number, onPath: boolean): void {
-    this.#at++;
+  /** Up to the value that it stands before. */
+  #key(keys: Set<string>): string {
+    const start = this.#at;
+    if (this.#text[start] !== '"')
+      this.#fail(start >= this.#text.length ? 'the text ends inside {…}' : 'expected a key in double quotes');
+    const key = this.#string();
+    if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} stands there twice`, start);
+    keys.add(key);
     this.#space();
-    if (this.#take(']')) return;
-    for (let index = 0; ; index++) {
-      this.#value(depth + 1, onPath && this.#wanted?.[depth] === index);
-      this.#space();
-      if (this.#take(']')) return;
-      if (!this.#take(','))
-        this.#fail(this.#at >= this.#text.length ? 'the text ends inside […]' : 'expected "," or "]"');
-      this.#space();
-    }
+    if (!this.#take(':')) this.#fail(`expected ":" after the key ${JSON.stringify(key)}`);
+    this.#space();
+    return key;
   }
 
   #take(character: string): boolean {

@@ -97,7 +97,7 @@ function measureNested(
   const shape = dims.map((dim) => staticSize(dim) ?? -1);
   let rowLengths: number[] | null = null;
   // Rows without any element end early: [[], []] has the first two levels of any deeper shape.
-  const isEmpty = depth < rank && hasNoElements(feed);
+  const isEmpty = depth < rank && hasNoElements(feed, 0);
   if (depth !== rank && !isEmpty)
     return say.inputRank(name, printShape(dims), rank, depth, exampleOf(dims), seriesHint(dims));
 
@@ -146,7 +146,10 @@ function measureNested(
   };
 }
 
-const hasNoElements = (value: unknown): boolean => isRow(value) && Array.prototype.every.call(value, hasNoElements);
+const hasNoElements = (value: unknown, depth: number): boolean =>
+  isRow(value) &&
+  depth < MAX_DEPTH &&
+  Array.prototype.every.call(value, (row: unknown) => hasNoElements(row, depth + 1));
 
 /** Shape of a bare typed array, once the sizes that the other feeds tell are known. */
 export function measureFlat(

@@ -85,3 +85,15 @@ test('parseStrictJson says where', () => {
     expect(error).toMatchObject({ offset: 6, message: 'expected a value' });
   }
 });
+
+test('where trees are read, objects of any depth are taken and places in them are found', () => {
+  const levels = 100_000;
+  const text = `${'{"children": ['.repeat(levels)}{"word": 3}${']}'.repeat(levels)}`;
+  expect(findJsonProblem(text, 'lists')).toBeNull();
+  expect(findJsonProblem(`${text}]`, 'lists')?.offset).toBe(text.length);
+  expect(findJsonProblem(text.slice(0, -1), 'lists')?.message).toBe('the text ends inside {…}');
+  expect(findJsonProblem('['.repeat(levels), 'lists')?.offset).toBe(MAX_JSON_DEPTH + 1);
+  const path = Array.from({ length: 2 * levels }, (_, i) => (i % 2 === 0 ? 'children' : 0));
+  const place = locateInJson(text, [...path, 'word']);
+  expect(text.slice(place?.start, place?.end)).toBe('3');
+});
