@@ -27,7 +27,12 @@ export interface DataSpec {
   readonly badRows: 'stop' | 'skip';
 }
 
-export type DataFormat = 'csv' | 'json' | 'ndjson' | 'npy' | 'text';
+export type DataFormat = 'csv' | 'json' | 'ndjson' | 'npy' | 'text' | TreeFormat;
+
+/** Files in which every row is a tree: bracketed treebanks, dependency files, nested nodes in JSON, one tree per line. */
+export type TreeFormat = 'brackets' | 'conllu' | 'nested';
+export const isTreeFormat = (format: string | null): format is TreeFormat =>
+  format === 'brackets' || format === 'conllu' || format === 'nested';
 
 const endings: ReadonlyMap<string, DataFormat> = new Map([
   ['csv', 'csv'],
@@ -37,6 +42,7 @@ const endings: ReadonlyMap<string, DataFormat> = new Map([
   ['jsonl', 'ndjson'],
   ['npy', 'npy'],
   ['txt', 'text'],
+  ['conllu', 'conllu'],
 ]);
 /** The format that the ending of a path stands for, or null. */
 export const formatOfPath = (path: string): DataFormat | null =>
@@ -69,9 +75,10 @@ export type DataSource =
       readonly span: Span;
     };
 
-export type TaskName = 'adding' | 'reber' | 'copy' | 'mackey_glass' | 'waves';
+export type TaskName = 'adding' | 'reber' | 'copy' | 'mackey_glass' | 'waves' | 'list_operations';
 
-export type ColumnType = 'number' | 'category' | 'time' | 'text' | 'ignore';
+/** `tree`: parents, a table of children or nested nodes. */
+export type ColumnType = 'number' | 'category' | 'time' | 'text' | 'tree' | 'ignore';
 
 export interface ColumnSpec {
   readonly span: Span;

@@ -9,6 +9,7 @@ import {
   type DataSource,
   type DataSpec,
   formatOfPath,
+  isTreeFormat,
   type PartFiles,
   type SplitSpec,
   type TaskName,
@@ -62,6 +63,12 @@ const tasks: { readonly [K in TaskName]: { readonly [argument: string]: Argument
     longest: { value: 60, range: whole(1, 100_000) },
     noise: { value: 0.1, range: { integer: false, min: 0, max: 100, words: 'a number from 0 to 100' } },
     samples: sampleCount(1000),
+  },
+  list_operations: {
+    depth: { value: 6, range: whole(1, 20) },
+    arguments: { value: 4, range: whole(2, 20) },
+    longest: { value: 100, range: whole(3, 100_000) },
+    samples: sampleCount(2000),
   },
 };
 const isTask = (name: string): name is TaskName => Object.hasOwn(tasks, name);
@@ -195,7 +202,7 @@ function readTask(context: ReadContext, { value, key }: TreeEntry): DataSource |
 
 // columns, windows, feeds
 
-const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'ignore'];
+const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'tree', 'ignore'];
 
 function readColumns(context: ReadContext, data: TreeMap): ReadonlyMap<string, ColumnSpec> {
   return new Map(
@@ -382,6 +389,7 @@ function checkTogether(context: ReadContext, map: TreeMap, data: DataSpec): void
     refuse(['format', 'delimiter', 'decimal', 'header', 'bad_rows'], 'the samples are made, not read');
   else if (format !== null && format !== 'csv') refuse(['delimiter', 'decimal', 'header'], `the format is ${format}`);
   if (format === 'npy') refuse(['vocabulary'], 'arrays hold numbers');
+  if (isTreeFormat(format)) refuse(['windows', 'group'], 'every tree is a sample');
   if (source.kind === 'task') refuse(['vocabulary'], 'the task has no text');
   if (source.kind === 'task' && source.name === 'mackey_glass' && !map.entries.has('windows'))
     report(say.windowsNeeded(source.span, 'the task mackey_glass'));

@@ -1,8 +1,12 @@
+import { checkTree } from '../trees/check-tree.ts';
+import { readTree } from '../trees/read-tree.ts';
+
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
- * element per step or per feature.
+ * element per step or per feature. Null among texts: a step has nothing. A tree is [nodes, 2] numbers: the parent of every node, -1 for a root, and
+ * its place among the children.
  */
-export type Cell = number | string | NumberList | readonly string[];
+export type Cell = number | string | NumberList | readonly (string | null)[];
 
 /** Numbers in row-major order. */
 export interface NumberList {
@@ -20,13 +24,14 @@ export class BadCell {
   }
 }
 
-export type CellType = 'number' | 'category' | 'time' | 'text';
+export type CellType = 'number' | 'category' | 'time' | 'text' | 'tree';
 
 export const isNumberList = (value: unknown): value is NumberList =>
   typeof value === 'object' && value !== null && 'shape' in value && 'data' in value && Array.isArray(value.shape);
 
 /** Reads what stands in a file, a record or a call. Text is trimmed, except in columns of text. */
 export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell | BadCell {
+  if (type === 'tree') return readTreeCell(raw);
   if (type === 'number' || type === 'time') {
     const parse = type === 'number' ? parseNumber : parseTime;
     if (isNumberList(raw)) return notFinite(raw) ?? raw;
@@ -36,14 +41,38 @@ export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell
   const trim = type === 'category';
   if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);
   if (!Array.isArray(raw)) return textOf(raw, trim);
-  const texts: string[] = [];
+  const texts: (string | null)[] = [];
   for (const item of raw) {
-    const text = textOf(item, trim);
+    const text = item === null ? null : textOf(item, trim);
     if (text instanceof BadCell) return text;
     texts.push(text);
   }
   return texts;
 }
+
+function readTreeCell(raw: unknown): NumberList | BadCell {
+  const read = readTree(raw, 'tree');
+  const mistakes = 'children' in read ? checkTree(read, ANY_TREE, 'tree') : read;
+  const [first] = mistakes;
+  if (!('children' in read) || first !== undefined)
+    return new BadCell(`holds no tree: ${first?.message ?? ''}`, first?.fix ?? 'write one tree per row');
+  const { children } = read;
+  const data = new Int32Array(2 * children.length);
+  for (let node = 0; node < children.length; node++) data[2 * node] = -1;
+  for (const [parent, list] of children.entries())
+    for (const [place, child] of list.entries()) {
+      if (child === null) continue;
+      if ((data[2 * child] ?? -1) >= 0)
+        return new BadCell(
+          `holds a graph: node ${child} has the parents ${data[2 * child]} and ${parent}`,
+          'give every node one parent; graphs can be fed to the library and to run',
+        );
+      data[2 * child] = parent;
+      data[2 * child + 1] = place;
+    }
+  return { shape: [children.length, 2], data };
+}
+const ANY_TREE = { mostChildren: null, mostParents: null, oneRoot: false };
 
 function numberOf(
   raw: unknown,

@@ -1,4 +1,5 @@
-import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
+import type { DataFormat, DataSpec } from '../../compiler/1-read/data-spec.ts';
+import type { TreeRules } from '../trees/check-tree.ts';
 import { findFiles } from './find-files.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { OpenSource } from './sources.ts';
@@ -71,13 +72,13 @@ export interface DataReport {
     readonly validation: readonly string[];
     readonly test: readonly string[];
   };
-  readonly format: 'csv' | 'json' | 'ndjson' | 'npy' | 'text' | 'task' | 'batches';
+  readonly format: DataFormat | 'task' | 'batches';
   /** Rows (text: tokens) per part, skipped ones not counted. */
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   /** Bad rows that were left out, and the first of them. */
   readonly skipped: { readonly count: number; readonly first: readonly SkippedRow[] };
   /** Types of all columns, whether written or detected. */
-  readonly columns: { readonly [name: string]: 'number' | 'category' | 'time' | 'text' | 'ignore' };
+  readonly columns: { readonly [name: string]: 'number' | 'category' | 'time' | 'text' | 'tree' | 'ignore' };
   /** CSV only. */
   readonly delimiter: string | null;
   readonly decimal: '.' | ',' | null;
@@ -105,6 +106,10 @@ export interface FeedShape {
   readonly dims: readonly (string | number)[];
   /** Why a loss needs the numbers as they are; absent: any scale will do. */
   readonly meaning?: FeedMeaning;
+  /** Of an input that takes trees: what the model asks of them. In a batch they are parents, [batch, node], or parents and places, [batch, node, 2]. */
+  readonly tree?: TreeRules;
+  /** -1 may stand where a step has nothing. */
+  readonly missing?: true;
   /** Of a target that is the number of a class: how many the model tells apart. */
   readonly classes?: number;
 }

@@ -82,7 +82,9 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
       case 'category':
         return categoryEncoder(recipe.values, feed.dtype === 'float32');
       case 'text':
-        return textEncoder(preprocessing);
+        return textEncoder(preprocessing, feed.missing === true);
+      case 'tree':
+        return treeEncoder;
       default:
         return recipe satisfies never;
     }
@@ -122,8 +124,9 @@ const wholeNumbers: CellEncoder = (cell, out) => {
 function categoryEncoder(values: readonly string[], isOneHot: boolean): CellEncoder {
   const numbers = new Map(values.map((value, i) => [value, i]));
   return (cell, out) => {
-    const list = typeof cell === 'string' ? [cell] : (cell as readonly string[]);
+    const list = typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]);
     for (const value of list) {
+      if (value === null) return nothingAtStep();
       const number = numbers.get(value);
       if (number === undefined)
         return new BadCell(
@@ -137,7 +140,19 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean): CellEnco
   };
 }
 
-function textEncoder({ vocabulary }: Preprocessing): CellEncoder {
+const treeEncoder: CellEncoder = (cell, out) => {
+  if (!isNumberList(cell)) throw new InternalError('a column of trees holds none');
+  for (let i = 0; i < cell.data.length; i++) out.push(cell.data[i] ?? 0);
+  return cell.shape[0] ?? 0;
+};
+
+const nothingAtStep = (): BadCell => new BadCell('has nothing at a step', 'fill the gap, or leave the row out');
+
+/** X for `root.X`, the column of values over the nodes that it is taken from. */
+export const columnOfRoot = (name: string): string | null => (name.startsWith('root.') ? name.slice(5) : null);
+
+/** @param missing whether a step may have nothing: then it is -1. */
+function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncoder {
   if (vocabulary === null) throw new InternalError('a column of text without a vocabulary');
   if (vocabulary.of === 'bytes') {
     const encoder = new TextEncoder();
@@ -152,7 +167,8 @@ function textEncoder({ vocabulary }: Preprocessing): CellEncoder {
   return (cell, out) => {
     const tokens = tokensOf(cell);
     for (const token of tokens) {
-      const number = numberOf(token);
+      if (token === null && !missing) return nothingAtStep();
+      const number = token === null ? -1 : numberOf(token);
       if (number === null)
         return new BadCell(
           `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
@@ -165,7 +181,7 @@ function textEncoder({ vocabulary }: Preprocessing): CellEncoder {
 }
 
 /** Tokens of a cell of text: the elements of a list are tokens as they are. */
-export function textTokens(of: 'bytes' | 'characters' | 'words'): (cell: Cell) => readonly string[] {
+export function textTokens(of: 'bytes' | 'characters' | 'words'): (cell: Cell) => readonly (string | null)[] {
   const cut = of === 'characters' ? (text: string) => Array.from(text) : (text: string) => text.match(/\S+/g) ?? [];
   return (cell) => {
     if (typeof cell === 'string') return cut(cell);

@@ -1,3 +1,5 @@
+import { checkTree, type TreeRules } from '../trees/check-tree.ts';
+import { readParents } from '../trees/read-tree.ts';
 import type { FeedShape } from './dataset.ts';
 
 /** The first number that a loss can't take. */
@@ -21,10 +23,11 @@ const ROUNDING = 1e-6;
  * @param counts whether a step is looked at; absent: all are.
  */
 export function findUnfit(
-  { meaning, classes, dims }: Pick<FeedShape, 'meaning' | 'classes' | 'dims'>,
+  { meaning, classes, dims, tree }: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree'>,
   data: ArrayLike<number>,
   counts: (step: number) => boolean = () => true,
 ): Unfit | null {
+  if (tree !== undefined) return unfitTree(tree, data);
   if (classes === undefined && meaning !== 'probabilities' && meaning !== 'distribution') return null;
   const sizes = dims.filter((dim) => typeof dim === 'number');
   const perStep = sizes.reduce((a, b) => a * b, 1);
@@ -53,4 +56,14 @@ export function findUnfit(
   }
   return null;
 }
+
+/** Whether a tree of parents and places, which is one, is such as the model asks for. */
+function unfitTree(rules: TreeRules, data: ArrayLike<number>): Unfit | null {
+  const read = readParents(data, 'tree', data.length / 2, true);
+  const [first] = 'children' in read ? checkTree(read, rules, 'tree') : read;
+  return first === undefined
+    ? null
+    : { index: 0, reason: `does not fit: ${first.message}`, fix: first.fix ?? 'give another tree' };
+}
+
 const SHARES = 'write what each class has as a share of 1, so that they sum to 1';

@@ -89,7 +89,8 @@ export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnF
   return {
     add(cell) {
       if (written !== null) return;
-      for (const value of typeof cell === 'string' ? [cell] : (cell as readonly string[])) values.add(value);
+      for (const value of typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]))
+        if (value !== null) values.add(value);
       if (values.size > MAX_CATEGORY)
         throw new RnncError([say.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);
     },
@@ -107,7 +108,7 @@ function sorted(values: readonly string[]): readonly string[] {
 export class VocabularyFit {
   readonly #counts = new Map<string, number>();
   readonly #spec: VocabularySpec | null;
-  readonly #tokens: (cell: Cell) => readonly string[];
+  readonly #tokens: (cell: Cell) => readonly (string | null)[];
 
   constructor(spec: VocabularySpec | null) {
     this.#spec = spec;
@@ -119,7 +120,8 @@ export class VocabularyFit {
     return {
       add: (cell) => {
         if (this.#spec?.of === 'bytes') return;
-        for (const token of this.#tokens(cell)) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
+        for (const token of this.#tokens(cell))
+          if (token !== null) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
       },
       recipe: () => ({ type: 'text' }),
     };

@@ -141,7 +141,8 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
         (shape.classes !== undefined || weights.length === 0 || weights.some(({ data }) => data[sample] !== 0))
       );
     };
-    const unfit = findUnfit(shape, feed.data, counts);
+    // trees are looked at where the model reads them
+    const unfit = shape.tree === undefined ? findUnfit(shape, feed.data, counts) : null;
     if (unfit !== null) throw new RnncError([say.batchUnfit(where, name, unfit)]);
   }
   const { carry = false } = batch;

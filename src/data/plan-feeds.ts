@@ -54,16 +54,24 @@ export function planFeeds(
       );
     else planned.set(shape.name, { ...recipe(shape, found.columns, found.part), name: shape.name, span: spec.span });
   }
-  for (const feed of planned.values()) check(feed, columns, windows, mistakes);
+  for (const feed of planned.values()) check(feed, columns, shapes, windows, mistakes);
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return shapes.flatMap((shape) => planned.get(shape.name) ?? []);
 }
 
 const recipe = (
-  { role, dtype, dims }: FeedShape,
+  { role, dtype, dims, missing }: FeedShape,
   columns: readonly string[],
   part: ColumnsFeed['part'],
-): ColumnsFeed => ({ from: 'columns', role, dtype, dims, columns, part });
+): ColumnsFeed => ({
+  from: 'columns',
+  role,
+  dtype,
+  dims,
+  columns,
+  part,
+  ...(missing === undefined ? {} : { missing }),
+});
 
 function readWritten(
   shape: FeedShape,
@@ -103,10 +111,14 @@ function deduce(
   const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined];
   const usable = columns.filter((column) => column.type !== 'ignore' && !set.includes(column.name));
   const part = partOf(shape, shapes, windows);
+  const ofTree = usable.filter((column) => column.type === 'tree');
+  const [tree] = ofTree;
+  if (shape.tree !== undefined && ofTree.length === 1 && tree !== undefined) return { columns: [tree.name], part };
   const own = usable.find((column) => column.name === shape.name);
   if (own !== undefined) return { columns: [own.name], part };
-  const meant = usable.filter((column) => column.role === shape.role);
-  const only = shapes.filter((other) => other.role === shape.role).length === 1;
+  const isTree = ({ type }: ColumnRole): boolean => type === 'tree';
+  const meant = usable.filter((column) => column.role === shape.role && !isTree(column));
+  const only = shapes.filter((other) => other.role === shape.role && other.tree === undefined).length === 1;
   const [forRole] = meant;
   if (only && meant.length === 1 && forRole !== undefined) return { columns: [forRole.name], part };
   const found = windows === null ? ofRows(shape, usable, planned) : ofWindows(shape, usable, part, windows);
@@ -142,7 +154,10 @@ function ofRows(
   usable: readonly ColumnRole[],
   planned: readonly PlannedFeed[],
 ): readonly string[] | null {
-  const free = usable.filter((column) => !planned.some((feed) => feed.columns.includes(column.name)));
+  const free = usable.filter(
+    ({ name, over }) =>
+      !planned.some((feed) => feed.columns.includes(name)) && (over === null || (over === 'nodes') === hasTime(shape)),
+  );
   const ofType = (type: ColumnRole['type']): readonly string[] =>
     free.filter((column) => column.type === type).map((column) => column.name);
   if (shape.dtype === 'int32') {
@@ -177,6 +192,7 @@ function exampleFor(
 function check(
   feed: PlannedFeed,
   columns: readonly ColumnRole[],
+  shapes: readonly FeedShape[],
   windows: Preprocessing['windows'],
   mistakes: Diagnostic[],
 ): void {
@@ -193,6 +209,11 @@ function check(
       mistakes.push(say.columnTypeRefused(feed.span, feed.name, name, why, fix));
     };
     if (type === 'ignore') refuse('it holds nothing', 'name another column, or give it a type');
+    const takesTrees = shapes.find((shape) => shape.name === feed.name)?.tree !== undefined;
+    if (takesTrees && (type !== 'tree' || feed.columns.length > 1))
+      refuse('the input takes trees', 'name one column of type tree');
+    if (!takesTrees && type === 'tree') refuse('it holds trees', 'declare the input as {tree: node}');
+    if (type === 'tree' && windows !== null) refuse('trees have no place in windows', 'remove windows:');
     if (type !== 'text') continue;
     if (feed.dtype === 'float32') refuse('text is fed as whole numbers', 'declare the input with dtype: int32');
     else if (windows !== null) refuse('text has no place in windows', 'remove windows:, or name columns of numbers');

@@ -115,8 +115,7 @@ export function denormalize(preprocessing: Preprocessing, feed: string, values: 
   if (recipe.from !== 'columns' || recipe.dtype === 'int32') return Float64Array.from(values);
   const scales = recipe.columns.flatMap((name) => {
     const column = columnOf(preprocessing, name);
-    if (column.type === 'category' || column.type === 'text')
-      throw new RnncError([say.feedNot(feed, 'made of numbers alone', [])]);
+    if (!('offset' in column)) throw new RnncError([say.feedNot(feed, 'made of numbers alone', [])]);
     return column.offset.map((offset, i) => ({ offset, scale: column.scale[i] ?? 1 }));
   });
   return Float64Array.from(values, (value, i) => {

@@ -34,7 +34,9 @@ export type ColumnRecipe =
     }
   /** The number of a value is its place here; in a float32 feed it is one-hot. */
   | { readonly type: 'category'; readonly values: readonly string[] }
-  | { readonly type: 'text' };
+  | { readonly type: 'text' }
+  /** Fed as [nodes, 2]: the parent of every node, -1 for a root, and its place among the children. */
+  | { readonly type: 'tree' };
 
 export interface Vocabulary {
   readonly of: 'bytes' | 'characters' | 'words';
@@ -50,6 +52,8 @@ export type FeedRecipe = {
   readonly dtype: 'float32' | 'int32';
   /** `batch` first, then perhaps the name of a time axis, then sizes. */
   readonly dims: readonly (string | number)[];
+  /** -1 stands where a step has nothing. */
+  readonly missing?: true;
 } & (
   | {
       readonly from: 'columns';

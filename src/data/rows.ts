@@ -1,3 +1,5 @@
+import type { ColumnRole } from './table-columns.ts';
+
 /** A place in a file as people count, and the text of its line where there is one. */
 export interface Place {
   readonly line: number;
@@ -34,12 +36,21 @@ export interface RowBlock {
   readonly end: RowPlace | null;
 }
 
+/** What the form of a file says of a column. */
+export interface KnownColumn {
+  readonly name: string;
+  /** Null: its values tell. */
+  readonly type: ColumnRole['type'] | null;
+  readonly over: 'nodes' | 'tree';
+}
+
 /** One file of rows. */
 export interface RowReader {
   readonly path: string;
   /** The file of a column, where columns have files of their own. */
   pathOf?(column: string | null): string;
   readonly columns: readonly string[];
+  readonly known?: readonly KnownColumn[];
   /** The rows in blocks, as often as wanted. @param from the end of a block; absent: from the first row on. */
   rows(wanted: readonly string[], from?: RowPlace): AsyncIterable<RowBlock>;
   /** Where a column of a row stands; null: the row's start. */

@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
+import { type DataSpec, isTreeFormat } from '../../compiler/1-read/data-spec.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { csvReader, detectCsv } from './csv-rows.ts';
 import type { DataReport, DatasetOptions } from './dataset.ts';
@@ -11,6 +11,7 @@ import { npyReader } from './npy.ts';
 import { firstRows, type RawRow, type RowReader } from './rows.ts';
 import type { ColumnRole } from './table-columns.ts';
 import { tasks } from './tasks/index.ts';
+import { treeReader } from './tree-rows.ts';
 
 /** The files of a table, and what their columns are. */
 export interface TableForm {
@@ -32,7 +33,9 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   if (first === undefined) throw new RnncError([say.nothingLeft(spec.span, 0)]);
   const csv = files.format === 'csv' ? await detectCsv(first, spec) : null;
   const open = async (set: FoundSet): Promise<readonly RowReader[]> => {
-    if (files.format === 'npy') return [await npyReader(set)];
+    const { format } = files;
+    if (format === 'npy') return [await npyReader(set)];
+    if (isTreeFormat(format)) return Promise.all(set.map((found) => treeReader(found, format)));
     return Promise.all(
       set.map((found) =>
         csv !== null
@@ -53,11 +56,15 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   const sound = headRows.filter((row) => row.problem === null);
   const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
   const decimal = spec.decimal ?? (csv === null ? '.' : detectDecimal(head));
+  const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
   const columns = names.map((name, i): ColumnRole => {
     const fitted = options.preprocessing?.columns[name]?.type;
     const type =
-      fitted ?? spec.columns.get(name)?.type ?? detectType(head.map((row) => row[i]).filter(isGiven), decimal);
-    return { name, type, role: null };
+      fitted ??
+      spec.columns.get(name)?.type ??
+      known.get(name)?.type ??
+      detectType(head.map((row) => row[i]).filter(isGiven), decimal);
+    return { name, type, role: null, over: known.get(name)?.over ?? null };
   });
   const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
   const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);

@@ -5,7 +5,16 @@ import { BadRows } from './bad-rows.ts';
 import type { Piece, Sample } from './batch.ts';
 import { BadCell, type CellType, readCell } from './cells.ts';
 import type { Dataset, DatasetOptions, FeedShape, Part } from './dataset.ts';
-import { BadValue, givenFeatures, isSequence, rowEncoder, windowOffset, windowSpan, windowSteps } from './encode.ts';
+import {
+  BadValue,
+  columnOfRoot,
+  givenFeatures,
+  isSequence,
+  rowEncoder,
+  windowOffset,
+  windowSpan,
+  windowSteps,
+} from './encode.ts';
 import type { FoundFiles } from './find-files.ts';
 import { findUnfit } from './find-unfit.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
@@ -70,6 +79,12 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   };
 }
 
+/** The category over the nodes of which a column has what stands at the root. */
+function nodesColumn(columns: TableForm['columns'], name: string): string | null {
+  const over = columnOfRoot(name);
+  return columns.some((c) => c.name === over && c.over === 'nodes' && c.type === 'category') ? over : null;
+}
+
 /** Of a folder it is known only now that it holds a table. */
 function windowsOf({ windows, span }: DataSpec, carry: boolean): Preprocessing['windows'] {
   if (windows === null) {
@@ -112,7 +127,7 @@ interface RowFeed {
   readonly feed: PlannedFeed;
   readonly encode: ReturnType<typeof rowEncoder>;
   readonly places: readonly number[];
-  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims'>;
+  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree'>;
 }
 
 /** Where placing rows can go on in a set, and what it knows of the rows before. */
@@ -183,7 +198,12 @@ class Table {
     this.#options = options;
     this.#sets = form.readers.flatMap((readers) => (readers === null ? [] : [{ readers, held: null }]));
     const types = new Map(form.columns.map(({ name, type }) => [name, type]));
-    const names = [...new Set(feeds.flatMap((feed) => feed.columns))];
+    const fed = feeds.flatMap((feed) => feed.columns);
+    // labels of roots are numbered as those of all nodes
+    const numbered = fed.flatMap((name) =>
+      types.get(name) === 'category' ? (nodesColumn(form.columns, name) ?? []) : [],
+    );
+    const names = [...new Set([...fed, ...numbered])];
     this.#used = names.map((name) => {
       const meant = options.inputs.flatMap(({ name: feed, meaning }) =>
         meaning !== undefined && feeds.some((f) => f.name === feed && f.columns.includes(name))
@@ -312,8 +332,14 @@ class Table {
       const overTime = this.#feeds.some((feed) => feed.columns.includes(name) && isSequence(feed));
       if (type === 'category') return fitCategory(name, spec);
       if (type === 'text') return vocabulary.column();
+      if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
       const usual = isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
       return fitNumbers(type, spec?.normalize ?? usual, overTime);
+    });
+    this.#used.forEach(({ name, type }, i) => {
+      const over = type === 'category' ? nodesColumn(this.#form.columns, name) : null;
+      const shared = fits[this.#used.findIndex((column) => column.name === over)];
+      if (shared !== undefined && !written.has(name)) fits[i] = shared;
     });
     const first: TypedRow[] = [];
     let placed = 0;

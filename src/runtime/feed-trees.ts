@@ -92,7 +92,7 @@ export function readTrees(
   return values instanceof Map ? { spec, trees: read.map(({ children }) => children), room: null, values } : values;
 }
 
-/** Parents as [batch, node]; what stands behind the last node of a row is not read. */
+/** Parents as [batch, node], or with their places [batch, node, 2]; what stands behind the last node of a row is not read. */
 function readFlat(
   spec: TreeSpec,
   feed: ShapedData | TensorLike,
@@ -101,15 +101,18 @@ function readFlat(
   const { name, axis } = spec;
   const shape = Array.from(feed.shape as ArrayLike<number>);
   const data = isTensorLike(feed) ? feed.dataSync() : feed.data;
-  const [batch = 0, room = 0] = shape;
-  if (shape.length !== 2 || shape.some((d) => !Number.isInteger(d) || d < 0)) return [say.treeShape(name, axis, shape)];
-  if (data.length !== batch * room) return [inputDataLength(name, shape, batch * room, data.length)];
+  const [batch = 0, room = 0, pair] = shape;
+  const width = pair ?? 1;
+  const isOfTrees = shape.length === 2 || (shape.length === 3 && pair === 2);
+  if (!isOfTrees || shape.some((d) => !Number.isInteger(d) || d < 0)) return [say.treeShape(name, axis, shape)];
+  const elements = batch * room * width;
+  if (data.length !== elements) return [inputDataLength(name, shape, elements, data.length)];
   const trees: Children[] = [];
   const mistakes: Diagnostic[] = [];
   for (let i = 0; i < batch; i++) {
     const where = `${name}[${i}]`;
-    const row = Array.prototype.slice.call(data, i * room, (i + 1) * room) as unknown[];
-    const tree = readParents(row, where, Math.min(lengths?.[i] ?? room, room));
+    const row = Array.prototype.slice.call(data, i * room * width, (i + 1) * room * width) as unknown[];
+    const tree = readParents(row, where, Math.min(lengths?.[i] ?? room, room), width === 2);
     if ('children' in tree) {
       mistakes.push(...checkTree(tree, spec, where));
       trees.push(tree.children);

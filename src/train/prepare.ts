@@ -3,11 +3,12 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LossSpec, TrainingSpec } from '../../compiler/1-read/spec.ts';
 import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../compiler/compile.ts';
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { printDim, staticSize } from '../../compiler/ir/dim.ts';
+import { BATCH, printDim, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Precision } from '../../compiler/ir/program.ts';
 import type { FeedMeaning, FeedShape } from '../data/dataset.ts';
 import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
+import { treeSpecs } from '../runtime/feed-trees.ts';
 import * as say from './messages.ts';
 
 /** The section `training` with its losses spelled out. */
@@ -110,7 +111,16 @@ function feedsOf(
   meanings: ReadonlyMap<string, FeedMeaning>,
   classes: ReadonlyMap<string, number>,
 ): FeedShape[] {
-  return graph.inputs.flatMap((input): FeedShape[] => {
+  const trees = treeSpecs(graph).map(
+    ({ name, axis, ...tree }): FeedShape => ({
+      name,
+      role: 'input',
+      dtype: 'int32',
+      dims: [BATCH, axis, 2],
+      tree,
+    }),
+  );
+  const values = graph.inputs.flatMap((input): FeedShape[] => {
     if (input.role !== 'feed') return [];
     const type = graph.values[input.value]?.type;
     if (type === undefined || type.dtype === 'bool') throw new InternalError(`feed ${input.name} has no type`);
@@ -127,7 +137,9 @@ function feedsOf(
         dims,
         ...(meaning === undefined ? {} : { meaning }),
         ...(count === undefined ? {} : { classes: count }),
+        ...(input.missing === undefined ? {} : { missing: input.missing }),
       },
     ];
   });
+  return [...values, ...trees];
 }

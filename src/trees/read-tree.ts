@@ -58,25 +58,59 @@ export function readTree(value: unknown, where: string): ReadTree | readonly Dia
   return [say.treeForm(where, `a list of ${describe(first)}`)];
 }
 
-/** @param parents by node; null and -1 for a root. Only the first `count` are read. */
+/**
+ * @param parents by node; null and -1 for a root. Only the first `count` are read.
+ * @param withPlaces whether each is followed by the place that the node has among the children of its parent, and places may be empty
+ */
 export function readParents(
   parents: ArrayLike<unknown>,
   where: string,
-  count = parents.length,
+  count: number = parents.length,
+  withPlaces = false,
 ): ReadTree | readonly Diagnostic[] {
-  const children = Array.from({ length: count }, (): number[] => []);
+  const children = Array.from({ length: count }, (): (number | null)[] => []);
   const mistakes: Diagnostic[] = [];
   const placeOf = (node: number): string => `${where}[${node}]`;
   for (let node = 0; node < count && mistakes.length < MAX_MISTAKES; node++) {
-    const parent = parents[node];
+    const parent = parents[withPlaces ? 2 * node : node];
     if (parent === null || parent === -1) continue;
     if (typeof parent !== 'number' || !Number.isInteger(parent))
       mistakes.push(say.treeEntry(placeOf(node), 'parent', 'the number of a node, or -1 for a root', describe(parent)));
     else if (parent < 0 || parent >= count) mistakes.push(say.treeNodeRange(placeOf(node), parent, count, true));
     else if (parent === node) mistakes.push(say.treeOwnChild(placeOf(node), node));
-    else children[parent]?.push(node);
+    else if (!withPlaces) children[parent]?.push(node);
+    else {
+      const mistake = setChild(children[parent] ?? [], parents[2 * node + 1], node, placeOf(node), count);
+      if (mistake !== null) mistakes.push(mistake);
+    }
   }
   return mistakes.length > 0 ? mistakes : { children, nodes: null, placeOf };
+}
+
+/** Puts a node at its place among the children of another. */
+function setChild(
+  list: (number | null)[],
+  place: unknown,
+  node: number,
+  where: string,
+  count: number,
+): Diagnostic | null {
+  if (
+    typeof place !== 'number' ||
+    !Number.isInteger(place) ||
+    place < 0 ||
+    place >= count ||
+    typeof list[place] === 'number'
+  )
+    return say.treeEntry(
+      `${where}[1]`,
+      'place',
+      'the place among the children, from 0 on and for each child another',
+      describe(place),
+    );
+  while (list.length <= place) list.push(null);
+  list[place] = node;
+  return null;
 }
 
 function readTable(table: ArrayLike<unknown>, where: string): ReadTree | readonly Diagnostic[] {

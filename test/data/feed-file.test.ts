@@ -187,8 +187,8 @@ describe('places in nested nodes', () => {
     ['parse[0].children[1].words is outside the vocabulary', 't.json:3:15'],
     ['parse[0].children[1].kind is not there', 't.json:3:5'],
     ['parse[0].children[0]: node 1 is its own ancestor', 't.json:2:17'],
-    ['"time.lengths" is wrong', 't.json:4:34'],
-    ['time.lengths[0] is wrong', 't.json:4:35'],
+    ['"time.lengths" is wrong', 't.json:4:33'],
+    ['time.lengths[0] is wrong', 't.json:4:34'],
   ])('%s', (message, expected) => {
     const { locate, sources } = read('t.json', text);
     const found = locate({ code: 'tree-form', severity: 'error', message, span: null, notes: [] });

@@ -1,10 +1,86 @@
 import { describe, expect, test } from 'vitest';
+import type { FeedShape } from '../../src/data/dataset.ts';
 import { batchesOf, input, open, samplesOf, target } from './given.ts';
 
 const all = 'split: {train: 1}\nshuffle: false';
 const float = (name: string, size: number) => input(name, ['batch', 'time', size]);
 
 describe('tasks', () => {
+  test('list operations', async () => {
+    const parse: FeedShape = {
+      ...input('parse', ['batch', 'node', 2], 'int32'),
+      tree: { mostChildren: null, mostParents: null, oneRoot: true },
+    };
+    const shapes = [
+      parse,
+      input('words', ['batch', 'node'], 'int32'),
+      input('tokens', ['batch', 'time'], 'int32'),
+      target('value', ['batch'], 'int32'),
+    ];
+    const section = `source: {task: {list_operations: {depth: 6, arguments: 5, longest: 60, samples: 400}}}\n${all}`;
+    const feeds = 'feeds: {parse: {columns: [tree]}, words: {columns: [words]}}';
+    const data = await open(`${section}\n${feeds}`, shapes);
+    const batches = await batchesOf(data.train, { batch: 1 });
+    const [trees, words, tokens, values] = ['parse', 'words', 'tokens', 'value'].map((name) =>
+      samplesOf(batches, name),
+    ) as [number[][][], number[][], number[][], number[]];
+    const reduced = ([...found]: number[], operator: number): number => {
+      found.sort((a, b) => a - b);
+      const [low, high] = [found[(found.length - 1) >> 1] ?? 0, found[found.length >> 1] ?? 0];
+      const sum = found.reduce((a, b) => a + b, 0) % 10;
+      return [found[0] ?? 0, found.at(-1) ?? 0, Math.floor((low + high) / 2), sum][operator - 10] ?? -1;
+    };
+    const levels = new Map<number, number>();
+    const counts = new Array<number>(10).fill(0);
+    trees.forEach((nodes, i) => {
+      const given = nodes.map((): number[] => []);
+      const results: number[] = [];
+      const heights: number[] = [];
+      // children stand behind their parents
+      for (let node = nodes.length - 1; node >= 0; node--) {
+        const inner = given[node] ?? [];
+        const word = words[i]?.[node] ?? -1;
+        expect(inner.length === 0 ? word < 10 : word >= 10 && inner.length >= 2 && inner.length <= 5).toBe(true);
+        results[node] =
+          inner.length === 0
+            ? word
+            : reduced(
+                inner.map((n) => results[n] ?? -1),
+                word,
+              );
+        heights[node] = inner.reduce((most, n) => Math.max(most, (heights[n] ?? 0) + 1), 0);
+        given[nodes[node]?.[0] ?? -1]?.push(node);
+      }
+      expect(results[0]).toBe(values[i]);
+      expect(nodes.length).toBeLessThanOrEqual(60);
+      counts[values[i] ?? 0] = (counts[values[i] ?? 0] ?? 0) + 1;
+      levels.set(heights[0] ?? 0, (levels.get(heights[0] ?? 0) ?? 0) + 1);
+      // the text says the same
+      const stack: number[][] = [[]];
+      for (const token of tokens[i] ?? [])
+        if (token === 14) stack.push([]);
+        else if (token < 14) stack.at(-1)?.push(token);
+        else {
+          const [operator = 0, ...inner] = stack.pop() ?? [];
+          stack.at(-1)?.push(reduced(inner, operator));
+        }
+      expect(stack).toEqual([[values[i]]]);
+    });
+    expect(Math.min(...counts)).toBeGreaterThan(20);
+    expect([...levels.keys()].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(Math.min(...levels.values())).toBeGreaterThan(40);
+    // a model of the tree alone, and one of the text alone, need not say where they read
+    const own = await open(
+      section,
+      shapes.filter(({ name }) => name === 'parse' || name === 'words' || name === 'value'),
+    );
+    expect(own.preprocessing.feeds.parse).toMatchObject({ columns: ['tree'] });
+    expect(own.preprocessing.feeds.words).toMatchObject({ columns: ['words'] });
+    const flat = await open(section, [input('tokens', ['batch', 'time'], 'int32'), target('y', ['batch'], 'int32')]);
+    expect(flat.preprocessing.feeds.tokens).toMatchObject({ columns: ['tokens'] });
+    expect(flat.preprocessing.feeds.y).toMatchObject({ columns: ['value'] });
+  });
+
   test('the adding problem', async () => {
     const data = await open(`source: {task: {adding: {length: 11, samples: 300}}}\n${all}`, [
       float('x', 2),

@@ -2,7 +2,7 @@
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
 "use strict";
 export const validateModel = validate21;
-const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"waves":{"$ref":"#/definitions/piece16"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece17"},"adagrad":{"$ref":"#/definitions/piece18"},"adadelta":{"$ref":"#/definitions/piece19"},"rmsprop":{"$ref":"#/definitions/piece20"},"adam":{"$ref":"#/definitions/piece21"},"adamw":{"$ref":"#/definitions/piece22"},"nadam":{"$ref":"#/definitions/piece23"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece24"},"exponential":{"$ref":"#/definitions/piece25"},"cosine":{"$ref":"#/definitions/piece26"},"halve_after_epoch":{"$ref":"#/definitions/piece27"},"reduce_on_plateau":{"$ref":"#/definitions/piece28"},"warm_up":{"$ref":"#/definitions/piece29"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece18":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece20":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece21":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece22":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece25":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece28":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
+const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^x-", "u");
 const schema7 = {"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}};
@@ -2170,7 +2170,7 @@ validate64.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}};
+const schema45 = {"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}};
 const schema46 = {"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
 const schema47 = {"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
 
@@ -2237,7 +2237,7 @@ validate167.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"waves":{"$ref":"#/definitions/piece16"}}};
+const schema48 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}};
 const schema49 = {"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2407,56 +2407,56 @@ validate176.errors = vErrors;
 return errors === 0;
 }
 
-const schema52 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+const schema52 = {"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
+if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema52}); errors++;
 }
 }
-if(data.shortest !== undefined && func0.call(data, "shortest")){
-let data0 = data.shortest;
+if(data.depth !== undefined && func0.call(data, "depth")){
+let data0 = data.depth;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: schema52.properties.shortest.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema52.properties.depth.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.arguments !== undefined && func0.call(data, "arguments")){
+let data1 = data.arguments;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"type",params:{type: schema52.properties.arguments.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
 if(data.longest !== undefined && func0.call(data, "longest")){
-let data1 = data.longest;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+let data2 = data.longest;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema52.properties.longest.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.noise !== undefined && func0.call(data, "noise")){
-let data2 = data.noise;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: schema52.properties.noise.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
@@ -2482,6 +2482,81 @@ validate178.errors = vErrors;
 return errors === 0;
 }
 
+const schema53 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema53}); errors++;
+}
+}
+if(data.shortest !== undefined && func0.call(data, "shortest")){
+let data0 = data.shortest;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: schema53.properties.shortest.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.longest !== undefined && func0.call(data, "longest")){
+let data1 = data.longest;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema53.properties.longest.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.noise !== undefined && func0.call(data, "noise")){
+let data2 = data.noise;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: schema53.properties.noise.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data3 = data.samples;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema53.properties.samples.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate180.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2494,7 +2569,7 @@ if(Object.keys(data).length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "waves"))){
+if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "list_operations")) || (key0 === "waves"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema48}); errors++;
 }
 }
@@ -2543,9 +2618,15 @@ vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.err
 errors = vErrors.length;
 }
 }
-if(data.waves !== undefined && func0.call(data, "waves")){
-if(!(validate178(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+if(data.list_operations !== undefined && func0.call(data, "list_operations")){
+if(!(validate178(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
 vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+errors = vErrors.length;
+}
+}
+if(data.waves !== undefined && func0.call(data, "waves")){
+if(!(validate180(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
@@ -2647,9 +2728,9 @@ validate166.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}};
+const schema54 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}};
 
-function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2661,7 +2742,7 @@ let data0 = data[key0];
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 of Object.keys(data0)){
 if(!(((key1 === "type") || (key1 === "normalize")) || (key1 === "values"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema53.additionalProperties}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema54.additionalProperties}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -2669,8 +2750,8 @@ let data1 = data0.type;
 if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!(((((data1 === "number") || (data1 === "category")) || (data1 === "time")) || (data1 === "text")) || (data1 === "ignore"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema53.additionalProperties.properties.type.enum}}); errors++;
+if(!((((((data1 === "number") || (data1 === "category")) || (data1 === "time")) || (data1 === "text")) || (data1 === "tree")) || (data1 === "ignore"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema54.additionalProperties.properties.type.enum}}); errors++;
 }
 }
 if(data0.normalize !== undefined && func0.call(data0, "normalize")){
@@ -2679,7 +2760,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data2 === "standard") || (data2 === "minmax")) || (data2 === "none"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: schema53.additionalProperties.properties.normalize.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: schema54.additionalProperties.properties.normalize.enum}}); errors++;
 }
 }
 if(data0.values !== undefined && func0.call(data0, "values")){
@@ -2695,7 +2776,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: schema53.additionalProperties.properties.values.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: schema54.additionalProperties.properties.values.items.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 10000){
@@ -2717,13 +2798,13 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate182.errors = vErrors;
+validate184.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+const schema55 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2732,13 +2813,13 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema54}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema55}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
 let data0 = data.width;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: schema54.properties.width.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: schema55.properties.width.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2752,7 +2833,7 @@ if(data0.length < 1){
 if(data.horizon !== undefined && func0.call(data, "horizon")){
 let data1 = data.horizon;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: schema54.properties.horizon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: schema55.properties.horizon.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2766,7 +2847,7 @@ if(data1.length < 1){
 if(data.stride !== undefined && func0.call(data, "stride")){
 let data2 = data.stride;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: schema54.properties.stride.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: schema55.properties.stride.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2781,19 +2862,19 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate184.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
+const schema56 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema55}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -2831,7 +2912,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: schema55.properties.part.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: schema56.properties.part.enum}}); errors++;
 }
 }
 if(data.tokens !== undefined && func0.call(data, "tokens")){
@@ -2840,32 +2921,32 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "input") || (data3 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: schema55.properties.tokens.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: schema56.properties.tokens.enum}}); errors++;
 }
 }
 }
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate186.errors = vErrors;
+validate188.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
+const schema57 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
 
-function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
 let data0 = data.train;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: schema56.properties.train.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: schema57.properties.train.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2879,7 +2960,7 @@ if(data0.length < 1){
 if(data.validation !== undefined && func0.call(data, "validation")){
 let data1 = data.validation;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: schema56.properties.validation.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: schema57.properties.validation.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2893,7 +2974,7 @@ if(data1.length < 1){
 if(data.test !== undefined && func0.call(data, "test")){
 let data2 = data.test;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: schema56.properties.test.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: schema57.properties.test.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2910,7 +2991,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "order") || (data3 === "random"))){
-(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: schema56.properties.by.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: schema57.properties.by.enum}}); errors++;
 }
 }
 if(data.column !== undefined && func0.call(data, "column")){
@@ -2940,7 +3021,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))){
-(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: schema56.properties.at.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: schema57.properties.at.items.type}}); errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 100){
@@ -2960,19 +3041,19 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate188.errors = vErrors;
+validate190.errors = vErrors;
 return errors === 0;
 }
 
-const schema57 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
+const schema58 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
 
-function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "of") || (key0 === "size")) || (key0 === "unknown"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -2981,13 +3062,13 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data0 === "bytes") || (data0 === "characters")) || (data0 === "words"))){
-(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: schema57.properties.of.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: schema58.properties.of.enum}}); errors++;
 }
 }
 if(data.size !== undefined && func0.call(data, "size")){
 let data1 = data.size;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: schema57.properties.size.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: schema58.properties.size.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3001,7 +3082,7 @@ if(data1.length < 1){
 if(data.unknown !== undefined && func0.call(data, "unknown")){
 let data2 = data.unknown;
 if((typeof data2 !== "string") && (typeof data2 !== "boolean")){
-(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: schema57.properties.unknown.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: schema58.properties.unknown.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 100){
@@ -3016,7 +3097,7 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate190.errors = vErrors;
+validate192.errors = vErrors;
 return errors === 0;
 }
 
@@ -3044,7 +3125,7 @@ let data1 = data.format;
 if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!(((((data1 === "csv") || (data1 === "json")) || (data1 === "ndjson")) || (data1 === "npy")) || (data1 === "text"))){
+if(!((((((((data1 === "csv") || (data1 === "json")) || (data1 === "ndjson")) || (data1 === "npy")) || (data1 === "text")) || (data1 === "brackets")) || (data1 === "conllu")) || (data1 === "nested"))){
 (vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema45.properties.format.enum}}); errors++;
 }
 }
@@ -3078,8 +3159,8 @@ if(typeof data4 !== "boolean"){
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
-if(!(validate182(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
-vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+if(!(validate184(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
 errors = vErrors.length;
 }
 }
@@ -3098,8 +3179,8 @@ else {
 }
 }
 if(data.windows !== undefined && func0.call(data, "windows")){
-if(!(validate184(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate186(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
@@ -3113,8 +3194,8 @@ if(Object.keys(data8).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data8)){
-if(!(validate186(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate188(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
 }
@@ -3124,14 +3205,14 @@ else {
 }
 }
 if(data.split !== undefined && func0.call(data, "split")){
-if(!(validate188(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate190(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate190(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+if(!(validate192(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
 }
@@ -3180,10 +3261,10 @@ validate165.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
-const schema59 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
+const schema59 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
+const schema60 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
-function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -3204,8 +3285,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(schema59.items.properties, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59.items}); errors++;
+if(!(func0.call(schema60.items.properties, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema60.items}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -3214,7 +3295,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((((((((((data1 === "cross_entropy") || (data1 === "soft_cross_entropy")) || (data1 === "sigmoid_cross_entropy")) || (data1 === "mse")) || (data1 === "mae")) || (data1 === "huber")) || (data1 === "quantile")) || (data1 === "gaussian_nll")) || (data1 === "ctc")) || (data1 === "l1")) || (data1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: schema59.items.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: schema60.items.properties.type.enum}}); errors++;
 }
 }
 if(data0.output !== undefined && func0.call(data0, "output")){
@@ -3240,7 +3321,7 @@ else {
 if(data0.weight !== undefined && func0.call(data0, "weight")){
 let data4 = data0.weight;
 if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: schema59.items.properties.weight.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: schema60.items.properties.weight.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -3257,7 +3338,7 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data5 === "mean") || (data5 === "sum")) || (data5 === "batch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: schema59.items.properties.reduce.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: schema60.items.properties.reduce.enum}}); errors++;
 }
 }
 if(data0.sample_weights !== undefined && func0.call(data0, "sample_weights")){
@@ -3277,7 +3358,7 @@ else {
 if(data0.delta !== undefined && func0.call(data0, "delta")){
 let data7 = data0.delta;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: schema59.items.properties.delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: schema60.items.properties.delta.type}}); errors++;
 }
 if(typeof data7 === "string"){
 if(data7.length > 1000){
@@ -3301,7 +3382,7 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: schema59.items.properties.quantiles.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: schema60.items.properties.quantiles.items.type}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -3320,7 +3401,7 @@ else {
 if(data0.blank !== undefined && func0.call(data0, "blank")){
 let data10 = data0.blank;
 if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: schema59.items.properties.blank.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: schema60.items.properties.blank.type}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -3340,21 +3421,21 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate195.errors = vErrors;
+validate197.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece17"},"adagrad":{"$ref":"#/definitions/piece18"},"adadelta":{"$ref":"#/definitions/piece19"},"rmsprop":{"$ref":"#/definitions/piece20"},"adam":{"$ref":"#/definitions/piece21"},"adamw":{"$ref":"#/definitions/piece22"},"nadam":{"$ref":"#/definitions/piece23"}}};
-const schema61 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+const schema61 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}};
+const schema62 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.momentum !== undefined && func0.call(data, "momentum")){
 let data0 = data.momentum;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema61.properties.momentum.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema62.properties.momentum.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3369,71 +3450,6 @@ if(data.nesterov !== undefined && func0.call(data, "nesterov")){
 let data1 = data.nesterov;
 if(typeof data1 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/nesterov",keyword:"type",params:{type: "boolean"}}); errors++;
-}
-}
-if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
-let data2 = data.weight_decay;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema61.properties.weight_decay.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.convention !== undefined && func0.call(data, "convention")){
-let data3 = data.convention;
-if(typeof data3 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data3 === "keras") || (data3 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema61.properties.convention.enum}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate199.errors = vErrors;
-return errors === 0;
-}
-
-const schema62 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
-
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.initial !== undefined && func0.call(data, "initial")){
-let data0 = data.initial;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema62.properties.initial.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.epsilon !== undefined && func0.call(data, "epsilon")){
-let data1 = data.epsilon;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema62.properties.epsilon.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
-}
 }
 }
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
@@ -3467,23 +3483,23 @@ validate201.errors = vErrors;
 return errors === 0;
 }
 
-const schema63 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema63 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rho !== undefined && func0.call(data, "rho")){
-let data0 = data.rho;
+if(data.initial !== undefined && func0.call(data, "initial")){
+let data0 = data.initial;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema63.properties.rho.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema63.properties.initial.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
@@ -3515,6 +3531,15 @@ if(data2.length < 1){
 }
 }
 }
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data3 = data.convention;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "keras") || (data3 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema63.properties.convention.enum}}); errors++;
+}
+}
 }
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
@@ -3523,7 +3548,7 @@ validate203.errors = vErrors;
 return errors === 0;
 }
 
-const schema64 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
+const schema64 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3543,10 +3568,66 @@ if(data0.length < 1){
 }
 }
 }
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data1 = data.epsilon;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema64.properties.epsilon.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data2 = data.weight_decay;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema64.properties.weight_decay.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate205.errors = vErrors;
+return errors === 0;
+}
+
+const schema65 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
+
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rho !== undefined && func0.call(data, "rho")){
+let data0 = data.rho;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema65.properties.rho.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
 if(data.momentum !== undefined && func0.call(data, "momentum")){
 let data1 = data.momentum;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema64.properties.momentum.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema65.properties.momentum.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3566,7 +3647,7 @@ if(typeof data2 !== "boolean"){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data3 = data.epsilon;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema64.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema65.properties.epsilon.type}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -3580,7 +3661,7 @@ if(data3.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data4 = data.weight_decay;
 if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema64.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema65.properties.weight_decay.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -3597,85 +3678,6 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema64.properties.convention.enum}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate205.errors = vErrors;
-return errors === 0;
-}
-
-const schema65 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
-
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.beta1 !== undefined && func0.call(data, "beta1")){
-let data0 = data.beta1;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema65.properties.beta1.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.beta2 !== undefined && func0.call(data, "beta2")){
-let data1 = data.beta2;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema65.properties.beta2.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.epsilon !== undefined && func0.call(data, "epsilon")){
-let data2 = data.epsilon;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema65.properties.epsilon.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
-let data3 = data.weight_decay;
-if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema65.properties.weight_decay.type}}); errors++;
-}
-if(typeof data3 === "string"){
-if(data3.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data3.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.convention !== undefined && func0.call(data, "convention")){
-let data4 = data.convention;
-if(typeof data4 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data4 === "keras") || (data4 === "torch"))){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema65.properties.convention.enum}}); errors++;
 }
 }
@@ -3687,7 +3689,7 @@ validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+const schema66 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3766,7 +3768,7 @@ validate209.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+const schema67 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3845,12 +3847,91 @@ validate211.errors = vErrors;
 return errors === 0;
 }
 
+const schema68 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema68.properties.beta1.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema68.properties.beta2.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema68.properties.epsilon.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema68.properties.weight_decay.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema68.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate213.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema60.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema61.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -3873,7 +3954,7 @@ if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(data0.weight_decay !== undefined && func0.call(data0, "weight_decay")){
 let data1 = data0.weight_decay;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: schema60.properties.sgd.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: schema61.properties.sgd.properties.weight_decay.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3890,134 +3971,61 @@ else {
 }
 }
 if(data.momentum !== undefined && func0.call(data, "momentum")){
-if(!(validate199(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.adagrad !== undefined && func0.call(data, "adagrad")){
-if(!(validate201(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
+if(!(validate201(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
 vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
 errors = vErrors.length;
 }
 }
-if(data.adadelta !== undefined && func0.call(data, "adadelta")){
-if(!(validate203(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+if(!(validate203(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
 vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
-if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
-if(!(validate205(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+if(!(validate205(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
 vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
 }
 }
-if(data.adam !== undefined && func0.call(data, "adam")){
-if(!(validate207(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+if(!(validate207(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
-if(data.adamw !== undefined && func0.call(data, "adamw")){
-if(!(validate209(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
+if(data.adam !== undefined && func0.call(data, "adam")){
+if(!(validate209(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
 vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
-if(data.nadam !== undefined && func0.call(data, "nadam")){
-if(!(validate211(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+if(!(validate211(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
 vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+if(!(validate213(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+errors = vErrors.length;
 }
-validate198.errors = vErrors;
+}
+}
+validate200.errors = vErrors;
 return errors === 0;
 }
 
-const schema68 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece24"},"exponential":{"$ref":"#/definitions/piece25"},"cosine":{"$ref":"#/definitions/piece26"},"halve_after_epoch":{"$ref":"#/definitions/piece27"},"reduce_on_plateau":{"$ref":"#/definitions/piece28"},"warm_up":{"$ref":"#/definitions/piece29"}}};
-const schema69 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
-
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.every === undefined) || (!(func0.call(data, "every")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema69}); errors++;
-}
-}
-if(data.start !== undefined && func0.call(data, "start")){
-let data0 = data.start;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema69.properties.start.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.factor !== undefined && func0.call(data, "factor")){
-let data1 = data.factor;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema69.properties.factor.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.every !== undefined && func0.call(data, "every")){
-let data2 = data.every;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema69.properties.every.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.unit !== undefined && func0.call(data, "unit")){
-let data3 = data.unit;
-if(typeof data3 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema69.properties.unit.enum}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate215.errors = vErrors;
-return errors === 0;
-}
-
-const schema70 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+const schema69 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}};
+const schema70 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
 function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.factor === undefined) || (!(func0.call(data, "factor")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
+if((data.every === undefined) || (!(func0.call(data, "every")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
@@ -4083,17 +4091,17 @@ validate217.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+const schema71 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
 function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.length === undefined) || (!(func0.call(data, "length")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
+if((data.factor === undefined) || (!(func0.call(data, "factor")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
+if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema71}); errors++;
 }
 }
@@ -4111,31 +4119,31 @@ if(data0.length < 1){
 }
 }
 }
-if(data.floor !== undefined && func0.call(data, "floor")){
-let data1 = data.floor;
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema71.properties.floor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema71.properties.factor.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
-if(data.length !== undefined && func0.call(data, "length")){
-let data2 = data.length;
+if(data.every !== undefined && func0.call(data, "every")){
+let data2 = data.every;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema71.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema71.properties.every.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
@@ -4156,17 +4164,17 @@ validate219.errors = vErrors;
 return errors === 0;
 }
 
-const schema72 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema72 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
 function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.after === undefined) || (!(func0.call(data, "after")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "after"}}); errors++;
+if((data.length === undefined) || (!(func0.call(data, "length")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
+if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema72}); errors++;
 }
 }
@@ -4184,32 +4192,41 @@ if(data0.length < 1){
 }
 }
 }
-if(data.after !== undefined && func0.call(data, "after")){
-let data1 = data.after;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: schema72.properties.after.type}}); errors++;
+if(data.floor !== undefined && func0.call(data, "floor")){
+let data1 = data.floor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema72.properties.floor.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
-if(data.factor !== undefined && func0.call(data, "factor")){
-let data2 = data.factor;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema72.properties.factor.type}}); errors++;
+if(data.length !== undefined && func0.call(data, "length")){
+let data2 = data.length;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema72.properties.length.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
 }
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema72.properties.unit.enum}}); errors++;
 }
 }
 }
@@ -4220,14 +4237,17 @@ validate221.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema73 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.after === undefined) || (!(func0.call(data, "after")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "after"}}); errors++;
+}
 for(const key0 of Object.keys(data)){
-if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
+if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema73}); errors++;
 }
 }
@@ -4245,10 +4265,71 @@ if(data0.length < 1){
 }
 }
 }
+if(data.after !== undefined && func0.call(data, "after")){
+let data1 = data.after;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: schema73.properties.after.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data2 = data.factor;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema73.properties.factor.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate223.errors = vErrors;
+return errors === 0;
+}
+
+const schema74 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema74.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
 if(data.factor !== undefined && func0.call(data, "factor")){
 let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema73.properties.factor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema74.properties.factor.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4262,7 +4343,7 @@ if(data1.length < 1){
 if(data.patience !== undefined && func0.call(data, "patience")){
 let data2 = data.patience;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema73.properties.patience.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema74.properties.patience.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4276,7 +4357,7 @@ if(data2.length < 1){
 if(data.min_delta !== undefined && func0.call(data, "min_delta")){
 let data3 = data.min_delta;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema73.properties.min_delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema74.properties.min_delta.type}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -4290,7 +4371,7 @@ if(data3.length < 1){
 if(data.cooldown !== undefined && func0.call(data, "cooldown")){
 let data4 = data.cooldown;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: schema73.properties.cooldown.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: schema74.properties.cooldown.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -4304,7 +4385,7 @@ if(data4.length < 1){
 if(data.floor !== undefined && func0.call(data, "floor")){
 let data5 = data.floor;
 if((!((typeof data5 == "number") && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema73.properties.floor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema74.properties.floor.type}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -4319,14 +4400,14 @@ if(data5.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate223.errors = vErrors;
+validate225.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
-const wrapper1 = {validate: validate214};
+const schema75 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
+const wrapper1 = {validate: validate216};
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4335,13 +4416,13 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
 let data0 = data.length;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema74.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema75.properties.length.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4358,7 +4439,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data1 === "step") || (data1 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema74.properties.unit.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema75.properties.unit.enum}}); errors++;
 }
 }
 if(data.then !== undefined && func0.call(data, "then")){
@@ -4371,16 +4452,16 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate225.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema68.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema69.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -4399,57 +4480,57 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema68}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema69}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
-if(!(validate215(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
-errors = vErrors.length;
-}
-}
-if(data.exponential !== undefined && func0.call(data, "exponential")){
-if(!(validate217(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
+if(!(validate217(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
 vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
-if(data.cosine !== undefined && func0.call(data, "cosine")){
-if(!(validate219(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+if(!(validate219(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
 vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 }
-if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
-if(!(validate221(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+if(!(validate221(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
 vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
 errors = vErrors.length;
 }
 }
-if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
-if(!(validate223(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+if(!(validate223(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
 vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
-if(data.warm_up !== undefined && func0.call(data, "warm_up")){
-if(!(validate225(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+if(!(validate225(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
 }
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+if(!(validate227(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+errors = vErrors.length;
 }
-validate214.errors = vErrors;
+}
+}
+validate216.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema76 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema75.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema76.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4468,13 +4549,13 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
 let data0 = data.global_norm;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: schema75.properties.global_norm.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: schema76.properties.global_norm.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4488,7 +4569,7 @@ if(data0.length < 1){
 if(data.norm !== undefined && func0.call(data, "norm")){
 let data1 = data.norm;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: schema75.properties.norm.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: schema76.properties.norm.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4502,7 +4583,7 @@ if(data1.length < 1){
 if(data.value !== undefined && func0.call(data, "value")){
 let data2 = data.value;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema75.properties.value.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema76.properties.value.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4514,17 +4595,17 @@ if(data2.length < 1){
 }
 }
 }
-validate228.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
 
-const schema76 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
+const schema77 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema76.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema77.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4537,13 +4618,13 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
 let data0 = data.patience;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema76.properties.patience.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema77.properties.patience.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4557,7 +4638,7 @@ if(data0.length < 1){
 if(data.min_delta !== undefined && func0.call(data, "min_delta")){
 let data1 = data.min_delta;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema76.properties.min_delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema77.properties.min_delta.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4583,13 +4664,13 @@ else {
 }
 }
 }
-validate230.errors = vErrors;
+validate232.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
+const schema78 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4600,7 +4681,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema77.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema78.items.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 64){
@@ -4619,13 +4700,13 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77.items}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78.items}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
 let data1 = data0.top_k;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: schema77.items.properties.top_k.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: schema78.items.properties.top_k.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4642,48 +4723,48 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate232.errors = vErrors;
+validate234.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema58.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58}); errors++;
+if(!((func0.call(schema59.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
-if(!(validate195(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
-vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+if(!(validate197(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
 errors = vErrors.length;
 }
 }
 if(data.optimizer !== undefined && func0.call(data, "optimizer")){
-if(!(validate198(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate214(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
-vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+if(!(validate216(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
 if(data.clip !== undefined && func0.call(data, "clip")){
-if(!(validate228(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+if(!(validate230(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.epochs !== undefined && func0.call(data, "epochs")){
 let data4 = data.epochs;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: schema58.properties.epochs.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: schema59.properties.epochs.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -4697,7 +4778,7 @@ if(data4.length < 1){
 if(data.batch !== undefined && func0.call(data, "batch")){
 let data5 = data.batch;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: schema58.properties.batch.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: schema59.properties.batch.type}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -4739,13 +4820,13 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema58.properties.weight_penalty}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema59.properties.weight_penalty}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
 let data9 = data8.l1;
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: schema58.properties.weight_penalty.properties.l1.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: schema59.properties.weight_penalty.properties.l1.type}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -4759,7 +4840,7 @@ if(data9.length < 1){
 if(data8.l2 !== undefined && func0.call(data8, "l2")){
 let data10 = data8.l2;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: schema58.properties.weight_penalty.properties.l2.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: schema59.properties.weight_penalty.properties.l2.type}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -4778,7 +4859,7 @@ else {
 if(data.average !== undefined && func0.call(data, "average")){
 let data11 = data.average;
 if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: schema58.properties.average.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: schema59.properties.average.type}}); errors++;
 }
 if(typeof data11 === "string"){
 if(data11.length > 1000){
@@ -4802,14 +4883,14 @@ if(typeof data13 !== "boolean"){
 }
 }
 if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate230(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+if(!(validate232(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate232(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
@@ -4825,7 +4906,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate194.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
@@ -5003,8 +5084,8 @@ errors = vErrors.length;
 }
 }
 if(data.training !== undefined && func0.call(data, "training")){
-if(!(validate194(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+if(!(validate196(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
@@ -5044,10 +5125,10 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate238;
-const schema78 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
+export const validateCellFile = validate240;
+const schema79 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
 
-function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5056,7 +5137,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -5128,7 +5209,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate238.errors = vErrors;
+validate240.errors = vErrors;
 return errors === 0;
 }
 

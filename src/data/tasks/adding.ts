@@ -13,8 +13,8 @@ export const adding: Task = (argument, seed) => {
   const half = Math.floor(length / 2);
   return {
     columns: [
-      { name: 'steps', type: 'number', role: 'input' },
-      { name: 'sum', type: 'number', role: 'target' },
+      { name: 'steps', type: 'number', role: 'input', over: null },
+      { name: 'sum', type: 'number', role: 'target', over: null },
     ],
     rows: rows(argument('samples'), (sample) => {
       const word = randomWords(seed, 'task/adding', sample);

@@ -13,8 +13,8 @@ export const copy: Task = (argument, seed) => {
   const total = delay + 2 * length;
   return {
     columns: [
-      { name: 'given', type: 'number', role: 'input' },
-      { name: 'wanted', type: 'number', role: 'target' },
+      { name: 'given', type: 'number', role: 'input', over: null },
+      { name: 'wanted', type: 'number', role: 'target', over: null },
     ],
     rows: rows(argument('samples'), (sample) => {
       const word = randomWords(seed, 'task/copy', sample);

@@ -13,7 +13,7 @@ const WASHOUT = 1000;
  * the middle of a step by cubic interpolation, and taken at every unit of time. The history is a constant near 1.2 that the seed chooses.
  */
 export const mackeyGlass: Task = (argument, seed) => ({
-  columns: [{ name: 'value', type: 'number', role: null }],
+  columns: [{ name: 'value', type: 'number', role: null, over: null }],
   rows: Array.from(
     series(argument('samples'), argument('tau'), 1.1 + 0.2 * toUnit(randomWords(seed, 'task/mackey_glass', 0)(0))),
     (x) => [x],

@@ -22,8 +22,8 @@ const grammar: readonly { readonly [symbol: string]: number }[] = [
  */
 export const reber: Task = (argument, seed) => ({
   columns: [
-    { name: 'symbols', type: 'number', role: 'input' },
-    { name: 'legal', type: 'number', role: 'target' },
+    { name: 'symbols', type: 'number', role: 'input', over: null },
+    { name: 'legal', type: 'number', role: 'target', over: null },
   ],
   rows: rows(argument('samples'), (sample) => {
     const word = randomWords(seed, 'task/reber', sample);

@@ -19,8 +19,8 @@ export const waves: Task = (argument, seed) => {
   const [shortest, longest, noise] = [argument('shortest'), argument('longest'), argument('noise')];
   return {
     columns: [
-      { name: 'values', type: 'number', role: 'input' },
-      { name: 'kind', type: 'number', role: 'target' },
+      { name: 'values', type: 'number', role: 'input', over: null },
+      { name: 'kind', type: 'number', role: 'target', over: null },
     ],
     rows: rows(argument('samples'), (sample) => {
       const word = randomWords(seed, 'task/waves', sample);
