@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { agrees, allowedDifference, comparisonOf } from './agreement.mjs';
-import { cases, makeCase } from './cases.mjs';
+import { cases, isOfTrees, isTraining, makeCase } from './cases.mjs';
 import { judgedGoals } from './goals.mjs';
 import { flopsOf } from './models.mjs';
 import { PeerProcess } from './peer-process.mjs';
@@ -20,24 +20,25 @@ import {
   trainingCompileTable,
 } from './report.mjs';
 import { median } from './timing.mjs';
+import { treeFlops } from './tree-cases.mjs';
 
 /** What each peer can do. */
 const modes = {
-  rnnc: ['sequence', 'step', 'train'],
-  'rnnc-relaxed': ['sequence', 'step', 'train'],
+  rnnc: ['sequence', 'step', 'train', 'trees', 'train-trees'],
+  'rnnc-relaxed': ['sequence', 'step', 'train', 'trees', 'train-trees'],
   'rnnc-int16': ['sequence', 'step'],
-  'tfjs-layers': ['sequence', 'step', 'train'],
+  'tfjs-layers': ['sequence', 'step', 'train', 'trees', 'train-trees'],
   'ort-web': ['sequence', 'step'],
   'jax-js': ['sequence', 'step', 'train'],
   'ort-node': ['sequence', 'step'],
-  torch: ['train'],
+  torch: ['train', 'trees', 'train-trees'],
+  'torch-uniform': ['trees', 'train-trees'],
 };
 const allPeers = Object.keys(modes);
 /** Measured where they are asked for, each by its option. */
 const onDemand = { relaxed: 'rnnc-relaxed', int16: 'rnnc-int16' };
 const usualPeers = allPeers.filter((name) => !Object.values(onDemand).includes(name));
 
-const isTraining = ({ mode }) => mode === 'train';
 /** Cases that differ only in their batch, or in how they are called, have one text. */
 const isFirstOfItsText = ({ yaml }, index, all) => all.findIndex((other) => other.yaml === yaml) === index;
 
@@ -65,7 +66,10 @@ const ownTables = {
   'train-compile': {
     title: 'compile training programs',
     script: 'compile-training.mjs',
-    rows: [...cases.filter(isTraining).map(({ id }) => [id]), ['train-lstm-64-128-b32', '5000']],
+    rows: [
+      ...cases.filter((testCase) => isTraining(testCase) && !isOfTrees(testCase)).map(({ id }) => [id]),
+      ['train-lstm-64-128-b32', '5000'],
+    ],
     print: trainingCompileTable,
   },
   'make-kernels': {
@@ -217,10 +221,9 @@ async function measureCase({ id, title, mode, time }, options) {
     }
   }
   for (const { peer } of entries) peer?.stop();
-  const perCall = {
-    steps: mode === 'step' ? 1 : time,
-    flops: flopsOf(mode === 'step' ? { ...testCase, time: 1 } : testCase),
-  };
+  const perCall = isOfTrees(testCase)
+    ? { nodes: testCase.nodes, flops: treeFlops(testCase) }
+    : { steps: mode === 'step' ? 1 : time, flops: flopsOf(mode === 'step' ? { ...testCase, time: 1 } : testCase) };
   return { id, title, mode, ...perCall, peers: entries.map(summary(entries)) };
 }
 

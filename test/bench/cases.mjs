@@ -12,6 +12,7 @@ import {
 } from './models.mjs';
 import { generator } from './random.mjs';
 import { trainingCases, trainingContent } from './training-cases.mjs';
+import { treeCases, treeContent } from './tree-cases.mjs';
 
 const model = (layers) => `name: bench
 inputs:
@@ -23,11 +24,13 @@ ${rnncLayers(layers, 'x')}outputs: {y: rnn${layers.length - 1}}
 const running = (description) => ({ ...description, yaml: model(description.layers) });
 
 /**
- * What is measured; the layers are described in `models.mjs`, the cases with `mode: 'train'` in `training-cases.mjs`.
+ * What is measured; the layers are described in `models.mjs`, the cases with `mode: 'train'` in `training-cases.mjs`, those of trees in
+ * `tree-cases.mjs`.
  *
  * `mode: 'sequence'` runs a whole batch [batch, time, input] -> [batch, time, units] from zero states per call.
  * `mode: 'step'` keeps the state between calls and takes one step of one series per call.
  * `mode: 'train'` is one step of an optimiser on a batch per call.
+ * `mode: 'trees'` runs a batch of trees per call, `mode: 'train-trees'` is one step of an optimiser on such a batch.
  */
 export const cases = [
   running({
@@ -151,16 +154,21 @@ export const cases = [
     layers: [lstm(1, 20)],
   }),
   ...trainingCases,
+  ...treeCases,
 ];
+
+export const isTraining = ({ mode }) => mode.startsWith('train');
+export const isOfTrees = ({ mode }) => mode.endsWith('trees');
 
 /**
  * The case with its weights and its input filled in: the same numbers in every process.
  * `x` is a Float32Array [batch, time, input]; each layer gains kernel, bias, recurrent and leak where it has them. What a training case
- * has besides is said at `trainingContent`.
+ * has besides is said at `trainingContent`, what one of trees has instead at `treeContent`.
  */
 export function makeCase(id) {
   const found = cases.find((candidate) => candidate.id === id);
   if (!found) throw new Error(`no case ${id}`);
+  if (isOfTrees(found)) return { ...found, ...treeContent(found) };
   const next = generator(found.id);
   const uniform = (size, bound) => Float32Array.from({ length: size }, () => (2 * next() - 1) * bound);
   const layers = found.layers.map((layer) => {

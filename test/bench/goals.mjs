@@ -40,6 +40,13 @@ const perFlop = (id, times) => (result, find) => {
   return ratio && { found: `${factor(ratio)} the time per flop of ${id}`, wanted: `≤ ${times}×`, met: ratio <= times };
 };
 
+/** The time per node, against another row's. */
+const perNode = (id) => (result, find) => {
+  const [time, other] = [result, find(id)].map((row) => row && timeOf(row) / row.nodes);
+  const ratio = other && time / other;
+  return ratio && { found: `${factor(ratio)} the time per node of ${id}`, wanted: '≤ 1×', met: ratio <= 1 };
+};
+
 /** Steps per second, against another row's. */
 const stepsPerSecond = (id, times) => (result, find) => {
   const [own, other] = [result, find(id)].map((row) => row && (1000 * row.steps) / timeOf(row));
@@ -86,6 +93,10 @@ const goalsOfRow = {
   'train-home-made-64-128-b32': [atLeast('torch', 0.65)],
   'train-zaremba-small': [atLeast('torch', 0.6)],
   'train-tagger-b32': [atLeast('torch', 0.6)],
+  'tree-lstm-b1': [atLeast('torch', 1.5), atLeast('tfjs-layers', 8)],
+  'tree-lstm-b25': [atLeast('torch', 1), atLeast('tfjs-layers', 8), perNode('tree-lstm-b1')],
+  'train-tree-lstm-b1': [atLeast('torch', 1.5), atLeast('tfjs-layers', 8)],
+  'train-tree-lstm-b25': [atLeast('torch', 0.8), atLeast('tfjs-layers', 8), perNode('train-tree-lstm-b1')],
 };
 
 const goalsOf = ({ id, mode }) => [

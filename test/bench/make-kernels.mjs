@@ -15,12 +15,12 @@ import { assemble } from '../../dist/compiler/6-generate/assemble.js';
 import { generateText } from '../../dist/compiler/6-generate/generate.js';
 import { compileModel } from '../../dist/compiler/compile.js';
 import { prepareTraining } from '../../dist/src/train/prepare.js';
-import { makeCase } from './cases.mjs';
+import { isTraining, makeCase } from './cases.mjs';
 import { processArguments } from './process-arguments.mjs';
 
-const { yaml, mode } = makeCase(processArguments().positionals[0]);
-const compiled = compileModel(yaml, { file: 'bench.yaml', resolve: () => null });
-const graph = mode === 'train' ? prepareTraining(compiled).graphs.step : compiled.graphs.inference;
+const testCase = makeCase(processArguments().positionals[0]);
+const compiled = compileModel(testCase.yaml, { file: 'bench.yaml', resolve: () => null });
+const graph = isTraining(testCase) ? prepareTraining(compiled).graphs.step : compiled.graphs.inference;
 const lowered = lowerGraph(graph, { fullLength: true, unroll: compiled.unroll });
 
 const timed = (work) => {

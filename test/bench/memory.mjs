@@ -8,10 +8,10 @@ import { load } from '../../dist/src/load.js';
 import { loadBackend } from '../../dist/src/runtime/backend.js';
 import { runTraining } from '../../dist/src/runtime/training-run.js';
 import { prepareTraining, trainingDefinition } from '../../dist/src/train/prepare.js';
+import { adam, checkedSteps } from './adam.mjs';
 import { makeCase } from './cases.mjs';
 import { batchOf } from './peers/rnnc-training.mjs';
 import { processArguments } from './process-arguments.mjs';
-import { adam, checkedSteps } from './training-cases.mjs';
 
 const { positionals, options } = processArguments();
 const testCase = makeCase(positionals[0]);

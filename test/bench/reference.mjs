@@ -4,10 +4,10 @@
  */
 import { foldedBias } from './cases.mjs';
 
-const sigmoid = (value) => 1 / (1 + Math.exp(-value));
+export const sigmoid = (value) => 1 / (1 + Math.exp(-value));
 
 /** vector · matrix, starting from `start` (its length gives the number of columns). */
-function affine(vector, matrix, start) {
+export function affine(vector, matrix, start) {
   const sums = Float64Array.from(start);
   for (let row = 0; row < vector.length; row++) {
     const factor = vector[row];

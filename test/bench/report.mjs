@@ -1,3 +1,4 @@
+import { isTraining } from './cases.mjs';
 import { duration, factor, rate, small, table } from './format.mjs';
 import { compileTime, kernelsTime, plannedPart, trainingCompileTime } from './goals.mjs';
 import { medianOf } from './timing.mjs';
@@ -15,20 +16,22 @@ const comparisons = {
   ],
 };
 
-export function caseTable({ title, mode, steps, peers }) {
-  const isTraining = mode === 'train';
-  const columns = comparisons[isTraining ? 'train' : 'run'];
-  const stepsPerSecond = ({ time }) => (isTraining ? [] : [rate(time && (1000 * steps) / time)]);
+export function caseTable(result) {
+  const { title, steps, nodes, peers } = result;
+  const columns = comparisons[isTraining(result) ? 'train' : 'run'];
+  // nodes in training too, where a batch is compared with one tree
+  const counted = nodes !== undefined || !isTraining(result);
+  const perSecond = ({ time }) => (counted ? [rate(time && (1000 * (nodes ?? steps)) / time)] : []);
   const rows = peers.map((peer) => {
     if (peer.failure !== undefined) {
-      return [peer.name, '-', '-', ...stepsPerSecond(peer), '-', ...columns.map(() => '-'), `missing: ${peer.failure}`];
+      return [peer.name, '-', '-', ...perSecond(peer), '-', ...columns.map(() => '-'), `missing: ${peer.failure}`];
     }
     const remarks = [peer.agrees ? undefined : 'FAILED: wrong output, not timed', peer.form, peer.note];
     return [
       peer.name,
       duration(peer.time),
       peer.time === undefined ? '-' : `${duration(peer.fastest)} … ${duration(peer.slowest)}`,
-      ...stepsPerSecond(peer),
+      ...perSecond(peer),
       factor(peer.ratio),
       ...columns.map(([, key]) => small(peer[key])),
       remarks.filter((text) => text !== undefined).join('; '),
@@ -38,7 +41,7 @@ export function caseTable({ title, mode, steps, peers }) {
     '',
     'median',
     'rounds',
-    ...(isTraining ? [] : ['steps/s']),
+    ...(counted ? [nodes === undefined ? 'steps/s' : 'nodes/s'] : []),
     'time / rnnc',
     ...columns.map(([name]) => name),
     '',

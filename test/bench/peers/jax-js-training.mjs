@@ -1,6 +1,6 @@
 import { grad, jit, nn, numpy as np, valueAndGrad, vjp } from '@jax-js/jax';
+import { adam, checkedSteps } from '../adam.mjs';
 import { fastest } from '../timing.mjs';
-import { adam, checkedSteps } from '../training-cases.mjs';
 import { borrow, stepOf, weightsOf } from './jax-js-cells.mjs';
 
 /**

@@ -1,6 +1,6 @@
 import { compile } from '../../../dist/src/index.js';
+import { checkedSteps } from '../adam.mjs';
 import { safetensors } from '../safetensors.mjs';
-import { checkedSteps } from '../training-cases.mjs';
 import { namedFromPaths, weightsByPath } from './rnnc-weights.mjs';
 
 /** Training as a program would do it: `train` of a compiled model, on batches of its own. */

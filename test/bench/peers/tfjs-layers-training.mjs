@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { adam, checkedSteps, namedWeights } from '../training-cases.mjs';
+import { adam, checkedSteps } from '../adam.mjs';
+import { namedWeights } from '../training-cases.mjs';
 
 /** `trainOnBatch` of a sequential model, or for the home-made cell an optimiser of tfjs-core on operations by hand. */
 export async function prepareTraining(testCase) {

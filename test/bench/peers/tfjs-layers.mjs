@@ -1,10 +1,11 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { foldedBias } from '../cases.mjs';
+import { foldedBias, isOfTrees } from '../cases.mjs';
 import { isGru } from '../models.mjs';
 import { fastest } from '../timing.mjs';
 import { prepareTraining } from './tfjs-layers-training.mjs';
+import { prepareTrees } from './tfjs-trees.mjs';
 
 export const packages = ['@tensorflow/tfjs-layers', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'];
 
@@ -15,6 +16,7 @@ export async function start() {
 }
 
 export async function prepare(testCase) {
+  if (isOfTrees(testCase)) return prepareTrees(testCase);
   if (testCase.mode === 'train') return prepareTraining(testCase);
   if (testCase.layers[0].cell === 'drift') return prepareByHand(testCase);
   if (testCase.layers[0].cell === 'linear') return prepareLinear(testCase);

@@ -1,6 +1,6 @@
 """The PyTorch peer, one thread. Reads JSON lines and answers each with one; numbers of arrays are in base64.
 
-{"prepare": {...}} -> {"losses": [...], "weights": {...}, "version": "..."}
+{"prepare": {...}} -> {"losses": [...], "weights": {...}, "version": "..."}; of trees that run, with `output` in place of both
 {"round": milliseconds} -> {"samples": [milliseconds per call]}
 A failure is {"error": "..."}, or {"skipped": "..."} where there is no PyTorch.
 """
@@ -21,6 +21,8 @@ try:
     import torch
     from torch import nn
     from torch.nn import functional
+
+    import torch_trees
 except Exception as problem:
     answer({"skipped": f"no PyTorch: {problem}"})
     sys.exit()
@@ -160,12 +162,12 @@ def training_step(case, network):
     return step
 
 
-def timed_samples(step, milliseconds):
+def timed_samples(run, milliseconds):
     """As timing.mjs does it, for calls of more than half a millisecond."""
 
     def elapsed():
         begin = time.perf_counter()
-        step()
+        run()
         return (time.perf_counter() - begin) * 1000
 
     warm_until = time.perf_counter() + milliseconds / 3000
@@ -187,14 +189,37 @@ def prepared(case):
     return step, {"losses": losses, "weights": weights, "version": torch.__version__}
 
 
-step = None
+def prepared_trees(case):
+    """Every form is tried, and the fastest taken."""
+    trees = torch_trees.Trees(case["children"])
+    words, labels = array_of(case["words"]), array_of(case["labels"])
+    arrays = {name: array_of(entry) for name, entry in case["weights"].items()}
+    training = case["adam"] is not None
+
+    def made(form):
+        network = torch_trees.TreeNetwork({name: values.copy() for name, values in arrays.items()}, *form)
+        if training:
+            return network, torch_trees.stepper(network, trees, words, labels, case["adam"])
+        return network, torch_trees.runner(network, trees, words)
+
+    form = torch_trees.fastest({form: made(form)[1] for form in torch_trees.forms(case["leaves"])})
+    network, run = made(form)
+    common = {"version": torch.__version__, "form": list(form)}
+    if not training:
+        return run, {**common, "output": text_of(torch.from_numpy(run()))}
+    losses = [run() for _ in range(case["steps"])]
+    return run, {**common, "losses": losses, "weights": {name: text_of(values) for name, values in network.weights().items()}}
+
+
+run = None
 for line in sys.stdin:
     message = json.loads(line)
     try:
         if "prepare" in message:
-            step, reply = prepared(message["prepare"])
+            case = message["prepare"]
+            run, reply = prepared_trees(case) if "children" in case else prepared(case)
         else:
-            reply = {"samples": timed_samples(step, message["round"])}
+            reply = {"samples": timed_samples(run, message["round"])}
     except Exception as problem:
         reply = {"error": f"{type(problem).__name__}: {problem}"}
     answer(reply)

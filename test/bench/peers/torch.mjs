@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { adam, checkedSteps, namedWeights } from '../training-cases.mjs';
+import { adam, checkedSteps } from '../adam.mjs';
+import { isOfTrees, isTraining } from '../cases.mjs';
+import { namedWeights } from '../training-cases.mjs';
+import { childrenOf, labelsOf, wordsOf } from '../tree-cases.mjs';
 
 export const packages = [];
 
@@ -59,6 +62,7 @@ const mapped = (entries, convert) =>
   Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, convert(value)]));
 
 export async function prepare(testCase) {
+  if (isOfTrees(testCase)) return prepareTrees(testCase, 'apart');
   const { batch, time, embedding, layers, head, loss, reduce, x, target } = testCase;
   const { losses, weights, version } = await ask({
     prepare: {
@@ -76,6 +80,32 @@ export async function prepare(testCase) {
     samples: async (milliseconds) => (await ask({ round: milliseconds })).samples,
     output: { losses, weights: mapped(weights, decoded) },
     note: `${layers[0].cell === 'drift' ? 'a loop over the steps' : `nn.${layers[0].cell.toUpperCase()}`}, timed in Python`,
+    versions: { torch: version },
+  };
+}
+
+/**
+ * The order of the nodes is worked out once, as a data loader would keep it.
+ * @param leaves `apart` or `uniform`, told in torch_trees.py
+ */
+export async function prepareTrees(testCase, leaves) {
+  const [words, labels] = [wordsOf(testCase), labelsOf(testCase)];
+  const { losses, weights, output, form, version } = await ask({
+    prepare: {
+      adam: isTraining(testCase) ? adam : null,
+      steps: checkedSteps,
+      leaves,
+      children: childrenOf(testCase),
+      words: encoded(words, [words.length]),
+      labels: encoded(labels, [labels.length]),
+      weights: mapped(testCase.weights, ({ data, shape }) => encoded(data, shape)),
+    },
+  });
+  const leavesAre = { apart: 'leaves apart', uniform: 'one product for the words of all nodes' };
+  return {
+    samples: async (milliseconds) => (await ask({ round: milliseconds })).samples,
+    output: output === undefined ? { losses, weights: mapped(weights, decoded) } : decoded(output),
+    note: `by level, ${leavesAre[form[0]]}, ${form[1]}, timed in Python`,
     versions: { torch: version },
   };
 }
