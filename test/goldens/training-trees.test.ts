@@ -219,8 +219,7 @@ for (const { file, adam, cases } of files)
       if (golden.steps !== undefined) stepsInFloat64(steppingOf(golden, adam, compiled, losses));
     });
 
-    // TODO: without `skip` once trees can be fed to a model that is loaded
-    describe.skip.each(['fast', 'public'] as const)('%s path', (path) => {
+    describe.each(['fast', 'public'] as const)('%s path', (path) => {
       test.each(cases)('$name: by kernels', async (golden) => {
         const { compiled, losses } = lossesIn(golden);
         await gradientsByKernels(golden, compiled, losses, path);
