@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateShape } from '../../compiler/ir/dim.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
 import { numbers, randomForest } from '../passes/equal.ts';
@@ -50,11 +48,20 @@ const models: readonly (readonly [string, string, string, string, number])[] = [
     9,
   ],
   [
+    'attention over children',
+    'cell: {own: {units: 2}}',
+    own('any', [
+      'weight = softmax_children(sum(tanh(h @ u + x @ w) * b))',
+      "c' = tanh(sum_children(weight * c) + x @ w)",
+      "h' = c' + max_children(h)",
+    ]),
+    '{y: encoder}',
+    9,
+  ],
+  [
     'joins from a start',
     'cell: {own: {units: 2}}\ninitial: {h: h0, c: c0}',
-    own('any', ["c' = sum_children(tanh([h, c][1:3] @ u + x @ w))", "h' = x @ w * sigmoid(c') + b"]).replace(
-      'z = x @ w',
-    ),
+    own('any', ["c' = sum_children(tanh([h, c][1:3] @ u + x @ w))", "h' = x @ w * sigmoid(c') + b"]),
     '{y: encoder}',
     9,
   ],
@@ -67,10 +74,7 @@ describe('gradients of tree cells agree with central differences', () => {
   it.each(models)('%s', (_, layer, cells, outputs, most) => {
     const text = oneTreeLayer(layer, cells)
       .replace('outputs: {y: encoder}', `outputs: ${outputs}`)
-      .replace(
-        'parse: {tree: node}',
-        layer.includes('h0') ? `parse: {tree: node}\n  ${starts}` : 'parse: {tree: node}',
-      );
+      .replace('parse: {tree: node}', `parse: {tree: node}${layer.includes('h0') ? `\n  ${starts}` : ''}`);
     const { graph, loss } = withLoss(graphOf(text, 'training'));
     const reversed = differentiated(graph, loss, floatLeaves(graph));
     verifyGraph(reversed);
