@@ -88,7 +88,7 @@ const overChildren =
     return compose(new Steps(call), operand, children).id;
   };
 /** One row for each node of the rows that its children have. */
-function joinChildren(s: Steps, op: 'scatter_add', operand: Placed, children: ChildRows): Placed {
+function joinChildren(s: Steps, op: 'scatter_add' | 'scatter_max', operand: Placed, children: ChildRows): Placed {
   const features = s.shape(operand).slice(1);
   const owners: Placed = { id: children.owners, span: operand.span };
   if (features.length === 1) return s.op(op, { rows: children.nodes }, owners, operand);
@@ -169,6 +169,12 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
         .map(() => constantDim(1)),
     ];
     return s.op('div', {}, joinChildren(s, 'scatter_add', a, children), s.op('reshape', { shape: lined }, counts));
+  }),
+  max_children: overChildren('max_children', (s, a, children) => joinChildren(s, 'scatter_max', a, children)),
+  softmax_children: overChildren('softmax_children', (s, a, children) => {
+    const largest = joinChildren(s, 'scatter_max', a, children);
+    const numerators = s.op('exp', {}, s.op('sub', {}, a, largest));
+    return s.op('div', {}, numerators, joinChildren(s, 'scatter_add', numerators, children));
   }),
   float: composed((s, a) => s.op('cast', { dtype: 'float32' }, a)),
   int: composed((s, a) => s.op('cast', { dtype: 'int32' }, a)),

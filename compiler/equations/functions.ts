@@ -68,6 +68,8 @@ export const functionSignatures = {
   int: unary('float32 or bool as int32, toward zero'),
   sum_children: unary('in a cell with children: any, the sum over the children of a node; zeros without one'),
   mean_children: unary('the mean over the children of a node; zeros without one'),
+  max_children: unary('the largest over the children of a node; zeros without one'),
+  softmax_children: unary('softmax over the children of a node, one value per child'),
   split: {
     arguments: [value('x')],
     doc: 'equal parts along the last axis, one per name on the left; split(x, a, b) gives the sizes',

@@ -10,7 +10,11 @@ import type { Diagnostic, Note, Span } from '../diagnostic.ts';
 import { didYouMean, error, list } from '../phrase.ts';
 
 /** Shapes as users write them: inside, sequences run time-major, `[time, batch, …]`. */
-const surface = (text: string): string => text.replaceAll(/\[([A-Za-z]\w*), batch\b/g, '[batch, $1');
+const surface = (text: string): string =>
+  text
+    .replaceAll(/\[([A-Za-z]\w*), batch\b/g, '[batch, $1')
+    // nodes of a level and their children
+    .replaceAll(/\b\w+\.(?:up|down)(?:\.started)?\.(row|link)\b/g, (_, axis) => (axis === 'row' ? 'node' : 'child'));
 const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const type = (t: TensorType): string => surface(`${t.dtype}${printShape(t.shape)}`);
 
@@ -245,8 +249,8 @@ export const transposeNeedsWeight = (span: Span, shape: Shape): Diagnostic =>
   });
 export const stateShape = (span: Span, state: string, expected: string, found: string, declared: Span): Diagnostic =>
   error('shape-mismatch', span, `the next value of state "${state}" does not have the state's shape`, {
-    expected: `float32${expected}`,
-    found,
+    expected: surface(`float32${expected}`),
+    found: surface(found),
     fix: "change the state's declared shape or the expression",
     notes: [{ message: `state "${state}" is declared here`, span: declared }],
   });
