@@ -73,7 +73,10 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     precision,
     inInt16: precision === 'int16' ? [...definition.weights.values()].filter(suitsInt16).length : 0,
     parameters: Object.fromEntries(spec.parameters),
-    inputs: graph.inputs.filter((input) => input.role === 'feed').map(port),
+    inputs: [
+      ...graph.inputs.filter((input) => input.role === 'feed').map(port),
+      ...spec.trees.map((tree) => ({ name: tree.name, dtype: 'tree', shape: `[${tree.axis}]` })),
+    ],
     outputs: graph.outputs.map(port),
     states: graph.inputs.filter((input) => input.role === 'state').map(port),
     layers: spec.layers.map((layer) => ({
