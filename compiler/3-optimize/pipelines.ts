@@ -1,5 +1,6 @@
 import type { Pass } from './pass.ts';
 import { accumulateRows } from './passes/accumulate-rows.ts';
+import { composeGathers } from './passes/compose-gathers.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
@@ -15,6 +16,7 @@ import { splitConcatMatmul } from './passes/split-concat-matmul.ts';
 /** Portable form: core ops alone, still differentiable. */
 export const portable: readonly Pass[] = [
   foldConstants,
+  composeGathers,
   splitConcatMatmul,
   pushSplits,
   hoistInvariants,

@@ -21,8 +21,9 @@ const origin = { path: 'tree', span: null };
 
 /** What a cell sees of the nodes of a level: values of the loop's body. */
 export interface LevelView {
-  /** [row, WIDTH] */
+  /** [row, width] */
   readonly x: ValueId;
+  readonly width: number;
   /** The states of all nodes. */
   readonly table: ValueId;
   /** [row, UNITS] or, of a list of children, [link, UNITS]: by place the state of the predecessors. */
@@ -47,14 +48,15 @@ export interface LevelView {
 export type LevelCell = (level: LevelView) => ValueId;
 
 /**
- * Words of the nodes of trees, looked up and given to a loop over the levels; the states of all nodes and of the root come out.
+ * Words of the nodes of trees, looked up and given to a loop over the levels; the states of all nodes and of the root come out. The
+ * second of two layers is given the states of the first.
  * @param places Named children of a node; 0: a list.
  */
 export function treeGraph(
   cell: LevelCell,
-  options: { readonly direction?: 'up' | 'down'; readonly places?: number } = {},
+  options: { readonly direction?: 'up' | 'down'; readonly places?: number; readonly layers?: number } = {},
 ): Graph {
-  const { direction = 'up', places = 0 } = options;
+  const { direction = 'up', places = 0, layers = 1 } = options;
   const walk: Walk = { tree: 'parse', axis: 'node', direction, started: false };
   const symbols = walkSymbols(walk);
   const b = new GraphBuilder();
@@ -76,7 +78,7 @@ export function treeGraph(
     return value;
   };
   const words = b.value('words', { dtype: 'int32', shape: shapeOf(BATCH, 'node') });
-  inputs.push({ role: 'feed', name: 'words', value: words, limit: VOCABULARY, origin });
+  inputs.push({ role: 'feed', name: 'words', value: words, limit: VOCABULARY, missing: true, origin });
   const lengths = b.value('node.lengths', { dtype: 'int32', shape: shapeOf(BATCH) });
   inputs.push({ role: 'lengths', name: 'node.lengths', symbol: 'node', value: lengths });
   const flat = multiplyDims(symbolDim('node'), symbolDim(BATCH));
@@ -97,37 +99,41 @@ export function treeGraph(
 
   const byNode = emit('transpose', [words], { permutation: [1, 0] });
   const vectors = emit('gather', [weight('embed', VOCABULARY, WIDTH), byNode], {}, 'vectors');
-  const x = emit('gather', [emit('reshape', [vectors], { shape: [flat, { '': WIDTH }] }), order], {}, 'x');
-  const zero = b.constant(0, 'float32', origin);
-  const init = emit('broadcast', [zero], { shape: [tableRows('parse'), { '': UNITS }] });
-  const loop = new LoopBody(b, 'forward', symbolDim(symbols.levels), {
-    ragged: [
-      { symbol: symbols.row, total: symbolDim(nodesSymbol('parse')) },
-      ...(links === null ? [] : [{ symbol: symbols.link, total: symbolDim(symbols.links) }]),
-    ],
-    bounds: [starts, counts, ...(links === null ? [] : [links.starts, links.counts])],
-  });
-  const table = loop.state('h', init);
-  const from = links === null ? named : [links.predecessors];
-  const next = cell({
-    x: loop.scan(x),
-    table,
-    children: from.map((at, place) => emit('gather', [table, loop.scan(at)], {}, `child${place}`)),
-    owners: links === null ? null : loop.scan(links.owners),
-    row: symbolDim(symbols.row),
-    order: loop.scan(order),
-    at: loop.scan(rows),
-    weight: (name, ...shape) => loop.capture(b.outside(() => weight(name, ...shape))),
-    emit,
-  });
-  const { stacked } = loop.close(
-    [emit('write_rows', [table, next, loop.scan(rows)], {}, "h'")],
-    [{ id: next, name: 'y' }],
-    origin,
-  );
-  const [y = next] = stacked;
-  const all = emit('scatter_add', [order, y], { rows: flat });
-  const byTime = emit('reshape', [all], { shape: [symbolDim('node'), symbolDim(BATCH), { '': UNITS }] });
+  const layer = (sequence: ValueId, prefix: string, width: number) => {
+    const x = emit('gather', [emit('reshape', [sequence], { shape: [flat, { '': width }] }), order], {}, 'x');
+    const zero = b.constant(0, 'float32', origin);
+    const init = emit('broadcast', [zero], { shape: [tableRows('parse'), { '': UNITS }] });
+    const loop = new LoopBody(b, 'forward', symbolDim(symbols.levels), {
+      ragged: [
+        { symbol: symbols.row, total: symbolDim(nodesSymbol('parse')) },
+        ...(links === null ? [] : [{ symbol: symbols.link, total: symbolDim(symbols.links) }]),
+      ],
+      bounds: [starts, counts, ...(links === null ? [] : [links.starts, links.counts])],
+    });
+    const table = loop.state('h', init);
+    const from = links === null ? named : [links.predecessors];
+    const next = cell({
+      x: loop.scan(x),
+      width,
+      table,
+      children: from.map((at, place) => emit('gather', [table, loop.scan(at)], {}, `child${place}`)),
+      owners: links === null ? null : loop.scan(links.owners),
+      row: symbolDim(symbols.row),
+      order: loop.scan(order),
+      at: loop.scan(rows),
+      weight: (name, ...shape) => loop.capture(b.outside(() => weight(`${prefix}${name}`, ...shape))),
+      emit,
+    });
+    const { stacked } = loop.close(
+      [emit('write_rows', [table, next, loop.scan(rows)], {}, "h'")],
+      [{ id: next, name: 'y' }],
+      origin,
+    );
+    const all = emit('scatter_add', [order, ...stacked], { rows: flat });
+    return { all, byTime: emit('reshape', [all], { shape: [symbolDim('node'), symbolDim(BATCH), { '': UNITS }] }) };
+  };
+  let { all, byTime } = layer(vectors, '', WIDTH);
+  for (let i = 1; i < layers; i++) ({ all, byTime } = layer(byTime, `${i}.`, UNITS));
   return {
     name: 'tree',
     variant: 'inference',
@@ -144,9 +150,9 @@ export function treeGraph(
 }
 
 /** Children summed, each behind a gate of its own that sees the node too (Tai et al. 2015, without a memory). */
-export const gatedSum: LevelCell = ({ x, children: [child = x], owners, row, weight, emit }) => {
+export const gatedSum: LevelCell = ({ x, width, children: [child = x], owners, row, weight, emit }) => {
   if (owners === null) throw new Error('children are a list');
-  const own = (gate: string): ValueId => emit('matmul', [x, weight(`w${gate}`, WIDTH, UNITS)], {}, `x${gate}`);
+  const own = (gate: string): ValueId => emit('matmul', [x, weight(`w${gate}`, width, UNITS)], {}, `x${gate}`);
   const forget = emit(
     'sigmoid',
     [
@@ -176,9 +182,9 @@ export const gatedSum: LevelCell = ({ x, children: [child = x], owners, row, wei
 };
 
 /** Two named children, joined: concat(x, left, right) @ w + b. */
-export const joined: LevelCell = ({ x, children: [left = x, right = x], weight, emit }) => {
+export const joined: LevelCell = ({ x, width, children: [left = x, right = x], weight, emit }) => {
   const all = emit('concat', [x, left, right], { axis: 1 });
-  const z = emit('matmul', [all, weight('w', WIDTH + 2 * UNITS, 2 * UNITS)], {});
+  const z = emit('matmul', [all, weight('w', width + 2 * UNITS, 2 * UNITS)], {});
   const gates = emit('add', [z, weight('b', 2 * UNITS)], {});
   const cut = (start: number): ValueId =>
     emit('slice', [gates], { axis: 1, start: { ...(start === 0 ? {} : { '': start }) }, end: { '': start + UNITS } });

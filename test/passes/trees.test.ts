@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Pass, runPasses } from '../../compiler/3-optimize/pass.ts';
+import { composeGathers } from '../../compiler/3-optimize/passes/compose-gathers.ts';
 import { dropDead } from '../../compiler/3-optimize/passes/drop-dead.ts';
 import { hoistInvariants } from '../../compiler/3-optimize/passes/hoist-invariants.ts';
 import { liftSums } from '../../compiler/3-optimize/passes/lift-sums.ts';
@@ -238,16 +239,17 @@ describe('lift-sums', () => {
     expect(nodesOf(graph)).toMatchInlineSnapshot(`
       "graph tree (inference)
         %tree: int32[node, batch] = transpose words {permutation: [1, 0]}
-        %vectors: float32[node, batch, 2] = gather embed, %tree
-        %tree.1: float32[batch*node, 2] = reshape %vectors
-        %x: float32[parse.nodes, 2] = gather %tree.1, parse.up.order
+        %tree.1: int32[batch*node, 1] = reshape %tree
+        %tree.2: int32[parse.nodes, 1] = gather %tree.1, parse.up.order
+        %tree.3: int32[parse.nodes] = reshape %tree.2
+        %x: float32[parse.nodes, 2] = gather embed, %tree.3
         %0: float32[] = constant 0
-        %tree.2: float32[batch + parse.nodes, 3] = broadcast %0
+        %tree.4: float32[batch + parse.nodes, 3] = broadcast %0
         %xf: float32[parse.nodes, 3] = matmul %x, wf
         %xh: float32[parse.nodes, 3] = matmul %x, wh
-        %tree.3: float32[parse.nodes, 3] = add %xh, bh
+        %tree.5: float32[parse.nodes, 3] = add %xh, bh
         %h.final: float32[batch + parse.nodes, 3], %y: float32[parse.nodes, 3], %child0: float32[parse.up.links, 3], %forget: float32[parse.up.links, 3], %sum: float32[parse.nodes, 3] = loop {direction: forward, length: parse.up.levels, ragged: parse.up.row of parse.nodes, parse.up.link of parse.up.links}
-          state %h: float32[batch + parse.nodes, 3] = %tree.2
+          state %h: float32[batch + parse.nodes, 3] = %tree.4
           element %parse.up.starts: int32[] = parse.up.starts
           element %parse.up.counts: int32[] = parse.up.counts
           element %parse.up.link_starts: int32[] = parse.up.link_starts
@@ -255,37 +257,37 @@ describe('lift-sums', () => {
           element %parse.up.predecessors: int32[parse.up.link] = parse.up.predecessors
           element %xf.1: float32[parse.up.row, 3] = %xf
           element %parse.up.owners: int32[parse.up.link] = parse.up.owners
-          element %tree.4: float32[parse.up.row, 3] = %tree.3
+          element %tree.6: float32[parse.up.row, 3] = %tree.5
           element %parse.up.rows: int32[] = parse.up.rows
           invariant %uf: float32[3, 3] = uf
           invariant %bf: float32[3] = bf
           invariant %uh: float32[3, 3] = uh
           %child0.1: float32[parse.up.link, 3] = gather %h, %parse.up.predecessors
-          %tree.5: float32[parse.up.link, 3] = gather %xf.1, %parse.up.owners
-          %tree.6: float32[parse.up.link, 3] = matmul %child0.1, %uf
-          %tree.7: float32[parse.up.link, 3] = add %bf, %tree.5
-          %tree.8: float32[parse.up.link, 3] = add %tree.7, %tree.6
-          %forget.1: float32[parse.up.link, 3] = sigmoid %tree.8
-          %tree.9: float32[parse.up.link, 3] = mul %forget.1, %child0.1
-          %sum.1: float32[parse.up.row, 3] = scatter_add %parse.up.owners, %tree.9 {rows: parse.up.row}
-          %tree.10: float32[parse.up.row, 3] = matmul %sum.1, %uh
-          %tree.11: float32[parse.up.row, 3] = add %tree.4, %tree.10
-          %next: float32[parse.up.row, 3] = tanh %tree.11
+          %tree.7: float32[parse.up.link, 3] = gather %xf.1, %parse.up.owners
+          %tree.8: float32[parse.up.link, 3] = matmul %child0.1, %uf
+          %tree.9: float32[parse.up.link, 3] = add %bf, %tree.7
+          %tree.10: float32[parse.up.link, 3] = add %tree.9, %tree.8
+          %forget.1: float32[parse.up.link, 3] = sigmoid %tree.10
+          %tree.11: float32[parse.up.link, 3] = mul %forget.1, %child0.1
+          %sum.1: float32[parse.up.row, 3] = scatter_add %parse.up.owners, %tree.11 {rows: parse.up.row}
+          %tree.12: float32[parse.up.row, 3] = matmul %sum.1, %uh
+          %tree.13: float32[parse.up.row, 3] = add %tree.6, %tree.12
+          %next: float32[parse.up.row, 3] = tanh %tree.13
           %h': float32[batch + parse.nodes, 3] = write_rows %h, %next, %parse.up.rows
           next %h = %h'
           stacked %y = %next
           stacked %child0 = %child0.1
           stacked %forget = %forget.1
           stacked %sum = %sum.1
-        %tree.12: float32[batch*node, 3] = scatter_add parse.up.order, %y {rows: batch*node}
-        %tree.13: float32[node, batch, 3] = reshape %tree.12
-        %tree.14: float32[batch, node, 3] = transpose %tree.13 {permutation: [1, 0, 2]}
-        %tree.15: float32[batch, 3] = gather %tree.12, parse.roots
+        %tree.14: float32[batch*node, 3] = scatter_add parse.up.order, %y {rows: batch*node}
+        %tree.15: float32[node, batch, 3] = reshape %tree.14
+        %tree.16: float32[batch, node, 3] = transpose %tree.15 {permutation: [1, 0, 2]}
+        %tree.17: float32[batch, 3] = gather %tree.14, parse.roots
         %0.1: float32[] = constant 0
-        %loss: float32[batch, node, 3] = mul %tree.14, factor h
+        %loss: float32[batch, node, 3] = mul %tree.16, factor h
         %loss.1: float32[] = reduce_sum %loss {axes: [0, 1, 2], keepDims: false}
         %loss.2: float32[] = add %0.1, %loss.1
-        %loss.3: float32[batch, 3] = mul %tree.15, factor root
+        %loss.3: float32[batch, 3] = mul %tree.17, factor root
         %loss.4: float32[] = reduce_sum %loss.3 {axes: [0, 1], keepDims: false}
         %loss.5: float32[] = add %loss.2, %loss.4
         %1: float32[] = constant 1
@@ -375,13 +377,11 @@ describe('lift-sums', () => {
         %d.tree.55: float32[2, parse.nodes] = transpose %x {permutation: [1, 0]}
         %d.tree.56: float32[2, 3] = matmul %d.tree.55, %d.xf
         %d.tree.57: float32[parse.nodes, 2] = add %d.tree.50, %d.tree.54
-        %d.tree.58: float32[batch*node, 2] = scatter_add parse.up.order, %d.tree.57 {rows: batch*node}
-        %d.tree.59: float32[node, batch, 2] = reshape %d.tree.58
-        %d.tree.60: float32[5, 2] = scatter_add %tree, %d.tree.59 {rows: 5}
-        output h = %tree.14
-        output root = %tree.15
+        %d.tree.58: float32[5, 2] = scatter_add %tree.3, %d.tree.57 {rows: 5}
+        output h = %tree.16
+        output root = %tree.17
         output the loss = %loss.5
-        output d embed = %d.tree.60
+        output d embed = %d.tree.58
         output d wf = %d.tree.56
         output d uf = %d.uf
         output d bf = %d.bf
@@ -393,16 +393,17 @@ describe('lift-sums', () => {
     expect(nodesOf(apply(graph, ...afterDifferentiate))).toMatchInlineSnapshot(`
       "graph tree (inference)
         %tree: int32[node, batch] = transpose words {permutation: [1, 0]}
-        %vectors: float32[node, batch, 2] = gather embed, %tree
-        %tree.1: float32[batch*node, 2] = reshape %vectors
-        %x: float32[parse.nodes, 2] = gather %tree.1, parse.up.order
+        %tree.1: int32[batch*node, 1] = reshape %tree
+        %tree.2: int32[parse.nodes, 1] = gather %tree.1, parse.up.order
+        %tree.3: int32[parse.nodes] = reshape %tree.2
+        %x: float32[parse.nodes, 2] = gather embed, %tree.3
         %0: float32[] = constant 0
-        %tree.2: float32[batch + parse.nodes, 3] = broadcast %0
+        %tree.4: float32[batch + parse.nodes, 3] = broadcast %0
         %xf: float32[parse.nodes, 3] = matmul %x, wf
         %xh: float32[parse.nodes, 3] = matmul %x, wh
-        %tree.3: float32[parse.nodes, 3] = add %xh, bh
+        %tree.5: float32[parse.nodes, 3] = add %xh, bh
         %h.final: float32[batch + parse.nodes, 3], %y: float32[parse.nodes, 3], %child0: float32[parse.up.links, 3], %forget: float32[parse.up.links, 3], %sum: float32[parse.nodes, 3] = loop {direction: forward, length: parse.up.levels, ragged: parse.up.row of parse.nodes, parse.up.link of parse.up.links}
-          state %h: float32[batch + parse.nodes, 3] = %tree.2
+          state %h: float32[batch + parse.nodes, 3] = %tree.4
           element %parse.up.starts: int32[] = parse.up.starts
           element %parse.up.counts: int32[] = parse.up.counts
           element %parse.up.link_starts: int32[] = parse.up.link_starts
@@ -410,35 +411,35 @@ describe('lift-sums', () => {
           element %parse.up.predecessors: int32[parse.up.link] = parse.up.predecessors
           element %xf.1: float32[parse.up.row, 3] = %xf
           element %parse.up.owners: int32[parse.up.link] = parse.up.owners
-          element %tree.4: float32[parse.up.row, 3] = %tree.3
+          element %tree.6: float32[parse.up.row, 3] = %tree.5
           element %parse.up.rows: int32[] = parse.up.rows
           invariant %uf: float32[3, 3] = uf
           invariant %bf: float32[3] = bf
           invariant %uh: float32[3, 3] = uh
           %child0.1: float32[parse.up.link, 3] = gather %h, %parse.up.predecessors
-          %tree.5: float32[parse.up.link, 3] = gather %xf.1, %parse.up.owners
-          %tree.6: float32[parse.up.link, 3] = matmul %child0.1, %uf
-          %tree.7: float32[parse.up.link, 3] = add %bf, %tree.5
-          %tree.8: float32[parse.up.link, 3] = add %tree.7, %tree.6
-          %forget.1: float32[parse.up.link, 3] = sigmoid %tree.8
-          %tree.9: float32[parse.up.link, 3] = mul %forget.1, %child0.1
-          %sum.1: float32[parse.up.row, 3] = scatter_add %parse.up.owners, %tree.9 {rows: parse.up.row}
-          %tree.10: float32[parse.up.row, 3] = matmul %sum.1, %uh
-          %tree.11: float32[parse.up.row, 3] = add %tree.4, %tree.10
-          %next: float32[parse.up.row, 3] = tanh %tree.11
+          %tree.7: float32[parse.up.link, 3] = gather %xf.1, %parse.up.owners
+          %tree.8: float32[parse.up.link, 3] = matmul %child0.1, %uf
+          %tree.9: float32[parse.up.link, 3] = add %bf, %tree.7
+          %tree.10: float32[parse.up.link, 3] = add %tree.9, %tree.8
+          %forget.1: float32[parse.up.link, 3] = sigmoid %tree.10
+          %tree.11: float32[parse.up.link, 3] = mul %forget.1, %child0.1
+          %sum.1: float32[parse.up.row, 3] = scatter_add %parse.up.owners, %tree.11 {rows: parse.up.row}
+          %tree.12: float32[parse.up.row, 3] = matmul %sum.1, %uh
+          %tree.13: float32[parse.up.row, 3] = add %tree.6, %tree.12
+          %next: float32[parse.up.row, 3] = tanh %tree.13
           %h': float32[batch + parse.nodes, 3] = write_rows %h, %next, %parse.up.rows
           next %h = %h'
           stacked %y = %next
           stacked %child0 = %child0.1
           stacked %forget = %forget.1
           stacked %sum = %sum.1
-        %tree.12: float32[batch*node, 3] = scatter_add parse.up.order, %y {rows: batch*node}
-        %tree.13: float32[node, batch, 3] = reshape %tree.12
-        %tree.14: float32[batch, node, 3] = transpose %tree.13 {permutation: [1, 0, 2]}
-        %tree.15: float32[batch, 3] = gather %tree.12, parse.roots
-        %loss: float32[batch, node, 3] = mul %tree.14, factor h
+        %tree.14: float32[batch*node, 3] = scatter_add parse.up.order, %y {rows: batch*node}
+        %tree.15: float32[node, batch, 3] = reshape %tree.14
+        %tree.16: float32[batch, node, 3] = transpose %tree.15 {permutation: [1, 0, 2]}
+        %tree.17: float32[batch, 3] = gather %tree.14, parse.roots
+        %loss: float32[batch, node, 3] = mul %tree.16, factor h
         %loss.1: float32[] = reduce_sum %loss {axes: [0, 1, 2], keepDims: false}
-        %loss.2: float32[batch, 3] = mul %tree.15, factor root
+        %loss.2: float32[batch, 3] = mul %tree.17, factor root
         %loss.3: float32[] = reduce_sum %loss.2 {axes: [0, 1], keepDims: false}
         %loss.4: float32[] = add %loss.1, %loss.3
         %1: float32[] = constant 1
@@ -454,7 +455,7 @@ describe('lift-sums', () => {
         %d.tree.9: float32[parse.up.links, 3] = mul %forget, %d.tree.8
         %d.tree.10: float32[3, 3] = transpose uf {permutation: [1, 0]}
         %d.tree.11: float32[batch + parse.nodes, 3], %d.xf: float32[parse.nodes, 3], %d.tree.12: float32[parse.nodes, 3], %d.tree.13: float32[parse.up.links, 3] = loop {direction: backward, length: parse.up.levels, ragged: parse.up.row of parse.nodes, parse.up.link of parse.up.links}
-          state %d.h: float32[batch + parse.nodes, 3] = %tree.2
+          state %d.h: float32[batch + parse.nodes, 3] = %tree.4
           element %parse.up.starts.1: int32[] = parse.up.starts
           element %parse.up.counts.1: int32[] = parse.up.counts
           element %parse.up.link_starts.1: int32[] = parse.up.link_starts
@@ -503,13 +504,11 @@ describe('lift-sums', () => {
         %d.tree.43: float32[parse.nodes, 2] = matmul %d.xf, %d.tree.42
         %d.tree.44: float32[2, 3] = matmul %d.tree.40, %d.xf
         %d.tree.45: float32[parse.nodes, 2] = add %d.tree.39, %d.tree.43
-        %d.tree.46: float32[batch*node, 2] = scatter_add parse.up.order, %d.tree.45 {rows: batch*node}
-        %d.tree.47: float32[node, batch, 2] = reshape %d.tree.46
-        %d.tree.48: float32[5, 2] = scatter_add %tree, %d.tree.47 {rows: 5}
-        output h = %tree.14
-        output root = %tree.15
+        %d.tree.46: float32[5, 2] = scatter_add %tree.3, %d.tree.45 {rows: 5}
+        output h = %tree.16
+        output root = %tree.17
         output the loss = %loss.4
-        output d embed = %d.tree.48
+        output d embed = %d.tree.46
         output d wf = %d.tree.44
         output d uf = %d.uf
         output d bf = %d.bf
@@ -572,5 +571,57 @@ describe('remat', () => {
       expect(d).toBeCloseTo(expected?.data[i] ?? Number.NaN, 10);
     });
     expect(anew.nodes.find((node) => node.op === 'loop')?.outputs).toHaveLength(3);
+  });
+});
+
+describe('compose-gathers', () => {
+  it('looks words up in the order of the walk', () => {
+    const graph = treeGraph(gatedSum);
+    const after = apply(graph, composeGathers, dropDead);
+    expect(
+      nodesOf(after)
+        .split('\n')
+        .filter((line) => /^ {2}%/.test(line) && !line.includes('= loop')),
+    ).toMatchInlineSnapshot(`
+      [
+        "  %tree: int32[node, batch] = transpose words {permutation: [1, 0]}",
+        "  %tree.1: int32[batch*node, 1] = reshape %tree",
+        "  %tree.2: int32[parse.nodes, 1] = gather %tree.1, parse.up.order",
+        "  %tree.3: int32[parse.nodes] = reshape %tree.2",
+        "  %x: float32[parse.nodes, 2] = gather embed, %tree.3",
+        "  %0: float32[] = constant 0",
+        "  %tree.4: float32[batch + parse.nodes, 3] = broadcast %0",
+        "  %tree.13: float32[batch*node, 3] = scatter_add parse.up.order, %y {rows: batch*node}",
+        "  %tree.14: float32[node, batch, 3] = reshape %tree.13",
+        "  %tree.15: float32[batch, node, 3] = transpose %tree.14 {permutation: [1, 0, 2]}",
+        "  %tree.16: float32[batch, 3] = gather %tree.13, parse.roots",
+      ]
+    `);
+    expectSameNumbers(graph, after, sizes);
+  });
+
+  it('takes nothing out of a table that something else reads as it is', () => {
+    const graph = treeGraph(gatedSum);
+    const vectors = graph.nodes.find((node) => node.op === 'gather')?.outputs[0];
+    if (vectors === undefined) throw new Error('no lookup');
+    const shown = {
+      ...graph,
+      outputs: [...graph.outputs, { name: 'vectors', value: vectors, origin: { path: '', span: null } }],
+    };
+    expect(composeGathers.run(shown)).toBe(shown);
+  });
+
+  it('gives a second layer the nodes in the order in which the first had them, and words that are missing no vector', () => {
+    const graph = treeGraph(gatedSum, { layers: 2 });
+    expect(countOps(graph).outside).toMatchObject({ gather: 4, loop: 2 });
+    const after = apply(graph, composeGathers, dropDead);
+    // one scatter_add is left, for what comes out
+    expect(countOps(after).outside).toMatchObject({ gather: 3, loop: 2, scatter_add: 1 });
+    expectSameNumbers(graph, after, sizes);
+    const feeds = randomFeeds(graph, sizes, 1);
+    const words = feeds.inputs.get('words');
+    words?.data.fill(-1, 0, 4);
+    const [expected, found] = [graph, after].map((g) => evaluateGraph(g, feeds).outputs.get('h'));
+    expect(found?.data).toEqual(expected?.data);
   });
 });

@@ -74,40 +74,41 @@ it('is a copy of the cell for every level, which share their weights', () => {
   const graph = runPasses(treeGraph(joined, { places: 2 }), portable, { fused: false });
   expect(printGraph(runPasses(graph, [unrollOver(given(graph, picture))], { fused: false }))).toMatchInlineSnapshot(`
     "graph tree (inference)
-      input words: int32[2, 3] {limit: 5}
+      input words: int32[2, 3] {limit: 5, missing: -1}
       weight embed: float32[5, 2] {init: constant(0)}
       weight w: float32[8, 6] {init: constant(0)}
       weight b: float32[6] {init: constant(0)}
       %parse.up.order: int32[4] = constant [0, 2, 1, 4]
       %parse.roots: int32[2] = constant [4, 1]
       %tree: int32[3, 2] = transpose words {permutation: [1, 0]}
-      %vectors: float32[3, 2, 2] = gather embed, %tree
-      %tree.1: float32[6, 2] = reshape %vectors
-      %x: float32[4, 2] = gather %tree.1, %parse.up.order
+      %tree.1: int32[6, 1] = reshape %tree
+      %tree.2: int32[4, 1] = gather %tree.1, %parse.up.order
+      %tree.3: int32[4] = reshape %tree.2
+      %x: float32[4, 2] = gather embed, %tree.3
       %0: float32[] = constant 0
-      %tree.2: float32[6, 3] = broadcast %0
+      %tree.4: float32[6, 3] = broadcast %0
       %w.rows0: float32[2, 6] = slice w {axis: 0, start: 0, end: 2}
       %w.rows1: float32[3, 6] = slice w {axis: 0, start: 2, end: 5}
       %w.rows2: float32[3, 6] = slice w {axis: 0, start: 5, end: 8}
       %w.rows0.0_3: float32[2, 3] = slice %w.rows0 {axis: 1, start: 0, end: 3}
-      %tree.3: float32[4, 3] = matmul %x, %w.rows0.0_3
+      %tree.5: float32[4, 3] = matmul %x, %w.rows0.0_3
       %w.rows1.0_3: float32[3, 3] = slice %w.rows1 {axis: 1, start: 0, end: 3}
       %w.rows2.0_3: float32[3, 3] = slice %w.rows2 {axis: 1, start: 0, end: 3}
       %b.0_3: float32[3] = slice b {axis: 0, start: 0, end: 3}
-      %tree.4: float32[4, 3] = add %tree.3, %b.0_3
+      %tree.6: float32[4, 3] = add %tree.5, %b.0_3
       %w.rows0.3_6: float32[2, 3] = slice %w.rows0 {axis: 1, start: 3, end: 6}
-      %tree.5: float32[4, 3] = matmul %x, %w.rows0.3_6
+      %tree.7: float32[4, 3] = matmul %x, %w.rows0.3_6
       %w.rows1.3_6: float32[3, 3] = slice %w.rows1 {axis: 1, start: 3, end: 6}
       %w.rows2.3_6: float32[3, 3] = slice %w.rows2 {axis: 1, start: 3, end: 6}
       %b.3_6: float32[3] = slice b {axis: 0, start: 3, end: 6}
-      %tree.6: float32[4, 3] = add %tree.5, %b.3_6
+      %tree.8: float32[4, 3] = add %tree.7, %b.3_6
       %parse.up.place.0.t0: int32[3] = constant [0, 0, 1]
       %parse.up.place.1.t0: int32[3] = constant [0, 0, 1]
-      %tree.t0: float32[3, 3] = slice %tree.4 {axis: 0, start: 0, end: 3}
-      %tree.t0.1: float32[3, 3] = slice %tree.6 {axis: 0, start: 0, end: 3}
+      %tree.t0: float32[3, 3] = slice %tree.6 {axis: 0, start: 0, end: 3}
+      %tree.t0.1: float32[3, 3] = slice %tree.8 {axis: 0, start: 0, end: 3}
       %parse.up.rows.t0: int32[] = constant 2
-      %child0.t0: float32[3, 3] = gather %tree.2, %parse.up.place.0.t0
-      %child1.t0: float32[3, 3] = gather %tree.2, %parse.up.place.1.t0
+      %child0.t0: float32[3, 3] = gather %tree.4, %parse.up.place.0.t0
+      %child1.t0: float32[3, 3] = gather %tree.4, %parse.up.place.1.t0
       %tree.t0.2: float32[3, 3] = matmul %child0.t0, %w.rows1.0_3
       %tree.t0.3: float32[3, 3] = matmul %child1.t0, %w.rows2.0_3
       %tree.t0.4: float32[3, 3] = add %tree.t0, %tree.t0.2
@@ -119,11 +120,11 @@ it('is a copy of the cell for every level, which share their weights', () => {
       %tree.t0.10: float32[3, 3] = add %tree.t0.9, %tree.t0.8
       %tree.t0.11: float32[3, 3] = tanh %tree.t0.10
       %next.t0: float32[3, 3] = mul %tree.t0.6, %tree.t0.11
-      %h'.t0: float32[6, 3] = write_rows %tree.2, %next.t0, %parse.up.rows.t0
+      %h'.t0: float32[6, 3] = write_rows %tree.4, %next.t0, %parse.up.rows.t0
       %parse.up.place.0.t1: int32[1] = constant 2
       %parse.up.place.1.t1: int32[1] = constant 3
-      %tree.t1: float32[1, 3] = slice %tree.4 {axis: 0, start: 3, end: 4}
-      %tree.t1.1: float32[1, 3] = slice %tree.6 {axis: 0, start: 3, end: 4}
+      %tree.t1: float32[1, 3] = slice %tree.6 {axis: 0, start: 3, end: 4}
+      %tree.t1.1: float32[1, 3] = slice %tree.8 {axis: 0, start: 3, end: 4}
       %child0.t1: float32[1, 3] = gather %h'.t0, %parse.up.place.0.t1
       %child1.t1: float32[1, 3] = gather %h'.t0, %parse.up.place.1.t1
       %tree.t1.2: float32[1, 3] = matmul %child0.t1, %w.rows1.0_3
@@ -138,12 +139,12 @@ it('is a copy of the cell for every level, which share their weights', () => {
       %tree.t1.11: float32[1, 3] = tanh %tree.t1.10
       %next.t1: float32[1, 3] = mul %tree.t1.6, %tree.t1.11
       %y: float32[4, 3] = concat %next.t0, %next.t1 {axis: 0}
-      %tree.7: float32[6, 3] = scatter_add %parse.up.order, %y {rows: 6}
-      %tree.8: float32[3, 2, 3] = reshape %tree.7
-      %tree.9: float32[2, 3, 3] = transpose %tree.8 {permutation: [1, 0, 2]}
-      %tree.10: float32[2, 3] = gather %tree.7, %parse.roots
-      output h = %tree.9
-      output root = %tree.10
+      %tree.9: float32[6, 3] = scatter_add %parse.up.order, %y {rows: 6}
+      %tree.10: float32[3, 2, 3] = reshape %tree.9
+      %tree.11: float32[2, 3, 3] = transpose %tree.10 {permutation: [1, 0, 2]}
+      %tree.12: float32[2, 3] = gather %tree.9, %parse.roots
+      output h = %tree.11
+      output root = %tree.12
     "
   `);
 });

@@ -1,0 +1,114 @@
+import { constantDim, equalShapes, sizeOfShape } from '../../ir/dim.ts';
+import type { Graph, Node, NodeOf, ValueId } from '../../ir/graph.ts';
+import { GraphIndex, isOp, rewriteGraph } from '../../ir/rewrite.ts';
+import type { StructurePart } from '../../ir/structure.ts';
+import type { Pass } from '../pass.ts';
+
+/**
+ * Rows that are looked up and then brought in the order of a walk are looked up in that order: what is moved are indices, and no row is looked up
+ * for padding. Rows that were placed where their nodes are and are taken in the same order again were there before.
+ *
+ *   gather(gather(table, words), order)   ==>  gather(table, gather(words, order))
+ *   gather(scatter_add(order, y), order)  ==>  y
+ */
+export const composeGathers: Pass = {
+  name: 'compose-gathers',
+  doc: 'Looks up rows in the order in which they are used, instead of looking them up and bringing them in order.',
+  run: (graph) => {
+    const parts = new Map<ValueId, StructurePart>();
+    for (const input of graph.inputs) if (input.role === 'structure') parts.set(input.value, input.part);
+    if (parts.size === 0) return graph;
+    const rows = new Rows(graph, parts);
+    return rewriteGraph(graph, (node, r) => {
+      if (!rows.isTaken(node)) return false;
+      const [table, order] = node.inputs;
+      const [out] = node.outputs;
+      if (table === undefined || order === undefined || out === undefined) return false;
+      const placed = rows.placed(table, order);
+      if (placed !== null) {
+        r.changed = true;
+        r.bind(node, [r.get(placed)]);
+        return true;
+      }
+      const lookup = rows.lookup(table);
+      const [source, indices] = lookup?.inputs ?? [];
+      if (source === undefined || indices === undefined) return false;
+      r.changed = true;
+      const { builder } = r;
+      const { origin } = node;
+      const count = sizeOfShape(builder.typeOf(r.get(indices)).shape);
+      const column = builder.emit('reshape', [r.get(indices)], { shape: [count, constantDim(1)] }, origin);
+      const ordered = builder.emit('gather', [column, r.get(order)], {}, origin);
+      const { shape } = builder.typeOf(r.get(order));
+      const at = builder.emit('reshape', [ordered], { shape }, origin, graph.values[indices]?.name);
+      r.bind(node, [builder.emit('gather', [r.get(source), at], {}, origin, graph.values[out]?.name)]);
+      return true;
+    });
+  },
+};
+
+/** Where the rows of tables come from, through reshapes that leave them whole. */
+class Rows {
+  readonly #index: GraphIndex;
+  readonly #parts: ReadonlyMap<ValueId, StructurePart>;
+  readonly #readers = new Map<ValueId, Node[]>();
+
+  constructor(graph: Graph, parts: ReadonlyMap<ValueId, StructurePart>) {
+    this.#index = new GraphIndex(graph);
+    this.#parts = parts;
+    for (const node of graph.nodes)
+      for (const id of node.inputs) {
+        const readers = this.#readers.get(id) ?? [];
+        readers.push(node);
+        this.#readers.set(id, readers);
+      }
+  }
+
+  /** Whether it takes rows by what follows from trees: none of these indices is -1. */
+  isTaken(node: Node): node is NodeOf<'gather'> {
+    return isOp(node, 'gather') && this.#parts.has(node.inputs[1] ?? (-1 as ValueId));
+  }
+
+  /** What was placed as the rows of the table by the same order, which has every row once. */
+  placed(table: ValueId, order: ValueId): ValueId | null {
+    const maker = this.#maker(table);
+    if (maker === undefined || !isOp(maker, 'scatter_add') || this.#parts.get(order) !== 'order') return null;
+    const [by, x] = maker.inputs;
+    return by === order && x !== undefined && this.#isShapedAs(table, maker) ? x : null;
+  }
+
+  /** The lookup that gives the rows of the table, where nothing but `isTaken` reads them. */
+  lookup(table: ValueId): NodeOf<'gather'> | null {
+    const maker = this.#maker(table);
+    if (maker === undefined || !isOp(maker, 'gather') || !this.#isOnlyTaken(maker.outputs[0] ?? table)) return null;
+    const [source] = maker.inputs;
+    const width = this.#shapeOf(source).slice(1);
+    return equalShapes(this.#shapeOf(table).slice(1), width) ? maker : null;
+  }
+
+  #shapeOf(id: ValueId | undefined) {
+    return this.#index.values[id ?? -1]?.type.shape ?? [];
+  }
+
+  #isShapedAs(table: ValueId, maker: Node): boolean {
+    return equalShapes(this.#shapeOf(table), this.#shapeOf(maker.outputs[0]));
+  }
+
+  #maker(id: ValueId): Node | undefined {
+    const node = this.#index.producers.get(id);
+    const [x] = node?.inputs ?? [];
+    return node !== undefined && isOp(node, 'reshape') && x !== undefined ? this.#maker(x) : node;
+  }
+
+  #isOnlyTaken(id: ValueId): boolean {
+    const readers = this.#readers.get(id) ?? [];
+    return (
+      readers.length === this.#index.usesOf(id) &&
+      readers.every((node) =>
+        isOp(node, 'reshape')
+          ? node.outputs.every((out) => this.#isOnlyTaken(out))
+          : this.isTaken(node) && node.inputs[0] === id,
+      )
+    );
+  }
+}
