@@ -4,38 +4,76 @@ import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
 import { bufferBytes, elementsOf } from './buffer-size.ts';
 
+type Loop = Extract<Step, { kind: 'loop' }>;
+
 /** What steps do for one binding of sizes. */
 export interface Work {
   /** Multiply-adds count as two, every other operation on an element as one. */
   readonly flops: number;
-  /** Of all operands and results, each call's own. */
+  /** Of all operands and results, each call's own; of a table that is read or added to by index, the rows in question. */
   readonly bytes: number;
   /** Of kernels and copies; every step of a loop makes its own. */
   readonly calls: number;
 }
 
+const NONE: Work = { flops: 0, bytes: 0, calls: 0 };
+
+const plus = (a: Work, b: Work, times = 1): Work => ({
+  flops: a.flops + times * b.flops,
+  bytes: a.bytes + times * b.bytes,
+  calls: a.calls + times * b.calls,
+});
+
 export function countWork(program: Program, steps: readonly Step[], sizes: SizeBinding): Work {
-  let flops = 0;
-  let bytes = 0;
-  let calls = 0;
-  const visit = (list: readonly Step[], times: number): void => {
-    for (const step of list) {
-      if (step.kind === 'loop') {
-        visit(step.body, times * evaluateDim(step.length, sizes));
-        continue;
-      }
-      calls += times;
-      const { reads, writes } = touchedBy(step);
-      for (const id of [...reads, ...writes]) {
-        const buffer = program.buffers[id];
-        if (buffer !== undefined) bytes += times * bufferBytes(buffer, sizes);
-      }
-      if (step.kind === 'kernel') flops += times * flopsOfCall(program, step.call, sizes);
-      else if (step.kind === 'generated') flops += times * flopsOfGenerated(program, step.call, sizes);
-    }
-  };
-  visit(steps, 1);
-  return { flops, bytes, calls };
+  return steps.reduce((work, step) => plus(work, workOf(program, step, sizes)), NONE);
+}
+
+function workOf(program: Program, step: Step, sizes: SizeBinding): Work {
+  if (step.kind === 'loop') return workOfLoop(program, step, sizes);
+  const { reads, writes } = touchedBy(step);
+  const flops =
+    step.kind === 'kernel'
+      ? flopsOfCall(program, step.call, sizes)
+      : step.kind === 'generated'
+        ? flopsOfGenerated(program, step.call, sizes)
+        : 0;
+  const rows = rowsTouched(step);
+  const bytes = [...reads, ...writes].reduce((sum, id) => {
+    const buffer = program.buffers[rows !== null && id === rows.table ? rows.like : id];
+    return buffer === undefined ? sum : sum + bufferBytes(buffer, sizes);
+  }, 0);
+  return { flops, bytes, calls: 1 };
+}
+
+/** The table of which a step touches some rows alone, by their indices, and the buffer that has as many. */
+function rowsTouched(step: Exclude<Step, Loop>): { readonly table: BufferId; readonly like: BufferId } | null {
+  if (step.kind === 'kernel') {
+    const { call } = step;
+    if (call.kernel === 'host.gather') return { table: call.table, like: call.out };
+    return call.kernel === 'host.add_rows' ? { table: call.out, like: call.x } : null;
+  }
+  if (step.kind !== 'generated') return null;
+  const { kernel, operands } = step.call;
+  const [first, second, third] = operands;
+  if (first === undefined || second === undefined || third === undefined) return null;
+  if (kernel.kind === 'gather') return { table: first, like: third };
+  return kernel.kind === 'add-rows' ? { table: third, like: second } : null;
+}
+
+/**
+ * Of all iterations. A size that changes from one to the next is a factor of no step's work more than once: together the iterations do what one of
+ * their total size does, and what does not depend on it as often as there are iterations.
+ */
+function workOfLoop(program: Program, { body, length, ragged = [] }: Loop, sizes: SizeBinding): Work {
+  const empty = { ...sizes, ...Object.fromEntries(ragged.map(({ symbol }) => [symbol, 0])) };
+  const fixed = countWork(program, body, empty);
+  return ragged.reduce(
+    (work, { symbol, total }) => {
+      const one = plus(countWork(program, body, { ...empty, [symbol]: 1 }), fixed, -1);
+      return plus(work, one, evaluateDim(total, sizes));
+    },
+    plus(NONE, fixed, evaluateDim(length, sizes)),
+  );
 }
 
 /** Of an element of a softmax: greatest, difference, exponential, sum and quotient. */

@@ -4,9 +4,11 @@ import { runPasses } from '../../compiler/3-optimize/pass.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
-import { symbolsOf } from '../../compiler/ir/dim.ts';
+import { countWork } from '../../compiler/7-plan/count-work.ts';
+import { evaluateDim, symbolsOf } from '../../compiler/ir/dim.ts';
 import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Program } from '../../compiler/ir/program.ts';
 import { verifyGraph } from '../../compiler/ir/verify.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
@@ -14,7 +16,7 @@ import { loadBackend, type TfjsBackend } from '../../src/runtime/backend.ts';
 import { type Code, codeOf, runProgram } from '../fuse/run.ts';
 import { gradientGraph } from '../gradients/gradient-graph.ts';
 import { runOn } from './run-on.ts';
-import { type TreeCell, treeBatch, treeCell, treeFeeds, treeGraph } from './tree-graphs.ts';
+import { type TreeCell, type TreeFeeds, treeBatch, treeCell, treeFeeds, treeGraph } from './tree-graphs.ts';
 
 const optimized = (graph: Graph): Graph =>
   runPasses(runPasses(graph, portable, { fused: false }), target, { fused: true });
@@ -133,6 +135,39 @@ describe('loops over the levels of trees, in generated code', () => {
         expectClose(runProgram(code, feeds), evaluateGraph(plain, feeds).outputs, 1e-4);
       }),
       { numRuns: 60, seed: 2 },
+    );
+  });
+});
+
+describe('the work of loops over levels', () => {
+  /** The loop one level at a time, each with its own sizes. */
+  const levelByLevel = (program: Program, feeds: TreeFeeds) => {
+    const list = (name: string): readonly number[] => [...(feeds.inputs.get(name)?.data ?? [])];
+    return program.main.map((step) => {
+      if (step.kind !== 'loop') return countWork(program, [step], feeds.sizes);
+      const { ragged = [], body } = step;
+      const steps = evaluateDim(step.length, feeds.sizes);
+      return Array.from({ length: steps }, (_, t) => {
+        const counts = ragged.map(({ symbol, count }) => [symbol, list(program.buffers[count]?.name ?? '')[t] ?? 0]);
+        return countWork(program, body, { ...feeds.sizes, ...Object.fromEntries(counts) });
+      });
+    });
+  };
+
+  it('is that of all levels together', () => {
+    fc.assert(
+      fc.property(given, ({ cell, seed, batch }) => {
+        const graph = treeGraph(cell);
+        const feeds = treeFeeds(graph, batch, seed);
+        for (const fuse of [(p: Program) => p, fuseProgram]) {
+          const program = fuse(lowerGraph(optimized(graph), { fullLength: true, unroll: null }));
+          const expected = levelByLevel(program, feeds).flat();
+          const found = countWork(program, program.main, feeds.sizes);
+          for (const what of ['flops', 'bytes', 'calls'] as const)
+            expect(found[what], what).toBe(expected.reduce((sum, work) => sum + work[what], 0));
+        }
+      }),
+      { numRuns: 40, seed: 5 },
     );
   });
 });
