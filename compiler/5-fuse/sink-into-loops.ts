@@ -1,5 +1,5 @@
 import type { BufferTable } from '../ir/buffer-table.ts';
-import { equalShapes, isStatic, type Shape, sizeOfShape } from '../ir/dim.ts';
+import { equalShapes, isStatic, type Shape, sizeOfShape, symbolDim } from '../ir/dim.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
 import { Memory, writesAny } from './memory.ts';
@@ -77,13 +77,13 @@ class Sinking {
     if (step.kind !== 'kernel' || step.call.kernel !== 'elementwise' || item?.kind !== 'apply') return null;
     const { out } = step.call;
     const { shape, storage } = this.#table.get(out);
-    const [, ...row] = shape;
     if (storage.kind !== 'own' || storage.role !== 'temporary' || touched.has(out)) return null;
     const readers = this.#uses.stepsOf(out);
     const inside = new Set(stepsIn(before.kind === 'loop' ? before.body : []));
     if (!this.#uses.isInternal(out, new Set([step, ...inside])) || readers.size < 2) return null;
-    const elements = this.#elementsOf(out, loop.loop, readers, step);
-    if (elements === null || elements.length === 0) return null;
+    const elements = this.#elementsOf(out, loop, readers, step);
+    const [first, ...others] = elements ?? [];
+    if (first === undefined) return null;
     const readHere = new Set(
       [...inside].flatMap((s) =>
         s.kind === 'loop' ? [] : touchedBy(s).reads.map((id) => this.#memory.regionOf(id).root),
@@ -97,8 +97,7 @@ class Sinking {
     const regions = item.operands.map((id) => this.#memory.regionOf(id));
     if ([...between, before].some((s) => writesAny(this.#memory.accessesOf(s), regions))) return null;
     const { name, dtype } = this.#table.get(out);
-    const [first, ...others] = elements;
-    if (first === undefined) return null;
+    const { shape: row, storage: at } = this.#table.get(first);
     this.#table.replace(first, { name, dtype, shape: row, storage: { kind: 'own', role: 'temporary' } });
     for (const other of others)
       this.#table.replace(other, { ...this.#table.get(other), storage: { kind: 'view', of: first, offset: {} } });
@@ -106,7 +105,10 @@ class Sinking {
     for (const root of roots) touched.add(root);
     const element = (id: BufferId): BufferId => {
       if (!stacked.includes(id)) return id;
-      return this.#table.element(id, loop.loop, this.#table.get(id).name, { dtype: this.#table.dtype(id), shape: row });
+      const type = { dtype: this.#table.dtype(id), shape: row };
+      return at.kind === 'rows'
+        ? this.#table.rows(id, at.start, this.#table.get(id).name, type)
+        : this.#table.element(id, loop.loop, this.#table.get(id).name, type);
     };
     return { ...step, call: { ...step.call, operands: step.call.operands.map(element), out: first } };
   }
@@ -123,23 +125,31 @@ class Sinking {
     return stacked.flatMap((id) => this.#leavesOf(this.#memory.regionOf(id).root, shape, earlier));
   }
 
-  /** The buffers that are an element of `whole` in the loop, or null where something else reads it. */
-  #elementsOf(whole: BufferId, loop: number, readers: ReadonlySet<Step>, maker: Step): readonly BufferId[] | null {
+  /** The buffers that are the element of `whole` in the loop, or its rows of a level; null where something else reads it. */
+  #elementsOf(whole: BufferId, loop: Loop, readers: ReadonlySet<Step>, maker: Step): readonly BufferId[] | null {
     const found = new Set<BufferId>();
-    const [, ...row] = this.#table.get(whole).shape;
     for (const step of readers) {
       if (step === maker || step.kind === 'loop') continue;
       const { reads, writes } = touchedBy(step);
       if (writes.some((id) => this.#memory.regionOf(id).root === whole)) return null;
       for (const id of reads) {
         if (this.#memory.regionOf(id).root !== whole) continue;
-        const { storage, shape } = this.#table.get(id);
-        const isElement = storage.kind === 'element' && storage.of === whole && storage.loop === loop;
-        if (!isElement || !equalShapes(shape, row)) return null;
+        if (!this.#isElement(id, whole, loop)) return null;
         found.add(id);
       }
     }
     return [...found];
+  }
+
+  #isElement(id: BufferId, whole: BufferId, loop: Loop): boolean {
+    const { storage, shape } = this.#table.get(id);
+    const { shape: all } = this.#table.get(whole);
+    const row = all.slice(1);
+    if (storage.kind === 'own' || storage.of !== whole) return false;
+    if (storage.kind === 'element') return storage.loop === loop.loop && equalShapes(shape, row);
+    if (storage.kind === 'view') return false;
+    const axis = loop.ragged?.find(({ start }) => start === storage.start);
+    return axis !== undefined && equalShapes(shape, [symbolDim(axis.symbol), ...row]);
   }
 }
 
