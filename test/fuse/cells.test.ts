@@ -4,10 +4,14 @@ import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { isGenerated } from '../../compiler/ir/entry.ts';
 import { fusedPrograms } from './models.ts';
 
-/** Every cell of the library, by the name that a model uses. */
-const cells: readonly string[] = Object.entries(cellLibrary).flatMap(([file, text]) =>
-  Object.keys(parse(text).cells ?? {}).map((cell) => `${file.replace('.yaml', '')}.${cell}`),
+/** Every cell of the library, by the name that a model uses, with its children where it goes over trees. */
+const library = Object.entries(cellLibrary).flatMap(([file, text]) =>
+  Object.entries<{ readonly children?: 'any' | readonly string[] }>(parse(text).cells ?? {}).map(
+    ([cell, { children }]) => ({ name: `${file.replace('.yaml', '')}.${cell}`, children }),
+  ),
 );
+const cells = library.flatMap(({ name, children }) => (children === undefined ? [name] : []));
+const treeCells = library.flatMap(({ name, children }) => (children === undefined ? [] : [{ name, children }]));
 
 /** What can go around a cell. */
 const wrappers: { readonly [name: string]: string } = {
@@ -28,9 +32,33 @@ outputs: {y: y}
 training: {losses: [{type: cross_entropy, output: y}]}
 `;
 
+const treeModelOf = (cell: string, direction: string, wrap: string): string => `name: wrapped
+inputs: {words: {shape: [batch, node, 6]}, parse: {tree: node}}
+layers:
+  r: {type: recursive, input: words, tree: parse, cell: {${cell}: {units: 6}}, direction: ${direction}${wrap === '' ? '' : `, ${wrap}`}}
+  y: {type: dense, input: r.root, units: 2}
+outputs: {y: y}
+training: {losses: [{type: cross_entropy, output: y}]}
+`;
+
 test('the library has cells', () => {
   expect(cells.length).toBeGreaterThanOrEqual(7);
+  expect(treeCells.length).toBeGreaterThanOrEqual(4);
 });
+
+/** Every program of the model is generated code, and at least one of its steps is a loop. */
+function expectGenerated(programs: ReturnType<typeof fusedPrograms>): void {
+  for (const [variant, { prepare, main, update }] of programs) {
+    expect(
+      main.some((step) => step.kind === 'loop'),
+      variant,
+    ).toBe(true);
+    expect(
+      [...prepare, ...main, ...update].filter((step) => !isGenerated(step)),
+      variant,
+    ).toEqual([]);
+  }
+}
 
 describe.each(cells)('%s', (cell) => {
   test.each(
@@ -45,15 +73,20 @@ describe.each(cells)('%s', (cell) => {
       'step, full length',
       'step',
     ]);
-    for (const [variant, { prepare, main, update }] of programs) {
-      expect(
-        main.some((step) => step.kind === 'loop'),
-        variant,
-      ).toBe(true);
-      expect(
-        [...prepare, ...main, ...update].filter((step) => !isGenerated(step)),
-        variant,
-      ).toEqual([]);
-    }
+    expectGenerated(programs);
+  });
+});
+
+describe.each(treeCells)('$name', ({ name, children }) => {
+  // places have a meaning towards children alone, and zoneout wants one old state for each new one
+  const directions = Array.isArray(children) && children.length > 1 ? ['up'] : ['up', 'down', 'both'];
+  test.each(
+    directions.flatMap((direction) =>
+      Object.keys(wrappers).flatMap((wrapper) => (wrapper === 'zoneout' ? [] : [[direction, wrapper] as const])),
+    ),
+  )('%s, %s: everything is generated, loops as a whole', (direction, wrapper) => {
+    const programs = fusedPrograms(treeModelOf(name, direction, wrappers[wrapper] ?? ''));
+    expect(programs.size).toBeGreaterThanOrEqual(2);
+    expectGenerated(programs);
   });
 });
