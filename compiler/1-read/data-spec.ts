@@ -136,6 +136,8 @@ export interface VocabularySpec {
   readonly of: 'bytes' | 'characters' | 'words' | null;
   /** At most this many tokens, the unknown one included; null: all. */
   readonly size: number | null;
+  /** Rarer tokens are left to the unknown one. */
+  readonly minCount: number;
   /** Stands for every token that the vocabulary lacks; null: such a token is a mistake. */
   readonly unknown: string | null;
 }

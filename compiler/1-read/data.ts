@@ -356,7 +356,7 @@ function readVocabulary(context: ReadContext, data: TreeMap): VocabularySpec | n
   const of = oneOf(field(map, 'of'), ['bytes', 'characters', 'words'] as const);
   const unknown = field(map, 'unknown');
   if (of === 'bytes')
-    for (const key of ['size', 'unknown'])
+    for (const key of ['size', 'min_count', 'unknown'])
       if (map.entries.has(key))
         context.report(
           say.noPlace(
@@ -371,6 +371,8 @@ function readVocabulary(context: ReadContext, data: TreeMap): VocabularySpec | n
     size:
       numberOf(context, field(map, 'size'), 'size of vocabulary', { ...ranges.size, ...whole(2, ranges.size.max) })
         ?.value ?? null,
+    minCount:
+      numberOf(context, field(map, 'min_count'), 'min_count of vocabulary', whole(1, 1_000_000_000))?.value ?? 1,
     unknown: of === 'bytes' || booleanOf(unknown) === false ? null : (textOf(unknown) ?? '<unk>'),
   };
 }

@@ -48,6 +48,7 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
         : {
             of: vocabulary.of ?? undefined,
             size: vocabulary.size ?? undefined,
+            min_count: vocabulary.minCount === 1 ? undefined : vocabulary.minCount,
             unknown: vocabulary.of === 'bytes' ? undefined : (vocabulary.unknown ?? false),
           },
     shuffle: data.shuffle ?? undefined,

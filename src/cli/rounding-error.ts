@@ -6,6 +6,7 @@ import { BATCH, evaluateShape, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
+import { treeSpecs } from '../runtime/feed-trees.ts';
 import { type Feeds, feedSpecs } from '../runtime/feeds.ts';
 import type { Model } from '../runtime/model.ts';
 import type { Output } from '../runtime/output.ts';
@@ -93,8 +94,21 @@ function randomExample({ graphs: { inference }, seed, unroll }: Compiled): Examp
       return [name, { shape: sized, data: dtype === 'float32' ? data : Int32Array.from(data) }];
     }),
   );
-  return { run: (model) => model.run(feeds), what: `random inputs, ${RANDOM_BATCH} series of ${steps} steps` };
+  const trees = Object.fromEntries(
+    treeSpecs(inference).map(({ name, axis, mostChildren }) => [
+      name,
+      Array.from({ length: RANDOM_BATCH }, () => balancedTree(sizes[axis] ?? steps, mostChildren ?? 2)),
+    ]),
+  );
+  return {
+    run: (model) => model.run({ ...feeds, ...trees }),
+    what: `random inputs, ${RANDOM_BATCH} series of ${steps} steps`,
+  };
 }
+
+/** Parents of nodes that have so many children, as far as there are some. */
+const balancedTree = (nodes: number, children: number): readonly number[] =>
+  Array.from({ length: nodes }, (_, node) => (node === 0 ? -1 : Math.floor((node - 1) / children)));
 
 /** @param share from 0 to below 1 */
 function randomNumber(share: number, dtype: Dtype, limit: number | null): number {

@@ -131,7 +131,12 @@ export class VocabularyFit {
     const of = this.#spec?.of ?? 'words';
     if (of === 'bytes') return { of, tokens: [], unknown: null };
     const unknown = this.#spec === null ? '<unk>' : this.#spec.unknown;
-    return buildVocabulary(this.#counts, { of, size: this.#spec?.size ?? null, unknown });
+    return buildVocabulary(this.#counts, {
+      of,
+      size: this.#spec?.size ?? null,
+      minCount: this.#spec?.minCount ?? 1,
+      unknown,
+    });
   }
 }
 

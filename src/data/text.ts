@@ -146,7 +146,12 @@ async function fitVocabulary(spec: DataSpec, of: Vocabulary['of'], train: Range)
   if (of === 'bytes') return { of, tokens: [], unknown: null };
   const counts = await train.text.counts(train.start, train.end);
   const unknown = spec.vocabulary === null ? '<unk>' : spec.vocabulary.unknown;
-  return buildVocabulary(counts, { of, size: spec.vocabulary?.size ?? null, unknown });
+  return buildVocabulary(counts, {
+    of,
+    size: spec.vocabulary?.size ?? null,
+    minCount: spec.vocabulary?.minCount ?? 1,
+    unknown,
+  });
 }
 
 // the tokens

@@ -60,6 +60,8 @@ export function decodeText(vocabulary: Vocabulary, numbers: Iterable<number>): s
 export interface VocabularyRule {
   readonly of: 'characters' | 'words';
   readonly size: number | null;
+  /** Rarer tokens are left out. */
+  readonly minCount: number;
   readonly unknown: string | null;
 }
 
@@ -70,7 +72,8 @@ export interface VocabularyRule {
 export function buildVocabulary(counts: ReadonlyMap<string, number>, rule: VocabularyRule): Vocabulary {
   const { of, unknown } = rule;
   const size = rule.size ?? Number.POSITIVE_INFINITY;
-  const sorted = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([token]) => token);
+  const frequent = [...counts].filter(([, count]) => count >= rule.minCount);
+  const sorted = frequent.sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([token]) => token);
   const kept = sorted.slice(0, size);
   if (unknown === null || kept.includes(unknown)) return { of, tokens: kept, unknown };
   return { of, tokens: [unknown, ...kept.slice(0, size - 1)], unknown };

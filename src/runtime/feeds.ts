@@ -97,7 +97,10 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
   const lengthNames = new Map(
     graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])),
   );
-  const fedTrees = readAllTrees(treeSpecs(graph), feeds, specs, mistakes);
+  const trees = treeSpecs(graph);
+  // nodes of each tree can be given, whether anything of the graph reads them or not
+  for (const { axis } of trees) lengthNames.set(`${axis}.lengths`, axis);
+  const fedTrees = readAllTrees(trees, feeds, specs, mistakes);
   const inNodes = new Map(fedTrees.trees.flatMap(({ values }) => [...values]));
   const given: Feeds = { ...feeds, ...Object.fromEntries([...inNodes].map(([name, { rows }]) => [name, rows])) };
   reportNames(specs, fedTrees, lengthNames, given, options, mistakes);
@@ -270,7 +273,7 @@ class Sizes {
     const lengths = trees.map((children) => children.length);
     const largest = room ?? lengths.reduce((a, b) => Math.max(a, b), 0);
     // rows may have been padded to a size that was known before
-    const padded = room === null && (this.#options.sizes?.get(axis) ?? -1) >= largest;
+    const padded = (this.#options.sizes?.get(axis) ?? -1) >= largest;
     if (!padded) this.#bind(axis, largest, name);
     this.#takeRows(axis, { name, lengths, fromTrees: true });
   }

@@ -90,6 +90,12 @@ describe('bracketed trees', () => {
     expect(data.report.rows).toEqual({ train: 2, validation: 1, test: 1 });
   });
 
+  test('rare words are left to the unknown one', async () => {
+    const section = 'source: t.txt\nformat: brackets\nvocabulary: {min_count: 2}';
+    const { words: found } = await samples(section, [parse, words], { 't.txt': sst });
+    expect(found[0]).toEqual([null, '<unk>', null, '<unk>', 'dull']);
+  });
+
   test('a chain of any depth', async () => {
     const depth = 50_000;
     const text = `${'(1 '.repeat(depth)}(1 deep)${')'.repeat(depth)}\n`;

@@ -202,6 +202,24 @@ describe('forms of trees', () => {
     expect([...places]).toEqual([0, 1, 0, 1]);
   });
 
+  it('lengths may be given where the graph does not read them', () => {
+    const graph = onlyTrees(graphOf({ roots: true }));
+    const without = { ...graph, inputs: graph.inputs.filter(({ role }) => role !== 'lengths') };
+    const parse = { shape: [2, 2], data: Int32Array.of(-1, 0, -1, 0) };
+    expect(read({ parse, 'node.lengths': [2, 1] }, without).sizes).toMatchObject({ 'parse.nodes': 3 });
+  });
+
+  it('parents and places', () => {
+    const parse = { shape: [1, 3, 2], data: Int32Array.of(-1, 0, 0, 1, 1, 0) };
+    const found = read({ parse, 'node.lengths': [3] }, onlyTrees(graphOf({ parts: named })));
+    const places = new Int32Array(3);
+    found.writeStructure('parse.up.place.0', places, 0);
+    // node 2, then 1, then 0, which has nothing at place 0
+    expect([...places]).toEqual([0, 1, 0]);
+    const bad = { shape: [1, 3, 2], data: Int32Array.of(-1, 0, 0, 1, 0, 1) };
+    expect(mistakes(() => read({ parse: bad }))).toEqual(['tree-form: parse[0][2][1] is no place']);
+  });
+
   it('trees of one size are of full length, also where they have no links', () => {
     expect(read({ parse: [[-1], [-1]] }).fullLength).toBe(true);
     expect(read({ parse: [[-1, 0], [-1]] }).fullLength).toBe(false);
