@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedShape } from '../../src/data/dataset.ts';
+import { feedsFromRows } from '../../src/data/preprocess.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 const parse: FeedShape = {
@@ -226,4 +227,34 @@ test('a column of a table can hold trees', async () => {
       [0, 0],
     ],
   ]);
+});
+
+test('new trees are read with what was learned of the training part', async () => {
+  const { data } = await samples('source: t.txt\nformat: brackets', [parse, words, label], { 't.txt': sst });
+  const rows = [
+    { tree: [-1, 0, 0], word: [null, 'dull', 'new'] },
+    { tree: { children: [null, {}] }, word: ['but', null] },
+  ];
+  const batch = feedsFromRows(data.preprocessing, rows);
+  const tokens = data.preprocessing.vocabulary?.tokens ?? [];
+  expect(samplesOf([batch], 'words')).toEqual([
+    [-1, tokens.indexOf('dull'), tokens.indexOf('<unk>')],
+    [tokens.indexOf('but'), -1, 0],
+  ]);
+  expect(samplesOf([batch], 'parse')).toEqual([
+    [
+      [-1, 0],
+      [0, 0],
+      [0, 1],
+    ],
+    [
+      [-1, 0],
+      [0, 1],
+      [0, 0],
+    ],
+  ]);
+  expect([...(batch.lengths.parse ?? [])]).toEqual([3, 2]);
+  expect(() => feedsFromRows(data.preprocessing, [{ tree: [[1, 2], [2], []], word: ['a', 'b', 'c'] }])).toThrow(
+    'node 2 has the parents 0 and 1',
+  );
 });
