@@ -9,6 +9,7 @@ import { hoistInvariants } from './passes/hoist-invariants.ts';
 import { joinPadded } from './passes/join-padded.ts';
 import { liftSums } from './passes/lift-sums.ts';
 import { mergeIdentical } from './passes/merge-identical.ts';
+import { projectTables } from './passes/project-tables.ts';
 import { pushSplits } from './passes/push-splits.ts';
 import { reduceStrength } from './passes/reduce-strength.ts';
 import { splitConcatMatmul } from './passes/split-concat-matmul.ts';
@@ -39,6 +40,7 @@ export const learning: readonly Pass[] = [
 /** For the target's kernels: strength and fusion. */
 export const target: readonly Pass[] = [
   foldConstants,
+  projectTables,
   reduceStrength,
   fuseBias,
   accumulateRows,

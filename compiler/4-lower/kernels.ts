@@ -47,7 +47,8 @@ function matrices(l: Lowering, node: { readonly inputs: readonly ValueId[]; read
     b,
     out: fold(out),
     fresh,
-    ...(!fresh && l.isInt16(node.inputs[0]) ? { int16: true as const } : {}),
+    // what is prepared is made once: nothing is gained by rounding its rows
+    ...(!fresh && !l.table.isPersistent(a) && l.isInt16(node.inputs[0]) ? { int16: true as const } : {}),
   };
 }
 

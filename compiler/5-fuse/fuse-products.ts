@@ -59,9 +59,10 @@ export function fuseProducts(
 ): Lists {
   const packing: Step[] = [];
   const rewriter = new ProductRewriter(program, table, memory, uses, packing, kept);
+  const prepare = rewriter.rewrite(program.prepare, true);
   const main = rewriter.rewrite(program.main);
   const update = rewriter.rewrite(program.update);
-  return { prepare: [...program.prepare, ...packing], main, update };
+  return { prepare: [...prepare, ...packing], main, update };
 }
 
 class ProductRewriter {
@@ -74,6 +75,8 @@ class ProductRewriter {
   readonly #panels = new Map<string, BufferId>();
   /** Rows that are there in int16 too, at this point of the list that is rewritten. */
   #rows: RowsInInt16[] = [];
+  /** Whether the list that is rewritten runs when weights are bound. */
+  #preparing = false;
 
   constructor(
     program: Program,
@@ -91,7 +94,8 @@ class ProductRewriter {
     this.#packing = packing;
   }
 
-  rewrite(steps: readonly Step[]): Step[] {
+  rewrite(steps: readonly Step[], preparing = false): Step[] {
+    this.#preparing = preparing;
     const done: Step[] = [];
     const outer = this.#rows;
     this.#rows = [];
@@ -412,7 +416,7 @@ class ProductRewriter {
     };
     if (lasting) {
       this.#panels.set(key, panels);
-      this.#packing.push(pack);
+      (this.#preparing ? before : this.#packing).push(pack);
     } else before.push(pack);
     return { panels, weights: from };
   }

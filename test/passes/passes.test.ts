@@ -5,6 +5,7 @@ import { foldConstants } from '../../compiler/3-optimize/passes/fold-constants.t
 import { fuseBias } from '../../compiler/3-optimize/passes/fuse-bias.ts';
 import { hoistInvariants } from '../../compiler/3-optimize/passes/hoist-invariants.ts';
 import { mergeIdentical } from '../../compiler/3-optimize/passes/merge-identical.ts';
+import { projectTables } from '../../compiler/3-optimize/passes/project-tables.ts';
 import { pushSplits } from '../../compiler/3-optimize/passes/push-splits.ts';
 import { reduceStrength } from '../../compiler/3-optimize/passes/reduce-strength.ts';
 import { splitConcatMatmul } from '../../compiler/3-optimize/passes/split-concat-matmul.ts';
@@ -160,6 +161,52 @@ test('reduce-strength', () => {
   expectSameNumbers(before, after, sizes);
   const { outside } = countOps(after);
   expect(Object.keys(outside).sort()).toEqual(['add', 'constant', 'mul', 'tanh']);
+});
+
+/** words [batch, time] looked up in a table [vocabulary, 4], as rows [batch * time, 4], times w [4, 6]. */
+function lookup(vocabulary: number, variant: Graph['variant'] = 'inference'): Graph {
+  const builder = new GraphBuilder();
+  const words = builder.value('words', { dtype: 'int32', shape: shapeOf('batch', 'time') });
+  const table = builder.value('table', { dtype: 'float32', shape: shapeOf(vocabulary, 4) });
+  const w = builder.value('w', { dtype: 'float32', shape: shapeOf(4, 6) });
+  const rows = builder.emit('gather', [table, words], {}, origin, 'rows');
+  const flat = builder.emit('reshape', [rows], { shape: [{ 'batch*time': 1 }, { '': 4 }] }, origin, 'flat');
+  const y = builder.emit('matmul', [flat, w], {}, origin, 'y');
+  const init = { kind: 'constant', value: 0 } as const;
+  return {
+    name: 'lookup',
+    variant,
+    values: builder.values,
+    inputs: [{ role: 'feed', name: 'words', value: words, limit: vocabulary, origin }],
+    weights: [
+      { path: 'table', value: table, init, origin },
+      { path: 'w', value: w, init, origin },
+    ],
+    nodes: builder.nodes,
+    outputs: [{ name: 'y', value: y, origin }],
+    streaming: null,
+  };
+}
+
+test('project-tables multiplies a table instead of the rows that are looked up in it', () => {
+  const before = lookup(10);
+  const after = apply(before, projectTables, dropDead);
+  expectSameNumbers(before, after, sizes);
+  expect(printGraph(after)).toMatchInlineSnapshot(`
+    "graph lookup (inference)
+      input words: int32[batch, time] {limit: 10}
+      weight table: float32[10, 4] {init: constant(0)}
+      weight w: float32[4, 6] {init: constant(0)}
+      %table.projected: float32[10, 6] = matmul table, w
+      %y: float32[batch, time, 6] = gather %table.projected, words
+      %y.1: float32[batch*time, 6] = reshape %y
+      output y = %y.1
+    "
+  `);
+});
+
+test('project-tables leaves large tables as they are, and all of them in a graph that trains', () => {
+  for (const graph of [lookup(400_000), lookup(10, 'training')]) expect(projectTables.run(graph)).toBe(graph);
 });
 
 test('fuse-bias', () => {
