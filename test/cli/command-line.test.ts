@@ -472,7 +472,7 @@ describe.concurrent('kernels', () => {
     expect(generated).toMatch(/^code +generated$/m);
     expect(generated).toMatch(/^ +\d+ {2}product$/m);
     expect(stock).toMatch(/^code +stock$/m);
-    expect(stock).toMatch(/^ +\d+ {2}_FusedMatMul$/m);
+    expect(stock).toMatch(/^ +\d+ {2}BatchMatMul$/m);
   });
 
   test('give the same results', async () => {
