@@ -7,19 +7,20 @@ import type { ObjectiveSpec } from './2-build/objective.ts';
 import { runPasses } from './3-optimize/pass.ts';
 import { applyOptimizer } from './3-optimize/passes/apply-optimizer.ts';
 import { segmentLoops } from './3-optimize/passes/segment-loops.ts';
-import { unroll } from './3-optimize/passes/unroll.ts';
+import { unroll, unrollOver } from './3-optimize/passes/unroll.ts';
 import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
 import { fuseProgram } from './5-fuse/fuse.ts';
 import { generateText } from './6-generate/generate.ts';
 import { planMemory } from './7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
-import { notRecomputed, notTrained } from './diagnostics/messages/train.ts';
+import { notRecomputed, notTrained, treesNeeded } from './diagnostics/messages/train.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import { printPlan, printProgram } from './ir/print-program.ts';
 import type { Precision } from './ir/program.ts';
 import { bindSegments } from './ir/segments.ts';
+import type { GivenTrees } from './ir/unroll.ts';
 import type { TypedNodes } from './ir/verify.ts';
 import type { Optimization } from './optimizers/optimizer-spec.ts';
 
@@ -181,13 +182,18 @@ export interface InspectOptions extends CompileOptions {
   readonly variant?: 'inference' | 'training';
   /** Default `float32`. A training step is always in float32. */
   readonly precision?: Precision;
-  /** Sizes for the plan; symbols left out count as 1. */
+  /**
+   * What one batch has, for the graph that it is fed to: all sizes, lengths, and what follows from its trees. Loops are unrolled over it, and memory is
+   * planned for it. A model over trees needs one for the stages that show that.
+   */
+  readonly batch?: (graph: Graph) => GivenTrees;
+  /** Sizes for the plan where no batch is given; symbols left out count as 1. */
   readonly sizes?: { readonly [symbol: string]: number };
   /** Generated code whose multiply-adds are rounded once; default false. */
   readonly relaxed?: boolean;
 }
 
-/** The data at one arrow of the pipeline, in its one textual form. @throws RnncError as `compileModel`. */
+/** The data at one arrow of the pipeline, in its one textual form. @throws RnncError as `compileModel`, and where a stage needs trees. */
 export function inspectAfter(text: string, options: InspectOptions, stage: string): string {
   const seen = new Map<string, () => string>();
   const watch: Watch = (name, print) => seen.set(name, print);
@@ -212,7 +218,17 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
     objective === null ? optimize(graph, watchGraph) : optimizeStep(graph, objective, sources, watchGraph);
   watch('optimize', () => printGraph(optimized));
   const steps = spec.unroll?.value ?? null;
-  watch('unroll', () => printGraph(runPasses(optimized, [unroll(steps ?? 2)], { fused: true })));
+  const batchFor = (stage: string): GivenTrees | null => {
+    if (options.batch !== undefined) return options.batch(optimized);
+    const trees = optimized.inputs.flatMap((i) => (i.role === 'structure' ? [i.walk.tree] : []));
+    if (trees.length > 0) throw new RnncError([treesNeeded(stage, [...new Set(trees)])]);
+    return null;
+  };
+  watch('unroll', () => {
+    const batch = batchFor('unroll');
+    const pass = batch === null ? unroll(steps ?? 2) : unrollOver(batch);
+    return printGraph(runPasses(optimized, [pass], { fused: true }));
+  });
   const lowered = lowerGraph(optimized, {
     fullLength: true,
     unroll: steps,
@@ -222,8 +238,10 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   const program = fuseProgram(lowered);
   watch('fuse', () => printProgram(program));
   watch('generate', () => generateText(program, { relaxed: options.relaxed ?? false, shared: false, sources }));
-  const sizes = new Proxy(bindSegments(optimized, options.sizes ?? {}), {
-    get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
+  watch('plan', () => {
+    const sizes = new Proxy(batchFor('plan')?.sizes ?? bindSegments(optimized, options.sizes ?? {}), {
+      get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
+    });
+    return printPlan(program, planMemory(program, sizes));
   });
-  watch('plan', () => printPlan(program, planMemory(program, sizes)));
 }

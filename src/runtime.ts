@@ -8,7 +8,7 @@ export type { Feeds } from './runtime/feeds.ts';
 export type { Forecast, ForecastOptions, ForecastRow } from './runtime/forecast.ts';
 export type { GenerateOptions } from './runtime/generate.ts';
 export { type LoadOptions, load, type ModelOrigin } from './runtime/load.ts';
-export { Model, type Port, type RunOptions, type Variant } from './runtime/model.ts';
+export { Model, type Port, type RunOptions, type RunSizes, type Variant } from './runtime/model.ts';
 export type { Nested, Output } from './runtime/output.ts';
 export { Session, type SessionOptions, type Snapshot } from './runtime/session.ts';
 export type { ModelStats, StepTime } from './runtime/stats.ts';

@@ -56,6 +56,11 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
   const seed = readWhole(context, root, 'seed', options.seed, start);
   const unroll = readWhole(context, root, 'unroll', options.unroll, start);
   const parts = readParts(context, root, cells);
+  const overTrees = parts.layers.find((layer) => layer.type === 'recursive');
+  if (unroll && overTrees !== undefined) {
+    const written = options.unroll === undefined ? root.entries.get('unroll')?.key : undefined;
+    report.add(messages.unrolledTrees(written ?? null, overTrees));
+  }
   if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some(isStack)) {
     const entry = root.entries.get('unroll');
     report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent or recursive', 'remove it'));
@@ -67,7 +72,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     whole: new Set([...parts.inputs, ...parts.trees, ...parts.layers].map((part) => part.name)),
     layers: parts.layers,
     data,
-    unroll: unroll?.value ?? null,
+    unroll: overTrees === undefined ? (unroll?.value ?? null) : null,
   });
   // what a section with mistakes may have meant to use
   const section = field(root, 'training');

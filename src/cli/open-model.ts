@@ -7,6 +7,7 @@ import { type Artifact, weightsOf } from '../artifact/artifact.ts';
 import { readArtifact } from '../artifact/read.ts';
 import { readWeights } from '../artifact/weights.ts';
 import type { ModelDefinition } from '../runtime/definition.ts';
+import { treeSpecs } from '../runtime/feed-trees.ts';
 import { isCheckpoint } from '../train/checkpoint-format.ts';
 import { decodeText, readBytes, readText, STDIN, shownName } from './files.ts';
 import * as say from './messages.ts';
@@ -121,6 +122,8 @@ function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
     precision,
     sources,
   };
+  // the compiler says why, with the place in the source
+  if (options.unroll !== undefined && treeSpecs(artifact.graphs.inference).length > 0) compileSource(source);
   return { definition: { ...artifact, unroll }, source, compiled: () => compileSource(source) };
 }
 

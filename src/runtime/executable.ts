@@ -118,10 +118,11 @@ export class Executable {
 
   /**
    * Milliseconds that every step takes, the median of some rounds; of a training step, also those that write the next weights, on weights and slots
-   * that are put back after every round. The inputs must have been written, and are not what they were afterwards: states have moved on.
+   * that are put back after every round.
    * @param now a clock in milliseconds.
+   * @param writeInputs is called before every round, which leaves other things where its inputs were
    */
-  profile(now: () => number, rounds: number): readonly MeasuredStep[] {
+  profile(now: () => number, rounds: number, writeInputs: () => void): readonly MeasuredStep[] {
     if (this.#binding === null) throw new InternalError('profile before ready');
     const { mainSteps, updateSteps } = this.#binding;
     const measured = (part: MeasuredStep['part']) => (bound: BoundStep) => ({ ...bound, part, times: [] as number[] });
@@ -136,6 +137,7 @@ export class Executable {
     };
     const kept = update.length === 0 ? null : this.persistent.copyBytes();
     for (let round = 0; round < rounds; round++) {
+      writeInputs();
       measure(main);
       if (kept === null) continue;
       try {

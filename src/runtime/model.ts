@@ -6,12 +6,13 @@ import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagno
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { BATCH, evaluateShape, printDim, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
-import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
 import { bindSegments } from '../../compiler/ir/segments.ts';
 import { programName } from '../artifact/stored-kernels.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { RawRow } from '../data/preprocess.ts';
+import { isStructure } from '../trees/structure-values.ts';
 import { Arena } from './arena.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
 import { checkCounter, checkOption, sizeMistakes } from './check-options.ts';
@@ -22,7 +23,7 @@ import type { Entries } from './entries.ts';
 import { Executable } from './executable.ts';
 import { treeSpecs } from './feed-trees.ts';
 import type { HeapArray } from './feed-values.ts';
-import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds.ts';
+import { type Feeds, type ReadFeeds, readFeeds } from './feeds.ts';
 import { type Forecast, type ForecastOptions, forecast } from './forecast.ts';
 import { type GenerateOptions, generate } from './generate.ts';
 import { product, type Tensor } from './kernels/context.ts';
@@ -30,8 +31,12 @@ import type { Path } from './kernels/table.ts';
 import { largestBuffers } from './largest-buffers.ts';
 import { Output } from './output.ts';
 import { PersistentBlock, persistentLayout } from './persistent.ts';
+import { inputPorts, type Port } from './ports.ts';
+import { chainsFor, type RunShape, runShape } from './run-shape.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { countKernels, type ModelStats, type StepTime, titleOf } from './stats.ts';
+
+export type { Port } from './ports.ts';
 
 export type Variant = 'inference' | 'training';
 
@@ -46,14 +51,14 @@ export interface RunOptions {
   readonly nan?: 'error' | 'allow';
 }
 
-export interface Port {
-  readonly name: string;
-  readonly dtype: Dtype;
-  /** As printed: `['batch', 'time', '16']`. */
-  readonly dims: readonly string[];
-  /** It takes trees: dtype and dims are those of their parents, which are one of the forms of a tree. */
-  readonly tree?: true;
-}
+/**
+ * How large a run is: sizes of every symbol in the shapes of the inputs, `{batch: 1, time: 100}`; or what would be fed, of which sizes, lengths and
+ * trees count. A model over trees takes feeds alone; only the trees must be among them, and what else says the size of something.
+ */
+export type RunSizes = SizeBinding | { readonly feeds: Feeds };
+
+const hasFeeds = (given: RunSizes): given is { readonly feeds: Feeds } =>
+  typeof given.feeds === 'object' && given.feeds !== null;
 
 /** How a model runs: the backend, the path of its calls and the limit on memory. */
 export interface ModelContext {
@@ -126,19 +131,7 @@ export class Model {
 
   /** What must be fed, without lengths (`time.lengths`) and what may be fed besides: states and dropout masks under their paths. */
   get inputs(): readonly Port[] {
-    const graph = this.graph('inference');
-    const trees = treeSpecs(graph).map(
-      ({ name, axis }): Port => ({
-        name,
-        dtype: 'int32',
-        dims: [BATCH, axis],
-        tree: true,
-      }),
-    );
-    const values = feedSpecs(graph)
-      .filter((spec) => spec.required)
-      .map(({ name, dtype, shape }) => ({ name, dtype, dims: shape.map(printDim) }));
-    return [...values, ...trees];
+    return inputPorts(this.graph('inference'));
   }
 
   get outputs(): readonly Port[] {
@@ -186,9 +179,14 @@ export class Model {
     return this.readOutputs(executable, graph);
   }
 
-  /** State kept between calls, one step or many at a time. Sessions share weights and working memory. */
+  /**
+   * State kept between calls, one step or many at a time. Sessions share weights and working memory.
+   * @throws RnncError for start values that do not fit, and for a model over trees, which has no steps
+   */
   session(options: SessionOptions = {}): Session {
     this.#check();
+    const { inputs, streaming } = this.graph('inference');
+    if (streaming !== null && inputs.some(isStructure)) throw new RnncError([say.notStreaming(streaming.reason)]);
     const session = new Session(this, this.#context.backend, options, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
@@ -298,14 +296,13 @@ export class Model {
 
   /**
    * What a run of these sizes does and takes, without running it; of the training variant, a step with its updates.
-   * @param sizes of every symbol in the shapes of the inputs: `{batch: 1, time: 100}`
    * @param kernels `stock` for tfjs's own, as if the model had been loaded with those
-   * @throws RnncError where a size is missing, is none or is of no symbol of the model
+   * @throws RnncError where a size is missing, is none or is of no symbol of the model, and for feeds as `run` does
    */
-  stats(sizes: SizeBinding, variant: Variant = 'inference', kernels: 'auto' | 'stock' = 'auto'): ModelStats {
+  stats(sizes: RunSizes, variant: Variant = 'inference', kernels: 'auto' | 'stock' = 'auto'): ModelStats {
     this.#check();
-    const bound = this.#bindSizes(sizes, variant, kernels);
-    const { program, entries } = this.#program(variant, true, this.#definition.unroll, kernels === 'stock');
+    const { sizes: bound, fullLength } = this.#shapeOf(sizes, variant, kernels);
+    const { program, entries } = this.#program(variant, fullLength, this.#definition.unroll, kernels === 'stock');
     const { arenaBytes, persistentBytes, packedBytes, peakBytes } = planMemory(program, bound);
     const { calls, flops, bytes } = countWork(program, [...program.main, ...program.update], bound);
     return {
@@ -323,18 +320,21 @@ export class Model {
     };
   }
 
-  /** The sizes with those that follow from them. @throws RnncError where options or sizes do not fit. */
-  #bindSizes(sizes: SizeBinding, variant: Variant, kernels: 'auto' | 'stock'): SizeBinding {
+  /** The sizes with those that follow from them. @throws RnncError where options, sizes or feeds do not fit. */
+  #shapeOf(given: RunSizes, variant: Variant, kernels: 'auto' | 'stock'): RunShape {
     checkOption('variant', variant, ['inference', 'training']);
     checkOption('kernels', kernels, ['auto', 'stock']);
     const graph = this.graph(variant);
+    if (hasFeeds(given)) return runShape(graph, this.graph('inference'), given.feeds, this.unroll);
+    const trees = treeSpecs(graph).map(({ name }) => name);
+    if (trees.length > 0) throw new RnncError([say.sizesOfTrees(trees)]);
     const derived = new Set(graph.learning?.segmented?.flatMap(({ segments, steps }) => [segments, steps]));
     const symbols = [...new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)))];
     const needed = new Set(symbols.filter((symbol) => !derived.has(symbol)));
     for (const { symbol } of graph.learning?.segmented ?? []) needed.add(symbol);
-    const mistakes = sizeMistakes(sizes, [...needed].sort(), this.unroll);
+    const mistakes = sizeMistakes(given, [...needed].sort(), this.unroll);
     if (mistakes.length > 0) throw new RnncError(mistakes);
-    return bindSegments(graph, sizes);
+    return { sizes: bindSegments(graph, given), fullLength: true, values: new Map() };
   }
 
   /**
@@ -346,36 +346,48 @@ export class Model {
     this.#check();
     const graph = this.graph('inference');
     const symbols = new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)));
+    // what is fed besides has sizes of its own choice
+    const overTrees = { ...graph, inputs: graph.inputs.filter((i) => i.role === 'lengths' || isStructure(i)) };
     for (const batch of [1, 4]) {
       const sizes = Object.fromEntries([...symbols].map((symbol) => [symbol, this.unroll ?? WARM_UP_STEPS]));
-      const bound = bindSegments(graph, { ...sizes, [BATCH]: batch });
+      const chains = runShape(overTrees, overTrees, chainsFor(treeSpecs(graph), batch, WARM_UP_STEPS), null);
+      const bound = bindSegments(graph, { ...sizes, ...chains.sizes, [BATCH]: batch });
       const executable = this.executable('inference', true, bound, this.#definition.unroll);
       executable.ready();
-      this.#runOnZeros(executable);
+      this.#warmUp(executable, chains.values);
     }
   }
 
-  /** Zeros in feeds and states, ones in masks: what they hold is written anew before any other run. */
-  #runOnZeros(executable: Executable): void {
+  /** Zeros in feeds and states, ones in masks. @param values of other inputs, by name */
+  #writeZeros(executable: Executable, values: RunShape['values']): void {
     for (const input of executable.program.inputs) {
       const { pointer, size, dtype } = executable.tensor(input.buffer);
       const heap = this.#context.backend.heap();
       const target = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
       const at = dtype === 'bool' ? pointer : pointer >>> 2;
-      target.fill(input.role === 'mask' || input.role === 'setting' ? 1 : 0, at, at + size);
+      const known = values.get(input.name);
+      if (known === undefined) target.fill(input.role === 'mask' || input.role === 'setting' ? 1 : 0, at, at + size);
+      else target.set(known, at);
     }
-    for (let i = 0; i < WARM_UP_RUNS; i++) this.execute(executable);
+  }
+
+  #warmUp(executable: Executable, values: RunShape['values']): void {
+    for (let i = 0; i < WARM_UP_RUNS; i++) {
+      // a run leaves other things where its inputs were
+      this.#writeZeros(executable, values);
+      this.execute(executable);
+    }
   }
 
   /**
-   * Where the time of a run of these sizes goes: every step of the program with what it does and how long that takes, runs on zeros and full-length
-   * series. Of a training step the updates too; weights and slots are afterwards what they were.
+   * Where the time of a run of these sizes goes: every step of the program with what it does and how long that takes, runs on zeros and, where no
+   * feeds say otherwise, full-length series. Of a training step the updates too; weights and slots are afterwards what they were.
    * @param sizes as for `stats`
    * @param options `kernels: 'stock'` for tfjs's own; `now` a clock in milliseconds.
    * @throws RnncError `out-of-memory`, and for sizes as `stats` does
    */
   profile(
-    sizes: SizeBinding,
+    sizes: RunSizes,
     options: {
       readonly variant?: Variant;
       readonly kernels?: 'auto' | 'stock';
@@ -384,11 +396,12 @@ export class Model {
   ): readonly StepTime[] {
     this.#check();
     const { variant = 'inference', kernels = 'auto', now = () => performance.now() } = options;
-    const bound = this.#bindSizes(sizes, variant, kernels);
-    const executable = this.executable(variant, true, bound, this.#definition.unroll, kernels === 'stock');
+    const { sizes: bound, fullLength, values } = this.#shapeOf(sizes, variant, kernels);
+    const executable = this.executable(variant, fullLength, bound, this.#definition.unroll, kernels === 'stock');
     executable.ready();
-    this.#runOnZeros(executable);
-    const times = this.#guarded(() => executable.profile(now, PROFILE_ROUNDS));
+    this.#warmUp(executable, values);
+    const writeInputs = (): void => this.#writeZeros(executable, values);
+    const times = this.#guarded(() => executable.profile(now, PROFILE_ROUNDS, writeInputs));
     const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     return times.map(({ step, part, milliseconds }) => {
       const { calls, flops, bytes } = countWork(executable.program, [step], bound);

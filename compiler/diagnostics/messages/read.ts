@@ -513,3 +513,12 @@ export const noEffect = (
     fix,
     notes,
   });
+
+/** @param span of `unroll`; null: it is an option of the call. */
+export const unrolledTrees = (span: Span | null, layer: { readonly name: string; readonly span: Span }): Diagnostic =>
+  error('conflicting-keys', span ?? layer.span, `layer "${layer.name}" runs over trees, and the model is unrolled`, {
+    expected: 'a model without unroll: trees have as many levels as they happen to have',
+    found: span === null ? 'a number of steps to unroll to' : 'unroll',
+    fix: 'leave unroll out; rnnc inspect MODEL --after unroll --input FILE shows the copies of the cell for the trees of a file',
+    notes: span === null ? [] : [{ message: 'the layer', span: layer.span }],
+  });

@@ -144,6 +144,13 @@ export const symbolSteps = (symbol: string, found: number, unroll: number): Diag
     found: plural(found, 'step'),
     fix: `give ${unroll} for "${symbol}", or build the model without "unroll"`,
   });
+/** @param trees names of the inputs that take them. */
+export const sizesOfTrees = (trees: readonly string[]): Diagnostic =>
+  error('trees-missing', 'sizes alone do not say what a run over trees does: that depends on their levels', {
+    expected: `the trees of a batch: {feeds: {${trees.map((name) => `${name}: […]`).join(', ')}}}`,
+    found: 'sizes',
+    fix: 'give feeds with trees in the place of sizes',
+  });
 export const batchEmpty = (name: string): Diagnostic =>
   error('batch-empty', `"${name}" holds no series`, {
     expected: 'at least one',
@@ -251,7 +258,9 @@ export const weightShape = (
 // sessions
 
 export const notStreaming = (reason: string): Diagnostic =>
-  error('not-streaming', `the model can't run one step at a time: ${reason}`, { fix: 'run whole series with run()' });
+  error('not-streaming', `the model can't run one step at a time: ${reason}`, {
+    fix: 'run whole series, or whole trees, with run()',
+  });
 export const arrayLength = (
   kind: 'feed' | 'output' | 'state',
   name: string,

@@ -106,3 +106,10 @@ export const notRecomputed = (stage: string): Diagnostic =>
     found: 'a model that keeps what its loops compute',
     fix: 'add remat: true under training',
   });
+/** @param trees names of the inputs that take them. */
+export const treesNeeded = (stage: string, trees: readonly string[]): Diagnostic =>
+  error('trees-missing', null, `"${stage}" shows a model over trees for trees that are given, and none are`, {
+    expected: `a file with ${list(trees.map((name) => `"${name}"`))}`,
+    found: 'none',
+    fix: 'give one with --input FILE, such as rnnc run takes',
+  });

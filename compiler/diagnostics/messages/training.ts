@@ -182,7 +182,7 @@ export const carryStride = (span: Span, width: number, stride: number): Diagnost
   });
 export const rematNothing = (span: Span): Diagnostic =>
   error('no-effect', span, 'remat has no effect: no layer is recurrent or recursive', {
-    expected: 'a recurrent layer, whose loop keeps values of every step',
+    expected: 'a recurrent or recursive layer, whose loop keeps values of every step',
     found: 'none',
     fix: 'remove it',
   });

@@ -1,14 +1,19 @@
 import { Command, Option } from 'commander';
-import { inspectAfter, stageNames } from '../../../compiler/compile.ts';
+import { type Compiled, inspectAfter, stageNames } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { treesNeeded } from '../../../compiler/diagnostics/messages/train.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
 import { PRECISIONS, type Precision } from '../../../compiler/ir/program.ts';
 import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../runtime/definition.ts';
+import { treeSpecs } from '../../runtime/feed-trees.ts';
+import type { RunSizes } from '../../runtime/model.ts';
 import type { ModelStats, StepTime } from '../../runtime/stats.ts';
 import { noTraining } from '../../train/messages.ts';
 import { prepareTraining, trainingDefinition } from '../../train/prepare.ts';
-import { shownName } from '../files.ts';
+import { STDIN, shownName } from '../files.ts';
+import { type GivenBatch, inputSizes, readBatch } from '../given-batch.ts';
 import * as say from '../messages.ts';
 import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../open-model.ts';
 import {
@@ -25,6 +30,7 @@ import {
 } from '../options.ts';
 import { printSummary, summarize } from '../summary.ts';
 import type { Terminal } from '../terminal.ts';
+import { levelsText, type TreeLevels, treeLevels } from '../tree-levels.ts';
 import { UsageError } from '../usage.ts';
 
 interface InspectOptions extends ModelOptions, LoadingOptions {
@@ -34,6 +40,7 @@ interface InspectOptions extends ModelOptions, LoadingOptions {
   readonly stats?: boolean;
   readonly batch: number;
   readonly time?: number;
+  readonly input?: string;
   readonly spec?: boolean | string;
   readonly weights?: Precision;
 }
@@ -64,6 +71,10 @@ export const inspectCommand = (terminal: Terminal): Command =>
         `steps per series, for --stats and the plan (default: ${DEFAULT_STEPS}, or those of unroll)`,
       ).argParser(parseCount),
     )
+    .option(
+      '-i, --input <file>',
+      'take the sizes from a file that rnnc run takes, for --stats, the plan and the unrolled model; the trees of a model over trees are told and needed there',
+    )
     .option('--spec [file]', 'print the sources kept in a compiled model: the model itself, or the file named')
     .addOption(setOption())
     .addOption(seedOption())
@@ -84,6 +95,8 @@ Examples:
   rnnc inspect model.yaml
   rnnc inspect model.yaml --after hoist-invariants
   rnnc inspect model.rnnc --stats --batch 32 --time 100
+  rnnc inspect trees.yaml --input trees.json
+  rnnc inspect trees.yaml --input trees.json --after unroll
   rnnc inspect prices.yaml --stats --variant training
   rnnc inspect model.rnnc --json
   rnnc inspect model.rnnc --spec > model.yaml`,
@@ -94,24 +107,53 @@ Examples:
       const loading = loadingOf(options);
       if (chosen.length > 1) throw new UsageError('give one of --after, --stats and --spec');
       refuseUnused(options, command);
+      if (options.input === STDIN && file === STDIN)
+        throw new UsageError('only one of model and input can come from standard input');
       if (spec !== undefined) printSource(openSource(file, modelOptions(options)), shownName(file), spec, terminal);
       else if (after !== undefined) printStage(file, after, options, terminal);
       else {
         const opened = openModel(file, modelOptions(options), terminal);
         if (stats) await printStats(opened, options, loading, terminal);
         else {
+          const given = givenTrees(opened.definition, options);
           const summary = summarize(opened.definition, opened.compiled().spec);
           terminal.result(
             json
-              ? JSON.stringify(summary, null, 2)
-              : printSummary(summary, weightCount(opened.definition.graphs), terminal.colours.bold),
+              ? JSON.stringify(given === null ? summary : { ...summary, trees: given.trees }, null, 2)
+              : [
+                  printSummary(summary, weightCount(opened.definition.graphs), terminal.colours.bold),
+                  ...(given === null ? [] : ['', treesText(given.trees, `trees of ${given.shown}`, terminal)]),
+                ].join('\n'),
           );
         }
       }
     });
 
+/** The trees in the file that is named, for the summary. @throws UsageError for a model without any. */
+function givenTrees(
+  { graphs: { inference }, unroll }: ModelDefinition,
+  { input }: InspectOptions,
+): { readonly trees: readonly TreeLevels[]; readonly shown: string } | null {
+  if (input === undefined) return null;
+  if (treeSpecs(inference).length === 0)
+    throw new UsageError(
+      '--input changes nothing here: the model is not over trees, and without --stats only those are told',
+    );
+  const { shown, shapeFor } = readBatch(input, inference, unroll);
+  return { trees: treeLevels(inference, shapeFor(inference)), shown };
+}
+
+function treesText(trees: readonly TreeLevels[], title: string, { colours }: Terminal): string {
+  const lines = levelsText(trees);
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return [colours.bold(title), ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)].join('\n');
+}
+
 /** Stages that show the program, in which precision tells. */
 const PROGRAM_STAGES: readonly string[] = ['lower', 'fuse', 'generate', 'plan'];
+
+/** Stages that show a model for certain sizes. */
+const SIZED_STAGES: readonly string[] = ['unroll', 'plan'];
 
 /** What an option changes, and with which others. */
 const USES: readonly {
@@ -136,8 +178,13 @@ const USES: readonly {
   },
   {
     options: ['batch', 'time'],
-    works: ({ stats = false, after }) => stats || after === 'plan',
-    with: '--stats and --after plan',
+    works: ({ stats = false, after, input }) => (stats || after === 'plan') && input === undefined,
+    with: '--stats and --after plan, without --input, whose sizes count',
+  },
+  {
+    options: ['input'],
+    works: ({ after, spec }) => spec === undefined && (after === undefined || SIZED_STAGES.includes(after)),
+    with: `--stats, --after ${SIZED_STAGES.join(' and ')}, and the summary of a model over trees`,
   },
   {
     options: ['variant'],
@@ -189,11 +236,11 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
   const compiled = compileSource({ text, ...source });
   if (options.variant === 'training' && compiled.spec.training === null)
     throw new RnncError([noTraining(compiled.file)], compiled.sources);
-  const sizes = sizesOf(
-    compiled.graphs.inference.inputs.map((input) => compiled.graphs.inference.values[input.value]?.type.shape ?? []),
-    options,
-    compiled.unroll,
-  );
+  const sizes = sizesOf(compiled.graphs.inference, options, compiled.unroll);
+  const given =
+    options.input === undefined
+      ? null
+      : readBatch(options.input, measuredGraph(compiled, options.variant), compiled.unroll);
   terminal.result(
     inspectAfter(
       text,
@@ -205,6 +252,7 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
         variant: options.variant,
         precision: options.weights ?? source.precision,
         sizes,
+        ...(given === null ? {} : { batch: given.shapeFor }),
         relaxed: options.relaxed ?? false,
       },
       stage,
@@ -213,15 +261,16 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
 }
 
 /** Sizes for every symbol of the inputs: --batch, and --time for all kinds of time. */
-function sizesOf(
-  shapes: readonly (readonly { readonly [monomial: string]: number }[])[],
-  { batch, time }: InspectOptions,
-  unroll: number | null,
-): { [symbol: string]: number } {
+function sizesOf(graph: Graph, { batch, time }: InspectOptions, unroll: number | null): { [symbol: string]: number } {
   const steps = time ?? unroll ?? DEFAULT_STEPS;
+  const shapes = graph.inputs.map((input) => graph.values[input.value]?.type.shape ?? []);
   const symbols = new Set(shapes.flatMap((shape) => shape.flatMap(symbolsOf)));
   return Object.fromEntries([...symbols].map((symbol) => [symbol, symbol === 'batch' ? batch : steps]));
 }
+
+/** The graph that is fed what the variant is fed: for training one with targets. @throws RnncError where the model is not trained. */
+const measuredGraph = (compiled: Compiled, variant: InspectOptions['variant']): Graph =>
+  variant === 'inference' ? compiled.graphs.inference : trainingDefinition(prepareTraining(compiled)).graphs.inference;
 
 async function printStats(
   opened: OpenedModel,
@@ -234,15 +283,10 @@ async function printStats(
   const { load } = await import('../../load.ts');
   const model = await load(definition, { ...loading, onNotice: terminal.notice });
   try {
-    const { inference } = definition.graphs;
-    const sizes = sizesOf(
-      inference.inputs.map((input) => inference.values[input.value]?.type.shape ?? []),
-      options,
-      definition.unroll,
-    );
+    const { sizes, trees, asked } = statsSizes(definition, options, variant);
     const measure = (kernels: 'auto' | 'stock'): Measured => ({
-      stats: model.stats(sizes, variant, kernels),
-      times: model.profile(sizes, { variant, kernels }),
+      stats: model.stats(asked, variant, kernels),
+      times: model.profile(asked, { variant, kernels }),
     });
     const chosen = measure('auto');
     // where generated kernels do not run there is one form alone
@@ -250,12 +294,48 @@ async function printStats(
     const profiles = { ...(chosen === stock ? {} : { generated: chosen.times }), stock: stock.times };
     terminal.result(
       options.json
-        ? JSON.stringify({ sizes, ...chosen.stats, stock: stock.stats, profiles }, null, 2)
-        : statsText(sizes, chosen === stock ? [stock] : [chosen, stock], terminal),
+        ? JSON.stringify(
+            { sizes, ...(trees.length === 0 ? {} : { trees }), ...chosen.stats, stock: stock.stats, profiles },
+            null,
+            2,
+          )
+        : statsText(sizes, trees, chosen === stock ? [stock] : [chosen, stock], terminal),
     );
   } finally {
     model.dispose();
   }
+}
+
+/** What is measured: the sizes to be told, and how the model is asked for it. */
+interface StatsSizes {
+  readonly sizes: { readonly [symbol: string]: number };
+  readonly trees: readonly TreeLevels[];
+  readonly asked: RunSizes;
+}
+
+/** @throws RnncError where a model over trees is given none. */
+function statsSizes(
+  { graphs, unroll }: ModelDefinition,
+  options: InspectOptions,
+  variant: InspectOptions['variant'],
+): StatsSizes {
+  const { inference, training } = graphs;
+  const specs = treeSpecs(inference);
+  if (options.input === undefined) {
+    if (specs.length > 0)
+      throw new RnncError([
+        treesNeeded(
+          '--stats',
+          specs.map(({ name }) => name),
+        ),
+      ]);
+    const sizes = sizesOf(inference, options, unroll);
+    return { sizes, trees: [], asked: sizes };
+  }
+  const given: GivenBatch = readBatch(options.input, inference, unroll);
+  const graph = variant === 'training' ? (training ?? inference) : inference;
+  const shape = given.shapeFor(graph);
+  return { sizes: inputSizes(inference, shape), trees: treeLevels(graph, shape), asked: { feeds: given.feeds } };
 }
 
 /** What one kind of kernels does, and how long it takes. */
@@ -318,6 +398,7 @@ function profileText({ stats, times }: Measured, { colours }: Terminal): string 
 /** @param measured one column each. */
 function statsText(
   sizes: { readonly [symbol: string]: number },
+  trees: readonly TreeLevels[],
   measured: readonly [Measured, ...Measured[]],
   terminal: Terminal,
 ): string {
@@ -345,6 +426,7 @@ function statsText(
   const titled = (title: string, text: string): string => `${title.padEnd(17)} ${text}`;
   return [
     titled('sizes', shownSizes),
+    ...levelsText(trees).map(([name, text]) => titled(name, text)),
     titled('path', chosen.path),
     titled('code', chosen.relaxed ? `${chosen.code}, multiply-adds fused` : chosen.code),
     ...counted.map(([title], i) => titled(title, numbers[i] ?? '')),

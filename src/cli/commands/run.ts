@@ -29,7 +29,10 @@ export const runCommand = (terminal: Terminal): Command =>
   new Command('run')
     .description('Run a model on an input and print its outputs.')
     .argument('<model>', 'YAML model or compiled one')
-    .option('-i, --input <file>', 'JSON {"x": [[[v0], [v1], …]]}, or CSV with one row per step; - for standard input')
+    .option(
+      '-i, --input <file>',
+      'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, or CSV with one row per step; - for standard input',
+    )
     .addOption(weightsOption())
     .option('--json', 'print one JSON object {"outputs": {…}}')
     .addOption(
