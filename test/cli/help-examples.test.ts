@@ -59,6 +59,15 @@ beforeAll(async () => {
   copyFileSync(join(folder, 'model.rnnc'), join(folder, 'trained.safetensors'));
   writeFileSync(join(folder, 'series.csv'), 'value\n1\n2\n3\n');
   writeFileSync(
+    join(folder, 'trees.yaml'),
+    `
+inputs: {x: {shape: [batch, node, 1]}, parse: {tree: node}}
+layers: {encoder: {type: recursive, input: x, tree: parse, cell: {tree.gru: {units: 3}}}}
+outputs: {root: encoder.root}
+`,
+  );
+  writeFileSync(join(folder, 'trees.json'), '{"x": [[[1], [2], [3]]], "parse": [[-1, 0, 0]]}');
+  writeFileSync(
     join(folder, 'prices.yaml'),
     `
 inputs: {x: {shape: [batch, time, 1]}}
