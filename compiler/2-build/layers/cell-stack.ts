@@ -6,6 +6,7 @@ import type { BuildContext, Flow } from '../context.ts';
 import { BuildFailure } from '../failure.ts';
 import { at, type CellPlace } from './cell-site.ts';
 import { mergeDirections } from './merge.ts';
+import { reduceOverTime } from './over-time.ts';
 
 /** What one direction of one cell of the stack gave. */
 export interface CellRun {
@@ -64,13 +65,22 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
       context.define(`${layer.name}.${direction}`, { id: run.sequence, time });
       if (run.summary !== null)
         context.define(`${layer.name}.${direction}.${summary}`, { id: run.summary, time: null });
+      defineReduced(context, layer, `${direction}.`, { id: run.sequence, time }, time);
     });
     return null;
   }
   if (summaries.length > 0)
     context.define(`${layer.name}.${summary}`, { id: mergeDirections(context, layer, summaries), time: null });
   if (below === null) throw new InternalError('an empty stack');
+  defineReduced(context, layer, '', below, time);
   return below;
+}
+
+/** `LAYER.mean` and `LAYER.max`, of one direction `LAYER.up.mean`, where something asks for them. */
+function defineReduced(context: BuildContext, layer: StackSpec, prefix: string, { id }: Flow, time: string): void {
+  for (const by of ['mean', 'max'] as const)
+    if (context.isRequested(layer.name, `${prefix}${by}`))
+      context.define(`${layer.name}.${prefix}${by}`, reduceOverTime(context, layer, id, time, by));
 }
 
 /** Whether something asks for the one output per sample of this direction. */

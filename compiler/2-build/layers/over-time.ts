@@ -11,28 +11,39 @@ type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   const flow = context.resolve(layer.input);
   if (flow.time === null) throw new BuildFailure(messages.needsSequence(layer.input.span, layer.name, layer.type));
+  if (layer.type !== 'last') return reduceOverTime(context, layer, flow.id, flow.time, layer.type);
+  const origin = { path: layer.name, span: layer.span };
+  return { id: context.builder.emit('last_step', [flow.id, context.lengths(flow.time)], {}, origin), time: null };
+}
+
+/** The mean or the maximum of a sequence [time, batch, …] over its valid steps. */
+export function reduceOverTime(
+  context: BuildContext,
+  layer: Pick<LayerSpec, 'name' | 'span'>,
+  sequence: ValueId,
+  time: string,
+  by: 'mean' | 'max',
+): Flow {
   const { builder } = context;
   const origin = { path: layer.name, span: layer.span };
-  const lengths = context.lengths(flow.time);
-  if (layer.type === 'last') return { id: builder.emit('last_step', [flow.id, lengths], {}, origin), time: null };
   context.cannotStream(
-    `layer "${layer.name}" takes the ${layer.type} over all steps, which needs the whole sequence`,
+    `layer "${layer.name}" takes the ${by} over all steps, which needs the whole sequence`,
     layer.name,
     layer.span,
   );
-  const { shape } = builder.typeOf(flow.id);
+  const { shape } = builder.typeOf(sequence);
   const lined: Shape = [...shape.slice(0, 2), ...shape.slice(2).map(() => constantDim(1))];
-  const valid = context.validSteps(flow.time);
+  const valid = context.validSteps(time);
   const condition = shape.length === 2 ? valid : builder.emit('reshape', [valid], { shape: lined }, origin);
   const masked = (fill: number): ValueId => {
     const other = builder.emit('broadcast', [builder.constant(fill, 'float32', origin)], { shape }, origin);
-    return builder.emit('select', [condition, flow.id, other], {}, origin);
+    return builder.emit('select', [condition, sequence, other], {}, origin);
   };
   const over = { axes: [0], keepDims: false };
-  if (layer.type === 'max')
+  if (by === 'max')
     return { id: builder.emit('reduce_max', [masked(Number.NEGATIVE_INFINITY)], over, origin), time: null };
   const sum = builder.emit('reduce_sum', [masked(0)], over, origin);
-  const count = builder.emit('cast', [lengths], { dtype: 'float32' }, origin);
+  const count = builder.emit('cast', [context.lengths(time)], { dtype: 'float32' }, origin);
   const atLeastOne = builder.emit('maximum', [count, builder.constant(1, 'float32', origin)], {}, origin);
   const column: Shape = [dim(BATCH), ...shape.slice(2).map(() => constantDim(1))];
   const divisor = shape.length === 2 ? atLeastOne : builder.emit('reshape', [atLeastOne], { shape: column }, origin);
