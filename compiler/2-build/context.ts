@@ -48,6 +48,8 @@ export class BuildContext {
   #weightBytes = 0;
   readonly #masked: boolean;
   readonly #valid = new Map<string, ValueId>();
+  /** Feeds that nothing but losses defines. */
+  readonly #targets = new Set<ValueId>();
   readonly #lengths = new Map<string, ValueId>();
   /** What follows from trees, by name. */
   readonly #structure = new Map<string, ValueId>();
@@ -76,7 +78,7 @@ export class BuildContext {
 
   /**
    * Something fed per run: `shape` is batch-major, [batch, time, …] or [batch, …]. Layers see it time-major. An int32 input over the nodes of a tree
-   * may hold -1 where a node has nothing; a target may not.
+   * may hold -1 where a node has nothing; a target may where its loss allows it.
    */
   defineFeed(
     name: string,
@@ -92,6 +94,7 @@ export class BuildContext {
     const time = second === undefined || staticSize(second) !== null ? null : printDim(second);
     const missing = dtype === 'int32' && role === 'input' && this.spec.trees.some(({ axis }) => axis === time);
     this.inputs.push({ role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin });
+    if (role === 'target') this.#targets.add(value);
     if (time === null) return { id: value, time: null };
     const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
@@ -312,10 +315,27 @@ export class BuildContext {
 
   /** Entries of an int32 input that index a table of `limit` rows; the strictest table counts. */
   limitTokens(value: ValueId, limit: number): void {
+    const { input, at } = this.#feedOf(value);
+    if (input !== null) this.inputs[at] = { ...input, limit: Math.min(limit, input.limit ?? limit) };
+  }
+
+  /** Lets a target have -1 where it has nothing. Gives whether it may: an input may only over the nodes of a tree. */
+  allowMissing(value: ValueId): boolean {
+    const { input, at } = this.#feedOf(value);
+    if (input !== null && this.#targets.has(input.value)) this.inputs[at] = { ...input, missing: true };
+    return this.mayBeMissing(value);
+  }
+
+  mayBeMissing(value: ValueId): boolean {
+    return this.#feedOf(value).input?.missing === true;
+  }
+
+  /** The feed that a flow is, if it is one. */
+  #feedOf(value: ValueId): { readonly input: Extract<GraphInput, { role: 'feed' }> | null; readonly at: number } {
     const source = this.builder.nodes.find((n) => n.op === 'transpose' && n.outputs[0] === value)?.inputs[0] ?? value;
     const at = this.inputs.findIndex((input) => input.role === 'feed' && input.value === source);
     const input = this.inputs[at];
-    if (input?.role === 'feed') this.inputs[at] = { ...input, limit: Math.min(limit, input.limit ?? limit) };
+    return { input: input?.role === 'feed' ? input : null, at };
   }
 
   /** Size of the last axis, which is always static. */

@@ -30,10 +30,13 @@ export interface Objective {
 interface Entries {
   readonly id: ValueId;
   readonly time: string | null;
+  /** Bool [time, batch]: whether there is something to compare with; absent: there is. */
+  readonly present?: ValueId;
 }
 
 /**
- * All losses of a model as one scalar over flows that are built. Losses beyond a row's length count for nothing, whatever stands there.
+ * All losses of a model as one scalar over flows that are built. Losses beyond a row's length count for nothing, whatever stands there; nor do
+ * those at a step whose class is -1.
  * @throws BuildFailure for an output that a loss can't measure, for frozen names without a weight, and where every weight is frozen
  */
 export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Objective {
@@ -133,13 +136,15 @@ function buildLoss(
   const leadShape = type.shape.slice(0, lead);
   const all = leadShape.map((_, axis) => axis);
   const total = (x: ValueId): ValueId => terms.emit('reduce_sum', [x], { axes: all, keepDims: false });
-  const valid = entries.time === null ? null : context.validSteps(entries.time);
+  const steps = entries.time === null ? null : context.validSteps(entries.time);
+  const valid =
+    steps === null || entries.present === undefined ? steps : terms.emit('and', [steps, entries.present], {});
   // chosen before it is weighted: what stands beyond a row's length may be NaN
   const counted = valid === null ? perEntry : terms.choose(valid, perEntry, terms.number(0));
   const sum = total(weights === null ? counted : terms.mul(counted, weights));
   const ones = valid === null ? terms.filled(1, leadShape) : terms.emit('cast', [valid], { dtype: 'float32' });
   const count = total(weights === null ? ones : terms.mul(ones, weights));
-  /** A batch whose weights, or lengths, are all 0 has the loss 0. */
+  /** A batch whose weights, or lengths, are all 0, or that has no labels, has the loss 0. */
   const shareOf = (total: ValueId): ValueId => {
     if (weights === null && valid === null) return terms.div(sum, total);
     const isZero = terms.emit('equal', [total, terms.number(0)], {});
@@ -184,13 +189,20 @@ function entriesOf(site: LossSite): Entries {
   };
   const sumLast = (id: ValueId): ValueId => t.emit('reduce_sum', [id], { axes: [last], keepDims: false });
   switch (spec.type) {
-    /** log Σ exp(x) - x[target], of logits; the class is an index. */
+    /** log Σ exp(x) - x[target], of logits; the class is an index, or -1 at a step without one. */
     case 'cross_entropy': {
       const of = classes();
       const label = target('int32', of);
       site.context.limitTokens(label, staticSize(shape[last] ?? {}) ?? 1);
-      const picked = t.emit('pick', [x, t.reshape(label, [...of, constantDim(1)])], {});
-      return entries(t.sub(t.emit('logsumexp', [x], {}), t.reshape(picked, of)));
+      const perStep = flow.time !== null && of.length === lead;
+      const mayBeAbsent = perStep ? site.context.allowMissing(label) : site.context.mayBeMissing(label);
+      if (mayBeAbsent && !perStep) throw new BuildFailure(messages.lossOfManyMissing(spec.output.span, spec.type));
+      const none = t.number(0, 'int32');
+      const present = mayBeAbsent ? t.emit('greater_equal', [label, none], {}) : null;
+      const found = present === null ? label : t.choose(present, label, none);
+      const picked = t.emit('pick', [x, t.reshape(found, [...of, constantDim(1)])], {});
+      const loss = t.sub(t.emit('logsumexp', [x], {}), t.reshape(picked, of));
+      return present === null ? entries(loss) : { ...entries(loss), present };
     }
     /** Σ q (log Σ exp(x) - x), of logits; q is a distribution over the classes. */
     case 'soft_cross_entropy': {

@@ -3,7 +3,7 @@ import { readTree } from '../trees/read-tree.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
- * element per step or per feature. Null among texts: a step has nothing. A tree is [nodes, 2] numbers: the parent of every node, -1 for a root, and
+ * element per step or per feature. Null among texts, NaN among numbers: a step has nothing. A tree is [nodes, 2] numbers: the parent of every node, -1 for a root, and
  * its place among the children.
  */
 export type Cell = number | string | NumberList | readonly (string | null)[];
@@ -128,7 +128,8 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
   const visit = (value: unknown, axis: number): BadCell | null => {
     const size = shape[axis];
     if (size === undefined) {
-      const number = read(value);
+      // a list of steps, some of which have nothing
+      const number = value === null && shape.length === 1 ? Number.NaN : read(value);
       if (number instanceof BadCell) return number;
       data.push(number);
       return null;

@@ -78,9 +78,9 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
     switch (recipe.type) {
       case 'number':
       case 'time':
-        return feed.dtype === 'int32' ? wholeNumbers : scaledNumbers(recipe);
+        return feed.dtype === 'int32' ? wholeNumbers(feed.missing === true) : scaledNumbers(recipe);
       case 'category':
-        return categoryEncoder(recipe.values, feed.dtype === 'float32');
+        return categoryEncoder(recipe.values, feed.dtype === 'float32', feed.missing === true);
       case 'text':
         return textEncoder(preprocessing, feed.missing === true);
       case 'tree':
@@ -100,6 +100,7 @@ function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number'
     }
     if (!isNumberList(cell)) throw new InternalError('a number column holds text');
     for (let i = 0; i < cell.data.length; i++) {
+      if (Number.isNaN(cell.data[i])) return nothingAtStep();
       const at = i % offset.length;
       out.push(((cell.data[i] ?? 0) - (offset[at] ?? 0)) / (scale[at] ?? 1));
     }
@@ -107,26 +108,39 @@ function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number'
   };
 }
 
-const wholeNumbers: CellEncoder = (cell, out) => {
-  const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i] ?? 0;
-    if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff)
-      return new BadCell(
-        `is no whole number: ${value}`,
-        'this feed is int32: write whole numbers, or make it a category',
-      );
-    out.push(value);
-  }
-  return isNumberList(cell) ? (cell.shape[0] ?? 0) : null;
-};
+/** @param missing whether a step may have nothing: then it is -1. */
+const wholeNumbers =
+  (missing: boolean): CellEncoder =>
+  (cell, out) => {
+    const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (Number.isNaN(value)) {
+        if (!missing) return nothingAtStep();
+        out.push(-1);
+        continue;
+      }
+      if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff)
+        return new BadCell(
+          `is no whole number: ${value}`,
+          'this feed is int32: write whole numbers, or make it a category',
+        );
+      out.push(value);
+    }
+    return isNumberList(cell) ? (cell.shape[0] ?? 0) : null;
+  };
 
-function categoryEncoder(values: readonly string[], isOneHot: boolean): CellEncoder {
+/** @param missing whether a step may have nothing: then it is -1. */
+function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: boolean): CellEncoder {
   const numbers = new Map(values.map((value, i) => [value, i]));
   return (cell, out) => {
     const list = typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]);
     for (const value of list) {
-      if (value === null) return nothingAtStep();
+      if (value === null) {
+        if (!missing) return nothingAtStep();
+        out.push(-1);
+        continue;
+      }
       const number = numbers.get(value);
       if (number === undefined)
         return new BadCell(

@@ -17,13 +17,13 @@ const TOLERANCE = 1e-2;
 const ROUNDING = 1e-6;
 
 /**
- * Looks for numbers of a feed that are not what its loss needs: classes from 0, probabilities, shares of 1. Sample weights are looked at as they are
+ * Looks for numbers of a feed that are not what its loss needs: classes from 0 (-1 where there may be none), probabilities, shares of 1. Sample weights are looked at as they are
  * read. What has sample weight 0 may hold anything but a class that there is not.
  * @param data whole steps, one after the other.
  * @param counts whether a step is looked at; absent: all are.
  */
 export function findUnfit(
-  { meaning, classes, dims, tree }: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree'>,
+  { meaning, classes, dims, tree, missing }: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>,
   data: ArrayLike<number>,
   counts: (step: number) => boolean = () => true,
 ): Unfit | null {
@@ -32,6 +32,7 @@ export function findUnfit(
   const sizes = dims.filter((dim) => typeof dim === 'number');
   const perStep = sizes.reduce((a, b) => a * b, 1);
   const row = sizes.at(-1) ?? 1;
+  const least = missing === true ? -1 : 0;
   for (let start = 0; start < data.length; start += row) {
     if (!counts(Math.floor(start / perStep))) continue;
     const end = Math.min(start + row, data.length);
@@ -39,11 +40,11 @@ export function findUnfit(
     for (let index = start; index < end; index++) {
       const value = data[index] ?? 0;
       sum += value;
-      if (classes !== undefined && !(Number.isInteger(value) && value >= 0 && value < classes))
+      if (classes !== undefined && !(Number.isInteger(value) && value >= least && value < classes))
         return {
           index,
           reason: `is class ${value}, and the model has ${classes}, counted from 0`,
-          fix: 'number classes from 0, or give the layer as many units as there are classes',
+          fix: `number classes from 0${missing === true ? ', with -1 where there is none' : ''}, or give the layer as many units as there are classes`,
         };
       if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
         return { index, reason: `is no probability: ${value}`, fix: 'write numbers from 0 to 1' };

@@ -37,7 +37,10 @@ export function fitNumbers(type: 'number' | 'time', normalize: ColumnSpec['norma
           1,
           own.reduce((a, b) => a * b, 1),
         );
-        for (let i = 0; i < cell.data.length; i++) at(i % width).add(cell.data[i] ?? 0);
+        for (let i = 0; i < cell.data.length; i++) {
+          const value = cell.data[i] ?? 0;
+          if (!Number.isNaN(value)) at(i % width).add(value);
+        }
       }
     },
     recipe() {

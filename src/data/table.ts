@@ -127,7 +127,7 @@ interface RowFeed {
   readonly feed: PlannedFeed;
   readonly encode: ReturnType<typeof rowEncoder>;
   readonly places: readonly number[];
-  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree'>;
+  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>;
 }
 
 /** Where placing rows can go on in a set, and what it knows of the rows before. */

@@ -43,6 +43,8 @@ export interface Layout {
   readonly lengths: Int32Array | null;
   /** Of each sample; null: all 1. */
   readonly weights: ArrayLike<number> | null;
+  /** Classes, one per sample and step, of which some are -1: there is none. Null: there is one everywhere. */
+  readonly classes: ArrayLike<number> | null;
 }
 
 /** How the target of a loss lies in a batch, with the weights of that loss. */
@@ -59,10 +61,11 @@ export function layoutOf(
   const [samples = 0, second = 1] = feed.shape;
   const time = dims[1];
   if (typeof time !== 'string')
-    return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null, weights };
+    return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null, weights, classes: null };
   const measured = shapes.find((shape) => shape.dims[1] === time && batch.lengths[shape.name] !== undefined);
   const lengths = measured === undefined ? null : (batch.lengths[measured.name] ?? null);
-  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights };
+  const classes = feed.dtype === 'int32' && feed.data.some((label) => label < 0) ? feed.data : null;
+  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights, classes };
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -71,14 +74,15 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * 
 const isReal = ({ lengths }: Layout, sample: number, step: number): boolean =>
   lengths === null || step < (lengths[sample] ?? 0);
 
-/** Weights of `rows` rows that share the entries of a batch evenly, 0 beyond the length of a sample; null: all are 1. */
+/** Weights of `rows` rows that share the entries of a batch evenly, 0 beyond the length of a sample and where there is no class; null: all are 1. */
 export function rowWeights(layout: Layout, rows: number): Float32Array | null {
-  const { lengths, weights } = layout;
-  if (lengths === null && weights === null) return null;
+  const { lengths, weights, classes } = layout;
+  if (lengths === null && weights === null && classes === null) return null;
   const perEntry = rows / (layout.samples * layout.steps);
   return Float32Array.from({ length: rows }, (_, row) => {
     const entry = Math.floor(row / perEntry);
     const sample = Math.floor(entry / layout.steps);
+    if ((classes?.[entry] ?? 0) < 0) return 0;
     return isReal(layout, sample, entry % layout.steps) ? (weights?.[sample] ?? 1) : 0;
   });
 }

@@ -1,5 +1,5 @@
 import type { LossSpec } from '../../compiler/1-read/spec.ts';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, FeedShape, Part } from '../data/dataset.ts';
 import type { Model } from '../runtime/model.ts';
 import { runTraining } from '../runtime/training-run.ts';
@@ -77,8 +77,8 @@ export async function measurePart(
     }
   }
   if (samples === 0) throw new RnncError([say.noBatches(name)]);
-  const unweighted = weightlessLoss(losses, sums);
-  if (unweighted !== null) throw new RnncError([say.weightless(name, unweighted.span)]);
+  const uncounted = uncountedLoss(losses, sums, name);
+  if (uncounted !== null) throw new RnncError([uncounted]);
   const means = sums.map(({ sum, count }) => sum / count);
   if (!means.every(Number.isFinite)) throw new RnncError([say.lossNotFinite(name)]);
   const mean = means[0] ?? 0;
@@ -93,14 +93,22 @@ export async function measurePart(
   };
 }
 
-/** The first loss that no sample counted for, or null. */
-export const weightlessLoss = (
+/** Why the first loss that nothing counted for has no mean; null: each has one. */
+export function uncountedLoss(
   losses: readonly LossSpec[],
   sums: readonly { readonly count: number }[],
-): LossSpec | null =>
-  losses.find((loss, i) => 'target' in loss && loss.sampleWeights !== null && sums[i]?.count === 0) ?? null;
+  part: string,
+): Diagnostic | null {
+  for (const [i, loss] of losses.entries()) {
+    if (!('target' in loss) || sums[i]?.count !== 0) continue;
+    return loss.sampleWeights === null
+      ? say.nothingToCompare(part, loss.span, loss.target.value)
+      : say.weightless(part, loss.span);
+  }
+  return null;
+}
 
-/** Feeds the batch to the metrics, with the weights of the loss and 0 for entries beyond a row's length. */
+/** Feeds the batch to the metrics, with the weights of the loss and 0 for entries beyond a row's length and for those without a class. */
 function addTo(
   metrics: readonly Metric[],
   batch: Batch,

@@ -118,6 +118,17 @@ export const weightless = (part: string, span: Span | null): Diagnostic =>
     found: '0 for every sample',
     fix: 'give samples a weight above 0, or leave sample_weights out',
   });
+export const nothingToCompare = (part: string, span: Span | null, target: string): Diagnostic =>
+  error(
+    'no-labels',
+    span,
+    `there is nothing to compare the output with: the ${part} part has no value of "${target}"`,
+    {
+      expected: 'a value at one step of one sample at least',
+      found: 'samples without steps, or steps without a value',
+      fix: 'label some of the data, or name another target',
+    },
+  );
 export const lossNotFinite = (part: string): Diagnostic =>
   error('not-finite', null, `the loss on the ${part} part is not a number`, {
     expected: 'finite numbers',

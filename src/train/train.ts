@@ -11,7 +11,7 @@ import { carriedStates } from './carry-states.ts';
 import type { Checkpoint, Progression } from './checkpoint.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from './early-stopping.ts';
 import { type History, type PartRecord, storable } from './history.ts';
-import { type Measurement, measurePart, weightlessLoss } from './measure.ts';
+import { type Measurement, measurePart, uncountedLoss } from './measure.ts';
 import * as say from './messages.ts';
 import { METRICS, type MetricChoice } from './metrics.ts';
 import type { Trainable } from './prepare.ts';
@@ -217,9 +217,8 @@ class Training {
     const { objective } = this.#trainable;
     const { callbacks = {} } = this.#options;
     const at = this.#at;
-    const unweighted = weightlessLoss(objective.losses, at.sums);
-    if (unweighted !== null)
-      throw new RnncError([say.weightless('training', unweighted.span)], this.#trainable.compiled.sources);
+    const uncounted = uncountedLoss(objective.losses, at.sums, 'training');
+    if (uncounted !== null) throw new RnncError([uncounted], this.#trainable.compiled.sources);
     const means = at.sums.map(({ sum, count }) => sum / count);
     const averaged = this.#averaged();
     const { validation: held } = this.#data;

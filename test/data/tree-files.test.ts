@@ -72,6 +72,15 @@ describe('bracketed trees', () => {
     }
   });
 
+  test('a node without a label has -1 where a target may, and else the tree is bad', async () => {
+    const files = { 't.txt': '(3 (2 Effective) ((2 but) (1 dull)))\n' };
+    const found = await samples('source: t.txt\nformat: brackets', [parse, words, { ...label, missing: true }], files);
+    expect(found.of('label')).toEqual([[2, 1, -1, 1, 0]]);
+    expect(await mistakes(() => samples('source: t.txt\nformat: brackets', [parse, words, label], files))).toEqual([
+      expect.stringContaining('column "label" has nothing at a step'),
+    ]);
+  });
+
   test('a label for the whole is that of the root', async () => {
     const { of } = await samples('source: t.txt\nformat: brackets', [parse, words, value], { 't.txt': sst });
     expect(of('value')).toEqual([2, 0]);
@@ -164,6 +173,13 @@ describe('dependency files', () => {
     }
   });
 
+  test('tags and relations that are left out', async () => {
+    const tags: FeedShape = { ...target('upos', ['batch', 'node'], 'int32'), missing: true };
+    const text = `${line('1', 'Do', '_', '2', '_')}\n${line('2', 'not', 'PART', '0', '_')}\n`;
+    const { of } = await samples('source: t.conllu', [parse, tags], { 't.conllu': text });
+    expect(of('upos')).toEqual([[-1, 0]]);
+  });
+
   test.each<[string, string, string]>([
     ['too few columns', '1\tDo\t_\n', 't.conllu:1:1'],
     ['a head that is no number', line('1', 'Do', 'AUX', '_', 'aux'), 't.conllu:1:17'],
@@ -200,6 +216,14 @@ describe('nested nodes', () => {
     expect(found.words).toEqual([['a', 'b'], [null]]);
     expect(found.of('x')).toEqual([[[1], [2]], [[0.5]]]);
     expect(found.of('label')).toEqual([0, 1]);
+  });
+
+  test('numbers of classes that some nodes lack', async () => {
+    const classes: FeedShape = { ...target('y', ['batch', 'node'], 'int32'), missing: true };
+    const { of } = await samples('source: t.ndjson\nformat: nested', [parse, classes], {
+      't.ndjson': '{"y": 3, "children": [{"y": null}, {}]}\n{"y": 0}\n',
+    });
+    expect(of('y')).toEqual([[3, -1, -1], [0]]);
   });
 
   test.each<[string, string, string]>([

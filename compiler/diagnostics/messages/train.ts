@@ -58,6 +58,12 @@ export const lossNeedsFeatures = (span: Span, loss: string): Diagnostic =>
     found: 'no such axis',
     fix: 'put a dense layer before it',
   });
+export const lossOfManyMissing = (span: Span, loss: string): Diagnostic =>
+  error('loss-shape', span, `${loss} takes one class per node, as a node may have none`, {
+    expected: 'a target [batch, node]',
+    found: 'several classes per node',
+    fix: 'name a target of its own, or give each class a loss of its own',
+  });
 export const targetDisagrees = (span: Span, name: string, expected: TensorType, found: TensorType): Diagnostic =>
   error('target-shape', span, `"${name}" does not fit the output that it is the target of`, {
     expected: `${expected.dtype}${surface(expected.shape)}`,
