@@ -17,7 +17,10 @@ export interface FeedLayout {
   readonly dims: readonly (string | number)[];
 }
 
-/** Joins samples; shorter ones are padded with 0 at their end, and then the true lengths are given. */
+/**
+ * Joins samples; shorter ones are padded with 0 at their end, and then the true lengths are given. Where a sample has more numbers per step than its
+ * feed, as graphs have whose nodes have several parents, all are made as wide, with the parent -1.
+ */
 export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Sample[], carry: Batch['carry']): Batch {
   const feeds: Record<string, BatchFeed> = {};
   const steps = new Map<string, { readonly time: string; readonly lengths: Int32Array; readonly longest: number }>();
@@ -27,11 +30,20 @@ export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Samp
     const longest = pieces.reduce((most, piece) => Math.max(most, piece.steps), 0);
     const sizes = dims.filter((d) => typeof d === 'number');
     const features = sizes.reduce((a, b) => a * b, 1);
-    const shape = hasTime(layout) ? [samples.length, longest, ...sizes] : [samples.length, ...sizes];
-    const row = hasTime(layout) ? longest * features : features;
+    const widest = hasTime(layout)
+      ? pieces.reduce(
+          (most, piece) => Math.max(most, piece.steps === 0 ? 0 : piece.data.length / piece.steps),
+          features,
+        )
+      : features;
+    const perStep = widest > features ? [widest] : sizes;
+    const shape = hasTime(layout) ? [samples.length, longest, ...perStep] : [samples.length, ...sizes];
+    const row = hasTime(layout) ? longest * widest : features;
     const data = dtype === 'float32' ? new Float32Array(samples.length * row) : new Int32Array(samples.length * row);
     pieces.forEach((piece, i) => {
-      data.set(piece.data, i * row);
+      const own = piece.steps === 0 ? widest : piece.data.length / piece.steps;
+      if (own === widest || !hasTime(layout)) data.set(piece.data, i * row);
+      else widen(piece, own, data.subarray(i * row, (i + 1) * row), widest);
     });
     feeds[name] = { dtype, shape, data };
     if (hasTime(layout))
@@ -43,6 +55,13 @@ export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Samp
     [...steps].flatMap(([name, of]) => (ragged.has(of.time) ? [[name, of.lengths] as const] : [])),
   );
   return { feeds, lengths, samples: samples.length, carry };
+}
+
+/** Puts the parents of a graph where there is room for more per node. */
+function widen({ data, steps }: Piece, own: number, target: Float32Array | Int32Array, width: number): void {
+  for (let node = 0; node < steps; node++)
+    for (let at = 0; at < width; at++)
+      target[node * width + at] = at < own ? (data[node * own + at] ?? 0) : at % 2 === 0 ? -1 : 0;
 }
 
 /** Whether the states of a sample go on from the sample in the same place of the batch before. */

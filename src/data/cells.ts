@@ -1,10 +1,11 @@
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { checkTree } from '../trees/check-tree.ts';
-import { readTree } from '../trees/read-tree.ts';
+import { flatTree } from '../trees/flat-tree.ts';
+import { MAX_PLACES, readTree } from '../trees/read-tree.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
- * element per step or per feature. Null among texts, NaN among numbers: a step has nothing. A tree is [nodes, 2] numbers: the parent of every node, -1 for a root, and
- * its place among the children.
+ * element per step or per feature. Null among texts, NaN among numbers: a step has nothing. A tree is [nodes, LINKS, 2] numbers: see `flatTree`.
  */
 export type Cell = number | string | NumberList | readonly (string | null)[];
 
@@ -18,9 +19,16 @@ export interface NumberList {
 export class BadCell {
   readonly reason: string;
   readonly fix: string;
-  constructor(reason: string, fix: string) {
+  /** The element of a list, or the node of a tree, that is at fault; null: the value as a whole. */
+  readonly step: number | null;
+  constructor(reason: string, fix: string, step: number | null = null) {
     this.reason = reason;
     this.fix = fix;
+    this.step = step;
+  }
+
+  at(step: number): BadCell {
+    return new BadCell(this.reason, this.fix, step);
   }
 }
 
@@ -42,9 +50,9 @@ export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell
   if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);
   if (!Array.isArray(raw)) return textOf(raw, trim);
   const texts: (string | null)[] = [];
-  for (const item of raw) {
+  for (const [i, item] of raw.entries()) {
     const text = item === null ? null : textOf(item, trim);
-    if (text instanceof BadCell) return text;
+    if (text instanceof BadCell) return text.at(i);
     texts.push(text);
   }
   return texts;
@@ -52,26 +60,20 @@ export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell
 
 function readTreeCell(raw: unknown): NumberList | BadCell {
   const read = readTree(raw, 'tree');
-  const mistakes = 'children' in read ? checkTree(read, ANY_TREE, 'tree') : read;
-  const [first] = mistakes;
-  if (!('children' in read) || first !== undefined)
-    return new BadCell(`holds no tree: ${first?.message ?? ''}`, first?.fix ?? 'write one tree per row');
-  const { children } = read;
-  const data = new Int32Array(2 * children.length);
-  for (let node = 0; node < children.length; node++) data[2 * node] = -1;
-  for (const [parent, list] of children.entries())
-    for (const [place, child] of list.entries()) {
-      if (child === null) continue;
-      if ((data[2 * child] ?? -1) >= 0)
-        return new BadCell(
-          `holds a graph: node ${child} has the parents ${data[2 * child]} and ${parent}`,
-          'give every node one parent; graphs can be fed to the library and to run',
-        );
-      data[2 * child] = parent;
-      data[2 * child + 1] = place;
-    }
-  return { shape: [children.length, 2], data };
+  if (!('children' in read)) {
+    const [first] = read;
+    const node = /^tree\[(\d+)\]/.exec(first?.message ?? '')?.[1];
+    return noTree(first, node === undefined ? null : Number(node));
+  }
+  const [mistake] = checkTree(read, ANY_TREE, 'tree');
+  if (mistake !== undefined) return noTree(mistake.diagnostic, mistake.node);
+  const wide = read.children.findIndex((list) => list.length > MAX_PLACES);
+  if (wide >= 0) return new BadCell(`has more than ${MAX_PLACES} children at node ${wide}`, 'leave some out', wide);
+  return flatTree(read.children);
 }
+
+const noTree = (mistake: Diagnostic | undefined, node: number | null): BadCell =>
+  new BadCell(`holds no tree: ${mistake?.message ?? ''}`, mistake?.fix ?? 'write one tree per row', node);
 const ANY_TREE = { mostChildren: null, mostParents: null, oneRoot: false };
 
 function numberOf(
@@ -139,9 +141,9 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
         `is ragged inside: ${Array.isArray(value) ? `a list of ${value.length}` : 'a number'} where others have ${size}`,
         'give every step the same number of features',
       );
-    for (const item of value) {
+    for (const [i, item] of value.entries()) {
       const bad = visit(item, axis + 1);
-      if (bad !== null) return bad;
+      if (bad !== null) return axis === 0 ? bad.at(i) : bad;
     }
     return null;
   };

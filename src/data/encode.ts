@@ -9,7 +9,7 @@ export type ColumnsFeed = Extract<FeedRecipe, { from: 'columns' }>;
 export interface Encoded {
   /** Along the time axis of a sample that is one row; 1 where the row is itself a step. */
   readonly steps: number;
-  readonly data: readonly number[];
+  readonly data: ArrayLike<number>;
 }
 /** A row that can't be fed, and the column (by its place in the feed) that is at fault. */
 export class BadValue {
@@ -63,6 +63,7 @@ export function rowEncoder(
   preprocessing: Preprocessing,
   feed: ColumnsFeed,
 ): (cells: readonly Cell[]) => Encoded | BadValue {
+  if (takesTrees(preprocessing, feed)) return treeOf;
   const encoders = encodersOf(preprocessing, feed);
   const features = featuresOf(feed, preprocessing.windows) ?? 0;
   return isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
@@ -84,7 +85,7 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
       case 'text':
         return textEncoder(preprocessing, feed.missing === true);
       case 'tree':
-        return treeEncoder;
+        throw new InternalError('trees are no part of a row of numbers');
       default:
         return recipe satisfies never;
     }
@@ -100,7 +101,7 @@ function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number'
     }
     if (!isNumberList(cell)) throw new InternalError('a number column holds text');
     for (let i = 0; i < cell.data.length; i++) {
-      if (Number.isNaN(cell.data[i])) return nothingAtStep();
+      if (Number.isNaN(cell.data[i])) return nothingAtStep(i);
       const at = i % offset.length;
       out.push(((cell.data[i] ?? 0) - (offset[at] ?? 0)) / (scale[at] ?? 1));
     }
@@ -116,7 +117,7 @@ const wholeNumbers =
     for (let i = 0; i < data.length; i++) {
       const value = data[i] ?? 0;
       if (Number.isNaN(value)) {
-        if (!missing) return nothingAtStep();
+        if (!missing) return nothingAtStep(i);
         out.push(-1);
         continue;
       }
@@ -124,6 +125,7 @@ const wholeNumbers =
         return new BadCell(
           `is no whole number: ${value}`,
           'this feed is int32: write whole numbers, or make it a category',
+          isNumberList(cell) && cell.shape.length === 1 ? i : null,
         );
       out.push(value);
     }
@@ -135,9 +137,9 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: 
   const numbers = new Map(values.map((value, i) => [value, i]));
   return (cell, out) => {
     const list = typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]);
-    for (const value of list) {
+    for (const [i, value] of list.entries()) {
       if (value === null) {
-        if (!missing) return nothingAtStep();
+        if (!missing) return nothingAtStep(i);
         out.push(-1);
         continue;
       }
@@ -146,21 +148,26 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: 
         return new BadCell(
           `has the value ${JSON.stringify(value)}, which the training part has not`,
           'list every value under columns: {NAME: {values: […]}}, or leave the row out',
+          typeof cell === 'string' ? null : i,
         );
-      if (isOneHot) for (let i = 0; i < values.length; i++) out.push(i === number ? 1 : 0);
+      if (isOneHot) for (let c = 0; c < values.length; c++) out.push(c === number ? 1 : 0);
       else out.push(number);
     }
     return typeof cell === 'string' ? null : list.length;
   };
 }
 
-const treeEncoder: CellEncoder = (cell, out) => {
-  if (!isNumberList(cell)) throw new InternalError('a column of trees holds none');
-  for (let i = 0; i < cell.data.length; i++) out.push(cell.data[i] ?? 0);
-  return cell.shape[0] ?? 0;
+/** A tree as `flatTree` writes it: where nodes have several parents, more numbers per node than the shape of the feed says. */
+const treeOf: RowEncoder = ([cell]) => {
+  if (cell === undefined || !isNumberList(cell)) throw new InternalError('a column of trees holds none');
+  return { steps: cell.shape[0] ?? 0, data: cell.data };
 };
 
-const nothingAtStep = (): BadCell => new BadCell('has nothing at a step', 'fill the gap, or leave the row out');
+const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
+  feed.columns.some((name) => Object.hasOwn(columns, name) && columns[name]?.type === 'tree');
+
+const nothingAtStep = (step: number): BadCell =>
+  new BadCell('has nothing at a step', 'fill the gap, or leave the row out', step);
 
 /** X for `root.X`, the column of values over the nodes that it is taken from. */
 export const columnOfRoot = (name: string): string | null => (name.startsWith('root.') ? name.slice(5) : null);
@@ -180,13 +187,14 @@ function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncod
   const tokensOf = textTokens(vocabulary.of);
   return (cell, out) => {
     const tokens = tokensOf(cell);
-    for (const token of tokens) {
-      if (token === null && !missing) return nothingAtStep();
+    for (const [i, token] of tokens.entries()) {
+      if (token === null && !missing) return nothingAtStep(i);
       const number = token === null ? -1 : numberOf(token);
       if (number === null)
         return new BadCell(
           `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
           'use vocabulary: {unknown: <unk>}, or leave the row out',
+          typeof cell === 'string' ? null : i,
         );
       out.push(number);
     }
@@ -273,6 +281,7 @@ function sideBySide(parts: readonly (readonly number[])[], steps: number): reado
 
 /** Numbers per step (or row) that the columns of a feed give for these cells, or null where a cell does not fit at all. */
 export function givenFeatures(preprocessing: Preprocessing, feed: ColumnsFeed, cells: readonly Cell[]): number | null {
+  if (takesTrees(preprocessing, feed)) return featuresOf(feed, preprocessing.windows);
   const data: number[] = [];
   const steps: (number | null)[] = [];
   for (const [i, encode] of encodersOf(preprocessing, feed).entries()) {

@@ -1,5 +1,6 @@
 import { RnncError, type Span } from '../../compiler/diagnostics/diagnostic.ts';
 import { positionOf } from '../../compiler/diagnostics/position.ts';
+import { readTree } from '../trees/read-tree.ts';
 import type { FoundFile } from './find-files.ts';
 import { HEAD_ROWS } from './limits.ts';
 import * as say from './messages.ts';
@@ -34,12 +35,30 @@ export async function ndjsonReader(found: FoundFile): Promise<RowReader> {
       for await (const { lines: block, end } of lines(found, from))
         yield { rows: block.map((line) => recordOf(line, wanted)), end };
     },
-    locate(row, column) {
+    locate(row, column, step = null) {
       const text = row.text ?? '';
-      const at = row.problem?.at ?? (column === null ? 0 : (locateInJson(text, [column])?.start ?? 0));
+      const at = row.problem?.at ?? (column === null ? 0 : offsetIn(text, JSON.parse(text), [], column, step));
       return { line: row.line, column: Array.from(text.slice(0, at)).length + 1, text };
     },
   };
+}
+
+/** Offset of a value, or of an element of its list or a node of its tree. */
+function offsetIn(
+  text: string,
+  record: unknown,
+  path: readonly (string | number)[],
+  column: string,
+  step: number | null,
+): number {
+  const value = isRecord(record) ? record[column] : undefined;
+  const whole = [...path, column];
+  const tree = step === null ? null : readTree(value, column);
+  const within =
+    step === null ? [] : tree !== null && 'children' in tree && tree.nodes !== null ? tree.pathOf(step) : [step];
+  return (
+    (locateInJson(text, [...whole, ...within]) ?? locateInJson(text, whole) ?? locateInJson(text, path))?.start ?? 0
+  );
 }
 
 function recordOf({ text, line }: Line, wanted: readonly string[]): RawRow {
@@ -101,9 +120,11 @@ export async function jsonReader(found: FoundFile, limit: number, span: Span | n
     records.slice(0, HEAD_ROWS).flatMap((record) => (isRecord(record) ? Object.keys(record) : [])),
   );
   /** The number of a record stands in for its line until somebody asks for its place. */
-  const placeOf = (index: number, column: string | null): Place => {
+  const placeOf = (index: number, column: string | null, step: number | null): Place => {
     const at =
-      locateInJson(text, column === null ? [index] : [index, column])?.start ?? locateInJson(text, [index])?.start ?? 0;
+      column === null
+        ? (locateInJson(text, [index])?.start ?? 0)
+        : offsetIn(text, records[index], [index], column, step);
     const { line, column: character } = positionOf(text, at);
     return { line, column: character, text: text.split(/\r\n|\n|\r/, line)[line - 1] ?? null };
   };
@@ -119,6 +140,6 @@ export async function jsonReader(found: FoundFile, limit: number, span: Span | n
       });
       yield { rows, end: null };
     },
-    locate: (row, column) => placeOf(row.line - 1, column),
+    locate: (row, column, step = null) => placeOf(row.line - 1, column, step),
   };
 }

@@ -227,8 +227,8 @@ export class RowStore implements RowSink, Samples, SeriesSamples {
 class FeedStore {
   #values: Float32Array | Int32Array;
   #used = 0;
-  /** Where each row's numbers end, for rows that are sequences. */
-  readonly #ends: number[] | null;
+  /** Where each row's numbers end and how many steps they are, for rows that are sequences. */
+  readonly #ends: { readonly end: number; readonly steps: number }[] | null;
   readonly #offset: number;
   readonly #steps: number;
   readonly #features: number;
@@ -242,7 +242,7 @@ class FeedStore {
     this.#features = typeof feed.dims[1] === 'string' ? sizes : sizes / this.#steps;
   }
 
-  add({ data }: Piece): void {
+  add({ data, steps }: Piece): void {
     const end = this.#used + data.length;
     if (end > this.#values.length) {
       const size = Math.max(end, 2 * this.#values.length);
@@ -252,7 +252,7 @@ class FeedStore {
     }
     this.#values.set(data, this.#used);
     this.#used = end;
-    this.#ends?.push(end);
+    this.#ends?.push({ end, steps });
   }
 
   piece(row: number): Piece {
@@ -260,8 +260,8 @@ class FeedStore {
       const start = (row + this.#offset) * this.#features;
       return { steps: this.#steps, data: this.#values.subarray(start, start + this.#steps * this.#features) };
     }
-    const data = this.#values.subarray(this.#ends[row - 1] ?? 0, this.#ends[row]);
-    return { steps: data.length / this.#features, data };
+    const { end, steps } = this.#ends[row] ?? { end: 0, steps: 0 };
+    return { steps, data: this.#values.subarray(this.#ends[row - 1]?.end ?? 0, end) };
   }
 }
 

@@ -114,7 +114,10 @@ function deduce(
   const ofTree = usable.filter((column) => column.type === 'tree');
   const [tree] = ofTree;
   if (shape.tree !== undefined && ofTree.length === 1 && tree !== undefined) return { columns: [tree.name], part };
-  const own = usable.find((column) => column.name === shape.name);
+  const named = usable.find((column) => column.name === shape.name);
+  // one value per tree is that of the root
+  const ofRoot = named?.over === 'nodes' && !hasTime(shape);
+  const own = (ofRoot ? usable.find((column) => column.name === `root.${shape.name}`) : undefined) ?? named;
   if (own !== undefined) return { columns: [own.name], part };
   const isTree = ({ type }: ColumnRole): boolean => type === 'tree';
   const meant = usable.filter((column) => column.role === shape.role && !isTree(column));

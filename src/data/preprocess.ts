@@ -31,9 +31,11 @@ export interface RowOptions {
 /**
  * @param index of the row among those that are given.
  * @param column null: the row as a whole.
+ * @param step the element of a list or the node of a tree; absent or null: the value as a whole.
  */
-export type PlaceOf = (index: number, column: string | null) => string;
-export const placeInRows: PlaceOf = (index, column) => `rows[${index}]${column === null ? '' : `.${column}`}`;
+export type PlaceOf = (index: number, column: string | null, step?: number | null) => string;
+export const placeInRows: PlaceOf = (index, column, step = null) =>
+  `rows[${index}]${column === null ? '' : `.${column}`}${step === null ? '' : `[${step}]`}`;
 
 /**
  * Feeds of a model that was trained on a table, from raw rows in order. Without windows each row is a sample.
@@ -191,9 +193,7 @@ const layoutsOf = (feeds: readonly { readonly name: string; readonly feed: FeedR
   feeds.map(({ name, feed: { dtype, dims } }) => ({ name, dtype, dims }));
 
 /** Tells why a row can't be fed to the model; null: it can. */
-export function rowChecker(
-  preprocessing: Preprocessing,
-): (row: RawRow, placeOf: (column: string | null) => string) => Diagnostic | null {
+export function rowChecker(preprocessing: Preprocessing): (row: RawRow, placeOf: PlaceInRow) => Diagnostic | null {
   const feeds = chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) =>
     feed.from === 'columns' ? [{ name, feed }] : [],
   );
@@ -204,6 +204,8 @@ export function rowChecker(
     return mistakes[0] ?? null;
   };
 }
+
+type PlaceInRow = (column: string | null, step?: number | null) => string;
 
 /** At most this many mistakes are listed. */
 const MAX_MISTAKES = 10;
@@ -219,7 +221,7 @@ function encodeRows(
   const mistakes: Diagnostic[] = [];
   const samples: Sample[] = [];
   for (let i = 0; i < rows.length && mistakes.length < MAX_MISTAKES; i++) {
-    const sample = encode(rows[i] ?? {}, (column) => placeOf(i, column), mistakes);
+    const sample = encode(rows[i] ?? {}, (column, step) => placeOf(i, column, step), mistakes);
     if (sample !== null) samples.push(sample);
   }
   if (mistakes.length > 0) throw new RnncError(mistakes);
@@ -230,7 +232,7 @@ function encodeRows(
 function rawRowEncoder(
   preprocessing: Preprocessing,
   feeds: readonly NamedFeed[],
-): (row: RawRow, placeOf: (column: string | null) => string, mistakes: Diagnostic[]) => Sample | null {
+): (row: RawRow, placeOf: PlaceInRow, mistakes: Diagnostic[]) => Sample | null {
   const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
   const encoders = feeds.map(({ feed }) => ({
     feed,
@@ -244,7 +246,7 @@ function rawRowEncoder(
       const encoded = encode(places.map((place) => cells[place] ?? 0));
       if (!(encoded instanceof BadValue)) return encoded;
       const column = feed.columns[encoded.column] ?? '';
-      mistakes.push(badValue(preprocessing, placeOf(column), column, row[column], encoded.bad));
+      mistakes.push(badValue(preprocessing, placeOf(column, encoded.bad.step), column, row[column], encoded.bad));
       return null;
     });
     const pieces = sample.filter((piece) => piece !== null);
@@ -255,7 +257,7 @@ function rawRowEncoder(
 function rowCell(
   preprocessing: Preprocessing,
   row: RawRow,
-  placeOf: (column: string | null) => string,
+  placeOf: PlaceInRow,
   column: string,
   mistakes: Diagnostic[],
 ): Cell | null {
@@ -265,7 +267,7 @@ function rowCell(
   }
   const cell = readCell(row[column], columnOf(preprocessing, column).type, preprocessing.decimal);
   if (!(cell instanceof BadCell)) return cell;
-  mistakes.push(say.rowValue(placeOf(column), cell.reason, cell.fix));
+  mistakes.push(say.rowValue(placeOf(column, cell.step), cell.reason, cell.fix));
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { formatOfPath } from '../../compiler/1-read/data-spec.ts';
+import { type DataFormat, formatOfPath, isTreeFormat } from '../../compiler/1-read/data-spec.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { BadRows } from './bad-rows.ts';
 import { csvReader, detectCsv } from './csv-rows.ts';
@@ -9,6 +9,7 @@ import * as say from './messages.ts';
 import type { PlaceOf, RawRow } from './preprocess.ts';
 import type { RawRow as RowOfFile, RowReader } from './rows.ts';
 import type { OpenSource } from './sources.ts';
+import { treeReader } from './tree-rows.ts';
 
 /** Rows of a file, and the decimal sign that its numbers have. */
 export interface RawRows {
@@ -19,17 +20,22 @@ export interface RawRows {
 }
 
 /**
- * Reads a CSV, JSON or NDJSON file as raw rows, for `feedsFromRows`. A file whose decimal sign is not that of the training data is read with
+ * Reads a CSV, JSON, NDJSON file, or one of trees, as raw rows, for `feedsFromRows`. A file whose decimal sign is not that of the training data is read with
  * `feedsFromRows({...preprocessing, decimal}, rows)`.
+ * @param format absent: what the ending of the path says
  * @throws RnncError for a file that can't be read, and for rows that are no rows, with their places
  */
-export async function readRows(open: OpenSource, path: string): Promise<RawRows> {
+export async function readRows(
+  open: OpenSource,
+  path: string,
+  format: DataFormat | null = formatOfPath(path),
+): Promise<RawRows> {
   const found = { path, file: await open.open(path) };
-  const format = formatOfPath(path);
   let reader: RowReader;
   if (format === 'csv') reader = await csvReader(found, await detectCsv(found, { delimiter: null, header: null }));
   else if (format === 'json') reader = await jsonReader(found, MEMORY_LIMIT, null);
   else if (format === 'ndjson') reader = await ndjsonReader(found);
+  else if (isTreeFormat(format)) reader = await treeReader(found, format);
   else throw new RnncError([say.formatUnknown(null, path)]);
   const bad = new BadRows('refuse');
   const read: RowOfFile[] = [];
@@ -47,9 +53,9 @@ export async function readRows(open: OpenSource, path: string): Promise<RawRows>
   return {
     rows,
     decimal: format === 'csv' ? detectDecimal(read.map(({ values }) => values)) : '.',
-    placeOf: (index, name) => {
+    placeOf: (index, name, step) => {
       const row = read[index];
-      const { line, column } = row === undefined ? { line: 1, column: 1 } : reader.locate(row, name);
+      const { line, column } = row === undefined ? { line: 1, column: 1 } : reader.locate(row, name, step);
       return `${path}:${line}:${column}${name === null ? '' : `: "${name}"`}`;
     },
   };

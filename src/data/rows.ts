@@ -13,6 +13,8 @@ export interface RawRow {
   readonly values: readonly unknown[];
   /** From 1. */
   readonly line: number;
+  /** Characters before it on its line; absent: none. */
+  readonly indent?: number;
   /** As written, or null where it is no text. */
   readonly text: string | null;
   /** Why the row as a whole can't be read. */
@@ -23,8 +25,10 @@ export interface RawRow {
 export interface RowPlace {
   /** Bytes of the file before it. */
   readonly byte: number;
-  /** Number of the line that begins there. */
+  /** Number of the line that begins there, or goes on there. */
   readonly line: number;
+  /** Characters before it on its line; absent: none. */
+  readonly indent?: number;
 }
 
 export const FIRST_ROW: RowPlace = { byte: 0, line: 1 };
@@ -53,8 +57,11 @@ export interface RowReader {
   readonly known?: readonly KnownColumn[];
   /** The rows in blocks, as often as wanted. @param from the end of a block; absent: from the first row on. */
   rows(wanted: readonly string[], from?: RowPlace): AsyncIterable<RowBlock>;
-  /** Where a column of a row stands; null: the row's start. */
-  locate(row: RawRow, column: string | null): Place;
+  /**
+   * Where a column of a row stands; null: the row's start.
+   * @param step the element of its list, or the node of its tree; absent or null: the whole.
+   */
+  locate(row: RawRow, column: string | null, step?: number | null): Place;
 }
 
 /** The first rows. */

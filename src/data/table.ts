@@ -16,7 +16,7 @@ import {
   windowSteps,
 } from './encode.ts';
 import type { FoundFiles } from './find-files.ts';
-import { findUnfit } from './find-unfit.ts';
+import { findUnfit, findUnfitTree } from './find-unfit.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
 import * as say from './messages.ts';
 import {
@@ -456,9 +456,10 @@ class Table {
       const isWeightless = weightFeeds.length > 0 && weightFeeds.every((f) => pieces[f]?.data[0] === 0);
       for (const [f, { feed, shape }] of encoders.entries()) {
         if (!isRead(feed, this.#windows, position) || (isWeightless && shape.classes === undefined)) continue;
-        const unfit = findUnfit(shape, pieces[f]?.data ?? []);
+        const { data, steps } = pieces[f] ?? { data: [], steps: 0 };
+        const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
         if (unfit !== null)
-          return { bad: new BadCell(unfit.reason, unfit.fix), column: columnAt(feed.columns, unfit.index) };
+          return { bad: new BadCell(unfit.reason, unfit.fix, unfit.step), column: columnAt(feed.columns, unfit.index) };
       }
       return unequal(this.#feeds, pieces) ?? pieces;
     };
@@ -501,7 +502,7 @@ class Table {
   async #reportBad(bad: BadRows, set: RowSet, row: TypedRow, { bad: why, column }: BadRow): Promise<void> {
     const reader = set.readers[row.reader];
     if (reader === undefined) return;
-    const place = bad.wantsPlaces ? await this.#typing.placeAgain(reader, row.line, column) : null;
+    const place = bad.wantsPlaces ? await this.#typing.placeAgain(reader, row, column, why.step) : null;
     const path = reader.pathOf?.(column) ?? reader.path;
     bad.add(path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
   }

@@ -15,6 +15,8 @@ export interface TypedRow {
   readonly gap: boolean;
   readonly reader: number;
   readonly line: number;
+  /** See `RawRow`. */
+  readonly indent: number;
 }
 
 /** Where reading can go on among some files. */
@@ -78,12 +80,12 @@ export class RowTyping {
           const read = this.#readRow(row);
           if ('reason' in read) {
             const path = reader.pathOf?.(read.column) ?? reader.path;
-            bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column) : null, read.reason, read.fix);
+            bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column, read.step) : null, read.reason, read.fix);
             gap = true;
             continue;
           }
           const { cells, group, border } = read;
-          rows.push({ cells, group, border, gap, reader: index, line: row.line });
+          rows.push({ cells, group, border, gap, reader: index, line: row.line, indent: row.indent ?? 0 });
           gap = false;
         }
         yield { rows, end: block.end === null ? null : { reader: index, place: block.end, gap } };
@@ -95,14 +97,15 @@ export class RowTyping {
     row: RawRow,
   ):
     | Pick<TypedRow, 'cells' | 'group' | 'border'>
-    | { readonly reason: string; readonly fix: string; readonly column: string | null } {
-    if (row.problem !== null) return { ...row.problem, column: null };
+    | { readonly reason: string; readonly fix: string; readonly column: string | null; readonly step: number | null } {
+    if (row.problem !== null) return { ...row.problem, column: null, step: null };
     const { group, split } = this.#spec;
     const cells: Cell[] = [];
     for (const [i, { name, type, kept }] of this.#used.entries()) {
       const read = readCell(row.values[i], type, this.#decimal);
       const cell = kept?.meaning === 'sample weights' ? asWeight(read) : read;
-      if (cell instanceof BadCell) return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name };
+      if (cell instanceof BadCell)
+        return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name, step: cell.step };
       cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
     }
     let at = this.#used.length;
@@ -110,14 +113,24 @@ export class RowTyping {
     if (group !== null) {
       const cell = readCell(row.values[at++], 'category', this.#decimal);
       if (cell instanceof BadCell)
-        return { reason: `column "${group.value}" ${cell.reason}`, fix: cell.fix, column: group.value };
+        return {
+          reason: `column "${group.value}" ${cell.reason}`,
+          fix: cell.fix,
+          column: group.value,
+          step: cell.step,
+        };
       series = this.#intern(String(cell));
     }
     if (split?.kind !== 'column') return { cells, group: series, border: 0 };
     const border = readCell(row.values[at], this.#borderType, this.#decimal);
     if (typeof border === 'number') return { cells, group: series, border };
     const why = border instanceof BadCell ? border : new BadCell('is a list', 'name a column of single values');
-    return { reason: `column "${split.column.value}" ${why.reason}`, fix: why.fix, column: split.column.value };
+    return {
+      reason: `column "${split.column.value}" ${why.reason}`,
+      fix: why.fix,
+      column: split.column.value,
+      step: why.step,
+    };
   }
 
   #intern(text: string): string {
@@ -128,10 +141,15 @@ export class RowTyping {
   }
 
   /** Reads a file once more up to a row that has turned out bad, for the place of a column. */
-  async placeAgain(reader: RowReader, line: number, column: string): Promise<Place | null> {
+  async placeAgain(
+    reader: RowReader,
+    { line, indent }: Pick<TypedRow, 'line' | 'indent'>,
+    column: string,
+    step: number | null,
+  ): Promise<Place | null> {
     for await (const { rows } of reader.rows(this.wanted)) {
-      const row = rows.find((r) => r.line === line);
-      if (row !== undefined) return reader.locate(row, column);
+      const row = rows.find((r) => r.line === line && (r.indent ?? 0) === indent);
+      if (row !== undefined) return reader.locate(row, column, step);
     }
     return null;
   }
@@ -143,7 +161,11 @@ function asWeight(cell: Cell | BadCell): Cell | BadCell {
   for (let i = 0; i < numbers.length; i++) {
     const weight = numbers[i] ?? 0;
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
-      return new BadCell(`is no sample weight: ${weight}`, 'write 0 or more; a sample of weight 0 does not count');
+      return new BadCell(
+        `is no sample weight: ${weight}`,
+        'write 0 or more; a sample of weight 0 does not count',
+        isNumberList(cell) ? i : null,
+      );
   }
   return cell;
 }

@@ -13,17 +13,27 @@ export interface TreeRules {
   readonly oneRoot: boolean;
 }
 
+export interface TreeMistake {
+  /** The node that is at fault. */
+  readonly node: number;
+  readonly diagnostic: Diagnostic;
+}
+
 /** Mistakes of a tree whose children are nodes of it. @param where the name of the tree, for messages */
-export function checkTree(tree: ReadTree, rules: TreeRules, where: string): readonly Diagnostic[] {
+export function checkTree(tree: ReadTree, rules: TreeRules, where: string): readonly TreeMistake[] {
   const { children, placeOf } = tree;
-  const mistakes: Diagnostic[] = [];
+  const mistakes: TreeMistake[] = [];
   const circle = findCircle(children);
-  if (circle !== null) mistakes.push(say.treeCycle(placeOf(circle[0] ?? 0), circle));
+  if (circle !== null) {
+    const [node = 0] = circle;
+    mistakes.push({ node, diagnostic: say.treeCycle(placeOf(node), circle) });
+  }
   const most = (limit: number | null, counts: ArrayLike<number>, kind: 'children' | 'parents'): void => {
     if (limit === null) return;
     for (let node = 0; node < children.length; node++) {
       const count = counts[node] ?? 0;
-      if (count > limit) mistakes.push(say.treeTooManyChildren(placeOf(node), node, limit, count, kind));
+      if (count > limit)
+        mistakes.push({ node, diagnostic: say.treeTooManyChildren(placeOf(node), node, limit, count, kind) });
     }
   };
   most(
@@ -34,7 +44,8 @@ export function checkTree(tree: ReadTree, rules: TreeRules, where: string): read
   most(rules.mostParents, parentCounts(children), 'parents');
   if (rules.oneRoot && circle === null) {
     const roots = rootsOf(children);
-    if (roots.length > 1) mistakes.push(say.treeRoots(where, roots));
+    const [, second] = roots;
+    if (second !== undefined) mistakes.push({ node: second, diagnostic: say.treeRoots(where, roots) });
   }
   return mistakes;
 }

@@ -16,10 +16,14 @@ export interface ReadTree {
   readonly nodes: readonly NestedNode[] | null;
   /** Where a node stands: `parse[0][3]`, `parse[0].children[1]`. */
   readonly placeOf: (node: number) => string;
+  /** The same as keys, from the tree on: `[3]`, `['children', 1]`. */
+  readonly pathOf: (node: number) => readonly (string | number)[];
 }
 
 /** Most mistakes that are told of one tree. */
 const MAX_MISTAKES = 50;
+/** Most places that children of a node have where each is told its own. */
+export const MAX_PLACES = 2 ** 20;
 /** Nodes deeper than this are named by their number: their path would fill the screen. */
 const MAX_PATH = 16;
 
@@ -48,58 +52,55 @@ const describe = (value: unknown): string =>
  * @param where the name of the place, for messages
  */
 export function readTree(value: unknown, where: string): ReadTree | readonly Diagnostic[] {
-  if (isNestedNode(value)) return readNested([value], () => where, where);
+  if (isNestedNode(value)) return readNested([value], null, where);
   if (!isList(value)) return [say.treeForm(where, describe(value))];
   const first = Array.prototype.find.call(value, (entry: unknown) => entry !== null) as unknown;
-  if (value.length === 0) return { children: [], nodes: null, placeOf: () => where };
+  if (value.length === 0) return { children: [], nodes: null, placeOf: () => where, pathOf: () => [] };
   if (first === undefined || typeof first === 'number') return readParents(value, where);
   if (isList(first)) return readTable(value, where);
-  if (isNestedNode(first)) return readNested(value, (root) => `${where}[${root}]`, where);
+  if (isNestedNode(first)) return readNested(value, 'list', where);
   return [say.treeForm(where, `a list of ${describe(first)}`)];
 }
 
 /**
- * @param parents by node; null and -1 for a root. Only the first `count` are read.
- * @param withPlaces whether each is followed by the place that the node has among the children of its parent, and places may be empty
+ * @param parents by node; null and -1 for a root. Only those of the first `count` are read.
+ * @param links for parents that are each followed by the place that the node has among the children of its parent: how many of them a node has, as
+ *   `flatTree` writes them. Null: one parent per node, without a place.
  */
 export function readParents(
   parents: ArrayLike<unknown>,
   where: string,
   count: number = parents.length,
-  withPlaces = false,
+  links: number | null = null,
 ): ReadTree | readonly Diagnostic[] {
   const children = Array.from({ length: count }, (): (number | null)[] => []);
   const mistakes: Diagnostic[] = [];
   const placeOf = (node: number): string => `${where}[${node}]`;
-  for (let node = 0; node < count && mistakes.length < MAX_MISTAKES; node++) {
-    const parent = parents[withPlaces ? 2 * node : node];
+  const ofNode = links ?? 1;
+  for (let at = 0; at < count * ofNode && mistakes.length < MAX_MISTAKES; at++) {
+    const node = Math.floor(at / ofNode);
+    const parent = parents[links === null ? at : 2 * at];
     if (parent === null || parent === -1) continue;
     if (typeof parent !== 'number' || !Number.isInteger(parent))
       mistakes.push(say.treeEntry(placeOf(node), 'parent', 'the number of a node, or -1 for a root', describe(parent)));
     else if (parent < 0 || parent >= count) mistakes.push(say.treeNodeRange(placeOf(node), parent, count, true));
     else if (parent === node) mistakes.push(say.treeOwnChild(placeOf(node), node));
-    else if (!withPlaces) children[parent]?.push(node);
+    else if (links === null) children[parent]?.push(node);
     else {
-      const mistake = setChild(children[parent] ?? [], parents[2 * node + 1], node, placeOf(node), count);
+      const mistake = setChild(children[parent] ?? [], parents[2 * at + 1], node, placeOf(node));
       if (mistake !== null) mistakes.push(mistake);
     }
   }
-  return mistakes.length > 0 ? mistakes : { children, nodes: null, placeOf };
+  return mistakes.length > 0 ? mistakes : { children, nodes: null, placeOf, pathOf: (node) => [node] };
 }
 
 /** Puts a node at its place among the children of another. */
-function setChild(
-  list: (number | null)[],
-  place: unknown,
-  node: number,
-  where: string,
-  count: number,
-): Diagnostic | null {
+function setChild(list: (number | null)[], place: unknown, node: number, where: string): Diagnostic | null {
   if (
     typeof place !== 'number' ||
     !Number.isInteger(place) ||
     place < 0 ||
-    place >= count ||
+    place >= MAX_PLACES ||
     typeof list[place] === 'number'
   )
     return say.treeEntry(
@@ -145,7 +146,7 @@ function readTable(table: ArrayLike<unknown>, where: string): ReadTree | readonl
       else list.push(child);
     }
   }
-  return mistakes.length > 0 ? mistakes : { children, nodes: null, placeOf };
+  return mistakes.length > 0 ? mistakes : { children, nodes: null, placeOf, pathOf: (node) => [node] };
 }
 
 /** What is still to be read: an object, the node above it and its place among the children, or the end of an object. */
@@ -154,21 +155,24 @@ type Pending =
   | { readonly leave: NestedNode };
 
 /** A stack of its own: trees may be deeper than calls can be. */
-function readNested(
-  roots: ArrayLike<unknown>,
-  rootPlace: (root: number) => string,
-  where: string,
-): ReadTree | readonly Diagnostic[] {
+function readNested(roots: ArrayLike<unknown>, form: 'list' | null, where: string): ReadTree | readonly Diagnostic[] {
   const nodes: NestedNode[] = [];
   const children: (number | null)[][] = [];
   const above: { readonly parent: number | null; readonly place: number; readonly depth: number }[] = [];
   const mistakes: Diagnostic[] = [];
+  const rootPlace = (root: number): string => (form === null ? where : `${where}[${root}]`);
+  const pathOf = (node: number): readonly (string | number)[] => {
+    const places: number[] = [];
+    let at = above[node];
+    for (; at !== undefined && at.parent !== null; at = above[at.parent]) places.push(at.place);
+    const below = places.reverse().flatMap((place) => ['children', place]);
+    return form === null ? below : [at?.place ?? 0, ...below];
+  };
   const placeOf = (node: number): string => {
     if ((above[node]?.depth ?? 0) > MAX_PATH) return `${where} at node ${node}`;
-    const path: number[] = [];
-    let at = above[node];
-    for (; at !== undefined && at.parent !== null; at = above[at.parent]) path.unshift(at.place);
-    return `${rootPlace(at?.place ?? 0)}${path.map((place) => `.children[${place}]`).join('')}`;
+    return `${where}${pathOf(node)
+      .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+      .join('')}`;
   };
   const childPlace = (parent: number | null, place: number): string =>
     parent === null ? rootPlace(place) : `${placeOf(parent)}.children[${place}]`;
@@ -209,5 +213,5 @@ function readNested(
     }
     if (mistakes.length >= MAX_MISTAKES) break;
   }
-  return mistakes.length > 0 ? mistakes : { children, nodes, placeOf };
+  return mistakes.length > 0 ? mistakes : { children, nodes, placeOf, pathOf };
 }

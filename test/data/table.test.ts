@@ -401,7 +401,7 @@ describe('bad rows', () => {
     expect(data.report.skipped.count).toBe(2);
     const lists = { 'd.ndjson': '{"x": 1, "w": [1]}\n{"x": 1, "w": [-2]}\n' };
     expect(await mistakes(() => open(`source: d.ndjson\n${all}`, inputs, { files: lists }))).toEqual([
-      'd.ndjson:2:15 bad-row: d.ndjson:2:15: column "w" is no sample weight: -2',
+      'd.ndjson:2:16 bad-row: d.ndjson:2:16: column "w" is no sample weight: -2',
     ]);
   });
   test('an unknown category of another part, with its column', async () => {
@@ -424,14 +424,14 @@ describe('bad rows', () => {
     expect(
       await mistakes(() => open(`source: d.ndjson\n${none}${all}`, inputs, { files: { 'd.ndjson': lines } })),
     ).toEqual([
-      'd.ndjson:2:7 bad-row: d.ndjson:2:7: column "x" is no number: "no"',
+      'd.ndjson:2:11 bad-row: d.ndjson:2:11: column "x" is no number: "no"',
       'd.ndjson:3:1 bad-row: d.ndjson:3:1: it is no record',
       'd.ndjson:4:7 bad-row: d.ndjson:4:7: it is no JSON: expected a value',
       'd.ndjson:5:1 bad-row: d.ndjson:5:1: column "x" is empty',
     ]);
     const list = '[\n  {"x": [1, 2]},\n  {\n    "x": [[1], [2, 3]]\n  }\n]';
     expect(await mistakes(() => open(`source: d.json\n${none}${all}`, inputs, { files: { 'd.json': list } }))).toEqual([
-      'd.json:4:10 bad-row: d.json:4:10: column "x" is ragged inside: a list of 2 where others have 1',
+      'd.json:4:16 bad-row: d.json:4:16: column "x" is ragged inside: a list of 2 where others have 1',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedShape } from '../../src/data/dataset.ts';
 import { feedsFromRows } from '../../src/data/preprocess.ts';
+import { readTreeRows } from '../../src/data/tree-rows.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 const parse: FeedShape = {
@@ -122,6 +123,8 @@ describe('bracketed trees', () => {
     ['a node under a word', '(1 a (2 b))', 't.txt:1:6'],
     ['neither word nor nodes', '(1 (2 a) (3))', 't.txt:1:10'],
     ['more children than the cell names', '(1 (2 a) (2 b) (2 c))', 't.txt:1:1'],
+    ['more children far below', '(1 a) (1 (2 a)\n (1 (2 b)\n  (1 (1 c) (1 d) (1 e))))', 't.txt:3:3'],
+    ['far to the right on its line', `${'(1 a) '.repeat(500)}(1 (2 a) (3 (1 b) (1 c) (1 d)))`, 't.txt:1:3010'],
   ])('a bad one: %s', async (_, text, place) => {
     const found = await mistakes(() => samples('source: t.txt\nformat: brackets', [parse, words], { 't.txt': text }));
     expect(found.map((line) => line.split(' ')[0])).toContain(place);
@@ -189,8 +192,8 @@ describe('dependency files', () => {
       `${line('1', 'Do', 'AUX', '0', 'aux')}\n${line('3', 'a', 'X', '1', 'x')}`,
       't.conllu:2:1',
     ],
-    ['a circle', `${line('1', 'Do', 'AUX', '2', 'aux')}\n${line('2', 'a', 'X', '1', 'x')}`, 't.conllu:1:1'],
-    ['two roots', `${line('1', 'Do', 'AUX', '0', 'aux')}\n${line('2', 'a', 'X', '0', 'x')}`, 't.conllu:1:1'],
+    ['a circle', `${line('1', 'Do', 'AUX', '2', 'aux')}\n${line('2', 'a', 'X', '1', 'x')}`, 't.conllu:1:17'],
+    ['two roots', `${line('1', 'Do', 'AUX', '0', 'aux')}\n${line('2', 'a', 'X', '0', 'x')}`, 't.conllu:2:13'],
   ])('a bad one: %s', async (_, text, place) => {
     const found = await mistakes(() => samples('source: t.conllu', [parse], { 't.conllu': text }));
     expect(found.map((entry) => entry.split(' ')[0])).toContain(place);
@@ -278,7 +281,58 @@ test('new trees are read with what was learned of the training part', async () =
     ],
   ]);
   expect([...(batch.lengths.parse ?? [])]).toEqual([3, 2]);
-  expect(() => feedsFromRows(data.preprocessing, [{ tree: [[1, 2], [2], []], word: ['a', 'b', 'c'] }])).toThrow(
-    'node 2 has the parents 0 and 1',
-  );
+});
+
+const lattices =
+  '{"children": [[1, 2], [2], []], "words": ["a", "b", "c"]}\n{"children": [[1], []], "words": ["b", "a"]}\n';
+
+test('a column of a table can hold graphs: nodes with several parents', async () => {
+  const section = 'source: t.ndjson\ncolumns: {children: {type: tree}, words: {type: text}}';
+  for (const stream of [undefined, 20]) {
+    const { data } = await samples(section, [anyTree, words], { 't.ndjson': lattices }, stream);
+    const [batch] = await batchesOf(data.train, { batch: 2, shuffle: false });
+    expect(batch?.feeds.parse?.shape).toEqual([2, 3, 4]);
+    expect(samplesOf(batch === undefined ? [] : [batch], 'parse')).toEqual([
+      [
+        [-1, 0, -1, 0],
+        [0, 0, -1, 0],
+        [0, 1, 1, 0],
+      ],
+      [
+        [-1, 0, -1, 0],
+        [0, 0, -1, 0],
+        [0, 0, 0, 0],
+      ],
+    ]);
+    expect([...(batch?.lengths.parse ?? [])]).toEqual([3, 2]);
+  }
+});
+
+test.each<[string, string, string]>([
+  ['a circle', '{"children": [[1], [2], [1]], "words": ["a", "b", "c"]}', 't.ndjson:1:20'],
+  ['a node that there is not', '{"children": [[1], [7]], "words": ["a", "b"]}', 't.ndjson:1:20'],
+  ['more children than the cell names', '{"children": [[1], [2, 3, 4], [], [], []], "words": ["a"]}', 't.ndjson:1:20'],
+  ['a nested one', '{"words": ["a"], "children": {"children": [{}, {"children": [{}, {}, {}]}]}}', 't.ndjson:1:48'],
+  ['no words', '{"children": [[1], []], "words": ["a", {}]}', 't.ndjson:1:40'],
+])('a bad graph in a table: %s', async (_, text, place) => {
+  const section = 'source: t.ndjson\ncolumns: {children: {type: tree}, words: {type: text}}';
+  const found = await mistakes(() => samples(section, [parse, words], { 't.ndjson': text }));
+  expect(found.map((entry) => entry.split(' ')[0])).toContain(place);
+});
+
+test('trees of a text are rows, or mistakes with places', () => {
+  expect(readTreeRows('(2 (1 a) ((1 b) (3 c)))\n(1 d)', 'brackets')).toEqual([
+    {
+      tree: [-1, 0, 0, 2, 2],
+      word: [null, 'a', null, 'b', 'c'],
+      label: ['2', '1', null, '1', '3'],
+      'root.label': '2',
+    },
+    { tree: [-1], word: ['d'], label: ['1'], 'root.label': '1' },
+  ]);
+  expect(readTreeRows('{"x": 1, "children": [{"y": [2]}]}\r\n{"x": 3}\r\n', 'nested')).toMatchObject([
+    { x: [1, null], y: [null, [2]], 'root.x': 1 },
+    { x: [3], y: [null] },
+  ]);
+  expect(() => readTreeRows('(1 a)\n (1 b', 'brackets')).toThrow('<text>:2:2');
 });

@@ -34,6 +34,10 @@ export const bracketTrees: TreeFile = {
     return ends;
   },
   read: readBrackets,
+  offsetOf(text, node, column) {
+    const { labelAt, wordAt, at } = nodesOf(text)[node] ?? { labelAt: null, wordAt: null, at: 0 };
+    return (column === 'word' ? wordAt : column === 'label' || column === 'root.label' ? labelAt : null) ?? at;
+  },
 };
 
 interface Node {
@@ -41,13 +45,26 @@ interface Node {
   word: string | null;
   readonly parent: number;
   readonly at: number;
+  labelAt: number | null;
+  wordAt: number | null;
   hasChildren: boolean;
 }
 
 function readBrackets(text: string): ReadTreeRow {
+  const nodes = nodesIn(text);
+  return 'reason' in nodes ? nodes : { values: columnsOf(nodes), nodes: nodes.length };
+}
+
+/** Nodes of a tree that can be read. */
+function nodesOf(text: string): readonly Node[] {
+  const nodes = nodesIn(text);
+  return 'reason' in nodes ? [] : nodes;
+}
+
+function nodesIn(text: string): readonly Node[] | Extract<ReadTreeRow, { reason: string }> {
   const nodes: Node[] = [];
   const open: number[] = [];
-  const wrong = (at: number, reason: string, fix: string): ReadTreeRow => ({ reason, fix, at });
+  const wrong = (at: number, reason: string, fix: string) => ({ reason, fix, at });
   let at = 0;
   let isDone = false;
   while (at < text.length) {
@@ -66,13 +83,19 @@ function readBrackets(text: string): ReadTreeRow {
           'give the word a node of its own',
         );
       if (inside !== undefined) inside.hasChildren = true;
-      open.push(nodes.push({ label: null, word: null, parent: open.at(-1) ?? -1, at, hasChildren: false }) - 1);
+      const parent = open.at(-1) ?? -1;
+      open.push(
+        nodes.push({ label: null, word: null, parent, at, labelAt: null, wordAt: null, hasChildren: false }) - 1,
+      );
       at++;
       while (isBlank(text.charCodeAt(at))) at++;
       const start = at;
       while (at < text.length && !isBlank(text.charCodeAt(at)) && !isBracket(text.charCodeAt(at))) at++;
       const node = nodes.at(-1);
-      if (node !== undefined && at > start) node.label = text.slice(start, at);
+      if (node !== undefined && at > start) {
+        node.label = text.slice(start, at);
+        node.labelAt = start;
+      }
     } else if (code === CLOSE) {
       if (inside === undefined)
         return wrong(at, 'there is ")" where a tree begins', 'take the bracket out, or open one before');
@@ -102,17 +125,17 @@ function readBrackets(text: string): ReadTreeRow {
           'give every word a node of its own: (LABEL WORD)',
         );
       inside.word = word;
+      inside.wordAt = start;
     }
   }
   const unclosed = nodes[open.at(-1) ?? -1];
   if (unclosed !== undefined)
     return wrong(
-      0,
+      nodes[0]?.at ?? 0,
       `the tree that begins here is not closed: ${open.length} brackets are open at its end`,
       'close every bracket',
     );
-  const tree = unwrapped(nodes);
-  return { values: columnsOf(tree), nodes: tree.length };
+  return unwrapped(nodes);
 }
 
 const isBracket = (code: number): boolean => code === OPEN || code === CLOSE;

@@ -30,7 +30,24 @@ export const dependencyTrees: TreeFile = {
     return ends;
   },
   read: readSentence,
+  offsetOf(text, node, column) {
+    let at = 0;
+    let token = -1;
+    for (const line of text.split('\n')) {
+      const fields = line.trimEnd().split('\t');
+      if (/^\d+$/.test(fields[0] ?? '') && ++token === node) {
+        const place = column === 'tree' ? HEAD : (FIELDS.find(([name]) => name === column)?.[1] ?? 0);
+        return at + lengthBefore(place, fields);
+      }
+      at += line.length + 1;
+    }
+    return 0;
+  },
 };
+
+/** Of a line, with its tabs. */
+const lengthBefore = (field: number, fields: readonly string[]): number =>
+  fields.slice(0, field).reduce((n, text) => n + text.length + 1, 0);
 
 function readSentence(text: string): ReadTreeRow | null {
   const values = new Map<string, unknown>();
@@ -41,8 +58,7 @@ function readSentence(text: string): ReadTreeRow | null {
     const start = at;
     at += line.length + 1;
     const plain = line.trimEnd();
-    const offsetOf = (field: number, fields: readonly string[]): number =>
-      start + fields.slice(0, field).reduce((n, text) => n + text.length + 1, 0);
+    const offsetOf = (field: number, fields: readonly string[]): number => start + lengthBefore(field, fields);
     const wrong = (field: number, fields: readonly string[], reason: string, fix: string): ReadTreeRow => ({
       reason,
       fix,

@@ -1,4 +1,5 @@
 import { readTree } from '../../trees/read-tree.ts';
+import { columnOfRoot } from '../encode.ts';
 import { findJsonProblem, locateInJson } from '../strict-json.ts';
 import type { ReadTreeRow, TreeFile } from '../tree-rows.ts';
 
@@ -15,6 +16,14 @@ export const nestedTrees: TreeFile = {
     return ends;
   },
   read: readNested,
+  offsetOf(text, node, column) {
+    const read = readTree(JSON.parse(text), 'tree');
+    if (!('children' in read)) return 0;
+    const path = read.pathOf(node);
+    const key = column === null || column === 'tree' ? null : (columnOfRoot(column) ?? column);
+    const place = (key === null ? null : locateInJson(text, [...path, key])) ?? locateInJson(text, path);
+    return place?.start ?? 0;
+  },
 };
 
 function readNested(text: string): ReadTreeRow {
