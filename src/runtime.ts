@@ -1,6 +1,7 @@
 /** The small public surface (rnnc/runtime): loads and runs artifacts with the kernels in them; no YAML, no schemas, no compiler front end, no writing of kernels. */
 export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnostics/diagnostic.ts';
 export type { RawRow } from './data/preprocess.ts';
+export { readTreeRows } from './data/tree-rows.ts';
 export type { Classification } from './runtime/classify.ts';
 export type { ModelDefinition, WeightData } from './runtime/definition.ts';
 export type { Feed, ShapedData, TensorLike } from './runtime/feed-values.ts';

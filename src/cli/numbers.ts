@@ -1,3 +1,4 @@
+import type { Classification, TaskClasses } from '../runtime/classify.ts';
 import type { Output } from '../runtime/output.ts';
 
 /** The shortest decimal of 7 digits or more that reads back as the same float32. */
@@ -11,21 +12,38 @@ export function float32Text(value: number): string {
   return `${Number(value.toPrecision(9))}`;
 }
 
-/** `{"outputs": {…}}` on one line, nested as the shapes say. NaN and infinities are strings. */
-export function outputsToJson(outputs: { readonly [name: string]: Output }): string {
+/**
+ * `{"outputs": {…}}` on one line, nested as the shapes say, of each sample the steps that it has; and `"classes"` where there are some. NaN and infinities are
+ * strings.
+ */
+export function outputsToJson(
+  outputs: { readonly [name: string]: Output },
+  classes: readonly TaskClasses[] = [],
+): string {
   const members = Object.entries(outputs).map(([name, output]) => `${JSON.stringify(name)}: ${nested(output)}`);
-  return `{"outputs": {${members.join(', ')}}}`;
+  const told = classes.map(
+    ({ target, classes: found }) => `${JSON.stringify(target)}: ${listText<Classification>(found, classToJson)}`,
+  );
+  return `{"outputs": {${members.join(', ')}}${told.length === 0 ? '' : `, "classes": {${told.join(', ')}}`}}`;
 }
 
-function nested({ data, shape }: Output): string {
+const classToJson = ({ label, probabilities }: Classification): string =>
+  `{"label": ${JSON.stringify(label)}, "probability": ${float32Text(Math.fround(probabilities[label] ?? 0))}}`;
+
+function listText<T>(items: readonly (T | readonly T[])[], print: (item: T) => string): string {
+  const texts = items.map((item) => (Array.isArray(item) ? listText<T>(item, print) : print(item as T)));
+  return `[${texts.join(', ')}]`;
+}
+
+function nested({ data, shape, lengths }: Output): string {
   const print = data instanceof Float32Array ? float32Text : (value: number) => `${value}`;
-  let at = 0;
-  const level = (axis: number): string => {
+  const level = (axis: number, index: number): string => {
     const size = shape[axis];
-    if (size === undefined) return print(data[at++] ?? Number.NaN);
-    return `[${Array.from({ length: size }, () => level(axis + 1)).join(', ')}]`;
+    if (size === undefined) return print(data[index] ?? Number.NaN);
+    const own = axis === 1 ? (lengths?.[index] ?? size) : size;
+    return `[${Array.from({ length: own }, (_, i) => level(axis + 1, index * size + i)).join(', ')}]`;
   };
-  return level(0);
+  return level(0, 0);
 }
 
 const MAX_ROWS = 12;
@@ -33,29 +51,67 @@ const MAX_COLUMNS = 8;
 
 /**
  * Results for people: per output its shape, then one line per row of the last axis, numbers as numpy prints them. Of many rows and columns
- * the first and the last are shown.
+ * the first and the last are shown, and of each sample the steps that it has. Classes come after the outputs, with the probability of the likeliest.
  */
-export function outputsToTable(outputs: { readonly [name: string]: Output }, bold: (text: string) => string): string {
-  return Object.entries(outputs)
-    .map(([name, output]) =>
-      [`${bold(name)}  ${shapeText(output)}`, ...rows(output).map((row) => `  ${row}`)].join('\n'),
-    )
+export function outputsToTable(
+  outputs: { readonly [name: string]: Output },
+  bold: (text: string) => string,
+  classes: readonly TaskClasses[] = [],
+): string {
+  const blocks = Object.entries(outputs).map(([name, output]) => [
+    `${bold(name)}  ${shapeText(output)}`,
+    ...rows(output),
+  ]);
+  const told = classes.map((task) => [`${bold(task.target)}  classes`, ...classRows(task)]);
+  return [...blocks, ...told]
+    .map(([head, ...lines]) => [head, ...lines.map((row) => `  ${row}`)].join('\n'))
     .join('\n\n');
+}
+
+function classRows({ classes }: TaskClasses): string[] {
+  const found = classes.flatMap((sample: Classification | readonly Classification[], i) =>
+    'label' in sample ? [{ at: `[${i}]`, of: sample }] : sample.map((of, t) => ({ at: `[${i}, ${t}]`, of })),
+  );
+  const shown = ends(found.length, MAX_ROWS).map((i) => (i === null ? null : (found[i] ?? null)));
+  const columns = [
+    shown.map((row) => row?.at ?? '…'),
+    shown.map((row) => row?.of.label ?? ''),
+    shown.map((row) => (row === null ? '' : (row.of.probabilities[row.of.label] ?? 0).toFixed(4))),
+  ];
+  const widths = columns.map((texts) => Math.max(0, ...texts.map((text) => text.length)));
+  return shown.map((_, i) =>
+    columns
+      .map((texts, c) => (texts[i] ?? '').padEnd(widths[c] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 const shapeText = ({ shape, dims }: Output): string =>
   `[${shape.map((size, axis) => (dims[axis] === undefined || dims[axis] === `${size}` ? `${size}` : `${dims[axis]} ${size}`)).join(', ')}]`;
 
-function rows({ data, shape }: Output): string[] {
+function rows({ data, shape, lengths }: Output): string[] {
   const width = shape.at(-1) ?? 1;
   const leading = shape.slice(0, -1);
   if (data.length === 0) return ['(empty)'];
-  const shownRows = ends(data.length / width, MAX_ROWS);
+  const steps = shape[1] ?? 1;
+  const perStep = shape.slice(2).reduce((a, b) => a * b, 1);
+  const isReal = (at: number): boolean =>
+    lengths === null || Math.floor(at / perStep) % steps < (lengths[Math.floor(at / perStep / steps)] ?? 0);
+  const real = Array.from({ length: data.length / width }, (_, row) => row).filter(
+    (row) => shape.length < 3 || isReal(row * width),
+  );
+  if (real.length === 0) return ['(empty)'];
+  const shownRows = ends(real.length, MAX_ROWS).map((i) => (i === null ? null : (real[i] ?? 0)));
   const shownColumns = ends(width, MAX_COLUMNS);
   const labels = shownRows.map((row) => (row === null ? '…' : label(row, leading)));
   const columns = shownColumns.map((column) =>
     alignPoints(
-      shownRows.map((row) => (row === null ? '' : column === null ? '…' : cell(data[row * width + column] ?? 0, data))),
+      shownRows.map((row) => {
+        if (row === null) return '';
+        if (column === null) return '…';
+        return isReal(row * width + column) ? cell(data[row * width + column] ?? 0, data) : '';
+      }),
     ),
   );
   const labelWidth = Math.max(...labels.map((text) => text.length));

@@ -16,7 +16,7 @@ import { prepareTraining } from '../train/prepare.ts';
 import { keptPreprocessing } from '../train/record.ts';
 import { shownName } from './files.ts';
 import * as say from './messages.ts';
-import { runFile } from './run-file.ts';
+import { readInput, runFile } from './run-file.ts';
 import type { Terminal } from './terminal.ts';
 import { openData } from './training-setup.ts';
 
@@ -46,7 +46,7 @@ const RANDOM_INTEGERS = 10;
 /** What the user names, else a batch of the model's data, else random numbers. */
 export async function findExample(source: ExampleSource, terminal: Terminal): Promise<Example> {
   const { compiled, input } = source;
-  if (input !== undefined) return { run: (model) => runFile(model, input, 'error'), what: shownName(input) };
+  if (input !== undefined) return { run: (model) => runFile(model, readInput(input), 'error'), what: shownName(input) };
   try {
     const example = await exampleFromData(source);
     if (example !== null) return example;

@@ -1,14 +1,16 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { type FeedFile, readFeedFile } from '../data/feed-file.ts';
+import { type FeedFile, type FeedText, readFeedFile } from '../data/feed-file.ts';
 import type { Model } from '../runtime/model.ts';
 import { readText, shownName } from './files.ts';
+
+/** What stands in a file that is given as input. */
+export const readInput = (input: string): FeedText => ({ file: shownName(input), text: readText(input) });
 
 /**
  * Runs a model on the feeds in a file, or on none.
  * @throws RnncError with the places of mistakes in the file
  */
-export function runFile(model: Model, input: string | undefined, nan: 'error' | 'allow'): ReturnType<Model['run']> {
-  const file = input === undefined ? null : { file: shownName(input), text: readText(input) };
+export function runFile(model: Model, file: FeedText | null, nan: 'error' | 'allow'): ReturnType<Model['run']> {
   const fed: FeedFile | null = file === null ? null : readFeedFile(file, model.inputs, { nan });
   try {
     return model.run(fed?.feeds ?? {}, { nan });

@@ -83,7 +83,7 @@ export function readTrees(
     const where = isOne ? name : `${name}[${i}]`;
     const tree = readTree(samples[i], where);
     if ('children' in tree) {
-      mistakes.push(...checkTree(tree, spec, where));
+      mistakes.push(...checkTree(tree, spec, where).map(({ diagnostic }) => diagnostic));
       read.push(tree);
     } else mistakes.push(...tree);
   }
@@ -92,7 +92,7 @@ export function readTrees(
   return values instanceof Map ? { spec, trees: read.map(({ children }) => children), room: null, values } : values;
 }
 
-/** Parents as [batch, node], or with their places [batch, node, 2]; what stands behind the last node of a row is not read. */
+/** Parents as [batch, node], or with their places as `flatTree` writes them; what stands behind the last node of a row is not read. */
 function readFlat(
   spec: TreeSpec,
   feed: ShapedData | TensorLike,
@@ -103,7 +103,7 @@ function readFlat(
   const data = isTensorLike(feed) ? feed.dataSync() : feed.data;
   const [batch = 0, room = 0, pair] = shape;
   const width = pair ?? 1;
-  const isOfTrees = shape.length === 2 || (shape.length === 3 && pair === 2);
+  const isOfTrees = shape.length === 2 || (shape.length === 3 && width > 0 && width % 2 === 0);
   if (!isOfTrees || shape.some((d) => !Number.isInteger(d) || d < 0)) return [say.treeShape(name, axis, shape)];
   const elements = batch * room * width;
   if (data.length !== elements) return [inputDataLength(name, shape, elements, data.length)];
@@ -112,9 +112,9 @@ function readFlat(
   for (let i = 0; i < batch; i++) {
     const where = `${name}[${i}]`;
     const row = Array.prototype.slice.call(data, i * room * width, (i + 1) * room * width) as unknown[];
-    const tree = readParents(row, where, Math.min(lengths?.[i] ?? room, room), width === 2);
+    const tree = readParents(row, where, Math.min(lengths?.[i] ?? room, room), pair === undefined ? null : width / 2);
     if ('children' in tree) {
-      mistakes.push(...checkTree(tree, spec, where));
+      mistakes.push(...checkTree(tree, spec, where).map(({ diagnostic }) => diagnostic));
       trees.push(tree.children);
     } else mistakes.push(...tree);
   }

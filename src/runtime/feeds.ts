@@ -82,6 +82,8 @@ export interface ReadFeeds {
   has(name: string): boolean;
   /** Writes a feed into `target` from `at` on. Mistakes in the numbers are collected: see `finish`. */
   write(name: string, target: HeapArray, at: number): void;
+  /** Steps of each sample along a time symbol, or null where all are as long as the axis. */
+  lengthsOf(symbol: string): Int32Array | null;
   /** Lengths of the rows of a time symbol. */
   writeLengths(symbol: string, target: HeapArray, at: number): void;
   /** Writes what follows from the trees that were fed, by the name of the graph's input: see `compiler/ir/structure.ts`. */
@@ -155,6 +157,10 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
           ? writeFlat(value.values.data, value.shape, rules, target, at)
           : writeNested(value.values.rows, value.shape, rules, target, at);
       if (found !== null) mistakes.push(...found);
+    },
+    lengthsOf(symbol) {
+      const rows = lengths.get(symbol);
+      return rows === undefined ? null : Int32Array.from(rows);
     },
     writeLengths(symbol, target, at) {
       const rows = lengths.get(symbol);

@@ -16,7 +16,7 @@ import { isStructure } from '../trees/structure-values.ts';
 import { Arena } from './arena.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './backend.ts';
 import { checkCounter, checkOption, sizeMistakes } from './check-options.ts';
-import { type Classification, classify } from './classify.ts';
+import { type Classification, classify, classifySteps, rawFeeds } from './classify.ts';
 import type { CodeOf } from './code-source.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
 import type { Entries } from './entries.ts';
@@ -176,7 +176,7 @@ export class Model {
       target.fill(0, at, at + size);
     });
     this.execute(executable);
-    return this.readOutputs(executable, graph);
+    return this.readOutputs(executable, graph, undefined, read);
   }
 
   /**
@@ -220,6 +220,26 @@ export class Model {
   classify(samples: readonly RawRow[] | readonly string[]): readonly Classification[] {
     this.#check();
     return classify(this, samples);
+  }
+
+  /**
+   * The class at every step, or every node of a tree, of each sample, for a model that was trained with classes over them.
+   * @param samples as `classify` takes them; rows with trees as `readTreeRows` gives them.
+   * @throws RnncError for a model that has no such classes, and for samples that do not fit the training data
+   */
+  classifySteps(samples: readonly RawRow[] | readonly string[]): readonly (readonly Classification[])[] {
+    this.#check();
+    return classifySteps(this, samples);
+  }
+
+  /**
+   * What `run` takes, from samples as they stand in the data, for a model that was trained on files.
+   * @param samples as `classify` takes them.
+   * @throws RnncError for a model that was not, and for samples that do not fit the training data
+   */
+  feeds(samples: readonly RawRow[] | readonly string[]): Feeds {
+    this.#check();
+    return rawFeeds(this, samples, 'take raw samples').feeds;
   }
 
   /** Copies of all weights, by path. */
@@ -656,6 +676,7 @@ export class Model {
     executable: Executable,
     graph: Graph,
     wanted: (name: string) => boolean = () => true,
+    read: Pick<ReadFeeds, 'lengthsOf'> | null = null,
   ): { [name: string]: Output } {
     const heap = this.#context.backend.heap();
     return Object.fromEntries(
@@ -667,7 +688,9 @@ export class Model {
           const at = dtype === 'bool' ? pointer : pointer >>> 2;
           const value = graph.outputs.find((output) => output.name === name)?.value;
           const dims = (value === undefined ? [] : (graph.values[value]?.type.shape ?? [])).map(printDim);
-          return [name, new Output(view.slice(at, at + size), [...shape], dims)];
+          const [batch, time] = dims;
+          const lengths = batch === BATCH && time !== undefined ? (read?.lengthsOf(time) ?? null) : null;
+          return [name, new Output(view.slice(at, at + size), [...shape], dims, lengths)];
         }),
     );
   }

@@ -9,11 +9,19 @@ export class Output {
   readonly shape: readonly number[];
   /** The shape as the model names it: `['batch', 'time', '5']`. */
   readonly dims: readonly string[];
+  /** Of an output [batch, time, …] or [batch, node, …]: the steps or nodes of each sample, where not all have as many. What lies beyond means nothing. */
+  readonly lengths: Int32Array | null;
 
-  constructor(data: Float32Array | Int32Array | Uint8Array, shape: readonly number[], dims: readonly string[]) {
+  constructor(
+    data: Float32Array | Int32Array | Uint8Array,
+    shape: readonly number[],
+    dims: readonly string[],
+    lengths: Int32Array | null = null,
+  ) {
     this.data = data;
     this.shape = shape;
     this.dims = dims;
+    this.lengths = lengths;
   }
 
   toArray(): Nested {

@@ -82,6 +82,20 @@ data:
 training: {epochs: 2}
 `,
   );
+  writeFileSync(join(folder, 'sentences.txt'), '(1 (0 dull) (1 (1 and) (1 good)))\n(0 (0 dull) (1 and))\n');
+  writeFileSync(
+    join(folder, 'sentiment.yaml'),
+    `
+inputs: {words: {shape: [batch, node], dtype: int32}, parse: {tree: node}}
+layers:
+  vectors: {type: embedding, input: words, vocabulary: 4, units: 2}
+  encoder: {type: recursive, input: vectors, tree: parse, cell: {tree.child_sum_lstm: {units: 2}}}
+  scores: {type: dense, input: encoder, units: 2}
+outputs: {scores: scores}
+data: {source: sentences.txt, format: brackets, split: {train: 1}}
+training: {losses: [{type: cross_entropy, output: scores, target: label}], epochs: 1}
+`,
+  );
   writeFileSync(
     join(folder, 'characters.yaml'),
     `
@@ -100,6 +114,7 @@ training: {losses: [{type: cross_entropy, output: next}], epochs: 1, batch: 4}
   for (const file of ['prices.csv', 'other.csv']) writeFileSync(join(folder, file), `price\n${prices.join('\n')}\n`);
   await shell('rnnc train characters.yaml');
   await shell('rnnc train prices.yaml');
+  await shell('rnnc train sentiment.yaml');
   writeFileSync(join(folder, 'series.json'), '{"x": [[[1], [2]]]}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -14,7 +14,8 @@ import {
   unrollOption,
   weightsOption,
 } from '../options.ts';
-import { runFile } from '../run-file.ts';
+import { runRaw } from '../raw-input.ts';
+import { readInput, runFile } from '../run-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -31,10 +32,10 @@ export const runCommand = (terminal: Terminal): Command =>
     .argument('<model>', 'YAML model or compiled one')
     .option(
       '-i, --input <file>',
-      'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, or CSV with one row per step; - for standard input',
+      'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, CSV with one row per step, or for a trained model NDJSON or files of trees as it was trained on; - for standard input',
     )
     .addOption(weightsOption())
-    .option('--json', 'print one JSON object {"outputs": {…}}')
+    .option('--json', 'print one JSON object {"outputs": {…}}, of a file of samples with {"classes": {…}}')
     .addOption(
       new Option('--nan <what>', 'what to do about NaN, "NaN" in JSON and empty fields in CSV')
         .choices(['error', 'allow'])
@@ -52,6 +53,7 @@ export const runCommand = (terminal: Terminal): Command =>
 Examples:
   echo '{"x": [[[1], [2]]]}' | rnnc run model.yaml --input -
   rnnc run model.rnnc --input series.csv --json
+  rnnc run sentiment.rnnc --input sentences.txt
   rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256`,
     )
     .action(async (file: string, options: RunOptions) => {
@@ -64,8 +66,13 @@ Examples:
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
-        const outputs = runFile(model, input, nan);
-        terminal.result(json ? outputsToJson(outputs) : outputsToTable(outputs, terminal.colours.bold));
+        const given = input === undefined ? null : readInput(input);
+        const raw = given === null ? null : await runRaw(model, given);
+        const outputs = raw?.outputs ?? runFile(model, given, nan);
+        const classes = raw?.classes ?? [];
+        terminal.result(
+          json ? outputsToJson(outputs, classes) : outputsToTable(outputs, terminal.colours.bold, classes),
+        );
       } finally {
         model.dispose();
       }
