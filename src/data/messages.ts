@@ -253,13 +253,18 @@ export const feedUnclear = (
   span: Span | null,
   feed: string,
   dims: string,
-  example: string,
+  /** Null: the feed takes trees. */
+  example: string | null,
   columns: readonly string[],
 ): Diagnostic =>
   error('data-feeds', span, `it is not clear what "${feed}" is made of`, {
-    expected: `columns for ${dims}`,
+    expected: example === null ? 'one column of type tree' : `columns for ${dims}`,
     found: `the columns ${list(columns)}`,
-    fix: `write it: feeds: {${feed}: ${example}}`,
+    fix:
+      example === null
+        ? 'say which column has the trees: columns: {NAME: {type: tree}}; of several, which is meant: feeds: {' +
+          `${feed}: {columns: [NAME]}}`
+        : `write it: feeds: {${feed}: ${example}}`,
   });
 export const feedShape = (
   span: Span | null,

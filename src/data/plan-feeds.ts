@@ -48,7 +48,7 @@ export function planFeeds(
           spec.span,
           shape.name,
           printDims(shape),
-          exampleFor(columns, windows, shape, partOf(shape, shapes, windows)),
+          shape.tree === undefined ? exampleFor(columns, windows, shape, partOf(shape, shapes, windows)) : null,
           columns.map((c) => c.name),
         ),
       );
@@ -119,6 +119,7 @@ function deduce(
   const ofRoot = named?.over === 'nodes' && !hasTime(shape);
   const own = (ofRoot ? usable.find((column) => column.name === `root.${shape.name}`) : undefined) ?? named;
   if (own !== undefined) return { columns: [own.name], part };
+  if (shape.tree !== undefined) return null;
   const isTree = ({ type }: ColumnRole): boolean => type === 'tree';
   const meant = usable.filter((column) => column.role === shape.role && !isTree(column));
   const only = shapes.filter((other) => other.role === shape.role && other.tree === undefined).length === 1;

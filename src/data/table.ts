@@ -16,7 +16,7 @@ import {
   windowSteps,
 } from './encode.ts';
 import type { FoundFiles } from './find-files.ts';
-import { findUnfit, findUnfitTree } from './find-unfit.ts';
+import { findUnfit, findUnfitTree, type Unfit } from './find-unfit.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
 import * as say from './messages.ts';
 import {
@@ -458,8 +458,7 @@ class Table {
         if (!isRead(feed, this.#windows, position) || (isWeightless && shape.classes === undefined)) continue;
         const { data, steps } = pieces[f] ?? { data: [], steps: 0 };
         const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
-        if (unfit !== null)
-          return { bad: new BadCell(unfit.reason, unfit.fix, unfit.step), column: columnAt(feed.columns, unfit.index) };
+        if (unfit !== null) return badOf(unfit, columnAt(feed.columns, unfit.index), preprocessing);
       }
       return unequal(this.#feeds, pieces) ?? pieces;
     };
@@ -636,6 +635,12 @@ class PartCount {
   markBefore(sample: number): Mark | null {
     return this.#marks.findLast((mark) => mark.sample <= sample) ?? null;
   }
+}
+
+/** A text is numbered by the vocabulary, in which classes have no place. */
+function badOf({ reason, fix, step }: Unfit, column: string, { columns }: Preprocessing): BadRow {
+  const isText = Object.hasOwn(columns, column) && columns[column]?.type === 'text';
+  return { bad: new BadCell(reason, isText ? `write columns: {${column}: {type: category}}` : fix, step), column };
 }
 
 /** Whether some window reads this row of a series for a feed. */

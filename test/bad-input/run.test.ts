@@ -17,6 +17,14 @@ layers:
   e: {type: embedding, input: tokens, vocabulary: 10, units: 2}
 outputs: {e: e}
 `;
+const trees = `inputs:
+  words: {shape: [batch, node], dtype: int32}
+  parse: {tree: node}
+layers:
+  v: {type: embedding, input: words, vocabulary: 10, units: 2}
+  e: {type: recursive, input: v, tree: parse, cell: {tree.nary_lstm: {units: 2}}}
+outputs: {e: e.root}
+`;
 
 let folder = '';
 let home = '';
@@ -26,6 +34,7 @@ beforeAll(async () => {
   process.chdir(folder);
   writeFileSync('series.yaml', series);
   writeFileSync('tokens.yaml', tokens);
+  writeFileSync('trees.yaml', trees);
   writeFileSync('good.json', '{"x": [[[1, 2]]]}');
   expect((await rnnc('compile', 'series.yaml')).code).toBe(0);
 });

@@ -336,3 +336,8 @@ test('trees of a text are rows, or mistakes with places', () => {
   ]);
   expect(() => readTreeRows('(1 a)\n (1 b', 'brackets')).toThrow('<text>:2:2');
 });
+
+test('a table without a column of trees', async () => {
+  const found = await mistakes(() => samples('source: t.ndjson', [parse, words], { 't.ndjson': lattices }));
+  expect(found.join()).toContain('it is not clear what "parse" is made of');
+});

@@ -132,7 +132,7 @@ function nodesIn(text: string): readonly Node[] | Extract<ReadTreeRow, { reason:
   if (unclosed !== undefined)
     return wrong(
       nodes[0]?.at ?? 0,
-      `the tree that begins here is not closed: ${open.length} brackets are open at its end`,
+      `the tree that begins here is not closed: ${open.length === 1 ? 'one bracket is' : `${open.length} brackets are`} open at its end`,
       'close every bracket',
     );
   return unwrapped(nodes);
