@@ -1,12 +1,16 @@
 import { compile } from '../../../dist/src/index.js';
 import { checkedSteps } from '../adam.mjs';
+import { isOfTrees } from '../cases.mjs';
 import { safetensors } from '../safetensors.mjs';
+import { treeBatch, treeWeightsByPath, treeWeightsNamed } from './rnnc-trees.mjs';
 import { namedFromPaths, weightsByPath } from './rnnc-weights.mjs';
 
 /** Training as a program would do it: `train` of a compiled model, on batches of its own. */
 export async function prepareTraining(testCase, options) {
-  const model = compile(testCase.yaml, { file: 'bench.yaml' }).withWeights(safetensors(weightsByPath(testCase)));
-  const batch = batchOf(testCase);
+  const ofTrees = isOfTrees(testCase);
+  const start = ofTrees ? treeWeightsByPath(testCase) : weightsByPath(testCase);
+  const model = compile(testCase.yaml, { file: 'bench.yaml' }).withWeights(safetensors(start));
+  const batch = ofTrees ? treeBatch(testCase) : batchOf(testCase);
   const losses = [];
   const checked = await model.train(
     { train: () => Array.from({ length: checkedSteps }, () => batch) },
@@ -14,7 +18,7 @@ export async function prepareTraining(testCase, options) {
   );
   return {
     run: stepper(model, batch, options),
-    output: { losses, weights: namedFromPaths(testCase, checked.model.weights) },
+    output: { losses, weights: (ofTrees ? treeWeightsNamed : namedFromPaths)(testCase, checked.model.weights) },
     note: 'compiled.train, a batch at a time',
   };
 }

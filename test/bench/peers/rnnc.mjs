@@ -1,5 +1,7 @@
 import { compile, load } from '../../../dist/src/index.js';
+import { isOfTrees, isTraining } from '../cases.mjs';
 import { prepareTraining } from './rnnc-training.mjs';
+import { ofNodes, treeFeeds, treeWeightsByPath } from './rnnc-trees.mjs';
 import { weightsByPath } from './rnnc-weights.mjs';
 
 export const packages = ['rnnc', 'rnnc/@tensorflow/tfjs-core', 'rnnc/@tensorflow/tfjs-backend-wasm'];
@@ -11,11 +13,17 @@ export async function start() {}
  * @param compiling options of its `compile`
  */
 export async function prepare(testCase, options, compiling = {}) {
-  if (testCase.mode === 'train') return prepareTraining(testCase, options);
+  if (isTraining(testCase)) return prepareTraining(testCase, options);
   const model = await load(compile(testCase.yaml, { file: 'bench.yaml', ...compiling }).toBytes(), options);
+  const note = `path: ${model.path}`;
+  if (isOfTrees(testCase)) {
+    model.setWeights(treeWeightsByPath(testCase));
+    const feeds = treeFeeds(testCase);
+    const run = () => model.run(feeds).y;
+    return { run, output: ofNodes(testCase, run()), note };
+  }
   model.setWeights(weightsByPath(testCase));
   const { batch, time, layers, x } = testCase;
-  const note = `path: ${model.path}`;
   if (testCase.mode === 'step') return { ...stepper(model, testCase), note };
   const feeds = { x: { data: x, shape: [batch, time, layers[0].input] } };
   const run = () => model.run(feeds).y.data;
