@@ -10,6 +10,7 @@ import { routineOf } from './routines.ts';
 import { RowGroup } from './row-group.ts';
 import { rowItemOf } from './row-items.ts';
 import { sinkIntoLoops } from './sink-into-loops.ts';
+import { skipRows } from './skip-rows.ts';
 import { Uses } from './uses.ts';
 
 /**
@@ -45,7 +46,7 @@ function tryFuse(lowered: Program, kept: ReadonlySet<number>): Program {
   };
   const lists = dropUnread({ ...program, ...fused }, memory, kept);
   reuseStacks(program, lists, table);
-  return { ...program, ...lists, buffers: table.buffers };
+  return { ...program, ...skipRows(program, lists, table), buffers: table.buffers };
 }
 
 interface Context {

@@ -2,6 +2,7 @@ import { OUTER_CHUNK, type OuterKernel } from '../ir/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import { repeat, storeLanes } from './product-kernel.ts';
+import { findZeroRow, ZERO_ROW_LOCALS } from './skip-rows.ts';
 
 /**
  * out = a^T b over rows: (rows, a, b, work, out). Both operands are packed for some rows at a time, a in columns of four, b in columns of
@@ -15,7 +16,9 @@ export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: stri
     writeTiles(module, kernel, own),
   );
   const w = new FunctionWriter(module);
-  for (const local of ['$chunk', '$packed', '$i']) w.local(local, 'i32');
+  const skipping = kernel.skip === 'zeros';
+  const found = skipping ? ['$skipped', ...ZERO_ROW_LOCALS] : [];
+  for (const local of ['$chunk', '$packed', '$i', ...found]) w.local(local, 'i32');
   w.set('$packed', `(i32.add (local.get $work) (i32.const ${4 * OUTER_CHUNK * 4 * Math.ceil(m / 4)}))`);
   // out starts at zero
   w.set('$i', `(i32.const ${m})`);
@@ -29,6 +32,20 @@ export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: stri
   w.loop('(i32.eqz (local.get $rows))', () => {
     const all = '(local.get $rows)';
     const most = `(i32.const ${OUTER_CHUNK})`;
+    if (skipping) {
+      // rows of zeros before the next other one are passed over
+      w.set('$p', '(local.get $a)');
+      findZeroRow(w, m);
+      w.set('$skipped', '(i32.const 0)');
+      w.loop(`(i32.or (i32.eqz (local.get $zero)) (i32.ge_u (local.get $skipped) ${all}))`, () => {
+        w.advance('$skipped', 1);
+        w.advance('$p', 4 * m);
+        w.when(`(i32.lt_u (local.get $skipped) ${all})`, () => findZeroRow(w, m));
+      });
+      w.set('$a', '(local.get $p)');
+      w.set('$b', `(i32.add (local.get $b) (i32.mul (local.get $skipped) (i32.const ${4 * n})))`);
+      w.set('$rows', `(i32.sub ${all} (local.get $skipped))`);
+    }
     w.set('$chunk', `(select ${most} ${all} (i32.gt_u ${all} ${most}))`);
     const call = (callee: string, ...locals: string[]): void =>
       w.line(`(call ${callee} ${locals.map((l) => `(local.get ${l})`).join(' ')})`);

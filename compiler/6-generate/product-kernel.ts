@@ -2,6 +2,7 @@ import { type PackKernel, type ProductKernel, panelWidths } from '../ir/generate
 import type { Lanes } from '../ops/vector-code.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
+import { withoutSkip, writeSkippingProduct } from './skip-rows.ts';
 
 /**
  * A tile has two rows and up to four vectors of columns: eight accumulators and six loads fit the 15 registers that V8 has for them. Four rows of
@@ -118,6 +119,11 @@ export function inParts(
 export function writeProduct(module: ModuleWriter, kernel: ProductKernel, name: string): string {
   const { k, n, start } = kernel;
   const w = new FunctionWriter(module);
+  if (kernel.skip !== undefined) {
+    const all = withoutSkip(kernel);
+    const product = module.function(all.key, `product_${k}x${n}`, (own) => writeProduct(module, all.kernel, own));
+    return writeSkippingProduct(w, kernel, product, name);
+  }
   callLoops(module, w, { weights: float32, steps: k, n, start, rowBytes: 4 * k });
   return w.finish(name, ['$rows', '$a', '$panels', '$start', '$out']);
 }

@@ -81,6 +81,11 @@ export interface ProductKernel {
   readonly k: number;
   readonly n: number;
   readonly start: 'zero' | 'column' | 'each';
+  /**
+   * Rows that are not multiplied. `zeros`: those of zeros alone, as they are found; they give what they start from. `unread`: those whose int32 in one
+   * more operand, [rows], which stands before the others, is negative; their result is not written, for nothing reads it.
+   */
+  readonly skip?: 'zeros' | 'unread';
 }
 
 /** Panels of a matrix [k, n], whose element (i, j) is source[i * rowStride + j * columnStride]. Operands: source, panels. Counts: none. */
@@ -130,6 +135,8 @@ export interface OuterKernel {
   readonly m: number;
   readonly n: number;
   readonly outStride: number;
+  /** Stretches of rows where a is zero are passed over as they are found. */
+  readonly skip?: 'zeros';
 }
 
 /**

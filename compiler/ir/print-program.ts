@@ -1,5 +1,5 @@
 import { printDim, printShape } from './dim.ts';
-import type { GeneratedCall, RowStatement } from './generated.ts';
+import type { GeneratedCall, Kernel, RowStatement } from './generated.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from './program.ts';
 import { nameOf, operandsOf } from './program-operands.ts';
 
@@ -71,7 +71,7 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
     case 'product':
     case 'int16-product':
       return [
-        `${list(written)} = ${kernel.kind} [${sizes}; ${kernel.k}, ${kernel.n}] ${list(reads)} from ${kernel.start}`,
+        `${list(written)} = ${kernel.kind} [${sizes}; ${kernel.k}, ${kernel.n}] ${list(reads)} from ${kernel.start}${printSkip(kernel)}`,
       ];
     case 'pack':
     case 'int16-pack':
@@ -82,7 +82,7 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
       return [`${list(written)} = int16-rows [${sizes}; ${kernel.k}] ${list(reads)}`];
     case 'outer':
       return [
-        `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outStride} i + j`,
+        `${list(written)} = outer [${sizes}; ${kernel.m}, ${kernel.n}] ${list(reads)} at ${kernel.outStride} i + j${printSkip(kernel)}`,
       ];
     default:
       return [
@@ -90,6 +90,9 @@ function printGenerated({ kernel, operands, written, counts }: GeneratedCall): s
       ];
   }
 }
+
+const printSkip = (kernel: Kernel): string =>
+  'skip' in kernel && kernel.skip !== undefined ? ` without ${kernel.skip}` : '';
 
 function printStatement(s: RowStatement, v: number, name: (i: number) => string): string {
   switch (s.kind) {

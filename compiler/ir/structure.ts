@@ -14,7 +14,10 @@ export interface Walk {
   /** Symbol of the axis of nodes, with its padding. */
   readonly axis: string;
   readonly direction: 'up' | 'down';
-  /** Whether a node without predecessors has one all the same: the row that its sample starts from. Only where predecessors are a list. */
+  /**
+   * Whether a predecessor that is not there stands for the row that its sample starts from: one for a node that has none in its list, each that is
+   * missing where they have names. Otherwise it stands for nothing, which is read as zeros.
+   */
   readonly started: boolean;
 }
 
@@ -35,7 +38,7 @@ export type StructurePart =
   | 'predecessors'
   /** [links]: the node that the predecessor belongs to, counted from the start of its level. */
   | 'owners'
-  /** [nodes]: row of the table that the predecessor of that place has, else the row that the sample starts from. */
+  /** [nodes]: row of the table that the predecessor of that place has; where there is none, the row that the sample starts from in a started walk, else -1. */
   | { readonly place: number };
 
 /** Names of what a walk brings: `parse.up`, `parse.down.started`. */

@@ -69,7 +69,7 @@ export function walkNodes(
       levels.flatMap((nodes, l) => nodes.flatMap((_, i) => (linked[(starts[l] ?? 0) + i]?.list ?? []).map(() => i))),
     ),
     places: Array.from({ length: places }, (_, place) =>
-      Int32Array.from(linked, ({ sample, byPlace }) => byPlace[place] ?? sample),
+      Int32Array.from(linked, ({ sample, byPlace }) => byPlace[place] ?? (started ? sample : -1)),
     ),
     largestLevel: counts.reduce((a, b) => Math.max(a, b), 0),
     mostLinks: linkCounts.reduce((a, b) => Math.max(a, b), 0),

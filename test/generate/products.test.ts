@@ -115,9 +115,100 @@ describe.each(roundings)('$relaxed', (options) => {
   });
 });
 
-function outer(m: number, n: number, rows: number, beside: number): Case {
+/** Which rows are skipped: none, all, at either end, in the middle, every other one, stretches. */
+const patterns: readonly ((r: number, rows: number) => boolean)[] = [
+  () => false,
+  () => true,
+  (r) => r < 3,
+  (r, rows) => r >= rows - 3,
+  (r, rows) => r > 1 && r < rows - 2,
+  (r) => r % 2 === 0,
+  (r) => r % 7 < 3,
+];
+
+/** The case with rows of zeros; they must give what they start from, and whatever is in the panels must not matter to them. */
+function withZeroRows(k: number, n: number, rows: number, start: Start, isZero: (r: number) => boolean): Case {
+  const { kernel, operands, counts } = product(k, n, rows, start);
+  if (kernel.kind !== 'product') throw new Error('no product');
+  const [a, , ...from] = operands;
+  const out = operands.at(-1);
+  if (a === undefined || out?.after === undefined || out.after === null) throw new Error('no operands');
+  for (let r = 0; r < rows; r++) {
+    if (!isZero(r)) continue;
+    a.data instanceof Float32Array && a.data.fill(0, r * k, (r + 1) * k);
+    const startOf = (j: number): number =>
+      start === 'zero' ? 0 : Number(start === 'column' ? from[0]?.data[j] : from[0]?.data[r * n + j]);
+    for (let j = 0; j < n; j++) (out.after as Float64Array)[r * n + j] = startOf(j);
+  }
+  return { kernel: { ...kernel, skip: 'zeros' }, operands, counts };
+}
+
+/** The case with an index for every row; where that is negative, nothing is written. */
+function withUnreadRows(k: number, n: number, rows: number, start: Start, isUnread: (r: number) => boolean): Case {
+  const { kernel, operands, counts } = product(k, n, rows, start);
+  const out = operands.at(-1);
+  if (kernel.kind !== 'product' || out?.after === undefined || out.after === null) throw new Error('no product');
+  const after = Float64Array.from(out.after);
+  const own = { ...out, after };
+  for (let r = 0; r < rows; r++)
+    if (isUnread(r)) for (let j = r * n; j < (r + 1) * n; j++) after[j] = Number(out.data[j]);
+  const data = Int32Array.from({ length: rows }, (_, r) => (isUnread(r) ? -1 - (r % 3) : r % 5));
+  return {
+    kernel: { ...kernel, skip: 'unread' },
+    operands: [{ dtype: 'int32', data }, ...operands.map((o) => (o === out ? own : o))],
+    counts,
+  };
+}
+
+describe.each(roundings)('rows that are not multiplied, $relaxed', (options) => {
+  test.each(['zero', 'column', 'each', 'in place'] as const)('in products that start from %s', (start) => {
+    const cases = [
+      [1, 3],
+      [5, 8],
+      [8, 33],
+      [130, 6],
+    ].flatMap(([k = 1, n = 1]) =>
+      [0, 1, 2, 9, 40].flatMap((rows) =>
+        patterns.flatMap((pattern) => [
+          withZeroRows(k, n, rows, start, (r) => pattern(r, rows)),
+          withUnreadRows(k, n, rows, start, (r) => pattern(r, rows)),
+        ]),
+      ),
+    );
+    check(cases, options);
+  });
+
+  test('in outer products', () => {
+    const cases = [
+      [1, 3],
+      [5, 8],
+      [9, 4],
+    ].flatMap(([m = 1, n = 1]) =>
+      [0, 1, 9, 255, 257, 600].flatMap((rows) => [
+        ...patterns.map((pattern) => outer(m, n, rows, 2, (r) => pattern(r, rows))),
+        outer(m, n, rows, 0, (r) => r >= 256 || r % 2 === 0),
+      ]),
+    );
+    check(cases, options);
+  });
+});
+
+/** @param isZero rows of a that are zeros and may be skipped; null: none is, and none may */
+function outer(
+  m: number,
+  n: number,
+  rows: number,
+  beside: number,
+  isZero: ((r: number) => boolean) | null = null,
+): Case {
   const next = numbers(m * 100 + n * 7 + rows);
   const [a, b] = [times(rows * m, next), times(rows * n, next)];
+  for (let r = 0; r < rows; r++)
+    if (isZero?.(r) === true) {
+      a.fill(0, r * m, (r + 1) * m);
+      // what stands beside zeros: nothing of it may come through
+      if (r % 2 === 1) b.fill(3e38, r * n, (r + 1) * n);
+    }
   const stride = n + beside;
   // elements beside the columns must stay
   const data = times(m * stride - beside, next);
@@ -136,7 +227,7 @@ function outer(m: number, n: number, rows: number, beside: number): Case {
     }
   const work = new Float32Array(outerWorkSize(m, n)).fill(Number.NaN);
   return {
-    kernel: { kind: 'outer', m, n, outStride: stride },
+    kernel: { kind: 'outer', m, n, outStride: stride, ...(isZero === null ? {} : { skip: 'zeros' }) },
     counts: [rows],
     operands: [
       { dtype: 'float32', data: a },

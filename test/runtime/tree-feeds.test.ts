@@ -196,10 +196,10 @@ describe('forms of trees', () => {
     const found = read({ parse: [{ children: [null, {}] }, [[null, 1], []]] }, onlyTrees(graphOf({ parts: named })));
     const places = new Int32Array(4);
     found.writeStructure('parse.up.place.1', places, 0);
-    // leaves first, which start from the rows of their samples
-    expect([...places]).toEqual([0, 1, 2, 3]);
+    // leaves first, which have nothing at either place
+    expect([...places]).toEqual([-1, -1, 2, 3]);
     found.writeStructure('parse.up.place.0', places, 0);
-    expect([...places]).toEqual([0, 1, 0, 1]);
+    expect([...places]).toEqual([-1, -1, -1, -1]);
   });
 
   it('lengths may be given where the graph does not read them', () => {
@@ -215,7 +215,7 @@ describe('forms of trees', () => {
     const places = new Int32Array(3);
     found.writeStructure('parse.up.place.0', places, 0);
     // node 2, then 1, then 0, which has nothing at place 0
-    expect([...places]).toEqual([0, 1, 0]);
+    expect([...places]).toEqual([-1, 1, -1]);
     const bad = { shape: [1, 3, 2], data: Int32Array.of(-1, 0, 0, 1, 0, 1) };
     expect(mistakes(() => read({ parse: bad }))).toEqual(['tree-form: parse[0][2][1] is no place']);
   });

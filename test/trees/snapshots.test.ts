@@ -76,7 +76,7 @@ test('sum of the children, forward', () => {
       loop 0 forward parse.up.levels, parse.up.row = #20, parse.up.link = #22 (tree)
         #29 = gather [parse.up.link, batch + parse.nodes, 32] #18 #23
         #30 = scatter-add [parse.up.link, parse.up.row, 8] #24 #29
-        #32 = product [parse.up.row; 8, 8] #30 #37 #25 from each
+        #32 = product [parse.up.row; 8, 8] #30 #37 #25 from each without zeros
         #28 #33 = rows [8*parse.up.row] #32
           v0 = #32
           v1 = tanh v0
@@ -104,7 +104,7 @@ test('sum of the children, with its gradients', () => {
       loop 0 forward parse.up.levels, parse.up.row = #22, parse.up.link = #24 (tree)
         #33 = gather [parse.up.link, batch + parse.nodes, 32] #20 #25
         #32 = scatter-add [parse.up.link, parse.up.row, 8] #26 #33
-        #35 = product [parse.up.row; 8, 8] #32 #79 #27 from each
+        #35 = product [parse.up.row; 8, 8] #32 #79 #27 from each without zeros
         #31 #36 = rows [8*parse.up.row] #35
           v0 = #35
           v1 = tanh v0
@@ -133,7 +133,7 @@ test('sum of the children, with its gradients', () => {
         #68 = product [parse.up.row; 8, 8] #62 #80 from zero
         #69 = gather [parse.up.link, parse.up.row, 32] #68 #59
         #51 = add-rows [parse.up.link, batch + parse.nodes, 8] #60 #69
-      #81 #71 = outer [parse.nodes; 8, 8] #30 #61 at 8 i + j
+      #81 #71 = outer [parse.nodes; 8, 8] #30 #61 at 8 i + j without zeros
       #72 = reduce-columns sum [1, parse.nodes, 8] #61
       #82 #74 = outer [parse.nodes; 2, 8] #16 #61 at 8 i + j
     output d w = #74

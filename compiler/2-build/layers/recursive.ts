@@ -124,7 +124,7 @@ function runCell(layer: RecursiveSpec, tree: TreeSpec, place: CellPlace, inputs:
   const starts = bound.states.map(({ spec, features }) => initialValue(place, spec.name, features)?.id ?? null);
   const names = cell.children?.kind === 'named' ? cell.children.names : null;
   const direction = place.direction === 'down' ? 'down' : 'up';
-  const started = names === null && starts.some((start) => start !== null);
+  const started = starts.some((start) => start !== null);
   const course = new Course(place, { tree: tree.name, axis, direction, started });
   const { symbols } = course;
   const tables = bound.states.map(({ spec, features }, i) => course.table(spec.name, at(starts, i), features));
