@@ -16,38 +16,62 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
  * Phase 7: gives every buffer of its own an address for one binding of sizes. Arena buffers whose lifetimes do not meet share memory: largest
  * first, each at the lowest gap among those it meets (the greedy-by-size of Pisarchyk and Lee, arXiv 2001.03288). Nothing is allocated here.
  */
-export function planMemory(program: Program, sizes: SizeBinding): Plan {
-  const offsets = program.buffers.map(() => -1);
-  let persistentBytes = 0;
-  const moving: { readonly id: BufferId; readonly bytes: number; readonly life: Interval }[] = [];
-  const lifetimes = findLifetimes(program);
-  const prepared = rootsTouched(program, program.prepare);
-  program.buffers.forEach((buffer, i) => {
-    if (buffer.storage.kind !== 'own') return;
-    const bytes = aligned(Math.max(1, bufferBytes(buffer, sizes)));
-    const { role } = buffer.storage;
-    // a matrix that is read in packed form alone is not made
-    if (role === 'prepared' && !prepared.has(i as BufferId) && !lifetimes.has(i as BufferId)) return;
-    if (role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant') {
-      offsets[i] = persistentBytes;
-      persistentBytes += bytes;
-    } else {
-      const life = lifetimes.get(i as BufferId);
+export const planMemory = (program: Program, sizes: SizeBinding): Plan => new MemoryPlanner(program).plan(sizes);
+
+/** Plans one program for many bindings of sizes: what does not follow from sizes is found once. */
+export class MemoryPlanner {
+  readonly #program: Program;
+  /** Buffers of their own that are always there, and those that live for a while. */
+  readonly #lasting: readonly BufferId[];
+  readonly #moving: readonly { readonly id: BufferId; readonly life: Interval }[];
+
+  constructor(program: Program) {
+    this.#program = program;
+    const lasting: BufferId[] = [];
+    const moving: { readonly id: BufferId; readonly life: Interval }[] = [];
+    const lifetimes = findLifetimes(program);
+    const prepared = rootsTouched(program, program.prepare);
+    for (const [i, { storage }] of program.buffers.entries()) {
+      const id = i as BufferId;
+      if (storage.kind !== 'own') continue;
+      const { role } = storage;
+      const life = lifetimes.get(id);
+      // a matrix that is read in packed form alone is not made
+      if (role === 'prepared' && !prepared.has(id) && life === undefined) continue;
+      if (role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant') lasting.push(id);
       // what no step touches any more, after fusion, has no place
-      if (life !== undefined) moving.push({ id: i as BufferId, bytes, life });
+      else if (life !== undefined) moving.push({ id, life });
     }
-  });
-  const arenaBytes = placeBySize(moving, offsets);
-  const packedBytes = packedSize(program, sizes);
-  return {
-    sizes: { ...sizes },
-    offsets,
-    arenaBytes,
-    persistentBytes,
-    packedBytes,
-    peakBytes: arenaBytes + persistentBytes + packedBytes,
-    flops: countWork(program, [...program.main, ...program.update], sizes).flops,
-  };
+    this.#lasting = lasting;
+    this.#moving = moving;
+  }
+
+  plan(sizes: SizeBinding): Plan {
+    const program = this.#program;
+    const bytesOfOwn = (id: BufferId): number => {
+      const buffer = program.buffers[id];
+      if (buffer === undefined) throw new InternalError(`no buffer ${id}`);
+      return aligned(Math.max(1, bufferBytes(buffer, sizes)));
+    };
+    const offsets = program.buffers.map(() => -1);
+    let persistentBytes = 0;
+    for (const id of this.#lasting) {
+      offsets[id] = persistentBytes;
+      persistentBytes += bytesOfOwn(id);
+    }
+    const moving = this.#moving.map(({ id, life }) => ({ id, life, bytes: bytesOfOwn(id) }));
+    const arenaBytes = placeBySize(moving, offsets);
+    const packedBytes = packedSize(program, sizes);
+    return {
+      sizes: { ...sizes },
+      offsets,
+      arenaBytes,
+      persistentBytes,
+      packedBytes,
+      peakBytes: arenaBytes + persistentBytes + packedBytes,
+      flops: countWork(program, [...program.main, ...program.update], sizes).flops,
+    };
+  }
 }
 
 /** Buffers of their own that the steps, no loops, read or write. */

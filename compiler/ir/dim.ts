@@ -63,19 +63,21 @@ export function equalDims(a: Dim, b: Dim): boolean {
 
 /** Value of the dimension. @throws RangeError if a symbol has no size in `sizes` (our own bug: bindings are checked before). */
 export function evaluateDim(d: Dim, sizes: SizeBinding): number {
-  const fixed = staticSize(d);
-  if (fixed !== null) return fixed;
   let total = 0;
-  for (const [key, c] of Object.entries(d)) {
-    let product = c;
-    for (const symbol of key === '' ? [] : key.split('*')) {
-      const size = sizes[symbol];
-      if (size === undefined) throw new RangeError(`internal: no size bound to symbol '${symbol}'`);
-      product *= size;
-    }
-    total += product;
+  for (const key in d) {
+    const c = d[key] ?? 0;
+    if (key === '') total += c;
+    else if (key.includes('*'))
+      total += key.split('*').reduce((product, symbol) => product * boundSize(symbol, sizes), c);
+    else total += c * boundSize(key, sizes);
   }
   return total;
+}
+
+function boundSize(symbol: string, sizes: SizeBinding): number {
+  const size = sizes[symbol];
+  if (size === undefined) throw new RangeError(`internal: no size bound to symbol '${symbol}'`);
+  return size;
 }
 
 /** The symbol, if the dimension is one and nothing else. */

@@ -1,5 +1,5 @@
 import type { Plan, Program, Step } from '../../compiler/ir/program.ts';
-import { argumentBytes, EntryBinder, type GeneratedCode } from './generated-code.ts';
+import { EntryBinder, EntryTable, type GeneratedCode } from './generated-code.ts';
 import type { KernelContext, Thunk } from './kernels/context.ts';
 
 /** Where a program lies for one binding of sizes. */
@@ -29,12 +29,12 @@ export interface BoundEntries {
 
 /** Calls the functions of the module, with arguments that are written when they are bound. */
 export class DirectEntries implements Entries {
-  readonly #program: Program;
   readonly #code: GeneratedCode;
+  readonly #table: EntryTable;
 
   constructor(program: Program, code: GeneratedCode) {
-    this.#program = program;
     this.#code = code;
+    this.#table = new EntryTable(program);
   }
 
   get relaxed(): boolean {
@@ -42,9 +42,9 @@ export class DirectEntries implements Entries {
   }
 
   bindTo({ backend }: KernelContext, { plan, arena, persistent }: EntryPlace): BoundEntries {
-    const block = backend.allocate(argumentBytes(this.#program), 'the arguments of generated code');
+    const block = backend.allocate(this.#table.argumentBytes, 'the arguments of generated code');
     const places = { arena, persistent, arguments: block.pointer };
-    const binder = new EntryBinder(this.#program, plan, this.#code, places, backend.heap().i32);
+    const binder = new EntryBinder(this.#table, plan, this.#code, places, backend.heap().i32);
     return { bind: (step) => binder.bind(step), dispose: () => backend.release(block) };
   }
 

@@ -32,49 +32,64 @@ export class GeneratedCode {
   }
 }
 
-/** Bytes of the arguments of all entries. */
-export function argumentBytes(program: Program): number {
-  let count = 0;
-  for (const list of ENTRY_LISTS)
-    for (const step of program[list]) if (isGenerated(step)) count += new EntryLayout(program, step).arguments.length;
-  return 4 * count;
+/** Name and layout of every entry of a program: the same for all sizes. */
+export class EntryTable {
+  /** Bytes of the arguments of all entries. */
+  readonly argumentBytes: number;
+  readonly program: Program;
+  readonly #entries = new Map<Step, { readonly name: string; readonly layout: EntryLayout }>();
+
+  constructor(program: Program) {
+    this.program = program;
+    let count = 0;
+    for (const list of ENTRY_LISTS)
+      for (const [i, step] of program[list].entries()) {
+        if (!isGenerated(step)) continue;
+        const layout = new EntryLayout(program, step);
+        this.#entries.set(step, { name: entryName(list, i), layout });
+        count += layout.arguments.length;
+      }
+    this.argumentBytes = 4 * count;
+  }
+
+  of(step: Step): { readonly name: string; readonly layout: EntryLayout } {
+    const found = this.#entries.get(step);
+    if (found === undefined) throw new InternalError('a generated step is no entry');
+    return found;
+  }
 }
 
 /** Where the blocks of a binding lie. */
 export interface Blocks {
   readonly arena: number;
   readonly persistent: number;
-  /** For the arguments: see `argumentBytes`. */
+  /** For the arguments: see `EntryTable`. */
   readonly arguments: number;
 }
 
 /** Writes the arguments of every entry for one binding of sizes, and gives the calls. */
 export class EntryBinder {
-  readonly #program: Program;
   readonly #plan: Plan;
   readonly #code: GeneratedCode;
   readonly #blocks: Blocks;
   readonly #heap: Int32Array;
-  readonly #names = new Map<Step, string>();
+  readonly #table: EntryTable;
   #next: number;
 
-  constructor(program: Program, plan: Plan, code: GeneratedCode, blocks: Blocks, heap: Int32Array) {
-    this.#program = program;
+  constructor(table: EntryTable, plan: Plan, code: GeneratedCode, blocks: Blocks, heap: Int32Array) {
+    this.#table = table;
     this.#plan = plan;
     this.#code = code;
     this.#blocks = blocks;
     this.#heap = heap;
     this.#next = blocks.arguments;
-    for (const list of ENTRY_LISTS)
-      for (const [i, step] of program[list].entries()) this.#names.set(step, entryName(list, i));
   }
 
   bind(step: Step): Thunk {
-    const name = this.#names.get(step);
-    if (name === undefined) throw new InternalError('a generated step is no entry');
+    const { name, layout } = this.#table.of(step);
     const entry = this.#code.entry(name);
     const pointer = this.#next;
-    for (const argument of new EntryLayout(this.#program, step).arguments) {
+    for (const argument of layout.arguments) {
       this.#heap[this.#next >>> 2] = this.#valueOf(argument);
       this.#next += 4;
     }
@@ -83,7 +98,7 @@ export class EntryBinder {
 
   #valueOf(argument: EntryLayout['arguments'][number]): number {
     if (argument.kind === 'size') return evaluateDim(argument.dim, this.#plan.sizes);
-    const placement = placementOf(this.#program, this.#plan, argument.buffer);
+    const placement = placementOf(this.#table.program, this.#plan, argument.buffer);
     if (argument.kind === 'stride') return strideOf(placement, argument.loop);
     return this.#blocks[placement.block] + placement.offset;
   }

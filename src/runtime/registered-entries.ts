@@ -1,6 +1,6 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
-import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../../compiler/ir/entry.ts';
+import { ENTRY_LISTS, type EntryLayout, isGenerated } from '../../compiler/ir/entry.ts';
 import type { BufferId, Plan, Program, Step } from '../../compiler/ir/program.ts';
 import {
   type Backend,
@@ -11,7 +11,7 @@ import {
   registryOf,
 } from './backend.ts';
 import type { BoundEntries, Entries, EntryPlace } from './entries.ts';
-import { argumentBytes, type Entry, type GeneratedCode, strideOf } from './generated-code.ts';
+import { type Entry, EntryTable, type GeneratedCode, strideOf } from './generated-code.ts';
 import type { KernelContext, Thunk } from './kernels/context.ts';
 import { asInput, ownData } from './kernels/public-tensor.ts';
 import { bufferOf, placementOf } from './placement.ts';
@@ -41,14 +41,14 @@ export class RegisteredEntries implements Entries {
     this.#backend = backend;
     this.#registry = registryOf(backend);
     this.#program = program;
-    this.#block = backend.allocate(argumentBytes(program), 'the arguments of generated code');
+    const table = new EntryTable(program);
+    this.#block = backend.allocate(table.argumentBytes, 'the arguments of generated code');
     const prefix = this.#registry.kernelPrefix(program.name);
     let pointer = this.#block.pointer;
     for (const list of ENTRY_LISTS)
-      for (const [i, step] of program[list].entries()) {
+      for (const step of program[list]) {
         if (!isGenerated(step)) continue;
-        const name = entryName(list, i);
-        const layout = new EntryLayout(program, step);
+        const { name, layout } = table.of(step);
         const kernel = `${prefix}${name}`;
         this.#registry.registerKernel(kernel, this.#kernelOf(step, layout, code.entry(name), pointer));
         this.#registered.set(step, { kernel, layout });

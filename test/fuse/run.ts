@@ -7,7 +7,7 @@ import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { BufferId, Program, Step } from '../../compiler/ir/program.ts';
 import { elementwise } from '../../compiler/ops/elementwise.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
-import { argumentBytes, EntryBinder, GeneratedCode } from '../../src/runtime/generated-code.ts';
+import { EntryBinder, EntryTable, GeneratedCode } from '../../src/runtime/generated-code.ts';
 import { placementOf } from '../../src/runtime/placement.ts';
 
 /** Bytes that nobody may change; NaN as floats. */
@@ -44,7 +44,8 @@ export function runProgram({ program, bytes }: Code, { inputs, weights, sizes }:
   const plan = planMemory(program, sizes);
   const aligned = (n: number): number => Math.ceil(n / 64) * 64 + GUARD;
   const blocks = { arguments: GUARD, arena: 0, persistent: 0 };
-  blocks.arena = blocks.arguments + aligned(argumentBytes(program));
+  const table = new EntryTable(program);
+  blocks.arena = blocks.arguments + aligned(table.argumentBytes);
   blocks.persistent = blocks.arena + aligned(plan.arenaBytes);
   const end = blocks.persistent + aligned(plan.persistentBytes);
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) });
@@ -71,7 +72,7 @@ export function runProgram({ program, bytes }: Code, { inputs, weights, sizes }:
   });
   for (const { path, buffer } of program.weights) viewOf(buffer).set(weights.get(path)?.data ?? []);
   const code = new GeneratedCode(bytes, memory, false);
-  const binder = new EntryBinder(program, plan, code, blocks, integers);
+  const binder = new EntryBinder(table, plan, code, blocks, integers);
   const bind = (step: Step): (() => void) => {
     if (isGenerated(step)) return binder.bind(step);
     if (step.kind === 'kernel' && step.call.kernel === 'BatchMatMul') {
