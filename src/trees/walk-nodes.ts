@@ -30,51 +30,72 @@ export function walkNodes(
     places,
   }: { readonly direction: 'up' | 'down'; readonly started: boolean; readonly places: number },
 ): WalkedNodes {
-  const predecessors = batch.map((children) => (direction === 'up' ? children : parentsOf(children)));
-  const levels: { readonly sample: number; readonly node: number }[][] = [];
-  predecessors.forEach((lists, sample) => {
-    levelsOf(lists).forEach((level, node) => {
-      const nodes = levels[level] ?? [];
-      levels[level] = nodes;
-      nodes.push({ sample, node });
+  const lists = batch.map((children) => (direction === 'up' ? children : parentsOf(children)));
+  // nodes of all samples are numbered through here, sample after sample
+  const firstOf = running(Int32Array.from(lists, (list) => list.length));
+  const levels = levelsOf(lists, firstOf);
+  const total = levels.length;
+  const counts = new Int32Array(levels.reduce((most, level) => Math.max(most, level + 1), 0));
+  for (const level of levels) counts[level] = at(counts, level) + 1;
+  const starts = running(counts);
+  const order = new Int32Array(total);
+  const rowOf = new Int32Array(total);
+  const walked: { readonly list: readonly (number | null)[]; readonly sample: number; readonly level: number }[] =
+    new Array(total);
+  const next = starts.slice();
+  lists.forEach((sampleLists, sample) => {
+    sampleLists.forEach((list, node) => {
+      const number = at(firstOf, sample) + node;
+      const level = at(levels, number);
+      const k = at(next, level);
+      next[level] = k + 1;
+      order[k] = node * batch.length + sample;
+      rowOf[number] = batch.length + k;
+      walked[k] = { list, sample, level };
     });
   });
-  const ordered = levels.flat();
-  const rowOf = predecessors.map((lists) => new Int32Array(lists.length));
-  ordered.forEach(({ sample, node }, k) => {
-    const rows = rowOf[sample];
-    if (rows !== undefined) rows[node] = batch.length + k;
-  });
-  const linked = ordered.map(({ sample, node }) => {
-    const given = predecessors[sample]?.[node] ?? [];
-    const byPlace = given.map((p) => (p === null ? null : (rowOf[sample]?.[p] ?? sample)));
+  const linkCounts = new Int32Array(counts.length);
+  const placed = Array.from({ length: places }, () => new Int32Array(total).fill(-1));
+  const predecessors: number[] = [];
+  const owners: number[] = [];
+  walked.forEach(({ list, sample, level }, k) => {
+    const owner = k - at(starts, level);
+    const first = at(firstOf, sample);
+    const before = predecessors.length;
     // a list has no places that could be empty
-    const list = byPlace.filter((row) => row !== null);
-    return { sample, byPlace, list: started && list.length === 0 ? [sample] : list };
+    for (const p of list)
+      if (p !== null) {
+        predecessors.push(at(rowOf, first + p));
+        owners.push(owner);
+      }
+    if (started && predecessors.length === before) {
+      predecessors.push(sample);
+      owners.push(owner);
+    }
+    linkCounts[level] = at(linkCounts, level) + predecessors.length - before;
+    for (const [place, rows] of placed.entries()) {
+      const p = list[place] ?? null;
+      if (p !== null) rows[k] = at(rowOf, first + p);
+      else if (started) rows[k] = sample;
+    }
   });
-  const counts = Int32Array.from(levels, (nodes) => nodes.length);
-  const starts = running(counts);
-  const linkCounts = Int32Array.from(levels, (nodes, l) =>
-    nodes.reduce((n, _, i) => n + (linked[(starts[l] ?? 0) + i]?.list.length ?? 0), 0),
-  );
   return {
-    order: Int32Array.from(ordered, ({ sample, node }) => node * batch.length + sample),
+    order,
     starts,
     counts,
     rows: starts.map((start) => batch.length + start),
     link_starts: running(linkCounts),
     link_counts: linkCounts,
-    predecessors: Int32Array.from(linked.flatMap(({ list }) => list)),
-    owners: Int32Array.from(
-      levels.flatMap((nodes, l) => nodes.flatMap((_, i) => (linked[(starts[l] ?? 0) + i]?.list ?? []).map(() => i))),
-    ),
-    places: Array.from({ length: places }, (_, place) =>
-      Int32Array.from(linked, ({ sample, byPlace }) => byPlace[place] ?? (started ? sample : -1)),
-    ),
+    predecessors: Int32Array.from(predecessors),
+    owners: Int32Array.from(owners),
+    places: placed,
     largestLevel: counts.reduce((a, b) => Math.max(a, b), 0),
     mostLinks: linkCounts.reduce((a, b) => Math.max(a, b), 0),
   };
 }
+
+/** An element that is there. */
+const at = (numbers: Int32Array, i: number): number => numbers[i] as number;
 
 /** Nodes that are nobody's child. */
 export function rootsOf(children: Children): readonly number[] {
@@ -90,19 +111,47 @@ function parentsOf(children: Children): readonly (readonly number[])[] {
   return parents;
 }
 
-/** Of every node: one more than the highest level among its predecessors, 0 without any. */
-function levelsOf(predecessors: Children): Int32Array {
-  const levels = new Int32Array(predecessors.length);
-  const followers = parentsOf(predecessors);
-  const open = Int32Array.from(predecessors, (list) => list.filter((p) => p !== null).length);
-  const ready = [...open.keys()].filter((node) => open[node] === 0);
-  for (const node of ready)
-    for (const follower of followers[node] ?? []) {
-      levels[follower] = Math.max(levels[follower] ?? 0, (levels[node] ?? 0) + 1);
-      open[follower] = (open[follower] ?? 0) - 1;
-      if (open[follower] === 0) ready.push(follower);
+/**
+ * Of every node of all samples: one more than the highest level among its predecessors, 0 without any.
+ * @param firstOf number of the first node of each sample
+ */
+function levelsOf(lists: readonly Children[], firstOf: Int32Array): Int32Array {
+  const total = lists.reduce((n, list) => n + list.length, 0);
+  const levels = new Int32Array(total);
+  /** Predecessors that have no level yet. */
+  const open = new Int32Array(total);
+  const followerCounts = new Int32Array(total);
+  const eachLink = (visit: (node: number, predecessor: number) => void): void =>
+    lists.forEach((list, sample) => {
+      const first = at(firstOf, sample);
+      for (let node = 0; node < list.length; node++)
+        for (const p of list[node] ?? []) if (p !== null) visit(first + node, first + p);
+    });
+  eachLink((node, p) => {
+    open[node] = at(open, node) + 1;
+    followerCounts[p] = at(followerCounts, p) + 1;
+  });
+  const firstFollower = running(followerCounts);
+  const followers = new Int32Array(followerCounts.reduce((a, b) => a + b, 0));
+  const next = firstFollower.slice();
+  eachLink((node, p) => {
+    const place = at(next, p);
+    followers[place] = node;
+    next[p] = place + 1;
+  });
+  const ready = new Int32Array(total);
+  let found = 0;
+  for (let node = 0; node < total; node++) if (open[node] === 0) ready[found++] = node;
+  for (let i = 0; i < found; i++) {
+    const node = at(ready, i);
+    for (let f = at(firstFollower, node); f < at(next, node); f++) {
+      const follower = at(followers, f);
+      levels[follower] = Math.max(at(levels, follower), at(levels, node) + 1);
+      open[follower] = at(open, follower) - 1;
+      if (open[follower] === 0) ready[found++] = follower;
     }
-  if (ready.length < predecessors.length) throw new RangeError('nodes that go round in a circle');
+  }
+  if (found < total) throw new RangeError('nodes that go round in a circle');
   return levels;
 }
 
