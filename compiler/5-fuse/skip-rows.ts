@@ -1,7 +1,9 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { BufferTable } from '../ir/buffer-table.ts';
 import { equalDims } from '../ir/dim.ts';
 import type { GeneratedCall } from '../ir/generated.ts';
 import type { BufferId, Program, Step } from '../ir/program.ts';
+import { type ElementwiseOp, elementwise } from '../ops/elementwise.ts';
 import { Memory, writesAny } from './memory.ts';
 import { Uses } from './uses.ts';
 
@@ -20,6 +22,8 @@ class RowSkipper {
   readonly #table: BufferTable;
   readonly #memory: Memory;
   readonly #uses: Uses;
+  /** Whether there are rows of zeros, by the root of the memory. */
+  readonly #zeroRows = new Map<BufferId, boolean>();
   /** Whether indices can be -1, by the root of their memory. */
   readonly #missing = new Map<BufferId, boolean>();
 
@@ -66,8 +70,10 @@ class RowSkipper {
         written: written.map((at) => at + 1),
       };
     if (kernel.kind !== 'product' && kernel.kind !== 'outer') return call;
-    const [a] = operands;
-    return a !== undefined && this.#hasZeroRows(a) ? { ...call, kernel: { ...kernel, skip: 'zeros' } } : call;
+    const factors = operands.slice(0, kernel.kind === 'product' ? 1 : 2);
+    return factors.some((id) => this.#hasZeroRows(this.#table.root(id)))
+      ? { ...call, kernel: { ...kernel, skip: 'zeros' } }
+      : call;
   }
 
   #writersOf(root: BufferId): readonly Step[] {
@@ -76,19 +82,51 @@ class RowSkipper {
     );
   }
 
-  /** Whether every step that writes to the memory leaves rows of zeros there. */
-  #hasZeroRows(buffer: BufferId): boolean {
-    const writers = this.#writersOf(this.#table.root(buffer));
-    return (
-      writers.length > 0 &&
-      writers.every((step) => {
-        if (step.kind !== 'generated') return false;
-        const { kernel, operands } = step.call;
-        if (kernel.kind === 'scatter-add') return true;
-        const [, indices] = operands;
-        return kernel.kind === 'gather' && indices !== undefined && this.#canBeMissing(indices);
-      })
+  /** Whether some step leaves rows of zeros in the memory. Where none does, or they are overwritten, looking for them costs next to nothing. */
+  #hasZeroRows(root: BufferId): boolean {
+    const known = this.#zeroRows.get(root);
+    if (known !== undefined) return known;
+    this.#zeroRows.set(root, false);
+    const found = this.#writersOf(root).some(
+      (step) => step.kind === 'generated' && this.#makesZeroRows(step.call, root),
     );
+    this.#zeroRows.set(root, found);
+    return found;
+  }
+
+  #makesZeroRows({ kernel, operands }: GeneratedCall, root: BufferId): boolean {
+    switch (kernel.kind) {
+      case 'scatter-add':
+        return true;
+      case 'gather': {
+        const [, indices] = operands;
+        return indices !== undefined && this.#canBeMissing(indices);
+      }
+      case 'rows': {
+        const zeros: boolean[] = [];
+        for (const s of kernel.statements)
+          zeros.push(
+            s.kind === 'load'
+              ? kernel.operands[s.operand]?.extent === 'each' && this.#hasZeroRows(this.#rootOf(operands[s.operand]))
+              : s.kind === 'apply' &&
+                  s.operand === 'float32' &&
+                  isZeroWhere(
+                    s.op,
+                    s.of.map((of) => zeros[of] === true),
+                  ),
+          );
+        return kernel.statements.some(
+          (s) => s.kind === 'store' && zeros[s.of] === true && this.#rootOf(operands[s.operand]) === root,
+        );
+      }
+      default:
+        return false;
+    }
+  }
+
+  #rootOf(id: BufferId | undefined): BufferId {
+    if (id === undefined) throw new InternalError('a kernel lacks an operand');
+    return this.#table.root(id);
   }
 
   /** Indices that are fed, or that are moved from such to other places. */
@@ -158,4 +196,10 @@ class RowSkipper {
         return null;
     }
   }
+}
+
+/** Whether an op gives 0 where these operands are 0, whatever the others are: tried on two numbers. */
+function isZeroWhere(op: ElementwiseOp, zero: readonly boolean[]): boolean {
+  if (!zero.includes(true)) return false;
+  return [0.7, -1.3].every((other) => elementwise[op].scalar(...zero.map((is) => (is ? 0 : other))) === 0);
 }

@@ -17,7 +17,7 @@ export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: stri
   );
   const w = new FunctionWriter(module);
   const skipping = kernel.skip === 'zeros';
-  const found = skipping ? ['$skipped', ...ZERO_ROW_LOCALS] : [];
+  const found = skipping ? ZERO_ROW_LOCALS : [];
   for (const local of ['$chunk', '$packed', '$i', ...found]) w.local(local, 'i32');
   w.set('$packed', `(i32.add (local.get $work) (i32.const ${4 * OUTER_CHUNK * 4 * Math.ceil(m / 4)}))`);
   // out starts at zero
@@ -34,17 +34,18 @@ export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: stri
     const most = `(i32.const ${OUTER_CHUNK})`;
     if (skipping) {
       // rows of zeros before the next other one are passed over
-      w.set('$p', '(local.get $a)');
-      findZeroRow(w, m);
-      w.set('$skipped', '(i32.const 0)');
-      w.loop(`(i32.or (i32.eqz (local.get $zero)) (i32.ge_u (local.get $skipped) ${all}))`, () => {
-        w.advance('$skipped', 1);
-        w.advance('$p', 4 * m);
-        w.when(`(i32.lt_u (local.get $skipped) ${all})`, () => findZeroRow(w, m));
+      const find = (): void => {
+        findZeroRow(w, '$a', m);
+        w.when('(i32.eqz (local.get $zero))', () => findZeroRow(w, '$b', n));
+      };
+      find();
+      w.loop('(i32.eqz (local.get $zero))', () => {
+        w.advance('$a', 4 * m);
+        w.advance('$b', 4 * n);
+        w.advance('$rows', -1);
+        w.set('$zero', '(i32.const 0)');
+        w.when('(local.get $rows)', find);
       });
-      w.set('$a', '(local.get $p)');
-      w.set('$b', `(i32.add (local.get $b) (i32.mul (local.get $skipped) (i32.const ${4 * n})))`);
-      w.set('$rows', `(i32.sub ${all} (local.get $skipped))`);
     }
     w.set('$chunk', `(select ${most} ${all} (i32.gt_u ${all} ${most}))`);
     const call = (callee: string, ...locals: string[]): void =>

@@ -4,23 +4,23 @@ import type { FunctionWriter } from './function-writer.ts';
 
 const get = (local: string): string => `(local.get ${local})`;
 
-/** Sets `$zero` to 1 where the row of `columns` float32 at `$p` has all bits 0, else to 0. Reads nothing beyond it. */
-export function findZeroRow(w: FunctionWriter, columns: number): void {
+/** Sets `$zero` to 1 where the `columns` float32 from `row` on are 0 or -0, else to 0. Reads nothing beyond them. */
+export function findZeroRow(w: FunctionWriter, row: string, columns: number): void {
   const whole = columns - (columns % 4);
-  w.set('$q', get('$p'));
+  w.set('$q', get(row));
   w.set('$zero', '(i32.const 1)');
   if (whole > 0) {
-    w.set('$qEnd', `(i32.add ${get('$p')} (i32.const ${4 * whole}))`);
+    w.set('$qEnd', `(i32.add ${get(row)} (i32.const ${4 * whole}))`);
     w.loop(`(i32.or (i32.eqz ${get('$zero')}) (i32.ge_u ${get('$q')} ${get('$qEnd')}))`, () => {
-      w.set('$zero', `(i32.eqz (v128.any_true (v128.load ${get('$q')})))`);
+      w.set('$zero', `(i32.eqz (v128.any_true (f32x4.ne (v128.load ${get('$q')}) ${get(w.float(0))})))`);
       w.advance('$q', 16);
     });
   }
   for (let j = whole; j < columns; j++)
-    w.set('$zero', `(i32.and ${get('$zero')} (i32.eqz (i32.load offset=${4 * j} ${get('$p')})))`);
+    w.set('$zero', `(i32.and ${get('$zero')} (f32.eq (f32.load offset=${4 * j} ${get(row)}) (f32.const 0)))`);
 }
 
-export const ZERO_ROW_LOCALS = ['$p', '$q', '$qEnd', '$zero'] as const;
+export const ZERO_ROW_LOCALS = ['$q', '$qEnd', '$zero'] as const;
 
 /**
  * A product that does not multiply all rows: (rows, a, panels, start, out), before `a` the indices where it has some. Rows that are multiplied, and
@@ -29,28 +29,33 @@ export const ZERO_ROW_LOCALS = ['$p', '$q', '$qEnd', '$zero'] as const;
  */
 export function writeSkippingProduct(w: FunctionWriter, kernel: ProductKernel, product: string, name: string): string {
   const { k, n, start, skip } = kernel;
-  for (const local of [...ZERO_ROW_LOCALS, '$kind', '$count']) w.local(local, 'i32');
+  for (const local of [...ZERO_ROW_LOCALS, '$p', '$next', '$kind', '$count']) w.local(local, 'i32');
+  /** 0: the row is multiplied; 1: it is zero; 2: it is unread. */
   const find = (): void => {
-    if (skip === 'zeros') findZeroRow(w, k);
-    else w.set('$zero', `(i32.lt_s (i32.load ${get('$p')}) (i32.const 0))`);
+    if (skip === 'zeros') findZeroRow(w, '$p', k);
+    else {
+      w.set('$zero', `(i32.shl (i32.lt_s (i32.load ${get('$next')}) (i32.const 0)) (i32.const 1))`);
+      w.when(`(i32.eqz ${get('$zero')})`, () => findZeroRow(w, '$p', k));
+    }
   };
-  const [scanned, bytes] = skip === 'zeros' ? ['$a', 4 * k] : ['$indices', 4];
   const by = (pointer: string, rowBytes: number): void =>
     w.set(pointer, `(i32.add ${get(pointer)} (i32.mul ${get('$count')} (i32.const ${rowBytes})))`);
   w.loop(`(i32.eqz ${get('$rows')})`, () => {
-    w.set('$p', get(scanned));
+    w.set('$p', get('$a'));
+    if (skip === 'unread') w.set('$next', get('$indices'));
     find();
     w.set('$kind', get('$zero'));
     w.set('$count', '(i32.const 1)');
     w.loop(`(i32.or (i32.ge_u ${get('$count')} ${get('$rows')}) (i32.ne ${get('$zero')} ${get('$kind')}))`, () => {
-      w.advance('$p', bytes);
+      w.advance('$p', 4 * k);
+      if (skip === 'unread') w.advance('$next', 4);
       find();
       w.set('$count', `(i32.add ${get('$count')} (i32.eq ${get('$zero')} ${get('$kind')}))`);
     });
     w.when(`(i32.eqz ${get('$kind')})`, () => {
       w.line(`(call ${product} ${['$count', '$a', '$panels', '$start', '$out'].map(get).join(' ')})`);
     });
-    if (skip === 'zeros') w.when(get('$kind'), () => startRows(w, start, n));
+    w.when(`(i32.eq ${get('$kind')} (i32.const 1))`, () => startRows(w, start, n));
     if (skip === 'unread') by('$indices', 4);
     by('$a', 4 * k);
     if (start === 'each') by('$start', 4 * n);

@@ -82,8 +82,8 @@ export interface ProductKernel {
   readonly n: number;
   readonly start: 'zero' | 'column' | 'each';
   /**
-   * Rows that are not multiplied. `zeros`: those of zeros alone, as they are found; they give what they start from. `unread`: those whose int32 in one
-   * more operand, [rows], which stands before the others, is negative; their result is not written, for nothing reads it.
+   * Rows that are not multiplied. `zeros`: those of zeros alone, as they are found; they give what they start from. `unread`: besides, those whose int32
+   * in one more operand, [rows], which stands before the others, is negative; their result is not written, for nothing reads it.
    */
   readonly skip?: 'zeros' | 'unread';
 }
@@ -135,7 +135,7 @@ export interface OuterKernel {
   readonly m: number;
   readonly n: number;
   readonly outStride: number;
-  /** Stretches of rows where a is zero are passed over as they are found. */
+  /** Stretches of rows where a or b is zero are passed over as they are found. */
   readonly skip?: 'zeros';
 }
 

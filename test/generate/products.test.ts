@@ -205,9 +205,12 @@ function outer(
   const [a, b] = [times(rows * m, next), times(rows * n, next)];
   for (let r = 0; r < rows; r++)
     if (isZero?.(r) === true) {
-      a.fill(0, r * m, (r + 1) * m);
       // what stands beside zeros: nothing of it may come through
-      if (r % 2 === 1) b.fill(3e38, r * n, (r + 1) * n);
+      if (rows % 2 === 0) b.fill(-0, r * n, (r + 1) * n);
+      else {
+        a.fill(0, r * m, (r + 1) * m);
+        b.fill(3e38, r * n, (r + 1) * n);
+      }
     }
   const stride = n + beside;
   // elements beside the columns must stay
