@@ -15,8 +15,9 @@ const TILE_VECTORS = 4;
  * Rows of a panel that a tile goes along before the next rows of `a` have their turn, so that they stay in the first cache: of a panel of eight
  * vectors a tile reads every other line, which can lie in half of the cache alone. A longer k is gone over in parts, each of which starts from what
  * the one before gave. A cell of 512 units with four gates, 32 rows: 128 ms with parts of 128, 142 with parts of 256, 140 without parts.
+ * Parts are of about this length, and equal: a short one at the end would load and store its sums for little work.
  */
-const LONGEST_PART = 128;
+const PART = 128;
 
 /**
  * Rows that one call of the tiles goes over. The call returns now and then, so that the engine can put its second version of the code in the
@@ -164,7 +165,8 @@ export const callOf = (callee: string, locals: readonly string[]): string =>
 
 /** Tiles over one chunk of rows and all k, in parts. */
 function callTiles(module: ModuleWriter, w: FunctionWriter, loops: ProductLoops): void {
-  const longest = Math.min(loops.weights.longestSum, LONGEST_PART);
+  const parts = Math.max(1, Math.round(loops.steps / PART));
+  const longest = Math.min(loops.weights.longestSum, Math.ceil(loops.steps / parts));
   w.local('$from', 'i32');
   w.set('$from', '(i32.const 0)');
   inParts(w, loops.steps, longest, (steps, isFirst) => {
