@@ -12,6 +12,7 @@ import { learning, portable, target } from './3-optimize/pipelines.ts';
 import { lowerGraph } from './4-lower/lower.ts';
 import { fuseProgram } from './5-fuse/fuse.ts';
 import { generateText } from './6-generate/generate.ts';
+import { countWork } from './7-plan/count-work.ts';
 import { planMemory } from './7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
 import { notRecomputed, notTrained, treesNeeded } from './diagnostics/messages/train.ts';
@@ -242,6 +243,7 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
     const sizes = new Proxy(batchFor('plan')?.sizes ?? bindSegments(optimized, options.sizes ?? {}), {
       get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
     });
-    return printPlan(program, planMemory(program, sizes));
+    const { flops } = countWork(program, [...program.main, ...program.update], sizes);
+    return printPlan(program, planMemory(program, sizes), flops);
   });
 }

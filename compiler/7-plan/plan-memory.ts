@@ -4,7 +4,6 @@ import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
 import type { BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
 import { touchedBy } from '../ir/program-operands.ts';
 import { bufferBytes } from './buffer-size.ts';
-import { countWork } from './count-work.ts';
 import { findLifetimes, type Interval } from './liveness.ts';
 
 /** Every buffer starts at a multiple of this: a cache line, and enough for any vector load. */
@@ -69,7 +68,6 @@ export class MemoryPlanner {
       persistentBytes,
       packedBytes,
       peakBytes: arenaBytes + persistentBytes + packedBytes,
-      flops: countWork(program, [...program.main, ...program.update], sizes).flops,
     };
   }
 }

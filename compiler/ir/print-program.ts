@@ -113,13 +113,13 @@ function printStatement(s: RowStatement, v: number, name: (i: number) => string)
   }
 }
 
-/** Addresses of one plan, arena buffers by offset. */
-export function printPlan(program: Program, plan: Plan): string {
+/** Addresses of one plan, arena buffers by offset. @param flops of a run */
+export function printPlan(program: Program, plan: Plan, flops: number): string {
   const sizes = Object.entries(plan.sizes).map(([symbol, size]) => `${symbol} = ${size}`);
   const lines = [
     `plan ${program.name}${sizes.length === 0 ? '' : ` (${sizes.join(', ')})`}`,
     `  arena ${plan.arenaBytes} bytes, persistent ${plan.persistentBytes} bytes, packed weights ${plan.packedBytes} bytes, peak ${plan.peakBytes} bytes`,
-    `  ${plan.flops} flops a run`,
+    `  ${flops} flops a run`,
   ];
   const rows = plan.offsets.flatMap((offset, i) => {
     const buffer = program.buffers[i];

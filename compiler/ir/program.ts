@@ -225,6 +225,4 @@ export interface Plan {
   readonly packedBytes: number;
   /** arenaBytes + persistentBytes + packedBytes. */
   readonly peakBytes: number;
-  /** Multiply-adds count as two. */
-  readonly flops: number;
 }

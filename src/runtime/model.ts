@@ -1,7 +1,7 @@
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { countWork } from '../../compiler/7-plan/count-work.ts';
-import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
+import { MemoryPlanner } from '../../compiler/7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
@@ -80,6 +80,7 @@ const PROFILE_ROUNDS = 11;
 interface Runnable {
   readonly program: Program;
   readonly entries: Entries | null;
+  readonly planner: MemoryPlanner;
 }
 
 /**
@@ -322,8 +323,13 @@ export class Model {
   stats(sizes: RunSizes, variant: Variant = 'inference', kernels: 'auto' | 'stock' = 'auto'): ModelStats {
     this.#check();
     const { sizes: bound, fullLength } = this.#shapeOf(sizes, variant, kernels);
-    const { program, entries } = this.#program(variant, fullLength, this.#definition.unroll, kernels === 'stock');
-    const { arenaBytes, persistentBytes, packedBytes, peakBytes } = planMemory(program, bound);
+    const { program, entries, planner } = this.#program(
+      variant,
+      fullLength,
+      this.#definition.unroll,
+      kernels === 'stock',
+    );
+    const { arenaBytes, persistentBytes, packedBytes, peakBytes } = planner.plan(bound);
     const { calls, flops, bytes } = countWork(program, [...program.main, ...program.update], bound);
     return {
       path: this.path,
@@ -492,7 +498,11 @@ export class Model {
         unroll,
         precision: this.#definition.precision ?? 'float32',
       });
-      runnable = (codeOf === null ? null : generated(lowered, name, codeOf)) ?? { program: lowered, entries: null };
+      runnable = (codeOf === null ? null : generated(lowered, name, codeOf)) ?? {
+        program: lowered,
+        entries: null,
+        planner: new MemoryPlanner(lowered),
+      };
       this.#programs.set(key, runnable);
     }
     return runnable;
@@ -516,8 +526,8 @@ export class Model {
       this.#bringUpToDate(known.persistent);
       return known;
     }
-    const { program, entries } = this.#program(variant, fullLength, unroll, stock);
-    const plan = planMemory(program, sizes);
+    const { program, entries, planner } = this.#program(variant, fullLength, unroll, stock);
+    const plan = planner.plan(sizes);
     const layout = this.#layoutOf(program, plan);
     this.#refuse(program, plan, layout);
     const { backend, path } = this.#context;
@@ -699,5 +709,5 @@ export class Model {
 function generated(lowered: Program, name: string, codeOf: CodeOf): Runnable | null {
   const program = fuseProgram(lowered);
   const entries = codeOf(program, name);
-  return entries === null ? null : { program, entries };
+  return entries === null ? null : { program, entries, planner: new MemoryPlanner(program) };
 }

@@ -51,7 +51,6 @@ const plan: Plan = {
   persistentBytes: 128,
   packedBytes: 64,
   peakBytes: 384,
-  flops: 8,
 };
 
 /** The same program for generated code. */

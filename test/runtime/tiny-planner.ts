@@ -24,6 +24,5 @@ export function placeAll(program: Program, sizes: SizeBinding): Plan {
     persistentBytes,
     packedBytes: 0,
     peakBytes: arenaBytes + persistentBytes,
-    flops: 0,
   };
 }
