@@ -12,7 +12,8 @@ export function objectiveGraph(yaml: string): Graph {
   const { spec, diagnostics } = readSpec(yaml, { file: 'model.yaml', resolve: () => null, set: {} });
   if (spec?.training == null) throw new Error(diagnostics.map((d) => d.message).join('\n') || 'no training');
   const { graph, diagnostics: more } = buildGraph(spec, 'training', withLosses(spec, spec.training));
-  if (graph === null) throw new Error(more.map((d) => d.message).join('\n'));
+  const mistakes = [...diagnostics, ...more].filter(({ severity }) => severity === 'error');
+  if (graph === null || mistakes.length > 0) throw new Error(mistakes.map((d) => d.message).join('\n'));
   return { ...graph, outputs: graph.outputs.filter((o) => o.name === 'loss') };
 }
 

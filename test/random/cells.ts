@@ -15,7 +15,7 @@ export interface WideModel {
 }
 
 /** Functions that keep values moderate; the first ones are smooth. */
-const smooth = [
+export const smooth = [
   'sigmoid(#)',
   'tanh(#)',
   'sin(#)',
@@ -46,11 +46,14 @@ const kinked = [
   'maximum(#, -0.2)',
 ];
 
-export interface WideOptions {
-  /** The largest product of batch, steps and sizes. */
-  readonly work: number;
+export interface Smoothness {
   /** Without functions that have kinks, where gradients jump. */
   readonly smooth: boolean;
+}
+
+export interface WideOptions extends Smoothness {
+  /** The largest product of batch, steps and sizes. */
+  readonly work: number;
   /** Now and then a NaN or an infinity in the input. */
   readonly odd: boolean;
 }
@@ -58,17 +61,23 @@ export interface WideOptions {
 /** Small sizes, and all up to 70. */
 const size = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 70 }));
 
-const indented = (lines: readonly string[], by: number): string => lines.map((l) => `${' '.repeat(by)}${l}`).join('\n');
+export const indented = (lines: readonly string[], by: number): string =>
+  lines.map((l) => `${' '.repeat(by)}${l}`).join('\n');
+
+/** A chain of functions around an expression. */
+export function chainOf(options: Smoothness): fc.Arbitrary<(x: string) => string> {
+  const f = fc.constantFrom(...smooth, ...(options.smooth ? [] : kinked));
+  return fc.array(f, { minLength: 1, maxLength: 3 }).map(
+    (list) =>
+      (x: string): string =>
+        list.reduce((inner, outer) => outer.replaceAll('#', `(${inner})`), x),
+  );
+}
 
 /** Cells with several products that may depend on each other, states of different sizes, norms and softmax inside; stacks of them. */
 export function wideModel(options: WideOptions): fc.Arbitrary<WideModel> {
   const f = fc.constantFrom(...smooth, ...(options.smooth ? [] : kinked));
-  const chain = fc.array(f, { minLength: 1, maxLength: 3 }).map(
-    (list) =>
-      (x: string): string =>
-        // a function that is given an expression twice is given a name for it instead: the text stays short
-        list.reduce((inner, outer) => outer.replaceAll('#', `(${inner})`), x),
-  );
+  const chain = chainOf(options);
   return fc
     .record({
       n: size,

@@ -222,8 +222,9 @@ export const gather: Bind<CallOf<'host.gather'>> = (call, context) => {
   if (out.size === 0) return null;
   const { backend } = context;
   const rows = table.shape[0] ?? 1;
-  const bytes = (table.size / rows) * BYTES[table.dtype];
   const count = indices.size;
+  // of the result: a table may have no rows
+  const bytes = (out.size / count) * BYTES[table.dtype];
   return () => {
     const { i32, u8 } = backend.heap();
     const at = indices.pointer >>> 2;
