@@ -76,7 +76,8 @@ export function feedsOf(graph: Graph, { trees, seed }: TreeModel): Feeds {
       const width = tensor.shape.slice(2).reduce((a, b) => a * b, 1);
       const symbol = dims[1] === undefined ? '' : printDim(dims[1]);
       const padded = bound[symbol] ?? 0;
-      const beyond = tensor.dtype === 'float32' ? Number.NaN : 0;
+      // a loss that sums all of an output has numbers there
+      const beyond = tensor.dtype === 'int32' ? 0 : input.name.startsWith('factor ') ? 1 : Number.NaN;
       lengths.get(symbol)?.forEach((length, b) => {
         tensor.data.fill(beyond, (b * padded + length) * width, (b + 1) * padded * width);
       });

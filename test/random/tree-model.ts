@@ -144,8 +144,16 @@ function cellOf(options: TreeOptions): fc.Arbitrary<Cell> {
 
 type Shape = 'any' | 'chain' | 'wide' | 'binary' | 'deep graph' | 'one' | 'none';
 
-/** A tree, a forest or an acyclic graph whose nodes have any numbers. @param most named children of a node; null: any number in a list */
-function forest(shape: Shape, nodes: number, most: number | null, single: boolean, next: () => number): Children {
+interface Limits {
+  /** Named children of a node; null: any number in a list. */
+  readonly most: number | null;
+  /** Whether a node is the child of one at most. */
+  readonly oneParent: boolean;
+}
+
+/** A tree, a forest or an acyclic graph whose nodes have any numbers. */
+function forest(shape: Shape, nodes: number, limits: Limits, single: boolean, next: () => number): Children {
+  const { most, oneParent } = limits;
   const upTo = (n: number): number => Math.floor(((next() + 1) / 2) * (n - 1e-9));
   const count = shape === 'none' ? 0 : shape === 'one' ? 1 : 1 + upTo(nodes);
   const wishes = Array.from({ length: count }, (_, n): (number | null)[] => {
@@ -162,7 +170,14 @@ function forest(shape: Shape, nodes: number, most: number | null, single: boolea
         return n === 0 ? [] : Array.from({ length: upTo(4) }, () => (most !== null && next() > 0.5 ? null : upTo(n)));
     }
   });
-  const children = wishes.map((list) => (most === null ? list : list.slice(0, most)));
+  const taken = new Set<number | null>();
+  const children = wishes.map((list) =>
+    (most === null ? list : list.slice(0, most)).map((child) => {
+      if (oneParent && taken.has(child)) return null;
+      taken.add(child);
+      return child;
+    }),
+  );
   const kept = single ? below(children) : children.map((_, n) => n);
   const order = kept.map((n) => ({ n, key: next() })).sort((a, b) => a.key - b.key);
   const place = new Map(order.map(({ n }, i) => [n, i]));
@@ -293,9 +308,9 @@ training:
   losses:
 ${outputs.map(([name, reference]) => `  - {type: mse, output: ${reference}, target: wanted_${name}, reduce: sum}`).join('\n')}
 `;
-      const most = children?.length ?? null;
-      const batch = m.forests.map(([shape, nodes, seed]) => forest(shape, nodes, most, m.single, numbers(seed + 1)));
-      const other = batch.map((_, i) => forest('any', 1 + (i % 3), most, m.single, numbers(m.seed + i)));
+      const limits = { most: children?.length ?? null, oneParent: children !== null && direction !== 'up' };
+      const batch = m.forests.map(([shape, nodes, seed]) => forest(shape, nodes, limits, m.single, numbers(seed + 1)));
+      const other = batch.map((_, i) => forest('any', 1 + (i % 3), limits, m.single, numbers(m.seed + i)));
       const trees = new Map([['parse', batch], ...(above === 'second tree' ? [['other', other] as const] : [])]);
       return {
         yaml,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkForward, checkGradients } from './check-trees.ts';
+import type { GradientRules } from '../../compiler/3-optimize/passes/differentiate.ts';
+import type { Node } from '../../compiler/ir/graph.ts';
+import type { GradientRule } from '../../compiler/ops/gradient.ts';
+import { ops } from '../../compiler/ops/index.ts';
+import type { OpName } from '../../compiler/ops/signatures.ts';
+import { builtModel } from '../gradients/built.ts';
+import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
+import { checkForward, checkGradients, feedsOf } from './check-trees.ts';
 import { type TreeModel, treeModel } from './tree-model.ts';
 
 /** Of each kind of test; in portions, so that one can be run by itself (`-t "portion 3 of"`). */
@@ -48,3 +55,58 @@ test.each(portions)(
     ),
   7_200_000,
 );
+
+const small = treeModel({ size: 3, nodes: 6, smooth: true });
+
+/** The gradients of a model's outputs for all that is fed, by the rules given. */
+function gradientGraph(model: TreeModel, rules?: GradientRules) {
+  const { graph, loss } = withLoss(builtModel(model.yaml, 'training'));
+  return differentiated(graph, loss, floatLeaves(graph), rules);
+}
+
+test('random tree cells: gradients equal central differences', () => {
+  const runs = RUNS > 0 ? RUNS : 12;
+  let compared = 0;
+  fc.assert(
+    fc.property(fc.noBias(small), (model) => {
+      const graph = gradientGraph(model);
+      const worst = worstDifference(graph, feedsOf(graph, model), model.seed, 0);
+      if (worst === null) return;
+      compared += 1;
+      expect(worst.error, JSON.stringify(worst)).toBeLessThanOrEqual(1e-6);
+    }),
+    { numRuns: runs, seed: 20_263_300 },
+  );
+  expect(compared).toBeGreaterThan(0.7 * runs);
+}, 7_200_000);
+
+/** The rules with one turned round. */
+function flipped(name: OpName): GradientRules {
+  const rules = Object.fromEntries(Object.entries(ops).map(([op, { gradient }]) => [op, gradient]));
+  const rule = ops[name].gradient as GradientRule<OpName>;
+  if (typeof rule !== 'function') throw new Error(`${name} has no rule to flip`);
+  const turned: GradientRule<OpName> = (terms, site) =>
+    rule(terms, site).map((gradient) => (gradient === null ? null : terms.neg(gradient)));
+  return { ...rules, [name]: turned } as unknown as GradientRules;
+}
+
+test.each(['gather', 'scatter_add', 'scatter_max', 'write_rows', 'matmul', 'concat'] as const)(
+  'random tree cells: the sign of the gradient of %s turned round makes the check fail',
+  (name) => {
+    const [found] = fc.sample(
+      small.filter(
+        (model) =>
+          gradientGraph(model).nodes.some((n) => opsWithin(n).has(name)) &&
+          model.trees.get('parse')?.some((t) => t.length > 3) === true,
+      ),
+      { numRuns: 1, seed: 20_263_301 },
+    );
+    const model = found as TreeModel;
+    const graph = gradientGraph(model, flipped(name));
+    const worst = worstDifference(graph, feedsOf(graph, model), model.seed, 0);
+    expect(worst?.error).toBeGreaterThan(1e-3);
+  },
+);
+
+const opsWithin = (node: Node): ReadonlySet<OpName> =>
+  new Set([node.op, ...(node.op === 'loop' ? node.attrs.body.nodes.map(({ op }) => op) : [])]);
