@@ -77,27 +77,36 @@ const wholeSteps = (step: { readonly [input: string]: Plain }): Feeds =>
     }),
   );
 
-/** @throws Error where a program has a step that is not generated */
-export function runAlone(
-  { name, seed, unroll, graph, modules }: Alone,
-  runs: Parameters<typeof runAll>[1],
-  steps: Parameters<typeof runAll>[2],
-): Ran {
+function modelAlone({ name, seed, unroll, graph, modules }: Alone): Model {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const codes = new Map(modules.map(([title, bytes]) => [title, Uint8Array.from(bytes)]));
   const definition = { name, seed, unroll, graphs: { inference: graph, training: null }, weights: new Map() };
-  const model = new Model(definition, {
+  return new Model(definition, {
     backend: new OwnMemory(memory),
     path: 'fast',
     memoryLimit: 2 ** 32,
     codeOf: (program, title) => {
-      const bytes = codes.get(title);
+      // a program that is the same with masks and without is written once
+      const bytes = codes.get(title) ?? codes.get(title.replace(/\.masked$/, ''));
       if (bytes === undefined) throw new Error(`no kernels for ${title}`);
       if (![...program.prepare, ...program.main].every(isGenerated)) throw new Error(`${title} has stock steps`);
       return new DirectEntries(program, new GeneratedCode(bytes, memory, false));
     },
   });
+}
+
+/** @throws Error where a program has a step that is not generated */
+export function runAlone(given: Alone, runs: Parameters<typeof runAll>[1], steps: Parameters<typeof runAll>[2]): Ran {
+  const model = modelAlone(given);
   const ran = runAll(model, runs, steps);
   model.dispose();
   return ran;
+}
+
+/** What a model over trees gives for feeds that are plain lists, by output. @throws Error as `runAlone` */
+export function runTreesAlone(given: Alone, feeds: Feeds): { readonly [output: string]: readonly number[] } {
+  const model = modelAlone(given);
+  const outputs = Object.entries(model.run(feeds)).map(([name, { data }]) => [name, [...data]] as const);
+  model.dispose();
+  return Object.fromEntries(outputs);
 }

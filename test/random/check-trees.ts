@@ -93,22 +93,21 @@ export function feedsOf(graph: Graph, { trees, seed }: TreeModel): Feeds {
   return { inputs, weights, sizes: bound };
 }
 
-/** Outputs by the kernels of tfjs or by generated ones, from trees as a caller gives them. */
-export async function runLoaded(
+/** Outputs by the kernels of tfjs, from trees as a caller gives them. */
+export async function runStockTrees(
   graph: Graph,
   { inputs, weights }: Feeds,
   trees: TreeModel['trees'],
-  kernels: 'stock' | 'generated',
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const model = await load(
     {
-      name: kernels,
+      name: 'stock',
       seed: 0,
       unroll: null,
       graphs: { inference: graph, training: null },
       weights: new Map([...weights].map(([path, t]) => [path, { shape: t.shape, data: Float32Array.from(t.data) }])),
     },
-    { kernels },
+    { kernels: 'stock' },
   );
   try {
     const given = graph.inputs.flatMap(({ role, name }) => {
@@ -130,7 +129,7 @@ async function runAll(graph: Graph, feeds: Feeds, model: TreeModel) {
   const generated = [...runProgram(code, feeds)].map(([name, { data }]) => [name, data] as const);
   return new Map<Kernels, ReadonlyMap<string, ArrayLike<number>>>([
     [generatedKernels, new Map(generated)],
-    [stockKernels, await runLoaded(graph, feeds, model.trees, 'stock')],
+    [stockKernels, await runStockTrees(graph, feeds, model.trees)],
   ]);
 }
 

@@ -12,7 +12,7 @@ import type { Children } from '../../src/trees/walk-nodes.ts';
 import { type Code, codeOf, type Feeds, runProgram } from '../fuse/run.ts';
 import { builtModel } from '../gradients/built.ts';
 import { numbers } from '../passes/equal.ts';
-import { runLoaded } from './check-trees.ts';
+import { runStockTrees } from './check-trees.ts';
 import { type TreeModel, treeModel } from './tree-model.ts';
 
 const RUNS = Number(process.env.RUNS ?? 0);
@@ -147,7 +147,7 @@ async function run({ built, optimized, code }: Runner, samples: readonly Sample[
     over,
     exact: bySample(data(evaluateGraph(built, feeds).outputs)),
     generated: bySample(data(runProgram(code, feedsOf(optimized, samples, seed)))),
-    stock: bySample(await runLoaded(optimized, feedsOf(optimized, samples, seed), own, 'stock')),
+    stock: bySample(await runStockTrees(optimized, feedsOf(optimized, samples, seed), own)),
   };
 }
 type Runs = Awaited<ReturnType<typeof run>>;

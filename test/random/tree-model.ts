@@ -246,7 +246,7 @@ export function treeModel(options: TreeOptions): fc.Arbitrary<TreeModel> {
       const layer = (input: string, tree: string, more: string): string =>
         `{type: recursive, input: ${input}, tree: ${tree}, cell: {invented: {}}${more}}`;
       const stack = `${depth > 1 ? `, depth: ${depth}` : ''}, direction: ${direction}${both ? `, merge: ${merge}` : ''}`;
-      const shared = m.stackShares && depth > 1 ? ', share: self' : '';
+      const shared = m.stackShares && depth > 1 && above !== 'share' ? ', share: self' : '';
       const start = starts ? ', initial: {h: h0}' : '';
       const width = units * (both && merge === 'concat' ? 2 : 1);
       const input = below === 'words' ? 'vectors' : below === 'recurrent' ? 'read' : 'x';
@@ -259,7 +259,7 @@ export function treeModel(options: TreeOptions): fc.Arbitrary<TreeModel> {
           dense: ['head: {type: dense, input: r, units: 3, activation: tanh}'],
           mean: ['head: {type: mean, input: r}'],
           max: ['head: {type: max, input: r}'],
-          share: [`head: ${layer(input, 'parse', `${stack}${shared === '' ? ', share: r' : shared}`)}`],
+          share: [`head: ${layer(input, 'parse', `${stack}, share: r`)}`],
           'second tree': [`head: ${layer('x2', 'other', m.single && width === units ? ', initial: {h: r.root}' : '')}`],
           decoder: [`head: {type: recurrent, input: steps, cell: {gru: {units: ${width}}}, initial: {h: r.root}}`],
         }[above],
