@@ -87,7 +87,7 @@ function modelAlone({ name, seed, unroll, graph, modules }: Alone): Model {
     memoryLimit: 2 ** 32,
     codeOf: (program, title) => {
       // a program that is the same with masks and without is written once
-      const bytes = codes.get(title) ?? codes.get(title.replace(/\.masked$/, ''));
+      const bytes = codes.get(title) ?? codes.get(title.replace(/\.masked$/, '.full'));
       if (bytes === undefined) throw new Error(`no kernels for ${title}`);
       if (![...program.prepare, ...program.main].every(isGenerated)) throw new Error(`${title} has stock steps`);
       return new DirectEntries(program, new GeneratedCode(bytes, memory, false));

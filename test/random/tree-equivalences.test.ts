@@ -192,7 +192,7 @@ const check = (
       const runner = runnerOf(model.yaml);
       await each(runner, samplesOf(runner.built, model.trees.get('parse') ?? [], model.seed), model);
     }),
-    { numRuns: RUNS > 0 ? RUNS / 2 : 8, seed },
+    { numRuns: RUNS > 0 ? RUNS / 2 : 5, seed },
   );
 
 const shuffled = (length: number, next: () => number): number[] =>
@@ -247,7 +247,7 @@ test('down is up over the graph turned around', () =>
   check(
     (m) => hasList(m) && noOrder(m) && m.yaml.includes('direction: down') && !m.yaml.includes('head: {type: recursive'),
     4,
-    async (runner, samples, { yaml, seed }) => {
+    async (_, samples, { yaml, seed }) => {
       // the root of a graph turned around is another one
       const apart = (text: string): string => text.replace(/^.*(\.root|\.final).*\n/gm, '');
       const up = runnerOf(apart(yaml.replaceAll('direction: down', 'direction: up').replaceAll('.down.', '.up.')));
@@ -266,7 +266,6 @@ test('down is up over the graph turned around', () =>
         { over, exact: renamed(exact), generated: renamed(generated), stock: renamed(stock) },
         await run(down, samples, seed),
       );
-      expect(runner.built.outputs.length).toBeGreaterThan(0);
     },
   ));
 
@@ -309,7 +308,7 @@ test('a chain is the recurrent layer', () =>
   check(
     (m) => m.yaml.includes('children: [only]') && noOrder(m) && !/head: \{type: recursive|words:/.test(m.yaml),
     6,
-    async (runner, samples, { yaml, seed }) => {
+    async (_, samples, { yaml, seed }) => {
       const chains = samples.map((sample) => ({
         ...sample,
         children: sample.children.map((_, n) => (n === 0 ? [] : [n - 1])),

@@ -92,7 +92,7 @@ const kinds: { readonly [name: string]: Kind } = {
     feeds: { ...bare, steps: [[[1], [2]], [[3]], [[4], [5]]] },
   },
   'a recurrent layer in reading order below': {
-    yaml: `${inputs()}layers:\n  l: {type: recurrent, input: x, cell: {lstm: {units: 3}}, direction: bidirectional}\n  r: ${over('{tree.gru: {units: 4}}', '', 'l')}\noutputs: {y: r}\n`,
+    yaml: `${inputs()}layers:\n  l: {type: recurrent, input: x, cell: {lstm: {units: 3}}}\n  r: ${over('{tree.gru: {units: 4}}', '', 'l')}\noutputs: {y: r}\n`,
     feeds: bare,
   },
   'states of rank 0 and 2': {
