@@ -38,6 +38,7 @@ export const listOperations: Task = (argument, seed) => {
     columns: [
       { name: 'tree', type: 'tree', role: 'input', over: 'nodes' },
       { name: 'words', type: 'number', role: 'input', over: 'nodes' },
+      { name: 'results', type: 'number', role: null, over: 'nodes' },
       { name: 'tokens', type: 'number', role: null, over: 'nodes' },
       { name: 'value', type: 'number', role: 'target', over: 'tree' },
     ],
@@ -50,8 +51,8 @@ export const listOperations: Task = (argument, seed) => {
       for (;;) {
         const expression = randomExpression(draw, { levels, most, longest });
         if (resultOf(expression) !== wanted) continue;
-        const { words, parents, tokens } = written(expression);
-        return [parents, list(words), list(tokens), wanted];
+        const { words, parents, results, tokens } = written(expression);
+        return [parents, list(words), list(results), list(tokens), wanted];
       }
     }),
   };
@@ -87,10 +88,13 @@ function randomExpression(
 function written(expression: Expression) {
   const words: number[] = [];
   const parents: number[] = [];
+  const results: number[] = [];
   const tokens: number[] = [];
-  const add = ({ word, arguments: given }: Expression, parent: number): void => {
+  const add = (expression: Expression, parent: number): void => {
+    const { word, arguments: given } = expression;
     const node = words.push(word) - 1;
     parents.push(parent);
+    results.push(resultOf(expression));
     if (given.length === 0) {
       tokens.push(word);
       return;
@@ -100,5 +104,5 @@ function written(expression: Expression) {
     tokens.push(CLOSE);
   };
   add(expression, -1);
-  return { words, parents, tokens };
+  return { words, parents, results, tokens };
 }
