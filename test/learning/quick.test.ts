@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { numbers } from '../passes/equal.ts';
+import { treeAndText } from './list-operations.ts';
 import { judgeReber } from './reber.ts';
 import { type Trained, trained } from './trained.ts';
 
@@ -81,6 +82,24 @@ test(
     const { figure } = await learn('waves.yaml', { epochs: 8, samples: 1500 });
     expect(figure('accuracy')).toBeGreaterThan(0.8);
     expect(figure('accuracy', 'class frequencies')).toBeLessThan(1 / 3);
+  },
+  LONG,
+);
+
+test(
+  'list operations of two levels: a tree model is right in more than four of five, an LSTM over the text in under two of three',
+  async () => {
+    const size = { depth: 2, samples: 4000 };
+    const { tree, text } = await treeAndText(
+      learn,
+      { ...size, units: 32, hidden: 128, epochs: 14 },
+      { ...size, units: 43, epochs: 12 },
+    );
+    expect(tree.accuracy).toBeGreaterThan(0.8);
+    expect(text.accuracy).toBeLessThan(2 / 3);
+    // the text's model has enough weights and steps to learn what it learns
+    expect(text.weights).toBeGreaterThan(0.95 * tree.weights);
+    expect(text.accuracy).toBeGreaterThan(0.4);
   },
   LONG,
 );

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { treeAndText } from '../learning/list-operations.ts';
 import { judgeReber } from '../learning/reber.ts';
 import { type Trained, trained } from '../learning/trained.ts';
 
@@ -32,6 +33,14 @@ test('copy memory: over 20 steps a tenth of the cross-entropy of who has no memo
   expect(short.evaluation.loss).toBeLessThan(0.1 * memoryless(20));
   const long = await learn('copy.yaml', { delay: 100, hold: 3, epochs: 60 });
   expect(long.evaluation.loss).toBeLessThan(0.5 * memoryless(100));
+});
+
+test('list operations up to six levels deep: a tree model is above 95 %, an LSTM over the text with as many weights and as much time 15 points behind', async () => {
+  const { tree, text } = await treeAndText(learn, {}, {});
+  expect(tree.accuracy).toBeGreaterThan(0.95);
+  expect(text.accuracy).toBeLessThan(tree.accuracy - 0.15);
+  expect(text.weights).toBeGreaterThan(0.98 * tree.weights);
+  expect(text.seconds).toBeGreaterThan(tree.seconds);
 });
 
 test('Mackey-Glass, 20 steps ahead: NRMSE below 0.05, where linear autoregression has 0.32 and the last value 1.31', async () => {
