@@ -5,8 +5,9 @@ import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { makeKernels } from '../../src/generate-kernels.ts';
 import { type CompiledModel, compile, load } from '../../src/index.ts';
+import { isStructure } from '../../src/trees/structure-values.ts';
 import { modelNames, textOf } from '../fuse/models.ts';
-import { randomFeeds } from '../passes/equal.ts';
+import { numbers, randomFeeds } from '../passes/equal.ts';
 import { bareContext, FOREIGN } from './bare-context.ts';
 import { type Plain, type Ran, runAll, type runAlone } from './run-alone.ts';
 
@@ -48,11 +49,34 @@ function sizesOf(graph: Graph, batch: number, time: number): { [symbol: string]:
   return Object.fromEntries([...symbols].map((symbol) => [symbol, symbol === 'batch' ? batch : time]));
 }
 
-/** Random feeds, initial states among them; with lengths or of full length. */
+/** A tree for every sample, of at most two children for each node, as parents; [batch, steps]. */
+function treesOf(lengths: readonly number[], steps: number, seed: number): Plain {
+  const next = numbers(seed);
+  const data = lengths.flatMap((nodes) => {
+    const children = new Array<number>(nodes).fill(0);
+    const parents = children.map((_, node) => {
+      const free = Array.from({ length: node }, (_, n) => n).filter((n) => (children[n] ?? 0) < 2);
+      const parent = free[Math.floor(((next() + 1) / 2) * free.length)] ?? -1;
+      children[parent] = (children[parent] ?? 0) + 1;
+      return parent;
+    });
+    return [...parents, ...new Array<number>(steps - nodes).fill(-1)];
+  });
+  return { data, shape: [lengths.length, steps], dtype: 'int32' };
+}
+
+/** Random feeds, initial states and trees among them; with lengths or of full length. */
 function feedsOf(graph: Graph, sizes: { readonly [symbol: string]: number }, ragged: boolean, seed: number): Feeds {
   const { inputs } = randomFeeds(graph, sizes, seed);
   return Object.fromEntries(
-    graph.inputs.flatMap(({ role, name }): [string, Plain | readonly number[]][] => {
+    graph.inputs.flatMap((input): [string, Plain | readonly number[]][] => {
+      if (isStructure(input)) {
+        const { tree, axis } = input.role === 'roots' ? input : input.walk;
+        const [batch = 1, steps = 1] = [sizes.batch, sizes[axis]];
+        const lengths = ragged ? inputs.get(`${axis}.lengths`)?.data : undefined;
+        return [[tree, treesOf([...(lengths ?? new Array<number>(batch).fill(steps))], steps, seed)]];
+      }
+      const { role, name } = input;
       const tensor = inputs.get(name);
       if (tensor === undefined || (role === 'lengths' && !ragged)) return [];
       return [[name, role === 'lengths' ? [...tensor.data] : plain(tensor)]];
@@ -101,8 +125,8 @@ const sources = new Map([...modelNames.map((name) => [name, textOf(name)] as con
 
 describe('a whole model in memory of its own, in a bare context, gives the bits of an ordinary run', () => {
   test.each([...sources.keys()])('%s', async (name) => {
-    // fewer words than the published model has
-    const set = name === 'ptb-small' ? { vocabulary: 300 } : {};
+    // fewer words than the published models have
+    const set = name === 'ptb-small' || name === 'tree-sentiment' ? { vocabulary: 300 } : {};
     const model = compile(sources.get(name) ?? '', { set });
     const graph = model.graphs.inference;
     const { unroll } = model;

@@ -68,6 +68,42 @@ test('the unrolled RNN takes its two steps and no other number', async () => {
   expect(() => model.run({ x: [[[1], [2], [3]]] })).toThrow('the model is unrolled over 2 steps and "x" has 3');
 });
 
+describe.each(['fast', 'public'] as const)("the seed note's cell over trees, %s path", (path) => {
+  const leaf = [0.53704957, 0.46211716];
+  const [w_state, w_input, bias] = [
+    [
+      [0.1, 0.2],
+      [0.3, 0.4],
+    ],
+    [0.5, 0.6],
+    [0.1, -0.1],
+  ];
+  /** Of a node with input 2 whose children's states come to `sum`. */
+  const before = (sum: readonly number[]): number[] =>
+    [0, 1].map(
+      (j) =>
+        sum.reduce((total, h, i) => total + h * (w_state[i]?.[j] ?? Number.NaN), 0) +
+        2 * (w_input[j] ?? 0) +
+        (bias[j] ?? 0),
+    );
+  test('a chain of two nodes has the numbers of the note; a node with two children reads their sum', async () => {
+    const model = await loaded('recursive-sharing', textOf('recursive-sharing'), path);
+    const { output, state, before_activation, root } = model.run(dataOf('recursive-sharing'));
+    const sample = (value: typeof output, index: number): number[][] =>
+      (value?.toArray() as number[][][] | undefined)?.[index] ?? [];
+    const pair = before(leaf.map((h) => 2 * h));
+    expectClose(sample(before_activation, 0).slice(0, 2), [
+      [1.2923401, 1.39225678],
+      [0.6, 0.5],
+    ]);
+    expectClose(sample(before_activation, 1), [pair, [0.6, 0.5], [0.6, 0.5]]);
+    expectClose(sample(state, 0).slice(0, 2), [[0.85973818, 0.88366641], leaf]);
+    expectClose(sample(state, 1), [pair.map(Math.tanh), leaf, leaf]);
+    expectClose(sample(output, 0).slice(0, 2), [[2.72707101], [1.56128388]]);
+    expectClose(root?.toArray(), [[0.85973818, 0.88366641], pair.map(Math.tanh)]);
+  });
+});
+
 test('the basic LSTM starts from zero and has the same dense output at every step', async () => {
   const model = await loaded('basic-lstm');
   const feeds = dataOf('basic-lstm');
@@ -150,4 +186,26 @@ test('rows of different lengths give what each gives alone', async () => {
     const alone = numbers(tagger.run({ tokens: [row] }).tags?.toArray());
     expectClose(numbers(Array.isArray(tags) ? tags[i] : null).slice(0, alone.length), alone);
   }
+});
+
+test('trees of a batch give what each gives alone, however they are fed', async () => {
+  const model = await loaded('dependency-trees', textOf('dependency-trees'));
+  const { words, parse } = dataOf('dependency-trees') as { words: number[][]; parse: number[][] };
+  const both = model.run({ words, parse }).relation?.toArray();
+  for (const [i, row] of words.entries()) {
+    const alone = numbers(model.run({ words: [row], parse: [parse[i]] }).relation?.toArray());
+    expectClose(numbers(Array.isArray(both) ? both[i] : null).slice(0, alone.length), alone);
+  }
+
+  const sentiment = await loaded(
+    'tree-sentiment',
+    textOf('tree-sentiment').replace('vocabulary: 20000', 'vocabulary: 20'),
+  );
+  const nested = sentiment.run(dataOf('tree-sentiment')).sentiment?.toArray();
+  // the same two trees as parents and as tables of children
+  const tokens = [[-1, -1, 3, 17, 5], [9]];
+  const parents = sentiment.run({ words: tokens, parse: [[-1, 0, 1, 1, 0], [-1]] }).sentiment?.toArray();
+  const children = sentiment.run({ words: tokens, parse: [[[1, 4], [2, 3], [], [], []], [[]]] }).sentiment?.toArray();
+  expectClose(nested, parents, 0);
+  expectClose(nested, children, 0);
 });

@@ -18,6 +18,8 @@ const uses: { readonly [model: string]: Use } = {
   characters: { data: 'LICENSE', command: ['generate', '--prompt', 'You may', '--length', '20'] },
   co2: { data: carbonDioxide, command: ['forecast', '--input', carbonDioxide] },
   copy: {},
+  'dependency-trees': { data: 'models/data/dependency-trees' },
+  'list-operations': { set: ['--set', 'samples=500'] },
   'mackey-glass': { command: ['forecast', '--input', 'series.csv', '--horizon', '30'] },
   'ptb-small': {
     set: ['--set', 'vocabulary=200'],
@@ -25,6 +27,7 @@ const uses: { readonly [model: string]: Use } = {
     command: ['generate', '--length', '20'],
   },
   reber: {},
+  'tree-sentiment': { set: ['--set', 'vocabulary=100'], data: 'models/data/tree-sentiment' },
   waves: {},
 };
 

@@ -105,6 +105,73 @@ test(
 );
 
 test(
+  'sentiment: a label at every node is learned from a made-up treebank, and nine sentences in ten are right; the most frequent label is in one of four',
+  async () => {
+    const { figure, evaluation } = await learn('tree-sentiment.yaml', { vocabulary: 100, vector: 64, units: 48 });
+    expect(figure('accuracy')).toBeGreaterThan(0.85);
+    expect(figure('accuracy', 'class frequencies')).toBeLessThan(1 / 4);
+    const [sentences, phrases] = evaluation.losses.map(({ mean }) => mean);
+    expect(sentences).toBeLessThan(0.5 * Math.log(5));
+    expect(phrases).toBeLessThan(0.1 * Math.log(5));
+  },
+  LONG,
+);
+
+test(
+  "sentiment from a folder of one's own with train.txt, dev.txt and test.txt in brackets: a negation turns what it stands above",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rnnc-trees-'));
+    try {
+      const next = numbers(5);
+      const draw = (count: number): number => Math.min(count - 1, Math.floor(((next() + 1) / 2) * count));
+      const words = [
+        ['awful', 'bleak'],
+        ['dull', 'slow'],
+        ['short', 'blue'],
+        ['nice', 'warm'],
+        ['superb', 'great'],
+      ];
+      const said = (label: number, turns: number): string =>
+        turns === 0
+          ? `(${label} ${words[label]?.[draw(2)]})`
+          : draw(2) === 0
+            ? `(${label} (2 so) ${said(label, turns - 1)})`
+            : `(${label} (2 not) ${said(4 - label, turns - 1)})`;
+      mkdirSync(join(folder, 'bank'));
+      for (const [part, count] of [
+        ['train', 1000],
+        ['dev', 100],
+        ['test', 100],
+      ] as const)
+        writeFileSync(
+          join(folder, 'bank', `${part}.txt`),
+          Array.from({ length: count }, () => `${said(draw(5), draw(3))}\n`).join(''),
+        );
+      const { figure } = await learn(
+        'tree-sentiment.yaml',
+        { vocabulary: 20, vector: 32, units: 32 },
+        { source: join(folder, 'bank') },
+      );
+      expect(figure('accuracy')).toBeGreaterThan(0.9);
+      expect(figure('accuracy', 'class frequencies')).toBeLessThan(0.4);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  LONG,
+);
+
+test(
+  'dependency trees: the relation of a word to its head follows from the words and the tree, and from the word alone in four of five',
+  async () => {
+    const { figure } = await learn('dependency-trees.yaml', { vocabulary: 100 }, { epochs: 10 });
+    expect(figure('accuracy')).toBeGreaterThan(0.97);
+    expect(figure('f1_macro')).toBeGreaterThan(0.95);
+  },
+  LONG,
+);
+
+test(
   'the small word model of Zaremba et al. 2014 on a made-up text of the same shape: well below the unigram',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rnnc-words-'));
