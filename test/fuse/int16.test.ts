@@ -9,7 +9,7 @@ import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { ProgramBuilder } from '../runtime/program-builder.ts';
 import { graphsOf, modelNames, textOf } from './models.ts';
 import { codeOf, runProgram } from './run.ts';
-import { readBeforeWritten } from './unwritten.ts';
+import { readBeforeWritten, smallSizes } from './unwritten.ts';
 
 const modelOf = (
   cell: string,
@@ -102,11 +102,7 @@ test.each(modelNames)('%s, with products in 16 bits, reads nothing before it is 
   for (const graph of graphsOf(textOf(name)).values())
     for (const fullLength of [true, false]) {
       const program = fuseProgram(lowerGraph(graph, { fullLength, unroll: null, precision: 'int16' }));
-      const symbols = program.buffers.flatMap(({ shape }) =>
-        shape.flatMap((d) => Object.keys(d).flatMap((k) => k.split('*'))),
-      );
-      const sizes = Object.fromEntries(symbols.filter((s) => s !== '').map((s) => [s, s === 'batch' ? 2 : 3]));
-      expect(readBeforeWritten(program, sizes)).toEqual([]);
+      expect(readBeforeWritten(program, smallSizes(program, 3))).toEqual([]);
     }
 });
 

@@ -6,15 +6,7 @@ import type { Program } from '../../compiler/ir/program.ts';
 import { bindSegments } from '../../compiler/ir/segments.ts';
 import { randomModel } from '../random/model.ts';
 import { fused, fusedPrograms, graphsOf, modelNames, textOf } from './models.ts';
-import { readBeforeWritten, stockInLoops } from './unwritten.ts';
-
-/** Small sizes for every symbol of a program. */
-function sizesOf(program: Program, time: number): { [symbol: string]: number } {
-  const symbols = program.buffers.flatMap(({ shape }) =>
-    shape.flatMap((d) => Object.keys(d).flatMap((k) => k.split('*'))),
-  );
-  return Object.fromEntries(symbols.filter((s) => s !== '').map((s) => [s, s === 'batch' ? 2 : time]));
-}
+import { readBeforeWritten, smallSizes, stockInLoops } from './unwritten.ts';
 
 describe.each(modelNames)('%s', (name) => {
   const programs = fusedPrograms(textOf(name));
@@ -26,7 +18,7 @@ describe.each(modelNames)('%s', (name) => {
 
   test.each([...programs.keys()])('%s: reads nothing before it is written', (variant) => {
     const program = programs.get(variant) as Program;
-    expect(readBeforeWritten(program, sizesOf(program, 3))).toEqual([]);
+    expect(readBeforeWritten(program, smallSizes(program, 3))).toEqual([]);
   });
 });
 

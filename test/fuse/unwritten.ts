@@ -1,6 +1,7 @@
-import { evaluateDim, evaluateShape, type SizeBinding } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateDim, evaluateShape, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { BufferId, Program, Step } from '../../compiler/ir/program.ts';
 import { touchedBy } from '../../compiler/ir/program-operands.ts';
+import { walkSymbols } from '../../compiler/ir/structure.ts';
 
 interface Range {
   readonly root: BufferId;
@@ -37,10 +38,35 @@ export function readBeforeWritten(program: Program, sizes: SizeBinding): readonl
     if (storage === undefined || storage.kind === 'own') return { root: id, start: 0, size: size(id) };
     const of = rangeOf(storage.of, at);
     if (storage.kind === 'view') return { ...of, start: of.start + evaluateDim(storage.offset, sizes), size: size(id) };
-    if (storage.kind === 'rows') throw new Error('rows from a number that nobody computes here');
+    if (storage.kind === 'rows') {
+      const [rows = 0, ...row] = evaluateShape(program.buffers[storage.of]?.shape ?? [], sizes);
+      const width = row.reduce((n, d) => n * d, 1);
+      const first = firstRow(storage.start, at);
+      if (first >= rows && size(id) > 0) throw new Error(`#${id} begins at row ${first} of ${rows}`);
+      return { ...of, start: of.start + first * width, size: size(id) };
+    }
     const index = at.get(storage.loop);
     if (index === undefined) throw new Error(`#${id} moves with loop ${storage.loop}, which is not open`);
     return { ...of, start: of.start + index * size(id), size: size(id) };
+  };
+  /** Of the level at hand, where all levels of a walk are of the same size: what the structure would say. */
+  const firstRow = (start: BufferId, at: ReadonlyMap<number, number>): number => {
+    const storage = program.buffers[start]?.storage;
+    const input = program.inputs.find(({ buffer }) => storage?.kind === 'element' && buffer === storage.of);
+    if (storage?.kind !== 'element' || input?.role !== 'structure') throw new Error(`#${start} is no start of rows`);
+    const level = at.get(storage.loop);
+    if (level === undefined) throw new Error(`#${start} moves with loop ${storage.loop}, which is not open`);
+    const { row, link } = walkSymbols(input.walk);
+    switch (input.part) {
+      case 'starts':
+        return level * (sizes[row] ?? 0);
+      case 'rows':
+        return (sizes[BATCH] ?? 0) + level * (sizes[row] ?? 0);
+      case 'link_starts':
+        return level * (sizes[link] ?? 0);
+      default:
+        throw new Error(`#${start} is no start of rows`);
+    }
   };
   const whole = (buffer: BufferId): Rows => ({ buffer, offset: 0, count: 1, run: size(buffer), stride: 0 });
   const touches = (step: Exclude<Step, { kind: 'loop' }>): { reads: readonly Rows[]; writes: readonly Rows[] } => {
@@ -140,4 +166,16 @@ export function stockInLoops(program: Program): readonly string[] {
       return [`${inside}: ${step.kind === 'kernel' ? JSON.stringify(step.call) : `copy #${step.from} to #${step.to}`}`];
     });
   return [program.prepare, program.main, program.update].flatMap((list) => visit(list, null));
+}
+
+/** Small sizes for every symbol of a program; levels of trees have two rows and two links each. */
+export function smallSizes(program: Program, time: number): { [symbol: string]: number } {
+  const symbols = program.buffers.flatMap(({ shape }) =>
+    shape.flatMap((d) => Object.keys(d).flatMap((k) => k.split('*'))),
+  );
+  const sizeOf = (symbol: string): number => {
+    if (symbol === BATCH || /\.(row|link)$/.test(symbol)) return 2;
+    return /\.(nodes|links)$/.test(symbol) ? 2 * time : time;
+  };
+  return Object.fromEntries(symbols.filter((s) => s !== '').map((s) => [s, sizeOf(s)]));
 }
