@@ -308,7 +308,7 @@ test('a chain is the recurrent layer', () =>
   check(
     (m) => m.yaml.includes('children: [only]') && noOrder(m) && !/head: \{type: recursive|words:/.test(m.yaml),
     6,
-    async (_, samples, { yaml, seed }) => {
+    async (runner, samples, { yaml, seed }) => {
       const chains = samples.map((sample) => ({
         ...sample,
         children: sample.children.map((_, n) => (n === 0 ? [] : [n - 1])),

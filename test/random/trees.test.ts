@@ -56,7 +56,8 @@ test.each(portions)(
   7_200_000,
 );
 
-const small = treeModel({ size: 3, nodes: 6, smooth: true });
+/** Padding holds NaN, which recurrent layers keep out of gradients only where a model has an objective. */
+const small = treeModel({ size: 3, nodes: 6, smooth: true }).filter(({ yaml }) => !yaml.includes('type: recurrent'));
 
 /** The gradients of a model's outputs for all that is fed, by the rules given. */
 function gradientGraph(model: TreeModel, rules?: GradientRules) {
