@@ -26,9 +26,19 @@ export const unknownSymbol = (span: Span, name: string, known: readonly string[]
     found: `"${name}"`,
     fix: isFunction
       ? `"${name}" is a function: write ${name}(…)`
-      : (didYouMean(name, [...known, ...functionNames]) ??
+      : (ofChildren(name, known) ??
+        didYouMean(name, [...known, ...functionNames]) ??
         'a cell sees only what it declares: add it to inputs, state, weights or parameters, or assign it above'),
   });
+
+/** What to write for a state without its child, or of a child that the cell has not. */
+function ofChildren(name: string, known: readonly string[]): string | null {
+  const theirs = known.filter((other) => other.endsWith(`.${name}`));
+  if (theirs.length > 0) return `say of which child: write ${theirs.join(' or ')}`;
+  const states = known.filter((other) => other.includes('.'));
+  return name.includes('.') && states.length > 0 ? `the children of this cell have ${list(states)}` : null;
+}
+
 export const unknownFunction = (span: Span, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-function', span, `there is no function "${name}"`, {
     expected: `one of ${list(known)}`,
@@ -90,7 +100,9 @@ export const unknownPart = (span: Span, reference: string, target: string, parts
   error('unknown-reference', span, `"${reference}" is nothing that "${target}" gives`, {
     expected: `one of ${list(parts)}`,
     found: `"${reference}"`,
-    fix: didYouMean(reference, parts) ?? 'choose one of these',
+    fix: reference.endsWith('.final')
+      ? `name a state of the cell after it: ${reference}.STATE`
+      : (didYouMean(reference, parts) ?? 'choose one of these'),
   });
 
 // calls

@@ -277,7 +277,10 @@ const foreign: ReadonlyMap<string, string> = new Map([
   ['?', 'write A if CONDITION else B'],
   [';', 'write one assignment per line'],
   ['\\', 'a line goes on while a bracket is open: put brackets around the value'],
-  ['.', 'names have no dots: write f(x) for x.f(), transpose(w) for w.T'],
+  [
+    '.',
+    'names have no dots: write f(x) for x.f(), transpose(w) for w.T; left.h is for cells with named children: [left, …]',
+  ],
   ['{', 'use ( ) or [ ]'],
   ['}', 'use ( ) or [ ]'],
   ['−', 'write the minus of the keyboard: -'],

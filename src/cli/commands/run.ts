@@ -32,7 +32,7 @@ export const runCommand = (terminal: Terminal): Command =>
     .argument('<model>', 'YAML model or compiled one')
     .option(
       '-i, --input <file>',
-      'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, CSV with one row per step, or for a trained model NDJSON or files of trees as it was trained on; - for standard input',
+      'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, or {"parse": [[-1, 0, …], …]} with parents or {"parse": [[[1, 2], [], …], …]} with children beside the values of the nodes, CSV with one row per step, or for a trained model NDJSON or files of trees as it was trained on; - for standard input',
     )
     .addOption(weightsOption())
     .option('--json', 'print one JSON object {"outputs": {…}}, of a file of samples with {"classes": {…}}')
