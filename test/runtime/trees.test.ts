@@ -3,6 +3,7 @@ import { compileModel, inspectAfter } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { compile, load } from '../../src/index.ts';
+import { loadBackend } from '../../src/runtime/backend.ts';
 import type { Feeds } from '../../src/runtime/feeds.ts';
 import type { Model } from '../../src/runtime/model.ts';
 import { runShape } from '../../src/runtime/run-shape.ts';
@@ -103,6 +104,18 @@ describe('a model over trees', () => {
     model.warmup();
     expect(run()).toEqual(before);
   });
+});
+
+test.each(['auto', 'stock'] as const)('the same trees again take no more of the heap (%s kernels)', async (kernels) => {
+  const backend = await loadBackend();
+  const over = await load(compile(yaml()), { kernels });
+  const held = (): readonly number[] => [backend.idsInUse, backend.heapBytes];
+  const first = over.run(feeds);
+  const before = held();
+  for (let i = 0; i < 100; i++) over.run(feeds);
+  expect(held()).toEqual(before);
+  expect(over.run(feeds)).toEqual(first);
+  over.dispose();
 });
 
 test('feeds tell the sizes of a model over time as well', async () => {
