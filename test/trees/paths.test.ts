@@ -237,7 +237,7 @@ test('numbers of children, depths and means come out right', async () => {
   expect(outputs.q?.shape).toEqual([1, 2, 3]);
 });
 
-test('a chain of 10,000 nodes runs as deep as it is, in a sane time', async () => {
+test('a chain of 10,000 nodes runs as deep as it is', async () => {
   const { yaml } = kinds['a list of children'] as Kind;
   const nodes = 10_000;
   const feeds = {
