@@ -27,9 +27,22 @@ export function gatherRows(
 /** The opposite: every row of a value [n, …] where its index says, zeros where none says so. No index is there twice. */
 export function placeRows(builder: GraphBuilder, x: ValueId, indices: ValueId, rows: Dim, origin: Origin): ValueId {
   const { dtype, shape } = builder.typeOf(x);
-  if (dtype !== 'float32') {
+  if (dtype === 'bool') {
     const numbers = builder.emit('cast', [x], { dtype: 'float32' }, origin);
     return builder.emit('cast', [placeRows(builder, numbers, indices, rows, origin)], { dtype }, origin);
+  }
+  // an int32 may be too large for float32: what is placed is the number of its row
+  if (dtype === 'int32') {
+    const one = builder.constant(1, 'int32', origin);
+    const fromOne = builder.emit(
+      'add',
+      [builder.emit('range', [], { length: shape[0] ?? {} }, origin), one],
+      {},
+      origin,
+    );
+    const numbers = builder.emit('cast', [fromOne], { dtype: 'float32' }, origin);
+    const placed = builder.emit('cast', [placeRows(builder, numbers, indices, rows, origin)], { dtype }, origin);
+    return gatherRows(builder, x, builder.emit('sub', [placed, one], {}, origin), origin);
   }
   const features = shape.slice(1);
   const flat = features.length === 1 ? x : flatten(builder, x, 1, origin);

@@ -237,6 +237,41 @@ test('numbers of children, depths and means come out right', async () => {
   expect(outputs.q?.shape).toEqual([1, 2, 3]);
 });
 
+test.each(['auto', 'stock'] as const)(
+  'integers of nodes come out as they went in, also beyond 2^24 (%s)',
+  async (kernels) => {
+    const yaml = `inputs: {id: {shape: [batch, node, 2], dtype: int32}, x: {shape: [batch, node, 1]}, parse: {tree: node}}
+cells:
+  own:
+    inputs: {x: [n], id: [m]}
+    children: any
+    state: [{h: [1]}]
+    equations: |
+      h' = x + sum_children(h) + where(id[0:1] > 0, 0, 1)
+    output: h'
+layers: {e: {type: recursive, inputs: {x: x, id: id}, tree: parse, cell: {own: {}}}}
+outputs: {e: e, id: e.0.up.step.id}
+`;
+    const loaded = await load(compile(yaml), { kernels });
+    const id = [
+      [2 ** 24 + 1, 2 ** 31 - 1],
+      [2 ** 25 + 1, 5],
+      [-(2 ** 31), 7],
+    ];
+    try {
+      const outputs = loaded.run({ id: [id, [[3, 4]]], x: [[[1], [2], [3]], [[1]]], parse: [[-1, 0, 0], [-1]] });
+      const padding = [0, 0];
+      expect(outputs.id?.toArray()).toEqual([id, [[3, 4], padding, padding]]);
+      expect(outputs.e?.toArray()).toEqual([
+        [[7], [2], [4]],
+        [[1], [0], [0]],
+      ]);
+    } finally {
+      loaded.dispose();
+    }
+  },
+);
+
 test('a chain of 10,000 nodes runs as deep as it is', async () => {
   const { yaml } = kinds['a list of children'] as Kind;
   const nodes = 10_000;
