@@ -19,7 +19,7 @@ export function gatherRows(
   }
   const features = shape.slice(1);
   if (features.length === 1) return builder.emit('gather', [x, indices], {}, origin, name);
-  const rows = builder.emit('gather', [flatten(builder, x, 1, origin), indices], {}, origin);
+  const rows = builder.emit('gather', [flatten(builder, x, origin), indices], {}, origin);
   const whole: Shape = [...builder.typeOf(indices).shape, ...features];
   return builder.emit('reshape', [rows], { shape: whole }, origin, name);
 }
@@ -45,14 +45,13 @@ export function placeRows(builder: GraphBuilder, x: ValueId, indices: ValueId, r
     return gatherRows(builder, x, builder.emit('sub', [placed, one], {}, origin), origin);
   }
   const features = shape.slice(1);
-  const flat = features.length === 1 ? x : flatten(builder, x, 1, origin);
+  const flat = features.length === 1 ? x : flatten(builder, x, origin);
   const placed = builder.emit('scatter_add', [indices, flat], { rows }, origin);
   return features.length === 1 ? placed : builder.emit('reshape', [placed], { shape: [rows, ...features] }, origin);
 }
 
-/** The first `lead` axes as one, and the others as one. */
-function flatten(builder: GraphBuilder, x: ValueId, lead: number, origin: Origin): ValueId {
-  const { shape } = builder.typeOf(x);
-  const flat: Shape = [sizeOfShape(shape.slice(0, lead)), sizeOfShape(shape.slice(lead))];
-  return builder.emit('reshape', [x], { shape: flat }, origin);
+/** [rows, …] as [rows, features]. */
+function flatten(builder: GraphBuilder, x: ValueId, origin: Origin): ValueId {
+  const [rows = {}, ...features] = builder.typeOf(x).shape;
+  return builder.emit('reshape', [x], { shape: [rows, sizeOfShape(features)] }, origin);
 }
