@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { hasRelaxedSimd } from './src/runtime/relaxed-simd.ts';
+import { hasRelaxedSimd } from './src/engine/backend/relaxed-simd.ts';
 
 /** What measures the heap of its process, which others would have grown. */
 const alone = ['test/train/memory.test.ts', 'test/runtime/executable.test.ts'];

@@ -2,8 +2,9 @@ import { lowerGraph } from '../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../compiler/5-fuse/fuse.ts';
 import { assemble } from '../compiler/6-generate/assemble.ts';
 import { generateText } from '../compiler/6-generate/generate.ts';
-import type { Program } from '../compiler/ir/program.ts';
+import type { Program } from '../compiler/program/program.ts';
 import { VERSIONS } from './artifact/artifact.ts';
+import type { ModelDefinition } from './artifact/definition.ts';
 import {
   MAX_MODULE_BYTES,
   programDigest,
@@ -12,9 +13,8 @@ import {
   type StoredKernels,
   type StoredModule,
 } from './artifact/stored-kernels.ts';
-import type { WriteCode } from './runtime/code-source.ts';
-import type { ModelDefinition } from './runtime/definition.ts';
-import { generatedSelfTest } from './runtime/self-test.ts';
+import type { WriteCode } from './engine/code/code-source.ts';
+import { generatedSelfTest } from './engine/self-test.ts';
 
 export const writeCode: WriteCode = (program, form) => assemble(generateText(program, form));
 

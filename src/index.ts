@@ -1,16 +1,16 @@
 import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
-import { PRECISIONS, type Precision } from '../compiler/ir/program.ts';
+import { PRECISIONS, type Precision } from '../compiler/program/program.ts';
 import { weightsOf } from './artifact/artifact.ts';
+import type { ModelDefinition, WeightData } from './artifact/definition.ts';
 import { roundedWeights } from './artifact/int16-weights.ts';
 import type { StoredKernels } from './artifact/stored-kernels.ts';
 import type { TrainingRecord } from './artifact/training-record.ts';
 import { readWeights } from './artifact/weights.ts';
 import { writeArtifact } from './artifact/write.ts';
 import { makeKernels } from './generate-kernels.ts';
-import { checkOption } from './runtime/check-options.ts';
-import type { ModelDefinition, WeightData } from './runtime/definition.ts';
-import type { History } from './train/history.ts';
+import { checkOption } from './model/check-options.ts';
+import type { History } from './train/report/history.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 
 export interface CompileOptions {
@@ -146,10 +146,10 @@ export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/read.ts';
 export type { TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset.ts';
-export { memorySources, type OpenSource } from './data/sources.ts';
+export { memorySources, type OpenSource } from './data/files/sources.ts';
 export { load } from './load.ts';
 export * from './runtime.ts';
-export type { EpochRecord, History } from './train/history.ts';
-export type { StepReport } from './train/train.ts';
+export type { StepReport } from './train/loop/train.ts';
+export type { EpochRecord, History } from './train/report/history.ts';
 export type { TrainCallbacks, TrainingData, TrainModelOptions } from './train-api.ts';
 export { RnncError };

@@ -1,22 +1,22 @@
 import type { Compiled } from '../compiler/compile.ts';
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
+import type { WeightData } from './artifact/definition.ts';
 import type { TrainingRecord } from './artifact/training-record.ts';
 import { type Batch, type BatchOptions, type Dataset, openDataset } from './data/dataset.ts';
+import type { OpenSource } from './data/files/sources.ts';
 import { filesForm, trainingDataForm } from './data/messages.ts';
 import { type BatchFactory, datasetFromBatches } from './data/own-batches.ts';
-import type { Preprocessing } from './data/preprocessing.ts';
-import type { OpenSource } from './data/sources.ts';
+import type { Preprocessing } from './data/table/preprocessing.ts';
 import { load } from './load.ts';
+import type { LoadOptions } from './model/load.ts';
 import { pauses } from './pauses.ts';
-import type { WeightData } from './runtime/definition.ts';
-import type { LoadOptions } from './runtime/load.ts';
-import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint.ts';
-import type { History } from './train/history.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint/checkpoint.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from './train/loop/prepare.ts';
+import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
+import { train as runTraining, type StepReport, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
-import { metricChoices } from './train/metric-choices.ts';
-import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare.ts';
-import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/record.ts';
-import { train as runTraining, type StepReport, type TrainingResult } from './train/train.ts';
+import { metricChoices } from './train/metrics/metric-choices.ts';
+import type { History } from './train/report/history.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
 export type TrainingData =

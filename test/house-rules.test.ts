@@ -50,7 +50,7 @@ describe('walls', () => {
     const importing = [...compiler, ...filesOf('src')].filter((file) =>
       importsOf(file).some((target) => target.startsWith('@tensorflow/')),
     );
-    expect(importing).toEqual(['src/runtime/backend.ts']);
+    expect(importing).toEqual(['src/engine/backend/backend.ts']);
   });
 });
 

@@ -1,9 +1,9 @@
 import { type Diagnostic, RnncError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
 import { isIdentifier } from './names.ts';
-import { parseFile } from './parse.ts';
-import { field, isText, listOf, type TreeMap } from './tree.ts';
 import { validateFile } from './validate.ts';
+import { parseFile } from './yaml/parse.ts';
+import { field, isText, listOf, type TreeMap } from './yaml/tree.ts';
 
 /** Most files one model may import, directly or not. */
 const MAX_IMPORTS = 100;

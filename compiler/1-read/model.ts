@@ -1,13 +1,13 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
-import type { CellTable } from './cell-table.ts';
+import type { CellTable } from './cells/cell-table.ts';
 import type { ReadContext } from './context.ts';
-import { type ReadLayer, readLayer } from './layers.ts';
+import { type ReadLayer, readLayer } from './layers/layers.ts';
+import { checkShares } from './layers/share.ts';
 import { checkName, isIdentifier, NameTable } from './names.ts';
 import { isLiteral, numberOf, ranges } from './numbers.ts';
 import { orderLayers } from './order.ts';
 import { References } from './references.ts';
-import { checkShares } from './share.ts';
 import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec, TreeSpec } from './spec.ts';
 import {
   entriesOf,
@@ -21,7 +21,7 @@ import {
   type TreeMap,
   textOf,
   textsIn,
-} from './tree.ts';
+} from './yaml/tree.ts';
 
 /** Numbers under `parameters:`, with those that `--set` replaces. */
 export function readParameters(

@@ -5,9 +5,9 @@ import type { BinaryOperator, Expr } from '../equations/ast.ts';
 import { numberFunctions } from '../equations/number-functions.ts';
 import { parseExpression } from '../equations/parser.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
-import { offsetsOf } from './source-map.ts';
 import type { Located } from './spec.ts';
-import { isExactNumber, isText, type Tree } from './tree.ts';
+import { offsetsOf } from './yaml/source-map.ts';
+import { isExactNumber, isText, type Tree } from './yaml/tree.ts';
 
 /** Largest size of anything: 2^24. */
 export const MAX_SIZE = 2 ** 24;

@@ -1,5 +1,5 @@
 import { printExpression } from '../equations/print.ts';
-import { printParameter } from './share.ts';
+import { printParameter } from './layers/share.ts';
 import type {
   CellSpec,
   CellUse,
@@ -11,7 +11,7 @@ import type {
   WeightSpec,
   WrapSpec,
 } from './spec.ts';
-import { printTraining } from './training-print.ts';
+import { printTraining } from './training/training-print.ts';
 
 /** The Spec as text: what `inspect --after read` shows and what tests compare. One line per part, defaults filled in. */
 export function printSpec(spec: Spec): string {

@@ -1,17 +1,17 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
-import { CellTable, libraryPrefixes } from './cell-table.ts';
+import { CellTable, libraryPrefixes } from './cells/cell-table.ts';
 import { type ReadContext, Report } from './context.ts';
-import { readData } from './data.ts';
+import { readData } from './data/data.ts';
 import { readImports } from './imports.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
-import { parseFile } from './parse.ts';
 import { isStack, type ReadResult, type Spec } from './spec.ts';
-import { readTraining } from './training.ts';
-import { entriesOf, field, type Tree, textOf, textsIn } from './tree.ts';
+import { readTraining } from './training/training.ts';
 import { checkUnused } from './unused.ts';
 import { Usage } from './usage.ts';
 import { validateFile } from './validate.ts';
+import { parseFile } from './yaml/parse.ts';
+import { entriesOf, field, type Tree, textOf, textsIn } from './yaml/tree.ts';
 
 export interface ReadOptions {
   /** The model's file as messages show it. */

@@ -1,7 +1,7 @@
 import * as messages from '../diagnostics/messages/read.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
 import type { Reference } from './spec.ts';
-import { isText, type Tree } from './tree.ts';
+import { isText, type Tree } from './yaml/tree.ts';
 
 /** What references may name, and who refers to whom. */
 export class References {

@@ -1,10 +1,10 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read.ts';
-import type { CellTable } from './cell-table.ts';
+import type { CellTable } from './cells/cell-table.ts';
 import type { ReadContext } from './context.ts';
 import type { Imports } from './imports.ts';
 import type { References } from './references.ts';
-import { entriesOf, field, type TreeMap } from './tree.ts';
+import { entriesOf, field, type TreeMap } from './yaml/tree.ts';
 
 /** Reports what nothing uses: inputs and layers that no output needs, cells, imports, parameters. */
 export function checkUnused(

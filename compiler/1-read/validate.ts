@@ -3,8 +3,8 @@ import * as messages from '../diagnostics/messages/read.ts';
 import * as yamlMessages from '../diagnostics/messages/yaml.ts';
 import { closest } from '../diagnostics/suggest.ts';
 import { validateCellFile, validateModel } from './generated/validate-model.ts';
-import { headOf, type Place, placeOf } from './source-map.ts';
 import type { LayerSpec } from './spec.ts';
+import { headOf, type Place, placeOf } from './yaml/source-map.ts';
 import {
   describe,
   field,
@@ -15,7 +15,7 @@ import {
   plainData,
   type Tree,
   type TreeMap,
-} from './tree.ts';
+} from './yaml/tree.ts';
 
 /** What the generated validator leaves behind for each mistake (ajv with `verbose`). */
 interface SchemaError {

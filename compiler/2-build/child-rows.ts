@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../ir/builder.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
 import { type Dim, plainSymbol, symbolDim } from '../ir/dim.ts';
 import type { Origin, ValueId } from '../ir/graph.ts';
 import { gatherRows } from './rows.ts';

@@ -1,9 +1,9 @@
 import type { LossSpec } from '../1-read/spec.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/train.ts';
+import { LoopBody } from '../graph/loop-body.ts';
 import { addDims, BATCH, constantDim, dim, type Shape, staticSize, symbolDim } from '../ir/dim.ts';
 import type { ValueId } from '../ir/graph.ts';
-import { LoopBody } from '../ir/loop-body.ts';
 import { BuildFailure } from './failure.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
 

@@ -1,7 +1,7 @@
 import { type InitSpec, isStack, type LayerSpec, type Reference, type Spec } from '../1-read/spec.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
-import { GraphBuilder } from '../ir/builder.ts';
+import { GraphBuilder } from '../graph/builder.ts';
 import {
   BATCH,
   constantDim,

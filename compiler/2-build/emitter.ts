@@ -1,10 +1,10 @@
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build.ts';
-import type { GraphBuilder } from '../ir/builder.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
 import type { Origin, ValueId } from '../ir/graph.ts';
-import { elementwise, isElementwise } from '../ops/elementwise.ts';
+import type { OpAttributes, OpName } from '../ir/signatures.ts';
+import { elementwise, isElementwise } from '../ops/elementwise/elementwise.ts';
 import { OpTypeError } from '../ops/op.ts';
-import type { OpAttributes, OpName } from '../ops/signatures.ts';
 import type { ChildRows } from './child-rows.ts';
 import { BuildFailure } from './failure.ts';
 

@@ -1,18 +1,18 @@
 import type { Pass } from './pass.ts';
-import { accumulateRows } from './passes/accumulate-rows.ts';
 import { composeGathers } from './passes/compose-gathers.ts';
-import { differentiate } from './passes/differentiate.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
 import { fuseBias } from './passes/fuse-bias.ts';
 import { hoistInvariants } from './passes/hoist-invariants.ts';
-import { joinPadded } from './passes/join-padded.ts';
-import { liftSums } from './passes/lift-sums.ts';
 import { mergeIdentical } from './passes/merge-identical.ts';
 import { projectTables } from './passes/project-tables.ts';
 import { pushSplits } from './passes/push-splits.ts';
 import { reduceStrength } from './passes/reduce-strength.ts';
 import { splitConcatMatmul } from './passes/split-concat-matmul.ts';
+import { accumulateRows } from './passes/training/accumulate-rows.ts';
+import { differentiate } from './passes/training/differentiate.ts';
+import { joinPadded } from './passes/training/join-padded.ts';
+import { liftSums } from './passes/training/lift-sums.ts';
 
 /** Portable form: core ops alone, still differentiable. */
 export const portable: readonly Pass[] = [

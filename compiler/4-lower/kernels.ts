@@ -10,9 +10,9 @@ import {
   sizeOfShape,
 } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
-import type { BufferId } from '../ir/program.ts';
-import { type ElementwiseNode, type ElementwiseOp, isElementwiseNode } from '../ops/elementwise.ts';
-import type { OpName } from '../ops/signatures.ts';
+import type { OpName } from '../ir/signatures.ts';
+import { type ElementwiseNode, type ElementwiseOp, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
+import type { BufferId } from '../program/program.ts';
 import { lowerLoop } from './loop.ts';
 import type { Lowering } from './lowering.ts';
 

@@ -1,9 +1,9 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { equalShapes } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
-import type { BufferId, Step } from '../ir/program.ts';
-import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
+import { elementwise, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
 import { raggedAxisWithin } from '../ops/loop.ts';
+import type { BufferId, Step } from '../program/program.ts';
 import { findInPlace, sharesMemory } from './in-place.ts';
 import { computes, type Lowering } from './lowering.ts';
 

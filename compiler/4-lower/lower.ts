@@ -1,8 +1,8 @@
+import { GraphIndex, isOp } from '../graph/rewrite.ts';
+import { unrollLoops } from '../graph/unroll.ts';
 import { evaluateDim, isStatic, staticSize } from '../ir/dim.ts';
 import type { Graph, GraphInput, Node, ValueId } from '../ir/graph.ts';
-import type { BufferId, Precision, Program, ProgramInput, Step } from '../ir/program.ts';
-import { GraphIndex, isOp } from '../ir/rewrite.ts';
-import { unrollLoops } from '../ir/unroll.ts';
+import type { BufferId, Precision, Program, ProgramInput, Step } from '../program/program.ts';
 import { findInPlace } from './in-place.ts';
 import { lowerNode } from './kernels.ts';
 import { canOverwrite, carry } from './loop.ts';

@@ -1,10 +1,10 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { BufferTable } from '../ir/buffer-table.ts';
+import { type GraphIndex, isOp } from '../graph/rewrite.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { Graph, Node, Origin, TensorType, ValueId } from '../ir/graph.ts';
-import type { BufferId, KernelCall, Step } from '../ir/program.ts';
-import { startsOf, touchedBy } from '../ir/program-operands.ts';
-import { type GraphIndex, isOp } from '../ir/rewrite.ts';
+import { BufferTable } from '../program/buffer-table.ts';
+import type { BufferId, KernelCall, Step } from '../program/program.ts';
+import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 /** State of one lowering: which buffer holds which value, and where the steps go. */
 export class Lowering {

@@ -1,5 +1,5 @@
 import type { Graph, Node, NodeOf, ValueId } from '../ir/graph.ts';
-import { elementwise, isElementwiseNode } from '../ops/elementwise.ts';
+import { elementwise, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
 
 /**
  * Values whose entries are of no known size beside each other: one may be in thousandths and the next in thousands, or all that counts is the small

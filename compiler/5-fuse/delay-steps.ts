@@ -1,5 +1,5 @@
 import { equalDims } from '../ir/dim.ts';
-import type { BufferId, Step } from '../ir/program.ts';
+import type { BufferId, Step } from '../program/program.ts';
 import { conflict, type Memory } from './memory.ts';
 
 /**

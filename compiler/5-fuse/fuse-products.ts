@@ -1,6 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import type { BufferTable } from '../ir/buffer-table.ts';
 import { addDims, constantDim, type Dim, equalDims, isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
+import type { Origin } from '../ir/graph.ts';
+import { two } from '../ops/operands.ts';
+import type { BufferTable } from '../program/buffer-table.ts';
 import {
   type Int16ProductKernel,
   int16Panels,
@@ -9,10 +11,8 @@ import {
   outerWorkSize,
   type ProductKernel,
   panelSize,
-} from '../ir/generated.ts';
-import type { Origin } from '../ir/graph.ts';
-import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
-import { two } from '../ops/operands.ts';
+} from '../program/generated.ts';
+import type { BufferId, KernelCall, Program, Step } from '../program/program.ts';
 import { type Memory, type Region, writesAny } from './memory.ts';
 import type { Uses } from './uses.ts';
 

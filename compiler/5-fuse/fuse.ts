@@ -1,7 +1,7 @@
-import { BufferTable } from '../ir/buffer-table.ts';
-import { isGenerated } from '../ir/entry.ts';
 import type { Origin } from '../ir/graph.ts';
-import type { Program, Step } from '../ir/program.ts';
+import { BufferTable } from '../program/buffer-table.ts';
+import { isGenerated } from '../program/entry.ts';
+import type { Program, Step } from '../program/program.ts';
 import { delayOneHots, delaySoftmaxes } from './delay-steps.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { type Accesses, conflict, Memory } from './memory.ts';

@@ -1,7 +1,7 @@
-import type { BufferTable } from '../ir/buffer-table.ts';
 import { addDims, constantDim, type Dim, equalDims, printDim, sizeOfShape } from '../ir/dim.ts';
-import type { BufferId, Step } from '../ir/program.ts';
-import { startsOf, touchedBy } from '../ir/program-operands.ts';
+import type { BufferTable } from '../program/buffer-table.ts';
+import type { BufferId, Step } from '../program/program.ts';
+import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 /** The memory of a buffer: `size` elements of its root from `offset` on, in the element that the loops of `chain` are at. */
 export interface Region {

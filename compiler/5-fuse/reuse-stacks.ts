@@ -1,8 +1,8 @@
-import type { BufferTable } from '../ir/buffer-table.ts';
 import { equalDims, equalShapes, isStatic, plainSymbol, sizeOfShape } from '../ir/dim.ts';
-import type { GeneratedCall } from '../ir/generated.ts';
-import type { BufferId, Program, Step } from '../ir/program.ts';
-import { startsOf, touchedBy } from '../ir/program-operands.ts';
+import type { BufferTable } from '../program/buffer-table.ts';
+import type { GeneratedCall } from '../program/generated.ts';
+import type { BufferId, Program, Step } from '../program/program.ts';
+import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 type Lists = Pick<Program, 'prepare' | 'main' | 'update'>;
 type Loop = Extract<Step, { kind: 'loop' }>;

@@ -8,7 +8,7 @@ import {
   sizeOfShape,
   staticSize,
 } from '../ir/dim.ts';
-import type { RowOperand } from '../ir/generated.ts';
+import type { RowOperand } from '../program/generated.ts';
 
 /** Static products of trailing axes, the last axis first. */
 export function widthsOf(shape: Shape): number[] {

@@ -1,7 +1,7 @@
-import type { BufferTable } from '../ir/buffer-table.ts';
 import { equalShapes, isStatic, type Shape, sizeOfShape, symbolDim } from '../ir/dim.ts';
-import type { BufferId, Program, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import type { BufferTable } from '../program/buffer-table.ts';
+import type { BufferId, Program, Step } from '../program/program.ts';
+import { touchedBy } from '../program/program-operands.ts';
 import { Memory, writesAny } from './memory.ts';
 import { rowItemOf } from './row-items.ts';
 import { Uses } from './uses.ts';

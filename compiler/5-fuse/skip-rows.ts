@@ -1,9 +1,9 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import type { BufferTable } from '../ir/buffer-table.ts';
 import { equalDims } from '../ir/dim.ts';
-import type { GeneratedCall } from '../ir/generated.ts';
-import type { BufferId, Program, Step } from '../ir/program.ts';
-import { type ElementwiseOp, elementwise } from '../ops/elementwise.ts';
+import { type ElementwiseOp, elementwise } from '../ops/elementwise/elementwise.ts';
+import type { BufferTable } from '../program/buffer-table.ts';
+import type { GeneratedCall } from '../program/generated.ts';
+import type { BufferId, Program, Step } from '../program/program.ts';
 import { Memory, writesAny } from './memory.ts';
 import { Uses } from './uses.ts';
 

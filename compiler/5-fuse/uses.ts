@@ -1,5 +1,5 @@
-import { rootOf } from '../ir/buffer-table.ts';
-import type { BufferId, Program, Step } from '../ir/program.ts';
+import { rootOf } from '../program/buffer-table.ts';
+import type { BufferId, Program, Step } from '../program/program.ts';
 import type { Memory } from './memory.ts';
 
 /** Who reads and writes which memory of a program. */

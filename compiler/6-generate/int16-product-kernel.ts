@@ -5,7 +5,7 @@ import {
   int16Panels,
   int16Rows,
   pairsOf,
-} from '../ir/generated.ts';
+} from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import {

@@ -1,4 +1,4 @@
-import { OUTER_CHUNK, type OuterKernel } from '../ir/generated.ts';
+import { OUTER_CHUNK, type OuterKernel } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import { repeat, storeLanes } from './product-kernel.ts';

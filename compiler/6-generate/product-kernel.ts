@@ -1,5 +1,5 @@
-import { type PackKernel, type ProductKernel, panelWidths } from '../ir/generated.ts';
-import type { Lanes } from '../ops/vector-code.ts';
+import type { Lanes } from '../ops/elementwise/vector-code.ts';
+import { type PackKernel, type ProductKernel, panelWidths } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import { withoutSkip, writeSkippingProduct } from './skip-rows.ts';

@@ -1,5 +1,5 @@
-import type { Routine } from '../ir/generated.ts';
-import type { Lanes } from '../ops/vector-code.ts';
+import type { Lanes } from '../ops/elementwise/vector-code.ts';
+import type { Routine } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import { acrossLanes, addAsDoubles } from './totals.ts';

@@ -1,8 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { bytesOf } from '../ir/dtype.ts';
-import type { RowKernel, RowOperand, RowStatement, RowValue } from '../ir/generated.ts';
-import { elementwise } from '../ops/elementwise.ts';
-import type { Lanes } from '../ops/vector-code.ts';
+import { elementwise } from '../ops/elementwise/elementwise.ts';
+import type { Lanes } from '../ops/elementwise/vector-code.ts';
+import type { RowKernel, RowOperand, RowStatement, RowValue } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';
 import { acrossLanes, addAsDoubles } from './totals.ts';

@@ -1,5 +1,5 @@
 import { encodeJson } from '../ir/exact-json.ts';
-import type { ProductKernel } from '../ir/generated.ts';
+import type { ProductKernel } from '../program/generated.ts';
 import type { FunctionWriter } from './function-writer.ts';
 
 const get = (local: string): string => `(local.get ${local})`;

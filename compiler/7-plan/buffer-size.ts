@@ -1,6 +1,6 @@
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
 import { bytesOf } from '../ir/dtype.ts';
-import type { Buffer, BufferId, Program } from '../ir/program.ts';
+import type { Buffer, BufferId, Program } from '../program/program.ts';
 
 export const elementCount = ({ shape }: Buffer, sizes: SizeBinding): number =>
   shape.reduce((count, d) => count * evaluateDim(d, sizes), 1);

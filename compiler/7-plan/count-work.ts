@@ -1,7 +1,7 @@
 import { evaluateDim, evaluateShape, type SizeBinding } from '../ir/dim.ts';
-import type { GeneratedCall, RowKernel } from '../ir/generated.ts';
-import type { BufferId, KernelCall, Program, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import type { GeneratedCall, RowKernel } from '../program/generated.ts';
+import type { BufferId, KernelCall, Program, Step } from '../program/program.ts';
+import { touchedBy } from '../program/program-operands.ts';
 import { bufferBytes, elementsOf } from './buffer-size.ts';
 
 type Loop = Extract<Step, { kind: 'loop' }>;

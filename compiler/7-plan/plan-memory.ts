@@ -1,8 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { rootOf } from '../ir/buffer-table.ts';
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
-import type { BufferId, KernelCall, Plan, Program, Step } from '../ir/program.ts';
-import { touchedBy } from '../ir/program-operands.ts';
+import { rootOf } from '../program/buffer-table.ts';
+import type { BufferId, KernelCall, Plan, Program, Step } from '../program/program.ts';
+import { touchedBy } from '../program/program-operands.ts';
 import { bufferBytes } from './buffer-size.ts';
 import { findLifetimes, type Interval } from './liveness.ts';
 

@@ -1,6 +1,6 @@
-import type { OpName } from '../ops/signatures.ts';
 import { type Dim, printDim, printShape } from './dim.ts';
 import type { Graph, GraphInput, Initializer, Node, NodeOf, TensorType, ValueId } from './graph.ts';
+import type { OpName } from './signatures.ts';
 
 /**
  * The textual form of graphs, the same in tests, documents and `rnnc inspect`:

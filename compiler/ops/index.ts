@@ -1,30 +1,30 @@
+import type { OpName } from '../ir/signatures.ts';
 import { broadcast } from './broadcast.ts';
-import { concat } from './concat.ts';
 import { constant } from './constant.ts';
-import { elementwise } from './elementwise.ts';
-import { gather } from './gather.ts';
-import { last_step } from './last-step.ts';
+import { elementwise } from './elementwise/elementwise.ts';
 import { logsumexp } from './logsumexp.ts';
 import { loop } from './loop.ts';
 import { matmul } from './matmul.ts';
 import { matmul_bias } from './matmul-bias.ts';
-import { one_hot } from './one-hot.ts';
 import type { OpDef } from './op.ts';
-import { pick } from './pick.ts';
 import { range } from './range.ts';
 import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
-import { reshape } from './reshape.ts';
-import { read_rows, write_rows } from './rows.ts';
-import { add_rows, scatter_add } from './scatter-add.ts';
-import { scatter_max } from './scatter-max.ts';
-import type { OpName } from './signatures.ts';
-import { slice } from './slice.ts';
+import { gather } from './rows/gather.ts';
+import { last_step } from './rows/last-step.ts';
+import { one_hot } from './rows/one-hot.ts';
+import { pick } from './rows/pick.ts';
+import { read_rows, write_rows } from './rows/rows.ts';
+import { add_rows, scatter_add } from './rows/scatter-add.ts';
+import { scatter_max } from './rows/scatter-max.ts';
+import { valid_steps } from './rows/valid-steps.ts';
+import { concat } from './shape/concat.ts';
+import { reshape } from './shape/reshape.ts';
+import { slice } from './shape/slice.ts';
+import { split } from './shape/split.ts';
+import { stack } from './shape/stack.ts';
+import { take } from './shape/take.ts';
+import { transpose } from './shape/transpose.ts';
 import { softmax } from './softmax.ts';
-import { split } from './split.ts';
-import { stack } from './stack.ts';
-import { take } from './take.ts';
-import { transpose } from './transpose.ts';
-import { valid_steps } from './valid-steps.ts';
 
 /** What every op means. An op of the signatures that is missing here is a type error. */
 export const ops: { readonly [K in OpName]: OpDef<K> } = {

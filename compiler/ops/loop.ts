@@ -12,11 +12,11 @@ import {
 } from '../ir/dim.ts';
 import type { TensorType } from '../ir/graph.ts';
 import { printType } from '../ir/print.ts';
+import type { OpAttributes, RaggedAxis } from '../ir/signatures.ts';
 import { type InferContext, type OpDef, OpTypeError, type Tensor64 } from './op.ts';
-import type { OpAttributes, RaggedAxis } from './signatures.ts';
-import { cut } from './slice.ts';
-import { stackElements } from './stack.ts';
-import { elementAt } from './take.ts';
+import { cut } from './shape/slice.ts';
+import { stackElements } from './shape/stack.ts';
+import { elementAt } from './shape/take.ts';
 import { elementCount } from './tensor64.ts';
 
 type Attributes = OpAttributes['loop'];

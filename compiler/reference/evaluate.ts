@@ -2,9 +2,9 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import { evaluateShape, printDim, type SizeBinding, symbolsOf } from '../ir/dim.ts';
 import type { Body, Graph, GraphInput, Learning, Node, NodeOf, TensorType, ValueId } from '../ir/graph.ts';
 import { printType } from '../ir/print.ts';
+import type { OpName } from '../ir/signatures.ts';
 import { ops } from '../ops/index.ts';
 import type { EvaluateContext, Tensor64 } from '../ops/op.ts';
-import type { OpName } from '../ops/signatures.ts';
 import { elementCount, tensor64, zeros64 } from '../ops/tensor64.ts';
 
 export interface Feeds {

@@ -1,7 +1,7 @@
 import type { Sources } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateShape } from '../../compiler/ir/dim.ts';
 import type { Graph, Initializer } from '../../compiler/ir/graph.ts';
-import type { ModelDefinition } from '../runtime/definition.ts';
+import type { ModelDefinition } from './definition.ts';
 import type { StoredKernels } from './stored-kernels.ts';
 
 /**

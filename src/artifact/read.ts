@@ -1,7 +1,7 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { decodeNumbers } from '../../compiler/ir/exact-json.ts';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
-import { parseStrictJson, StrictJsonError } from '../data/strict-json.ts';
+import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, findDigest } from './checksum.ts';
 import { validate as generatedValidator } from './generated/validate-artifact.ts';

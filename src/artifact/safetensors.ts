@@ -1,4 +1,4 @@
-import { parseStrictJson, StrictJsonError } from '../data/strict-json.ts';
+import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 
 /** Limit of the format for the JSON header, in bytes. */
 export const MAX_HEADER_BYTES = 100_000_000;

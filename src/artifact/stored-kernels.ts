@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { generatedText } from '../../compiler/ir/entry.ts';
-import type { Program } from '../../compiler/ir/program.ts';
+import { generatedText } from '../../compiler/program/entry.ts';
+import type { Program } from '../../compiler/program/program.ts';
 
 /** Kernels that the compiler wrote for a model's programs, as they travel in its artifact: for memory that is not shared. */
 export interface StoredKernels {

@@ -1,5 +1,5 @@
-import type { Preprocessing } from '../data/preprocessing.ts';
-import type { History } from '../train/history.ts';
+import type { Preprocessing } from '../data/table/preprocessing.ts';
+import type { History } from '../train/report/history.ts';
 
 /** What a trained model knows of its training: how raw rows become feeds and outputs become raw units again, and how the training went. */
 export interface TrainingRecord {

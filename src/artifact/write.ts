@@ -1,9 +1,9 @@
 import { InternalError, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
 import { initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { encodeJson } from '../../compiler/ir/exact-json.ts';
-import type { ModelDefinition, WeightData } from '../runtime/definition.ts';
 import { COLUMN_SCALES, KEYS, MODULE_TENSORS, ROW_SCALES, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from './checksum.ts';
+import type { ModelDefinition, WeightData } from './definition.ts';
 import { suitsInt16, toInt16 } from './int16-weights.ts';
 import * as say from './messages.ts';
 import { SafetensorsError, type TensorToWrite, writeSafetensors } from './safetensors.ts';

@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { systemCode } from '../train/file-store.ts';
-import { eventFileName, eventFileStart, scalarEvent } from '../train/tensorboard.ts';
+import { systemCode } from '../train/checkpoint/file-store.ts';
+import { eventFileName, eventFileStart, scalarEvent } from '../train/report/tensorboard.ts';
 import { shownName, writeReason } from './files.ts';
 import * as say from './messages.ts';
 

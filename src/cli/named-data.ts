@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Compiled } from '../../compiler/compile.ts';
-import { namedFiles } from '../data/find-files.ts';
-import { systemCode } from '../train/file-store.ts';
+import { namedFiles } from '../data/files/find-files.ts';
+import { systemCode } from '../train/checkpoint/file-store.ts';
 import { STDIN } from './files.ts';
 import { nodeSources } from './node-sources.ts';
 

@@ -1,8 +1,8 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import type { OpenSource } from '../data/files/sources.ts';
 import { sourceMissing } from '../data/messages.ts';
-import type { OpenSource } from '../data/sources.ts';
 
 const CHUNK_BYTES = 2 ** 20;
 

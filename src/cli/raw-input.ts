@@ -1,10 +1,10 @@
-import { type DataFormat, formatOfPath } from '../../compiler/1-read/data-spec.ts';
-import type { FeedText } from '../data/feed-file.ts';
-import type { Preprocessing } from '../data/preprocessing.ts';
-import { type RawRows, readRows } from '../data/read-rows.ts';
-import { memorySources } from '../data/sources.ts';
-import { rawFeeds, type TaskClasses, taskClasses } from '../runtime/classify.ts';
-import type { Model } from '../runtime/model.ts';
+import { type DataFormat, formatOfPath } from '../../compiler/1-read/data/data-spec.ts';
+import { rawFeeds, type TaskClasses, taskClasses } from '../answers/classify.ts';
+import { memorySources } from '../data/files/sources.ts';
+import { type RawRows, readRows } from '../data/rows/read-rows.ts';
+import type { Preprocessing } from '../data/table/preprocessing.ts';
+import type { FeedText } from '../model/feed-files/feed-file.ts';
+import type { Model } from '../model/model.ts';
 
 /** What a model gives for a data file. */
 export interface RawResult {

@@ -1,10 +1,10 @@
 import { isStack, type Spec } from '../../compiler/1-read/spec.ts';
 import { printShape } from '../../compiler/ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../compiler/ir/graph.ts';
-import type { Precision } from '../../compiler/ir/program.ts';
+import type { Precision } from '../../compiler/program/program.ts';
 import { weightsOf } from '../artifact/artifact.ts';
+import type { ModelDefinition } from '../artifact/definition.ts';
 import { suitsInt16 } from '../artifact/int16-weights.ts';
-import type { ModelDefinition } from '../runtime/definition.ts';
 
 export interface WeightSummary {
   readonly name: string;

@@ -2,7 +2,7 @@
 
 import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, list } from '../../compiler/diagnostics/phrase.ts';
-import type { Unfit } from './find-unfit.ts';
+import type { Unfit } from './table/find-unfit.ts';
 
 const error = (
   code: string,

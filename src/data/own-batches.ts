@@ -1,8 +1,8 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from './dataset.ts';
-import { hasTime } from './encode.ts';
-import { findUnfit } from './find-unfit.ts';
 import * as say from './messages.ts';
+import { hasTime } from './table/encode.ts';
+import { findUnfit } from './table/find-unfit.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there

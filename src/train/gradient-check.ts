@@ -1,10 +1,10 @@
-import { withGradients } from '../../compiler/3-optimize/passes/differentiate.ts';
+import { withGradients } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
+import { Rewriter } from '../../compiler/graph/rewrite.ts';
 import { forEachWord } from '../../compiler/initialize/coordinates.ts';
 import { randomSource } from '../../compiler/initialize/random.ts';
 import { BATCH, evaluateDim, evaluateShape, type SizeBinding, sizeOfShape } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, TensorType, ValueId } from '../../compiler/ir/graph.ts';
-import { Rewriter } from '../../compiler/ir/rewrite.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { elementCount } from '../../compiler/ops/tensor64.ts';
 import { evaluateGraph, type Feeds } from '../../compiler/reference/evaluate.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { weightsOf } from '../../src/artifact/artifact.ts';
+import type { WeightData } from '../../src/artifact/definition.ts';
 import { fromInt16, roundedWeights, suitsInt16, toInt16 } from '../../src/artifact/int16-weights.ts';
 import { readArtifact } from '../../src/artifact/read.ts';
 import { readSafetensors, type TensorToWrite } from '../../src/artifact/safetensors.ts';
 import { readWeights } from '../../src/artifact/weights.ts';
 import { compile } from '../../src/index.ts';
-import type { WeightData } from '../../src/runtime/definition.ts';
 import { numbers } from '../generate/alone.ts';
 import { resealed, thrownBy } from './files.ts';
 

@@ -1,5 +1,5 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Backend, Block } from '../../src/runtime/backend.ts';
+import type { Backend, Block } from '../../src/engine/backend/backend.ts';
 
 /** Memory of one's own with nothing of tfjs: models run in it whose every step is generated. */
 export class OwnMemory implements Backend {

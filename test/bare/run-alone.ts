@@ -1,10 +1,11 @@
 /** Runs in the bare context: a model in memory of its own, from its graphs and its kernels. */
-import { isGenerated } from '../../compiler/ir/entry.ts';
+
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { DirectEntries } from '../../src/runtime/entries.ts';
-import type { Feeds } from '../../src/runtime/feeds.ts';
-import { GeneratedCode } from '../../src/runtime/generated-code.ts';
-import { Model } from '../../src/runtime/model.ts';
+import { isGenerated } from '../../compiler/program/entry.ts';
+import { DirectEntries } from '../../src/engine/code/entries.ts';
+import { GeneratedCode } from '../../src/engine/code/generated-code.ts';
+import type { Feeds } from '../../src/model/feeds/feeds.ts';
+import { Model } from '../../src/model/model.ts';
 import { OwnMemory } from './own-memory.ts';
 
 /** Numbers as they come from another world. */

@@ -1,5 +1,5 @@
-import { EntryLayout } from '../../dist/compiler/ir/entry.js';
-import { int16Panels, int16Rows, outerWorkSize, panelSize } from '../../dist/compiler/ir/generated.js';
+import { EntryLayout } from '../../dist/compiler/program/entry.js';
+import { int16Panels, int16Rows, outerWorkSize, panelSize } from '../../dist/compiler/program/generated.js';
 
 const fixed = (n) => (n === 0 ? {} : { '': n });
 

@@ -4,10 +4,10 @@
  */
 import { compileModel } from '../../dist/compiler/compile.js';
 import { settingsAt } from '../../dist/compiler/optimizers/settings.js';
+import { loadBackend } from '../../dist/src/engine/backend/backend.js';
 import { load } from '../../dist/src/load.js';
-import { loadBackend } from '../../dist/src/runtime/backend.js';
-import { runTraining } from '../../dist/src/runtime/training-run.js';
-import { prepareTraining, trainingDefinition } from '../../dist/src/train/prepare.js';
+import { runTraining } from '../../dist/src/model/training-run.js';
+import { prepareTraining, trainingDefinition } from '../../dist/src/train/loop/prepare.js';
 import { adam, checkedSteps } from './adam.mjs';
 import { makeCase } from './cases.mjs';
 import { batchOf } from './peers/rnnc-training.mjs';

@@ -7,7 +7,7 @@ import { printGraph } from '../../compiler/ir/print.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { compile, load } from '../../src/index.ts';
-import type { Output } from '../../src/runtime/output.ts';
+import type { Output } from '../../src/model/output.ts';
 import { onWasm, withGradientOutputs } from '../goldens/training-cases.ts';
 import { builtModel } from '../gradients/built.ts';
 import { numbers, randomFeeds } from '../passes/equal.ts';

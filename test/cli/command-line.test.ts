@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
 import { writeSafetensors } from '../../src/artifact/safetensors.ts';
-import { hasRelaxedSimd } from '../../src/runtime/relaxed-simd.ts';
+import { hasRelaxedSimd } from '../../src/engine/backend/relaxed-simd.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 
 const seed = 'models/seed-rnn.yaml';

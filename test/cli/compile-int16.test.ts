@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
 import { compareOutputs } from '../../src/cli/rounding-error.ts';
-import { Output } from '../../src/runtime/output.ts';
+import { Output } from '../../src/model/output.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 
 const yaml = `parameters: {units: 48}

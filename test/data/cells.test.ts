@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseNumber, parseTime, readCell } from '../../src/data/cells.ts';
 import { datasetFromBatches } from '../../src/data/dataset.ts';
 import { permutation, randomWords, shuffled } from '../../src/data/order.ts';
+import { parseNumber, parseTime, readCell } from '../../src/data/rows/cells.ts';
 import { batchesOf, input } from './given.ts';
 
 describe('values', () => {

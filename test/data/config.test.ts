@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readSpec } from '../../compiler/1-read/read.ts';
 import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
-import { readRows } from '../../src/data/read-rows.ts';
-import { memorySources } from '../../src/data/sources.ts';
+import { memorySources } from '../../src/data/files/sources.ts';
+import { readRows } from '../../src/data/rows/read-rows.ts';
 import { mistakes } from './given.ts';
 
 const model =

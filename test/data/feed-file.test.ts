@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { readFeedFile } from '../../src/data/feed-file.ts';
-import type { Port } from '../../src/runtime/model.ts';
+import { readFeedFile } from '../../src/model/feed-files/feed-file.ts';
+import type { Port } from '../../src/model/model.ts';
 
 const pair: Port = { name: 'x', dtype: 'float32', dims: ['batch', 'time', '2'] };
 const single: Port = { name: 'x', dtype: 'float32', dims: ['batch', 'time'] };

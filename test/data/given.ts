@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
-import type { DataSpec } from '../../compiler/1-read/data-spec.ts';
+import type { DataSpec } from '../../compiler/1-read/data/data-spec.ts';
 import { readSpec } from '../../compiler/1-read/read.ts';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
 import { type Batch, type Dataset, type FeedShape, openDataset, type Part } from '../../src/data/dataset.ts';
-import type { Preprocessing } from '../../src/data/preprocessing.ts';
-import { memorySources } from '../../src/data/sources.ts';
+import { memorySources } from '../../src/data/files/sources.ts';
+import type { Preprocessing } from '../../src/data/table/preprocessing.ts';
 
 export type Files = { readonly [path: string]: string | Uint8Array | Blob };
 

@@ -9,8 +9,8 @@ import {
   feedsFromTokens,
   labelOf,
   labelsOf,
-} from '../../src/data/preprocess.ts';
-import type { Preprocessing } from '../../src/data/preprocessing.ts';
+} from '../../src/data/table/preprocess.ts';
+import type { Preprocessing } from '../../src/data/table/preprocessing.ts';
 import { batchesOf, csv, input, mistakes, open, target } from './given.ts';
 
 const json = (preprocessing: Preprocessing): Preprocessing => JSON.parse(JSON.stringify(preprocessing));
@@ -238,7 +238,7 @@ describe('preprocessing as plain JSON', () => {
         visit(new URL(target, url));
       }
     };
-    visit(new URL('../../src/data/preprocess.ts', import.meta.url));
+    visit(new URL('../../src/data/table/preprocess.ts', import.meta.url));
     expect([...seen].filter((href) => /1-read|yaml|generated|table\.ts/.test(href))).toEqual([]);
   });
 });

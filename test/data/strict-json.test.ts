@@ -6,7 +6,7 @@ import {
   MAX_JSON_DEPTH,
   parseStrictJson,
   StrictJsonError,
-} from '../../src/data/strict-json.ts';
+} from '../../src/data/files/strict-json.ts';
 
 test('takes what JSON.parse takes, and gives the same', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedShape } from '../../src/data/dataset.ts';
-import { feedsFromRows } from '../../src/data/preprocess.ts';
-import { readTreeRows } from '../../src/data/tree-rows.ts';
+import { readTreeRows } from '../../src/data/rows/tree-rows.ts';
+import { feedsFromRows } from '../../src/data/table/preprocess.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 const parse: FeedShape = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
-import { isGenerated } from '../../compiler/ir/entry.ts';
+import { isGenerated } from '../../compiler/program/entry.ts';
 import { fusedPrograms } from './models.ts';
 
 /** Every cell of the library, by the name that a model uses, with its children where it goes over trees. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
-import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Program, Step } from '../../compiler/ir/program.ts';
+import { isGenerated } from '../../compiler/program/entry.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 import { fused, graphsOf } from './models.ts';
 
 /** Cells that nobody has. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
-import { isGenerated } from '../../compiler/ir/entry.ts';
-import type { Program } from '../../compiler/ir/program.ts';
-import { bindSegments } from '../../compiler/ir/segments.ts';
+import { bindSegments } from '../../compiler/graph/segments.ts';
+import { isGenerated } from '../../compiler/program/entry.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import { randomModel } from '../random/model.ts';
 import { fused, fusedPrograms, graphsOf, modelNames, textOf } from './models.ts';
 import { readBeforeWritten, smallSizes, stockInLoops } from './unwritten.ts';

@@ -4,7 +4,7 @@ import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { compileModel, compileTraining, withLosses } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Program } from '../../compiler/ir/program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 
 const folder = join(import.meta.dirname, '../../models');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BufferTable } from '../../compiler/ir/buffer-table.ts';
-import type { BufferId, Program, Step } from '../../compiler/ir/program.ts';
+import { BufferTable } from '../../compiler/program/buffer-table.ts';
+import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
 import { fused, graphsOf } from './models.ts';
 
 const model = (equations: string): string => `name: stacks

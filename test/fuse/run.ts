@@ -3,12 +3,12 @@ import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
-import { isGenerated } from '../../compiler/ir/entry.ts';
-import type { BufferId, Program, Step } from '../../compiler/ir/program.ts';
-import { elementwise } from '../../compiler/ops/elementwise.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
-import { EntryBinder, EntryTable, GeneratedCode } from '../../src/runtime/generated-code.ts';
-import { placementOf } from '../../src/runtime/placement.ts';
+import { isGenerated } from '../../compiler/program/entry.ts';
+import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import { EntryBinder, EntryTable, GeneratedCode } from '../../src/engine/code/generated-code.ts';
+import { placementOf } from '../../src/engine/memory/placement.ts';
 
 /** Bytes that nobody may change; NaN as floats. */
 const CANARY = 0xff;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printProgram } from '../../compiler/ir/print-program.ts';
+import { printProgram } from '../../compiler/program/print-program.ts';
 import { fused, graphsOf } from './models.ts';
 
 /** The steps of the fused program of one of a model's graphs. Buffers go by their names. */

@@ -1,7 +1,7 @@
 import { BATCH, evaluateDim, evaluateShape, type SizeBinding } from '../../compiler/ir/dim.ts';
-import type { BufferId, Program, Step } from '../../compiler/ir/program.ts';
-import { touchedBy } from '../../compiler/ir/program-operands.ts';
 import { walkSymbols } from '../../compiler/ir/structure.ts';
+import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import { touchedBy } from '../../compiler/program/program-operands.ts';
 
 interface Range {
   readonly root: BufferId;

@@ -3,10 +3,10 @@ import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { type GenerateOptions, generateText } from '../../compiler/6-generate/generate.ts';
 import { constantDim, evaluateDim } from '../../compiler/ir/dim.ts';
 import { bytesOf } from '../../compiler/ir/dtype.ts';
-import { EntryLayout, entryName } from '../../compiler/ir/entry.ts';
-import type { Kernel } from '../../compiler/ir/generated.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
-import type { Buffer, BufferId, Program, Step } from '../../compiler/ir/program.ts';
+import { EntryLayout, entryName } from '../../compiler/program/entry.ts';
+import type { Kernel } from '../../compiler/program/generated.ts';
+import type { Buffer, BufferId, Program, Step } from '../../compiler/program/program.ts';
 
 /** One buffer that a kernel is given. */
 export interface Operand {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import wabt from 'wabt';
 import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
-import type { RowKernel } from '../../compiler/ir/generated.ts';
+import type { RowKernel } from '../../compiler/program/generated.ts';
 import { fusedPrograms, modelNames, textOf as yamlOf } from '../fuse/models.ts';
 import { type Case, textOf } from './alone.ts';
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Int16PackKernel, int16Panels, int16Rows, pairsOf, panelWidths } from '../../compiler/ir/generated.ts';
+import {
+  type Int16PackKernel,
+  int16Panels,
+  int16Rows,
+  pairsOf,
+  panelWidths,
+} from '../../compiler/program/generated.ts';
 import { type Case, check, numbers, type Operand, roundings, textOf, times } from './alone.ts';
 
 /** Half a unit in the last place of 1: the largest relative error of one operation. */

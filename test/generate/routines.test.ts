@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Routine } from '../../compiler/ir/generated.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
+import type { Routine } from '../../compiler/program/generated.ts';
 import { type Case, check, numbers, type Operand, times } from './alone.ts';
 
 const float = (data: ArrayLike<number>): Operand => ({ dtype: 'float32', data });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RowKernel, RowOperand, RowStatement } from '../../compiler/ir/generated.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
-import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise.ts';
+import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import { ops } from '../../compiler/ops/index.ts';
 import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op.ts';
+import type { RowKernel, RowOperand, RowStatement } from '../../compiler/program/generated.ts';
 import { type Case, check, numbers, type Operand, roundings } from './alone.ts';
 
 const context: EvaluateContext = {

@@ -2,21 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Reference, Spec } from '../../compiler/1-read/spec.ts';
-import type { LossSpec, Reduction } from '../../compiler/1-read/training-spec.ts';
+import type { LossSpec, Reduction } from '../../compiler/1-read/training/training-spec.ts';
 import { type BuildResult, buildGraph } from '../../compiler/2-build/build.ts';
 import type { ObjectiveSpec } from '../../compiler/2-build/objective.ts';
 import { runPasses } from '../../compiler/3-optimize/pass.ts';
-import { differentiate } from '../../compiler/3-optimize/passes/differentiate.ts';
+import { differentiate } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import type { Span } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import type { Optimization } from '../../compiler/optimizers/optimizer-spec.ts';
+import type { Path } from '../../src/engine/kernels/table.ts';
 import { load } from '../../src/index.ts';
-import type { Feeds } from '../../src/runtime/feeds.ts';
-import type { Path } from '../../src/runtime/kernels/table.ts';
-import type { Model } from '../../src/runtime/model.ts';
+import type { Feeds } from '../../src/model/feeds/feeds.ts';
+import type { Model } from '../../src/model/model.ts';
 import { differentiated } from '../gradients/check.ts';
 
 /** What make_training_torch.py and make_training_tf.py write, and what the tests of it share; the form is told in training_cases.py. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Spec } from '../../compiler/1-read/spec.ts';
-import type { LossSpec } from '../../compiler/1-read/training-spec.ts';
+import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
 import { type Compiled, compileModel, compileTraining } from '../../compiler/compile.ts';
+import { Rewriter } from '../../compiler/graph/rewrite.ts';
 import type { Graph, GraphOutput, ValueId } from '../../compiler/ir/graph.ts';
-import { Rewriter } from '../../compiler/ir/rewrite.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import type { Path } from '../../src/runtime/kernels/table.ts';
-import { runTraining } from '../../src/runtime/training-run.ts';
+import type { Path } from '../../src/engine/kernels/table.ts';
+import { runTraining } from '../../src/model/training-run.ts';
 import {
   type ByName,
   built,

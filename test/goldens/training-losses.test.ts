@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { LossSpec, Reduction } from '../../compiler/1-read/training-spec.ts';
+import type { LossSpec, Reduction } from '../../compiler/1-read/training/training-spec.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import type { Path } from '../../src/runtime/kernels/table.ts';
+import type { Path } from '../../src/engine/kernels/table.ts';
 import {
   type ByName,
   evaluatorInputs,

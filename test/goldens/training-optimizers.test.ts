@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { LossSpec } from '../../compiler/1-read/training-spec.ts';
-import { AVERAGE, GRADIENT_NORM } from '../../compiler/3-optimize/passes/apply-optimizer.ts';
+import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
+import { AVERAGE, GRADIENT_NORM } from '../../compiler/3-optimize/passes/training/apply-optimizer.ts';
 import { type Compiled, type CompiledTraining, compileModel, compileTraining } from '../../compiler/compile.ts';
 import type { Clipping, Optimization, OptimizerSpec } from '../../compiler/optimizers/optimizer-spec.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import type { Path } from '../../src/runtime/kernels/table.ts';
-import { runTraining } from '../../src/runtime/training-run.ts';
+import type { Path } from '../../src/engine/kernels/table.ts';
+import { runTraining } from '../../src/model/training-run.ts';
 import {
   type ByName,
   evaluatorInputs,

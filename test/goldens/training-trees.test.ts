@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LossSpec } from '../../compiler/1-read/training-spec.ts';
+import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
 import { type Compiled, compileModel, compileTraining } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
@@ -7,9 +7,9 @@ import type { Tensor64 } from '../../compiler/ops/op.ts';
 import type { Optimization } from '../../compiler/optimizers/optimizer-spec.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import type { Feeds } from '../../src/runtime/feeds.ts';
-import type { Path } from '../../src/runtime/kernels/table.ts';
-import { runTraining } from '../../src/runtime/training-run.ts';
+import type { Path } from '../../src/engine/kernels/table.ts';
+import type { Feeds } from '../../src/model/feeds/feeds.ts';
+import { runTraining } from '../../src/model/training-run.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';
 import {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { GradientRules } from '../../compiler/3-optimize/passes/differentiate.ts';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import type { GradientRules } from '../../compiler/3-optimize/passes/training/differentiate.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { LoopBody } from '../../compiler/graph/loop-body.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, ValueId } from '../../compiler/ir/graph.ts';
-import { LoopBody } from '../../compiler/ir/loop-body.ts';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
+import type { OpName } from '../../compiler/ir/signatures.ts';
 import type { GradientRule } from '../../compiler/ops/gradient.ts';
 import { ops } from '../../compiler/ops/index.ts';
-import type { OpName } from '../../compiler/ops/signatures.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { type Difference, differentiated, floatLeaves, withLoss, worstDifference } from './check.ts';
 

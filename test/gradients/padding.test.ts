@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { segmentTime } from '../../compiler/graph/segments.ts';
 import { printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { segmentTime } from '../../compiler/ir/segments.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { codeOf, type Feeds, runProgram } from '../fuse/run.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runPasses } from '../../compiler/3-optimize/pass.ts';
-import { segmentLoops } from '../../compiler/3-optimize/passes/segment-loops.ts';
+import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
-import { unrollLoops } from '../../compiler/ir/unroll.ts';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
+import { unrollLoops } from '../../compiler/graph/unroll.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { randomFeeds } from '../passes/equal.ts';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { dim } from '../../compiler/ir/dim.ts';
-import { entryNames, generatedText } from '../../compiler/ir/entry.ts';
-import type { BufferId, Program, Step } from '../../compiler/ir/program.ts';
+import { entryNames, generatedText } from '../../compiler/program/entry.ts';
+import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
 
 const id = (n: number): BufferId => n as BufferId;
 

@@ -1,4 +1,4 @@
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
 

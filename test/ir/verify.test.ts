@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
-import { makeNode } from '../../compiler/ir/builder.ts';
+import { makeNode } from '../../compiler/graph/builder.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, Node, NodeOf, TensorType, Value, ValueId } from '../../compiler/ir/graph.ts';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
-import type { OpName } from '../../compiler/ops/signatures.ts';
+import type { OpName } from '../../compiler/ir/signatures.ts';
 import { recurrentGraph } from './one-step.ts';
 
 function problems(graph: Graph, fused = false): string[] {

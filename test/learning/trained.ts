@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileModel } from '../../compiler/compile.ts';
 import { type Dataset, openDataset } from '../../src/data/dataset.ts';
-import { withSource } from '../../src/data/find-files.ts';
-import { folderSources } from '../../src/data/folder.ts';
+import { withSource } from '../../src/data/files/find-files.ts';
+import { folderSources } from '../../src/data/files/folder.ts';
 import { load } from '../../src/load.ts';
-import type { Model } from '../../src/runtime/model.ts';
-import { type Evaluation, evaluateModel } from '../../src/train/evaluate.ts';
-import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/prepare.ts';
-import { train } from '../../src/train/train.ts';
+import type { Model } from '../../src/model/model.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { train } from '../../src/train/loop/train.ts';
+import { type Evaluation, evaluateModel } from '../../src/train/metrics/evaluate.ts';
 
 const models = join(import.meta.dirname, '../../models');
 

@@ -5,7 +5,7 @@ import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Program, Step } from '../../compiler/ir/program.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 
 const graphOf = (yaml: string): Graph =>
   compileModel(yaml, { file: 'model.yaml', resolve: () => null }).graphs.inference;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { type Dim, dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Body, TensorType } from '../../compiler/ir/graph.ts';
 import { printType } from '../../compiler/ir/print.ts';

@@ -1,4 +1,4 @@
-"""Coefficients of compiler/ops/vector-math.ts, by Remez exchange. Run by hand, never by the tests, where mpmath is installed:
+"""Coefficients of compiler/ops/elementwise/vector-math.ts, by Remez exchange. Run by hand, never by the tests, where mpmath is installed:
 
     python make_polynomials.py
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { elementwise } from '../../compiler/ops/elementwise.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** All files of a folder; what is generated from them is no place where an op is added. */
@@ -38,11 +38,11 @@ const files = [...filesOf('compiler'), ...filesOf('src')]
 
 /** Where an op of one operand is made, and where people are told of it. */
 const home = new Set([
-  'compiler/ops/unary.ts',
-  'compiler/ops/expm1.ts',
-  'compiler/ops/logic.ts',
-  'compiler/ops/elementwise.ts',
-  'compiler/ops/vector-math.ts',
+  'compiler/ops/elementwise/unary.ts',
+  'compiler/ops/elementwise/expm1.ts',
+  'compiler/ops/elementwise/logic.ts',
+  'compiler/ops/elementwise/elementwise.ts',
+  'compiler/ops/elementwise/vector-math.ts',
   'compiler/equations/functions.ts',
 ]);
 
@@ -52,10 +52,10 @@ const writers = new Set([
   'compiler/2-build/elaborate.ts',
   'compiler/2-build/functions.ts',
   'compiler/2-build/objective.ts',
-  'compiler/3-optimize/passes/apply-optimizer.ts',
+  'compiler/3-optimize/passes/training/apply-optimizer.ts',
   'compiler/3-optimize/passes/reduce-strength.ts',
   'compiler/5-fuse/row-group.ts',
-  'compiler/ops/binary.ts',
+  'compiler/ops/elementwise/binary.ts',
   'compiler/ops/gradient.ts',
   'compiler/optimizers/update-rules.ts',
 ]);
@@ -70,8 +70,8 @@ test('a new op stands in its own file, in the table of ops, and as a function of
   expect(all.filter((file) => file.startsWith('schema/')).length).toBeGreaterThanOrEqual(4);
   expect(naming('expm1')).toEqual([
     'compiler/equations/functions.ts',
-    'compiler/ops/elementwise.ts',
-    'compiler/ops/expm1.ts',
+    'compiler/ops/elementwise/elementwise.ts',
+    'compiler/ops/elementwise/expm1.ts',
   ]);
   // the search itself: an op of which more is known
   expect(naming('softmax')).toContain('schema/model.schema.json');
@@ -88,13 +88,13 @@ test('what passes, lowering and runtime know of an op of one operand is in its r
   expect(found).toEqual({
     // activations of a fused product
     'compiler/3-optimize/passes/fuse-bias.ts': ['sigmoid'],
-    'compiler/ir/program.ts': ['sigmoid', 'relu'],
+    'compiler/program/program.ts': ['sigmoid', 'relu'],
     'compiler/ops/matmul-bias.ts': ['sigmoid', 'relu'],
-    'compiler/ops/signatures.ts': ['sigmoid', 'relu'],
-    'src/runtime/kernels/stock.ts': ['sigmoid', 'relu'],
+    'compiler/ir/signatures.ts': ['sigmoid', 'relu'],
+    'src/engine/kernels/stock.ts': ['sigmoid', 'relu'],
     // logsumexp is lowered to it
     'compiler/4-lower/kernels.ts': ['log'],
     // stock kernels that are called in a way of their own, and a loop of our own
-    'src/runtime/kernels/elementwise.ts': ['sigmoid', 'tanh', 'relu'],
+    'src/engine/kernels/elementwise.ts': ['sigmoid', 'tanh', 'relu'],
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { LoopBody } from '../../compiler/graph/loop-body.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { addDims, constantDim, dim, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, ValueId } from '../../compiler/ir/graph.ts';
-import { LoopBody } from '../../compiler/ir/loop-body.ts';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
 import { OpTypeError, type Tensor64 } from '../../compiler/ops/op.ts';
 import { tensor64 } from '../../compiler/ops/tensor64.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';

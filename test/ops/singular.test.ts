@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise.ts';
+import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { differentiated } from '../gradients/check.ts';
 import { f32 } from './given.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { erf } from '../../compiler/ops/erf.ts';
+import { erf } from '../../compiler/ops/elementwise/erf.ts';
 import { bool, bools, evaluated, f32, floats, i32, inferred, ints, nested, refusal, result } from './given.ts';
 
 describe('unary ops', () => {

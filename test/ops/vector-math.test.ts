@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expm1, accuracy as expm1Accuracy } from '../../compiler/ops/expm1.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
-import type { Lanes, VectorCode } from '../../compiler/ops/vector-code.ts';
+import { expm1, accuracy as expm1Accuracy } from '../../compiler/ops/elementwise/expm1.ts';
+import type { Lanes, VectorCode } from '../../compiler/ops/elementwise/vector-code.ts';
 import {
   accuracy,
   cos,
@@ -14,7 +13,8 @@ import {
   softplus,
   tanh,
   type VectorFunction,
-} from '../../compiler/ops/vector-math.ts';
+} from '../../compiler/ops/elementwise/vector-math.ts';
+import { tensor64 } from '../../compiler/ops/tensor64.ts';
 import { evaluated } from './given.ts';
 import { lanes, type Rounding, VectorText } from './vector-text.ts';
 

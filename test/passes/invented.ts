@@ -1,7 +1,7 @@
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, Initializer, ValueId, Weight } from '../../compiler/ir/graph.ts';
-import { LoopBody } from '../../compiler/ir/loop-body.ts';
 
 const init: Initializer = { kind: 'normal', mean: 0, stddev: 0.5 };
 

@@ -11,7 +11,7 @@ import { reduceStrength } from '../../compiler/3-optimize/passes/reduce-strength
 import { splitConcatMatmul } from '../../compiler/3-optimize/passes/split-concat-matmul.ts';
 import { unroll } from '../../compiler/3-optimize/passes/unroll.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
 import { printGraph } from '../../compiler/ir/print.ts';

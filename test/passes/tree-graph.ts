@@ -1,7 +1,8 @@
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { BATCH, type Dim, multiplyDims, shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, ValueId, Weight } from '../../compiler/ir/graph.ts';
-import { LoopBody } from '../../compiler/ir/loop-body.ts';
+import type { OpAttributes, OpName } from '../../compiler/ir/signatures.ts';
 import {
   nodesSymbol,
   partName,
@@ -12,7 +13,6 @@ import {
   type Walk,
   walkSymbols,
 } from '../../compiler/ir/structure.ts';
-import type { OpAttributes, OpName } from '../../compiler/ops/signatures.ts';
 
 export const UNITS = 3;
 export const WIDTH = 2;

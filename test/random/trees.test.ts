@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { GradientRules } from '../../compiler/3-optimize/passes/differentiate.ts';
+import type { GradientRules } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import type { Node } from '../../compiler/ir/graph.ts';
+import type { OpName } from '../../compiler/ir/signatures.ts';
 import type { GradientRule } from '../../compiler/ops/gradient.ts';
 import { ops } from '../../compiler/ops/index.ts';
-import type { OpName } from '../../compiler/ops/signatures.ts';
 import { builtModel } from '../gradients/built.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
 import { checkForward, checkGradients, feedsOf } from './check-trees.ts';

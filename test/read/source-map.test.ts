@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseFile } from '../../compiler/1-read/parse.ts';
-import { offsetsOf } from '../../compiler/1-read/source-map.ts';
-import { field, isText } from '../../compiler/1-read/tree.ts';
+import { parseFile } from '../../compiler/1-read/yaml/parse.ts';
+import { offsetsOf } from '../../compiler/1-read/yaml/source-map.ts';
+import { field, isText } from '../../compiler/1-read/yaml/tree.ts';
 import { mistakes, read } from './given.ts';
 
 /** The characters of a text value with those at the mapped places of the file. */

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { printSpec } from '../../compiler/1-read/print.ts';
-import { lossTypes } from '../../compiler/1-read/training-losses.ts';
-import { type OptimizerName, optimizerNames, optionsOf } from '../../compiler/1-read/training-optimizer.ts';
-import { optimizerOptions } from '../../compiler/1-read/training-print.ts';
-import { metricDirections, type ScheduleSpec, type TrainingSpec } from '../../compiler/1-read/training-spec.ts';
+import { lossTypes } from '../../compiler/1-read/training/training-losses.ts';
+import { type OptimizerName, optimizerNames, optionsOf } from '../../compiler/1-read/training/training-optimizer.ts';
+import { optimizerOptions } from '../../compiler/1-read/training/training-print.ts';
+import {
+  metricDirections,
+  type ScheduleSpec,
+  type TrainingSpec,
+} from '../../compiler/1-read/training/training-spec.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
-import { METRICS } from '../../src/train/metrics.ts';
-import { type Schedule, startSchedule } from '../../src/train/schedule.ts';
+import { type Schedule, startSchedule } from '../../src/train/loop/schedule.ts';
+import { METRICS } from '../../src/train/metrics/metrics.ts';
 import { mistakes, read } from './given.ts';
 
 const model = (training: string, more = ''): string => `${more}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFeedFile } from '../../src/data/feed-file.ts';
+import { readFeedFile } from '../../src/model/feed-files/feed-file.ts';
 
 const inputs = [{ name: 'x', dtype: 'float32', dims: ['batch', 'time', '2'] }] as const;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { type Block, loadBackend } from '../../src/engine/backend/backend.ts';
 import { compile, load, RnncError } from '../../src/index.ts';
-import { type Block, loadBackend } from '../../src/runtime/backend.ts';
 
 const units = 2048;
 const spec = `inputs: {x: {shape: [batch, ${units}]}}

@@ -5,11 +5,11 @@ import { generateText } from '../../compiler/6-generate/generate.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { SELF_TEST } from '../../src/artifact/stored-kernels.ts';
+import { hasRelaxedSimd } from '../../src/engine/backend/relaxed-simd.ts';
+import type { WriteCode } from '../../src/engine/code/code-source.ts';
 import { writeCode } from '../../src/generate-kernels.ts';
 import { compile, load } from '../../src/index.ts';
-import type { WriteCode } from '../../src/runtime/code-source.ts';
-import { type LoadOptions, loadWith, load as loadWithoutCompiler, type ModelOrigin } from '../../src/runtime/load.ts';
-import { hasRelaxedSimd } from '../../src/runtime/relaxed-simd.ts';
+import { type LoadOptions, loadWith, load as loadWithoutCompiler, type ModelOrigin } from '../../src/model/load.ts';
 import { wideModel } from '../random/cells.ts';
 import { checkAll, checkForward, checkGradients } from '../random/check-kernels.ts';
 

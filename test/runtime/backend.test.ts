@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { loadBackend, TfjsBackend } from '../../src/runtime/backend.ts';
-import { selfTest } from '../../src/runtime/self-test.ts';
+import { loadBackend, TfjsBackend } from '../../src/engine/backend/backend.ts';
+import { selfTest } from '../../src/engine/self-test.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

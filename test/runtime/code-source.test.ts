@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { assemble } from '../../compiler/6-generate/assemble.ts';
-import { entryNames, isGenerated } from '../../compiler/ir/entry.ts';
+import { entryNames, isGenerated } from '../../compiler/program/entry.ts';
+import type { ModelDefinition } from '../../src/artifact/definition.ts';
 import { SELF_TEST } from '../../src/artifact/stored-kernels.ts';
+import { loadBackend, TfjsBackend } from '../../src/engine/backend/backend.ts';
+import { codeSource, type WriteCode } from '../../src/engine/code/code-source.ts';
+import { generatedSelfTest } from '../../src/engine/self-test.ts';
 import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
 import { load } from '../../src/load.ts';
-import { loadBackend, TfjsBackend } from '../../src/runtime/backend.ts';
-import { codeSource, type WriteCode } from '../../src/runtime/code-source.ts';
-import type { ModelDefinition } from '../../src/runtime/definition.ts';
-import { type LoadOptions, loadWith } from '../../src/runtime/load.ts';
-import { generatedSelfTest } from '../../src/runtime/self-test.ts';
+import { type LoadOptions, loadWith } from '../../src/model/load.ts';
 import { OwnMemory } from '../bare/own-memory.ts';
 import { cellModel } from './models.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Block, loadBackend, type TfjsBackend } from '../../src/runtime/backend.ts';
+import { type Block, loadBackend, type TfjsBackend } from '../../src/engine/backend/backend.ts';
 import { Harness } from './harness.ts';
 import { ProgramBuilder } from './program-builder.ts';
 

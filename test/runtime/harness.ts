@@ -1,10 +1,10 @@
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
-import type { BufferId, Plan, Program } from '../../compiler/ir/program.ts';
-import { Arena } from '../../src/runtime/arena.ts';
-import type { Backend } from '../../src/runtime/backend.ts';
-import { Executable } from '../../src/runtime/executable.ts';
-import type { Path } from '../../src/runtime/kernels/table.ts';
-import { PersistentBlock } from '../../src/runtime/persistent.ts';
+import type { BufferId, Plan, Program } from '../../compiler/program/program.ts';
+import type { Backend } from '../../src/engine/backend/backend.ts';
+import { Executable } from '../../src/engine/executable.ts';
+import type { Path } from '../../src/engine/kernels/table.ts';
+import { Arena } from '../../src/engine/memory/arena.ts';
+import { PersistentBlock } from '../../src/engine/memory/persistent.ts';
 import { placeAll } from './tiny-planner.ts';
 
 /** One program with its own memory, fed and read by buffer name. */

@@ -34,8 +34,8 @@ const { files, packages } = loadedWith('src/runtime.ts');
 
 test('the walk sees what the runtime is made of', () => {
   for (const file of [
-    'src/runtime/model.ts',
-    'src/runtime/backend.ts',
+    'src/model/model.ts',
+    'src/engine/backend/backend.ts',
     'compiler/4-lower/lower.ts',
     'compiler/5-fuse/fuse.ts',
     'compiler/7-plan/plan-memory.ts',
@@ -62,5 +62,5 @@ test('the runtime loads no YAML, schema or command line package, no assembler', 
 
 test('one file imports tfjs', () => {
   const importers = [...packages].filter(([name]) => name.startsWith('@tensorflow/')).flatMap(([, from]) => from);
-  expect([...new Set(importers)]).toEqual(['src/runtime/backend.ts']);
+  expect([...new Set(importers)]).toEqual(['src/engine/backend/backend.ts']);
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
+import { loadBackend } from '../../src/engine/backend/backend.ts';
 import { load } from '../../src/load.ts';
-import { loadBackend } from '../../src/runtime/backend.ts';
 import { cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());

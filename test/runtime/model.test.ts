@@ -4,10 +4,10 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import type { ModelDefinition } from '../../src/artifact/definition.ts';
 import { load } from '../../src/load.ts';
-import type { ModelDefinition } from '../../src/runtime/definition.ts';
-import type { LoadOptions } from '../../src/runtime/load.ts';
-import type { Model } from '../../src/runtime/model.ts';
+import type { LoadOptions } from '../../src/model/load.ts';
+import type { Model } from '../../src/model/model.ts';
 import { cellGraph, cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -514,7 +514,7 @@ test('after dispose every use is a clear error, and all memory is back', async (
 });
 
 test('many sizes do not pile up: 300 lengths, then the ids and the heap of one', async () => {
-  const { loadBackend } = await import('../../src/runtime/backend.ts');
+  const { loadBackend } = await import('../../src/engine/backend/backend.ts');
   const backend = await loadBackend();
   const model = await open(cellModel({ features: 2, units: 3 }));
   const cycle = () => {

@@ -1,7 +1,7 @@
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph, GraphInput, Initializer, Origin, ValueId, Weight } from '../../compiler/ir/graph.ts';
-import type { ModelDefinition } from '../../src/runtime/definition.ts';
+import type { ModelDefinition } from '../../src/artifact/definition.ts';
 
 const origin: Origin = { path: 'test', span: null };
 const uniform: Initializer = { kind: 'uniform', low: -0.8, high: 0.8 };

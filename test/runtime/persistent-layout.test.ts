@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
-import type { Program } from '../../compiler/ir/program.ts';
-import { persistentLayout } from '../../src/runtime/persistent.ts';
+import type { Program } from '../../compiler/program/program.ts';
+import { persistentLayout } from '../../src/engine/memory/persistent.ts';
 
 const withConstant = (value: number): Program => ({
   name: 'constant',

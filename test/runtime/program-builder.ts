@@ -1,6 +1,14 @@
 import { type Dim, dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Dtype } from '../../compiler/ir/graph.ts';
-import type { Buffer, BufferId, KernelCall, Program, ProgramInput, Step, Storage } from '../../compiler/ir/program.ts';
+import type {
+  Buffer,
+  BufferId,
+  KernelCall,
+  Program,
+  ProgramInput,
+  Step,
+  Storage,
+} from '../../compiler/program/program.ts';
 
 type Dims = readonly (number | string | Dim)[];
 

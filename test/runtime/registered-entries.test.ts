@@ -3,10 +3,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
-import { EntryLayout } from '../../compiler/ir/entry.ts';
-import type { BufferId, Step } from '../../compiler/ir/program.ts';
+import { EntryLayout } from '../../compiler/program/entry.ts';
+import type { BufferId, Step } from '../../compiler/program/program.ts';
 import { compile, load } from '../../src/index.ts';
-import type { Model } from '../../src/runtime/model.ts';
+import type { Model } from '../../src/model/model.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

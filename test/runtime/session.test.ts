@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { loadBackend } from '../../src/engine/backend/backend.ts';
 import { load } from '../../src/load.ts';
-import { loadBackend } from '../../src/runtime/backend.ts';
 import { cellModel } from './models.ts';
 
 const numbers = (n: number, seed = 1): number[] =>

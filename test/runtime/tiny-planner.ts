@@ -1,5 +1,5 @@
 import { evaluateShape, type SizeBinding } from '../../compiler/ir/dim.ts';
-import type { Plan, Program } from '../../compiler/ir/program.ts';
+import type { Plan, Program } from '../../compiler/program/program.ts';
 
 const BYTES = { float32: 4, int32: 4, bool: 1 };
 

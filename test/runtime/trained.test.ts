@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { timesAhead } from '../../src/answers/series-times.ts';
 import { type CompiledModel, compile, load, type Model, memorySources, type TrainingRecord } from '../../src/index.ts';
-import { timesAhead } from '../../src/runtime/series-times.ts';
 
 /** A season of six months in two shops of very different size. */
 const ROWS = ['A', 'B'].flatMap((shop) =>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph, GraphInput } from '../../compiler/ir/graph.ts';
 import { partName, partShape, rootsName, type StructurePart, type Walk } from '../../compiler/ir/structure.ts';
-import { type FeedOptions, type Feeds, readFeeds } from '../../src/runtime/feeds.ts';
+import { type FeedOptions, type Feeds, readFeeds } from '../../src/model/feeds/feeds.ts';
 import { structureValues } from '../../src/trees/structure-values.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';
 

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileModel, inspectAfter } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
+import { loadBackend } from '../../src/engine/backend/backend.ts';
 import { compile, load } from '../../src/index.ts';
-import { loadBackend } from '../../src/runtime/backend.ts';
-import type { Feeds } from '../../src/runtime/feeds.ts';
-import type { Model } from '../../src/runtime/model.ts';
-import { runShape } from '../../src/runtime/run-shape.ts';
-import { runTraining } from '../../src/runtime/training-run.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/prepare.ts';
+import type { Feeds } from '../../src/model/feeds/feeds.ts';
+import { runShape } from '../../src/model/feeds/run-shape.ts';
+import type { Model } from '../../src/model/model.ts';
+import { runTraining } from '../../src/model/training-run.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 
 const yaml = (training = ''): string => `
 name: trees

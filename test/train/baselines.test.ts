@@ -9,8 +9,8 @@ import {
   meanCrossEntropy,
   seasonalNaiveWithDrift,
   unigram,
-} from '../../src/train/baselines.ts';
-import { leastSquares } from '../../src/train/least-squares.ts';
+} from '../../src/train/baselines/baselines.ts';
+import { leastSquares } from '../../src/train/baselines/least-squares.ts';
 
 const forecast = (model: Forecaster | null, history: readonly number[], horizon: number): readonly number[] =>
   Array.from(model?.forecast(history, horizon) ?? []);

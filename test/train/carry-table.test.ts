@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SourceFile } from '../../src/data/sources.ts';
+import type { SourceFile } from '../../src/data/files/sources.ts';
 import { type CompiledModel, compile, load, type Model, memorySources, RnncError } from '../../src/index.ts';
 import { rnnc, temporaryFolder } from '../cli/command.ts';
 

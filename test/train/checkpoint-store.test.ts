@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { frameHeader, unframe } from '../../src/train/checkpoint-format.ts';
-import { CheckpointStore } from '../../src/train/checkpoint-store.ts';
-import { SystemError } from '../../src/train/file-store.ts';
+import { frameHeader, unframe } from '../../src/train/checkpoint/checkpoint-format.ts';
+import { CheckpointStore } from '../../src/train/checkpoint/checkpoint-store.ts';
+import { SystemError } from '../../src/train/checkpoint/file-store.ts';
 import { type Behaviour, type MemoryFileStore, memoryFileStore } from './memory-file-store.ts';
 
 const NAME = 'model.ckpt';

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { type EarlyStopping, judgeEpoch, type StoppingState, startStopping } from '../../src/train/early-stopping.ts';
+import {
+  type EarlyStopping,
+  judgeEpoch,
+  type StoppingState,
+  startStopping,
+} from '../../src/train/loop/early-stopping.ts';
 
 const losses = [1, 0.9, 0.9, 0.89999, 0.9, 0.8, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 0.7, 0.71, 0.71, 0.71];
 

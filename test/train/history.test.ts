@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatFigure } from '../../src/train/figures.ts';
-import { type History, historyTable, storable } from '../../src/train/history.ts';
+import { formatDuration, formatFigure } from '../../src/train/report/figures.ts';
+import { type History, historyTable, storable } from '../../src/train/report/history.ts';
 
 const history: History = [
   {

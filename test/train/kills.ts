@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openCheckpoint } from '../../src/cli/node-file-store.ts';
-import { decodeCheckpoint } from '../../src/train/checkpoint.ts';
+import { decodeCheckpoint } from '../../src/train/checkpoint/checkpoint.ts';
 import { numbers } from '../passes/equal.ts';
 
 /** Dropout, zoneout, a schedule that looks at results, averages and early stopping: all that has to survive. */

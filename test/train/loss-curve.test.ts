@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countAxis, fitAxis } from '../../src/train/axis.ts';
-import { type Series, terminalCurve } from '../../src/train/loss-curve.ts';
-import { svgCurve } from '../../src/train/loss-curve-svg.ts';
+import { countAxis, fitAxis } from '../../src/train/report/axis.ts';
+import { type Series, terminalCurve } from '../../src/train/report/loss-curve.ts';
+import { svgCurve } from '../../src/train/report/loss-curve-svg.ts';
 
 const series = (name: string, values: readonly number[]): Series => ({
   name,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memorySources } from '../../src/data/sources.ts';
+import { memorySources } from '../../src/data/files/sources.ts';
 import { type Batch, compile, type History, RnncError } from '../../src/index.ts';
 
 const ROWS = 40;

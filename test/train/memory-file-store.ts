@@ -1,4 +1,4 @@
-import { type FileStore, SystemError } from '../../src/train/file-store.ts';
+import { type FileStore, SystemError } from '../../src/train/checkpoint/file-store.ts';
 
 export interface MemoryFileStore extends FileStore {
   /** What is there, by name. */

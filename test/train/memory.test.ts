@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
+import { loadBackend } from '../../src/engine/backend/backend.ts';
 import { load } from '../../src/load.ts';
-import { loadBackend } from '../../src/runtime/backend.ts';
-import type { Feeds } from '../../src/runtime/feeds.ts';
-import type { Model } from '../../src/runtime/model.ts';
-import { runTraining } from '../../src/runtime/training-run.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/prepare.ts';
+import type { Feeds } from '../../src/model/feeds/feeds.ts';
+import type { Model } from '../../src/model/model.ts';
+import { runTraining } from '../../src/model/training-run.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 
 /** Most of the time goes into the recurrent layer. */
 const regression = `

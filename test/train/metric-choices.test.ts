@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { openDataset } from '../../src/data/dataset.ts';
-import { folderSources } from '../../src/data/folder.ts';
-import { metricChoices } from '../../src/train/metric-choices.ts';
-import { prepareTraining } from '../../src/train/prepare.ts';
+import { folderSources } from '../../src/data/files/folder.ts';
+import { prepareTraining } from '../../src/train/loop/prepare.ts';
+import { metricChoices } from '../../src/train/metrics/metric-choices.ts';
 import { temporaryFolder } from '../cli/command.ts';
 
 const models = join(import.meta.dirname, '../../models');

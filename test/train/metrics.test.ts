@@ -8,7 +8,7 @@ import {
   type MetricChoice,
   type MetricName,
   seasonalNaiveScale,
-} from '../../src/train/metrics.ts';
+} from '../../src/train/metrics/metrics.ts';
 
 const choiceOf = (name: MetricName): MetricChoice => {
   switch (name) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Progress, type ProgressSink } from '../../src/train/progress.ts';
+import { Progress, type ProgressSink } from '../../src/train/report/progress.ts';
 
 /** A terminal, or a file where `columns` is null, with a clock that is set by hand. */
 function screen(columns: number | null) {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { openDataset } from '../../src/data/dataset.ts';
-import { memorySources } from '../../src/data/sources.ts';
+import { memorySources } from '../../src/data/files/sources.ts';
 import { load } from '../../src/load.ts';
-import { type Evaluation, evaluateModel } from '../../src/train/evaluate.ts';
-import { type Measurement, measurePart } from '../../src/train/measure.ts';
-import { metricChoices } from '../../src/train/metric-choices.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/prepare.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { type Evaluation, evaluateModel } from '../../src/train/metrics/evaluate.ts';
+import { type Measurement, measurePart } from '../../src/train/metrics/measure.ts';
+import { metricChoices } from '../../src/train/metrics/metric-choices.ts';
 
 interface Case {
   readonly loss: string;

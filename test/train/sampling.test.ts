@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { type Sampling, sampleToken, tokenProbabilities } from '../../src/train/sampling.ts';
+import { type Sampling, sampleToken, tokenProbabilities } from '../../src/answers/sampling.ts';
 
 type Random = Extract<Sampling, { readonly kind: 'random' }>;
 const plain: Random = { kind: 'random', temperature: 1, topK: null, topP: null };

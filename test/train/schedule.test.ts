@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { afterEpoch, type PlateauSchedule, rateAt, type Schedule, startSchedule } from '../../src/train/schedule.ts';
+import {
+  afterEpoch,
+  type PlateauSchedule,
+  rateAt,
+  type Schedule,
+  startSchedule,
+} from '../../src/train/loop/schedule.ts';
 
 const rates = (schedule: Schedule, count: number, unit: 'step' | 'epoch'): readonly number[] =>
   Array.from({ length: count }, (_, i) => rateAt(schedule, { step: 0, epoch: 0, [unit]: i }, startSchedule(schedule)));

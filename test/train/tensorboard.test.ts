@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { crc32c, eventFileName, eventFileStart, maskedCrc32c, scalarEvent } from '../../src/train/tensorboard.ts';
+import {
+  crc32c,
+  eventFileName,
+  eventFileStart,
+  maskedCrc32c,
+  scalarEvent,
+} from '../../src/train/report/tensorboard.ts';
 
 /** What `check_tensorboard.py` read with TensorFlow and found right. */
 const CHECKED = new URL('./fixtures/events.out.tfevents.1700000000.host', import.meta.url);

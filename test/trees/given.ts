@@ -1,7 +1,7 @@
 import { buildGraph } from '../../compiler/2-build/build.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { evaluateShape } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { tensor64 } from '../../compiler/ops/tensor64.ts';
 import { evaluateGraph, type Feeds } from '../../compiler/reference/evaluate.ts';

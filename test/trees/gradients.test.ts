@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyGraph } from '../../compiler/ir/verify.ts';
+import { verifyGraph } from '../../compiler/graph/verify.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
 import { numbers, randomForest } from '../passes/equal.ts';

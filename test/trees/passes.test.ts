@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { type Pass, runPasses } from '../../compiler/3-optimize/pass.ts';
-import { differentiate } from '../../compiler/3-optimize/passes/differentiate.ts';
-import { segmentLoops } from '../../compiler/3-optimize/passes/segment-loops.ts';
+import { differentiate } from '../../compiler/3-optimize/passes/training/differentiate.ts';
+import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
-import { isGenerated } from '../../compiler/ir/entry.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
+import { isGenerated } from '../../compiler/program/entry.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { codeOf, runProgram } from '../fuse/run.ts';
 import { withLoss } from '../gradients/check.ts';

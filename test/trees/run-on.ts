@@ -1,14 +1,14 @@
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
-import type { BufferId, Program } from '../../compiler/ir/program.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
 import { tensor64 } from '../../compiler/ops/tensor64.ts';
-import { Arena } from '../../src/runtime/arena.ts';
-import type { Backend } from '../../src/runtime/backend.ts';
-import { DirectEntries, type Entries } from '../../src/runtime/entries.ts';
-import { Executable } from '../../src/runtime/executable.ts';
-import { GeneratedCode } from '../../src/runtime/generated-code.ts';
-import { PersistentBlock } from '../../src/runtime/persistent.ts';
-import { RegisteredEntries } from '../../src/runtime/registered-entries.ts';
+import type { BufferId, Program } from '../../compiler/program/program.ts';
+import type { Backend } from '../../src/engine/backend/backend.ts';
+import { DirectEntries, type Entries } from '../../src/engine/code/entries.ts';
+import { GeneratedCode } from '../../src/engine/code/generated-code.ts';
+import { RegisteredEntries } from '../../src/engine/code/registered-entries.ts';
+import { Executable } from '../../src/engine/executable.ts';
+import { Arena } from '../../src/engine/memory/arena.ts';
+import { PersistentBlock } from '../../src/engine/memory/persistent.ts';
 import type { TreeFeeds } from './tree-graphs.ts';
 
 export type Path = 'fast' | 'public';

@@ -3,7 +3,7 @@ import { runPasses } from '../../compiler/3-optimize/pass.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
-import { printProgram } from '../../compiler/ir/print-program.ts';
+import { printProgram } from '../../compiler/program/print-program.ts';
 import { gradientGraph } from '../gradients/gradient-graph.ts';
 import { treeGraph } from './tree-graphs.ts';
 

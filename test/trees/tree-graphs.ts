@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { GraphBuilder } from '../../compiler/ir/builder.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { BATCH, type Dim, multiplyDims, shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, TensorType, ValueId, Weight } from '../../compiler/ir/graph.ts';
-import { LoopBody } from '../../compiler/ir/loop-body.ts';
+import type { OpAttributes, OpName } from '../../compiler/ir/signatures.ts';
 import {
   nodesSymbol,
   partName,
@@ -15,7 +16,6 @@ import {
   walkSymbols,
 } from '../../compiler/ir/structure.ts';
 import type { Tensor64 } from '../../compiler/ops/op.ts';
-import type { OpAttributes, OpName } from '../../compiler/ops/signatures.ts';
 import { tensor64 } from '../../compiler/ops/tensor64.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';

@@ -4,7 +4,7 @@ import { unrollOver } from '../../compiler/3-optimize/passes/unroll.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import { runShape } from '../../src/runtime/run-shape.ts';
+import { runShape } from '../../src/model/feeds/run-shape.ts';
 import { numbers } from '../passes/equal.ts';
 import { feedsOf, graphOf, sampleOf } from './given.ts';
 

@@ -1,9 +1,9 @@
 import type { RecurrentSpec } from '../../1-read/spec.ts';
 import * as messages from '../../diagnostics/messages/build.ts';
 import { printExpression } from '../../equations/print.ts';
+import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
-import { LoopBody } from '../../ir/loop-body.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';
 import { BuildFailure } from '../failure.ts';

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../../ir/builder.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
 import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
 import type { Dtype, Origin, ValueId } from '../../ir/graph.ts';
 import type { FillPadding } from '../emitter.ts';

@@ -1,6 +1,6 @@
+import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { constantDim, equalShapes, sizeOfShape } from '../../ir/dim.ts';
 import type { Graph, Node, NodeOf, ValueId } from '../../ir/graph.ts';
-import { GraphIndex, isOp, rewriteGraph } from '../../ir/rewrite.ts';
 import type { StructurePart } from '../../ir/structure.ts';
 import type { Pass } from '../pass.ts';
 

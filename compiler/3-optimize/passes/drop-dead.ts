@@ -1,5 +1,5 @@
+import { isOp, learningValues, Rewriter } from '../../graph/rewrite.ts';
 import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
-import { isOp, learningValues, Rewriter } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
 type Loop = NodeOf<'loop'>;

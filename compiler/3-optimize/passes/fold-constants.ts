@@ -1,10 +1,10 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { dim, equalShapes, isStatic, sizeOfShape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
-import { isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
+import type { OpAttributes, OpName } from '../../ir/signatures.ts';
 import { ops } from '../../ops/index.ts';
 import type { Tensor64 } from '../../ops/op.ts';
-import type { OpAttributes, OpName } from '../../ops/signatures.ts';
 import type { Pass } from '../pass.ts';
 
 /** Results larger than this stay expressions. */

@@ -1,6 +1,6 @@
+import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { equalShapes } from '../../ir/dim.ts';
 import type { Node, ValueId } from '../../ir/graph.ts';
-import { GraphIndex, isOp, rewriteGraph } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
 interface Biased {

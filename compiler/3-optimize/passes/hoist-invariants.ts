@@ -1,12 +1,12 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { LoopBody } from '../../graph/loop-body.ts';
+import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
+import { symbolsOfNode } from '../../graph/substitute.ts';
 import type { Dim, Shape } from '../../ir/dim.ts';
 import { constantDim, symbolsOf } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
-import { LoopBody } from '../../ir/loop-body.ts';
-import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
-import { symbolsOfNode } from '../../ir/substitute.ts';
+import type { RaggedAxis } from '../../ir/signatures.ts';
 import { raggedAxisWithin, stackedShape } from '../../ops/loop.ts';
-import type { RaggedAxis } from '../../ops/signatures.ts';
 import type { Pass } from '../pass.ts';
 import { type OuterAxis, vectorize } from '../vectorize.ts';
 

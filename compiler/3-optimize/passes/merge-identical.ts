@@ -1,5 +1,5 @@
+import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
-import { isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
 import type { Pass } from '../pass.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
-import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../ir/rewrite.ts';
-import { elementwise, isElementwise } from '../../ops/elementwise.ts';
-import type { OpName } from '../../ops/signatures.ts';
+import type { OpName } from '../../ir/signatures.ts';
+import { elementwise, isElementwise } from '../../ops/elementwise/elementwise.ts';
 import type { Pass } from '../pass.ts';
 
 /** An interval of the last axis. */

@@ -1,4 +1,4 @@
-import { type GivenTrees, unrollLoops, unrollTrees } from '../../ir/unroll.ts';
+import { type GivenTrees, unrollLoops, unrollTrees } from '../../graph/unroll.ts';
 import type { Pass } from '../pass.ts';
 import { dropDead } from './drop-dead.ts';
 

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import type { Compiled } from '../../../compiler/compile.ts';
-import { PRECISIONS } from '../../../compiler/ir/program.ts';
+import { PRECISIONS } from '../../../compiler/program/program.ts';
 import { weightCount, weightsOf } from '../../artifact/artifact.ts';
+import type { ModelDefinition } from '../../artifact/definition.ts';
 import { areRounded, roundedWeights, suitsInt16 } from '../../artifact/int16-weights.ts';
 import { writeArtifact } from '../../artifact/write.ts';
-import type { ModelDefinition } from '../../runtime/definition.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
 import { namedData } from '../named-data.ts';

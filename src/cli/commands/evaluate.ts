@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { beaten, type Figure } from '../../train/contest.ts';
-import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate.ts';
-import { formatFigure } from '../../train/figures.ts';
-import { storable } from '../../train/history.ts';
+import { beaten, type Figure } from '../../train/baselines/contest.ts';
+import { type Evaluation, evaluateModel, type PartName } from '../../train/metrics/evaluate.ts';
+import { formatFigure } from '../../train/report/figures.ts';
+import { storable } from '../../train/report/history.ts';
 import { shownName } from '../files.ts';
 import * as say from '../messages.ts';
 import { openModel } from '../open-model.ts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Sampling } from '../../train/sampling.ts';
+import type { Sampling } from '../../answers/sampling.ts';
 import { openModel } from '../open-model.ts';
 import { kernelsOption, type LoadingOptions, loadingOf, parseCount, pathOption, relaxedOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';

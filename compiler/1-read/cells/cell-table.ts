@@ -1,0 +1,164 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read.ts';
+import { markSuggestions, type ReadContext } from '../context.ts';
+import { cellLibrary } from '../generated/cell-library.ts';
+import type { Imports } from '../imports.ts';
+import { checkName } from '../names.ts';
+import { parseFile } from '../yaml/parse.ts';
+import {
+  entriesOf,
+  field,
+  isText,
+  type Tree,
+  type TreeEntry,
+  type TreeMap,
+  type TreeText,
+  textOf,
+} from '../yaml/tree.ts';
+import { type CellDefinition, readCell } from './cells.ts';
+
+const ALIASES = 'aliases.yaml';
+/** Prefixes that belong to the library: `tf1` of `tf1.basic_rnn`. */
+export const libraryPrefixes: ReadonlySet<string> = new Set(
+  Object.keys(cellLibrary)
+    .filter((name) => name !== ALIASES)
+    .map((name) => name.replace(/\.yaml$/, '')),
+);
+
+/** The cells a layer may name: own, imported, of the library, and its short names. Library files are parsed when first asked for. */
+export class CellTable {
+  readonly #context: ReadContext;
+  readonly #addSource: (file: string, text: string) => void;
+  /** Prefixes of imports that could not be read. */
+  readonly #lost: ReadonlySet<string>;
+  readonly #own = new Map<string, CellDefinition | null>();
+  readonly #imported = new Map<string, CellDefinition | null>();
+  readonly #library = new Map<string, TreeMap | null>();
+  readonly #libraryCells = new Map<string, CellDefinition | null>();
+
+  constructor(context: ReadContext, root: TreeMap, imports: Imports, addSource: (file: string, text: string) => void) {
+    this.#context = context;
+    this.#addSource = addSource;
+    this.#lost = imports.lost;
+    for (const entry of entriesOf(field(root, 'cells'))) this.#define(this.#own, entry, entry.name);
+    for (const { prefix, root: file } of imports.files.values())
+      for (const entry of entriesOf(field(file, 'cells')))
+        this.#define(this.#imported, entry, `${prefix}.${entry.name}`);
+  }
+
+  #define(table: Map<string, CellDefinition | null>, entry: TreeEntry, name: string): void {
+    checkName(entry.name, 'a cell', 'plain', entry.key, this.#context.report);
+    table.set(name, readCell(this.#context, entry, name));
+  }
+
+  /** The cell of this name; `broken` where it exists but has mistakes. Null where there is none, which is reported. */
+  find(text: TreeText | { readonly value: string; readonly span: TreeText['span'] }): CellDefinition | 'broken' | null {
+    const name = text.value;
+    const local = this.#own.has(name) ? this.#own : this.#imported;
+    const found = local.get(name);
+    if (found !== undefined) {
+      this.#context.usage.mark('cell', name);
+      return found ?? 'broken';
+    }
+    const [prefix = '', rest] = splitPrefix(this.#aliases().get(name) ?? name);
+    const library = this.#fromLibrary(prefix, rest);
+    if (library !== null) return library;
+    // a file that could not be read may have held it
+    if (this.#lost.has(prefix)) return 'broken';
+    const known = this.list();
+    this.#context.report(messages.unknownCell(text.span, name, known));
+    markSuggestions(
+      this.#context.usage,
+      'cell',
+      name,
+      known.map((k) => k.name),
+    );
+    return null;
+  }
+
+  /** Every cell there is with the line that tells it from the others. */
+  list(): readonly { readonly name: string; readonly doc: string }[] {
+    const lines: { name: string; doc: string }[] = [];
+    for (const table of [this.#own, this.#imported])
+      for (const [name, cell] of table) lines.push({ name, doc: cell?.description ?? '' });
+    for (const [name, target] of this.#aliases())
+      if (!this.#own.has(name)) lines.push({ name, doc: `short for ${target}` });
+    for (const prefix of libraryPrefixes)
+      for (const entry of entriesOf(field(this.#libraryFile(prefix), 'cells')))
+        lines.push({
+          name: `${prefix}.${entry.name}`,
+          doc: entry.value.kind === 'map' ? (textOf(field(entry.value, 'description')) ?? '') : '',
+        });
+    return lines;
+  }
+
+  /** Own and imported cells with the place of their definition, for the check of what is used. */
+  *defined(): Iterable<{ readonly name: string; readonly cell: CellDefinition }> {
+    for (const table of [this.#own, this.#imported])
+      for (const [name, cell] of table) if (cell !== null) yield { name, cell };
+  }
+
+  #aliases(): ReadonlyMap<string, string> {
+    const entries = entriesOf(field(this.#libraryFile('aliases'), 'aliases'));
+    return new Map(entries.flatMap((e) => (isText(e.value) ? [[e.name, e.value.value] as const] : [])));
+  }
+
+  #fromLibrary(prefix: string, rest: string): CellDefinition | 'broken' | null {
+    if (!libraryPrefixes.has(prefix)) return null;
+    const name = `${prefix}.${rest}`;
+    const known = this.#libraryCells.get(name);
+    if (known !== undefined) return known ?? 'broken';
+    const entry = entriesOf(this.#libraryCell(prefix, rest)).find((e) => e.name === rest);
+    if (entry === undefined) return null;
+    const cell = readCell(this.#context, entry, name);
+    this.#libraryCells.set(name, cell);
+    return cell ?? 'broken';
+  }
+
+  /** The cells of a library file as far as they must be read to find this one. */
+  #libraryCell(prefix: string, name: string): Tree | undefined {
+    const whole = this.#library.get(prefix);
+    if (whole) return field(whole, 'cells');
+    const { file, text } = libraryText(prefix);
+    this.#addSource(file, text);
+    const root = parseFile(file, withOneCell(text, name), this.#context.report, 'library');
+    return root === null ? undefined : field(root, 'cells');
+  }
+
+  #libraryFile(prefix: string): TreeMap {
+    const { file, text } = libraryText(prefix);
+    let root = this.#library.get(prefix);
+    if (root === undefined) {
+      const report: (d: Diagnostic) => void = this.#context.report;
+      root = parseFile(file, text, report, 'library');
+      this.#library.set(prefix, root);
+      if (root !== null) this.#addSource(file, text);
+    }
+    return root ?? { kind: 'map', entries: new Map(), id: -1, alias: null, span: { file, start: 0, end: 0 } };
+  }
+}
+
+const libraryText = (prefix: string): { readonly file: string; readonly text: string } => ({
+  file: `rnnc:cells/${prefix}.yaml`,
+  text: cellLibrary[`${prefix}.yaml`] ?? '',
+});
+
+/**
+ * A library file with everything blanked but one cell and the key above it, all in their places; parsing the others takes as long as reading
+ * a whole model. Library files indent their cells by two.
+ */
+export function withOneCell(text: string, name: string): string {
+  const above = text.indexOf('\ncells:\n') + 1;
+  const start = text.indexOf(`\n  ${name}:\n`, above) + 1;
+  if (above === 0 || start === 0) return text;
+  const length = text.slice(start + 1).search(/\n {0,2}[^\s#]/);
+  const end = length < 0 ? text.length : start + 1 + length;
+  const blank = (part: string): string => part.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));
+  const key = text.indexOf('\n', above);
+  return `${blank(text.slice(0, above))}${text.slice(above, key)}${blank(text.slice(key, start))}${text.slice(start, end)}`;
+}
+
+function splitPrefix(name: string): readonly [string, string] {
+  const dot = name.indexOf('.');
+  return dot < 0 ? ['', name] : [name.slice(0, dot), name.slice(dot + 1)];
+}

@@ -1,0 +1,348 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read.ts';
+import * as yamlMessages from '../../diagnostics/messages/yaml.ts';
+import type { Expr } from '../../equations/ast.ts';
+import { parseEquations } from '../../equations/parser.ts';
+import type { ReadContext } from '../context.ts';
+import { functionOf } from '../layers/function-value.ts';
+import { defaultInit, initializerOf } from '../layers/initializers.ts';
+import { checkName, NameTable } from '../names.ts';
+import { expressionOf, namesIn } from '../numbers.ts';
+import type { CellSpec, ChildrenSpec, InitSpec, Located, ParameterValue, StateSpec, WeightSpec } from '../spec.ts';
+import { offsetsOf } from '../yaml/source-map.ts';
+import {
+  booleanOf,
+  entriesOf,
+  field,
+  isText,
+  listOf,
+  mapOf,
+  type Tree,
+  type TreeEntry,
+  type TreeMap,
+  textOf,
+} from '../yaml/tree.ts';
+
+/** A parameter of a cell: its kind and, unless it must be given, its default. */
+export interface CellParameter {
+  readonly name: string;
+  readonly kind: 'size' | ParameterValue['kind'];
+  readonly fallback: ParameterValue | null;
+  readonly span: Span;
+}
+
+/** A cell as defined in a file, before anyone uses it. */
+export interface CellDefinition {
+  /** As layers name it: `peephole`, `mine.fast`. */
+  readonly name: string;
+  readonly description: string;
+  readonly span: Span;
+  readonly parameters: readonly CellParameter[];
+  readonly padding: 'zero' | 'previous';
+  /** Null where it has mistakes, which have been reported. */
+  readonly spec: CellSpec | null;
+}
+
+/** Reads one cell. Own cells are checked for declarations that nothing reads; library cells are right by their tests. */
+export function readCell(context: ReadContext, entry: TreeEntry, name: string): CellDefinition | null {
+  const map = mapOf(entry.value);
+  if (map === null) return null;
+  const cell = new CellReader(context, entry, map, name);
+  return cell.read();
+}
+
+class CellReader {
+  readonly #context: ReadContext;
+  readonly #entry: TreeEntry;
+  readonly #map: TreeMap;
+  readonly #name: string;
+  readonly #names: NameTable;
+  /** Everything that some expression of the cell reads. */
+  readonly #read = new Set<string>();
+  /** Whether children have names, so that names may have a dot: `left.h`. */
+  readonly #dotted: boolean;
+  #whole = true;
+
+  constructor(context: ReadContext, entry: TreeEntry, map: TreeMap, name: string) {
+    this.#context = context;
+    this.#entry = entry;
+    this.#map = map;
+    this.#name = name;
+    this.#names = new NameTable(context.report);
+    this.#dotted = listOf(field(map, 'children')) !== null;
+  }
+
+  read(): CellDefinition {
+    const parameters = entriesOf(field(this.#map, 'parameters')).flatMap((e) => this.#parameter(e));
+    const children = this.#children();
+    const inputs = entriesOf(field(this.#map, 'inputs')).map((e) => this.#input(e));
+    const states = (listOf(field(this.#map, 'state'))?.items ?? []).flatMap((item) =>
+      entriesOf(item)
+        .slice(0, 1)
+        .map((e) => this.#state(e)),
+    );
+    const weights = readWeights(
+      this.#context,
+      field(this.#map, 'weights'),
+      (e, what) => this.#claim(e, what),
+      (expr) => this.#note(expr),
+    );
+    if (weights === null) this.#whole = false;
+    const equations = readEquations(this.#context, field(this.#map, 'equations'), this.#dotted);
+    for (const { value } of equations ?? []) this.#note(value);
+    const output = this.#expression(field(this.#map, 'output'));
+    const spec =
+      this.#whole && equations !== null && output !== null && inputs.length > 0 && states.length > 0
+        ? {
+            name: this.#name,
+            span: this.#entry.key,
+            children,
+            inputs,
+            states: states.flatMap((s) => s ?? []),
+            weights: weights ?? [],
+            equations,
+            output,
+          }
+        : null;
+    if (spec !== null) this.#checkUse(parameters, spec);
+    return {
+      name: this.#name,
+      description: textOf(field(this.#map, 'description')) ?? '',
+      span: this.#entry.key,
+      parameters,
+      padding: textOf(field(this.#map, 'padding')) === 'previous' ? 'previous' : 'zero',
+      spec,
+    };
+  }
+
+  #claim(entry: TreeEntry, what: string): boolean {
+    const good =
+      checkName(entry.name, what, 'symbol', entry.key, this.#context.report) &&
+      this.#names.claim(entry.name, what, entry.key);
+    if (!good) this.#whole = false;
+    return good;
+  }
+
+  #note(expr: Expr | null): void {
+    if (expr !== null) for (const name of namesIn(expr)) this.#read.add(name);
+  }
+
+  #expression(tree: Tree | undefined): Expr | null {
+    const expr = tree === undefined ? null : expressionOf(tree, this.#context.report, this.#dotted);
+    if (expr === null) this.#whole = false;
+    this.#note(expr);
+    return expr;
+  }
+
+  #shape(tree: Tree | undefined): readonly Expr[] {
+    const list = listOf(tree);
+    if (list === null) this.#whole = false;
+    return (list?.items ?? []).flatMap((item) => this.#expression(item) ?? []);
+  }
+
+  #when(tree: Tree | undefined): Expr | null {
+    return tree === undefined ? null : this.#expression(tree);
+  }
+
+  #parameter(entry: TreeEntry): readonly CellParameter[] {
+    this.#claim(entry, 'a parameter');
+    const { value, name, key } = entry;
+    if (value.kind !== 'scalar' || value.value === null) {
+      this.#whole = false;
+      return [];
+    }
+    if (value.value === 'size') return [{ name, kind: 'size', fallback: null, span: key }];
+    const fallback: ParameterValue | null =
+      typeof value.value === 'number'
+        ? { kind: 'number', value: value.value, span: value.span }
+        : typeof value.value === 'boolean'
+          ? { kind: 'boolean', value: value.value, span: value.span }
+          : functionOf(this.#context, value);
+    if (fallback === null || (fallback.kind === 'number' && !Number.isFinite(fallback.value))) {
+      this.#whole = false;
+      return [];
+    }
+    return [{ name, kind: fallback.kind, fallback, span: key }];
+  }
+
+  #children(): ChildrenSpec | null {
+    const entry = this.#map.entries.get('children');
+    if (entry === undefined) return null;
+    const { key, value } = entry;
+    const padding = this.#map.entries.get('padding');
+    if (padding !== undefined)
+      this.#context.report(
+        messages.noEffect(
+          padding.key,
+          `padding of cell "${this.#name}"`,
+          'a cell with children goes over nodes, where no padding is computed',
+          'remove it',
+        ),
+      );
+    const list = listOf(value);
+    if (list === null) {
+      if (textOf(value) === 'any') return { kind: 'any', span: key };
+      if (isText(value)) this.#context.report(messages.unknownChildren(value.span, this.#name, value.value));
+      this.#whole = false;
+      return null;
+    }
+    const names = list.items.flatMap((item): Located<string>[] => {
+      if (!isText(item)) {
+        this.#whole = false;
+        return [];
+      }
+      const { value: name, span } = item;
+      const good =
+        checkName(name, 'a child', 'symbol', span, this.#context.report) && this.#names.claim(name, 'a child', span);
+      if (!good) this.#whole = false;
+      return [{ value: name, span }];
+    });
+    if (names.length === 0) this.#whole = false;
+    return { kind: 'named', names, span: key };
+  }
+
+  #input(entry: TreeEntry): CellSpec['inputs'][number] {
+    this.#claim(entry, 'an input');
+    return { name: entry.name, shape: this.#shapeWithFreeSizes(entry.value), span: entry.key };
+  }
+
+  /** The first plain name in an input's shape may be a free size: writing it declares it and does not count as reading. */
+  #shapeWithFreeSizes(tree: Tree): readonly Expr[] {
+    const before = new Set(this.#read);
+    const shape = this.#shape(tree);
+    const declared = new Set(entriesOf(field(this.#map, 'parameters')).map((e) => e.name));
+    for (const expr of shape)
+      if (expr.kind === 'name' && !before.has(expr.name) && !declared.has(expr.name)) this.#read.delete(expr.name);
+    return shape;
+  }
+
+  #state(entry: TreeEntry): StateSpec | null {
+    this.#claim(entry, 'a state');
+    const long = mapOf(entry.value);
+    return {
+      name: entry.name,
+      shape: this.#shape(long === null ? entry.value : field(long, 'shape')),
+      when: long === null ? null : this.#when(field(long, 'when')),
+      dropout: long === null ? true : (booleanOf(field(long, 'dropout')) ?? true),
+      span: entry.key,
+    };
+  }
+
+  /** Declarations that no expression of the cell reads. */
+  #checkUse(parameters: readonly CellParameter[], spec: CellSpec): void {
+    const { report } = this.#context;
+    for (const { name, span } of parameters)
+      if (!this.#read.has(name))
+        report(
+          messages.noEffect(
+            span,
+            `parameter "${name}" of cell "${this.#name}"`,
+            'no expression of the cell reads it',
+            `use ${name} or remove it`,
+          ),
+        );
+    for (const { name, span } of spec.weights)
+      if (!this.#read.has(name))
+        report(
+          messages.noEffect(
+            span,
+            `weight "${name}" of cell "${this.#name}"`,
+            'no equation reads it',
+            `use ${name} or remove it`,
+          ),
+        );
+    for (const { value, span } of spec.children?.kind === 'named' ? spec.children.names : [])
+      if (![...this.#read].some((name) => name.startsWith(`${value}.`)))
+        report(
+          messages.noEffect(
+            span,
+            `child "${value}" of cell "${this.#name}"`,
+            'no equation reads a state of it',
+            `use ${value}.${spec.states[0]?.name ?? 'h'} or remove it`,
+          ),
+        );
+    if (spec.inputs.length < 2) return;
+    for (const { name, shape, span } of spec.inputs)
+      if (!this.#read.has(name) && !shape.some((e) => e.kind === 'name' && this.#read.has(e.name)))
+        report(
+          messages.noEffect(
+            span,
+            `input "${name}" of cell "${this.#name}"`,
+            'no equation reads it',
+            `use ${name} or remove it`,
+          ),
+        );
+  }
+}
+
+/** A text block of equations; `dotted`: names may have a dot. Null after a mistake, which has been reported. */
+export function readEquations(
+  context: ReadContext,
+  tree: Tree | undefined,
+  dotted = false,
+): CellSpec['equations'] | null {
+  if (!isText(tree)) return null;
+  if (tree.style !== 'literal') {
+    const found = {
+      plain: 'equations without |',
+      single: 'a quoted text',
+      double: 'a quoted text',
+      folded: 'a block with >, which joins lines',
+    }[tree.style];
+    context.report(yamlMessages.equationsNotABlock(tree.span, found));
+    context.usage.markWords(tree.value);
+    return null;
+  }
+  let mistakes = 0;
+  const source = { file: tree.span.file, text: tree.value, at: offsetsOf(tree) };
+  const equations = parseEquations(
+    source,
+    (d) => {
+      mistakes++;
+      context.report(d);
+    },
+    dotted,
+  );
+  if (mistakes === 0) return equations;
+  context.usage.markWords(tree.value);
+  return null;
+}
+
+/** Weights of a cell or an `equations` layer. Null after a mistake. `note` sees every expression, for the check of what is read. */
+export function readWeights(
+  context: ReadContext,
+  tree: Tree | undefined,
+  claim: (entry: TreeEntry, what: string) => boolean,
+  note: (expr: Expr) => void,
+): readonly WeightSpec[] | null {
+  let whole = true;
+  const weights = entriesOf(tree).flatMap((entry): readonly WeightSpec[] => {
+    const claimed = claim(entry, 'a weight');
+    const map = mapOf(entry.value);
+    const sizes = map === null ? null : listOf(field(map, 'shape'));
+    const shape = (sizes?.items ?? []).map((item) => expressionOf(item, context.report));
+    const given = map === null ? undefined : field(map, 'init');
+    const init = given === undefined ? defaultInit(shape.length, entry.key) : initializerOf(context, given, 'own');
+    const condition = map === null ? undefined : field(map, 'when');
+    const when = condition === undefined ? null : expressionOf(condition, context.report);
+    const sizesRead = shape.filter((e) => e !== null);
+    if (
+      !claimed ||
+      sizes === null ||
+      sizesRead.length < shape.length ||
+      init === null ||
+      (condition !== undefined && when === null)
+    ) {
+      whole = false;
+      return [];
+    }
+    for (const expr of [...sizesRead, ...(when === null ? [] : [when]), ...numbersOf(init)]) note(expr);
+    return [{ name: entry.name, shape: sizesRead, init, when, span: entry.key }];
+  });
+  return whole ? weights : null;
+}
+
+function numbersOf(init: InitSpec): readonly Expr[] {
+  if (init.kind === 'named') return [...init.arguments.values()];
+  return init.kind === 'blocks' ? init.blocks.flatMap(numbersOf) : [];
+}

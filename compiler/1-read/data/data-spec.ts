@@ -1,0 +1,143 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Located } from '../spec.ts';
+
+/** The section `data` of a model: where samples come from and how feeds are made of them. Paths are relative to the model's file. */
+export interface DataSpec {
+  readonly span: Span;
+  readonly source: DataSource;
+  /** Null: by the file's ending. */
+  readonly format: Located<DataFormat> | null;
+  /** CSV: null is detected. */
+  readonly delimiter: string | null;
+  readonly decimal: '.' | ',' | null;
+  readonly header: boolean | null;
+  /** As far as written; the types of others are detected. */
+  readonly columns: ReadonlyMap<string, ColumnSpec>;
+  readonly group: Located<string> | null;
+  /** Rows are steps and samples are cut from them; null: every row is a sample. For text: how many tokens a batch goes on. */
+  readonly windows: WindowSpec | null;
+  /** Null: deduced from the model and the columns. */
+  readonly feeds: ReadonlyMap<string, DataFeedSpec> | null;
+  readonly split: SplitSpec | null;
+  readonly vocabulary: VocabularySpec | null;
+  /** Null: yes, except where batches go on from each other: in text, and with `training.carry`. */
+  readonly shuffle: boolean | null;
+  /** Groups of similar length that batches are made from; 1: batches take samples as they come. */
+  readonly buckets: number;
+  readonly badRows: 'stop' | 'skip';
+}
+
+export type DataFormat = 'csv' | 'json' | 'ndjson' | 'npy' | 'text' | TreeFormat;
+
+/** Files in which every row is a tree: bracketed treebanks, dependency files, nested nodes in JSON, one tree per line. */
+export type TreeFormat = 'brackets' | 'conllu' | 'nested';
+export const isTreeFormat = (format: string | null): format is TreeFormat =>
+  format === 'brackets' || format === 'conllu' || format === 'nested';
+
+const endings: ReadonlyMap<string, DataFormat> = new Map([
+  ['csv', 'csv'],
+  ['tsv', 'csv'],
+  ['json', 'json'],
+  ['ndjson', 'ndjson'],
+  ['jsonl', 'ndjson'],
+  ['npy', 'npy'],
+  ['txt', 'text'],
+  ['conllu', 'conllu'],
+]);
+/** The format that the ending of a path stands for, or null. */
+export const formatOfPath = (path: string): DataFormat | null =>
+  endings.get(/\.([A-Za-z]+)$/.exec(path)?.[1]?.toLowerCase() ?? '') ?? null;
+
+export type PartName = 'train' | 'validation' | 'test';
+export const partNames = ['train', 'validation', 'test'] as const satisfies readonly PartName[];
+
+/** Files of one part: paths (one may be a folder), or for arrays one file per column. */
+export type PartFiles =
+  | { readonly kind: 'paths'; readonly paths: readonly Located<string>[] }
+  | { readonly kind: 'arrays'; readonly files: ReadonlyMap<string, Located<string>> };
+
+export type DataSource =
+  /** One set of files, cut into parts by `split`. */
+  | { readonly kind: 'files'; readonly files: PartFiles; readonly span: Span }
+  /** Files of their own for each part. */
+  | {
+      readonly kind: 'parts';
+      readonly train: PartFiles;
+      readonly validation: PartFiles | null;
+      readonly test: PartFiles | null;
+      readonly span: Span;
+    }
+  /** Samples that the project makes, with every argument. */
+  | {
+      readonly kind: 'task';
+      readonly name: TaskName;
+      readonly arguments: ReadonlyMap<string, number>;
+      readonly span: Span;
+    };
+
+export type TaskName = 'adding' | 'reber' | 'copy' | 'mackey_glass' | 'waves' | 'list_operations';
+
+/** `tree`: parents, a table of children or nested nodes. */
+export type ColumnType = 'number' | 'category' | 'time' | 'text' | 'tree' | 'ignore';
+
+export interface ColumnSpec {
+  readonly span: Span;
+  /** Null: detected. */
+  readonly type: ColumnType | null;
+  /** Null: standard, or none where the training part holds nothing but 0 and 1, or where a loss needs the numbers as they are. */
+  readonly normalize: 'standard' | 'minmax' | 'none' | null;
+  /** Category: the values in the order of their numbers; null: those of the training part, sorted. */
+  readonly values: readonly string[] | null;
+}
+
+export interface WindowSpec {
+  readonly span: Span;
+  /** Steps of the input. */
+  readonly width: number;
+  /** Steps after the window that are to be predicted. */
+  readonly horizon: number;
+  /** Rows from the start of a window to the start of the next; null: 1 for rows, but the width where states are carried; the width for text. */
+  readonly stride: number | null;
+}
+
+export type DataFeedSpec =
+  | {
+      readonly kind: 'columns';
+      readonly span: Span;
+      readonly columns: readonly Located<string>[];
+      /** Null: the window, or without windows the row. */
+      readonly part: 'window' | 'horizon' | 'next' | null;
+    }
+  /** Text: the tokens, or at each step the token after it. */
+  | { readonly kind: 'tokens'; readonly span: Span; readonly tokens: 'input' | 'next' };
+
+export type SplitSpec =
+  | {
+      readonly kind: 'ratio';
+      readonly span: Span;
+      /** They sum to 1. */
+      readonly train: number;
+      readonly validation: number;
+      readonly test: number;
+      /** Null: order with windows and text, else random. */
+      readonly by: 'order' | 'random' | null;
+    }
+  /** Rows below the first value train, those below the second validate, the others test. */
+  | {
+      readonly kind: 'column';
+      readonly span: Span;
+      readonly column: Located<string>;
+      readonly at: readonly Located<string | number>[];
+    };
+
+export interface VocabularySpec {
+  readonly span: Span;
+  /** Null: characters for a text, words for columns of text. */
+  readonly of: 'bytes' | 'characters' | 'words' | null;
+  /** At most this many tokens, the unknown one included; null: all. */
+  readonly size: number | null;
+  /** Rarer tokens are left to the unknown one. */
+  readonly minCount: number;
+  /** Stands for every token that the vocabulary lacks; null: such a token is a mistake. */
+  readonly unknown: string | null;
+}

@@ -1,0 +1,296 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read.ts';
+import type { CellTable } from '../cells/cell-table.ts';
+import { readEquations, readWeights } from '../cells/cells.ts';
+import type { ReadContext } from '../context.ts';
+import { checkName, NameTable } from '../names.ts';
+import { expressionOf, namesIn, numberOf, ranges } from '../numbers.ts';
+import type { References } from '../references.ts';
+import type { CellSpec, FunctionValue, InitSpec, LayerSpec, Located, Reference } from '../spec.ts';
+import {
+  booleanOf,
+  entriesOf,
+  field,
+  isText,
+  listOf,
+  mapOf,
+  type TreeEntry,
+  type TreeMap,
+  textOf,
+} from '../yaml/tree.ts';
+import { functionOf } from './function-value.ts';
+import { initializerOf } from './initializers.ts';
+import { readRecurrent, readRecursive } from './stack.ts';
+import { readKeepProb, readVariational, withoutEffect } from './wrap.ts';
+
+/** Everything needed to read one layer. */
+export interface LayerSite {
+  readonly context: ReadContext;
+  readonly references: References;
+  readonly cells: CellTable;
+  readonly name: string;
+  readonly span: Span;
+  readonly map: TreeMap;
+}
+
+/** A layer that was read, with what later checks need. */
+export interface ReadLayer {
+  readonly spec: LayerSpec;
+  /** Cells by the name they are used under. */
+  readonly cells: readonly CellSpec[];
+}
+
+/** Keys every layer may have. */
+export interface Shared {
+  readonly init: ReadonlyMap<string, InitSpec>;
+  readonly share: Located<string> | null;
+}
+
+/** Reads one layer. Null after a mistake, which has been reported. */
+export function readLayer(
+  context: ReadContext,
+  references: References,
+  cells: CellTable,
+  entry: TreeEntry,
+): ReadLayer | null {
+  const map = mapOf(entry.value);
+  if (map === null) return null;
+  const site: LayerSite = { context, references, cells, name: entry.name, span: entry.key, map };
+  const type = textOf(field(map, 'type'));
+  const alone = (spec: LayerSpec | null): ReadLayer | null => (spec === null ? null : { spec, cells: [] });
+  switch (type) {
+    case 'recurrent':
+      return readRecurrent(site);
+    case 'recursive':
+      return readRecursive(site);
+    case 'embedding':
+      return alone(readEmbedding(site));
+    case 'dense':
+      return alone(readDense(site));
+    case 'dropout':
+      return alone(readDropout(site));
+    case 'activation':
+      return alone(readActivation(site));
+    case 'concat':
+    case 'add':
+      return alone(readJoin(site, type));
+    case 'equations':
+      return alone(readEquationsLayer(site));
+    case 'last':
+    case 'mean':
+    case 'max': {
+      const input = readInput(site);
+      return alone(input === null ? null : { type, ...base(site), input });
+    }
+    default:
+      return null;
+  }
+}
+
+const base = ({ name, span }: LayerSite): { readonly name: string; readonly span: Span } & Shared => ({
+  name,
+  span,
+  init: new Map(),
+  share: null,
+});
+
+export const readInput = ({ references, map, name }: LayerSite): Reference | null => {
+  const tree = field(map, 'input');
+  return tree === undefined ? null : references.read(tree, name);
+};
+
+/** `init` and `share` of a layer with these weights; null weights: a mistake hides which there are. */
+export function readShared(site: LayerSite, weights: readonly string[] | null): Shared | null {
+  const { context, map, name, references } = site;
+  let whole = true;
+  const init = new Map<string, InitSpec>();
+  for (const entry of entriesOf(field(map, 'init'))) {
+    const spec = initializerOf(context, entry.value, 'model');
+    if (weights !== null && !weights.includes(entry.name)) {
+      context.report(messages.unknownWeight(entry.key, `layer "${name}"`, entry.name, weights));
+      whole = false;
+    } else if (spec === null) whole = false;
+    else init.set(entry.name, spec);
+  }
+  const share = map.entries.get('share');
+  if (share === undefined) return whole ? { init, share: null } : null;
+  if (!isText(share.value)) return null;
+  const target = share.value.value;
+  const located = { value: target, span: share.value.span };
+  const type = textOf(field(map, 'type'));
+  if (target === 'self' && (type === 'recurrent' || type === 'recursive'))
+    return whole ? { init, share: located } : null;
+  if (target === name || target === 'self') {
+    context.report(
+      messages.noEffect(
+        share.value.span,
+        `share of layer "${name}"`,
+        'a layer always uses its own weights',
+        'name another layer, or remove it',
+      ),
+    );
+    return null;
+  }
+  if (!references.layers.has(target)) {
+    const known = [...references.layers].filter((l) => l !== name);
+    context.report(messages.unknownShare(share.value.span, target, known));
+    return null;
+  }
+  references.link(name, target);
+  const initKey = map.entries.get('init');
+  if (initKey !== undefined) {
+    context.report(
+      messages.noEffect(
+        initKey.key,
+        `init of layer "${name}"`,
+        `its weights are those of "${target}"`,
+        `set init on "${target}"`,
+      ),
+    );
+    whole = false;
+  }
+  return whole ? { init, share: located } : null;
+}
+
+function readEmbedding(site: LayerSite): LayerSpec | null {
+  const { context, map, name, span } = site;
+  const input = readInput(site);
+  const vocabulary = numberOf(context, field(map, 'vocabulary'), `vocabulary of layer "${name}"`, ranges.size);
+  const units = numberOf(context, field(map, 'units'), `units of layer "${name}"`, ranges.size);
+  const keepProb = readTokenDropout(site);
+  const shared = readShared(site, ['table']);
+  if (input === null || vocabulary === null || units === null || keepProb === null || shared === null) return null;
+  return { type: 'embedding', name, span, ...shared, input, vocabulary, units, keepProb };
+}
+
+/** Probability to keep a token; 1 without dropout. Null after a mistake, which has been reported. */
+function readTokenDropout({ context, map, name }: LayerSite): number | null {
+  const entry = map.entries.get('dropout');
+  if (entry === undefined) return 1;
+  const dropout = mapOf(entry.value);
+  if (dropout === null) return null;
+  const what = `dropout of layer "${name}"`;
+  const keepProb = readKeepProb(context, dropout, what);
+  return keepProb === 1 && withoutEffect(context, dropout, entry.key, what) === null ? null : keepProb;
+}
+
+function readDense(site: LayerSite): LayerSpec | null {
+  const { context, map, name, span } = site;
+  const input = readInput(site);
+  const units = numberOf(context, field(map, 'units'), `units of layer "${name}"`, ranges.size);
+  const biasTree = field(map, 'bias');
+  const bias = biasTree === undefined ? true : booleanOf(biasTree);
+  const function_ = field(map, 'activation');
+  const activation: FunctionValue | null = function_ === undefined ? null : functionOf(context, function_);
+  const shared = readShared(site, bias === false ? ['kernel'] : ['kernel', 'bias']);
+  if (
+    input === null ||
+    units === null ||
+    bias === null ||
+    shared === null ||
+    (function_ !== undefined && activation === null)
+  )
+    return null;
+  return {
+    type: 'dense',
+    name,
+    span,
+    ...shared,
+    input,
+    units,
+    bias,
+    activation: activation?.name === 'linear' ? null : activation,
+  };
+}
+
+function readDropout(site: LayerSite): LayerSpec | null {
+  const { context, map, name, span } = site;
+  const input = readInput(site);
+  const keepProb = readKeepProb(context, map, `layer "${name}"`);
+  if (keepProb === 1 && withoutEffect(context, map, span, `layer "${name}"`) === null) return null;
+  if (input === null || keepProb === null) return null;
+  return {
+    type: 'dropout',
+    ...base(site),
+    input,
+    keepProb,
+    variational: readVariational(map),
+  };
+}
+
+function readActivation(site: LayerSite): LayerSpec | null {
+  const { context, map, name } = site;
+  const input = readInput(site);
+  const function_ = functionOf(context, field(map, 'function'));
+  if (function_?.name === 'linear') {
+    context.report(
+      messages.noEffect(
+        function_.span,
+        `layer "${name}"`,
+        'linear gives its input back',
+        'choose another function, or remove the layer',
+      ),
+    );
+    return null;
+  }
+  return input === null || function_ === null
+    ? null
+    : { type: 'activation', ...base(site), input, function: function_ };
+}
+
+function readJoin(site: LayerSite, type: 'concat' | 'add'): LayerSpec | null {
+  const items = listOf(field(site.map, 'inputs'))?.items ?? [];
+  const inputs = items.map((item) => site.references.read(item, site.name));
+  const whole = inputs.filter((i) => i !== null);
+  return whole.length < Math.max(2, inputs.length) ? null : { type, ...base(site), inputs: whole };
+}
+
+function readEquationsLayer(site: LayerSite): LayerSpec | null {
+  const { context, map, name, span, references } = site;
+  const names = new NameTable(context.report);
+  const read = new Set<string>();
+  let whole = true;
+  const claim = (entry: TreeEntry, what: string): boolean => {
+    const good =
+      checkName(entry.name, what, 'symbol', entry.key, context.report) && names.claim(entry.name, what, entry.key);
+    if (!good) whole = false;
+    return good;
+  };
+  const entries = entriesOf(field(map, 'inputs'));
+  const inputs = new Map<string, Reference>();
+  for (const entry of entries) {
+    claim(entry, 'an input');
+    const reference = references.read(entry.value, name);
+    if (reference === null) whole = false;
+    else inputs.set(entry.name, reference);
+  }
+  const weightTree = field(map, 'weights');
+  const weights = readWeights(context, weightTree, claim, (expr) => {
+    for (const n of namesIn(expr)) read.add(n);
+  });
+  const equations = readEquations(context, field(map, 'equations'));
+  const outputTree = field(map, 'output');
+  const output = outputTree === undefined ? null : expressionOf(outputTree, context.report);
+  const shared = readShared(
+    site,
+    entriesOf(weightTree).map((e) => e.name),
+  );
+  for (const expr of [...(equations ?? []).map((e) => e.value), ...(output === null ? [] : [output])])
+    for (const n of namesIn(expr)) read.add(n);
+  for (const n of read) if (!inputs.has(n)) context.usage.mark('parameter', n);
+  if (!whole || weights === null || equations === null || output === null || shared === null || inputs.size === 0)
+    return null;
+  for (const { name: declared, key } of [...entries, ...entriesOf(weightTree)])
+    if (!read.has(declared)) {
+      context.report(
+        messages.noEffect(
+          key,
+          `"${declared}" of layer "${name}"`,
+          'no equation reads it',
+          `use ${declared} or remove it`,
+        ),
+      );
+      whole = false;
+    }
+  return whole ? { type: 'equations', name, span, ...shared, inputs, weights, equations, output } : null;
+}

@@ -1,0 +1,96 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read.ts';
+import { type CellUse, isStack, type LayerSpec, type ParameterValue } from '../spec.ts';
+import type { ReadLayer } from './layers.ts';
+
+export interface Owners {
+  /** Layers whose `share` does not fit. */
+  readonly mistaken: ReadonlySet<string>;
+  /** The layer with `share` naming the layer that owns the weights, where sharing goes through several layers. */
+  readonly resolve: (layer: LayerSpec) => LayerSpec;
+}
+
+/** Checks that layers that share weights are built alike. Sizes are compared while building, where they are known. */
+export function checkShares(layers: ReadonlyMap<string, ReadLayer>, report: (d: Diagnostic) => void): Owners {
+  const mistaken = new Set<string>();
+  for (const { spec } of layers.values()) {
+    if (spec.share === null) continue;
+    const other = layers.get(spec.share.value)?.spec;
+    const difference = other === undefined ? null : differenceOf(spec, other);
+    if (other === undefined || difference === null) continue;
+    mistaken.add(spec.name);
+    report(
+      messages.shareMismatch(
+        spec.share.span,
+        spec.name,
+        other.name,
+        difference.what,
+        difference.expected,
+        difference.found,
+        other.span,
+      ),
+    );
+  }
+  const ownerOf = (name: string): string => {
+    const seen = new Set([name]);
+    let owner = name;
+    for (
+      let next = layers.get(owner)?.spec.share?.value;
+      next !== undefined && !seen.has(next);
+      next = layers.get(owner)?.spec.share?.value
+    ) {
+      seen.add(next);
+      owner = next;
+    }
+    return owner;
+  };
+  const resolve = (layer: LayerSpec): LayerSpec =>
+    layer.share === null ? layer : { ...layer, share: { ...layer.share, value: ownerOf(layer.share.value) } };
+  return { mistaken, resolve };
+}
+
+interface Difference {
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
+  if (layer.type !== other.type) return { what: 'the type', expected: other.type, found: layer.type };
+  if (layer.type === 'dense' && other.type === 'dense' && layer.bias !== other.bias)
+    return { what: 'bias', expected: `${other.bias}`, found: `${layer.bias}` };
+  if (layer.type === 'equations' && other.type === 'equations') {
+    const names = (l: typeof layer): string =>
+      l.weights
+        .map((w) => w.name)
+        .sort()
+        .join(', ');
+    return names(layer) === names(other)
+      ? null
+      : { what: 'the list of weights', expected: names(other), found: names(layer) };
+  }
+  if (!isStack(layer) || !isStack(other)) return null;
+  if (layer.direction !== other.direction)
+    return { what: 'direction', expected: other.direction, found: layer.direction };
+  if (layer.cells.length !== other.cells.length)
+    return { what: 'the depth of the stack', expected: `${other.cells.length}`, found: `${layer.cells.length}` };
+  if (layer.shareWithinStack !== other.shareWithinStack)
+    return { what: 'share: self', expected: `${other.shareWithinStack}`, found: `${layer.shareWithinStack}` };
+  for (const [i, use] of layer.cells.entries()) {
+    const twin = other.cells[i];
+    if (twin !== undefined && printUse(use) !== printUse(twin))
+      return { what: 'the cell', expected: printUse(twin), found: printUse(use) };
+  }
+  return null;
+}
+
+const printUse = ({ cell, arguments: given }: CellUse): string =>
+  `${cell}(${[...given].map(([name, value]) => `${name}: ${printParameter(value)}`).join(', ')})`;
+
+/** `64`, `true`, `tanh`, `hard_sigmoid(alpha=0.2, beta=0.5)`. */
+export function printParameter(value: ParameterValue): string {
+  if (value.kind !== 'function') return `${value.value}`;
+  return value.named.size === 0
+    ? value.name
+    : `${value.name}(${[...value.named].map(([n, v]) => `${n}=${v}`).join(', ')})`;
+}

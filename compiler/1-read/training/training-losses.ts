@@ -1,0 +1,198 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as readMessages from '../../diagnostics/messages/read.ts';
+import * as say from '../../diagnostics/messages/training.ts';
+import type { ReadContext } from '../context.ts';
+import { checkName } from '../names.ts';
+import { isLiteral, numberOf } from '../numbers.ts';
+import type { References } from '../references.ts';
+import type { Located, Reference } from '../spec.ts';
+import { field, isText, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
+import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
+import type { LossSpec, Reduction } from './training-spec.ts';
+
+type LossType = LossSpec['type'];
+
+/** Keys of each loss beyond `type`, `output`, `weight` and `reduce`. */
+const keysOf: { readonly [K in LossType]: readonly string[] } = {
+  cross_entropy: ['target', 'sample_weights'],
+  soft_cross_entropy: ['target', 'sample_weights'],
+  sigmoid_cross_entropy: ['target', 'sample_weights'],
+  mse: ['target', 'sample_weights'],
+  mae: ['target', 'sample_weights'],
+  gaussian_nll: ['target', 'sample_weights'],
+  huber: ['target', 'sample_weights', 'delta'],
+  quantile: ['target', 'sample_weights', 'quantiles'],
+  ctc: ['target', 'sample_weights', 'blank'],
+  l1: [],
+  l2: [],
+};
+export const lossTypes: readonly string[] = Object.keys(keysOf);
+const isLoss = (name: string | null): name is LossType => name !== null && Object.hasOwn(keysOf, name);
+const isPenalty = (type: LossType): type is 'l1' | 'l2' => type === 'l1' || type === 'l2';
+const ownKeys: readonly string[] = [...new Set(Object.values(keysOf).flat())];
+
+const reductions: readonly Reduction[] = ['mean', 'sum', 'batch'];
+
+/** Name of the target of the only loss with one, where none is written. */
+export const DEFAULT_TARGET = 'target';
+
+export interface LossSite {
+  readonly context: ReadContext;
+  readonly references: References;
+  /** Inputs as declared. */
+  readonly inputs: ReadonlySet<string>;
+  /** Names of the inputs and layers that were read without a mistake. */
+  readonly whole: ReadonlySet<string>;
+}
+
+/** The losses as written. Null where one of them has a mistake, which has been reported. */
+export function readLosses(site: LossSite, tree: Tree): readonly LossSpec[] | null {
+  const items = listOf(tree)?.items ?? [];
+  const compared = items.filter((item) => {
+    const type = typeOf(item);
+    return type === null || !isPenalty(type);
+  });
+  const losses = items.map((item) => readLoss(site, item, compared.length === 1));
+  const whole = losses.filter((loss) => loss !== null);
+  return whole.length === items.length && whole.length > 0 ? whole : null;
+}
+
+function typeOf(tree: Tree): LossType | null {
+  const map = mapOf(tree);
+  const type = map === null ? null : textOf(field(map, 'type'));
+  return isLoss(type) ? type : null;
+}
+
+function readLoss(site: LossSite, tree: Tree, isOnly: boolean): LossSpec | null {
+  const { context } = site;
+  const map = mapOf(tree);
+  const type = typeOf(tree);
+  if (map === null) return null;
+  const output = readMeasured(site, map, type);
+  // what a loss of an unknown type is compared with is used all the same
+  if (type === null) {
+    for (const key of ['target', 'sample_weights'] as const) readFeed(site, map, key);
+    return null;
+  }
+  const span = field(map, 'type')?.span ?? map.span;
+  const isWhole = checkKeys(context, map, type);
+  const weight = readWeight(context, map, type);
+  const reduce = readReduction(map);
+  const target = isPenalty(type) ? null : readTarget(site, map, type, isOnly, span);
+  const sampleWeights = isPenalty(type) ? null : readFeed(site, map, 'sample_weights');
+  const [delta, quantiles, blank] = [
+    type === 'huber' ? numberIn(context, map, 'delta', type, ranges.positive, 1) : 1,
+    type === 'quantile' ? readQuantiles(context, map, span) : [],
+    type === 'ctc' ? numberIn(context, map, 'blank', type, ranges.blank, 0) : 0,
+  ];
+  if (!isWhole || output === null || weight === null || reduce === null) return null;
+  const base = { span, output, weight, reduce };
+  if (isPenalty(type)) return { ...base, type };
+  if (target === null || sampleWeights === undefined) return null;
+  const compared = { ...base, target, sampleWeights };
+  switch (type) {
+    case 'huber':
+      return delta === null ? null : { ...compared, type, delta };
+    case 'quantile':
+      return quantiles === null ? null : { ...compared, type, quantiles };
+    case 'ctc':
+      return blank === null ? null : { ...compared, type, blank };
+    case 'cross_entropy':
+    case 'soft_cross_entropy':
+    case 'sigmoid_cross_entropy':
+    case 'mse':
+    case 'mae':
+    case 'gaussian_nll':
+      return { ...compared, type };
+    default:
+      return type satisfies never;
+  }
+}
+
+function checkKeys({ report }: ReadContext, map: TreeMap, type: LossType): boolean {
+  const strange = ownKeys.filter((key) => !keysOf[type].includes(key)).flatMap((key) => map.entries.get(key) ?? []);
+  for (const { name, key } of strange) {
+    const owners = lossTypes.filter((other) => isLoss(other) && keysOf[other].includes(name));
+    const isCommon = name === 'target' || name === 'sample_weights';
+    report(isCommon ? say.penaltyKey(key, name, type) : say.keyOfOtherLoss(key, name, type, owners));
+  }
+  return strange.length === 0;
+}
+
+function readMeasured({ context, references, whole }: LossSite, map: TreeMap, type: LossType | null): Reference | null {
+  const tree = field(map, 'output');
+  const output = references.read(tree, null);
+  if (output === null || !whole.has(output.target)) return null;
+  if (output.kind === 'layer') return output;
+  context.report(say.lossOfInput(output.span, type ?? 'a loss', output.target));
+  return null;
+}
+
+function readWeight(context: ReadContext, map: TreeMap, type: LossType): number | null {
+  const weight = numberIn(context, map, 'weight', type, ranges.notNegative, 1);
+  const tree = field(map, 'weight');
+  if (weight !== 0 || tree === undefined || !isLiteral(tree)) return weight;
+  context.report(say.weightOfNothing(tree.span, type));
+  return null;
+}
+
+function readReduction(map: TreeMap): Reduction | null {
+  const tree = field(map, 'reduce');
+  if (tree === undefined) return 'mean';
+  const text = textOf(tree);
+  return reductions.find((r) => r === text) ?? null;
+}
+
+function readTarget(site: LossSite, map: TreeMap, type: LossType, isOnly: boolean, span: Span): Located<string> | null {
+  if (map.entries.has('target')) return readFeed(site, map, 'target') ?? null;
+  if (!isOnly) {
+    site.context.report(say.targetNeeded(span, type));
+    return null;
+  }
+  return checkFeed(site, 'target', { value: DEFAULT_TARGET, span });
+}
+
+/** Name of a feed. Null where none is written, undefined after a mistake. */
+function readFeed(site: LossSite, map: TreeMap, key: 'target' | 'sample_weights'): Located<string> | null | undefined {
+  const tree = field(map, key);
+  if (tree === undefined) return null;
+  if (!isText(tree)) return undefined;
+  return checkFeed(site, key, { value: tree.value, span: tree.span }) ?? undefined;
+}
+
+/** An input, which is used thereby, or a name that nothing else has. */
+function checkFeed({ context, references, inputs }: LossSite, key: string, name: Located<string>): typeof name | null {
+  const { value, span } = name;
+  if (inputs.has(value)) {
+    context.usage.mark('layer', value);
+    return name;
+  }
+  if (references.layers.has(value)) {
+    context.usage.mark('layer', value);
+    context.report(say.targetIsLayer(span, key, value));
+    return null;
+  }
+  return checkName(value, key === 'target' ? 'a target' : 'sample weights', 'plain', span, context.report)
+    ? name
+    : null;
+}
+
+function readQuantiles(context: ReadContext, map: TreeMap, span: Span): readonly number[] | null {
+  const tree = field(map, 'quantiles');
+  if (tree === undefined) {
+    context.report(readMessages.missingKey(span, 'a quantile loss', 'quantiles'));
+    return null;
+  }
+  const items = listOf(tree)?.items ?? [];
+  const seen = new Set<number>();
+  let whole = items.length > 0;
+  for (const item of items) {
+    const quantile = numberOf(context, item, 'a quantile', ranges.inside)?.value;
+    if (quantile === undefined) whole = false;
+    else if (seen.has(quantile)) {
+      context.report(say.quantileTwice(item.span, quantile));
+      whole = false;
+    } else seen.add(quantile);
+  }
+  return whole ? [...seen] : null;
+}

@@ -1,0 +1,138 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Clipping, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
+import type { Located, Reference } from '../spec.ts';
+
+export type { Clipping, Convention, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
+
+/** The section `training` of a model: what is made smaller, and how. Defaults are filled in. */
+export interface TrainingSpec {
+  readonly span: Span;
+  /** Null: one for every output, by what the data makes of its target. */
+  readonly losses: readonly LossSpec[] | null;
+  readonly optimizer: OptimizerSpec;
+  /** The learning rate, alone or over time. */
+  readonly schedule: ScheduleSpec;
+  readonly clip: Clipping;
+  /** Keys of `optimizer` and `clip`; that of `training` where they are not written. */
+  readonly places: { readonly optimizer: Span; readonly clip: Span };
+  readonly epochs: number;
+  /** Samples per batch. */
+  readonly batch: number;
+  /** Weights that stay as they are: paths, or the beginning of paths up to a dot (`embedding`, `encoder.0`). */
+  readonly frozen: readonly Located<string>[];
+  /** Penalty factors on all trained weights of rank 2 and more: l1 · Σ|w| + l2 · Σw² (Keras, `regularizers.L1L2`). */
+  readonly weightPenalty: { readonly l1: number; readonly l2: number };
+  /** Decay of the moving average of weights that is kept and saved in their place, or null. */
+  readonly average: number | null;
+  /** Whether the final states of a batch are the initial ones of the next, where the data goes on (truncated BPTT). */
+  readonly carry: boolean;
+  /** Whether loops compute the values of a segment of time anew in the reverse pass instead of keeping those of all steps. */
+  readonly remat: boolean;
+  readonly earlyStopping: EarlyStoppingSpec | null;
+  /** Names of metrics to report besides the loss; the first loss's output is measured. */
+  readonly metrics: readonly Located<string>[];
+  /** Highest scores among which `top_k` looks for the right class. */
+  readonly topK: number;
+}
+
+/** How entries become one number. `mean`: over valid steps, features and samples. `sum`. `batch`: the sum, divided by the batch (TF1, Zaremba). */
+export type Reduction = 'mean' | 'sum' | 'batch';
+
+interface LossBase {
+  readonly span: Span;
+  /** What is measured: an output, layer or part of one. */
+  readonly output: Reference;
+  readonly weight: number;
+  readonly reduce: Reduction;
+}
+
+/** One member per type, so that a switch narrows. */
+type PlainLoss<T extends string> = T extends string
+  ? LossBase & {
+      readonly type: T;
+      /** Name of the feed with what should come out; an input of the model, or a feed of its own. */
+      readonly target: Located<string>;
+      /** Name of a float32 feed [batch] with a weight per sample, or null. */
+      readonly sampleWeights: Located<string> | null;
+    }
+  : never;
+
+export type LossSpec =
+  | PlainLoss<'cross_entropy' | 'soft_cross_entropy' | 'sigmoid_cross_entropy' | 'mse' | 'mae' | 'gaussian_nll'>
+  | (LossBase & {
+      readonly type: 'huber';
+      readonly target: Located<string>;
+      readonly sampleWeights: Located<string> | null;
+      readonly delta: number;
+    })
+  | (LossBase & {
+      readonly type: 'quantile';
+      readonly target: Located<string>;
+      readonly sampleWeights: Located<string> | null;
+      /** One per feature of the output, each in (0, 1); the target has one feature. */
+      readonly quantiles: readonly number[];
+    })
+  /** Logits per step against a shorter row of labels (Graves et al. 2006). */
+  | (LossBase & {
+      readonly type: 'ctc';
+      readonly target: Located<string>;
+      readonly sampleWeights: Located<string> | null;
+      /** Class that stands for no label. */
+      readonly blank: number;
+    })
+  /** A penalty on the values themselves: mean of |y| or of y². */
+  | (LossBase & { readonly type: 'l1' | 'l2' });
+
+export type ScheduleSpec =
+  | { readonly kind: 'constant'; readonly rate: number }
+  | {
+      readonly kind: 'step_decay' | 'exponential';
+      readonly rate: number;
+      readonly factor: number;
+      readonly every: number;
+      readonly unit: 'step' | 'epoch';
+    }
+  | {
+      readonly kind: 'cosine';
+      readonly rate: number;
+      readonly floor: number;
+      readonly length: number;
+      readonly unit: 'step' | 'epoch';
+    }
+  | { readonly kind: 'halve_after_epoch'; readonly rate: number; readonly after: number; readonly factor: number }
+  | {
+      readonly kind: 'reduce_on_plateau';
+      readonly rate: number;
+      readonly factor: number;
+      readonly patience: number;
+      readonly minDelta: number;
+      readonly cooldown: number;
+      readonly floor: number;
+      readonly better: 'higher' | 'lower';
+    }
+  | { readonly kind: 'warm_up'; readonly length: number; readonly unit: 'step' | 'epoch'; readonly then: ScheduleSpec };
+
+export interface EarlyStoppingSpec {
+  readonly patience: number;
+  readonly minDelta: number;
+  /** `loss` or the name of a metric. */
+  readonly monitor: string;
+}
+
+export const DEFAULT_TOP_K = 5;
+/** Every metric by its name, with the direction in which it gets better. `src/train/metrics/metrics.ts` computes them. */
+export const metricDirections = {
+  accuracy: 'higher',
+  top_k: 'higher',
+  perplexity: 'lower',
+  bits_per_character: 'lower',
+  f1: 'higher',
+  f1_macro: 'higher',
+  f1_micro: 'higher',
+  auc: 'higher',
+  mae: 'lower',
+  rmse: 'lower',
+  nrmse: 'lower',
+  mape: 'lower',
+  mase: 'lower',
+} as const satisfies { readonly [metric: string]: 'higher' | 'lower' };

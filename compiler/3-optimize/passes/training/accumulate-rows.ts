@@ -1,0 +1,51 @@
+import { GraphIndex, isOp, rewriteGraph } from '../../../graph/rewrite.ts';
+import { equalShapes } from '../../../ir/dim.ts';
+import type { Node, NodeOf, ValueId } from '../../../ir/graph.ts';
+import type { RaggedAxis } from '../../../ir/signatures.ts';
+import { raggedAxisWithin } from '../../../ops/loop.ts';
+import type { Pass } from '../../pass.ts';
+
+/**
+ * Rows that a step of a loop with ragged axes scatters into zeros and then adds to a table are added to the table itself: work for the rows of the step,
+ * not for the whole table. The reverse of a loop over the levels of trees does so at every level. A table that is of the step itself stays as it is.
+ *
+ *   add(table, scatter_add(indices, x))  ==>  add_rows(table, indices, x)
+ */
+export const accumulateRows: Pass = {
+  name: 'accumulate-rows',
+  doc: 'Rows that are scattered and added to a table are added to its rows.',
+  run: (graph) => {
+    const index = new GraphIndex(graph);
+    const shapeOf = (id: ValueId) => graph.values[id]?.type.shape ?? [];
+    /** By the addition: the table, and what is scattered. */
+    const found = new Map<Node, { readonly table: ValueId; readonly rows: NodeOf<'scatter_add'> }>();
+    const swallowed = new Set<Node>();
+    const scattered = (id: ValueId): NodeOf<'scatter_add'> | null =>
+      index.usesOf(id) === 1 ? index.producer(id, 'scatter_add') : null;
+    const visit = (nodes: readonly Node[], ragged: readonly RaggedAxis[]): void => {
+      for (const node of nodes) {
+        if (isOp(node, 'loop')) visit(node.attrs.body.nodes, node.attrs.ragged ?? []);
+        const [a, b] = node.inputs;
+        if (!isOp(node, 'add') || ragged.length === 0 || a === undefined || b === undefined) continue;
+        const [table, other] = scattered(b) === null ? [b, a] : [a, b];
+        const rows = scattered(other);
+        if (rows === null || !equalShapes(shapeOf(table), shapeOf(other))) continue;
+        if (raggedAxisWithin(shapeOf(other), ragged) !== null) continue;
+        found.set(node, { table, rows });
+        swallowed.add(rows);
+      }
+    };
+    visit(graph.nodes, []);
+    if (found.size === 0) return graph;
+    return rewriteGraph(graph, (node, r) => {
+      if (swallowed.has(node)) return true;
+      const sum = found.get(node);
+      const [out] = node.outputs;
+      if (sum === undefined || out === undefined) return false;
+      r.changed = true;
+      const operands = [sum.table, ...sum.rows.inputs].map((id) => r.get(id));
+      r.bind(node, [r.builder.emit('add_rows', operands, {}, sum.rows.origin, graph.values[out]?.name)]);
+      return true;
+    });
+  },
+};

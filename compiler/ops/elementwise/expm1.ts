@@ -1,0 +1,34 @@
+import type { PlainElementwise } from '../op.ts';
+import { slope, unary } from './unary.ts';
+import type { Lanes, VectorCode } from './vector-code.ts';
+import { type Accuracy, clamp, ln2High, ln2Low, polynomial, rounded } from './vector-math.ts';
+
+/** How far the vector code may be from the float64 meaning, over all float32. */
+export const accuracy: Accuracy = { absolute: 0, ulp: 3 };
+
+/** e^x - 1 = 2^n (e^r - 1) + 2^n - 1, x = n ln 2 + r, e^r - 1 = r (1 + r P(r)). Keeps the sign of zero. */
+function vector(code: VectorCode, x: Lanes): Lanes {
+  const y = clamp(code, x, -20, 89);
+  // half the power, twice the rest: n is 128 for results that are still finite
+  const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E), by), -1);
+  const high = code.multiplySubtract(n, code.float(ln2High), y);
+  const r = code.multiplySubtract(n, code.float(ln2Low), high);
+  const p = polynomial(
+    code,
+    r,
+    [0.0001996212, 0.0013943219, 0.00833322, 0.041666325, 0.16666667, 0.5, 1].map((c) => 2 * c),
+  );
+  const scaled = code.op('f32x4.mul', power, code.op('f32x4.mul', r, p));
+  const half = code.op('f32x4.sub', code.float(0.5), power);
+  return code.op('f32x4.sub', code.op('f32x4.sub', scaled, half), half);
+}
+
+export const expm1: PlainElementwise = unary('expm1', {
+  doc: 'exp(x) - 1, exact near 0',
+  scalar: Math.expm1,
+  gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
+  spreads: true,
+  stock: null,
+  fill: 0,
+  vector,
+});

@@ -1,0 +1,26 @@
+import { equalDims, evaluateShape, printDim, printShape, sizeOfShape } from '../../ir/dim.ts';
+import { type OpDef, OpTypeError } from '../op.ts';
+import { one } from '../operands.ts';
+import { tensor64 } from '../tensor64.ts';
+
+export const reshape: OpDef<'reshape'> = {
+  doc: 'the same elements in the same order under another shape',
+  level: 'core',
+  infer: (inputs, { shape }) => {
+    const x = one('reshape', inputs);
+    const [before, after] = [sizeOfShape(x.shape), sizeOfShape(shape)];
+    if (!equalDims(before, after))
+      throw new OpTypeError(
+        `${printShape(x.shape)} has not as many elements as ${printShape(shape)}`,
+        `${printShape(shape)} with ${printDim(after)} elements`,
+        `${printShape(x.shape)} with ${printDim(before)}`,
+        [0],
+      );
+    return [{ dtype: x.dtype, shape }];
+  },
+  evaluate: (inputs, { shape }, { sizes }) => {
+    const x = one('reshape', inputs);
+    return [tensor64(x.dtype, evaluateShape(shape, sizes), x.data)];
+  },
+  gradient: (terms, site) => [terms.reshape(site.cotangent(0), site.inputType(0).shape)],
+};

@@ -1,0 +1,237 @@
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { exp } from '../../compiler/initialize/elementary.ts';
+import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import type { Batch } from '../data/dataset.ts';
+import { rowValue } from '../data/messages.ts';
+import { findUnfitTree } from '../data/table/find-unfit.ts';
+import {
+  feedsFromRows,
+  feedsFromText,
+  labelsOf,
+  type PlaceOf,
+  placeInRows,
+  type RawRow,
+  type RowOptions,
+} from '../data/table/preprocess.ts';
+import { treeSpecs } from '../model/feeds/feed-trees.ts';
+import type { Feeds } from '../model/feeds/feeds.ts';
+import type { Model } from '../model/model.ts';
+import type { Output } from '../model/output.ts';
+import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
+
+/** What a model says of one sample. */
+export interface Classification {
+  /** The likeliest class. */
+  readonly label: string;
+  /**
+   * By label, in the order of their numbers. They sum to 1, except where the model judges each label by itself (`sigmoid_cross_entropy` with
+   * several features).
+   */
+  readonly probabilities: { readonly [label: string]: number };
+}
+
+const WHAT = 'classify';
+
+/**
+ * Classes of raw samples, by the model's first task that has classes.
+ * @param samples rows as they stand in the data, or texts; with windows the last rows of each series are one sample.
+ * @throws RnncError `not-trained`, `wrong-kind`, `output-hidden`, and for rows and texts that do not fit the training data
+ */
+export function classify(model: Model, samples: readonly RawRow[] | readonly string[]): readonly Classification[] {
+  const record = requireTraining(model, WHAT);
+  checkSamples(samples);
+  const task = taskOfClasses(model, record, WHAT);
+  const time = timeOf(record, task);
+  if (time !== null)
+    throw new RnncError([
+      say.wrongKind(
+        model.name,
+        'classify whole samples',
+        'one class per sample',
+        `a class for every step of "${time}"`,
+        'use classifySteps()',
+      ),
+    ]);
+  const { batch, feeds } = rawFeeds(model, samples, WHAT);
+  const classes = classesIn(model, record, task, model.run(feeds));
+  return Array.from({ length: batch.samples }, (_, i) => classes(i, `sample ${i + 1}`));
+}
+
+/**
+ * Classes of every step or node of raw samples, by the model's first task that has them.
+ * @param samples as `classify` takes them.
+ * @throws RnncError as `classify`
+ */
+export function classifySteps(
+  model: Model,
+  samples: readonly RawRow[] | readonly string[],
+): readonly (readonly Classification[])[] {
+  const what = 'classify steps';
+  const record = requireTraining(model, what);
+  checkSamples(samples);
+  const task = record.tasks.find((t) => isOfClasses(t.loss) && timeOf(record, t) !== null);
+  if (task === undefined)
+    throw new RnncError([
+      say.wrongKind(
+        model.name,
+        what,
+        'a loss of classes over steps or nodes',
+        kindOf(record.tasks),
+        'use classify(), run() or forecast()',
+      ),
+    ]);
+  return stepsIn(model, record, task, model.run(rawFeeds(model, samples, what).feeds));
+}
+
+/** What a task says of every sample. */
+export interface TaskClasses {
+  readonly target: string;
+  /** [sample], or over a time axis [sample][step]. */
+  readonly classes: readonly Classification[] | readonly (readonly Classification[])[];
+  readonly time: string | null;
+}
+
+/** What all tasks of classes say, as far as the outputs have their scores. */
+export function taskClasses(
+  model: Model,
+  outputs: { readonly [name: string]: Output },
+  samples: number,
+): readonly TaskClasses[] {
+  const record = requireTraining(model, WHAT);
+  return record.tasks.flatMap((task): TaskClasses[] => {
+    if (!isOfClasses(task.loss) || task.output === null) return [];
+    const { target } = task;
+    const time = timeOf(record, task);
+    if (time !== null) return [{ target, time, classes: stepsIn(model, record, task, outputs) }];
+    const classes = classesIn(model, record, task, outputs);
+    return [{ target, time, classes: Array.from({ length: samples }, (_, i) => classes(i, `sample ${i + 1}`)) }];
+  });
+}
+
+function checkSamples(samples: unknown): void {
+  if (!isListOfRows(samples)) throw new RnncError([say.noList('samples', samples)]);
+  if ((samples as readonly unknown[]).length === 0) throw new RnncError([say.noSamples('samples')]);
+}
+
+/**
+ * Raw samples as the model takes them.
+ * @param what the caller does, in words.
+ * @throws RnncError `not-trained`, and for rows and texts that do not fit the training data
+ */
+export function rawFeeds(
+  model: Model,
+  samples: readonly RawRow[] | readonly string[],
+  what: string,
+  options: RowOptions = {},
+): { readonly batch: Batch; readonly feeds: Feeds } {
+  const record = requireTraining(model, what);
+  checkSamples(samples);
+  const isTexts = samples.every((sample) => typeof sample === 'string');
+  const batch = isTexts
+    ? feedsFromText(record.preprocessing, samples)
+    : feedsFromRows(record.preprocessing, samples as readonly RawRow[], options);
+  checkTrees(model, record, batch, options.placeOf ?? placeInRows);
+  return { batch, feeds: feedsOf(record, batch) };
+}
+
+/** Trees that the model can't take, with their rows: a mistake of a feed would name the sample alone. */
+function checkTrees(model: Model, record: TrainingRecord, batch: Batch, placeOf: PlaceOf): void {
+  const mistakes = treeSpecs(model.graph('inference')).flatMap((spec) => {
+    const feed = batch.feeds[spec.name];
+    const recipe = recipeOf(record, spec.name);
+    if (feed === undefined || recipe.from !== 'columns') return [];
+    const [, steps = 0, width = 0] = feed.shape;
+    return Array.from({ length: batch.samples }, (_, i) => {
+      const nodes = batch.lengths[spec.name]?.[i] ?? steps;
+      const start = i * steps * width;
+      const unfit = findUnfitTree(spec, feed.data.subarray(start, start + nodes * width), nodes);
+      return unfit === null
+        ? []
+        : [rowValue(placeOf(i, recipe.columns[0] ?? null, unfit.step), unfit.reason, unfit.fix)];
+    }).flat();
+  });
+  if (mistakes.length > 0) throw new RnncError(mistakes.slice(0, MAX_MISTAKES));
+}
+
+/** Trees that do not fit, of which a message tells. */
+const MAX_MISTAKES = 10;
+
+function taskOfClasses(model: Model, record: TrainingRecord, what: string): TrainedTask {
+  const task = record.tasks.find(({ loss }) => isOfClasses(loss));
+  if (task !== undefined) return task;
+  throw new RnncError([
+    say.wrongKind(model.name, what, 'a loss of classes', kindOf(record.tasks), 'use run() or forecast()'),
+  ]);
+}
+
+/** The time axis of what a task is compared with, or null. */
+function timeOf(record: TrainingRecord, task: TrainedTask): string | null {
+  const [, time] = recipeOf(record, task.target).dims;
+  return typeof time === 'string' ? time : null;
+}
+
+/** The class of a row of the task's scores. */
+function classesIn(
+  model: Model,
+  record: TrainingRecord,
+  task: TrainedTask,
+  outputs: { readonly [name: string]: Output },
+): (row: number, where: string) => Classification {
+  const output = scoreOutput(model, task, WHAT);
+  const result = outputs[output.name];
+  if (result === undefined) throw new InternalError(`no output ${output.name}`);
+  const labels = labelsFor(record, task, output);
+  return (row, where) => {
+    const scores = result.data.subarray(row * output.width, (row + 1) * output.width);
+    if (!scores.every(Number.isFinite)) throw new RnncError([say.outputNotFinite(output.name, where)]);
+    return classification(probabilitiesOf(scores, task, output), labels);
+  };
+}
+
+function stepsIn(
+  model: Model,
+  record: TrainingRecord,
+  task: TrainedTask,
+  outputs: { readonly [name: string]: Output },
+): readonly (readonly Classification[])[] {
+  const classOf = classesIn(model, record, task, outputs);
+  const { shape, lengths } = outputs[scoreOutput(model, task, WHAT).name] ?? { shape: [], lengths: null };
+  const [samples = 0, steps = 0] = shape;
+  return Array.from({ length: samples }, (_, i) =>
+    Array.from({ length: lengths?.[i] ?? steps }, (_, t) => classOf(i * steps + t, `step ${t + 1} of sample ${i + 1}`)),
+  );
+}
+
+const isOfClasses = (loss: string): boolean =>
+  loss === 'cross_entropy' || loss === 'soft_cross_entropy' || loss === 'sigmoid_cross_entropy';
+
+function probabilitiesOf(scores: ArrayLike<number>, task: TrainedTask, output: ScoreOutput): Float64Array {
+  if (output.scores === 'probabilities') return Float64Array.from(scores);
+  if (task.loss === 'sigmoid_cross_entropy') {
+    const each = Float64Array.from(scores, (x) => 1 / (1 + exp(-x)));
+    return each.length === 1 ? Float64Array.of(1 - (each[0] ?? 0), each[0] ?? 0) : each;
+  }
+  const top = Array.from(scores).reduce((a, b) => Math.max(a, b));
+  const weights = Float64Array.from(scores, (x) => exp(x - top));
+  const total = weights.reduce((a, b) => a + b, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** As the data names them; numbers where it does not. */
+function labelsFor(record: TrainingRecord, task: TrainedTask, { width }: ScoreOutput): readonly string[] {
+  const count = task.loss === 'sigmoid_cross_entropy' && width === 1 ? 2 : width;
+  const recipe = recipeOf(record, task.target);
+  const labels = labelsOf(record.preprocessing, task.target);
+  const columns = recipe.from === 'columns' && recipe.columns.length === count ? recipe.columns : null;
+  return Array.from({ length: count }, (_, i) => labels?.[i] ?? (labels === null ? columns?.[i] : undefined) ?? `${i}`);
+}
+
+function classification(probabilities: Float64Array, labels: readonly string[]): Classification {
+  let best = 0;
+  for (const [i, p] of probabilities.entries()) if (p > (probabilities[best] ?? 0)) best = i;
+  return {
+    label: labels[best] ?? '',
+    probabilities: Object.fromEntries(labels.map((label, i) => [label, probabilities[i] ?? 0])),
+  };
+}

@@ -1,0 +1,107 @@
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import type { TrainingRecord } from '../artifact/training-record.ts';
+import { decodeText, END_OF_LINE, encodeText, vocabularySize } from '../data/text/vocabulary.ts';
+import type { Model } from '../model/model.ts';
+import { type Sampling, sampleToken } from './sampling.ts';
+
+export interface GenerateOptions {
+  /** What the text begins with; at least one token. Default: a line's end where the vocabulary has one, else its first token. */
+  readonly prompt?: string;
+  /** Tokens to add; default 200. */
+  readonly length?: number;
+  /** Default: random at temperature 1. */
+  readonly sampling?: Sampling;
+  /** Default 0. The same seed gives the same text. */
+  readonly seed?: number;
+}
+
+const AT_RANDOM: Sampling = { kind: 'random', temperature: 1, topK: null, topP: null };
+
+/**
+ * Writes on from a prompt, a token at a time: a session takes the prompt, then each token that was drawn from the logits before it.
+ * @throws RnncError `not-generative` for a model that was not trained to guess the next token of a text, for a prompt with unknown tokens, and
+ *   for logits that are no numbers
+ */
+export function* generate(
+  model: Model,
+  record: TrainingRecord | null,
+  options: GenerateOptions,
+): Generator<string, void> {
+  const { length = 200, sampling = AT_RANDOM, seed = 0 } = options;
+  const { input, output, vocabulary } = generativeParts(record);
+  const size = vocabularySize(vocabulary);
+  const given = encodeText(vocabulary, options.prompt ?? '');
+  const newline = encodeTextOrNull(vocabulary, '\n');
+  const prompt = given.length > 0 ? given : Int32Array.of(newline ?? 0);
+  const session = model.session();
+  try {
+    const token = new Int32Array(1);
+    const width = Number(model.outputs.find((o) => o.name === output)?.dims.at(-1) ?? 0);
+    if (!(width >= size)) throw new InternalError(`output ${output} has ${width} logits for ${size} tokens`);
+    const all = new Float32Array(width);
+    // a model may have room for more tokens than its text had
+    const logits = all.subarray(0, size);
+    const step = (next: number): void => {
+      token[0] = next;
+      session.step({ [input]: token }, { [output]: all });
+    };
+    for (const next of prompt) step(next);
+    const bytes: number[] = [];
+    for (let index = 0; index < length; index++) {
+      const next = sampleToken(logits, sampling, { seed, index });
+      if (vocabulary.of === 'bytes') {
+        bytes.push(next);
+        const text = wholeCharacters(bytes);
+        if (text !== '') yield text;
+      } else yield shown(vocabulary, next);
+      if (index + 1 < length) step(next);
+    }
+    if (bytes.length > 0) yield decodeText(vocabulary, bytes);
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Takes what is a whole character off the bytes. */
+function wholeCharacters(bytes: number[]): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+    bytes.length = 0;
+    return text;
+  } catch {
+    // four bytes that are no character never become one
+    return bytes.length < 4 ? '' : new TextDecoder().decode(Uint8Array.from(bytes.splice(0)));
+  }
+}
+
+/** Words stand apart; the end of a line is one. */
+function shown(vocabulary: Parameters<typeof decodeText>[0], token: number): string {
+  const text = vocabulary.tokens[token] ?? '';
+  if (vocabulary.of === 'characters') return text;
+  return text === END_OF_LINE ? '\n' : `${text} `;
+}
+
+function encodeTextOrNull(vocabulary: Parameters<typeof encodeText>[0], text: string): number | null {
+  try {
+    return encodeText(vocabulary, text)[0] ?? null;
+  } catch (cause) {
+    if (cause instanceof RnncError) return null;
+    throw cause;
+  }
+}
+
+function generativeParts(record: TrainingRecord | null) {
+  if (record === null)
+    throw new RnncError([say.notGenerative('it was not trained here, so its vocabulary is not known')]);
+  const { vocabulary, feeds, kind } = record.preprocessing;
+  const inputs = Object.entries(feeds).filter(([, feed]) => feed.role === 'input');
+  const [first, ...more] = inputs;
+  const task = record.tasks.find(({ loss }) => loss === 'cross_entropy');
+  if (vocabulary === null || kind !== 'text' || first === undefined || more.length > 0 || first[1].from !== 'tokens')
+    throw new RnncError([say.notGenerative('its only input has to be the tokens of a text')]);
+  if (task === undefined)
+    throw new RnncError([say.notGenerative('it was not trained with cross_entropy to guess the next token')]);
+  if (task.output === null) throw new RnncError([say.noLogits()]);
+  return { input: first[0], output: task.output, vocabulary };
+}

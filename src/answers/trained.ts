@@ -1,0 +1,79 @@
+/** What a trained model needs to take raw rows and texts, and to give raw units and labels. */
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { staticSize } from '../../compiler/ir/dim.ts';
+import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import { timeLengths } from '../data/batch.ts';
+import type { Batch } from '../data/dataset.ts';
+import type { FeedRecipe } from '../data/table/preprocessing.ts';
+import type { Feeds } from '../model/feeds/feeds.ts';
+import type { Model } from '../model/model.ts';
+
+/** @throws RnncError `not-trained` */
+export function requireTraining(model: Model, what: string): TrainingRecord {
+  if (model.training === null) throw new RnncError([say.notTrained(model.name, what)]);
+  return model.training;
+}
+
+/** What a model that was trained on this task does, in words. */
+export function kindOf(tasks: readonly TrainedTask[]): string {
+  const losses = tasks.map(({ loss, target }) => `${loss} against "${target}"`);
+  return losses.length === 0 ? 'no loss with a target' : losses.join(', ');
+}
+
+/** @throws InternalError for a target that the preprocessing does not know: a record holds both. */
+export function recipeOf({ preprocessing }: TrainingRecord, feed: string): FeedRecipe {
+  const recipe = Object.hasOwn(preprocessing.feeds, feed) ? preprocessing.feeds[feed] : undefined;
+  if (recipe === undefined) throw new InternalError(`the feed "${feed}" has no recipe`);
+  return recipe;
+}
+
+/**
+ * The batch as the model takes it: lengths belong to the time symbol of the feed that has them.
+ * @throws RnncError where two feeds disagree on them
+ */
+export function feedsOf({ preprocessing }: TrainingRecord, batch: Batch): Feeds {
+  const feeds: { [name: string]: Feeds[string] } = {};
+  for (const [name, { data, shape }] of Object.entries(batch.feeds)) feeds[name] = { data, shape };
+  const fed = Object.entries(preprocessing.feeds).map(([name, { dims }]) => ({ name, dims }));
+  for (const [time, lengths] of timeLengths(batch, fed)) feeds[`${time}.lengths`] = lengths;
+  return feeds;
+}
+
+/** Where the scores of classes are found. */
+export interface ScoreOutput {
+  readonly name: string;
+  readonly scores: 'logits' | 'probabilities';
+  /** Size of the last axis. */
+  readonly width: number;
+}
+
+/**
+ * The output that gives what a loss of classes measures, or else its softmax.
+ * @throws RnncError `output-hidden` where there is neither
+ */
+export function scoreOutput(model: Model, task: TrainedTask, what: string): ScoreOutput {
+  const graph = model.graph('inference');
+  const widthOf = (name: string): number => {
+    const output = graph.outputs.find((o) => o.name === name);
+    const last = output === undefined ? undefined : graph.values[output.value]?.type.shape.at(-1);
+    return (last === undefined ? null : staticSize(last)) ?? 1;
+  };
+  if (task.output !== null) return { name: task.output, scores: 'logits', width: widthOf(task.output) };
+  const made = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node.op] as const)));
+  const softmaxes = graph.outputs.filter(({ value }) => made.get(value) === 'softmax');
+  const [only, ...others] = softmaxes;
+  if (only === undefined || others.length > 0)
+    throw new RnncError([
+      say.outputHidden(
+        what,
+        task.target,
+        graph.outputs.map((o) => o.name),
+      ),
+    ]);
+  return { name: only.name, scores: 'probabilities', width: widthOf(only.name) };
+}
+
+/** Rows and texts as callers give them, who may not be held to types. */
+export const isListOfRows = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((row) => typeof row === 'string' || (typeof row === 'object' && row !== null));

@@ -1,0 +1,87 @@
+import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { SkippedRow } from '../dataset.ts';
+import { LISTED_ROWS } from '../limits.ts';
+import * as say from '../messages.ts';
+import type { Place } from './rows.ts';
+
+/** Lines beyond this one are named in the message alone. */
+const FRAMED_LINES = 100_000;
+
+/** Collects rows that can't be used: their number and the first of them. */
+export class BadRows {
+  readonly #mode: 'stop' | 'skip' | 'refuse';
+  readonly #first: { readonly place: Place; readonly path: string; readonly reason: string; readonly fix: string }[] =
+    [];
+  #count = 0;
+
+  /** @param mode `data.bad_rows`, or `refuse`: there is no such choice. */
+  constructor(mode: 'stop' | 'skip' | 'refuse') {
+    this.#mode = mode;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+  /** Whether the places of further rows are of use. */
+  get wantsPlaces(): boolean {
+    return this.#first.length < LISTED_ROWS;
+  }
+
+  add(path: string, place: Place | null, reason: string, fix: string): void {
+    this.#count++;
+    if (place !== null && this.wantsPlaces) this.#first.push({ path, place, reason, fix });
+  }
+
+  get report(): { readonly count: number; readonly first: readonly SkippedRow[] } {
+    return {
+      count: this.#count,
+      first: this.#first.map(({ path, place, reason }) => ({
+        file: path,
+        line: place.line,
+        column: place.column,
+        reason,
+      })),
+    };
+  }
+
+  /** @throws RnncError with the first rows, unless bad rows are skipped. */
+  check(): void {
+    if (this.#count === 0 || this.#mode === 'skip') return;
+    const sources = this.#sources();
+    const mistakes = this.#first.map(({ path, place: { line, column }, reason, fix }): Diagnostic => {
+      const text = sources.get(path);
+      const lineStart = text === undefined ? 0 : startOfLine(text, line);
+      const start = lineStart + Math.max(0, column - 1);
+      const span = text === undefined ? null : { file: path, start, end: start + 1 };
+      return say.badRow(span, `${path}:${line}:${column}`, reason, fix);
+    });
+    const last = mistakes.at(-1);
+    if (last !== undefined && (this.#count > 1 || this.#mode === 'stop'))
+      mistakes[mistakes.length - 1] = say.moreBadRows(last, this.#count, this.#mode === 'stop');
+    throw new RnncError(mistakes, sources);
+  }
+
+  /** The bad lines at their places between unknown ones, so that messages can show them without the whole file. */
+  #sources(): Sources {
+    const lines = new Map<string, string[]>();
+    for (const { path, place } of this.#first) {
+      if (place.text === null || place.line > FRAMED_LINES) continue;
+      const known = lines.get(path) ?? [];
+      known[place.line - 1] = place.text;
+      lines.set(path, known);
+    }
+    return new Map(
+      [...lines].map(([path, known]) => [path, Array.from(known, (line) => line ?? UNKNOWN_LINE).join('\n')]),
+    );
+  }
+}
+
+function startOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let n = 1; n < line; n++) {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return at;
+    at = end + 1;
+  }
+  return at;
+}

@@ -1,0 +1,202 @@
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import { checkTree } from '../../trees/check-tree.ts';
+import { flatTree } from '../../trees/flat-tree.ts';
+import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
+
+/**
+ * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
+ * element per step or per feature. Null among texts, NaN among numbers: a step has nothing. A tree is [nodes, LINKS, 2] numbers: see `flatTree`.
+ */
+export type Cell = number | string | NumberList | readonly (string | null)[];
+
+/** Numbers in row-major order. */
+export interface NumberList {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** Why a value can't be read: `reason` goes on from the name of the column. */
+export class BadCell {
+  readonly reason: string;
+  readonly fix: string;
+  /** The element of a list, or the node of a tree, that is at fault; null: the value as a whole. */
+  readonly step: number | null;
+  constructor(reason: string, fix: string, step: number | null = null) {
+    this.reason = reason;
+    this.fix = fix;
+    this.step = step;
+  }
+
+  at(step: number): BadCell {
+    return new BadCell(this.reason, this.fix, step);
+  }
+}
+
+export type CellType = 'number' | 'category' | 'time' | 'text' | 'tree';
+
+export const isNumberList = (value: unknown): value is NumberList =>
+  typeof value === 'object' && value !== null && 'shape' in value && 'data' in value && Array.isArray(value.shape);
+
+/** Reads what stands in a file, a record or a call. Text is trimmed, except in columns of text. */
+export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell | BadCell {
+  if (type === 'tree') return readTreeCell(raw);
+  if (type === 'number' || type === 'time') {
+    const parse = type === 'number' ? parseNumber : parseTime;
+    if (isNumberList(raw)) return notFinite(raw) ?? raw;
+    if (Array.isArray(raw)) return listOfNumbers(raw, (item) => numberOf(item, parse, decimal, type));
+    return numberOf(raw, parse, decimal, type);
+  }
+  const trim = type === 'category';
+  if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);
+  if (!Array.isArray(raw)) return textOf(raw, trim);
+  const texts: (string | null)[] = [];
+  for (const [i, item] of raw.entries()) {
+    const text = item === null ? null : textOf(item, trim);
+    if (text instanceof BadCell) return text.at(i);
+    texts.push(text);
+  }
+  return texts;
+}
+
+function readTreeCell(raw: unknown): NumberList | BadCell {
+  const read = readTree(raw, 'tree');
+  if (!('children' in read)) {
+    const [first] = read;
+    const node = /^tree\[(\d+)\]/.exec(first?.message ?? '')?.[1];
+    return noTree(first, node === undefined ? null : Number(node));
+  }
+  const [mistake] = checkTree(read, ANY_TREE, 'tree');
+  if (mistake !== undefined) return noTree(mistake.diagnostic, mistake.node);
+  const wide = read.children.findIndex((list) => list.length > MAX_PLACES);
+  if (wide >= 0) return new BadCell(`has more than ${MAX_PLACES} children at node ${wide}`, 'leave some out', wide);
+  return flatTree(read.children);
+}
+
+const noTree = (mistake: Diagnostic | undefined, node: number | null): BadCell =>
+  new BadCell(`holds no tree: ${mistake?.message ?? ''}`, mistake?.fix ?? 'write one tree per row', node);
+const ANY_TREE = { mostChildren: null, mostParents: null, oneRoot: false };
+
+function numberOf(
+  raw: unknown,
+  parse: (text: string, decimal: '.' | ',') => number | null,
+  decimal: '.' | ',',
+  type: 'number' | 'time',
+): number | BadCell {
+  if (typeof raw === 'number') return Number.isFinite(raw) ? raw : notA(type, `${raw}`);
+  if (raw === true || raw === false) return type === 'number' ? Number(raw) : notA(type, `${raw}`);
+  if (isEmpty(raw)) return empty();
+  if (typeof raw !== 'string') return notA(type, kindOf(raw));
+  return parse(raw.trim(), decimal) ?? notA(type, JSON.stringify(shorten(raw)));
+}
+
+/** The first number of a list that is not finite. */
+function notFinite({ shape, data }: NumberList): BadCell | null {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (Number.isFinite(value)) continue;
+    const index: number[] = [];
+    let rest = i;
+    for (const size of shape.toReversed()) {
+      index.unshift(rest % size);
+      rest = Math.floor(rest / size);
+    }
+    return new BadCell(`has no finite number at [${index.join(', ')}]: ${value}`, 'replace it with a number');
+  }
+  return null;
+}
+
+const isEmpty = (raw: unknown): boolean =>
+  raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|null)?\s*$/i.test(raw));
+const empty = (): BadCell => new BadCell('is empty', 'fill the gap, or leave the row out');
+const notA = (type: 'number' | 'time', found: string): BadCell =>
+  type === 'number'
+    ? new BadCell(`is no number: ${found}`, 'write a number such as -1.5 or 2e-3, or give the column another type')
+    : new BadCell(`is no time: ${found}`, 'write a date such as 2020-01-31 or 2020-01-31T18:30:00Z');
+const kindOf = (raw: unknown): string => (Array.isArray(raw) ? 'a list' : `a ${typeof raw}`);
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+function textOf(raw: unknown, trim: boolean): string | BadCell {
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  if (typeof raw !== 'string')
+    return raw === undefined || raw === null ? empty() : new BadCell(`is no text: ${kindOf(raw)}`, 'write text');
+  const text = trim ? raw.trim() : raw;
+  return trim && text === '' ? empty() : text;
+}
+
+function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number | BadCell): NumberList | BadCell {
+  const shape: number[] = [];
+  for (let at: unknown = list; Array.isArray(at); at = at[0]) shape.push(at.length);
+  const data: number[] = [];
+  const visit = (value: unknown, axis: number): BadCell | null => {
+    const size = shape[axis];
+    if (size === undefined) {
+      // a list of steps, some of which have nothing
+      const number = value === null && shape.length === 1 ? Number.NaN : read(value);
+      if (number instanceof BadCell) return number;
+      data.push(number);
+      return null;
+    }
+    if (!Array.isArray(value) || value.length !== size)
+      return new BadCell(
+        `is ragged inside: ${Array.isArray(value) ? `a list of ${value.length}` : 'a number'} where others have ${size}`,
+        'give every step the same number of features',
+      );
+    for (const [i, item] of value.entries()) {
+      const bad = visit(item, axis + 1);
+      if (bad !== null) return axis === 0 ? bad.at(i) : bad;
+    }
+    return null;
+  };
+  return visit(list, 0) ?? { shape, data };
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Also of numbers that are too large to be one. */
+export const isWrittenAsNumber = (text: string, decimal: '.' | ','): boolean =>
+  (decimal === '.' ? NUMBER : COMMA_NUMBER).test(text);
+
+/** A finite number as text, or null. */
+export function parseNumber(text: string, decimal: '.' | ','): number | null {
+  if (!isWrittenAsNumber(text, decimal)) return null;
+  const value = Number(decimal === '.' ? text : text.replace(',', '.'));
+  return Number.isFinite(value) ? value : null;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const ISO =
+  /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/;
+const NAMED = /^(?:([A-Za-z]{3,9}) (\d{1,2}),?|(\d{1,2}) ([A-Za-z]{3,9})) (\d{4})$/;
+
+/** Seconds since 1970-01-01T00:00Z of `2020-01-31`, `2020-01`, `2020-01-31T18:30:00.5+01:00` or `Jan 31 2020`; UTC without a zone; or null. */
+export function parseTime(text: string): number | null {
+  const iso = ISO.exec(text);
+  if (iso !== null) {
+    const [, year, month, day = '1', hours = '0', minutes = '0', seconds = '0', zone = 'Z'] = iso;
+    const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
+    const days = daysOf(Number(year), Number(month), Number(day));
+    if (days === null || h > 24 || m > 59 || s >= 61) return null;
+    const away =
+      zone === 'Z' ? 0 : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * (zone[0] === '-' ? -60 : 60);
+    return days * 86400 + h * 3600 + m * 60 + s - away;
+  }
+  const named = NAMED.exec(text);
+  if (named === null) return null;
+  const [, monthFirst, dayAfter, dayFirst, monthAfter, year] = named;
+  const month = MONTHS.indexOf((monthFirst ?? monthAfter ?? '').slice(0, 3).toLowerCase()) + 1;
+  const days = daysOf(Number(year), month, Number(dayAfter ?? dayFirst));
+  return days === null ? null : days * 86400;
+}
+
+/** Days since 1970-01-01 in the Gregorian calendar, or null where there is no such day. */
+function daysOf(year: number, month: number, day: number): number | null {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const length = lengths[month - 1];
+  if (length === undefined || day < 1 || day > length) return null;
+  const before = year - 1;
+  const leaps = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477;
+  const months = lengths.slice(0, month - 1).reduce((a, b) => a + b, 0);
+  return (year - 1970) * 365 + leaps + months + day - 1;
+}

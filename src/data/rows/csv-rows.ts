@@ -1,0 +1,213 @@
+import Papa from 'papaparse';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { FoundFile } from '../files/find-files.ts';
+import { textChunks, textPieces, utf8Length } from '../files/text-chunks.ts';
+import * as say from '../messages.ts';
+import { FIRST_ROW, type RawRow, type RowPlace, type RowReader } from './rows.ts';
+
+/** Characters that delimiter and header are detected from. */
+const HEAD = 2 ** 18;
+/** Longest row. */
+const MAX_ROW = 2 ** 24;
+const DELIMITERS = ['\t', ';', '|', ','] as const;
+
+export interface CsvForm {
+  readonly delimiter: string;
+  readonly newline: '\n' | '\r';
+  readonly header: boolean;
+}
+
+/** What is not written about a CSV file, from its first rows. */
+export async function detectCsv(
+  found: FoundFile,
+  written: { readonly delimiter: string | null; readonly header: boolean | null },
+): Promise<CsvForm> {
+  const { text, whole } = await headOf(found);
+  const newline = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+  const delimiter = written.delimiter ?? detectDelimiter(text, newline);
+  if (written.header !== null) return { delimiter, newline, header: written.header };
+  const first = parsePiece(text, { delimiter, newline }, whole).find((row) => !isBlank(row));
+  return { delimiter, newline, header: first !== undefined && namesColumns(first.fields) };
+}
+
+async function headOf(found: FoundFile): Promise<{ readonly text: string; readonly whole: boolean }> {
+  let text = '';
+  for await (const chunk of textChunks(found)) {
+    text += chunk;
+    if (text.length >= HEAD) return { text: text.slice(0, HEAD), whole: false };
+  }
+  return { text, whole: true };
+}
+
+/** The delimiter that cuts most of the first rows into as many fields as the first row, at least two; a comma may be a decimal sign, so it comes last. */
+function detectDelimiter(text: string, newline: '\n' | '\r'): string {
+  let best = { delimiter: ',', rows: 0 };
+  for (const delimiter of DELIMITERS) {
+    const { data } = Papa.parse<string[]>(text, { delimiter, newline, preview: 20 });
+    const width = data[0]?.length ?? 0;
+    const rows = width < 2 ? 0 : data.filter((fields) => fields.length === width).length;
+    if (rows > best.rows) best = { delimiter, rows };
+  }
+  return best.delimiter;
+}
+
+const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;
+const namesColumns = (fields: readonly string[]): boolean => {
+  const names = fields.map((field) => field.trim());
+  return names.every((name) => name !== '' && !NUMBER.test(name));
+};
+
+/** @throws RnncError where two columns have one name, or a row never ends. */
+export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowReader> {
+  const first = await firstRow(found, form);
+  const fields = first?.fields ?? [];
+  const columns = form.header ? fields.map((name) => name.trim()) : fields.map((_, i) => `c${i + 1}`);
+  const repeated = columns.findIndex((name, i) => columns.indexOf(name) < i);
+  if (first !== null && repeated >= 0) throw repeatedColumn(found.path, first, repeated, form.delimiter);
+  return {
+    path: found.path,
+    columns,
+    async *rows(wanted, from) {
+      const places = wanted.map((name) => columns.indexOf(name));
+      let isHeader = form.header && (from === undefined || from.byte === 0);
+      for await (const { rows: block, end } of pieces(found, form, from)) {
+        const rows: RawRow[] = [];
+        for (const row of block) {
+          if (isBlank(row) && (columns.length !== 1 || isHeader)) continue;
+          if (isHeader) {
+            isHeader = false;
+            continue;
+          }
+          const { fields, text, line, quotes } = row;
+          const values = places.map((place) => fields[place]);
+          const problem =
+            quotes !== null
+              ? {
+                  reason: `the quotes do not fit: ${quotes}`,
+                  fix: 'close the quote, and write a quote inside a field as ""',
+                  at: 0,
+                }
+              : fields.length === columns.length
+                ? null
+                : {
+                    reason: `${fields.length} fields where there are ${columns.length} columns`,
+                    fix: 'give every row the same number of fields, and put text with delimiters in quotes',
+                    at: 0,
+                  };
+          rows.push({ values, line, text, problem });
+        }
+        yield { rows, end };
+      }
+    },
+    locate(row, column) {
+      const text = (row.text ?? '').replace(/[\r\n]+$/, '');
+      const at = column === null ? 0 : fieldStart(text, columns.indexOf(column), form.delimiter);
+      const before = text.slice(0, at);
+      const lineStart = before.lastIndexOf('\n') + 1;
+      const lineEnd = text.indexOf('\n', at);
+      return {
+        line: row.line + before.split('\n').length - 1,
+        column: Array.from(before.slice(lineStart)).length + 1,
+        text: text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd),
+      };
+    },
+  };
+}
+
+function repeatedColumn(path: string, { fields, text, line }: Row, index: number, delimiter: string): RnncError {
+  const before = '\n'.repeat(line - 1);
+  const start = before.length + fieldStart(text, index, delimiter);
+  const name = fields[index]?.trim() ?? '';
+  return new RnncError(
+    [say.columnRepeated({ file: path, start, end: start + name.length }, path, name)],
+    new Map([[path, before + text]]),
+  );
+}
+
+async function firstRow(found: FoundFile, form: CsvForm): Promise<Row | null> {
+  for await (const { rows } of pieces(found, form)) {
+    const first = rows.find((row) => !isBlank(row));
+    if (first !== undefined) return first;
+  }
+  return null;
+}
+
+interface Row {
+  readonly fields: readonly string[];
+  readonly text: string;
+  readonly line: number;
+  readonly quotes: string | null;
+}
+
+const isBlank = ({ fields }: Row): boolean => fields.length === 1 && fields[0]?.trim() === '';
+
+/** Rows chunk by chunk: what a chunk leaves unfinished goes before the next. */
+async function* pieces(
+  found: FoundFile,
+  form: CsvForm,
+  from: RowPlace = FIRST_ROW,
+): AsyncGenerator<{ readonly rows: readonly Row[]; readonly end: RowPlace }> {
+  let rest = '';
+  let { byte, line } = from;
+  for await (const { text, bytes } of textPieces(found, byte)) {
+    byte += bytes;
+    rest += text;
+    const rows = parsePiece(rest, form, false, line);
+    const last = rows.at(-1);
+    if (last !== undefined) {
+      rest = rest.slice(rows.reduce((n, row) => n + row.length, 0));
+      line = last.line + last.lines;
+      yield { rows, end: { byte: byte - utf8Length(rest), line } };
+    }
+    if (rest.length > MAX_ROW) throw new RnncError([say.rowTooLong(found.path, line)]);
+  }
+  if (rest === '') return;
+  const rows = parsePiece(rest, form, true, line);
+  const last = rows.at(-1);
+  yield { rows, end: { byte, line: last === undefined ? line : last.line + last.lines } };
+}
+
+interface Parsed {
+  readonly data: readonly (readonly string[])[];
+  readonly errors: readonly { readonly type: string; readonly message: string }[];
+  readonly meta: { readonly cursor: number };
+}
+
+/** Rows of a text; the last is left out where `ends` is false, because more may belong to it. */
+function parsePiece(
+  text: string,
+  { delimiter, newline }: Pick<CsvForm, 'delimiter' | 'newline'>,
+  ends: boolean,
+  firstLine = 1,
+): readonly (Row & { readonly length: number; readonly lines: number })[] {
+  const rows: (Row & { readonly length: number; readonly lines: number })[] = [];
+  let start = 0;
+  let line = firstLine;
+  const step = ({ data, errors, meta }: Parsed): void => {
+    const [fields = []] = data;
+    const raw = text.slice(start, meta.cursor);
+    const lines = raw.includes('"') ? raw.split(newline).length - 1 : 1;
+    const last = fields.length - 1;
+    const clean = fields[last]?.endsWith('\r') === true ? fields.with(last, (fields[last] ?? '').slice(0, -1)) : fields;
+    const quotes = errors.find((e) => e.type === 'Quotes')?.message ?? null;
+    rows.push({ fields: clean, text: raw, line, quotes, length: raw.length, lines });
+    start = meta.cursor;
+    line += Math.max(1, lines);
+  };
+  new Papa.Parser({ delimiter, newline, step: (result) => step(result as unknown as Parsed) }).parse(text, 0, !ends);
+  // a line end at the end of the file begins no row
+  const last = rows.at(-1);
+  return ends && last !== undefined && last.text === '' && text.endsWith(newline) ? rows.slice(0, -1) : rows;
+}
+
+/** Where field `index` of a row begins: delimiters count outside quotes alone. */
+function fieldStart(text: string, index: number, delimiter: string): number {
+  let quoted = false;
+  let field = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (field === index) return at;
+    if (text[at] === '"') quoted = !quoted;
+    if (!quoted && text[at] === delimiter) field++;
+  }
+  return field === index ? text.length : 0;
+}

@@ -1,0 +1,171 @@
+import type { DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { FeedMeaning } from '../dataset.ts';
+import type { BadRows } from './bad-rows.ts';
+import { BadCell, type Cell, type CellType, isNumberList, readCell } from './cells.ts';
+import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
+
+/** A row whose values are of the types of their columns. */
+export interface TypedRow {
+  /** Of the columns that feeds use. */
+  readonly cells: readonly Cell[];
+  readonly group: string;
+  /** Of the column that splits. */
+  readonly border: number;
+  /** Rows are missing before it, or it begins a file. */
+  readonly gap: boolean;
+  readonly reader: number;
+  readonly line: number;
+  /** See `RawRow`. */
+  readonly indent: number;
+}
+
+/** Where reading can go on among some files. */
+export interface TypedPlace {
+  readonly reader: number;
+  readonly place: RowPlace;
+  /** Of the next row. */
+  readonly gap: boolean;
+}
+
+export interface TypedBlock {
+  readonly rows: readonly TypedRow[];
+  /** Null where the rows are in memory. */
+  readonly end: TypedPlace | null;
+}
+
+export interface UsedColumn {
+  readonly name: string;
+  readonly type: CellType;
+  /** What its numbers mean to a loss where they must not be scaled, and the feed that says so. */
+  readonly kept: { readonly feed: string; readonly meaning: FeedMeaning } | null;
+}
+
+/** Texts that are kept once each; more of them than a category can have are no category. */
+const MAX_TEXTS = 2 ** 17;
+
+/** Reads the columns that are used, and those that group and split. */
+export class RowTyping {
+  readonly #spec: DataSpec;
+  readonly #decimal: '.' | ',';
+  readonly #used: readonly UsedColumn[];
+  readonly #borderType: 'number' | 'time';
+  /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
+  readonly #texts = new Map<string, string>();
+
+  constructor(spec: DataSpec, decimal: '.' | ',', used: readonly UsedColumn[], borderType: 'number' | 'time') {
+    this.#spec = spec;
+    this.#decimal = decimal;
+    this.#used = used;
+    this.#borderType = borderType;
+  }
+
+  /** Columns as readers are asked for them. */
+  get wanted(): readonly string[] {
+    const { group, split } = this.#spec;
+    const more = [group?.value, split?.kind === 'column' ? split.column.value : undefined];
+    return [...this.#used.map((column) => column.name), ...more.filter((name) => name !== undefined)];
+  }
+
+  /** Rows of files one after the other, in blocks. Rows that can't be read go to `bad`. @param from the end of a block. */
+  async *read(readers: readonly RowReader[], bad: BadRows | null, from?: TypedPlace): AsyncGenerator<TypedBlock> {
+    const { wanted } = this;
+    const first = from?.reader ?? 0;
+    for (const [index, reader] of readers.entries()) {
+      if (index < first) continue;
+      const resumed = index === first ? from : undefined;
+      let gap = resumed?.gap ?? true;
+      for await (const block of reader.rows(wanted, resumed?.place ?? FIRST_ROW)) {
+        const rows: TypedRow[] = [];
+        for (const row of block.rows) {
+          const read = this.#readRow(row);
+          if ('reason' in read) {
+            const path = reader.pathOf?.(read.column) ?? reader.path;
+            bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column, read.step) : null, read.reason, read.fix);
+            gap = true;
+            continue;
+          }
+          const { cells, group, border } = read;
+          rows.push({ cells, group, border, gap, reader: index, line: row.line, indent: row.indent ?? 0 });
+          gap = false;
+        }
+        yield { rows, end: block.end === null ? null : { reader: index, place: block.end, gap } };
+      }
+    }
+  }
+
+  #readRow(
+    row: RawRow,
+  ):
+    | Pick<TypedRow, 'cells' | 'group' | 'border'>
+    | { readonly reason: string; readonly fix: string; readonly column: string | null; readonly step: number | null } {
+    if (row.problem !== null) return { ...row.problem, column: null, step: null };
+    const { group, split } = this.#spec;
+    const cells: Cell[] = [];
+    for (const [i, { name, type, kept }] of this.#used.entries()) {
+      const read = readCell(row.values[i], type, this.#decimal);
+      const cell = kept?.meaning === 'sample weights' ? asWeight(read) : read;
+      if (cell instanceof BadCell)
+        return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name, step: cell.step };
+      cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
+    }
+    let at = this.#used.length;
+    let series = '';
+    if (group !== null) {
+      const cell = readCell(row.values[at++], 'category', this.#decimal);
+      if (cell instanceof BadCell)
+        return {
+          reason: `column "${group.value}" ${cell.reason}`,
+          fix: cell.fix,
+          column: group.value,
+          step: cell.step,
+        };
+      series = this.#intern(String(cell));
+    }
+    if (split?.kind !== 'column') return { cells, group: series, border: 0 };
+    const border = readCell(row.values[at], this.#borderType, this.#decimal);
+    if (typeof border === 'number') return { cells, group: series, border };
+    const why = border instanceof BadCell ? border : new BadCell('is a list', 'name a column of single values');
+    return {
+      reason: `column "${split.column.value}" ${why.reason}`,
+      fix: why.fix,
+      column: split.column.value,
+      step: why.step,
+    };
+  }
+
+  #intern(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size < MAX_TEXTS) this.#texts.set(text, text);
+    return text;
+  }
+
+  /** Reads a file once more up to a row that has turned out bad, for the place of a column. */
+  async placeAgain(
+    reader: RowReader,
+    { line, indent }: Pick<TypedRow, 'line' | 'indent'>,
+    column: string,
+    step: number | null,
+  ): Promise<Place | null> {
+    for await (const { rows } of reader.rows(this.wanted)) {
+      const row = rows.find((r) => r.line === line && (r.indent ?? 0) === indent);
+      if (row !== undefined) return reader.locate(row, column, step);
+    }
+    return null;
+  }
+}
+
+/** A cell of sample weights, or why it can't be one. */
+function asWeight(cell: Cell | BadCell): Cell | BadCell {
+  const numbers: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
+  for (let i = 0; i < numbers.length; i++) {
+    const weight = numbers[i] ?? 0;
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+      return new BadCell(
+        `is no sample weight: ${weight}`,
+        'write 0 or more; a sample of weight 0 does not count',
+        isNumberList(cell) ? i : null,
+      );
+  }
+  return cell;
+}

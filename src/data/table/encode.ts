@@ -1,0 +1,298 @@
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { BadCell, type Cell, isNumberList } from '../rows/cells.ts';
+import { tokenNumbers } from '../text/vocabulary.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing } from './preprocessing.ts';
+
+export type ColumnsFeed = Extract<FeedRecipe, { from: 'columns' }>;
+
+/** What one row gives to one feed. */
+export interface Encoded {
+  /** Along the time axis of a sample that is one row; 1 where the row is itself a step. */
+  readonly steps: number;
+  readonly data: ArrayLike<number>;
+}
+/** A row that can't be fed, and the column (by its place in the feed) that is at fault. */
+export class BadValue {
+  readonly bad: BadCell;
+  readonly column: number;
+  constructor(bad: BadCell, column: number) {
+    this.bad = bad;
+    this.column = column;
+  }
+}
+
+export const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+const sizesIn = (dims: readonly (string | number)[]): readonly number[] => dims.filter((d) => typeof d === 'number');
+
+export const hasTime = (feed: { readonly dims: readonly (string | number)[] }): boolean =>
+  typeof feed.dims[1] === 'string';
+
+/** Rows of a window that a feed takes; 1 where a row is a sample. */
+export function windowSteps(feed: ColumnsFeed, windows: Preprocessing['windows']): number {
+  if (feed.part === 'row' || windows === null) return 1;
+  return feed.part === 'horizon' ? windows.horizon : windows.width;
+}
+
+/** First row of a feed's steps within its window. */
+export const windowOffset = (feed: ColumnsFeed, windows: Preprocessing['windows']): number =>
+  windows === null || feed.part === 'row' || feed.part === 'window'
+    ? 0
+    : feed.part === 'horizon'
+      ? windows.width
+      : windows.horizon;
+
+/** Rows from the start of a window to the end of the last feed's steps. */
+export const windowSpan = (windows: NonNullable<Preprocessing['windows']>): number => windows.width + windows.horizon;
+
+/** Numbers that a feed takes per step, or null where the window's steps do not divide its shape. */
+export function featuresOf(feed: ColumnsFeed, windows: Preprocessing['windows']): number | null {
+  const total = product(sizesIn(feed.dims));
+  if (hasTime(feed)) return total;
+  const features = total / windowSteps(feed, windows);
+  return Number.isInteger(features) ? features : null;
+}
+
+/** Whether a row holds a whole sequence, so that its lists run over time. */
+export const isSequence = (feed: ColumnsFeed): boolean => feed.part === 'row' && hasTime(feed);
+
+/**
+ * How the cells of one row become the numbers of one feed.
+ * @param feed whose columns the cells belong to, in its order.
+ */
+export function rowEncoder(
+  preprocessing: Preprocessing,
+  feed: ColumnsFeed,
+): (cells: readonly Cell[]) => Encoded | BadValue {
+  if (takesTrees(preprocessing, feed)) return treeOf;
+  const encoders = encodersOf(preprocessing, feed);
+  const features = featuresOf(feed, preprocessing.windows) ?? 0;
+  return isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
+}
+
+/** Adds the numbers of one cell to `out` and gives its steps; a cell that is no list has none. */
+type CellEncoder = (cell: Cell, out: number[]) => number | null | BadCell;
+
+function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly CellEncoder[] {
+  return feed.columns.map((name) => {
+    const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
+    if (recipe === undefined) throw new InternalError(`the column "${name}" has no recipe`);
+    switch (recipe.type) {
+      case 'number':
+      case 'time':
+        return feed.dtype === 'int32' ? wholeNumbers(feed.missing === true) : scaledNumbers(recipe);
+      case 'category':
+        return categoryEncoder(recipe.values, feed.dtype === 'float32', feed.missing === true);
+      case 'text':
+        return textEncoder(preprocessing, feed.missing === true);
+      case 'tree':
+        throw new InternalError('trees are no part of a row of numbers');
+      default:
+        return recipe satisfies never;
+    }
+  });
+}
+
+function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number' | 'time' }>): CellEncoder {
+  const [onlyOffset = 0, onlyScale = 1] = [offset[0], scale[0]];
+  return (cell, out) => {
+    if (typeof cell === 'number') {
+      out.push((cell - onlyOffset) / onlyScale);
+      return null;
+    }
+    if (!isNumberList(cell)) throw new InternalError('a number column holds text');
+    for (let i = 0; i < cell.data.length; i++) {
+      if (Number.isNaN(cell.data[i])) return nothingAtStep(i);
+      const at = i % offset.length;
+      out.push(((cell.data[i] ?? 0) - (offset[at] ?? 0)) / (scale[at] ?? 1));
+    }
+    return cell.shape[0] ?? 0;
+  };
+}
+
+/** @param missing whether a step may have nothing: then it is -1. */
+const wholeNumbers =
+  (missing: boolean): CellEncoder =>
+  (cell, out) => {
+    const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (Number.isNaN(value)) {
+        if (!missing) return nothingAtStep(i);
+        out.push(-1);
+        continue;
+      }
+      if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff)
+        return new BadCell(
+          `is no whole number: ${value}`,
+          'this feed is int32: write whole numbers, or make it a category',
+          isNumberList(cell) && cell.shape.length === 1 ? i : null,
+        );
+      out.push(value);
+    }
+    return isNumberList(cell) ? (cell.shape[0] ?? 0) : null;
+  };
+
+/** @param missing whether a step may have nothing: then it is -1. */
+function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: boolean): CellEncoder {
+  const numbers = new Map(values.map((value, i) => [value, i]));
+  return (cell, out) => {
+    const list = typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]);
+    for (const [i, value] of list.entries()) {
+      if (value === null) {
+        if (!missing) return nothingAtStep(i);
+        out.push(-1);
+        continue;
+      }
+      const number = numbers.get(value);
+      if (number === undefined)
+        return new BadCell(
+          `has the value ${JSON.stringify(value)}, which the training part has not`,
+          'list every value under columns: {NAME: {values: […]}}, or leave the row out',
+          typeof cell === 'string' ? null : i,
+        );
+      if (isOneHot) for (let c = 0; c < values.length; c++) out.push(c === number ? 1 : 0);
+      else out.push(number);
+    }
+    return typeof cell === 'string' ? null : list.length;
+  };
+}
+
+/** A tree as `flatTree` writes it: where nodes have several parents, more numbers per node than the shape of the feed says. */
+const treeOf: RowEncoder = ([cell]) => {
+  if (cell === undefined || !isNumberList(cell)) throw new InternalError('a column of trees holds none');
+  return { steps: cell.shape[0] ?? 0, data: cell.data };
+};
+
+const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
+  feed.columns.some((name) => Object.hasOwn(columns, name) && columns[name]?.type === 'tree');
+
+const nothingAtStep = (step: number): BadCell =>
+  new BadCell('has nothing at a step', 'fill the gap, or leave the row out', step);
+
+/** X for `root.X`, the column of values over the nodes that it is taken from. */
+export const columnOfRoot = (name: string): string | null => (name.startsWith('root.') ? name.slice(5) : null);
+
+/** @param missing whether a step may have nothing: then it is -1. */
+function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncoder {
+  if (vocabulary === null) throw new InternalError('a column of text without a vocabulary');
+  if (vocabulary.of === 'bytes') {
+    const encoder = new TextEncoder();
+    return (cell, out) => {
+      const bytes = encoder.encode(typeof cell === 'string' ? cell : (cell as readonly string[]).join(''));
+      for (const byte of bytes) out.push(byte);
+      return bytes.length;
+    };
+  }
+  const numberOf = tokenNumbers(vocabulary);
+  const tokensOf = textTokens(vocabulary.of);
+  return (cell, out) => {
+    const tokens = tokensOf(cell);
+    for (const [i, token] of tokens.entries()) {
+      if (token === null && !missing) return nothingAtStep(i);
+      const number = token === null ? -1 : numberOf(token);
+      if (number === null)
+        return new BadCell(
+          `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
+          'use vocabulary: {unknown: <unk>}, or leave the row out',
+          typeof cell === 'string' ? null : i,
+        );
+      out.push(number);
+    }
+    return tokens.length;
+  };
+}
+
+/** Tokens of a cell of text: the elements of a list are tokens as they are. */
+export function textTokens(of: 'bytes' | 'characters' | 'words'): (cell: Cell) => readonly (string | null)[] {
+  const cut = of === 'characters' ? (text: string) => Array.from(text) : (text: string) => text.match(/\S+/g) ?? [];
+  return (cell) => {
+    if (typeof cell === 'string') return cut(cell);
+    if (typeof cell === 'number' || isNumberList(cell)) throw new InternalError('a column of text holds numbers');
+    return cell;
+  };
+}
+
+type RowEncoder = (cells: readonly Cell[]) => Encoded | BadValue;
+
+/** A row that is one step, or a sample without time: the columns one after the other. */
+const together =
+  (encoders: readonly CellEncoder[], features: number): RowEncoder =>
+  (cells) => {
+    const data: number[] = [];
+    for (let i = 0; i < encoders.length; i++) {
+      const found = encoders[i]?.(cells[i] ?? 0, data) ?? null;
+      if (found instanceof BadCell) return new BadValue(found, i);
+    }
+    if (data.length === features) return { steps: 1, data };
+    return new BadValue(
+      new BadCell(`gives ${data.length} numbers where the model takes ${features}`, 'give every row the same number'),
+      encoders.length - 1,
+    );
+  };
+
+/** A row that is a whole sequence: its lists side by side at each step; without lists, its columns are the steps. */
+const alongTime =
+  (encoders: readonly CellEncoder[], features: number): RowEncoder =>
+  (cells) => {
+    const parts: number[][] = [];
+    let steps: number | null = null;
+    for (let i = 0; i < encoders.length; i++) {
+      const data: number[] = [];
+      const found = encoders[i]?.(cells[i] ?? 0, data) ?? null;
+      if (found instanceof BadCell) return new BadValue(found, i);
+      if (i > 0 && found !== steps) return new BadValue(unlikeSteps(found, steps), i);
+      steps = found;
+      parts.push(data);
+    }
+    const total = parts.reduce((n, part) => n + part.length, 0);
+    if (steps === null) {
+      const data = parts.flat();
+      if (total % features === 0) return { steps: total / features, data };
+      return new BadValue(new BadCell(`gives ${total} numbers, no multiple of ${features}`, 'name other columns'), 0);
+    }
+    if (total !== steps * features)
+      return new BadValue(
+        new BadCell(
+          `gives ${total / steps} numbers per step where the model takes ${features}`,
+          'give every step the same number',
+        ),
+        parts.length - 1,
+      );
+    const [only] = parts;
+    return { steps, data: parts.length === 1 && only !== undefined ? only : sideBySide(parts, steps) };
+  };
+
+const unlikeSteps = (steps: number | null, others: number | null): BadCell => {
+  const fix = 'give all columns of a feed the same number of steps';
+  if (steps === null) return new BadCell('is one value where others are lists', fix);
+  if (others === null) return new BadCell('is a list where others are single values', fix);
+  return new BadCell(`has ${steps} steps where others have ${others}`, fix);
+};
+
+function sideBySide(parts: readonly (readonly number[])[], steps: number): readonly number[] {
+  const data: number[] = [];
+  for (let t = 0; t < steps; t++)
+    for (const part of parts) {
+      const own = part.length / steps;
+      for (let i = 0; i < own; i++) data.push(part[t * own + i] ?? 0);
+    }
+  return data;
+}
+
+/** Numbers per step (or row) that the columns of a feed give for these cells, or null where a cell does not fit at all. */
+export function givenFeatures(preprocessing: Preprocessing, feed: ColumnsFeed, cells: readonly Cell[]): number | null {
+  if (takesTrees(preprocessing, feed)) return featuresOf(feed, preprocessing.windows);
+  const data: number[] = [];
+  const steps: (number | null)[] = [];
+  for (const [i, encode] of encodersOf(preprocessing, feed).entries()) {
+    const found = encode(cells[i] ?? 0, data);
+    if (found instanceof BadCell) return null;
+    steps.push(found);
+  }
+  const total = data.length;
+  if (!isSequence(feed)) return total;
+  const [first = null] = steps;
+  const taken = featuresOf(feed, preprocessing.windows) ?? 1;
+  if (steps.every((n) => n === null)) return total % taken === 0 ? taken : total;
+  return first === null || first === 0 || steps.some((n) => n !== first) ? null : total / first;
+}

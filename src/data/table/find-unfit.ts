@@ -1,0 +1,82 @@
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { checkTree, type TreeRules } from '../../trees/check-tree.ts';
+import { readParents } from '../../trees/read-tree.ts';
+import type { FeedShape } from '../dataset.ts';
+
+/** The first number that a loss can't take. */
+export interface Unfit {
+  /** Its place among the numbers. */
+  readonly index: number;
+  /** Goes on from the name of what holds it. */
+  readonly reason: string;
+  readonly fix: string;
+  /** The step or node that it stands at; null where there are none. */
+  readonly step: number | null;
+}
+
+/** How far shares may be from a sum of 1: they come from files, with a few digits. */
+const TOLERANCE = 1e-2;
+/** What float32 may add to a probability. */
+const ROUNDING = 1e-6;
+
+/**
+ * Looks for numbers of a feed that are not what its loss needs: classes from 0 (-1 where there may be none), probabilities, shares of 1. Sample weights are looked at as they are
+ * read. What has sample weight 0 may hold anything but a class that there is not.
+ * @param data whole steps, one after the other.
+ * @param counts whether a step is looked at; absent: all are.
+ */
+export function findUnfit(
+  { meaning, classes, dims, tree, missing }: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>,
+  data: ArrayLike<number>,
+  counts: (step: number) => boolean = () => true,
+): Unfit | null {
+  if (tree !== undefined) throw new InternalError('trees are looked at by findUnfitTree');
+  if (classes === undefined && meaning !== 'probabilities' && meaning !== 'distribution') return null;
+  const sizes = dims.filter((dim) => typeof dim === 'number');
+  const perStep = sizes.reduce((a, b) => a * b, 1);
+  const row = sizes.at(-1) ?? 1;
+  const least = missing === true ? -1 : 0;
+  const stepOf = (index: number): number | null => (typeof dims[1] === 'string' ? Math.floor(index / perStep) : null);
+  for (let start = 0; start < data.length; start += row) {
+    if (!counts(Math.floor(start / perStep))) continue;
+    const end = Math.min(start + row, data.length);
+    let sum = 0;
+    for (let index = start; index < end; index++) {
+      const value = data[index] ?? 0;
+      sum += value;
+      if (classes !== undefined && !(Number.isInteger(value) && value >= least && value < classes))
+        return {
+          index,
+          step: stepOf(index),
+          reason: `is class ${value}, and the model has ${classes}, counted from 0`,
+          fix: `number classes from 0${missing === true ? ', with -1 where there is none' : ''}, or give the layer as many units as there are classes`,
+        };
+      if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
+        return { index, step: stepOf(index), reason: `is no probability: ${value}`, fix: 'write numbers from 0 to 1' };
+      if (meaning === 'distribution' && !(value >= -ROUNDING && value <= 1 + TOLERANCE))
+        return { index, step: stepOf(index), reason: `is no share of 1: ${value}`, fix: SHARES };
+    }
+    // a part of a distribution says nothing of its sum
+    if (meaning === 'distribution' && end - start === row && Math.abs(sum - 1) > TOLERANCE)
+      return {
+        index: start,
+        step: stepOf(start),
+        reason: `gives shares that sum to ${Number(sum.toPrecision(6))}, not to 1`,
+        fix: SHARES,
+      };
+  }
+  return null;
+}
+
+/** Whether a tree, as `flatTree` writes it, is such as the model asks for. */
+export function findUnfitTree(rules: TreeRules, data: ArrayLike<number>, nodes: number): Unfit | null {
+  const read = readParents(data, 'tree', nodes, nodes === 0 ? 1 : data.length / nodes / 2);
+  if (!('children' in read)) throw new InternalError(`a tree that was read before: ${read[0]?.message}`);
+  const [mistake] = checkTree(read, rules, 'tree');
+  if (mistake === undefined) return null;
+  const { diagnostic, node } = mistake;
+  const fix = diagnostic.fix ?? 'give another tree';
+  return { index: 0, step: node, reason: `does not fit: ${diagnostic.message}`, fix };
+}
+
+const SHARES = 'write what each class has as a share of 1, so that they sum to 1';

@@ -1,0 +1,165 @@
+import type { ColumnSpec, VocabularySpec } from '../../../compiler/1-read/data/data-spec.ts';
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../messages.ts';
+import { type Cell, isNumberList } from '../rows/cells.ts';
+import { buildVocabulary } from '../text/vocabulary.ts';
+import { textTokens } from './encode.ts';
+import type { ColumnRecipe, Vocabulary } from './preprocessing.ts';
+
+/** Most values of a category. */
+const MAX_CATEGORY = 100_000;
+
+/** Learns one column from the rows of the training part. */
+export interface ColumnFit {
+  add(cell: Cell): void;
+  recipe(): ColumnRecipe;
+}
+
+/**
+ * Mean and variance in one pass (Welford, Technometrics 4, 1962), one pair per feature, in float64.
+ * @param overTime lists run over time along their first axis, and its steps share their numbers.
+ */
+export function fitNumbers(type: 'number' | 'time', normalize: ColumnSpec['normalize'], overTime: boolean): ColumnFit {
+  const features: Feature[] = [];
+  const at = (i: number): Feature => {
+    const known = features[i];
+    if (known !== undefined) return known;
+    const made = new Feature();
+    features[i] = made;
+    return made;
+  };
+  return {
+    add(cell) {
+      if (typeof cell === 'number') at(0).add(cell);
+      else if (isNumberList(cell)) {
+        const own = overTime ? cell.shape.slice(1) : cell.shape;
+        const width = Math.max(
+          1,
+          own.reduce((a, b) => a * b, 1),
+        );
+        for (let i = 0; i < cell.data.length; i++) {
+          const value = cell.data[i] ?? 0;
+          if (!Number.isNaN(value)) at(i % width).add(value);
+        }
+      }
+    },
+    recipe() {
+      const chosen = normalize ?? (features.every((feature) => feature.isBinary) ? 'none' : 'standard');
+      const all = features.length === 0 ? [new Feature()] : features;
+      const scales = all.map((feature) => feature.scale(chosen));
+      return {
+        type,
+        normalize: chosen,
+        offset: scales.map(({ offset }) => offset),
+        scale: scales.map(({ scale }) => scale),
+      };
+    },
+  };
+}
+
+class Feature {
+  #count = 0;
+  #mean = 0;
+  #squares = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+  isBinary = true;
+
+  add(value: number): void {
+    this.#count++;
+    const away = value - this.#mean;
+    this.#mean += away / this.#count;
+    this.#squares += away * (value - this.#mean);
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+    if (value !== 0 && value !== 1) this.isBinary = false;
+  }
+
+  /** A constant feature keeps the scale 1. */
+  scale(normalize: 'standard' | 'minmax' | 'none'): { readonly offset: number; readonly scale: number } {
+    if (normalize === 'none' || this.#count === 0) return { offset: 0, scale: 1 };
+    if (normalize === 'minmax') return { offset: this.#min, scale: this.#max > this.#min ? this.#max - this.#min : 1 };
+    // rounding alone gives a constant feature some spread
+    const deviation = this.#max > this.#min ? Math.sqrt(this.#squares / this.#count) : 0;
+    return { offset: this.#mean, scale: deviation > 0 ? deviation : 1 };
+  }
+}
+
+/** The values of a category: as written, or as they occur, sorted; numbers by their size. */
+export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnFit {
+  const written = spec?.values ?? null;
+  const values = new Set<string>();
+  return {
+    add(cell) {
+      if (written !== null) return;
+      for (const value of typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]))
+        if (value !== null) values.add(value);
+      if (values.size > MAX_CATEGORY)
+        throw new RnncError([say.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);
+    },
+    recipe: () => ({ type: 'category', values: written ?? sorted([...values]) }),
+  };
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  const isNumbers = values.every((value) => value !== '' && Number.isFinite(Number(value)));
+  const before = (a: string, b: string): number => (a < b ? -1 : 1);
+  return [...values].sort(isNumbers ? (a, b) => Number(a) - Number(b) || before(a, b) : before);
+}
+
+/** The vocabulary of all columns of text together. */
+export class VocabularyFit {
+  readonly #counts = new Map<string, number>();
+  readonly #spec: VocabularySpec | null;
+  readonly #tokens: (cell: Cell) => readonly (string | null)[];
+
+  constructor(spec: VocabularySpec | null) {
+    this.#spec = spec;
+    this.#tokens = textTokens(spec?.of ?? 'words');
+  }
+
+  /** The column of text, as far as there is something to learn of it alone. */
+  column(): ColumnFit {
+    return {
+      add: (cell) => {
+        if (this.#spec?.of === 'bytes') return;
+        for (const token of this.#tokens(cell))
+          if (token !== null) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
+      },
+      recipe: () => ({ type: 'text' }),
+    };
+  }
+
+  vocabulary(): Vocabulary {
+    const of = this.#spec?.of ?? 'words';
+    if (of === 'bytes') return { of, tokens: [], unknown: null };
+    const unknown = this.#spec === null ? '<unk>' : this.#spec.unknown;
+    return buildVocabulary(this.#counts, {
+      of,
+      size: this.#spec?.size ?? null,
+      minCount: this.#spec?.minCount ?? 1,
+      unknown,
+    });
+  }
+}
+
+/** Whether a fitted preprocessing knows the columns that feeds are made of. */
+export function missingColumns(
+  known: { readonly [name: string]: ColumnRecipe },
+  wanted: readonly { readonly name: string; readonly type: ColumnRecipe['type'] }[],
+): readonly Diagnostic[] {
+  return wanted.flatMap(({ name, type }) => {
+    const recipe = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (recipe === undefined) return [say.columnUnknown(null, 'the trained model', name, Object.keys(known))];
+    return recipe.type === type
+      ? []
+      : [
+          say.preprocessingDiffers(
+            null,
+            `the column "${name}" is ${type} here and was ${recipe.type} in training`,
+            `a column of type ${recipe.type}`,
+            type,
+          ),
+        ];
+  });
+}

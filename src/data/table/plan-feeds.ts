@@ -1,0 +1,235 @@
+import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import { type Diagnostic, RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { FeedShape } from '../dataset.ts';
+import * as say from '../messages.ts';
+import { type ColumnsFeed, featuresOf, hasTime, product } from './encode.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import type { ColumnRole } from './table-columns.ts';
+
+export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: Span | null };
+
+/** Columns that an example names. */
+const MAX_EXAMPLE = 8;
+
+export const printDims = ({ dtype, dims }: Pick<FeedShape, 'dtype' | 'dims'>): string => `${dtype}[${dims.join(', ')}]`;
+
+/**
+ * Which columns make each input and target: as written, or as they can only be meant.
+ * @param fitted what was decided when the model was trained goes before what can be deduced.
+ * @throws RnncError with every feed that is unclear or does not fit
+ */
+export function planFeeds(
+  spec: DataSpec,
+  columns: readonly ColumnRole[],
+  shapes: readonly FeedShape[],
+  windows: Preprocessing['windows'],
+  fitted: Preprocessing | null,
+): readonly PlannedFeed[] {
+  const mistakes: Diagnostic[] = [];
+  const names = shapes.map((shape) => shape.name);
+  for (const [name, feed] of spec.feeds ?? [])
+    if (!names.includes(name)) mistakes.push(say.feedUnknown(feed.span, name, names));
+  const planned = new Map<string, PlannedFeed>();
+  for (const shape of shapes) {
+    const written = spec.feeds?.get(shape.name);
+    if (written === undefined) continue;
+    const feed = readWritten(shape, written, columns, windows, mistakes);
+    if (feed !== null) planned.set(shape.name, feed);
+  }
+  const open = shapes.filter((shape) => spec.feeds?.get(shape.name) === undefined);
+  // whole numbers first: their columns leave less for the others to choose from
+  for (const shape of [...open].sort((a, b) => Number(b.dtype === 'int32') - Number(a.dtype === 'int32'))) {
+    const known = fitted !== null && Object.hasOwn(fitted.feeds, shape.name) ? fitted.feeds[shape.name] : undefined;
+    const found =
+      known?.from === 'columns' ? known : deduce(spec, shape, shapes, columns, [...planned.values()], windows);
+    if (found === null)
+      mistakes.push(
+        say.feedUnclear(
+          spec.span,
+          shape.name,
+          printDims(shape),
+          shape.tree === undefined ? exampleFor(columns, windows, shape, partOf(shape, shapes, windows)) : null,
+          columns.map((c) => c.name),
+        ),
+      );
+    else planned.set(shape.name, { ...recipe(shape, found.columns, found.part), name: shape.name, span: spec.span });
+  }
+  for (const feed of planned.values()) check(feed, columns, shapes, windows, mistakes);
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  return shapes.flatMap((shape) => planned.get(shape.name) ?? []);
+}
+
+const recipe = (
+  { role, dtype, dims, missing }: FeedShape,
+  columns: readonly string[],
+  part: ColumnsFeed['part'],
+): ColumnsFeed => ({
+  from: 'columns',
+  role,
+  dtype,
+  dims,
+  columns,
+  part,
+  ...(missing === undefined ? {} : { missing }),
+});
+
+function readWritten(
+  shape: FeedShape,
+  written: DataFeedSpec,
+  columns: readonly ColumnRole[],
+  windows: Preprocessing['windows'],
+  mistakes: Diagnostic[],
+): PlannedFeed | null {
+  if (written.kind === 'tokens') {
+    mistakes.push(say.tokensOfTable(written.span, shape.name));
+    return null;
+  }
+  const known = columns.map((column) => column.name);
+  const unknown = written.columns.filter((column) => !known.includes(column.value));
+  for (const column of unknown)
+    mistakes.push(say.columnUnknown(column.span, `feed "${shape.name}"`, column.value, known));
+  if (windows === null && written.part !== null) mistakes.push(say.windowless(written.span, shape.name, written.part));
+  if (unknown.length > 0) return null;
+  const part = windows === null ? 'row' : (written.part ?? 'window');
+  const chosen = written.columns.map((column) => column.value);
+  return { ...recipe(shape, chosen, part), name: shape.name, span: written.span };
+}
+
+interface Deduced {
+  readonly columns: readonly string[];
+  readonly part: ColumnsFeed['part'];
+}
+
+function deduce(
+  spec: DataSpec,
+  shape: FeedShape,
+  shapes: readonly FeedShape[],
+  columns: readonly ColumnRole[],
+  planned: readonly PlannedFeed[],
+  windows: Preprocessing['windows'],
+): Deduced | null {
+  const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined];
+  const usable = columns.filter((column) => column.type !== 'ignore' && !set.includes(column.name));
+  const part = partOf(shape, shapes, windows);
+  const ofTree = usable.filter((column) => column.type === 'tree');
+  const [tree] = ofTree;
+  if (shape.tree !== undefined && ofTree.length === 1 && tree !== undefined) return { columns: [tree.name], part };
+  const named = usable.find((column) => column.name === shape.name);
+  // one value per tree is that of the root
+  const ofRoot = named?.over === 'nodes' && !hasTime(shape);
+  const own = (ofRoot ? usable.find((column) => column.name === `root.${shape.name}`) : undefined) ?? named;
+  if (own !== undefined) return { columns: [own.name], part };
+  if (shape.tree !== undefined) return null;
+  const isTree = ({ type }: ColumnRole): boolean => type === 'tree';
+  const meant = usable.filter((column) => column.role === shape.role && !isTree(column));
+  const only = shapes.filter((other) => other.role === shape.role && other.tree === undefined).length === 1;
+  const [forRole] = meant;
+  if (only && meant.length === 1 && forRole !== undefined) return { columns: [forRole.name], part };
+  const found = windows === null ? ofRows(shape, usable, planned) : ofWindows(shape, usable, part, windows);
+  return found === null ? null : { columns: found, part };
+}
+
+/** A target with the time axis of an input is asked for at every step, another one after the window. */
+function partOf(
+  shape: FeedShape,
+  shapes: readonly FeedShape[],
+  windows: Preprocessing['windows'],
+): ColumnsFeed['part'] {
+  if (windows === null) return 'row';
+  if (shape.role === 'input') return 'window';
+  const shared = shapes.some((other) => other.role === 'input' && hasTime(other) && other.dims[1] === shape.dims[1]);
+  return hasTime(shape) && shared ? 'next' : 'horizon';
+}
+
+/** All columns of numbers, if they are as many as the feed has features. */
+function ofWindows(
+  shape: FeedShape,
+  usable: readonly ColumnRole[],
+  part: ColumnsFeed['part'],
+  windows: Preprocessing['windows'],
+): readonly string[] | null {
+  const numbers = usable.filter((column) => column.type === (shape.dtype === 'int32' ? 'category' : 'number'));
+  const names = numbers.map((column) => column.name);
+  return names.length > 0 && featuresOf(recipe(shape, names, part), windows) === names.length ? names : null;
+}
+
+function ofRows(
+  shape: FeedShape,
+  usable: readonly ColumnRole[],
+  planned: readonly PlannedFeed[],
+): readonly string[] | null {
+  const free = usable.filter(
+    ({ name, over }) =>
+      !planned.some((feed) => feed.columns.includes(name)) && (over === null || (over === 'nodes') === hasTime(shape)),
+  );
+  const ofType = (type: ColumnRole['type']): readonly string[] =>
+    free.filter((column) => column.type === type).map((column) => column.name);
+  if (shape.dtype === 'int32') {
+    const wanted = hasTime(shape) && shape.role === 'input' ? ofType('text') : ofType('category');
+    return wanted.length === 1 ? wanted : null;
+  }
+  const numbers = ofType('number');
+  const size = product(shape.dims.filter((dim) => typeof dim === 'number'));
+  if (numbers.length === 1 && (hasTime(shape) || size === 1)) return numbers;
+  return !hasTime(shape) && numbers.length === size ? numbers : null;
+}
+
+function exampleFor(
+  columns: readonly ColumnRole[],
+  windows: Preprocessing['windows'],
+  shape: FeedShape,
+  part: ColumnsFeed['part'],
+): string {
+  const fitting = columns.filter((column) =>
+    shape.dtype === 'int32' ? column.type === 'category' || column.type === 'text' : column.type === 'number',
+  );
+  const count = Math.min(
+    MAX_EXAMPLE,
+    shape.dtype === 'int32' ? 1 : (featuresOf(recipe(shape, [], part), windows) ?? 1),
+  );
+  const others = fitting.length > 0 ? fitting : columns;
+  const names = Array.from({ length: count }, (_, i) => others[i]?.name ?? 'NAME');
+  const written = windows !== null && shape.role === 'target' ? ', part: horizon' : '';
+  return `{columns: [${names.join(', ')}]${written}}`;
+}
+
+function check(
+  feed: PlannedFeed,
+  columns: readonly ColumnRole[],
+  shapes: readonly FeedShape[],
+  windows: Preprocessing['windows'],
+  mistakes: Diagnostic[],
+): void {
+  const features = featuresOf(feed, windows);
+  if (features === null) {
+    const size = product(feed.dims.filter((dim) => typeof dim === 'number'));
+    const steps = windows === null ? 1 : feed.part === 'horizon' ? windows.horizon : windows.width;
+    mistakes.push(say.feedShape(feed.span, feed.name, printDims(feed), say.windowShape(size, steps, feed.part)));
+    return;
+  }
+  for (const name of feed.columns) {
+    const type = columns.find((column) => column.name === name)?.type;
+    const refuse = (why: string, fix: string): void => {
+      mistakes.push(say.columnTypeRefused(feed.span, feed.name, name, why, fix));
+    };
+    if (type === 'ignore') refuse('it holds nothing', 'name another column, or give it a type');
+    const takesTrees = shapes.find((shape) => shape.name === feed.name)?.tree !== undefined;
+    if (takesTrees && (type !== 'tree' || feed.columns.length > 1))
+      refuse('the input takes trees', 'name one column of type tree');
+    if (!takesTrees && type === 'tree') refuse('it holds trees', 'declare the input as {tree: node}');
+    if (type === 'tree' && windows !== null) refuse('trees have no place in windows', 'remove windows:');
+    if (type !== 'text') continue;
+    if (feed.dtype === 'float32') refuse('text is fed as whole numbers', 'declare the input with dtype: int32');
+    else if (windows !== null) refuse('text has no place in windows', 'remove windows:, or name columns of numbers');
+    else if (!hasTime(feed) || features !== 1 || feed.columns.length > 1)
+      refuse('a text is one token per step', 'declare the input as {shape: [batch, time], dtype: int32}');
+  }
+}
+
+/** Compares what the columns of the first row give with what the feed takes. */
+export function checkFeatures(feed: PlannedFeed, given: number, windows: Preprocessing['windows']): Diagnostic | null {
+  const taken = featuresOf(feed, windows) ?? 0;
+  return given === taken
+    ? null
+    : say.feedShape(feed.span, feed.name, printDims(feed), say.featureCount(given, taken, feed.columns));
+}

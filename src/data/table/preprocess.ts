@@ -1,0 +1,318 @@
+/**
+ * Raw rows and texts to feeds, and what a model gives back to raw units: the part of the data pipeline that runs with the model. It needs
+ * nothing but the plain object that is kept in the artifact.
+ */
+import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batch.ts';
+import type { Batch } from '../dataset.ts';
+import * as say from '../messages.ts';
+import { BadCell, type Cell, readCell } from '../rows/cells.ts';
+import { decodeText, encodeText, vocabularySize } from '../text/vocabulary.ts';
+import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from './encode.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
+
+export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
+
+/** Values by column, as in a record of the file: numbers, texts, dates as text, lists. */
+export type RawRow = { readonly [column: string]: unknown };
+
+export interface RowOptions {
+  /** Feeds to make; absent: the model's inputs. */
+  readonly feeds?: readonly string[];
+  /**
+   * With windows. `last`: one sample of each series, from its last rows, to forecast what follows. `all`: every window that has its
+   * horizon, as in training. Absent: last.
+   */
+  readonly windows?: 'last' | 'all';
+  /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
+  readonly placeOf?: PlaceOf;
+}
+
+/**
+ * @param index of the row among those that are given.
+ * @param column null: the row as a whole.
+ * @param step the element of a list or the node of a tree; absent or null: the value as a whole.
+ */
+export type PlaceOf = (index: number, column: string | null, step?: number | null) => string;
+export const placeInRows: PlaceOf = (index, column, step = null) =>
+  `rows[${index}]${column === null ? '' : `.${column}`}${step === null ? '' : `[${step}]`}`;
+
+/**
+ * Feeds of a model that was trained on a table, from raw rows in order. Without windows each row is a sample.
+ * @returns one batch of all samples
+ * @throws RnncError for a missing column, a value that can't be read or was not there in training, too few rows for a window
+ */
+export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRow[], options: RowOptions = {}): Batch {
+  const feeds = chosenFeeds(preprocessing, options.feeds).map(([name, feed]) => {
+    if (feed.from !== 'columns') throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'rows')]);
+    return { name, feed };
+  });
+  const { windows } = preprocessing;
+  const mode = options.windows ?? 'last';
+  if (windows !== null && mode === 'last')
+    for (const { name, feed } of feeds)
+      if (feed.part !== 'window')
+        throw new RnncError([say.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
+  const encoded = encodeRows(preprocessing, rows, feeds, options.placeOf ?? placeInRows);
+  if (windows === null) return makeBatch(layoutsOf(feeds), encoded, false);
+  const samples: Sample[] = [];
+  const needed = mode === 'last' ? windows.width : windowSpan(windows);
+  for (const { start, end, where } of seriesIn(preprocessing, rows)) {
+    if (end - start < needed) throw new RnncError([say.rowsTooFew(where, end - start, needed)]);
+    const first = mode === 'last' ? end - needed : start;
+    for (let at = first; at + needed <= end; at += windows.stride)
+      samples.push(windowAt(preprocessing, feeds, encoded, at));
+  }
+  if (samples.length === 0) throw new RnncError([say.rowsTooFew('the series', 0, needed)]);
+  return makeBatch(layoutsOf(feeds), samples, false);
+}
+
+/**
+ * Feeds from texts: the tokens of a model of text, or the text column of a model that classifies texts. Each text is a sample.
+ * @throws RnncError for a token outside the vocabulary, or a model that was not trained on text
+ */
+export function feedsFromText(preprocessing: Preprocessing, texts: string | readonly string[]): Batch {
+  const list = typeof texts === 'string' ? [texts] : texts;
+  if (preprocessing.kind === 'text')
+    return feedsFromTokens(
+      preprocessing,
+      list.map((text) => Array.from(encodeText(vocabularyOf(preprocessing), text))),
+    );
+  const columns = new Set(
+    chosenFeeds(preprocessing, undefined).flatMap(([, feed]) => (feed.from === 'columns' ? feed.columns : [])),
+  );
+  const [column, ...others] = columns;
+  if (column === undefined || others.length > 0 || preprocessing.columns[column]?.type !== 'text')
+    throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'text')]);
+  return feedsFromRows(
+    preprocessing,
+    list.map((text) => ({ [column]: text })),
+  );
+}
+
+/**
+ * Feeds of a model of text from token numbers, one list per sample.
+ * @throws RnncError for a number outside the vocabulary
+ */
+export function feedsFromTokens(preprocessing: Preprocessing, tokens: readonly (readonly number[])[]): Batch {
+  const size = vocabularySize(vocabularyOf(preprocessing));
+  const feeds = chosenFeeds(preprocessing, undefined).map(([name, feed]) => {
+    if (feed.from !== 'tokens') throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'tokens')]);
+    return { name, feed };
+  });
+  for (const list of tokens)
+    for (const token of list)
+      if (!Number.isInteger(token) || token < 0 || token >= size)
+        throw new RnncError([say.tokenOutOfRange(token, size)]);
+  const samples = tokens.map((data) => feeds.map(() => ({ steps: data.length, data })));
+  return makeBatch(layoutsOf(feeds), samples, false);
+}
+
+/**
+ * Numbers of a feed, or what the model gives in its place, in raw units: the normalisation undone along the last axis.
+ * @throws RnncError for a feed that is not of numbers
+ */
+export function denormalize(preprocessing: Preprocessing, feed: string, values: ArrayLike<number>): Float64Array {
+  const recipe = feedOf(preprocessing, feed);
+  if (recipe.from !== 'columns' || recipe.dtype === 'int32') return Float64Array.from(values);
+  const scales = recipe.columns.flatMap((name) => {
+    const column = columnOf(preprocessing, name);
+    if (!('offset' in column)) throw new RnncError([say.feedNot(feed, 'made of numbers alone', [])]);
+    return column.offset.map((offset, i) => ({ offset, scale: column.scale[i] ?? 1 }));
+  });
+  return Float64Array.from(values, (value, i) => {
+    const { offset, scale } = scales[i % scales.length] ?? { offset: 0, scale: 1 };
+    return value * scale + offset;
+  });
+}
+
+/**
+ * The label that a class stands for.
+ * @param feed the target that was trained against.
+ * @throws RnncError where there is no such class
+ */
+export function labelOf(preprocessing: Preprocessing, feed: string, index: number): string {
+  const labels = labelsOf(preprocessing, feed);
+  if (labels === null) return String(index);
+  const label = labels[index];
+  if (label === undefined) throw new RnncError([say.tokenOutOfRange(index, labels.length)]);
+  return label;
+}
+
+/** The labels of a target in the order of their numbers, or null: it is made of numbers, which are their own labels. */
+export function labelsOf(preprocessing: Preprocessing, feed: string): readonly string[] | null {
+  const recipe = feedOf(preprocessing, feed);
+  if (recipe.from !== 'columns') return preprocessing.vocabulary?.tokens ?? null;
+  const [name, ...others] = recipe.columns;
+  const column = name === undefined || others.length > 0 ? null : columnOf(preprocessing, name);
+  if (column?.type === 'category') return column.values;
+  return column?.type === 'text' ? vocabularyOf(preprocessing).tokens : null;
+}
+
+/** Token numbers as text. @throws RnncError for a number outside the vocabulary, or a model without one */
+export const decodeTokens = (preprocessing: Preprocessing, tokens: Iterable<number>): string =>
+  decodeText(vocabularyOf(preprocessing), tokens);
+
+const kinds: { readonly [K in Preprocessing['kind']]: string } = {
+  table: 'rows of a table',
+  text: 'text',
+  batches: "batches of the user's own",
+};
+
+function vocabularyOf(preprocessing: Preprocessing): Vocabulary {
+  if (preprocessing.vocabulary === null) throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'text')]);
+  return preprocessing.vocabulary;
+}
+
+function feedOf(preprocessing: Preprocessing, name: string): FeedRecipe {
+  const feed = Object.hasOwn(preprocessing.feeds, name) ? preprocessing.feeds[name] : undefined;
+  if (feed === undefined)
+    throw new RnncError([say.feedNot(name, 'a feed of the model', Object.keys(preprocessing.feeds))]);
+  return feed;
+}
+
+function columnOf(preprocessing: Preprocessing, name: string): ColumnRecipe {
+  const column = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
+  if (column === undefined) throw new InternalError(`the column "${name}" has no recipe`);
+  return column;
+}
+
+function chosenFeeds(
+  preprocessing: Preprocessing,
+  names: readonly string[] | undefined,
+): readonly (readonly [string, FeedRecipe])[] {
+  if (names !== undefined) return names.map((name) => [name, feedOf(preprocessing, name)]);
+  return Object.entries(preprocessing.feeds).filter(([, feed]) => feed.role === 'input');
+}
+
+interface NamedFeed {
+  readonly name: string;
+  readonly feed: ColumnsFeed;
+}
+const layoutsOf = (feeds: readonly { readonly name: string; readonly feed: FeedRecipe }[]): readonly FeedLayout[] =>
+  feeds.map(({ name, feed: { dtype, dims } }) => ({ name, dtype, dims }));
+
+/** Tells why a row can't be fed to the model; null: it can. */
+export function rowChecker(preprocessing: Preprocessing): (row: RawRow, placeOf: PlaceInRow) => Diagnostic | null {
+  const feeds = chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) =>
+    feed.from === 'columns' ? [{ name, feed }] : [],
+  );
+  const encode = rawRowEncoder(preprocessing, feeds);
+  return (row, placeOf) => {
+    const mistakes: Diagnostic[] = [];
+    encode(row, placeOf, mistakes);
+    return mistakes[0] ?? null;
+  };
+}
+
+type PlaceInRow = (column: string | null, step?: number | null) => string;
+
+/** At most this many mistakes are listed. */
+const MAX_MISTAKES = 10;
+
+/** Every row as one piece per feed. */
+function encodeRows(
+  preprocessing: Preprocessing,
+  rows: readonly RawRow[],
+  feeds: readonly NamedFeed[],
+  placeOf: PlaceOf,
+): readonly Sample[] {
+  const encode = rawRowEncoder(preprocessing, feeds);
+  const mistakes: Diagnostic[] = [];
+  const samples: Sample[] = [];
+  for (let i = 0; i < rows.length && mistakes.length < MAX_MISTAKES; i++) {
+    const sample = encode(rows[i] ?? {}, (column, step) => placeOf(i, column, step), mistakes);
+    if (sample !== null) samples.push(sample);
+  }
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  return samples;
+}
+
+/** Gives null, and says why, for a row that does not fit. */
+function rawRowEncoder(
+  preprocessing: Preprocessing,
+  feeds: readonly NamedFeed[],
+): (row: RawRow, placeOf: PlaceInRow, mistakes: Diagnostic[]) => Sample | null {
+  const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
+  const encoders = feeds.map(({ feed }) => ({
+    feed,
+    encode: rowEncoder(preprocessing, feed),
+    places: feed.columns.map((column) => used.indexOf(column)),
+  }));
+  return (row, placeOf, mistakes) => {
+    const cells = used.map((column) => rowCell(preprocessing, row, placeOf, column, mistakes));
+    if (cells.some((cell) => cell === null)) return null;
+    const sample = encoders.map(({ feed, encode, places }): Piece | null => {
+      const encoded = encode(places.map((place) => cells[place] ?? 0));
+      if (!(encoded instanceof BadValue)) return encoded;
+      const column = feed.columns[encoded.column] ?? '';
+      mistakes.push(badValue(preprocessing, placeOf(column, encoded.bad.step), column, row[column], encoded.bad));
+      return null;
+    });
+    const pieces = sample.filter((piece) => piece !== null);
+    return pieces.length === sample.length ? pieces : null;
+  };
+}
+
+function rowCell(
+  preprocessing: Preprocessing,
+  row: RawRow,
+  placeOf: PlaceInRow,
+  column: string,
+  mistakes: Diagnostic[],
+): Cell | null {
+  if (!Object.hasOwn(row, column)) {
+    mistakes.push(say.rowLacks(placeOf(null), column, Object.keys(row)));
+    return null;
+  }
+  const cell = readCell(row[column], columnOf(preprocessing, column).type, preprocessing.decimal);
+  if (!(cell instanceof BadCell)) return cell;
+  mistakes.push(say.rowValue(placeOf(column, cell.step), cell.reason, cell.fix));
+  return null;
+}
+
+function badValue(
+  preprocessing: Preprocessing,
+  where: string,
+  column: string,
+  value: unknown,
+  bad: BadCell,
+): Diagnostic {
+  const recipe = columnOf(preprocessing, column);
+  if (recipe.type === 'category') {
+    const odd = (Array.isArray(value) ? value : [value]).map(String).find((v) => !recipe.values.includes(v.trim()));
+    if (odd !== undefined) return say.valueUnknown(where, odd.trim(), recipe.values);
+  }
+  return say.rowValue(where, bad.reason, bad.fix);
+}
+
+/** Rows of one series: the group column does not change. Rows without it are one series. */
+function seriesIn(
+  { group }: Preprocessing,
+  rows: readonly RawRow[],
+): readonly { readonly start: number; readonly end: number; readonly where: string }[] {
+  const series: { start: number; end: number; where: string }[] = [];
+  const valueAt = (i: number): string => (group === null ? '' : String(rows[i]?.[group] ?? '').trim());
+  for (let i = 0; i < rows.length; i++) {
+    const last = series.at(-1);
+    if (last !== undefined && valueAt(i) === valueAt(i - 1)) last.end = i + 1;
+    else {
+      const where = group === null || valueAt(i) === '' ? 'the series' : `the series "${valueAt(i)}"`;
+      series.push({ start: i, end: i + 1, where });
+    }
+  }
+  return series;
+}
+
+function windowAt(
+  { windows }: Preprocessing,
+  feeds: readonly NamedFeed[],
+  rows: readonly Sample[],
+  at: number,
+): Sample {
+  return feeds.map(({ feed }, f) => {
+    const start = at + windowOffset(feed, windows);
+    const steps = windowSteps(feed, windows);
+    return { steps, data: rows.slice(start, start + steps).flatMap((row) => Array.from(row[f]?.data ?? [])) };
+  });
+}

@@ -1,0 +1,125 @@
+import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/data/data-spec.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { DataReport, DatasetOptions } from '../dataset.ts';
+import type { FoundFiles, FoundSet } from '../files/find-files.ts';
+import { npyReader } from '../files/npy.ts';
+import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../limits.ts';
+import * as say from '../messages.ts';
+import { csvReader, detectCsv } from '../rows/csv-rows.ts';
+import { detectDecimal, detectType } from '../rows/detect-types.ts';
+import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
+import { firstRows, type RawRow, type RowReader } from '../rows/rows.ts';
+import { treeReader } from '../rows/tree-rows.ts';
+import { tasks } from '../tasks/index.ts';
+import type { ColumnRole } from './table-columns.ts';
+
+/** The files of a table, and what their columns are. */
+export interface TableForm {
+  /** By part; where the whole is to be split, all is in the first. */
+  readonly readers: readonly [readonly RowReader[], readonly RowReader[] | null, readonly RowReader[] | null];
+  readonly whole: boolean;
+  readonly columns: readonly ColumnRole[];
+  readonly decimal: '.' | ',';
+  readonly streamed: boolean;
+  /** Whether rows are few enough to be kept between the passes; otherwise each pass reads the files. */
+  readonly holdRows: boolean;
+  readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes'>;
+}
+
+/** Opens the files and detects what is not written, from their first rows. @throws RnncError for files that are no table */
+export async function readForm(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<TableForm> {
+  if (spec.source.kind === 'task') return taskForm(spec, spec.source, options.seed);
+  const [first] = files.train;
+  if (first === undefined) throw new RnncError([say.nothingLeft(spec.span, 0)]);
+  const csv = files.format === 'csv' ? await detectCsv(first, spec) : null;
+  const open = async (set: FoundSet): Promise<readonly RowReader[]> => {
+    const { format } = files;
+    if (format === 'npy') return [await npyReader(set)];
+    if (isTreeFormat(format)) return Promise.all(set.map((found) => treeReader(found, format)));
+    return Promise.all(
+      set.map((found) =>
+        csv !== null
+          ? csvReader(found, csv)
+          : files.format === 'json'
+            ? jsonReader(found, MEMORY_LIMIT, spec.source.span)
+            : ndjsonReader(found),
+      ),
+    );
+  };
+  const train = await open(files.train);
+  const validation = files.validation === null ? null : await open(files.validation);
+  const test = files.test === null ? null : await open(files.test);
+  const names = train[0]?.columns ?? [];
+  const headRows = train[0] === undefined ? [] : await firstRows(train[0], names, HEAD_ROWS);
+  if (headRows.length === 0 && (names.length === 0 || train.length === 1))
+    throw new RnncError([say.fileEmpty(spec.source.span, first.path)]);
+  const sound = headRows.filter((row) => row.problem === null);
+  const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
+  const decimal = spec.decimal ?? (csv === null ? '.' : detectDecimal(head));
+  const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
+  const columns = names.map((name, i): ColumnRole => {
+    const fitted = options.preprocessing?.columns[name]?.type;
+    const type =
+      fitted ??
+      spec.columns.get(name)?.type ??
+      known.get(name)?.type ??
+      detectType(head.map((row) => row[i]).filter(isGiven), decimal);
+    return { name, type, role: null, over: known.get(name)?.over ?? null };
+  });
+  const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
+  const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);
+  const paths = (set: FoundSet | null): readonly string[] => (set ?? []).map(({ path }) => path);
+  return {
+    readers: [train, validation, test],
+    whole: files.whole,
+    columns,
+    decimal,
+    holdRows: size <= Math.min(HELD_ROWS, options.memoryLimit ?? MEMORY_LIMIT),
+    streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
+    report: {
+      files: { train: paths(files.train), validation: paths(files.validation), test: paths(files.test) },
+      format: files.format,
+      columns: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+      delimiter: csv?.delimiter ?? null,
+      decimal: csv === null ? null : decimal,
+      header: csv?.header ?? null,
+      streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
+    },
+  };
+}
+const isGiven = (value: unknown): boolean => value !== undefined;
+
+function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 'task' }>, seed: number): TableForm {
+  const { columns, rows } = tasks[source.name]((name) => source.arguments.get(name) ?? 0, seed);
+  const reader: RowReader = {
+    path: `task ${source.name}`,
+    columns: columns.map((column) => column.name),
+    async *rows(wanted) {
+      const places = wanted.map((name) => columns.findIndex((column) => column.name === name));
+      let line = 0;
+      const block: RawRow[] = [];
+      for (const row of rows)
+        block.push({ values: places.map((p) => row[p]), line: ++line, text: null, problem: null });
+      yield { rows: block, end: null };
+    },
+    locate: (row) => ({ line: row.line, column: 1, text: null }),
+  };
+  const typed = columns.map((column) => ({ ...column, type: spec.columns.get(column.name)?.type ?? column.type }));
+  return {
+    readers: [[reader], null, null],
+    whole: true,
+    columns: typed,
+    decimal: '.',
+    streamed: false,
+    holdRows: true,
+    report: {
+      files: { train: [], validation: [], test: [] },
+      format: 'task',
+      columns: Object.fromEntries(typed.map(({ name, type }) => [name, type])),
+      delimiter: null,
+      decimal: null,
+      header: null,
+      streamed: false,
+    },
+  };
+}

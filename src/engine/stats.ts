@@ -1,0 +1,74 @@
+import type { Program, Step } from '../../compiler/program/program.ts';
+import { nameOf } from '../../compiler/program/program-operands.ts';
+import type { Path } from './kernels/table.ts';
+
+export interface ModelStats {
+  readonly path: Path;
+  /** Whether kernels that the compiler wrote run, or tfjs's own. */
+  readonly code: 'generated' | 'stock';
+  /** Whether generated kernels run that fuse multiply and add. */
+  readonly relaxed: boolean;
+  /** Calls in the program's text, by kernel, elementwise ones by op; `copy` for plain copies. Independent of the number of steps. */
+  readonly kernels: { readonly [kernel: string]: number };
+  /** Calls that one run makes. */
+  readonly calls: number;
+  /** Multiply-adds count as two, every other operation on an element as one, whoever's kernels run. */
+  readonly flops: number;
+  /** Operands and results of all calls of a run, each call's own. */
+  readonly bytesMoved: number;
+  readonly arenaBytes: number;
+  readonly persistentBytes: number;
+  readonly packedBytes: number;
+  /** What the heap must hold at once. */
+  readonly peakBytes: number;
+}
+
+/** Where the time of a run goes: one entry per step of the program, a loop being one. */
+export interface StepTime {
+  /** The layer or value, and what is done: a kernel, or the loop. */
+  readonly name: string;
+  readonly kernel: string;
+  /** `update`: of the optimiser, which writes the next weights; only a training step has those. */
+  readonly part: 'run' | 'update';
+  /** Calls of kernels and copies, those of every step of a loop; as in `ModelStats`, and so are the next two. */
+  readonly calls: number;
+  readonly flops: number;
+  readonly bytesMoved: number;
+  /** Median of some runs on zeros. */
+  readonly milliseconds: number;
+  /** Of the sum over all steps, 0 to 1. */
+  readonly share: number;
+}
+
+/** What a step is called in a profile. */
+export function titleOf(step: Step, program: Program): Pick<StepTime, 'name' | 'kernel'> {
+  switch (step.kind) {
+    case 'loop':
+      return { name: step.name, kernel: 'loop' };
+    case 'generated':
+      return { name: step.call.name, kernel: step.call.kernel.kind };
+    case 'copy':
+      return { name: program.buffers[step.to]?.name ?? '', kernel: 'copy' };
+    case 'kernel':
+      return { name: program.buffers[step.call.out]?.name ?? '', kernel: nameOf(step.call) };
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Calls in the text of a program, by kernel. */
+export function countKernels({ main, update }: Program): ModelStats['kernels'] {
+  const kernels: { [kernel: string]: number } = {};
+  const visit = (steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.kind === 'loop') visit(step.body);
+      else {
+        const name =
+          step.kind === 'copy' ? 'copy' : step.kind === 'generated' ? step.call.kernel.kind : nameOf(step.call);
+        kernels[name] = (kernels[name] ?? 0) + 1;
+      }
+    }
+  };
+  visit([...main, ...update]);
+  return kernels;
+}

@@ -1,0 +1,44 @@
+import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Feeds } from '../feeds/feeds.ts';
+import type { Port } from '../model.ts';
+import { csvTarget, readCsv } from './csv.ts';
+import { readJson } from './json.ts';
+
+/** What a file feeds. */
+export interface FeedFile {
+  readonly feeds: Feeds;
+  /** The mistakes that the runtime found in these feeds, with their places in the file. */
+  readonly locate: (mistake: Diagnostic) => Diagnostic;
+  readonly sources: Sources;
+}
+
+/** A file given as input: its text, and the name it is shown by. A name that ends in .csv, .tsv or .json decides on the format. */
+export interface FeedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Reads feeds from JSON (`{"x": [[[1], [2]]]}`, also `"time.lengths"`) or, for a model with one float32 input per step, from CSV with one
+ * row per step. Whether NaN is allowed in JSON is left to the run.
+ * @param inputs what the model must be fed.
+ * @throws RnncError with every mistake of the file.
+ */
+export function readFeedFile(
+  { file, text }: FeedText,
+  inputs: readonly Port[],
+  options: { readonly nan: 'error' | 'allow' },
+): FeedFile {
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const sources = new Map([[file, plain]]);
+  const fail = (mistakes: readonly Diagnostic[]): never => {
+    throw new RnncError(mistakes, sources);
+  };
+  if (!isCsv(file, plain)) return { ...readJson(plain, file, fail), sources };
+  const target = csvTarget(inputs, fail);
+  return { ...readCsv(plain, file, target, options.nan, fail), sources };
+}
+
+/** Without a telling name, JSON is what begins with a bracket, or holds nothing. */
+const isCsv = (file: string, text: string): boolean =>
+  /\.(csv|tsv)$/i.test(file) || (!/\.json$/i.test(file) && !/^\s*([{[]|$)/.test(text));

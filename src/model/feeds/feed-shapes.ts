@@ -1,0 +1,172 @@
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../../compiler/diagnostics/messages/run.ts';
+import { BATCH, plainSymbol, printDim, printShape, type Shape, staticSize } from '../../../compiler/ir/dim.ts';
+import { type Feed, isRow, isShapedData, isTensorLike, isTyped, type Row } from './feed-values.ts';
+
+/** A feed measured against the shape it should have. */
+export interface Measured {
+  /** Sizes along the axes; the longest row where rows are ragged in time. */
+  readonly shape: readonly number[];
+  /** Steps of each row where they differ. */
+  readonly rowLengths: readonly number[] | null;
+  readonly values: { readonly form: 'nested'; readonly rows: unknown } | { readonly form: 'flat'; readonly data: Row };
+}
+
+/** `[[[v0], [v1], …]]`: how a feed of this shape is written. */
+export function exampleOf(shape: Shape): string {
+  let text = '#';
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = staticSize(shape[axis] ?? {});
+    text =
+      size === 1 || plainSymbol(shape[axis] ?? {}) === BATCH
+        ? `[${text}]`
+        : size === 2
+          ? `[${text}, ${text}]`
+          : `[${text}, ${text}, …]`;
+  }
+  let count = 0;
+  return text.replaceAll('#', () => `v${count++}`);
+}
+
+const seriesHint = (shape: Shape): string | null =>
+  shape.length > 1 && plainSymbol(shape[0] ?? {}) === BATCH ? `one series is ${exampleOf(shape)}` : null;
+
+/**
+ * A feed whose shape can be told without the others, a mistake, or null: a bare typed array with open sizes.
+ * @param placeOf name of a place in nested rows, as of `ValueRules`
+ */
+export function measure(
+  name: string,
+  feed: Feed,
+  dims: Shape,
+  placeOf: ((path: readonly number[]) => string) | null = null,
+): Measured | Diagnostic | null {
+  const text = printShape(dims);
+  if (isTensorLike(feed) || isShapedData(feed)) {
+    const shape = Array.from(feed.shape as ArrayLike<number>);
+    const data = isTensorLike(feed) ? feed.dataSync() : feed.data;
+    const elements = shape.reduce((n, d) => n * d, 1);
+    if (shape.length !== dims.length || shape.some((d) => !Number.isInteger(d) || d < 0))
+      return say.inputShape(name, text, shape, exampleOf(dims));
+    if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
+    return checkStatic(name, { shape, rowLengths: null, values: { form: 'flat', data } }, dims);
+  }
+  if (isTyped(feed) && dims.length !== 1) return null;
+  return measureNested(name, feed, dims, placeOf);
+}
+
+function checkStatic(name: string, measured: Measured, dims: Shape): Measured | Diagnostic {
+  for (const [axis, dim] of dims.entries()) {
+    const size = staticSize(dim);
+    const found = measured.shape[axis] ?? 0;
+    if (size !== null && size !== found)
+      return say.inputSize(`"${name}" along axis ${axis}`, size, found, printShape(dims));
+  }
+  return measured;
+}
+
+function holdsScalars(row: Row): boolean {
+  // A typed array can't hold anything else.
+  for (let i = 0; i < row.length && Array.isArray(row); i++) if (typeof row[i] === 'object') return false;
+  return true;
+}
+
+/** Deeper lists fit no feed. */
+const MAX_DEPTH = 64;
+
+function depthOf(feed: unknown): number {
+  let depth = 0;
+  let value = feed;
+  // A list that contains itself never ends.
+  while (isRow(value) && depth < MAX_DEPTH) {
+    depth++;
+    // An empty first row says nothing about its depth.
+    value = Array.prototype.find.call(value, (row: unknown) => !isRow(row) || row.length > 0) ?? value[0];
+  }
+  return depth;
+}
+
+function measureNested(
+  name: string,
+  feed: unknown,
+  dims: Shape,
+  placeOf: ((path: readonly number[]) => string) | null,
+): Measured | Diagnostic {
+  const rank = dims.length;
+  const depth = depthOf(feed);
+  const shape = dims.map((dim) => staticSize(dim) ?? -1);
+  let rowLengths: number[] | null = null;
+  // Rows without any element end early: [[], []] has the first two levels of any deeper shape.
+  const isEmpty = depth < rank && hasNoElements(feed, 0);
+  if (depth !== rank && !isEmpty)
+    return say.inputRank(name, printShape(dims), rank, depth, exampleOf(dims), seriesHint(dims));
+
+  const path: number[] = [];
+  const where = (): string => placeOf?.(path) ?? `${name}${path.map((i) => `[${i}]`).join('')}`;
+  const visit = (value: unknown, axis: number): Diagnostic | null => {
+    if (axis === rank)
+      return isRow(value)
+        ? say.inputRank(where(), printShape(dims), rank, axis + depthOf(value), exampleOf(dims), null)
+        : null;
+    if (!isRow(value)) return say.inputRank(where(), printShape(dims), rank, axis, exampleOf(dims), null);
+    const dim = dims[axis] ?? {};
+    const expected = shape[axis] ?? -1;
+    const size = staticSize(dim);
+    if (size !== null && value.length !== size)
+      return axis === 0 || path.every((i) => i === 0)
+        ? say.inputSize(where(), size, value.length, printShape(dims))
+        : say.inputRagged(where(), size, value.length, printDim(dim));
+    if (size === null) {
+      const ragged = axis === 1 && plainSymbol(dims[0] ?? {}) === BATCH && plainSymbol(dim) !== null;
+      if (ragged) {
+        rowLengths ??= [];
+        rowLengths.push(value.length);
+        shape[axis] = Math.max(expected, value.length);
+      } else if (expected < 0) shape[axis] = value.length;
+      else if (expected !== value.length) return say.inputRagged(where(), expected, value.length, printDim(dim));
+    }
+    if (axis === rank - 1 && holdsScalars(value)) return null;
+    for (let i = 0; i < value.length; i++) {
+      path.push(i);
+      const mistake = visit(value[i], axis + 1);
+      if (mistake !== null) return mistake;
+      path.pop();
+    }
+    return null;
+  };
+  const mistake = visit(feed, 0);
+  if (mistake !== null) return mistake;
+  const sizes = shape.map((size) => Math.max(size, 0));
+  const steps = sizes[1] ?? 0;
+  const lengths = rowLengths as readonly number[] | null;
+  return {
+    shape: sizes,
+    rowLengths: lengths?.some((n) => n !== steps) ? lengths : null,
+    values: { form: 'nested', rows: feed },
+  };
+}
+
+const hasNoElements = (value: unknown, depth: number): boolean =>
+  isRow(value) &&
+  depth < MAX_DEPTH &&
+  Array.prototype.every.call(value, (row: unknown) => hasNoElements(row, depth + 1));
+
+/** Shape of a bare typed array, once the sizes that the other feeds tell are known. */
+export function measureFlat(
+  name: string,
+  data: Row,
+  dims: Shape,
+  known: ReadonlyMap<string, number>,
+): Measured | Diagnostic {
+  const sizes = dims.map((dim) => staticSize(dim) ?? known.get(plainSymbol(dim) ?? '') ?? null);
+  const open = dims.filter((_, axis) => sizes[axis] === null);
+  const unit = sizes.reduce<number>((n, size) => n * (size ?? 1), 1);
+  if (open.length > 1 || (open.length === 1 && unit === 0))
+    return say.inputShapeOpen(name, printShape(dims), open.map(printDim));
+  if (open.length === 1 && data.length % unit !== 0)
+    return say.inputNotDivisible(name, printShape(dims), data.length, unit);
+  const shape = sizes.map((size) => size ?? data.length / unit);
+  const elements = shape.reduce((n, d) => n * d, 1);
+  if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
+  return { shape, rowLengths: null, values: { form: 'flat', data } };
+}

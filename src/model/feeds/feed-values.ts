@@ -1,0 +1,198 @@
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../../compiler/diagnostics/messages/run.ts';
+import type { Dtype } from '../../../compiler/ir/graph.ts';
+import type { NestedNode } from '../../trees/read-tree.ts';
+
+/** Anything with a length and entries: arrays and typed arrays. */
+export type Row = ArrayLike<unknown>;
+/** What `tf.Tensor` and its kin look like. */
+export interface TensorLike {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  dataSync(): ArrayLike<unknown>;
+}
+export interface ShapedData {
+  readonly data: ArrayLike<unknown>;
+  readonly shape: readonly number[];
+}
+/**
+ * A number (for shape []), nested arrays, `{data, shape}`, a typed array, or a tensor of tfjs. For trees a list with one tree per sample, which is
+ * a list of parents, a table of children or nested nodes; nested nodes alone; or parents as `{data, shape}`.
+ */
+export type Feed = number | boolean | string | Row | ShapedData | TensorLike | NestedNode;
+
+export const isRow = (value: unknown): value is Row =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+export const isTyped = (value: unknown): value is Row => ArrayBuffer.isView(value) && !(value instanceof DataView);
+export const isTensorLike = (value: unknown): value is TensorLike =>
+  typeof value === 'object' && value !== null && typeof (value as { dataSync?: unknown }).dataSync === 'function';
+export const isShapedData = (value: unknown): value is ShapedData =>
+  typeof value === 'object' &&
+  value !== null &&
+  isRow((value as { data?: unknown }).data) &&
+  isRow((value as { shape?: unknown }).shape);
+
+export type HeapArray = Float32Array | Int32Array | Uint8Array;
+
+/** Most mistakes that are listed one by one. */
+export const MAX_MISTAKES = 50;
+
+/** `refuse`: a mistake that no option allows. */
+export type NaNRule = 'error' | 'allow' | 'refuse';
+
+/** How the numbers of one feed are checked. */
+export interface ValueRules {
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** int32: every entry must be in 0..limit-1. */
+  readonly limit: number | null;
+  /** Whether -1 stands for nothing, below the limit. */
+  readonly missing: boolean;
+  readonly nan: NaNRule;
+  /** Name of a place in nested rows; null: as `x[0][3]`. */
+  readonly placeOf: ((path: readonly number[]) => string) | null;
+}
+
+export const describe = (value: unknown): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? 'a list'
+      : value === null
+        ? 'null'
+        : typeof value === 'object'
+          ? 'an object'
+          : String(value);
+
+/** The number to store, or the mistake at `where()`. */
+function convert(value: unknown, rules: ValueRules, where: () => string): number | Diagnostic {
+  const { dtype } = rules;
+  if (dtype === 'bool')
+    return typeof value === 'boolean'
+      ? Number(value)
+      : value === 0 || value === 1
+        ? value
+        : say.notANumber(where(), describe(value), dtype);
+  const number = value === 'NaN' && rules.nan === 'allow' && dtype === 'float32' ? Number.NaN : value;
+  if (typeof number !== 'number')
+    return value === 'NaN'
+      ? say.isNaNValue(where(), dtype === 'float32' && rules.nan === 'error')
+      : say.notANumber(where(), describe(value), dtype);
+  if (dtype === 'float32') return rules.nan === 'allow' ? number : (notFinite(number, rules, where) ?? number);
+  if ((number | 0) !== number)
+    return Number.isNaN(number) ? say.isNaNValue(where(), false) : say.notAnInteger(where(), number);
+  if (rules.limit !== null && (number < (rules.missing ? -1 : 0) || number >= rules.limit))
+    return say.outOfVocabulary(where(), number, rules.limit, rules.missing);
+  return number;
+}
+
+/** NaN and what does not fit a float32 are mistakes unless they are allowed. */
+function notFinite(value: number, { nan }: ValueRules, where: () => string): Diagnostic | null {
+  if (Number.isNaN(value)) return say.isNaNValue(where(), nan === 'error');
+  return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value, nan === 'error');
+}
+
+/** `x[0][3]` for flat position `at` of a block of `shape`. */
+export function placeOf(name: string, at: number, shape: readonly number[]): string {
+  const indices: number[] = [];
+  let rest = at;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] ?? 1;
+    indices.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return `${name}${indices.map((i) => `[${i}]`).join('')}`;
+}
+
+/** x - x is 0 for finite numbers alone. Four sums, so that additions need not wait for each other. */
+function allFinite(values: Float32Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const [p, q, r, s] = [
+      values[i] as number,
+      values[i + 1] as number,
+      values[i + 2] as number,
+      values[i + 3] as number,
+    ];
+    a += p - p;
+    b += q - q;
+    c += r - r;
+    d += s - s;
+  }
+  for (let i = whole; i < values.length; i++) a += (values[i] as number) - (values[i] as number);
+  return a + b + c + d === 0;
+}
+
+/** Writes flat values at `at`. Gives every mistake, with its place by `shape`, or null: nothing is allocated where there is none. */
+export function writeFlat(
+  source: Row,
+  shape: readonly number[],
+  rules: ValueRules,
+  target: HeapArray,
+  at: number,
+): Diagnostic[] | null {
+  let mistakes: Diagnostic[] | null = null;
+  if (rules.dtype === 'float32' && source instanceof Float32Array) {
+    target.set(source, at);
+    if (rules.nan === 'allow' || allFinite(source)) return null;
+    for (let i = 0; i < source.length; i++) {
+      const value = source[i] as number;
+      const mistake = Number.isFinite(value) ? null : notFinite(value, rules, () => placeOf(rules.name, i, shape));
+      if (mistake !== null) mistakes = [...(mistakes ?? []), mistake].slice(0, MAX_MISTAKES + 1);
+    }
+    return mistakes;
+  }
+  for (let i = 0; i < source.length; i++) {
+    const value = convert(source[i], rules, () => placeOf(rules.name, i, shape));
+    if (typeof value === 'number') target[at + i] = value;
+    else mistakes = [...(mistakes ?? []), value].slice(0, MAX_MISTAKES + 1);
+  }
+  return mistakes;
+}
+
+/**
+ * Writes nested rows into a block of `shape` (what rows lack stays as it is). The rows have been measured before.
+ * Gives every mistake.
+ */
+export function writeNested(
+  source: unknown,
+  shape: readonly number[],
+  rules: ValueRules,
+  target: HeapArray,
+  at: number,
+): Diagnostic[] | null {
+  const path: number[] = [];
+  const mistakes: Diagnostic[] = [];
+  const where = (): string => rules.placeOf?.(path) ?? `${rules.name}${path.map((i) => `[${i}]`).join('')}`;
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, d) => n * d, 1));
+  const visit = (value: unknown, axis: number, offset: number): void => {
+    if (mistakes.length > MAX_MISTAKES) return;
+    if (axis === shape.length) {
+      const number = convert(value, rules, where);
+      if (typeof number === 'number') target[offset] = number;
+      else mistakes.push(number);
+      return;
+    }
+    if (!isRow(value)) {
+      mistakes.push(say.notANumber(where(), describe(value), rules.dtype));
+      return;
+    }
+    const stride = strides[axis] ?? 1;
+    // The innermost row of plain float32 numbers, as far as it is one; what follows is looked at closely.
+    let plain = 0;
+    if (axis === shape.length - 1 && target instanceof Float32Array)
+      while (plain < value.length) {
+        const number = value[plain];
+        if (typeof number !== 'number' || !Number.isFinite(Math.fround(number))) break;
+        target[offset + plain++] = number;
+      }
+    for (let i = plain; i < value.length; i++) {
+      path.push(i);
+      visit(value[i], axis + 1, offset + i * stride);
+      path.pop();
+    }
+  };
+  visit(source, 0, at);
+  return mistakes.length === 0 ? null : mistakes;
+}

@@ -1,0 +1,411 @@
+import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../../compiler/diagnostics/messages/run.ts';
+import { nodeKeyTwice, nodeValues } from '../../../compiler/diagnostics/messages/trees.ts';
+import {
+  BATCH,
+  evaluateDim,
+  plainSymbol,
+  printShape,
+  type Shape,
+  staticSize,
+  symbolsOf,
+} from '../../../compiler/ir/dim.ts';
+import type { Dtype, Graph } from '../../../compiler/ir/graph.ts';
+import { isStructure, structureValues } from '../../trees/structure-values.ts';
+import { type Measured, measure, measureFlat } from './feed-shapes.ts';
+import { type FedTrees, readTrees, type TreeSpec, treeSpecs } from './feed-trees.ts';
+import {
+  type Feed,
+  type HeapArray,
+  isRow,
+  isTyped,
+  MAX_MISTAKES,
+  type NaNRule,
+  type Row,
+  writeFlat,
+  writeNested,
+} from './feed-values.ts';
+
+export type Feeds = { readonly [name: string]: Feed };
+
+/** Something that can be fed: a user's input, the start of a state, a dropout mask. */
+export interface FeedSpec {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: Shape;
+  readonly limit: number | null;
+  /** Whether -1 stands for nothing, below the limit. */
+  readonly missing: boolean;
+  readonly required: boolean;
+}
+
+/** All that can be fed to a graph, lengths and trees aside. */
+export function feedSpecs(graph: Graph): readonly FeedSpec[] {
+  const specs = new Map<string, FeedSpec>();
+  const add = (spec: FeedSpec): void => {
+    if (!specs.has(spec.name)) specs.set(spec.name, spec);
+  };
+  const typeOf = (id: number): { dtype: Dtype; shape: Shape } =>
+    graph.values[id]?.type ?? { dtype: 'float32', shape: [] };
+  for (const input of graph.inputs)
+    if (input.role === 'feed') {
+      const { name, value, limit, missing = false } = input;
+      add({ name, ...typeOf(value), limit, missing, required: true });
+    }
+  for (const input of graph.inputs) {
+    if (input.role === 'state') {
+      const state = { ...typeOf(input.value), limit: null, missing: false };
+      if (input.start !== null) add({ name: input.start, ...state, required: true });
+      add({ name: input.name, ...state, required: false });
+    } else if (input.role === 'mask')
+      add({ name: input.name, ...typeOf(input.value), limit: null, missing: false, required: false });
+  }
+  return [...specs.values()];
+}
+
+export interface FeedOptions {
+  readonly nan: NaNRule;
+  /** Steps that the graph is unrolled to, or null. */
+  readonly unroll: number | null;
+  /** Batch of a session, or null where it is free. */
+  readonly batch: number | null;
+  /** Names that need not be fed here: a session has the states. */
+  readonly optional: ReadonlySet<string>;
+  /** Sizes of symbols that are known before anything is fed. */
+  readonly sizes?: ReadonlyMap<string, number>;
+}
+
+/** Feeds with sizes settled; the numbers are checked when they are written into the heap. */
+export interface ReadFeeds {
+  readonly sizes: { readonly [symbol: string]: number };
+  readonly fullLength: boolean;
+  has(name: string): boolean;
+  /** Writes a feed into `target` from `at` on. Mistakes in the numbers are collected: see `finish`. */
+  write(name: string, target: HeapArray, at: number): void;
+  /** Steps of each sample along a time symbol, or null where all are as long as the axis. */
+  lengthsOf(symbol: string): Int32Array | null;
+  /** Lengths of the rows of a time symbol. */
+  writeLengths(symbol: string, target: HeapArray, at: number): void;
+  /** Writes what follows from the trees that were fed, by the name of the graph's input: see `compiler/ir/structure.ts`. */
+  writeStructure(name: string, target: HeapArray, at: number): void;
+  /** @throws RnncError with all mistakes found while writing. */
+  finish(): void;
+}
+
+/** Checks what is fed against a graph. @throws RnncError with every mistake of names, ranks and sizes, and of trees. */
+export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): ReadFeeds {
+  const mistakes: Diagnostic[] = [];
+  const specs = feedSpecs(graph);
+  const lengthNames = new Map(
+    graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])),
+  );
+  const trees = treeSpecs(graph);
+  // nodes of each tree can be given, whether anything of the graph reads them or not
+  for (const { axis } of trees) lengthNames.set(`${axis}.lengths`, axis);
+  const fedTrees = readAllTrees(trees, feeds, specs, mistakes);
+  const inNodes = new Map(fedTrees.trees.flatMap(({ values }) => [...values]));
+  const given: Feeds = { ...feeds, ...Object.fromEntries([...inNodes].map(([name, { rows }]) => [name, rows])) };
+  reportNames(specs, fedTrees, lengthNames, given, options, mistakes);
+
+  const sizes = new Sizes(mistakes, options);
+  if (options.batch !== null) sizes.set(BATCH, options.batch, null);
+  for (const [symbol, size] of options.sizes ?? []) sizes.set(symbol, size, null);
+  for (const fed of fedTrees.trees) sizes.takeTrees(fed);
+  const measured = new Map<string, Measured>();
+  const take = (spec: FeedSpec, result: Measured | Diagnostic): void => {
+    if ('code' in result) mistakes.push(result);
+    else {
+      measured.set(spec.name, result);
+      sizes.take(spec, result);
+    }
+  };
+  const fed = specs.filter((spec) => isGiven(given, spec.name));
+  const late: FeedSpec[] = [];
+  for (const spec of fed) {
+    const { name, shape } = spec;
+    const result = measure(name, given[name] as Feed, shape, inNodes.get(name)?.placeOf);
+    if (result === null) late.push(spec);
+    else take(spec, result);
+  }
+  for (const spec of late) {
+    const data = given[spec.name];
+    if (isTyped(data)) take(spec, measureFlat(spec.name, data, spec.shape, sizes.known));
+  }
+  if (mistakes.length === 0) sizes.check(specs, measured);
+  const lengths = mistakes.length === 0 ? sizes.lengths(lengthNames, given) : new Map<string, readonly number[]>();
+  if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
+
+  const structure = structureValues(
+    graph.inputs.filter(isStructure),
+    new Map(fedTrees.trees.map(({ spec, trees }) => [spec.name, trees])),
+  );
+  const found = { ...Object.fromEntries(sizes.known), ...structure.sizes };
+  return {
+    sizes: found,
+    // A program for full lengths relies on at least one step.
+    fullLength: lengths.size === 0 && [...sizes.known.values()].every((size) => size > 0),
+    has: (name) => measured.has(name),
+    write(name, target, at) {
+      const spec = specs.find((s) => s.name === name);
+      const value = measured.get(name);
+      if (spec === undefined || value === undefined) return;
+      const { dtype, limit, missing } = spec;
+      const rules = { name, dtype, limit, missing, nan: options.nan, placeOf: inNodes.get(name)?.placeOf ?? null };
+      if (value.rowLengths !== null) target.fill(0, at, at + value.shape.reduce((n, d) => n * d, 1));
+      const found =
+        value.values.form === 'flat'
+          ? writeFlat(value.values.data, value.shape, rules, target, at)
+          : writeNested(value.values.rows, value.shape, rules, target, at);
+      if (found !== null) mistakes.push(...found);
+    },
+    lengthsOf(symbol) {
+      const rows = lengths.get(symbol);
+      return rows === undefined ? null : Int32Array.from(rows);
+    },
+    writeLengths(symbol, target, at) {
+      const rows = lengths.get(symbol);
+      const batch = found[BATCH] ?? 1;
+      if (rows === undefined) target.fill(found[symbol] ?? 0, at, at + batch);
+      else target.set(rows, at);
+    },
+    writeStructure(name, target, at) {
+      const values = structure.values.get(name);
+      if (values === undefined) throw new InternalError(`no structure '${name}'`);
+      target.set(values, at);
+    },
+    finish() {
+      if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
+    },
+  };
+}
+
+const isGiven = (feeds: Feeds, name: string): boolean => Object.hasOwn(feeds, name) && feeds[name] !== undefined;
+
+/** What was fed as trees. */
+interface AllTrees {
+  readonly specs: readonly TreeSpec[];
+  /** Those without mistakes. */
+  readonly trees: readonly FedTrees[];
+  /** Axes whose trees were fed and could not be read: values over them may stand in those. */
+  readonly unread: ReadonlySet<string>;
+}
+
+function readAllTrees(
+  specs: readonly TreeSpec[],
+  feeds: Feeds,
+  inputs: readonly FeedSpec[],
+  mistakes: Diagnostic[],
+): AllTrees {
+  const trees: FedTrees[] = [];
+  const unread = new Set<string>();
+  const givenBy = new Map<string, string>();
+  for (const { name } of inputs) if (isGiven(feeds, name)) givenBy.set(name, 'the feeds');
+  for (const spec of specs) {
+    if (!isGiven(feeds, spec.name)) continue;
+    const lengths = feeds[`${spec.axis}.lengths`];
+    const read = readTrees(
+      spec,
+      feeds[spec.name] as Feed,
+      inputs,
+      isRow(lengths) ? Array.from(lengths, (n) => Math.max(0, Number(n) || 0)) : null,
+    );
+    if ('trees' in read) {
+      trees.push(read);
+      for (const name of read.values.keys()) {
+        const other = givenBy.get(name);
+        if (other !== undefined) mistakes.push(nodeKeyTwice(spec.name, name, other));
+        givenBy.set(name, `the nodes of "${spec.name}"`);
+      }
+    } else {
+      mistakes.push(...read);
+      unread.add(spec.axis);
+    }
+  }
+  return { specs, trees, unread };
+}
+
+/** A feed can hold thousands of mistakes of one kind: the first are enough. */
+const firstOf = (mistakes: readonly Diagnostic[]): readonly Diagnostic[] =>
+  mistakes.length <= MAX_MISTAKES ? mistakes : [...mistakes.slice(0, MAX_MISTAKES), say.moreMistakes(MAX_MISTAKES)];
+
+function reportNames(
+  specs: readonly FeedSpec[],
+  { specs: trees, unread }: AllTrees,
+  lengthNames: ReadonlyMap<string, string>,
+  feeds: Feeds,
+  options: FeedOptions,
+  mistakes: Diagnostic[],
+): void {
+  const required = specs.filter((spec) => spec.required && !options.optional.has(spec.name));
+  const known = [...trees.map(({ name }) => name), ...specs.map((spec) => spec.name), ...lengthNames.keys()];
+  const needed = [...trees, ...required].map(({ name }) => name);
+  for (const { name, axis } of trees)
+    if (!isGiven(feeds, name)) mistakes.push(say.inputMissing(name, 'trees over ', `"${axis}"`, needed));
+  for (const { name, dtype, shape } of required)
+    if (!isGiven(feeds, name) && !unread.has(plainSymbol(shape[1] ?? {}) ?? ''))
+      mistakes.push(say.inputMissing(name, dtype, printShape(shape), needed));
+  for (const name of Object.keys(feeds)) if (!known.includes(name)) mistakes.push(say.inputUnknown(name, known));
+}
+
+/** Steps of each row along a symbol. */
+interface RowLengths {
+  readonly name: string;
+  readonly lengths: readonly number[];
+  /** Whether they follow from trees: others can't be given. */
+  readonly fromTrees: boolean;
+}
+
+/** What the feeds tell about the sizes of symbols, and who said so first. */
+class Sizes {
+  readonly known = new Map<string, number>();
+  readonly #from = new Map<string, string | null>();
+  readonly #rows = new Map<string, RowLengths>();
+  readonly #mistakes: Diagnostic[];
+  readonly #options: FeedOptions;
+
+  constructor(mistakes: Diagnostic[], options: FeedOptions) {
+    this.#mistakes = mistakes;
+    this.#options = options;
+  }
+
+  set(symbol: string, size: number, from: string | null): void {
+    this.known.set(symbol, size);
+    this.#from.set(symbol, from);
+  }
+
+  /** Before anything else is taken: values over the nodes are as many as the trees say. */
+  takeTrees({ spec: { name, axis }, trees, room }: FedTrees): void {
+    this.#bind(BATCH, trees.length, name);
+    const lengths = trees.map((children) => children.length);
+    const largest = room ?? lengths.reduce((a, b) => Math.max(a, b), 0);
+    // rows may have been padded to a size that was known before
+    const padded = (this.#options.sizes?.get(axis) ?? -1) >= largest;
+    if (!padded) this.#bind(axis, largest, name);
+    this.#takeRows(axis, { name, lengths, fromTrees: true });
+  }
+
+  take(spec: FeedSpec, measured: Measured): void {
+    if (this.#differsFromTrees(spec, measured)) return;
+    for (const [axis, dim] of spec.shape.entries()) {
+      const symbol = plainSymbol(dim);
+      if (symbol !== null) this.#bind(symbol, measured.shape[axis] ?? 0, spec.name);
+    }
+    const time = plainSymbol(spec.shape[1] ?? {});
+    if (measured.rowLengths !== null && time !== null)
+      this.#takeRows(time, { name: spec.name, lengths: measured.rowLengths, fromTrees: false });
+  }
+
+  /** Whether nested rows over nodes are not as long as the trees say, which is a mistake. */
+  #differsFromTrees({ name, shape }: FeedSpec, { values }: Measured): boolean {
+    const known = this.#rows.get(plainSymbol(shape[1] ?? {}) ?? '');
+    if (known?.fromTrees !== true || values.form !== 'nested' || !isRow(values.rows)) return false;
+    const { rows } = values;
+    if (rows.length !== known.lengths.length) return false;
+    const found = known.lengths.flatMap((nodes, row) => {
+      const count = (rows[row] as Row).length;
+      return count === nodes ? [] : [nodeValues(`${name}[${row}]`, count, `${known.name}[${row}]`, nodes)];
+    });
+    this.#mistakes.push(...found);
+    return found.length > 0;
+  }
+
+  #bind(symbol: string, size: number, name: string): void {
+    const known = this.known.get(symbol);
+    const { unroll } = this.#options;
+    if (symbol === BATCH && size === 0) this.#mistakes.push(say.batchEmpty(name));
+    else if (known === undefined) {
+      if (symbol !== BATCH && unroll !== null && size !== unroll)
+        this.#mistakes.push(say.wrongSteps(name, symbol, unroll, size));
+      this.set(symbol, size, name);
+    } else if (known !== size) {
+      const first = this.#from.get(symbol) ?? null;
+      this.#mistakes.push(
+        first === null
+          ? say.batchDiffers(known, size)
+          : say.sizeConflict(symbol, { name: first, size: known }, { name, size }),
+      );
+    }
+  }
+
+  #takeRows(symbol: string, taken: RowLengths): void {
+    const { name, lengths } = taken;
+    const known = this.#rows.get(symbol);
+    if (known === undefined) {
+      this.#rows.set(symbol, taken);
+      return;
+    }
+    const row = lengths.findIndex((n, i) => n !== known.lengths[i]);
+    if (row >= 0)
+      this.#mistakes.push(
+        say.lengthsConflict(symbol, known.name, name, row, known.lengths[row] ?? 0, lengths[row] ?? 0),
+      );
+  }
+
+  /** Every symbol has a size, and dimensions made of several agree with what was fed. */
+  check(specs: readonly FeedSpec[], measured: ReadonlyMap<string, Measured>): void {
+    if (!this.known.has(BATCH)) this.set(BATCH, 1, null);
+    for (const spec of specs) {
+      const value = measured.get(spec.name);
+      for (const [axis, dim] of spec.shape.entries()) {
+        const unknown = symbolsOf(dim).filter((symbol) => !this.known.has(symbol));
+        if (unknown.length > 0 && (spec.required || value !== undefined))
+          this.#mistakes.push(...unknown.map(say.sizeUnknown));
+        else if (value !== undefined && unknown.length === 0 && staticSize(dim) === null && plainSymbol(dim) === null) {
+          const size = evaluateDim(dim, Object.fromEntries(this.known));
+          const found = value.shape[axis] ?? 0;
+          if (size !== found)
+            this.#mistakes.push(
+              say.inputSize(`"${spec.name}" along axis ${axis}`, size, found, printShape(spec.shape)),
+            );
+        }
+      }
+    }
+  }
+
+  /** Row lengths per time symbol where any row is shorter than the longest; given ones go before those of ragged rows. */
+  lengths(names: ReadonlyMap<string, string>, feeds: Feeds): Map<string, readonly number[]> {
+    const found = new Map<string, readonly number[]>();
+    for (const [name, symbol] of names) {
+      const given = feeds[name];
+      const rows = given === undefined ? (this.#rows.get(symbol)?.lengths ?? null) : this.#given(name, symbol, given);
+      const steps = this.known.get(symbol) ?? 0;
+      if (rows?.some((n) => n !== steps)) found.set(symbol, rows);
+    }
+    return found;
+  }
+
+  #given(name: string, symbol: string, feed: Feed): readonly number[] {
+    const batch = this.known.get(BATCH) ?? 1;
+    const steps = this.known.get(symbol) ?? 0;
+    const shape = [{ [BATCH]: 1 }];
+    const result = measure(name, feed, shape);
+    if (result === null) return [];
+    if ('code' in result) {
+      this.#mistakes.push(result);
+      return [];
+    }
+    const count = result.shape[0] ?? 0;
+    if (count !== batch) {
+      this.#mistakes.push(
+        say.sizeConflict(BATCH, { name: this.#from.get(BATCH) ?? 'the session', size: batch }, { name, size: count }),
+      );
+      return [];
+    }
+    const values = new Int32Array(count);
+    const rules = { name, dtype: 'int32', limit: null, missing: false, nan: 'error', placeOf: null } as const;
+    const found =
+      result.values.form === 'flat'
+        ? writeFlat(result.values.data, result.shape, rules, values, 0)
+        : writeNested(result.values.rows, result.shape, rules, values, 0);
+    if (found !== null) this.#mistakes.push(...found);
+    const rows = this.#rows.get(symbol);
+    values.forEach((length, row) => {
+      const limit = rows?.lengths[row] ?? steps;
+      if (rows?.fromTrees === true && length !== limit)
+        this.#mistakes.push(say.lengthsConflict(symbol, rows.name, name, row, limit, length));
+      else if (length < 0 || length > limit)
+        this.#mistakes.push(say.lengthOutOfRange(`${name}[${row}]`, length, limit));
+    });
+    return [...values];
+  }
+}

@@ -1,0 +1,24 @@
+import { BATCH, printDim } from '../../../compiler/ir/dim.ts';
+import type { Dtype, Graph } from '../../../compiler/ir/graph.ts';
+import { treeSpecs } from './feed-trees.ts';
+import { feedSpecs } from './feeds.ts';
+
+export interface Port {
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** As printed: `['batch', 'time', '16']`. */
+  readonly dims: readonly string[];
+  /** It takes trees: dtype and dims are those of their parents, which are one of the forms of a tree. */
+  readonly tree?: true;
+}
+
+/** What must be fed to a graph, lengths aside. */
+export function inputPorts(graph: Graph): readonly Port[] {
+  const trees = treeSpecs(graph).map(
+    ({ name, axis }): Port => ({ name, dtype: 'int32', dims: [BATCH, axis], tree: true }),
+  );
+  const values = feedSpecs(graph)
+    .filter((spec) => spec.required)
+    .map(({ name, dtype, shape }) => ({ name, dtype, dims: shape.map(printDim) }));
+  return [...values, ...trees];
+}

@@ -1,0 +1,287 @@
+import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { WeightData } from '../artifact/definition.ts';
+import type { Backend, Block } from '../engine/backend/backend.ts';
+import { BYTES } from '../engine/kernels/context.ts';
+import { type StateSlot, slotBytes, stateSlots } from '../engine/state-slots.ts';
+import type { HeapArray } from './feeds/feed-values.ts';
+import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
+import type { Model } from './model.ts';
+import type { Output } from './output.ts';
+import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
+
+export interface SessionOptions {
+  /** Series that run side by side, each with its own state. Default 1, or what `feeds` say. */
+  readonly batch?: number;
+  /** Start values: states under their paths, and inputs that the model uses as initial states. Used again by `reset`. */
+  readonly feeds?: Feeds;
+  readonly nan?: 'error' | 'allow';
+}
+
+/** States at one moment; belongs to the model it was taken from. */
+export interface Snapshot {
+  readonly batch: number;
+  readonly states: ReadonlyMap<string, WeightData>;
+}
+
+/** An input with a time axis; `perStep` counts the numbers of one step of all series. */
+interface TimedInput {
+  readonly name: string;
+  readonly perStep: number;
+}
+
+/**
+ * A stream of steps with its state in the heap. Steps give what one run over the whole series gives.
+ * @throws RnncError from every method after `dispose`.
+ */
+export class Session {
+  readonly batch: number;
+  readonly #model: Model;
+  readonly #backend: Backend;
+  readonly #graph: Graph;
+  readonly #nan: 'error' | 'allow';
+  readonly #slots: readonly StateSlot[];
+  readonly #startNames: ReadonlySet<string>;
+  readonly #timed: readonly TimedInput[];
+  readonly #block: Block;
+  readonly #start: Uint8Array;
+  readonly #onDispose: () => void;
+  #step: StreamBinding | null = null;
+  /** For the last number of steps that `process` took into arrays of the caller. */
+  #chunk: { readonly steps: number; readonly binding: StreamBinding } | null = null;
+  #disposed = false;
+
+  /** @internal Made by `Model.session`. */
+  constructor(model: Model, backend: Backend, options: SessionOptions, onDispose: () => void) {
+    this.#model = model;
+    this.#backend = backend;
+    this.#onDispose = onDispose;
+    this.#graph = model.graph('inference');
+    this.#nan = options.nan ?? 'error';
+    const { batch, read } = startFeeds(this.#graph, options);
+    this.batch = batch;
+    this.#slots = stateSlots(this.#graph, batch);
+    this.#startNames = new Set(this.#slots.flatMap(({ start }) => (start === null ? [] : [start])));
+    this.#timed = timedInputs(this.#graph, batch, this.#startNames);
+    const bytes = slotBytes(this.#slots);
+    this.#block = backend.allocate(bytes, 'the states of a session');
+    this.#backend.heap().u8.fill(0, this.#block.pointer, this.#block.pointer + bytes);
+    try {
+      this.#writeStart(read);
+    } catch (mistake) {
+      backend.release(this.#block);
+      throw mistake;
+    }
+    this.#start = backend.heap().u8.slice(this.#block.pointer, this.#block.pointer + bytes);
+  }
+
+  #writeStart(read: ReadFeeds): void {
+    for (const slot of this.#slots) {
+      const { array, at } = this.#view(slot);
+      if (read.has(slot.path)) read.write(slot.path, array, at);
+      else if (slot.start !== null) read.write(slot.start, array, at);
+    }
+    read.finish();
+  }
+
+  #view(slot: StateSlot): { array: HeapArray; at: number } {
+    const heap = this.#backend.heap();
+    const pointer = this.#block.pointer + slot.offset;
+    return slot.dtype === 'bool'
+      ? { array: heap.u8, at: pointer }
+      : { array: slot.dtype === 'float32' ? heap.f32 : heap.i32, at: pointer >>> 2 };
+  }
+
+  /**
+   * One step. Allocates nothing.
+   * @throws RnncError where the model can't stream, a feed is missing or an array has the wrong length.
+   */
+  step(feeds: StepFeeds, out: StepOutputs): void {
+    this.#check();
+    this.#step ??= this.#bind(1);
+    this.#step.run(feeds, out);
+  }
+
+  #bind(steps: number): StreamBinding {
+    return new StreamBinding(
+      {
+        model: this.#model,
+        backend: this.#backend,
+        graph: this.#graph,
+        batch: this.batch,
+        slots: this.#slots,
+        starts: this.#startNames,
+        statePointer: this.#block.pointer,
+        nan: this.#nan,
+      },
+      steps,
+    );
+  }
+
+  /** Any number of steps from the present state on; the state moves along. Feeds and results are those of `Model.run`. */
+  process(feeds: Feeds): { [name: string]: Output };
+  /**
+   * The same with arrays of the caller's, whose lengths tell the number of steps, at least 1. Allocates nothing where the last call took as
+   * many steps, or where it is one step.
+   * @throws RnncError as `step` does.
+   */
+  process(feeds: StepFeeds, out: StepOutputs): void;
+  process(feeds: Feeds | StepFeeds, out?: StepOutputs): { [name: string]: Output } | undefined {
+    this.#check();
+    if (out === undefined) return this.#processFeeds(feeds);
+    const steps = this.#stepsOf(feeds as StepFeeds);
+    if (steps === 1) {
+      this.#step ??= this.#bind(1);
+      this.#step.run(feeds as StepFeeds, out);
+      return undefined;
+    }
+    if (this.#chunk?.steps !== steps) {
+      const binding = this.#bind(steps);
+      this.#chunk?.binding.dispose();
+      this.#chunk = { steps, binding };
+    }
+    this.#chunk.binding.run(feeds as StepFeeds, out);
+    return undefined;
+  }
+
+  /** How many steps an array for an input with a time axis has; 1 where no array tells. */
+  #stepsOf(feeds: StepFeeds): number {
+    for (let i = 0; i < this.#timed.length; i++) {
+      const { name, perStep } = this.#timed[i] as TimedInput;
+      const data = feeds[name];
+      if (data === undefined) continue;
+      if (!ArrayBuffer.isView(data)) throw new RnncError([say.notFlat(name)]);
+      if (data.length === 0 || data.length % perStep !== 0)
+        throw new RnncError([say.chunkLength(name, perStep, data.length)]);
+      return data.length / perStep;
+    }
+    return 1;
+  }
+
+  #processFeeds(feeds: Feeds): { [name: string]: Output } {
+    if (this.#graph.streaming !== null) throw new RnncError([say.notStreaming(this.#graph.streaming.reason)]);
+    const read = readFeeds(this.#graph, feeds, {
+      nan: this.#nan,
+      unroll: null,
+      batch: this.batch,
+      optional: this.#startNames,
+    });
+    const executable = this.#model.executable('inference', read.fullLength, read.sizes, null);
+    executable.ready();
+    const slots = new Map(this.#slots.map((slot) => [slot.path, slot]));
+    this.#model.writeInputs(executable, withoutStarts(read, this.#startNames), {}, (target, at, size, path) => {
+      const slot = slots.get(path);
+      if (slot === undefined) throw new InternalError(`no state ${path}`);
+      const from = this.#view(slot).at;
+      target.copyWithin(at, from, from + size);
+    });
+    this.#model.execute(executable);
+    for (const input of executable.program.inputs) {
+      if (input.role !== 'state') continue;
+      const slot = slots.get(input.name);
+      if (slot === undefined) throw new InternalError(`no state ${input.name}`);
+      const { pointer } = executable.tensor(input.final);
+      this.#backend
+        .heap()
+        .u8.copyWithin(this.#block.pointer + slot.offset, pointer, pointer + slot.size * BYTES[slot.dtype]);
+    }
+    return this.#model.readOutputs(executable, this.#graph);
+  }
+
+  /** Copies of the present states, by path. Setting takes some of them or all. */
+  get state(): Map<string, WeightData> {
+    this.#check();
+    return new Map(
+      this.#slots.map((slot) => {
+        const { array, at } = this.#view(slot);
+        return [slot.path, { shape: slot.shape, data: Float32Array.from(array.subarray(at, at + slot.size)) }];
+      }),
+    );
+  }
+
+  set state(states: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData }) {
+    this.#check();
+    const given = states instanceof Map ? (states as ReadonlyMap<string, WeightData>) : new Map(Object.entries(states));
+    const mistakes = [...given].flatMap(([path, { data }]): Diagnostic[] => {
+      const slot = this.#slots.find((s) => s.path === path);
+      if (slot === undefined)
+        return [
+          say.stateUnknown(
+            path,
+            this.#slots.map((s) => s.path),
+          ),
+        ];
+      return data.length === slot.size ? [] : [say.arrayLength('state', path, slot.size, data.length)];
+    });
+    if (mistakes.length > 0) throw new RnncError(mistakes);
+    for (const slot of this.#slots) {
+      const value = given.get(slot.path);
+      if (value === undefined) continue;
+      const { array, at } = this.#view(slot);
+      array.set(value.data, at);
+    }
+  }
+
+  snapshot(): Snapshot {
+    return { batch: this.batch, states: this.state };
+  }
+
+  /** @throws RnncError where the snapshot is of another batch or another model. */
+  restore(snapshot: Snapshot): void {
+    this.#check();
+    if (snapshot.batch !== this.batch) throw new RnncError([say.batchDiffers(this.batch, snapshot.batch)]);
+    this.state = snapshot.states;
+  }
+
+  /** Back to the start values. */
+  reset(): void {
+    this.#check();
+    this.#backend.heap().u8.set(this.#start, this.#block.pointer);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#step?.dispose();
+    this.#chunk?.binding.dispose();
+    this.#backend.release(this.#block);
+    this.#disposed = true;
+    this.#onDispose();
+  }
+
+  #check(): void {
+    if (this.#disposed) throw new RnncError([say.disposed('session')]);
+  }
+}
+
+/** Checks the start values: states and inputs that start them; nothing else. */
+function startFeeds(graph: Graph, options: SessionOptions): { batch: number; read: ReadFeeds } {
+  const asked = options.batch;
+  if (asked !== undefined && (!Number.isInteger(asked) || asked < 1)) throw new RnncError([say.sessionBatch(asked)]);
+  const inputs = graph.inputs.filter((input) => input.role === 'state');
+  const read = readFeeds({ ...graph, inputs }, options.feeds ?? {}, {
+    nan: options.nan ?? 'error',
+    unroll: null,
+    batch: options.batch ?? null,
+    optional: new Set(),
+  });
+  const batch = read.sizes[BATCH] ?? 1;
+  return { batch, read };
+}
+
+/** Inputs that start a state were read when the session began: from then on the session's state counts. */
+const withoutStarts = (read: ReadFeeds, starts: ReadonlySet<string>): ReadFeeds => ({
+  ...read,
+  has: (name) => !starts.has(name) && read.has(name),
+});
+
+function timedInputs(graph: Graph, batch: number, starts: ReadonlySet<string>): TimedInput[] {
+  return feedSpecs(graph).flatMap(({ name, shape }): TimedInput[] => {
+    const symbols = shape.flatMap((d) => plainSymbol(d) ?? []).filter((symbol) => symbol !== BATCH);
+    if (symbols.length !== 1 || starts.has(name)) return [];
+    const sizes = Object.fromEntries(shape.flatMap(symbolsOf).map((symbol) => [symbol, 1]));
+    const perStep = evaluateShape(shape, { ...sizes, [BATCH]: batch }).reduce((a, b) => a * b, 1);
+    return [{ name, perStep }];
+  });
+}

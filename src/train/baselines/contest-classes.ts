@@ -1,0 +1,217 @@
+/** Baselines for classes: how often each occurred in training. */
+import type { LossSpec } from '../../../compiler/1-read/spec.ts';
+import type { Dataset, FeedShape } from '../../data/dataset.ts';
+import { trainingBatches } from '../loop/training-batches.ts';
+import { createMetric, type Metric, type MetricBatch, type MetricChoice } from '../metrics/metrics.ts';
+import { majorityClass } from './baselines.ts';
+import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
+
+const NAME = 'class frequencies';
+
+/** A target that is the number of a class: the constant forecast of the training part's shares. @param topK left out where there are no more classes. */
+export async function classContest(
+  data: Dataset,
+  loss: LossWithTarget,
+  feeds: readonly FeedShape[],
+  classes: number,
+  topK: number,
+): Promise<Contest> {
+  const name = loss.target.value;
+  const seen: number[] = [];
+  const counted: number[] = [];
+  for await (const batch of trainingBatches(data)) {
+    const layout = layoutOf(batch, loss, feeds);
+    const targets = batch.feeds[name]?.data;
+    if (layout === null || targets === undefined) continue;
+    const weights = rowWeights(layout, targets.length);
+    targets.forEach((label, i) => {
+      const weight = weights?.[i] ?? 1;
+      if (weight === 0) return;
+      seen.push(label);
+      counted.push(weight);
+    });
+  }
+  const majority = majorityClass(seen, classes, counted);
+  const scores = majority === null ? null : Float64Array.from(majority.shares, Math.log);
+  const choices: readonly MetricChoice[] = [
+    { name: 'accuracy', scores: 'logits' },
+    ...(classes > topK ? [{ name: 'top_k', k: topK } as const] : []),
+    { name: 'f1_macro' },
+    ...(classes === 2 ? [{ name: 'f1', scores: 'logits' } as const, { name: 'auc' } as const] : []),
+  ];
+  const [own, baseline] = [choices.map((c) => createMetric(c)), choices.map((c) => createMetric(c))];
+  const entropy = createMetric({ name: 'bits_per_character', scores: 'logits' });
+  return {
+    baselines: scores === null ? [] : [NAME],
+    notes: [],
+    add(batch, measured) {
+      const layout = layoutOf(batch, loss, feeds);
+      const targets = batch.feeds[name]?.data;
+      if (layout === null || targets === undefined) return;
+      const weights = rowWeights(layout, targets.length);
+      const given = { targets, width: classes, ...(weights === null ? {} : { weights }) };
+      addAll(own, { ...given, outputs: measured });
+      if (scores === null) return;
+      const outputs = new Float64Array(targets.length * classes);
+      for (let row = 0; row < targets.length; row++) outputs.set(scores, row * classes);
+      addAll([...baseline, entropy], { ...given, outputs });
+    },
+    figures: (value) => {
+      const bits = entropy.value();
+      const lossOfBaseline = bits === null ? null : bits * Math.LN2;
+      return [
+        lossFigure(loss, value, scores === null ? {} : { [NAME]: lossOfBaseline }),
+        ...own.map((metric, i) => metricFigure(metric, scores === null ? [] : [[NAME, baseline[i]]])),
+      ];
+    },
+  };
+}
+
+/**
+ * Targets from 0 to 1, each feature by itself: the constant forecast of each one's share in training. Accuracy, F1 and AUC are over all
+ * features together, and only where every target is 0 or 1.
+ */
+export async function scoreContest(
+  data: Dataset,
+  loss: LossWithTarget,
+  feeds: readonly FeedShape[],
+  width: number,
+): Promise<Contest> {
+  const name = loss.target.value;
+  const shares = await meanTargets(data, loss, feeds, width);
+  const logits = shares?.map((p) => Math.log(p / (1 - p))) ?? null;
+  const choices: readonly MetricChoice[] = [
+    { name: 'accuracy', scores: 'logits' },
+    { name: 'f1', scores: 'logits' },
+    { name: 'auc' },
+  ];
+  const [own, baseline] = [choices.map((c) => createMetric(c)), choices.map((c) => createMetric(c))];
+  const mean = new WeightedMean();
+  let hard = true;
+  return {
+    baselines: logits === null ? [] : [NAME],
+    notes: [],
+    add(batch, measured) {
+      const layout = layoutOf(batch, loss, feeds);
+      const targets = batch.feeds[name]?.data;
+      if (layout === null || targets === undefined) return;
+      const weights = rowWeights(layout, targets.length);
+      if (shares !== null)
+        for (let i = 0; i < targets.length; i++)
+          mean.add(binaryEntropy(targets[i] ?? 0, shares[i % width] ?? 0), weights?.[i] ?? 1);
+      hard &&= targets.every((target) => target === 0 || target === 1);
+      if (!hard) return;
+      const given = { targets, width: 1, ...(weights === null ? {} : { weights }) };
+      addAll(own, { ...given, outputs: measured });
+      if (logits !== null)
+        addAll(baseline, { ...given, outputs: Float64Array.from(targets, (_, i) => logits[i % width] ?? 0) });
+    },
+    figures: (value) => {
+      const perEntry = loss.reduce === 'mean' ? 1 : width;
+      const lossOfBaseline = mean.value === null ? null : mean.value * perEntry;
+      return [
+        lossFigure(loss, value, shares === null ? {} : { [NAME]: lossOfBaseline }),
+        ...(hard ? own.map((metric, i) => metricFigure(metric, logits === null ? [] : [[NAME, baseline[i]]])) : []),
+      ];
+    },
+  };
+}
+
+/** Targets that are distributions over classes: their mean in training. */
+export async function distributionContest(
+  data: Dataset,
+  loss: LossWithTarget,
+  feeds: readonly FeedShape[],
+  width: number,
+): Promise<Contest> {
+  const name = loss.target.value;
+  const means = await meanTargets(data, loss, feeds, width);
+  const mean = new WeightedMean();
+  return {
+    baselines: means === null ? [] : [NAME],
+    notes: [],
+    add(batch) {
+      const layout = layoutOf(batch, loss, feeds);
+      const targets = batch.feeds[name]?.data;
+      if (layout === null || targets === undefined || means === null) return;
+      const rows = targets.length / width;
+      const weights = rowWeights(layout, rows);
+      for (let row = 0; row < rows; row++) {
+        let nats = 0;
+        for (let c = 0; c < width; c++) {
+          const target = targets[row * width + c] ?? 0;
+          if (target > 0) nats -= target * Math.log(means[c] ?? 0);
+        }
+        mean.add(nats, weights?.[row] ?? 1);
+      }
+    },
+    figures: (value) => [lossFigure(loss, value, means === null ? {} : { [NAME]: mean.value })],
+  };
+}
+
+const binaryEntropy = (target: number, share: number): number =>
+  (target > 0 ? -target * Math.log(share) : 0) + (target < 1 ? -(1 - target) * Math.log(1 - share) : 0);
+
+/** Mean of every feature of a target over the real steps of the training part, weighted as the loss is. */
+async function meanTargets(
+  data: Dataset,
+  loss: LossWithTarget,
+  feeds: readonly FeedShape[],
+  width: number,
+): Promise<Float64Array | null> {
+  const sums = new Float64Array(width);
+  let total = 0;
+  for await (const batch of trainingBatches(data)) {
+    const layout = layoutOf(batch, loss, feeds);
+    const targets = batch.feeds[loss.target.value]?.data;
+    if (layout === null || targets === undefined) continue;
+    const count = targets.length / width;
+    const weights = rowWeights(layout, count);
+    for (let row = 0; row < count; row++) {
+      const weight = weights?.[row] ?? 1;
+      if (weight === 0) continue;
+      total += weight;
+      for (let c = 0; c < width; c++) sums[c] = (sums[c] ?? 0) + weight * (targets[row * width + c] ?? 0);
+    }
+  }
+  return total === 0 ? null : sums.map((sum) => sum / total);
+}
+
+/** A mean that grows. */
+export class WeightedMean {
+  #sum = 0;
+  #weight = 0;
+
+  add(value: number, weight: number): void {
+    if (weight === 0) return;
+    this.#sum += weight * value;
+    this.#weight += weight;
+  }
+
+  get value(): number | null {
+    return this.#weight === 0 ? null : this.#sum / this.#weight;
+  }
+}
+
+function addAll(metrics: readonly Metric[], batch: MetricBatch): void {
+  for (const metric of metrics) metric.add(batch);
+}
+
+export const lossFigure = (
+  { type }: LossSpec,
+  model: number,
+  baselines: Figure['baselines'],
+  units: Figure['units'] = null,
+): Figure => ({ name: type, units, better: 'lower', model, baselines });
+
+export const metricFigure = (
+  metric: Metric,
+  baselines: readonly (readonly [string, Metric | undefined])[],
+  units: Figure['units'] = null,
+): Figure => ({
+  name: metric.name,
+  units,
+  better: metric.better,
+  model: metric.value(),
+  baselines: Object.fromEntries(baselines.map(([name, other]) => [name, other?.value() ?? null])),
+});

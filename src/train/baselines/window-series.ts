@@ -1,0 +1,120 @@
+import { goesOn } from '../../data/batch.ts';
+import type { Batch } from '../../data/dataset.ts';
+import type { Preprocessing } from '../../data/table/preprocessing.ts';
+
+/** Where the columns of a target stand among the inputs of the same window. */
+export interface WindowColumns {
+  /** What is forecast: the steps after the window, or at each of its steps the one `horizon` later. */
+  readonly part: 'horizon' | 'next';
+  readonly width: number;
+  readonly horizon: number;
+  readonly stride: number;
+  /** States are carried from window to window. */
+  readonly carry?: true;
+  readonly target: string;
+  /** One per column of the target: the input feed that has it too, numbers per step there, and its place among them. */
+  readonly columns: readonly { readonly feed: string; readonly features: number; readonly at: number }[];
+}
+
+/** Null where the target is not the future of columns that are also fed: then nothing can be said from the past. */
+export function windowColumns(preprocessing: Preprocessing, target: string): WindowColumns | null {
+  const { windows, feeds } = preprocessing;
+  const recipe = Object.hasOwn(feeds, target) ? feeds[target] : undefined;
+  if (windows === null || recipe?.from !== 'columns' || recipe.dtype !== 'float32') return null;
+  if (recipe.part !== 'horizon' && recipe.part !== 'next') return null;
+  const columns = recipe.columns.map((name) => placeOf(preprocessing, name));
+  const known = columns.filter((column) => column !== null);
+  if (known.length < columns.length) return null;
+  return { part: recipe.part, ...windows, target, columns: known };
+}
+
+function placeOf(preprocessing: Preprocessing, name: string): WindowColumns['columns'][number] | null {
+  for (const [feed, recipe] of Object.entries(preprocessing.feeds)) {
+    if (recipe.from !== 'columns' || recipe.role !== 'input' || recipe.dtype !== 'float32' || recipe.part !== 'window')
+      continue;
+    const sizes = recipe.columns.map((column) => featuresOf(preprocessing, column));
+    const place = recipe.columns.indexOf(name);
+    if (place < 0 || sizes[place] !== 1) continue;
+    const features = sizes.reduce((a, b) => a + b, 0);
+    return { feed, features, at: sizes.slice(0, place).reduce((a, b) => a + b, 0) };
+  }
+  return null;
+}
+
+/** Numbers that a column gives to a float32 feed. */
+function featuresOf({ columns }: Preprocessing, name: string): number {
+  const recipe = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  if (recipe === undefined || recipe.type === 'text' || recipe.type === 'tree') return 1;
+  return recipe.type === 'category' ? recipe.values.length : recipe.offset.length;
+}
+
+/** A row of a series. */
+export interface SeriesPlace {
+  readonly series: number;
+  readonly row: number;
+}
+
+/** Puts windows that come in the order of their rows together again: one series per column, in the numbers that the model sees. */
+export class WindowSeries {
+  /** By series, then by column, oldest value first. */
+  readonly values: number[][][] = [];
+  readonly #windows: WindowColumns;
+  #lastStart = 0;
+
+  constructor(windows: WindowColumns) {
+    this.#windows = windows;
+  }
+
+  /** Takes the next window. @returns where its first row stands. */
+  add(batch: Batch, sample: number): SeriesPlace {
+    const spans = this.#windows.columns.map((_, column) => this.#span(batch, sample, column));
+    const start = this.#lastStart + this.#windows.stride;
+    const series = this.#follows(batch) ? this.values.at(-1) : undefined;
+    if (series !== undefined && overlaps(series, spans, start)) {
+      spans.forEach((span, column) => {
+        const values = series[column] ?? [];
+        for (let i = values.length - start; i < span.length; i++) values.push(span[i] ?? Number.NaN);
+      });
+      this.#lastStart = start;
+    } else {
+      this.values.push(spans);
+      this.#lastStart = 0;
+    }
+    return { series: this.values.length - 1, row: this.#lastStart };
+  }
+
+  /** Windows whose states are carried come one by one, and say what follows what; of others the rows that they share tell. */
+  #follows(batch: Batch): boolean {
+    return this.#windows.carry !== true || goesOn(batch, 0);
+  }
+
+  /** The window, then what comes after it; NaN where no feed has a row. */
+  #span(batch: Batch, sample: number, column: number): number[] {
+    const { width, horizon, part, target, columns } = this.#windows;
+    const place = columns[column];
+    const span = new Array<number>(width + horizon).fill(Number.NaN);
+    const read = place === undefined ? undefined : batch.feeds[place.feed]?.data;
+    const future = batch.feeds[target]?.data;
+    if (place === undefined || read === undefined || future === undefined) return span;
+    for (let t = 0; t < width; t++) span[t] = read[(sample * width + t) * place.features + place.at] ?? Number.NaN;
+    const steps = part === 'horizon' ? horizon : width;
+    const first = part === 'horizon' ? width : horizon;
+    for (let t = Math.max(0, width - first); t < steps; t++)
+      span[first + t] = future[(sample * steps + t) * columns.length + column] ?? Number.NaN;
+    return span;
+  }
+}
+
+/** Whether the rows that a window shares with what is known of a series are the same. */
+function overlaps(
+  series: readonly (readonly number[])[],
+  spans: readonly (readonly number[])[],
+  start: number,
+): boolean {
+  const overlap = (series[0]?.length ?? 0) - start;
+  if (overlap <= 0) return false;
+  return spans.every((span, column) => {
+    for (let i = 0; i < overlap; i++) if (!Object.is(span[i], series[column]?.[start + i])) return false;
+    return true;
+  });
+}

@@ -1,0 +1,145 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { LossSpec, TrainingSpec } from '../../../compiler/1-read/spec.ts';
+import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../../compiler/compile.ts';
+import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { BATCH, printDim, staticSize } from '../../../compiler/ir/dim.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
+import type { Precision } from '../../../compiler/program/program.ts';
+import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
+import type { FeedMeaning, FeedShape } from '../../data/dataset.ts';
+import { treeSpecs } from '../../model/feeds/feed-trees.ts';
+import * as say from '../messages.ts';
+
+/** The section `training` with its losses spelled out. */
+export type Objective = TrainingSpec & { readonly losses: readonly LossSpec[] };
+
+/** A model made ready for training: what runs, and what must be fed. */
+export interface Trainable {
+  readonly compiled: Compiled;
+  readonly objective: Objective;
+  readonly graphs: CompiledTraining;
+  /** Inputs of the model and targets of the losses, in the order of the graph. */
+  readonly feeds: readonly FeedShape[];
+  /** What of the model decides on the course of the training; `trainingIdentity` adds the data. */
+  readonly identity: { readonly [what: string]: string };
+}
+
+/**
+ * Compiles what `training` asks for.
+ * @throws RnncError `no-training` where the model has no such section, and with every mistake in the objective
+ */
+export function prepareTraining(compiled: Compiled): Trainable {
+  const { spec, sources } = compiled;
+  const { training } = spec;
+  if (training === null) throw new RnncError([say.noTraining(compiled.file)], sources);
+  const objective = withLosses(spec, training);
+  const graphs = compileTraining(compiled, objective);
+  return {
+    compiled,
+    objective,
+    graphs,
+    identity: identityOf(compiled, training),
+    feeds: feedsOf(
+      graphs.evaluation,
+      new Set(spec.inputs.map((i) => i.name)),
+      meaningsOf(objective.losses),
+      classesOf(objective.losses, graphs.evaluation),
+    ),
+  };
+}
+
+function identityOf({ file, sources, parameters, seed }: Compiled, training: TrainingSpec): Trainable['identity'] {
+  const texts = [...sources].map(([path, text]) => (path === file ? text : `${path}\n${text}`)).sort();
+  return {
+    model: bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(texts)))),
+    parameters: JSON.stringify(Object.entries(parameters).sort()),
+    seed: `${seed}`,
+    'batch size': `${training.batch}`,
+  };
+}
+
+/** What a `Model` is made from that runs training steps (variant `training`) and measures losses (variant `inference`). */
+export function trainingDefinition(
+  { compiled, graphs }: Trainable,
+  weights: ReadonlyMap<string, WeightData> = new Map(),
+  precision: Precision = 'float32',
+): ModelDefinition {
+  const { name, seed, unroll } = compiled;
+  return { name, seed, unroll, precision, graphs: { inference: graphs.evaluation, training: graphs.step }, weights };
+}
+
+/** Size of the last axis of what the first loss measures. */
+export const measuredWidth = ({ graphs: { evaluation } }: Trainable): number => widthOf(evaluation, 0);
+
+function widthOf(evaluation: Graph, loss: number): number {
+  const value = evaluation.outputs.find((o) => o.name === `measured.${loss}`)?.value;
+  const last = value === undefined ? undefined : evaluation.values[value]?.type.shape.at(-1);
+  return (last === undefined ? null : staticSize(last)) ?? 1;
+}
+
+/** By target; a target of several losses has to suit all. */
+function classesOf(losses: readonly LossSpec[], evaluation: Graph): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  losses.forEach((loss, i) => {
+    if (loss.type !== 'cross_entropy') return;
+    const { value } = loss.target;
+    found.set(value, Math.min(found.get(value) ?? Number.POSITIVE_INFINITY, widthOf(evaluation, i)));
+  });
+  return found;
+}
+
+/** Feeds whose numbers must reach a loss unscaled. */
+function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeaning> {
+  const found: [string, FeedMeaning][] = losses.flatMap((loss): [string, FeedMeaning][] => {
+    if (!('target' in loss)) return [];
+    const target = loss.target.value;
+    return [
+      ...(loss.type === 'soft_cross_entropy' ? [[target, 'distribution'] satisfies [string, FeedMeaning]] : []),
+      ...(loss.type === 'sigmoid_cross_entropy' ? [[target, 'probabilities'] satisfies [string, FeedMeaning]] : []),
+      ...(loss.sampleWeights === null
+        ? []
+        : [[loss.sampleWeights.value, 'sample weights'] satisfies [string, FeedMeaning]]),
+    ];
+  });
+  return new Map(found);
+}
+
+function feedsOf(
+  graph: Graph,
+  inputs: ReadonlySet<string>,
+  meanings: ReadonlyMap<string, FeedMeaning>,
+  classes: ReadonlyMap<string, number>,
+): FeedShape[] {
+  const trees = treeSpecs(graph).map(
+    ({ name, axis, ...tree }): FeedShape => ({
+      name,
+      role: 'input',
+      dtype: 'int32',
+      dims: [BATCH, axis, 2],
+      tree,
+    }),
+  );
+  const values = graph.inputs.flatMap((input): FeedShape[] => {
+    if (input.role !== 'feed') return [];
+    const type = graph.values[input.value]?.type;
+    if (type === undefined || type.dtype === 'bool') throw new InternalError(`feed ${input.name} has no type`);
+    const dims = type.shape.map((d) => staticSize(d) ?? printDim(d));
+    const { name } = input;
+    const meaning = meanings.get(name);
+    const count = classes.get(name);
+    const role = inputs.has(name) ? 'input' : 'target';
+    return [
+      {
+        name,
+        role,
+        dtype: type.dtype,
+        dims,
+        ...(meaning === undefined ? {} : { meaning }),
+        ...(count === undefined ? {} : { classes: count }),
+        ...(input.missing === undefined ? {} : { missing: input.missing }),
+      },
+    ];
+  });
+  return [...values, ...trees];
+}

@@ -1,0 +1,84 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Reference } from '../../../compiler/1-read/spec.ts';
+import type { Compiled } from '../../../compiler/compile.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import type { Preprocessing } from '../../data/table/preprocessing.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import * as say from '../messages.ts';
+import type { History } from '../report/history.ts';
+import type { Trainable } from './prepare.ts';
+
+/** What an artifact keeps of a training. */
+export function trainingRecord(trainable: Trainable, preprocessing: Preprocessing, history: History): TrainingRecord {
+  const { compiled, objective } = trainable;
+  const tasks = objective.losses.flatMap((loss): TrainedTask[] => {
+    if (!('target' in loss)) return [];
+    const task = { loss: loss.type, target: loss.target.value, output: outputOf(compiled, loss.output) };
+    return [loss.type === 'quantile' ? { ...task, quantiles: loss.quantiles } : task];
+  });
+  return { preprocessing, history, tasks };
+}
+
+/**
+ * What a training that begins with trained weights takes over of what was learned with them; null: it is fitted on the data. A checkpoint
+ * decides for itself. Of a user's own batches nothing is known.
+ */
+export function keptPreprocessing(earlier: Preprocessing | null, resume: Checkpoint | null): Preprocessing | null {
+  if (resume !== null) return resume.keepsPreprocessing ? resume.preprocessing : null;
+  return earlier?.kind === 'batches' ? null : earlier;
+}
+
+/** The output that gives what a loss measures. */
+function outputOf({ spec }: Compiled, measured: Reference): string | null {
+  const same = (other: Reference): boolean =>
+    other.kind === measured.kind &&
+    [other.target, ...other.path].join('.') === [measured.target, ...measured.path].join('.');
+  return spec.outputs.find((o) => same(o.reference))?.name ?? null;
+}
+
+/** What a checkpoint belongs to: all that decides on the course of the training. */
+export async function trainingIdentity(trainable: Trainable, data: Dataset): Promise<Checkpoint['identity']> {
+  return { ...trainable.identity, [DATA]: await dataDigest(trainable, data) };
+}
+const DATA = 'data';
+
+/** Numbers of a part that tell one data set from another: all of small data, the beginning of large data. */
+const DIGESTED = 2 ** 20;
+
+/**
+ * Of what was learned from the data, of how much there is of it, and of its first numbers in the order of the source. A user's own batches are
+ * not drawn for this, and of data that is read as a stream only the training part, as the others may lie far behind.
+ */
+async function dataDigest({ objective, compiled }: Trainable, data: Dataset): Promise<string> {
+  const { preprocessing, report, train, validation } = data;
+  const digest = sha256.create();
+  digest.update(new TextEncoder().encode(JSON.stringify({ preprocessing, rows: report.rows })));
+  const parts = report.format === 'batches' ? [] : report.streamed ? [train] : [train, validation];
+  for (const part of parts) {
+    if (part === null) continue;
+    let left = DIGESTED;
+    const options = { batch: objective.batch, epoch: 0, from: 0, seed: compiled.seed, shuffle: false };
+    for await (const { feeds } of part.batches(options)) {
+      for (const { data: values } of Object.values(feeds)) {
+        digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+        left -= values.length;
+      }
+      if (left <= 0) break;
+    }
+  }
+  return bytesToHex(digest.digest());
+}
+
+/** @throws RnncError `checkpoint-mismatch` where a checkpoint was made with another model, other parameters or data, another seed or batch size */
+export function checkIdentity({ identity }: Checkpoint, own: Checkpoint['identity'], file: string): void {
+  for (const [what, expected] of Object.entries(own)) {
+    const found = identity[what] ?? 'none';
+    if (found === expected) continue;
+    if (what === DATA) throw new RnncError([say.checkpointOfOtherData(file)]);
+    const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 12)}…` : text);
+    throw new RnncError([say.checkpointOfOther(file, what, shown(expected), shown(found))]);
+  }
+}

@@ -1,0 +1,158 @@
+import type { LossSpec } from '../../../compiler/1-read/spec.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Dataset, FeedShape } from '../../data/dataset.ts';
+import type { Model } from '../../model/model.ts';
+import type { Contest, Figure } from '../baselines/contest.ts';
+import { classContest, distributionContest, scoreContest } from '../baselines/contest-classes.ts';
+import { numberContest } from '../baselines/contest-numbers.ts';
+import { tokenContest, tokenFeeds } from '../baselines/contest-tokens.ts';
+import { measuredWidth, type Objective, type Trainable } from '../loop/prepare.ts';
+import * as say from '../messages.ts';
+import { measurePart } from './measure.ts';
+
+export type PartName = 'test' | 'validation' | 'train';
+
+/** What a part of the data came to, with the naive baselines beside the model. */
+export interface Evaluation {
+  readonly part: PartName;
+  readonly samples: number;
+  /** All losses times their weights, each the mean over the part's entries; penalties on weights are left out. */
+  readonly loss: number;
+  readonly losses: readonly {
+    readonly type: LossSpec['type'];
+    readonly target: string | null;
+    readonly weight: number;
+    readonly mean: number;
+  }[];
+  /** Of the first loss and its output: the loss itself, then every metric that fits it. */
+  readonly figures: readonly Figure[];
+  /** Names of the baselines, in the order of the columns of a table. */
+  readonly baselines: readonly string[];
+  /** Of the figure `top_k`. */
+  readonly topK: number;
+  readonly notes: readonly string[];
+}
+
+export interface EvaluateOptions {
+  /** Null: the test part, the validation part where there is none. */
+  readonly part: PartName | null;
+  /** Samples per batch; null: as in training, fewer where a text is too short for that many streams. */
+  readonly batch: number | null;
+  /** Steps of a season, for the seasonal naive forecast and MASE; null: found in the training part. */
+  readonly season: number | null;
+}
+
+/**
+ * Measures a model on a part of its data, and the naive baselines, fitted on the training part, on the same entries.
+ * @param model made from `trainingDefinition`
+ * @throws RnncError `no-part` where the data has no such part, and as `measurePart`
+ */
+export async function evaluateModel(
+  model: Model,
+  trainable: Trainable,
+  data: Dataset,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { objective, compiled, feeds } = trainable;
+  const { name, part, note } = choosePart(data, options.part);
+  checkSeason(data, options.season);
+  const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
+  const measured = await measurePart(model, part, name, {
+    feeds,
+    losses: objective.losses,
+    metrics: [],
+    batch: isTracked(data)
+      ? Math.min(options.batch ?? objective.batch, objective.batch)
+      : (options.batch ?? batchFor(part, objective.batch)),
+    seed: compiled.seed,
+    carry: objective.carry,
+    ...(contest === null ? {} : { onBatch: contest.add }),
+  });
+  if (contest?.addInOrder !== undefined)
+    for await (const batch of part.batches({ batch: 1, epoch: 0, from: 0, seed: compiled.seed, shuffle: false }))
+      contest.addInOrder(batch);
+  const capped =
+    isTracked(data) && (options.batch ?? 0) > objective.batch
+      ? [`states are carried as in training, so batches have at most ${objective.batch} samples`]
+      : [];
+  const notes = [...(note === null ? [] : [note]), ...capped, ...(contest?.notes ?? [])];
+  return {
+    part: name,
+    samples: measured.samples,
+    loss: measured.loss,
+    losses: objective.losses.map((loss, i) => ({
+      type: loss.type,
+      target: 'target' in loss ? loss.target.value : null,
+      weight: loss.weight,
+      mean: measured.losses[i] ?? Number.NaN,
+    })),
+    figures: contest?.figures(measured.losses[0] ?? Number.NaN) ?? [],
+    baselines: contest?.baselines ?? [],
+    topK: objective.topK,
+    notes: contest === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes,
+  };
+}
+
+/** Smaller batches than those of the training leave tracks at least as long. */
+const isTracked = ({ preprocessing }: Dataset): boolean => preprocessing.windows?.carry === true;
+
+function choosePart(
+  data: Dataset,
+  wanted: PartName | null,
+): { readonly name: PartName; readonly part: Dataset['train']; readonly note: string | null } {
+  const there = (['test', 'validation', 'train'] as const).filter((name) => data[name] !== null);
+  const name = wanted ?? there[0] ?? 'test';
+  const part = data[name];
+  if (part === null || (wanted === null && name === 'train')) throw new RnncError([say.noPart(wanted, there)]);
+  const note = wanted === null && name === 'validation' ? 'there is no test part: this is the validation part' : null;
+  return { name, part, note };
+}
+
+function checkSeason({ preprocessing }: Dataset, season: number | null): void {
+  if (season === null) return;
+  const { kind, windows } = preprocessing;
+  if (kind !== 'table' || windows === null) throw new RnncError([say.seasonWithoutSeries()]);
+  if (windows.carry !== true && season > windows.width) throw new RnncError([say.seasonTooLong(season, windows.width)]);
+}
+
+/** As many streams of a text as it has steps for. */
+function batchFor(part: Dataset['train'], batch: number): number {
+  let size = batch;
+  while (size > 1 && part.batchCount(size) === 0) size = Math.floor(size / 2);
+  return size;
+}
+
+/** What stands beside the model depends on what its first loss measures; null: nothing does. */
+async function contestOf(
+  data: Dataset,
+  { losses: [loss], topK }: Objective,
+  feeds: readonly FeedShape[],
+  width: number,
+  season: number | null,
+): Promise<Contest | null> {
+  if (loss === undefined) return null;
+  switch (loss.type) {
+    case 'cross_entropy': {
+      const tokens = tokenFeeds(data, loss.target.value);
+      return tokens === null
+        ? classContest(data, loss, feeds, width, topK)
+        : tokenContest(data, loss, tokens, feeds, width, topK);
+    }
+    case 'sigmoid_cross_entropy':
+      return scoreContest(data, loss, feeds, width);
+    case 'soft_cross_entropy':
+      return distributionContest(data, loss, feeds, width);
+    case 'mse':
+    case 'mae':
+    case 'huber':
+    case 'quantile':
+    case 'gaussian_nll':
+      return numberContest(data, loss, feeds, width, season);
+    case 'ctc':
+    case 'l1':
+    case 'l2':
+      return null;
+    default:
+      return loss satisfies never;
+  }
+}

@@ -1,0 +1,79 @@
+import type { LossSpec } from '../../../compiler/1-read/spec.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import { naiveScales } from '../baselines/contest-numbers.ts';
+import { measuredWidth, type Trainable } from '../loop/prepare.ts';
+import * as say from '../messages.ts';
+import { METRICS, type MetricChoice, type MetricName, type OutputKind } from './metrics.ts';
+
+/** What a loss's output is, for metrics; null where none of them takes it. `width`: size of its last axis. */
+export function outputKind(loss: LossSpec, width: number): OutputKind | null {
+  switch (loss.type) {
+    case 'cross_entropy':
+      return 'classes';
+    case 'sigmoid_cross_entropy':
+      return width === 1 ? 'score' : null;
+    case 'mse':
+    case 'mae':
+    case 'huber':
+      return 'numbers';
+    case 'soft_cross_entropy':
+    case 'quantile':
+    case 'gaussian_nll':
+    case 'ctc':
+    case 'l1':
+    case 'l2':
+      return null;
+    default:
+      return loss satisfies never;
+  }
+}
+
+/**
+ * The metrics of an objective as they are computed on its first loss's output. `mase` is scaled by the error of the last value as a forecast, on
+ * the training part, which is read once for it.
+ * @throws RnncError for a metric that does not fit that loss, `mase` where the data are no windows of a series, or `top_k` of too few classes
+ */
+export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
+  const { metrics, topK, losses } = trainable.objective;
+  const { sources } = trainable.compiled;
+  const width = measuredWidth(trainable);
+  const [first] = losses;
+  const kind = first === undefined ? null : outputKind(first, width);
+  for (const { value, span } of metrics) {
+    const takes: readonly OutputKind[] = METRICS[value as MetricName].outputs;
+    if (kind === null || !takes.includes(kind))
+      throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))], sources);
+  }
+  const top = metrics.find(({ value }) => value === 'top_k');
+  if (top !== undefined && width <= topK) throw new RnncError([say.topOfFew(top.span, topK, width)], sources);
+  const scaled = metrics.find(({ value }) => value === 'mase');
+  const scales =
+    scaled === undefined || first === undefined || !('target' in first)
+      ? []
+      : await naiveScales(data, first.target.value, width);
+  if (scaled !== undefined && scales === null) throw new RnncError([say.metricNeedsSeries(scaled.span)], sources);
+  return metrics.map(({ value }): MetricChoice => {
+    const name = value as MetricName;
+    switch (name) {
+      case 'top_k':
+        return { name, k: topK };
+      case 'mase':
+        return { name, scales: scales ?? [] };
+      case 'accuracy':
+      case 'f1':
+      case 'perplexity':
+      case 'bits_per_character':
+        return { name, scores: 'logits' };
+      default:
+        return { name };
+    }
+  });
+}
+
+const fitting = (kind: OutputKind | null): readonly string[] =>
+  kind === null
+    ? []
+    : Object.entries(METRICS).flatMap(([name, { outputs }]) =>
+        (outputs as readonly OutputKind[]).includes(kind) ? [name] : [],
+      );
