@@ -61,7 +61,7 @@ const writers = new Set([
 ]);
 
 /** Folders that handle ops; everywhere else such a name is a word of something else. */
-const handling = /^compiler\/(?:[2-9]-[a-z]+|ir|ops|optimizers|reference)\/|^src\/runtime\/kernels\//;
+const handling = /^compiler\/(?:[2-9]-[a-z]+|ir|ops|graph|program|optimizers|reference)\/|^src\/engine\/kernels\//;
 
 test('a new op stands in its own file, in the table of ops, and as a function of the language', () => {
   const all = ['compiler', 'src', 'schema'].flatMap((folder) => filesOf(folder));
