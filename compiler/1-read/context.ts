@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/yaml.ts';
+import * as messages from '../diagnostics/messages/read/yaml.ts';
 import { closest } from '../diagnostics/suggest.ts';
 import type { Usage } from './usage.ts';
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read.ts';
-import * as yamlMessages from '../../diagnostics/messages/yaml.ts';
+import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
 import type { Expr } from '../../equations/ast.ts';
 import { parseEquations } from '../../equations/parser.ts';
 import type { ReadContext } from '../context.ts';

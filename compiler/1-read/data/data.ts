@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import * as say from '../../diagnostics/messages/data.ts';
+import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../context.ts';
 import { numberOf, ranges } from '../numbers.ts';
 import type { Located } from '../spec.ts';

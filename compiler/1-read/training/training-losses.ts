@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as readMessages from '../../diagnostics/messages/read.ts';
-import * as say from '../../diagnostics/messages/training.ts';
+import * as say from '../../diagnostics/messages/read/training.ts';
 import type { ReadContext } from '../context.ts';
 import { checkName } from '../names.ts';
 import { isLiteral, numberOf } from '../numbers.ts';

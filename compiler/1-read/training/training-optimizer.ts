@@ -1,5 +1,5 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import * as say from '../../diagnostics/messages/training.ts';
+import * as say from '../../diagnostics/messages/read/training.ts';
 import type { Convention, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
 import type { ReadContext } from '../context.ts';
 import type { NumberRange } from '../numbers.ts';

@@ -1,4 +1,4 @@
-import * as say from '../../diagnostics/messages/training.ts';
+import * as say from '../../diagnostics/messages/read/training.ts';
 import type { ReadContext } from '../context.ts';
 import { type NumberRange, numberOf } from '../numbers.ts';
 import { entriesOf, field, isText, mapOf, type Tree, type TreeEntry, type TreeMap, textOf } from '../yaml/tree.ts';

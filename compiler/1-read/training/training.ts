@@ -1,5 +1,5 @@
 import * as readMessages from '../../diagnostics/messages/read.ts';
-import * as say from '../../diagnostics/messages/training.ts';
+import * as say from '../../diagnostics/messages/read/training.ts';
 import type { ReadContext } from '../context.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../data/data-spec.ts';
 import { numberOf } from '../numbers.ts';

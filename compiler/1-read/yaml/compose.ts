@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/yaml.ts';
+import * as messages from '../../diagnostics/messages/read/yaml.ts';
 import { closest } from '../../diagnostics/suggest.ts';
 import { limits } from './guard.ts';
 import type { Tree, TreeEntry, TreeMap, TreeScalar } from './tree.ts';

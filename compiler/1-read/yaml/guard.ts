@@ -1,6 +1,6 @@
 import { Lexer } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/yaml.ts';
+import * as messages from '../../diagnostics/messages/read/yaml.ts';
 
 /** Bounds checked on the bare text, before anything recursive sees it: the YAML composer would abort the whole process on deep nesting. */
 export const limits = {

@@ -1,6 +1,6 @@
 import { Lexer, parseDocument, type YAMLParseError } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/yaml.ts';
+import * as messages from '../../diagnostics/messages/read/yaml.ts';
 import { composeTree } from './compose.ts';
 import { guardText } from './guard.ts';
 import type { TreeMap } from './tree.ts';

@@ -1,6 +1,6 @@
 import type { DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/training.ts';
+import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import type { Piece, Sample } from '../batch.ts';
 import type { Dataset, DatasetOptions, FeedShape, Part } from '../dataset.ts';
 import type { FoundFiles } from '../files/find-files.ts';

@@ -1,6 +1,6 @@
 /** Texts of phase 1 about the section `data`. One function per mistake; each takes the place in the model's file. */
-import type { Diagnostic, Span } from '../diagnostic.ts';
-import { error, list, quote } from '../phrase.ts';
+import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { error, list, quote } from '../../phrase.ts';
 
 export const sourceMixed = (span: Span, part: string, others: readonly string[]): Diagnostic =>
   error('data-source', span, `source has both ${quote(part)} and ${list(others.map(quote))}`, {

@@ -2,8 +2,8 @@
  * Texts for what is wrong with a file before anyone asks what it means: its characters, its YAML, its numbers.
  * One function per mistake, each takes the located thing.
  */
-import type { Diagnostic, Span } from '../diagnostic.ts';
-import { error, quote } from '../phrase.ts';
+import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { error, quote } from '../../phrase.ts';
 
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 

@@ -1,6 +1,6 @@
 /** Texts of phase 1 about the section `training`. One function per mistake; each takes the place in the model's file. */
-import type { Diagnostic, Span } from '../diagnostic.ts';
-import { didYouMean, error, list, quote } from '../phrase.ts';
+import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { didYouMean, error, list, quote } from '../../phrase.ts';
 
 // the optimiser
 
