@@ -1,5 +1,6 @@
 import { type Diagnostic, RnncError, type Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as cellMessages from '../diagnostics/messages/read/cells.ts';
+import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import { isIdentifier } from './names.ts';
 import { validateFile } from './validate.ts';
 import { parseFile } from './yaml/parse.ts';
@@ -70,7 +71,7 @@ class Importer {
       }
       const first = seen.get(path);
       if (first !== undefined) {
-        this.#options.report(messages.importTwice(item.span, item.value, first));
+        this.#options.report(cellMessages.importTwice(item.span, item.value, first));
         continue;
       }
       seen.set(path, item.span);
@@ -95,31 +96,35 @@ class Importer {
   #read(path: string, written: string, span: Span, chain: readonly string[]): string | null {
     const { report, reservedPrefixes, addSource } = this.#options;
     if (chain.includes(path)) {
-      report(messages.importCycle(span, [...chain.slice(chain.indexOf(path)), path]));
+      report(cellMessages.importCycle(span, [...chain.slice(chain.indexOf(path)), path]));
       return null;
     }
     const known = this.#paths.get(path);
     if (known !== undefined) return known;
     const prefix = prefixOf(path);
     if (!isIdentifier(prefix)) {
-      report(messages.invalidName(span, 'a cell file', prefix));
+      report(schemaMessages.invalidName(span, 'a cell file', prefix));
       return null;
     }
     if (reservedPrefixes.has(prefix) || this.files.has(prefix)) {
       report(
-        messages.importName(span, prefix, reservedPrefixes.has(prefix) ? 'a file of the library' : 'another import'),
+        cellMessages.importName(
+          span,
+          prefix,
+          reservedPrefixes.has(prefix) ? 'a file of the library' : 'another import',
+        ),
       );
       return null;
     }
     if (this.files.size >= MAX_IMPORTS) {
-      if (!this.#full) report(messages.tooManyImports(span, MAX_IMPORTS));
+      if (!this.#full) report(cellMessages.tooManyImports(span, MAX_IMPORTS));
       this.#full = true;
       return null;
     }
     const text = this.#resolve(path, span);
     if (text === undefined) return null;
     if (text === null) {
-      report(messages.importMissing(span, written));
+      report(cellMessages.importMissing(span, written));
       return null;
     }
     const file = `${this.#folder}${path}`;
@@ -138,7 +143,7 @@ class Importer {
   #normalise(path: string, folder: string, span: Span): string | null {
     const why = refusal(path);
     if (why !== null) {
-      this.#options.report(messages.importPath(span, path, why));
+      this.#options.report(cellMessages.importPath(span, path, why));
       return null;
     }
     const parts: string[] = [];
@@ -146,7 +151,7 @@ class Importer {
       if (part === '' || part === '.') continue;
       if (part !== '..') parts.push(part);
       else if (parts.pop() === undefined) {
-        this.#options.report(messages.importPath(span, path, "it leaves the model's folder"));
+        this.#options.report(cellMessages.importPath(span, path, "it leaves the model's folder"));
         return null;
       }
     }

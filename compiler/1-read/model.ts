@@ -1,5 +1,8 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as layerMessages from '../diagnostics/messages/read/layers.ts';
+import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
+import * as valueMessages from '../diagnostics/messages/read/values.ts';
+import * as treeMessages from '../diagnostics/messages/trees.ts';
 import type { CellTable } from './cells/cell-table.ts';
 import type { ReadContext } from './context.ts';
 import { type ReadLayer, readLayer } from './layers/layers.ts';
@@ -40,8 +43,9 @@ export function readParameters(
     );
   }
   for (const [name, value] of Object.entries(set)) {
-    if (!parameters.has(name)) report(messages.unknownParameterSet(name, [...parameters.keys()]));
-    else if (!Number.isFinite(value)) report(messages.outOfRange(null, `--set ${name}`, 'a finite number', `${value}`));
+    if (!parameters.has(name)) report(valueMessages.unknownParameterSet(name, [...parameters.keys()]));
+    else if (!Number.isFinite(value))
+      report(valueMessages.outOfRange(null, `--set ${name}`, 'a finite number', `${value}`));
     else parameters.set(name, value);
   }
   return parameters;
@@ -132,20 +136,20 @@ function readTrees(context: ReadContext, entries: readonly TreeEntry[]): readonl
     for (const other of ['shape', 'dtype']) {
       const entry = mapOf(value)?.entries.get(other);
       if (entry === undefined) continue;
-      report(messages.bothKeys(entry.key, `input "${name}"`, other, 'tree', written.key));
+      report(schemaMessages.bothKeys(entry.key, `input "${name}"`, other, 'tree', written.key));
       return [];
     }
     const axis = textOf(written.value);
     const at = written.value.span;
     if (axis === null) return [];
     if (!isIdentifier(axis) || parameters.has(axis)) {
-      report(messages.treeAxis(at, name, axis));
+      report(treeMessages.treeAxis(at, name, axis));
       return [];
     }
     if (!checkName(axis, 'an axis of nodes', 'symbol', at, report)) return [];
     const owner = owners.get(axis);
     if (owner !== undefined) {
-      report(messages.axisOfTwoTrees(at, axis, owner.name, owner.at));
+      report(treeMessages.axisOfTwoTrees(at, axis, owner.name, owner.at));
       return [];
     }
     const tree = { name, span: key, axis };
@@ -158,7 +162,7 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
   const map = mapOf(value);
   // an unknown key, which the schema has reported, may have meant one of them
   if (map !== null && [...map.entries.keys()].every((k) => k === 'dtype' || isIgnoredKey(k)))
-    context.report(messages.missingEither(key, `input "${name}"`, 'shape', 'tree'));
+    context.report(schemaMessages.missingEither(key, `input "${name}"`, 'shape', 'tree'));
   const items = map === null ? undefined : listOf(field(map, 'shape'))?.items;
   if (map === null || items === undefined || items.length === 0) return null;
   const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0));
@@ -176,13 +180,13 @@ function dimension(context: ReadContext, input: string, tree: Tree, axis: number
   const text = textOf(tree);
   if (axis === 0) {
     if (text === 'batch') return { value: 'batch', span: tree.span };
-    report(messages.batchFirst(tree.span, input, tree.kind === 'scalar' ? tree.source : 'something else'));
+    report(layerMessages.batchFirst(tree.span, input, tree.kind === 'scalar' ? tree.source : 'something else'));
     return null;
   }
   if (text !== null && isIdentifier(text) && !parameters.has(text)) {
     if (axis === 1 && checkName(text, 'a time axis', 'symbol', tree.span, report))
       return { value: text, span: tree.span };
-    if (axis > 1) report(messages.timeSecond(tree.span, input, text, [...parameters.keys()]));
+    if (axis > 1) report(layerMessages.timeSecond(tree.span, input, text, [...parameters.keys()]));
     return null;
   }
   return numberOf(context, tree, `a dimension of input "${input}"`, ranges.size);
@@ -217,7 +221,7 @@ export function readWhole(
   if (option === undefined) return written;
   if (key === 'unroll' && option === 0) return noUnroll(context, null);
   if (Number.isInteger(option) && option >= range.min && option <= range.max) return { value: option, span: at };
-  context.report(messages.outOfRange(null, `--${key}`, range.words, `${option}`));
+  context.report(valueMessages.outOfRange(null, `--${key}`, range.words, `${option}`));
   return null;
 }
 
@@ -225,7 +229,12 @@ const isZero = (tree: Tree): boolean => isLiteral(tree) && tree.kind === 'scalar
 
 function noUnroll(context: ReadContext, span: Span | null): null {
   context.report(
-    messages.noEffect(span, 'unroll: 0', 'a loop stays a loop without it', 'give the number of steps, or remove it'),
+    schemaMessages.noEffect(
+      span,
+      'unroll: 0',
+      'a loop stays a loop without it',
+      'give the number of steps, or remove it',
+    ),
   );
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/read/schema.ts';
 import { isFunctionName } from '../equations/functions.ts';
 
 /** Longest name. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { argumentCount } from '../diagnostics/messages/equations.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
+import * as valueMessages from '../diagnostics/messages/read/values.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
 import { numberFunctions } from '../equations/number-functions.ts';
 import { parseExpression } from '../equations/parser.ts';
@@ -64,7 +65,7 @@ export function numberOf(
   if (expr.kind === 'number' && range.integer && !Number.isInteger(value)) return null;
   if (value >= range.min && value <= range.max && (!range.integer || Number.isInteger(value)))
     return { value, span: tree.span };
-  context.report(messages.outOfRange(tree.span, what, range.words, `${value}`));
+  context.report(valueMessages.outOfRange(tree.span, what, range.words, `${value}`));
   return null;
 }
 
@@ -80,7 +81,7 @@ export function evaluate(context: ReadContext, expr: Expr): number | null {
       const value = expr.primed ? undefined : context.parameters.get(expr.name);
       if (value === undefined) {
         const known = [...context.parameters.keys()];
-        context.report(messages.unknownSymbol(expr.span, expr.primed ? `${expr.name}'` : expr.name, known));
+        context.report(valueMessages.unknownSymbol(expr.span, expr.primed ? `${expr.name}'` : expr.name, known));
         markSuggestions(context.usage, 'parameter', expr.name, known);
         return null;
       }
@@ -108,7 +109,7 @@ export function evaluate(context: ReadContext, expr: Expr): number | null {
       const known = numberFunctions.get(expr.callee);
       const args = expr.args.map((arg) => evaluate(context, arg));
       if (known === undefined || expr.named.length > 0) {
-        context.report(messages.notANumberFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]));
+        context.report(valueMessages.notANumberFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]));
         return null;
       }
       if (args.length !== known.arity) {
@@ -139,7 +140,9 @@ function decide(context: ReadContext, expr: Expr): boolean | null {
   }
   const compare = expr.kind === 'binary' ? comparisons.get(expr.operator) : undefined;
   if (expr.kind !== 'binary' || compare === undefined) {
-    context.report(messages.wrongType(expr.span, 'a condition', 'a comparison such as units > 3', 'something else'));
+    context.report(
+      schemaMessages.wrongType(expr.span, 'a condition', 'a comparison such as units > 3', 'something else'),
+    );
     return null;
   }
   const left = evaluate(context, expr.left);
@@ -156,7 +159,7 @@ function notANumber(context: ReadContext, expr: Expr): null {
         : expr.kind === 'slice'
           ? 'a slice'
           : 'a comparison or a product of tensors';
-  context.report(messages.notANumber(expr.span, found));
+  context.report(valueMessages.notANumber(expr.span, found));
   return null;
 }
 

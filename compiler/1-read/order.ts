@@ -1,5 +1,5 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/read/layers.ts';
 
 export interface OrderEntry {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
+import * as treeMessages from '../diagnostics/messages/trees.ts';
 import { CellTable, libraryPrefixes } from './cells/cell-table.ts';
 import { type ReadContext, Report } from './context.ts';
 import { readData } from './data/data.ts';
@@ -59,11 +60,13 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
   const overTrees = parts.layers.find((layer) => layer.type === 'recursive');
   if (unroll && overTrees !== undefined) {
     const written = options.unroll === undefined ? root.entries.get('unroll')?.key : undefined;
-    report.add(messages.unrolledTrees(written ?? null, overTrees));
+    report.add(treeMessages.unrolledTrees(written ?? null, overTrees));
   }
   if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some(isStack)) {
     const entry = root.entries.get('unroll');
-    report.add(messages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent or recursive', 'remove it'));
+    report.add(
+      schemaMessages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent or recursive', 'remove it'),
+    );
   }
   const data = readData(context, root);
   const training = readTraining(context, root, {

@@ -1,4 +1,5 @@
-import * as messages from '../diagnostics/messages/read.ts';
+import * as layerMessages from '../diagnostics/messages/read/layers.ts';
+import * as treeMessages from '../diagnostics/messages/trees.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
 import type { Reference } from './spec.ts';
 import { isText, type Tree } from './yaml/tree.ts';
@@ -40,7 +41,7 @@ export class References {
     const span = tree.span;
     const isDeclared = this.#layers.has(text) || this.#inputs.has(text);
     if (!isDeclared && !/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*'?$/.test(text)) {
-      this.#context.report(messages.invalidReference(span, text));
+      this.#context.report(layerMessages.invalidReference(span, text));
       for (const word of text.match(/[A-Za-z][A-Za-z0-9_]*/g) ?? []) this.link(owner, word);
       return null;
     }
@@ -54,15 +55,15 @@ export class References {
     if (this.#inputs.has(target)) {
       this.link(meansInput ? null : owner, target);
       if (this.#trees.has(target)) {
-        this.#context.report(messages.treeAsValue(span, target));
+        this.#context.report(treeMessages.treeAsValue(span, target));
         return null;
       }
       if (path.length === 0) return { kind: 'input', target, path, span };
-      this.#context.report(messages.partOfInput(span, target, path.join('.')));
+      this.#context.report(layerMessages.partOfInput(span, target, path.join('.')));
       return null;
     }
     const known = [...this.#layers, ...this.#inputs];
-    this.#context.report(messages.unknownReference(span, target, known));
+    this.#context.report(layerMessages.unknownReference(span, target, known));
     markSuggestions(this.#context.usage, 'layer', target, known);
     return null;
   }
@@ -79,7 +80,7 @@ export class References {
       return { kind: 'input', target, path: [], span };
     }
     if (this.#inputs.has(target) || this.#layers.has(target)) this.link(owner, target);
-    this.#context.report(messages.notATree(span, target, [...this.#trees]));
+    this.#context.report(treeMessages.notATree(span, target, [...this.#trees]));
     markSuggestions(this.#context.usage, 'layer', target, [...this.#trees]);
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/read/schema.ts';
 import type { CellTable } from './cells/cell-table.ts';
 import type { ReadContext } from './context.ts';
 import type { Imports } from './imports.ts';

@@ -1,5 +1,5 @@
 import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read.ts';
+import * as messages from '../diagnostics/messages/read/schema.ts';
 import * as yamlMessages from '../diagnostics/messages/read/yaml.ts';
 import { closest } from '../diagnostics/suggest.ts';
 import { validateCellFile, validateModel } from './generated/validate-model.ts';

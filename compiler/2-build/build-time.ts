@@ -1,6 +1,7 @@
 import type { ParameterValue } from '../1-read/spec.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as expressionMessages from '../diagnostics/messages/build/expressions.ts';
+import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
 import { argumentCount } from '../diagnostics/messages/equations.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
 import { numberFunctions } from '../equations/number-functions.ts';
@@ -29,8 +30,9 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
       return expr.value;
     case 'name': {
       const found = expr.primed ? undefined : scope.get(expr.name);
-      if (found === undefined) throw new BuildFailure(messages.notBuildTime(expr.span, expr.name, [...scope.keys()]));
-      if (found.kind === 'function') throw new BuildFailure(messages.functionAsNumber(expr.span, expr.name));
+      if (found === undefined)
+        throw new BuildFailure(expressionMessages.notBuildTime(expr.span, expr.name, [...scope.keys()]));
+      if (found.kind === 'function') throw new BuildFailure(expressionMessages.functionAsNumber(expr.span, expr.name));
       return found.value;
     }
     case 'unary': {
@@ -47,7 +49,7 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
       const known = numberFunctions.get(expr.callee);
       if (known === undefined)
         throw new BuildFailure(
-          messages.notBuildTimeFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]),
+          expressionMessages.notBuildTimeFunction(expr.calleeSpan, expr.callee, [...numberFunctions.keys()]),
         );
       if (args.length !== known.arity || expr.named.length > 0)
         throw new BuildFailure(argumentCount(expr.span, expr.callee, known.arity, args.length + expr.named.length));
@@ -55,13 +57,13 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
     }
     case 'join':
     case 'slice':
-      throw new BuildFailure(messages.tensorInBuildTime(expr.span));
+      throw new BuildFailure(expressionMessages.tensorInBuildTime(expr.span));
   }
 }
 
 /** @throws BuildFailure for NaN and infinities, such as 1 / 0. */
 function finite(value: number, span: Span): number {
-  if (!Number.isFinite(value)) throw new BuildFailure(messages.notFiniteNumber(span, value));
+  if (!Number.isFinite(value)) throw new BuildFailure(shapeMessages.notFiniteNumber(span, value));
   return value;
 }
 function evaluateBinary(
@@ -81,7 +83,7 @@ function evaluateBinary(
     );
   if (op === '==' || op === '!=')
     return (evaluateBuildTime(left, scope) === evaluateBuildTime(right, scope)) === (op === '==');
-  if (op === '@') throw new BuildFailure(messages.tensorInBuildTime(span));
+  if (op === '@') throw new BuildFailure(expressionMessages.tensorInBuildTime(span));
   const a = evaluateNumber(left, scope);
   const b = evaluateNumber(right, scope);
   switch (op) {
@@ -105,13 +107,14 @@ function evaluateBinary(
 }
 
 function asNumber(value: BuildTimeValue, span: Span): number {
-  if (typeof value !== 'number') throw new BuildFailure(messages.wrongBuildTimeKind(span, 'a number', `${value}`));
+  if (typeof value !== 'number')
+    throw new BuildFailure(expressionMessages.wrongBuildTimeKind(span, 'a number', `${value}`));
   return value;
 }
 
 function asBoolean(value: BuildTimeValue, span: Span): boolean {
   if (typeof value !== 'boolean')
-    throw new BuildFailure(messages.wrongBuildTimeKind(span, 'true or false', `${value}`));
+    throw new BuildFailure(expressionMessages.wrongBuildTimeKind(span, 'true or false', `${value}`));
   return value;
 }
 
@@ -127,6 +130,6 @@ export const MAX_SIZE = 2 ** 24;
 export function evaluateSize(expr: Expr, scope: BuildTimeScope, what: string): number {
   const size = evaluateNumber(expr, scope);
   if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
-    throw new BuildFailure(messages.dimensionOutOfRange(expr.span, what, size));
+    throw new BuildFailure(shapeMessages.dimensionOutOfRange(expr.span, what, size));
   return size;
 }

@@ -1,6 +1,6 @@
 import type { Spec } from '../1-read/spec.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as messages from '../diagnostics/messages/build/shapes.ts';
 import { dim } from '../ir/dim.ts';
 import type { Graph, GraphOutput } from '../ir/graph.ts';
 import { BuildContext, type Flow } from './context.ts';

@@ -1,6 +1,7 @@
 import { type InitSpec, isStack, type LayerSpec, type Reference, type Spec } from '../1-read/spec.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as expressionMessages from '../diagnostics/messages/build/expressions.ts';
+import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import {
   BATCH,
@@ -145,7 +146,8 @@ export class BuildContext {
       return piece();
     } catch (error) {
       if (error instanceof BuildFailure) error.diagnostics.forEach(this.#report);
-      else if (error instanceof OpTypeError && span !== null) this.#report(messages.shapesDisagree(span, error, []));
+      else if (error instanceof OpTypeError && span !== null)
+        this.#report(shapeMessages.shapesDisagree(span, error, []));
       else if (!(error instanceof Poisoned)) throw error;
       return null;
     }
@@ -172,7 +174,7 @@ export class BuildContext {
     const parts = [...this.#flows.keys()].filter(
       (name) => name === reference.target || name.startsWith(`${reference.target}.`),
     );
-    throw new BuildFailure(messages.unknownPart(reference.span, text, reference.target, parts));
+    throw new BuildFailure(expressionMessages.unknownPart(reference.span, text, reference.target, parts));
   }
 
   /** A weight of the user's model, created once per path. */
@@ -190,14 +192,14 @@ export class BuildContext {
       const type = this.builder.typeOf(known.value);
       if (printShape(type.shape) !== printShape(symbolic))
         throw new BuildFailure(
-          messages.sharedShape(span, path, printShape(type.shape), printShape(symbolic), known.origin.span),
+          shapeMessages.sharedShape(span, path, printShape(type.shape), printShape(symbolic), known.origin.span),
         );
       return known.value;
     }
     const bytes = 4 * shape.reduce((a, b) => a * b, 1);
     this.#weightBytes += bytes;
     if (bytes >= MAX_TENSOR_BYTES || this.#weightBytes > MAX_WEIGHT_BYTES)
-      throw new BuildFailure(messages.modelTooLarge(span, path, printShape(symbolic), bytes, this.#weightBytes));
+      throw new BuildFailure(shapeMessages.modelTooLarge(span, path, printShape(symbolic), bytes, this.#weightBytes));
     const value = this.builder.value(path, { dtype: 'float32', shape: symbolic });
     this.weights.push({ path, value, init: toInitializer(init, shape, scope, path), origin: { path, span } });
     this.declarations.set(value, { name: path, formula, span });
@@ -343,7 +345,7 @@ export class BuildContext {
     const { shape } = this.builder.typeOf(flow.id);
     const lead = flow.time === null ? 1 : 2;
     const size = shape.length > lead ? staticSize(shape.at(-1) ?? {}) : null;
-    if (size === null) throw new BuildFailure(messages.needsFeatures(span, what, shape));
+    if (size === null) throw new BuildFailure(shapeMessages.needsFeatures(span, what, shape));
     return size;
   }
 }

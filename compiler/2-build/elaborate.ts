@@ -1,6 +1,7 @@
 import type { ParameterValue } from '../1-read/spec.ts';
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as expressionMessages from '../diagnostics/messages/build/expressions.ts';
+import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
 import type { BinaryOperator, Expr } from '../equations/ast.ts';
 import { type FunctionSignature, functionNames, functionSignatures, isFunctionName } from '../equations/functions.ts';
 import { numberFunctions } from '../equations/number-functions.ts';
@@ -71,15 +72,15 @@ export class Elaborator {
     if (expr.kind === 'conditional')
       return this.tensors(evaluateCondition(expr.condition, this.scope.parameters) ? expr.then : expr.otherwise, count);
     if (expr.kind === 'call' && expr.callee === 'split') return this.#split(expr, count);
-    if (count !== 1) throw new BuildFailure(messages.oneResult(expr.span, count));
+    if (count !== 1) throw new BuildFailure(expressionMessages.oneResult(expr.span, count));
     return [this.tensor(expr)];
   }
 
   #lift(result: Result, span: Span, dtype: Dtype): ValueId {
     if (result.kind === 'tensor') return result.id;
-    if (result.kind === 'boolean') throw new BuildFailure(messages.booleanAsTensor(span));
+    if (result.kind === 'boolean') throw new BuildFailure(expressionMessages.booleanAsTensor(span));
     if (dtype === 'int32' && !Number.isInteger(result.value))
-      throw new BuildFailure(messages.fractionWithInteger(span, result.value));
+      throw new BuildFailure(expressionMessages.fractionWithInteger(span, result.value));
     return this.emitter.builder.constant(
       result.value,
       dtype === 'int32' ? 'int32' : 'float32',
@@ -140,9 +141,10 @@ export class Elaborator {
     const found = this.scope.bindings.get(key(name, primed));
     if (found === undefined) {
       const later = this.scope.definedLater.get(key(name, primed));
-      if (later !== undefined) throw new BuildFailure(messages.usedBeforeDefinition(span, key(name, primed), later));
+      if (later !== undefined)
+        throw new BuildFailure(expressionMessages.usedBeforeDefinition(span, key(name, primed), later));
       const known = [...this.scope.bindings.keys()];
-      throw new BuildFailure(messages.unknownSymbol(span, key(name, primed), known, isFunctionName(name)));
+      throw new BuildFailure(expressionMessages.unknownSymbol(span, key(name, primed), known, functionNames));
     }
     switch (found.kind) {
       case 'poisoned':
@@ -156,7 +158,7 @@ export class Elaborator {
       }
       case 'parameter':
         this.scope.parameters.get(name);
-        if (found.value.kind === 'function') throw new BuildFailure(messages.functionAsNumber(span, name));
+        if (found.value.kind === 'function') throw new BuildFailure(expressionMessages.functionAsNumber(span, name));
         return found.value.kind === 'number'
           ? { kind: 'number', value: found.value.value }
           : { kind: 'boolean', value: found.value.value };
@@ -170,7 +172,7 @@ export class Elaborator {
     const shapes = operands.map(({ id }) => this.emitter.builder.typeOf(id).shape);
     const widest = shapes.reduce((a, b) => (b.length > a.length ? b : a), []);
     const [first] = operands;
-    if (first === undefined) throw new BuildFailure(messages.emptyJoin(expr.span));
+    if (first === undefined) throw new BuildFailure(expressionMessages.emptyJoin(expr.span));
     const lined = operands.map((operand, i): Placed => {
       const shape = shapes[i] ?? [];
       const axis = this.#lastAxis(operand);
@@ -189,7 +191,7 @@ export class Elaborator {
   #lastSize(operand: Placed): number {
     const { shape } = this.emitter.builder.typeOf(operand.id);
     const size = staticSize(shape[this.#lastAxis(operand)] ?? {});
-    if (size === null) throw new BuildFailure(messages.needsAxis(operand.span));
+    if (size === null) throw new BuildFailure(shapeMessages.needsAxis(operand.span));
     return size;
   }
 
@@ -204,18 +206,18 @@ export class Elaborator {
     const start = at(expr.start, 0);
     const end = at(expr.end, size);
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > size || start >= end)
-      throw new BuildFailure(messages.sliceOutOfRange(expr.span, start, end, size));
+      throw new BuildFailure(expressionMessages.sliceOutOfRange(expr.span, start, end, size));
     const attrs = { axis: this.#lastAxis(operand), start: constantDim(start), end: constantDim(end) };
     return { kind: 'tensor', id: this.emitter.emit('slice', [operand], attrs, expr.span) };
   }
 
   #split(expr: Extract<Expr, { kind: 'call' }>, count: number): readonly ValueId[] {
     const [first, ...positional] = expr.args;
-    if (first === undefined) throw new BuildFailure(messages.missingArgument(expr.span, 'split', 'x'));
+    if (first === undefined) throw new BuildFailure(expressionMessages.missingArgument(expr.span, 'split', 'x'));
     const named = expr.named.find((n) => n.name === 'sizes');
     const other = expr.named.find((n) => n.name !== 'sizes');
     if (other !== undefined)
-      throw new BuildFailure(messages.unknownArgument(other.span, 'split', other.name, ['sizes']));
+      throw new BuildFailure(expressionMessages.unknownArgument(other.span, 'split', other.name, ['sizes']));
     const sizeExprs = positional.length > 0 ? positional : named?.value.kind === 'join' ? named.value.items : [];
     const operand: Placed = { id: this.tensor(first), span: first.span };
     const total = this.#lastSize(operand);
@@ -223,9 +225,11 @@ export class Elaborator {
       sizeExprs.length > 0
         ? sizeExprs.map((e) => evaluateSize(e, this.scope.parameters, 'a part of split'))
         : Array.from({ length: count }, () => total / count);
-    if (sizes.length !== count) throw new BuildFailure(messages.splitCount(expr.span, sizes.length, count));
+    if (sizes.length !== count) throw new BuildFailure(expressionMessages.splitCount(expr.span, sizes.length, count));
     if (sizes.some((s) => !Number.isInteger(s)) || sizes.reduce((a, b) => a + b, 0) !== total)
-      throw new BuildFailure(messages.splitSizes(expr.span, sizeExprs.length > 0 ? sizes : null, count, total));
+      throw new BuildFailure(
+        expressionMessages.splitSizes(expr.span, sizeExprs.length > 0 ? sizes : null, count, total),
+      );
     return this.emitter.emitAll(
       'split',
       [operand],
@@ -241,14 +245,14 @@ export class Elaborator {
     if (found !== undefined) {
       if (found.kind === 'poisoned') throw new Poisoned();
       if (found.kind !== 'parameter' || found.value.kind !== 'function')
-        throw new BuildFailure(messages.notAFunction(expr.calleeSpan, callee));
+        throw new BuildFailure(expressionMessages.notAFunction(expr.calleeSpan, callee));
       this.scope.parameters.get(callee);
       callee = found.value.name;
       for (const [name, value] of found.value.named) bound.set(name, value);
     }
     if (!isFunctionName(callee)) {
       const candidates = [...functionNames, ...this.#functionParameters()];
-      throw new BuildFailure(messages.unknownFunction(expr.calleeSpan, callee, candidates));
+      throw new BuildFailure(expressionMessages.unknownFunction(expr.calleeSpan, callee, candidates));
     }
     if (callee === 'split') return { kind: 'tensor', id: this.#onlyOne(this.#split(expr, 1)) };
     if (expr.args.every((a) => this.#isBuildTime(a)) && expr.named.length === 0 && numberFunctions.has(callee))
@@ -310,7 +314,7 @@ export class Elaborator {
       const parameter = signature.arguments[i];
       if (parameter === undefined)
         throw new BuildFailure(
-          messages.tooManyArguments(
+          expressionMessages.tooManyArguments(
             arg.span,
             callee,
             signature.arguments.map((a) => a.name),
@@ -321,14 +325,14 @@ export class Elaborator {
     for (const { name, value, span } of expr.named) {
       if (!signature.arguments.some((a) => a.name === name))
         throw new BuildFailure(
-          messages.unknownArgument(
+          expressionMessages.unknownArgument(
             span,
             callee,
             name,
             signature.arguments.map((a) => a.name),
           ),
         );
-      if (given.has(name)) throw new BuildFailure(messages.argumentTwice(span, callee, name));
+      if (given.has(name)) throw new BuildFailure(expressionMessages.argumentTwice(span, callee, name));
       given.set(name, value);
     }
     const results: { readonly name: string; readonly result: Result; readonly expr: Expr }[] = [];
@@ -340,11 +344,12 @@ export class Elaborator {
           arg === undefined
             ? (bound.get(parameter.name) ?? parameter.fallback)
             : evaluateNumber(arg, this.scope.parameters);
-        if (value === undefined) throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
+        if (value === undefined)
+          throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name));
         numbers.set(parameter.name, value);
       } else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), expr: arg });
       else if (parameter.optional !== true)
-        throw new BuildFailure(messages.missingArgument(expr.span, callee, parameter.name));
+        throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name));
     };
     runAll(signature.arguments.map((parameter) => () => read(parameter)));
     const conditionFirst = callee === 'where';

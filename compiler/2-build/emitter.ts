@@ -1,5 +1,5 @@
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as messages from '../diagnostics/messages/build/shapes.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Origin, ValueId } from '../ir/graph.ts';
 import type { OpAttributes, OpName } from '../ir/signatures.ts';

@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as messages from '../diagnostics/messages/build/expressions.ts';
 import type { Assignment, Expr } from '../equations/ast.ts';
 import type { ValueId } from '../ir/graph.ts';
 import { type BuildTimeScope, evaluateCondition } from './build-time.ts';

@@ -1,5 +1,6 @@
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build.ts';
+import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
+import * as treeMessages from '../diagnostics/messages/trees.ts';
 import type { FunctionName } from '../equations/functions.ts';
 import { constantDim, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
@@ -34,7 +35,7 @@ const num = (call: FunctionCall, name: string): number => {
 /** The last axis, which holds features. @throws BuildFailure where it is the batch or the time axis, or there is none: samples stay apart. */
 export function featureAxis(emitter: Emitter, operand: Placed): number {
   const { shape } = emitter.builder.typeOf(operand.id);
-  if (staticSize(shape.at(-1) ?? { batch: 1 }) === null) throw new BuildFailure(messages.needsAxis(operand.span));
+  if (staticSize(shape.at(-1) ?? { batch: 1 }) === null) throw new BuildFailure(shapeMessages.needsAxis(operand.span));
   return shape.length - 1;
 }
 
@@ -80,10 +81,15 @@ const overChildren =
   (call) => {
     const { children } = call.emitter;
     const operand = x(call);
-    if (children === null) throw new BuildFailure(messages.noListOfChildren(call.span, name));
+    if (children === null) throw new BuildFailure(treeMessages.noListOfChildren(call.span, name));
     if (!children.isPerChild(operand.id))
       throw new BuildFailure(
-        messages.notPerChild(operand.span, name, operand.declared ?? null, call.emitter.declarations.get(operand.id)),
+        treeMessages.notPerChild(
+          operand.span,
+          name,
+          operand.declared ?? null,
+          call.emitter.declarations.get(operand.id),
+        ),
       );
     return compose(new Steps(call), operand, children).id;
   };
@@ -154,7 +160,7 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
   transpose: composed((s, a, call) => {
     const { shape } = call.emitter.builder.typeOf(a.id);
     if (shape.length !== 2 || shape.some((d) => staticSize(d) === null))
-      throw new BuildFailure(messages.transposeNeedsWeight(a.span, shape));
+      throw new BuildFailure(shapeMessages.transposeNeedsWeight(a.span, shape));
     return s.op('transpose', { permutation: [1, 0] }, a);
   }),
   sum_children: overChildren('sum_children', (s, a, children) => joinChildren(s, 'scatter_add', a, children)),

@@ -1,5 +1,5 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { lengthsConflict } from '../../compiler/diagnostics/messages/run.ts';
+import { lengthsConflict } from '../../compiler/diagnostics/messages/feeds.ts';
 import type { Batch, BatchFeed } from './dataset.ts';
 import { hasTime } from './table/encode.ts';
 

@@ -3,7 +3,8 @@ import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { countWork } from '../../compiler/7-plan/count-work.ts';
 import { MemoryPlanner } from '../../compiler/7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../compiler/diagnostics/messages/run.ts';
+import * as feedMessages from '../../compiler/diagnostics/messages/feeds.ts';
+import * as runMessages from '../../compiler/diagnostics/messages/run.ts';
 import { bindSegments } from '../../compiler/graph/segments.ts';
 import { fillKeepMask, initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { BATCH, evaluateShape, printDim, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
@@ -187,7 +188,8 @@ export class Model {
   session(options: SessionOptions = {}): Session {
     this.#check();
     const { inputs, streaming } = this.graph('inference');
-    if (streaming !== null && inputs.some(isStructure)) throw new RnncError([say.notStreaming(streaming.reason)]);
+    if (streaming !== null && inputs.some(isStructure))
+      throw new RnncError([runMessages.notStreaming(streaming.reason)]);
     const session = new Session(this, this.#context.backend, options, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
@@ -309,9 +311,9 @@ export class Model {
   #weightMistakes(given: ReadonlyMap<string, WeightData>): Diagnostic[] {
     return [...given].flatMap(([path, { shape, data }]) => {
       const own = this.#weights.get(path);
-      if (own === undefined) return [say.weightUnknown(path, [...this.#weights.keys()])];
+      if (own === undefined) return [runMessages.weightUnknown(path, [...this.#weights.keys()])];
       const fits = shape.join() === own.shape.join() && data.length === product(own.shape);
-      return fits ? [] : [say.weightShape(path, own.shape, shape, data.length)];
+      return fits ? [] : [runMessages.weightShape(path, own.shape, shape, data.length)];
     });
   }
 
@@ -353,7 +355,7 @@ export class Model {
     const graph = this.graph(variant);
     if (hasFeeds(given)) return runShape(graph, this.graph('inference'), given.feeds, this.unroll);
     const trees = treeSpecs(graph).map(({ name }) => name);
-    if (trees.length > 0) throw new RnncError([say.sizesOfTrees(trees)]);
+    if (trees.length > 0) throw new RnncError([feedMessages.sizesOfTrees(trees)]);
     const derived = new Set(graph.learning?.segmented?.flatMap(({ segments, steps }) => [segments, steps]));
     const symbols = [...new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)))];
     const needed = new Set(symbols.filter((symbol) => !derived.has(symbol)));
@@ -458,9 +460,9 @@ export class Model {
   }
 
   #check(): void {
-    if (this.#disposed) throw new RnncError([say.disposed('model')]);
+    if (this.#disposed) throw new RnncError([runMessages.disposed('model')]);
     if (this.#failed === null && !this.#context.backend.alive) this.#failed = 'it was removed from tfjs';
-    if (this.#failed !== null) throw new RnncError([say.backendLost(this.#failed)]);
+    if (this.#failed !== null) throw new RnncError([runMessages.backendLost(this.#failed)]);
   }
 
   // What follows is for sessions.
@@ -555,7 +557,9 @@ export class Model {
     const needed = plan.peakBytes + others.reduce((bytes, [, block]) => bytes + block.bytes, 0);
     if (needed <= limit) return;
     const largest = largestBuffers(program, plan, 3);
-    throw new RnncError([say.outOfMemory({ purpose: 'the buffers of a run', needed, limit, held: null, largest })]);
+    throw new RnncError([
+      runMessages.outOfMemory({ purpose: 'the buffers of a run', needed, limit, held: null, largest }),
+    ]);
   }
 
   #persistentFor(program: Program, plan: Plan, layout: string): PersistentBlock {

@@ -1,5 +1,6 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../compiler/diagnostics/messages/run.ts';
+import * as feedMessages from '../../compiler/diagnostics/messages/feeds.ts';
+import * as runMessages from '../../compiler/diagnostics/messages/run.ts';
 import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId } from '../../compiler/program/program.ts';
@@ -71,7 +72,7 @@ export class StreamBinding {
    * @throws RnncError where the model can't stream, or `out-of-memory`.
    */
   constructor({ model, backend, graph, batch, slots, starts, statePointer, nan }: StreamOwner, steps: number) {
-    if (graph.streaming !== null) throw new RnncError([say.notStreaming(graph.streaming.reason)]);
+    if (graph.streaming !== null) throw new RnncError([runMessages.notStreaming(graph.streaming.reason)]);
     this.#model = model;
     this.#backend = backend;
     this.#nan = nan;
@@ -147,7 +148,7 @@ export class StreamBinding {
       for (let i = 0; i < this.#feeds.length; i++) known ||= (this.#feeds[i] as FeedSlot).name === name;
       if (!known)
         throw new RnncError([
-          say.inputUnknown(
+          feedMessages.inputUnknown(
             name,
             this.#feeds.map((f) => f.name),
           ),
@@ -160,13 +161,13 @@ export class StreamBinding {
         if ((this.#outputs[i] as OutputSlot).name === name) slot = this.#outputs[i] as OutputSlot;
       if (slot === null)
         throw new RnncError([
-          say.outputUnknown(
+          runMessages.outputUnknown(
             name,
             this.#outputs.map((o) => o.name),
           ),
         ]);
       if (target !== undefined && target.length !== slot.size)
-        throw new RnncError([say.arrayLength('output', name, slot.size, target.length)]);
+        throw new RnncError([runMessages.arrayLength('output', name, slot.size, target.length)]);
     }
     for (let i = 0; i < this.#feeds.length; i++) this.#checkFeed(this.#feeds[i] as FeedSlot, feeds);
   }
@@ -175,14 +176,15 @@ export class StreamBinding {
     const data = feeds[slot.name];
     if (data === undefined)
       throw new RnncError([
-        say.inputMissing(
+        feedMessages.inputMissing(
           slot.name,
           slot.dtype,
           `[${slot.shape.join(', ')}]`,
           this.#feeds.map((f) => f.name),
         ),
       ]);
-    if (data.length !== slot.size) throw new RnncError([say.arrayLength('feed', slot.name, slot.size, data.length)]);
+    if (data.length !== slot.size)
+      throw new RnncError([runMessages.arrayLength('feed', slot.name, slot.size, data.length)]);
   }
 
   #writeFeed(slot: FeedSlot, feeds: StepFeeds): void {

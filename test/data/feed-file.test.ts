@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
-import * as say from '../../compiler/diagnostics/messages/run.ts';
+import * as say from '../../compiler/diagnostics/messages/feeds.ts';
 import { readFeedFile } from '../../src/model/feed-files/feed-file.ts';
 import type { Port } from '../../src/model/model.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as messages from '../../diagnostics/messages/read/cells.ts';
 import { markSuggestions, type ReadContext } from '../context.ts';
 import { cellLibrary } from '../generated/cell-library.ts';
 import type { Imports } from '../imports.ts';

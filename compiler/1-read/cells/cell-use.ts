@@ -1,4 +1,5 @@
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import { closest } from '../../diagnostics/suggest.ts';
 import type { ReadContext } from '../context.ts';
 import { functionOf } from '../layers/function-value.ts';
@@ -41,7 +42,7 @@ function cellName(context: ReadContext, tree: Tree, layer: string): Named | null
   if (isText(tree)) {
     if (context.parameters.has(tree.value)) {
       context.usage.mark('parameter', tree.value);
-      context.report(messages.numberAsCell(tree.span, layer, `the parameter ${tree.value}`));
+      context.report(schemaMessages.numberAsCell(tree.span, layer, `the parameter ${tree.value}`));
       return null;
     }
     return { name: { value: tree.value, span: tree.alias ?? tree.span }, arguments: undefined };
@@ -50,12 +51,12 @@ function cellName(context: ReadContext, tree: Tree, layer: string): Named | null
   const [first, second] = entries;
   if (first === undefined) {
     if (tree.kind === 'map' && tree.entries.size > 0)
-      context.report(messages.missingKey(tree.span, `a cell of layer "${layer}"`, 'NAME'));
+      context.report(schemaMessages.missingKey(tree.span, `a cell of layer "${layer}"`, 'NAME'));
     return null;
   }
   if (second !== undefined) {
     context.report(
-      messages.severalCells(
+      cellMessages.severalCells(
         second.key,
         entries.map((e) => e.name),
       ),
@@ -79,7 +80,7 @@ function argumentsOf(
   for (const entry of entries.values())
     if (!cell.parameters.some((p) => p.name === entry.name)) {
       context.report(
-        messages.unknownArgument(
+        cellMessages.unknownArgument(
           entry.key,
           cell.name,
           entry.name,
@@ -97,7 +98,7 @@ function argumentsOf(
     )
     .map((p) => p.name);
   if (missing.length > 0) {
-    context.report(messages.missingArguments(span, cell.name, missing, cell.span));
+    context.report(cellMessages.missingArguments(span, cell.name, missing, cell.span));
     whole = false;
   }
   for (const parameter of cell.parameters) {
@@ -128,7 +129,7 @@ function argument(
 ): ParameterValue | null {
   if (value.kind !== 'scalar' || value.value === null) return null;
   const wrong = (expected: string): null => {
-    context.report(messages.wrongArgument(value.span, cell.name, name, expected, describe(value), parameter.span));
+    context.report(cellMessages.wrongArgument(value.span, cell.name, name, expected, describe(value), parameter.span));
     return null;
   };
   switch (parameter.kind) {

@@ -1,6 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
+import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import type { Expr } from '../../equations/ast.ts';
 import { parseEquations } from '../../equations/parser.ts';
 import type { ReadContext } from '../context.ts';
@@ -172,7 +173,7 @@ class CellReader {
     const padding = this.#map.entries.get('padding');
     if (padding !== undefined)
       this.#context.report(
-        messages.noEffect(
+        schemaMessages.noEffect(
           padding.key,
           `padding of cell "${this.#name}"`,
           'a cell with children goes over nodes, where no padding is computed',
@@ -182,7 +183,7 @@ class CellReader {
     const list = listOf(value);
     if (list === null) {
       if (textOf(value) === 'any') return { kind: 'any', span: key };
-      if (isText(value)) this.#context.report(messages.unknownChildren(value.span, this.#name, value.value));
+      if (isText(value)) this.#context.report(treeMessages.unknownChildren(value.span, this.#name, value.value));
       this.#whole = false;
       return null;
     }
@@ -234,7 +235,7 @@ class CellReader {
     for (const { name, span } of parameters)
       if (!this.#read.has(name))
         report(
-          messages.noEffect(
+          schemaMessages.noEffect(
             span,
             `parameter "${name}" of cell "${this.#name}"`,
             'no expression of the cell reads it',
@@ -244,7 +245,7 @@ class CellReader {
     for (const { name, span } of spec.weights)
       if (!this.#read.has(name))
         report(
-          messages.noEffect(
+          schemaMessages.noEffect(
             span,
             `weight "${name}" of cell "${this.#name}"`,
             'no equation reads it',
@@ -254,7 +255,7 @@ class CellReader {
     for (const { value, span } of spec.children?.kind === 'named' ? spec.children.names : [])
       if (![...this.#read].some((name) => name.startsWith(`${value}.`)))
         report(
-          messages.noEffect(
+          schemaMessages.noEffect(
             span,
             `child "${value}" of cell "${this.#name}"`,
             'no equation reads a state of it',
@@ -265,7 +266,7 @@ class CellReader {
     for (const { name, shape, span } of spec.inputs)
       if (!this.#read.has(name) && !shape.some((e) => e.kind === 'name' && this.#read.has(e.name)))
         report(
-          messages.noEffect(
+          schemaMessages.noEffect(
             span,
             `input "${name}" of cell "${this.#name}"`,
             'no equation reads it',

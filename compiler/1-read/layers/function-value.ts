@@ -1,4 +1,4 @@
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as messages from '../../diagnostics/messages/read/values.ts';
 import {
   type FunctionSignature,
   functionNames,

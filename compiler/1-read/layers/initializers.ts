@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as messages from '../../diagnostics/messages/read/values.ts';
 import type { Expr } from '../../equations/ast.ts';
 import type { ReadContext } from '../context.ts';
 import { expressionOf, numberOf, ranges } from '../numbers.ts';

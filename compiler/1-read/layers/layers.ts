@@ -1,5 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
+import * as valueMessages from '../../diagnostics/messages/read/values.ts';
 import type { CellTable } from '../cells/cell-table.ts';
 import { readEquations, readWeights } from '../cells/cells.ts';
 import type { ReadContext } from '../context.ts';
@@ -107,7 +109,7 @@ export function readShared(site: LayerSite, weights: readonly string[] | null): 
   for (const entry of entriesOf(field(map, 'init'))) {
     const spec = initializerOf(context, entry.value, 'model');
     if (weights !== null && !weights.includes(entry.name)) {
-      context.report(messages.unknownWeight(entry.key, `layer "${name}"`, entry.name, weights));
+      context.report(valueMessages.unknownWeight(entry.key, `layer "${name}"`, entry.name, weights));
       whole = false;
     } else if (spec === null) whole = false;
     else init.set(entry.name, spec);
@@ -122,7 +124,7 @@ export function readShared(site: LayerSite, weights: readonly string[] | null): 
     return whole ? { init, share: located } : null;
   if (target === name || target === 'self') {
     context.report(
-      messages.noEffect(
+      schemaMessages.noEffect(
         share.value.span,
         `share of layer "${name}"`,
         'a layer always uses its own weights',
@@ -133,14 +135,14 @@ export function readShared(site: LayerSite, weights: readonly string[] | null): 
   }
   if (!references.layers.has(target)) {
     const known = [...references.layers].filter((l) => l !== name);
-    context.report(messages.unknownShare(share.value.span, target, known));
+    context.report(layerMessages.unknownShare(share.value.span, target, known));
     return null;
   }
   references.link(name, target);
   const initKey = map.entries.get('init');
   if (initKey !== undefined) {
     context.report(
-      messages.noEffect(
+      schemaMessages.noEffect(
         initKey.key,
         `init of layer "${name}"`,
         `its weights are those of "${target}"`,
@@ -224,7 +226,7 @@ function readActivation(site: LayerSite): LayerSpec | null {
   const function_ = functionOf(context, field(map, 'function'));
   if (function_?.name === 'linear') {
     context.report(
-      messages.noEffect(
+      schemaMessages.noEffect(
         function_.span,
         `layer "${name}"`,
         'linear gives its input back',
@@ -283,7 +285,7 @@ function readEquationsLayer(site: LayerSite): LayerSpec | null {
   for (const { name: declared, key } of [...entries, ...entriesOf(weightTree)])
     if (!read.has(declared)) {
       context.report(
-        messages.noEffect(
+        schemaMessages.noEffect(
           key,
           `"${declared}" of layer "${name}"`,
           'no equation reads it',

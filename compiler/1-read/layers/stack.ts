@@ -1,4 +1,7 @@
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
+import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
+import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import { type ReadUse, readCellUse } from '../cells/cell-use.ts';
 import type { CellDefinition } from '../cells/cells.ts';
 import { numberOf, ranges } from '../numbers.ts';
@@ -55,7 +58,7 @@ export function readRecursive(site: LayerSite): ReadLayer | null {
     const zoneout = base.cells[i]?.wrap.find((wrap) => wrap.kind === 'zoneout');
     if (direction !== 'up' && children.kind === 'named' && children.names.length > 1)
       return [
-        messages.namedParents(
+        treeMessages.namedParents(
           span,
           cell.name,
           children.names.map((n) => n.value),
@@ -63,7 +66,7 @@ export function readRecursive(site: LayerSite): ReadLayer | null {
         ),
       ];
     if (zoneout !== undefined && (children.kind === 'any' || children.names.length > 1))
-      return [messages.zoneoutOfMany(zoneout.span, cell.name, children.span)];
+      return [treeMessages.zoneoutOfMany(zoneout.span, cell.name, children.span)];
     return [];
   });
   const told = new Set<string>();
@@ -103,7 +106,7 @@ function readStack<T extends StackSpec['direction']>(
   const useless = within && stack !== null && stack.length === 1;
   if (useless)
     context.report(
-      messages.noEffect(
+      schemaMessages.noEffect(
         shared.share?.span ?? span,
         'share: self',
         'the stack has one layer',
@@ -149,7 +152,7 @@ function readInputs(site: LayerSite): ReadonlyMap<string, Reference> | null {
   const single = map.entries.get('input');
   const several = map.entries.get('inputs');
   if (single !== undefined && several !== undefined) {
-    context.report(messages.bothKeys(single.key, `layer "${name}"`, 'input', 'inputs', several.key));
+    context.report(schemaMessages.bothKeys(single.key, `layer "${name}"`, 'input', 'inputs', several.key));
     for (const tree of [single.value, ...entriesOf(several.value).map((e) => e.value)]) references.read(tree, name);
     return null;
   }
@@ -158,7 +161,7 @@ function readInputs(site: LayerSite): ReadonlyMap<string, Reference> | null {
     return reference === null ? null : new Map([['', reference]]);
   }
   if (several === undefined) {
-    context.report(messages.missingEither(span, `layer "${name}"`, 'input', 'inputs'));
+    context.report(schemaMessages.missingEither(span, `layer "${name}"`, 'input', 'inputs'));
     context.usage.doubt('layer');
     return null;
   }
@@ -183,7 +186,7 @@ function readCells(site: LayerSite, isOfKind: (cell: CellSpec) => boolean): read
   const uses = items.map((item) => readCellUse(context, site.cells, item, name));
   if (depthEntry !== undefined && items.length > 1) {
     context.report(
-      messages.noEffect(
+      schemaMessages.noEffect(
         depthEntry.key,
         `depth of layer "${name}"`,
         `the list of ${items.length} cells says how deep the stack is`,
@@ -197,8 +200,8 @@ function readCells(site: LayerSite, isOfKind: (cell: CellSpec) => boolean): read
   for (const { use, definition } of strange)
     context.report(
       definition.spec?.children
-        ? messages.treeCellOverTime(use.span, definition.name, definition.spec.children.span)
-        : messages.cellWithoutChildren(use.span, definition.name, definition.span),
+        ? treeMessages.treeCellOverTime(use.span, definition.name, definition.spec.children.span)
+        : treeMessages.cellWithoutChildren(use.span, definition.name, definition.span),
     );
   if (strange.length > 0) return null;
   if (depth === undefined || whole.length < items.length || whole.length === 0 || whole.length > MAX_DEPTH) return null;
@@ -213,7 +216,7 @@ function warnAboutAliases({ context, map, name }: LayerSite): void {
   for (const [first, second, ...more] of byNode.values())
     if (first !== undefined && second !== undefined) {
       const at = first.alias === null ? second : first;
-      context.report(messages.sameCellByAlias(at.alias ?? at.span, name, more.length + 2, first.span));
+      context.report(cellMessages.sameCellByAlias(at.alias ?? at.span, name, more.length + 2, first.span));
     }
 }
 
@@ -226,7 +229,7 @@ function readMerge(
   if (entry === undefined) return 'concat';
   if (direction !== both && direction !== 'broken') {
     context.report(
-      messages.noEffect(
+      schemaMessages.noEffect(
         entry.key,
         `merge of layer "${name}"`,
         'it has one direction',
@@ -263,7 +266,7 @@ function readInitial(
   for (const entry of entriesOf(tree)) {
     const reference = references.read(entry.value, name);
     if (known !== null && !known.includes(entry.name)) {
-      context.report(messages.unknownState(entry.key, `layer "${name}"`, entry.name, known));
+      context.report(layerMessages.unknownState(entry.key, `layer "${name}"`, entry.name, known));
       whole = false;
     }
     if (reference === null) whole = false;

@@ -1,5 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/read.ts';
+import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
+import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import type { ReadContext } from '../context.ts';
 import { isLiteral, numberOf, ranges } from '../numbers.ts';
 import type { CellSpec, Located, Variational, WrapSpec, ZoneoutSpec } from '../spec.ts';
@@ -27,10 +29,10 @@ export function readWraps(context: ReadContext, tree: Tree | undefined): readonl
       if (item.value === 'residual') return [{ kind: 'residual', span: item.span }];
       context.report(
         item.value === 'dropout'
-          ? messages.bareDropout(item.span, '"dropout"')
+          ? schemaMessages.bareDropout(item.span, '"dropout"')
           : item.value === 'zoneout'
-            ? messages.bareZoneout(item.span, '"zoneout"')
-            : messages.unknownWrapper(item.span, item.value),
+            ? schemaMessages.bareZoneout(item.span, '"zoneout"')
+            : cellMessages.unknownWrapper(item.span, item.value),
       );
       whole = false;
       return [];
@@ -88,7 +90,7 @@ function zoneoutWrap(context: ReadContext, map: TreeMap, span: Span): ZoneoutSpe
     return { kind: 'zoneout', rate, span };
   if (!written.every(isLiteral)) return 'off';
   context.report(
-    messages.noEffect(span, 'zoneout', 'every state takes its new value', 'write a rate above 0, or remove it'),
+    schemaMessages.noEffect(span, 'zoneout', 'every state takes its new value', 'write a rate above 0, or remove it'),
   );
   return null;
 }
@@ -106,7 +108,7 @@ export function checkStates(
       ? [...wrap.rate].filter(([name]) => !known.includes(name))
       : [],
   );
-  for (const [name, { span }] of strange) context.report(messages.unknownState(span, what, name, known));
+  for (const [name, { span }] of strange) context.report(layerMessages.unknownState(span, what, name, known));
   return strange.length === 0;
 }
 
@@ -130,7 +132,9 @@ export function withoutEffect(context: ReadContext, map: TreeMap, span: Span, wh
   // a key that the schema has called unknown may have meant a probability
   if (entriesOf(map).some((e) => !dropoutKeys.has(e.name))) return null;
   const why = written.length === 0 ? 'it names no probability' : 'it drops nothing';
-  context.report(messages.noEffect(span, what, why, 'write {rate: 0.2} or {output_keep_prob: 0.8}, or remove it'));
+  context.report(
+    schemaMessages.noEffect(span, what, why, 'write {rate: 0.2} or {output_keep_prob: 0.8}, or remove it'),
+  );
   return null;
 }
 
@@ -139,7 +143,7 @@ export function readKeepProb(context: ReadContext, map: TreeMap, what: string): 
   const rate = map.entries.get('rate');
   const keep = map.entries.get('output_keep_prob');
   if (rate !== undefined && keep !== undefined) {
-    context.report(messages.bothKeys(rate.key, what, 'rate', 'output_keep_prob', keep.key));
+    context.report(schemaMessages.bothKeys(rate.key, what, 'rate', 'output_keep_prob', keep.key));
     return null;
   }
   if (keep !== undefined) return numberOf(context, keep.value, 'output_keep_prob', ranges.keep)?.value ?? null;

@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import * as readMessages from '../../diagnostics/messages/read.ts';
+import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
 import type { ReadContext } from '../context.ts';
 import { checkName } from '../names.ts';

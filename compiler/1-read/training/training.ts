@@ -1,4 +1,4 @@
-import * as readMessages from '../../diagnostics/messages/read.ts';
+import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
 import type { ReadContext } from '../context.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../data/data-spec.ts';

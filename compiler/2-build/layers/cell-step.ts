@@ -1,6 +1,9 @@
 import type { CellSpec, CellUse, StateSpec } from '../../1-read/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/build.ts';
+import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
+import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
+import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
+import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import { printExpression } from '../../equations/print.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
@@ -96,7 +99,9 @@ export function buildStep(
       const assigned = replaced.size === 0 ? block.assigned : readAgain(block, cell.equations, replaced);
       const result = perRow(site, block.elaborator.tensor(cell.output), cell.output.span);
       if (site.children?.isPerChild(result) === true)
-        throw new BuildFailure(messages.perChildOutput(cell.output.span, cell.name, cell.children?.span ?? cell.span));
+        throw new BuildFailure(
+          treeMessages.perChildOutput(cell.output.span, cell.name, cell.children?.span ?? cell.span),
+        );
       defineSteps(site, assigned, inputs, before);
       return result;
     };
@@ -111,7 +116,7 @@ export function buildStep(
 function reportUnread({ context, use, cell }: CellPlace, scope: TrackedScope): void {
   for (const [name, { span }] of use.arguments)
     if (use.chosen.has(name) && span.file !== cell.span.file && !scope.read.has(name))
-      context.report(messages.unreadArgument(span, name, cell.name));
+      context.report(recurrentMessages.unreadArgument(span, name, cell.name));
 }
 
 /** A rate of zoneout for a state that the cell has not with these arguments. */
@@ -121,7 +126,7 @@ function reportAbsent({ context, use, cell }: CellPlace, present: readonly State
     for (const state of cell.states) {
       const named = wrap.rate.get(state.name);
       if (named !== undefined && !present.includes(state))
-        context.report(messages.rateOfAbsentState(named.span, state.name, cell.name, state.span));
+        context.report(recurrentMessages.rateOfAbsentState(named.span, state.name, cell.name, state.span));
     }
   }
 }
@@ -136,12 +141,13 @@ function bindInputs(
   const bound = new Map<string, { flow: Flow; span: Span }>();
   cell.inputs.forEach((input, i) => {
     const flow = (i === 0 ? inputs.get('') : undefined) ?? inputs.get(input.name);
-    if (flow === undefined) throw new BuildFailure(messages.cellInputMissing(use.span, cell.name, input.name, index));
+    if (flow === undefined)
+      throw new BuildFailure(recurrentMessages.cellInputMissing(use.span, cell.name, input.name, index));
     bound.set(input.name, { flow, span: input.span });
   });
   for (const name of inputs.keys())
     if (name !== '' && !bound.has(name))
-      throw new BuildFailure(messages.cellInputUnknown(use.span, cell.name, name, [...bound.keys()]));
+      throw new BuildFailure(recurrentMessages.cellInputUnknown(use.span, cell.name, name, [...bound.keys()]));
   return bound;
 }
 
@@ -159,7 +165,7 @@ function bindSizes(
     const shape = context.builder.typeOf(bound.flow.id).shape.slice(bound.flow.time === null ? 1 : 2);
     if (shape.length !== input.shape.length)
       throw new BuildFailure(
-        messages.inputRank(use.span, cell.name, input.name, input.shape.length, printShape(shape), input.span),
+        shapeMessages.inputRank(use.span, cell.name, input.name, input.shape.length, printShape(shape), input.span),
       );
     input.shape.forEach((expr, axis) => {
       const size = staticSize(shape[axis] ?? {});
@@ -171,7 +177,7 @@ function bindSizes(
       const declared = evaluateSize(expr, scope, `input "${input.name}" of cell "${cell.name}"`);
       if (declared !== size)
         throw new BuildFailure(
-          messages.inputSize(use.span, cell.name, input.name, printExpression(expr), declared, size, expr.span),
+          shapeMessages.inputSize(use.span, cell.name, input.name, printExpression(expr), declared, size, expr.span),
         );
     });
   }
@@ -204,7 +210,7 @@ function bindNames(
     if (weight.when !== null && !evaluateCondition(weight.when, scope)) {
       const useless = layer.init.get(weight.name);
       if (useless !== undefined)
-        context.report(messages.initOfAbsentWeight(useless.span, weight.name, cell.name, weight.span));
+        context.report(recurrentMessages.initOfAbsentWeight(useless.span, weight.name, cell.name, weight.span));
       continue;
     }
     const make = (): ValueId => {
@@ -238,15 +244,16 @@ function nextState(
   if (next === undefined) {
     const attempted = site.cell.equations.some((a) => a.targets.some((t) => t.primed && t.name === state));
     if (attempted) throw new Poisoned();
-    throw new BuildFailure(messages.stateNeverAssigned(span, site.cell.name, state));
+    throw new BuildFailure(expressionMessages.stateNeverAssigned(span, site.cell.name, state));
   }
   const value = perRow(site, next, span);
   const target = site.cell.equations.flatMap((a) => a.targets).find((t) => t.primed && t.name === state)?.span ?? span;
-  if (site.children?.isPerChild(value) === true) throw new BuildFailure(messages.perChildState(target, state, span));
+  if (site.children?.isPerChild(value) === true)
+    throw new BuildFailure(treeMessages.perChildState(target, state, span));
   const found = site.context.builder.typeOf(value);
   if (found.dtype !== 'float32' || printShape(found.shape) !== printShape(shape)) {
     throw new BuildFailure(
-      messages.stateShape(target, state, printShape(shape), `${found.dtype}${printShape(found.shape)}`, span),
+      shapeMessages.stateShape(target, state, printShape(shape), `${found.dtype}${printShape(found.shape)}`, span),
     );
   }
   return value;

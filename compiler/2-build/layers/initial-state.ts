@@ -1,5 +1,5 @@
 import { isStack, type Reference, type StackSpec } from '../../1-read/spec.ts';
-import * as messages from '../../diagnostics/messages/build.ts';
+import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { Flow } from '../context.ts';

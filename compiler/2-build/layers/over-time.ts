@@ -1,5 +1,5 @@
 import type { LayerSpec } from '../../1-read/spec.ts';
-import * as messages from '../../diagnostics/messages/build.ts';
+import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
 import type { BuildContext, Flow } from '../context.ts';

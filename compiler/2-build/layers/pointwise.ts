@@ -1,6 +1,8 @@
 import type { FunctionValue, LayerSpec } from '../../1-read/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/build.ts';
+import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
+import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
+import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
@@ -22,7 +24,8 @@ type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
 export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>): Flow {
   const flow = context.resolve(layer.input);
   const type = context.builder.typeOf(flow.id);
-  if (type.dtype !== 'int32') throw new BuildFailure(messages.embeddingNeedsTokens(layer.input.span, layer.name, type));
+  if (type.dtype !== 'int32')
+    throw new BuildFailure(shapeMessages.embeddingNeedsTokens(layer.input.span, layer.name, type));
   const init = layer.init.get('table') ?? {
     kind: 'named',
     name: 'uniform',
@@ -102,17 +105,18 @@ export function buildActivation(context: BuildContext, layer: Layer<'activation'
 /** A function of one tensor, its numbers bound by name or defaulted. @throws BuildFailure for a function that takes more tensors. */
 function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
   if (!isFunctionName(value.name) || value.name === 'split')
-    throw new BuildFailure(messages.notAFunction(value.span, value.name));
+    throw new BuildFailure(expressionMessages.notAFunction(value.span, value.name));
   const numbers = new Map<string, number>();
   const signature = functionSignatures[value.name];
   signature.arguments.forEach((argument, i) => {
     const optional = 'optional' in argument;
     if (argument.kind === 'value') {
-      if (i > 0 && !optional) throw new BuildFailure(messages.functionTakesMore(value.span, value.name));
+      if (i > 0 && !optional) throw new BuildFailure(expressionMessages.functionTakesMore(value.span, value.name));
       return;
     }
     const number = value.named.get(argument.name) ?? ('fallback' in argument ? argument.fallback : undefined);
-    if (number === undefined) throw new BuildFailure(messages.missingArgument(value.span, value.name, argument.name));
+    if (number === undefined)
+      throw new BuildFailure(expressionMessages.missingArgument(value.span, value.name, argument.name));
     numbers.set(argument.name, number);
   });
   return applyFunction(value.name, {
@@ -128,7 +132,7 @@ function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): Va
 export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Flow {
   const flow = context.resolve(layer.input);
   if (layer.variational === 'sample' && flow.time === null)
-    throw new BuildFailure(messages.sampleIsPlain(layer.span, layer.name));
+    throw new BuildFailure(recurrentMessages.sampleIsPlain(layer.span, layer.name));
   if (context.variant === 'inference') return flow;
   const { builder } = context;
   const origin = { path: layer.name, span: layer.span };
@@ -154,7 +158,7 @@ export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>)
   if (first === undefined) throw new InternalError('a join of nothing');
   for (const flow of rest)
     if (flow.time !== first.time)
-      throw new BuildFailure(messages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));
+      throw new BuildFailure(shapeMessages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));
   const emitter = context.emitter(layer.name, first.time);
   if (layer.type === 'concat') {
     const axes = flows.map((flow) => featureAxis(emitter, flow));
@@ -174,7 +178,7 @@ export function buildEquationLayer(context: BuildContext, layer: Layer<'equation
   for (const [name, reference] of layer.inputs) {
     const flow = context.resolve(reference);
     if (flow.time !== null && time !== null && flow.time !== time)
-      throw new BuildFailure(messages.joinTimes(reference.span, layer.name, time, flow.time, layer.span));
+      throw new BuildFailure(shapeMessages.joinTimes(reference.span, layer.name, time, flow.time, layer.span));
     time ??= flow.time;
     bindings.set(name, { kind: 'tensor', id: flow.id, span: reference.span });
   }

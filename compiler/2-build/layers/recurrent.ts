@@ -1,5 +1,5 @@
 import type { RecurrentSpec } from '../../1-read/spec.ts';
-import * as messages from '../../diagnostics/messages/build.ts';
+import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, symbolDim } from '../../ir/dim.ts';

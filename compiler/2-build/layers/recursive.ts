@@ -1,6 +1,6 @@
 import type { Located, RecursiveSpec, TreeSpec } from '../../1-read/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import * as messages from '../../diagnostics/messages/build.ts';
+import * as messages from '../../diagnostics/messages/trees.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, equalDims, multiplyDims, type Shape, symbolDim } from '../../ir/dim.ts';

@@ -36,7 +36,7 @@ function spanOf(text: string, file: string, path: readonly (string | number)[]):
 
 /**
  * Messages about feeds name the place as `x[0][3]` or `parse[0].children[1].words`, at their beginning or in quotes (see
- * `diagnostics/messages/run.ts`); here it becomes a place in the file.
+ * `diagnostics/messages/feeds.ts`); here it becomes a place in the file.
  */
 function locate(
   mistake: Diagnostic,

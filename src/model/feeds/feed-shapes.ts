@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../../compiler/diagnostics/messages/run.ts';
+import * as say from '../../../compiler/diagnostics/messages/feeds.ts';
 import { BATCH, plainSymbol, printDim, printShape, type Shape, staticSize } from '../../../compiler/ir/dim.ts';
 import { type Feed, isRow, isShapedData, isTensorLike, isTyped, type Row } from './feed-values.ts';
 

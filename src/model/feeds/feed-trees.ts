@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { inputDataLength } from '../../../compiler/diagnostics/messages/run.ts';
+import { inputDataLength } from '../../../compiler/diagnostics/messages/feeds.ts';
 import * as say from '../../../compiler/diagnostics/messages/trees.ts';
 import { plainSymbol, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';

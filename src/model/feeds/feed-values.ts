@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../../compiler/diagnostics/messages/run.ts';
+import * as say from '../../../compiler/diagnostics/messages/feeds.ts';
 import type { Dtype } from '../../../compiler/ir/graph.ts';
 import type { NestedNode } from '../../trees/read-tree.ts';
 

@@ -1,5 +1,6 @@
 import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../../compiler/diagnostics/messages/run.ts';
+import * as feedMessages from '../../../compiler/diagnostics/messages/feeds.ts';
+import * as runMessages from '../../../compiler/diagnostics/messages/run.ts';
 import { nodeKeyTwice, nodeValues } from '../../../compiler/diagnostics/messages/trees.ts';
 import {
   BATCH,
@@ -226,7 +227,9 @@ function readAllTrees(
 
 /** A feed can hold thousands of mistakes of one kind: the first are enough. */
 const firstOf = (mistakes: readonly Diagnostic[]): readonly Diagnostic[] =>
-  mistakes.length <= MAX_MISTAKES ? mistakes : [...mistakes.slice(0, MAX_MISTAKES), say.moreMistakes(MAX_MISTAKES)];
+  mistakes.length <= MAX_MISTAKES
+    ? mistakes
+    : [...mistakes.slice(0, MAX_MISTAKES), feedMessages.moreMistakes(MAX_MISTAKES)];
 
 function reportNames(
   specs: readonly FeedSpec[],
@@ -240,11 +243,12 @@ function reportNames(
   const known = [...trees.map(({ name }) => name), ...specs.map((spec) => spec.name), ...lengthNames.keys()];
   const needed = [...trees, ...required].map(({ name }) => name);
   for (const { name, axis } of trees)
-    if (!isGiven(feeds, name)) mistakes.push(say.inputMissing(name, 'trees over ', `"${axis}"`, needed));
+    if (!isGiven(feeds, name)) mistakes.push(feedMessages.inputMissing(name, 'trees over ', `"${axis}"`, needed));
   for (const { name, dtype, shape } of required)
     if (!isGiven(feeds, name) && !unread.has(plainSymbol(shape[1] ?? {}) ?? ''))
-      mistakes.push(say.inputMissing(name, dtype, printShape(shape), needed));
-  for (const name of Object.keys(feeds)) if (!known.includes(name)) mistakes.push(say.inputUnknown(name, known));
+      mistakes.push(feedMessages.inputMissing(name, dtype, printShape(shape), needed));
+  for (const name of Object.keys(feeds))
+    if (!known.includes(name)) mistakes.push(feedMessages.inputUnknown(name, known));
 }
 
 /** Steps of each row along a symbol. */
@@ -312,17 +316,17 @@ class Sizes {
   #bind(symbol: string, size: number, name: string): void {
     const known = this.known.get(symbol);
     const { unroll } = this.#options;
-    if (symbol === BATCH && size === 0) this.#mistakes.push(say.batchEmpty(name));
+    if (symbol === BATCH && size === 0) this.#mistakes.push(feedMessages.batchEmpty(name));
     else if (known === undefined) {
       if (symbol !== BATCH && unroll !== null && size !== unroll)
-        this.#mistakes.push(say.wrongSteps(name, symbol, unroll, size));
+        this.#mistakes.push(feedMessages.wrongSteps(name, symbol, unroll, size));
       this.set(symbol, size, name);
     } else if (known !== size) {
       const first = this.#from.get(symbol) ?? null;
       this.#mistakes.push(
         first === null
-          ? say.batchDiffers(known, size)
-          : say.sizeConflict(symbol, { name: first, size: known }, { name, size }),
+          ? runMessages.batchDiffers(known, size)
+          : feedMessages.sizeConflict(symbol, { name: first, size: known }, { name, size }),
       );
     }
   }
@@ -337,7 +341,7 @@ class Sizes {
     const row = lengths.findIndex((n, i) => n !== known.lengths[i]);
     if (row >= 0)
       this.#mistakes.push(
-        say.lengthsConflict(symbol, known.name, name, row, known.lengths[row] ?? 0, lengths[row] ?? 0),
+        feedMessages.lengthsConflict(symbol, known.name, name, row, known.lengths[row] ?? 0, lengths[row] ?? 0),
       );
   }
 
@@ -349,13 +353,13 @@ class Sizes {
       for (const [axis, dim] of spec.shape.entries()) {
         const unknown = symbolsOf(dim).filter((symbol) => !this.known.has(symbol));
         if (unknown.length > 0 && (spec.required || value !== undefined))
-          this.#mistakes.push(...unknown.map(say.sizeUnknown));
+          this.#mistakes.push(...unknown.map(feedMessages.sizeUnknown));
         else if (value !== undefined && unknown.length === 0 && staticSize(dim) === null && plainSymbol(dim) === null) {
           const size = evaluateDim(dim, Object.fromEntries(this.known));
           const found = value.shape[axis] ?? 0;
           if (size !== found)
             this.#mistakes.push(
-              say.inputSize(`"${spec.name}" along axis ${axis}`, size, found, printShape(spec.shape)),
+              feedMessages.inputSize(`"${spec.name}" along axis ${axis}`, size, found, printShape(spec.shape)),
             );
         }
       }
@@ -387,7 +391,11 @@ class Sizes {
     const count = result.shape[0] ?? 0;
     if (count !== batch) {
       this.#mistakes.push(
-        say.sizeConflict(BATCH, { name: this.#from.get(BATCH) ?? 'the session', size: batch }, { name, size: count }),
+        feedMessages.sizeConflict(
+          BATCH,
+          { name: this.#from.get(BATCH) ?? 'the session', size: batch },
+          { name, size: count },
+        ),
       );
       return [];
     }
@@ -402,9 +410,9 @@ class Sizes {
     values.forEach((length, row) => {
       const limit = rows?.lengths[row] ?? steps;
       if (rows?.fromTrees === true && length !== limit)
-        this.#mistakes.push(say.lengthsConflict(symbol, rows.name, name, row, limit, length));
+        this.#mistakes.push(feedMessages.lengthsConflict(symbol, rows.name, name, row, limit, length));
       else if (length < 0 || length > limit)
-        this.#mistakes.push(say.lengthOutOfRange(`${name}[${row}]`, length, limit));
+        this.#mistakes.push(feedMessages.lengthOutOfRange(`${name}[${row}]`, length, limit));
     });
     return [...values];
   }

@@ -1,0 +1,99 @@
+/**
+ * Texts about recurrent layers: inputs and arguments of their cells, and initial states. One function per mistake; each takes the place of
+ * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
+ */
+import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { didYouMean, error, list } from '../../phrase.ts';
+
+export const cellInputMissing = (span: Span, cell: string, input: string, index: number): Diagnostic =>
+  error('cell-input', span, `input "${input}" of cell "${cell}" (layer ${index} of the stack) is not given`, {
+    expected: `inputs: {${input}: …}`,
+    found: 'nothing',
+    fix: `name them: inputs: {${input}: LAYER}`,
+  });
+export const cellInputUnknown = (span: Span, cell: string, name: string, known: readonly string[]): Diagnostic =>
+  error('cell-input', span, `cell "${cell}" has no input "${name}"`, {
+    expected: list(known),
+    found: `"${name}"`,
+    fix: didYouMean(name, known) ?? 'remove it',
+  });
+export const mergeNoneNeedsOneLayer = (span: Span, layer: string): Diagnostic =>
+  error('merge-none', span, `layer "${layer}" stacks cells with merge: none, so the second has no single input`, {
+    expected: 'one cell, or merge: concat',
+    found: 'several',
+    fix: 'use merge: concat, or two layers',
+  });
+export const initialShape = (
+  span: Span,
+  layer: string,
+  state: string,
+  expected: string,
+  found: string,
+  sequence: boolean,
+): Diagnostic =>
+  error('shape-mismatch', span, `the initial value of state "${state}" of layer "${layer}" has another shape`, {
+    expected,
+    found: sequence ? `a sequence ${found}` : found,
+    fix: sequence ? 'use a final state or .last' : 'use a value of that shape',
+  });
+export const initialTwice = (span: Span, layer: string, state: string, first: Span): Diagnostic =>
+  error('initial-state', span, `state "${state}" of layer "${layer}" is given two initial values`, {
+    expected: 'one',
+    found: 'a short and a full name for the same state',
+    fix: 'remove one of them',
+    notes: [{ message: 'the other one', span: first }],
+  });
+export const initialOfSeveral = (span: Span, layer: string, state: string): Diagnostic =>
+  error('initial-state', span, `layer "${layer}" has several states and one initial value for all of them`, {
+    expected: 'a recurrent layer, or one value per state',
+    found: 'a single value',
+    fix: `name the state: initial: {${state}: …}`,
+  });
+export const unreadArgument = (span: Span, name: string, cell: string): Diagnostic =>
+  error('no-effect', span, `argument "${name}" of cell "${cell}" has no effect together with the others`, {
+    expected: 'something that changes the model',
+    found: 'nothing changes',
+    fix: `remove ${name}, or switch on what it belongs to`,
+  });
+export const initOfAbsentWeight = (span: Span, weight: string, cell: string, declared: Span): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `init of "${weight}" has no effect: cell "${cell}" has no such weight with these arguments`,
+    {
+      expected: 'a weight that is there',
+      found: `"${weight}", switched off by its when`,
+      fix: 'remove it, or change the arguments',
+      notes: [{ message: 'declared here', span: declared }],
+    },
+  );
+export const rateOfAbsentState = (span: Span, state: string, cell: string, declared: Span): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `zoneout of "${state}" has no effect: cell "${cell}" has no such state with these arguments`,
+    {
+      expected: 'a state that is there',
+      found: `"${state}", switched off by its when`,
+      fix: 'remove it, or change the arguments',
+      notes: [{ message: 'declared here', span: declared }],
+    },
+  );
+export const sampleIsPlain = (span: Span, layer: string): Diagnostic =>
+  error('no-effect', span, `variational: sample of layer "${layer}" has no effect: its input has no steps`, {
+    expected: 'something that changes the model',
+    found: 'one mask for each sample, with or without it',
+    fix: 'remove it',
+  });
+export const initialNotRecurrent = (span: Span, layer: string, target: string): Diagnostic =>
+  error('initial-state', span, `layer "${layer}" can't start from "${target}", which has no states`, {
+    expected: 'a recurrent layer, a final state or an input',
+    found: `"${target}"`,
+    fix: `name a final state: LAYER.final.STATE`,
+  });
+export const initialDepth = (span: Span, layer: string, needs: number, target: string, has: number): Diagnostic =>
+  error('initial-state', span, `layer "${layer}" stacks ${needs} cells, "${target}" has final states of ${has}`, {
+    expected: `${needs}`,
+    found: `${has}`,
+    fix: 'give both the same depth, or name the states one by one',
+  });

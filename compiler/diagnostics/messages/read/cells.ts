@@ -1,0 +1,123 @@
+/**
+ * Texts about cells and the files they are imported from. One function per mistake; each takes the place of
+ * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
+ */
+import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { didYouMean, either, error, list, quote } from '../../phrase.ts';
+
+// imports
+
+export const importPath = (span: Span, path: string, why: string): Diagnostic =>
+  error('import-path', span, `can't import ${quote(path)}: ${why}`, {
+    expected: "a path relative to this file, inside the model's folder",
+    found: quote(path),
+    fix: "move the file into the model's folder and name it like cells/mine.yaml",
+  });
+export const importMissing = (span: Span, path: string): Diagnostic =>
+  error('import-missing', span, `there is no file ${quote(path)}`, {
+    expected: 'a cell file',
+    found: 'nothing',
+    fix: 'check the path: it is relative to the file that imports',
+  });
+export const importCycle = (span: Span, chain: readonly string[]): Diagnostic =>
+  error('import-cycle', span, `files import each other: ${chain.join(' → ')}`, {
+    expected: 'imports without a circle',
+    found: 'a circle',
+    fix: 'move the common cells to a third file',
+  });
+export const importName = (span: Span, name: string, other: string): Diagnostic =>
+  error('import-name', span, `cells of this file would be called ${quote(`${name}.…`)}, the name of ${other}`, {
+    expected: 'a file name of its own',
+    found: quote(name),
+    fix: 'rename the file',
+  });
+export const importTwice = (span: Span, path: string, first: Span): Diagnostic =>
+  error('no-effect', span, `${quote(path)} is imported twice`, {
+    expected: 'one import',
+    found: 'a second one',
+    fix: 'remove it',
+    notes: [{ message: 'first imported here', span: first }],
+  });
+export const tooManyImports = (span: Span, limit: number): Diagnostic =>
+  error('too-many-imports', span, `more than ${limit} files are imported`, {
+    expected: `at most ${limit}`,
+    found: 'more',
+    fix: 'join the files',
+  });
+
+// cells
+
+export const unknownCell = (
+  span: Span,
+  name: string,
+  known: readonly { readonly name: string; readonly doc: string }[],
+): Diagnostic =>
+  error('unknown-cell', span, `there is no cell ${quote(name)}`, {
+    expected: `one of ${list(known.map((k) => k.name))}`,
+    found: quote(name),
+    fix:
+      didYouMean(
+        name,
+        known.map((k) => k.name),
+      ) ??
+      didYouMeanPart(
+        name,
+        known.map((k) => k.name),
+      ) ??
+      'choose one of these, or write your own under cells:',
+    notes: known.map((k) => ({ message: k.doc === '' ? k.name : `${k.name}: ${k.doc}`, span: null })),
+  });
+/** `keras.simple_rnn` for `simple_rnn`. */
+const didYouMeanPart = (name: string, candidates: readonly string[]): string | null => {
+  const ends = candidates.filter((c) => c.split('.').at(-1) === name.split('.').at(-1)?.toLowerCase());
+  return ends.length === 0 ? null : `did you mean ${either(ends)}?`;
+};
+export const severalCells = (span: Span, names: readonly string[]): Diagnostic =>
+  error('wrong-count', span, `one cell at a time: ${list(names)}`, {
+    expected: 'one cell, or a list of cells',
+    found: `${names.length}`,
+    fix: 'a stack is a list: cell: [{rnn: {units: 128}}, {rnn: {units: 128}}]',
+  });
+export const missingArguments = (span: Span, cell: string, missing: readonly string[], declared: Span): Diagnostic =>
+  error('missing-argument', span, `cell ${quote(cell)} needs ${list(missing)}`, {
+    expected: `{${cell}: {${missing.map((m) => `${m}: …`).join(', ')}}}`,
+    found: 'nothing',
+    fix: `add ${missing.join(' and ')}`,
+    notes: [{ message: 'the cell is defined here', span: declared }],
+  });
+export const unknownArgument = (span: Span, cell: string, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-argument', span, `cell ${quote(cell)} has no parameter ${quote(name)}`, {
+    expected: known.length === 0 ? 'no arguments' : `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'remove it',
+  });
+export const wrongArgument = (
+  span: Span,
+  cell: string,
+  name: string,
+  expected: string,
+  found: string,
+  declared: Span,
+): Diagnostic =>
+  error('wrong-argument', span, `${quote(name)} of cell ${quote(cell)} must be ${expected}`, {
+    expected,
+    found,
+    fix: `write ${expected}`,
+    notes: [{ message: `${quote(name)} is declared here`, span: declared }],
+  });
+export const sameCellByAlias = (span: Span, layer: string, times: number, first: Span): Diagnostic => ({
+  code: 'cells-not-shared',
+  severity: 'warning',
+  message: `layer ${quote(layer)} uses one cell ${times} times through an alias; its weights are not shared across layers`,
+  span,
+  expected: 'share: self to share them, or depth for equal cells with weights of their own',
+  found: `the same cell ${times} times`,
+  fix: `write the cell once with depth: ${times}; add share: self if all layers must use the same weights`,
+  notes: [{ message: 'the cell', span: first }],
+});
+export const unknownWrapper = (span: Span, name: string): Diagnostic =>
+  error('unknown-wrapper', span, `there is no wrapper ${quote(name)}`, {
+    expected: 'residual, {dropout: {…}} or {zoneout: {…}}',
+    found: quote(name),
+    fix: didYouMean(name, ['residual', 'dropout', 'zoneout']) ?? 'choose one of these',
+  });

@@ -1,0 +1,71 @@
+/**
+ * Texts about layers and inputs: references, shared weights, shapes of inputs. One function per mistake; each takes the place of
+ * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
+ */
+import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
+import { didYouMean, error, list, quote } from '../../phrase.ts';
+
+export const invalidReference = (span: Span, text: string): Diagnostic =>
+  error('invalid-reference', span, `${quote(text)} is no reference`, {
+    expected: 'a name with parts, such as encoder.last',
+    found: quote(text),
+    fix: 'for formulas use an equations layer',
+  });
+export const unknownReference = (span: Span, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-reference', span, `there is no layer or input ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'name a layer or an input',
+  });
+export const partOfInput = (span: Span, input: string, part: string): Diagnostic =>
+  error('unknown-reference', span, `the input ${quote(input)} has no part ${quote(part)}`, {
+    expected: quote(input),
+    found: quote(`${input}.${part}`),
+    fix: 'for its last step use a layer of type last',
+  });
+export const unknownShare = (span: Span, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-reference', span, `there is no layer ${quote(name)} to share weights with`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'name a layer of the same type',
+  });
+export const shareMismatch = (
+  span: Span,
+  layer: string,
+  other: string,
+  what: string,
+  expected: string,
+  found: string,
+  declared: Span,
+): Diagnostic =>
+  error('share-mismatch', span, `layer ${quote(layer)} can't use the weights of ${quote(other)}: ${what} differs`, {
+    expected,
+    found,
+    fix: 'layers that share weights are built alike',
+    notes: [{ message: `${quote(other)} is defined here`, span: declared }],
+  });
+export const cyclicLayers = (span: Span, chain: readonly string[], notes: readonly Note[]): Diagnostic =>
+  error('cyclic-layers', span, `layers need each other: ${chain.join(' → ')}`, {
+    expected: 'layers without a circle',
+    found: 'a circle',
+    fix: 'recurrence lives inside cells: keep the earlier value as a state of a cell',
+    notes,
+  });
+export const unknownState = (span: Span, what: string, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-state', span, `${what} has no state ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'choose one of these',
+  });
+export const batchFirst = (span: Span, input: string, found: string): Diagnostic =>
+  error('batch-first', span, `the shape of input ${quote(input)} must start with batch`, {
+    expected: '[batch, …]',
+    found,
+    fix: 'write [batch, time, 16] for a value per step, [batch, 16] for one per sequence',
+  });
+export const timeSecond = (span: Span, input: string, found: string, parameters: readonly string[]): Diagnostic =>
+  error('unknown-symbol', span, `input ${quote(input)}: ${quote(found)} is neither a number nor a parameter`, {
+    expected: `a number, or one of ${list(parameters)}`,
+    found: quote(found),
+    fix: didYouMean(found, parameters) ?? 'the name of a time axis stands second: [batch, time, 16]',
+  });
