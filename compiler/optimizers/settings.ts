@@ -1,3 +1,4 @@
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { Optimization } from './optimizer-spec.ts';
 import { updateRule } from './update-rules.ts';
 
@@ -15,8 +16,12 @@ export function settingsAt(
   rate: number,
 ): ReadonlyMap<string, number> {
   const settings = new Map(Object.entries(updateRule(optimizer).settings(step, rate)));
-  if (optimizer.weightDecay > 0) settings.set('keep', 1 - rate * optimizer.weightDecay);
+  const add = (name: string, value: number): void => {
+    if (settings.has(name)) throw new InternalError(`two settings of the optimiser are called ${name}`);
+    settings.set(name, value);
+  };
+  if (optimizer.weightDecay > 0) add('keep', 1 - rate * optimizer.weightDecay);
   // Keras 3.15.1, `_update_model_variables_moving_average`: the first step's weights are the first average
-  if (average !== null) settings.set('average_keep', step === 1 ? 0 : average);
+  if (average !== null) add('average_keep', step === 1 ? 0 : average);
   return new Map([...settings].map(([name, value]) => [settingName(name), value]));
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
-import { AVERAGE, GRADIENT_NORM } from '../../compiler/3-optimize/passes/training/apply-optimizer.ts';
+import { GRADIENT_NORM } from '../../compiler/3-optimize/passes/training/apply-optimizer.ts';
 import { type Compiled, type CompiledTraining, compileModel, compileTraining } from '../../compiler/compile.ts';
 import type { Clipping, Optimization, OptimizerSpec } from '../../compiler/optimizers/optimizer-spec.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
+import { averageSlot } from '../../compiler/optimizers/slots.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import type { Path } from '../../src/engine/kernels/table.ts';
 import { runTraining } from '../../src/model/training-run.ts';
@@ -279,7 +280,7 @@ function checkInFloat64(prepared: Prepared, tolerance: number): void {
     for (const [path, numbers] of numbersByName(expected.weights))
       expectExact(`${at}: ${path}`, weights.get(path), numbers, tolerance);
     for (const [path, numbers] of numbersByName(expected.averages ?? {}))
-      expectExact(`${at}: average of ${path}`, slots.get(`${path}/${AVERAGE}`), numbers, tolerance);
+      expectExact(`${at}: average of ${path}`, slots.get(averageSlot(path)), numbers, tolerance);
   });
 }
 
@@ -299,7 +300,7 @@ async function checkOnWasm(prepared: Prepared, path: Path): Promise<void> {
       for (const [name, numbers] of numbersByName(expected.weights))
         expectNear(`${at}: ${name}`, weights.get(name), numbers);
       for (const [name, numbers] of numbersByName(expected.averages ?? {})) {
-        const data = slots.get(`${name}/${AVERAGE}`);
+        const data = slots.get(averageSlot(name));
         expectNear(`${at}: average of ${name}`, data && { shape: numbers.shape, data }, numbers);
       }
     });

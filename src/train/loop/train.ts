@@ -1,6 +1,7 @@
 import { GRADIENT_NORM } from '../../../compiler/3-optimize/passes/training/apply-optimizer.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../../compiler/optimizers/settings.ts';
+import { averageSlot } from '../../../compiler/optimizers/slots.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import { goesOn } from '../../data/batch.ts';
 import type { Batch, Dataset, Part } from '../../data/dataset.ts';
@@ -302,7 +303,7 @@ class Training {
     if (this.#trainable.objective.average === null || this.#at.step === 0) return weights;
     const slots = this.#model.slots();
     return new Map(
-      [...weights].map(([path, { shape, data }]) => [path, { shape, data: slots.get(`${path}/average`) ?? data }]),
+      [...weights].map(([path, { shape, data }]) => [path, { shape, data: slots.get(averageSlot(path)) ?? data }]),
     );
   }
 

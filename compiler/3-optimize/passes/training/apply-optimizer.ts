@@ -4,13 +4,12 @@ import type { GraphInput, GraphOutput, Learning, Slot, TensorType, ValueId } fro
 import { Terms } from '../../../ops/gradient.ts';
 import type { Optimization } from '../../../optimizers/optimizer-spec.ts';
 import { settingName } from '../../../optimizers/settings.ts';
+import { averageSlot, ruleSlot } from '../../../optimizers/slots.ts';
 import { updateRule } from '../../../optimizers/update-rules.ts';
 import type { Pass } from '../../pass.ts';
 
 /** Name of the graph output with the norm of all gradients, before clipping. */
 export const GRADIENT_NORM = 'gradient_norm';
-/** What the path of a weight's moving average ends in. */
-export const AVERAGE = 'average';
 
 /**
  * Turns gradients into updates: clipping, weight decay, the optimiser's rule, the moving average of weights.
@@ -114,7 +113,10 @@ class Application {
     const type = this.#builder.typeOf(weight);
     const rule = updateRule(optimizer);
     const slots = new Map(
-      Object.entries(rule.slots).map(([name, start]) => [name, this.#slot(`${path}/${name}`, type, start)]),
+      Object.entries(rule.slots).map(([name, start]) => [
+        name,
+        this.#slot(ruleSlot(path, optimizer.type, name), type, start),
+      ]),
     );
     // decay and step act on the old weight independently of each other (Loshchilov and Hutter 2019), as in Keras and PyTorch
     const faded = optimizer.weightDecay > 0 ? terms.mul(weight, this.#setting('keep')) : weight;
@@ -128,7 +130,7 @@ class Application {
       this.#updates.push({ target: slots.get(name) ?? lost(), value });
     this.#updates.push({ target: weight, value: next.weight });
     if (average === null) return;
-    const kept = this.#slot(`${path}/${AVERAGE}`, type, 0);
+    const kept = this.#slot(averageSlot(path), type, 0);
     // the average so far must not come through while it is nothing: 0 · old + 1 · new
     const keep = this.#setting('average_keep');
     const value = terms.add(terms.mul(kept, keep), terms.mul(next.weight, terms.sub(terms.number(1), keep)));
