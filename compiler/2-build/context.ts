@@ -16,7 +16,7 @@ import {
 } from '../ir/dim.ts';
 import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
 import { partName, partShape, rootsName, type StructurePart, type Walk } from '../ir/structure.ts';
-import { OpTypeError } from '../ops/op.ts';
+import { OpTypeError } from '../ops/op/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
 import { type Declaration, Emitter } from './emitter.ts';
 import { BuildFailure, Poisoned } from './failure.ts';

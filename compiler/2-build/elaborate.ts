@@ -7,7 +7,7 @@ import { type FunctionSignature, functionNames, functionSignatures, isFunctionNa
 import { numberFunctions } from '../equations/number-functions.ts';
 import { constantDim, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/signatures.ts';
+import type { OpName } from '../ir/nodes.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';

@@ -4,7 +4,7 @@ import * as treeMessages from '../diagnostics/messages/trees.ts';
 import type { FunctionName } from '../equations/functions.ts';
 import { constantDim, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
-import type { OpAttributes, OpName } from '../ir/signatures.ts';
+import type { OpAttributes, OpName } from '../ir/nodes.ts';
 import { type ElementwiseOp, isElementwise } from '../ops/elementwise/elementwise.ts';
 import type { ChildRows } from './child-rows.ts';
 import type { Emitter, Placed } from './emitter.ts';

@@ -3,7 +3,7 @@ import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/train.ts';
 import { BATCH, constantDim, dim, type Shape, staticSize } from '../ir/dim.ts';
 import type { GraphOutput, ValueId } from '../ir/graph.ts';
-import { Terms } from '../ops/gradient.ts';
+import { Terms } from '../ops/op/gradient.ts';
 import { connectionistLoss } from './connectionist-loss.ts';
 import type { BuildContext } from './context.ts';
 import { BuildFailure } from './failure.ts';

@@ -10,7 +10,7 @@ import {
   sizeOfShape,
 } from '../ir/dim.ts';
 import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/signatures.ts';
+import type { OpName } from '../ir/nodes.ts';
 import { type ElementwiseNode, type ElementwiseOp, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
 import type { BufferId } from '../program/program.ts';
 import { lowerLoop } from './loop.ts';

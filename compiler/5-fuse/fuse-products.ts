@@ -1,7 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { addDims, constantDim, type Dim, equalDims, isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Origin } from '../ir/graph.ts';
-import { two } from '../ops/operands.ts';
+import { two } from '../ops/op/operands.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import {
   type Int16ProductKernel,

@@ -1,6 +1,6 @@
 import { constantDim, type Dim, equalDims, isStatic, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
-import { bytesOf } from '../ir/dtype.ts';
 import type { Origin } from '../ir/graph.ts';
+import { bytesOf } from '../ir/types.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import type { GeneratedCall, Routine } from '../program/generated.ts';
 import type { BufferId, KernelCall } from '../program/program.ts';

@@ -1,4 +1,4 @@
-import type { Lanes, VectorCode } from '../ops/elementwise/vector-code.ts';
+import type { Lanes, VectorCode } from '../ops/op/vector-code.ts';
 import type { ModuleWriter } from './module-writer.ts';
 
 interface Line {

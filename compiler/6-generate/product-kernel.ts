@@ -1,4 +1,4 @@
-import type { Lanes } from '../ops/elementwise/vector-code.ts';
+import type { Lanes } from '../ops/op/vector-code.ts';
 import { type PackKernel, type ProductKernel, panelWidths } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';

@@ -1,7 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { bytesOf } from '../ir/dtype.ts';
+import { bytesOf } from '../ir/types.ts';
 import { elementwise } from '../ops/elementwise/elementwise.ts';
-import type { Lanes } from '../ops/elementwise/vector-code.ts';
+import type { Lanes } from '../ops/op/vector-code.ts';
 import type { RowKernel, RowOperand, RowStatement, RowValue } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
 import type { ModuleWriter } from './module-writer.ts';

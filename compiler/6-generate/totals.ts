@@ -1,4 +1,4 @@
-import type { Lanes } from '../ops/elementwise/vector-code.ts';
+import type { Lanes } from '../ops/op/vector-code.ts';
 import type { FunctionWriter } from './function-writer.ts';
 
 /** Adds four float32 to two totals of two float64 each: the first two lanes to `low`, the others to `high`. Both are locals. */

@@ -1,5 +1,5 @@
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
-import { bytesOf } from '../ir/dtype.ts';
+import { bytesOf } from '../ir/types.ts';
 import type { Buffer, BufferId, Program } from '../program/program.ts';
 
 export const elementCount = ({ shape }: Buffer, sizes: SizeBinding): number =>

@@ -1,6 +1,6 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { Body, Graph, GraphInput, Learning, Node, NodeOf, Value, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/signatures.ts';
+import type { OpName } from '../ir/nodes.ts';
 import { GraphBuilder } from './builder.ts';
 
 /** What training asks of a graph besides its outputs. */

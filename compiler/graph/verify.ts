@@ -1,11 +1,11 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { BATCH, type Dim, equalShapes, plainSymbol, printShape, shapeOf, staticSize } from '../ir/dim.ts';
 import type { Body, Graph, GraphInput, Learning, Node, TensorType, ValueId } from '../ir/graph.ts';
+import type { OpName } from '../ir/nodes.ts';
 import { printType, printValueNames, type ValueNames } from '../ir/print.ts';
-import type { OpName } from '../ir/signatures.ts';
 import { partShape } from '../ir/structure.ts';
 import { ops } from '../ops/index.ts';
-import { OpTypeError } from '../ops/op.ts';
+import { OpTypeError } from '../ops/op/op.ts';
 import { inferTypes } from './builder.ts';
 
 export interface VerifyOptions {

@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Shape } from './dim.ts';
-import type { OpAttributes, OpName } from './signatures.ts';
+import type { OpAttributes, OpName } from './nodes.ts';
 import type { StructurePart, Walk } from './structure.ts';
 
 export type Dtype = 'float32' | 'int32' | 'bool';

@@ -1,6 +1,6 @@
 import { type Dim, printDim, printShape } from './dim.ts';
 import type { Graph, GraphInput, Initializer, Node, NodeOf, TensorType, ValueId } from './graph.ts';
-import type { OpName } from './signatures.ts';
+import type { OpName } from './nodes.ts';
 
 /**
  * The textual form of graphs, the same in tests, documents and `rnnc inspect`:

@@ -8,9 +8,9 @@ import {
   printShape,
   type Shape,
 } from '../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
-import { one } from './operands.ts';
-import { elementCount, rowMajorStrides, tensor64 } from './tensor64.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import { one } from './op/operands.ts';
+import { elementCount, rowMajorStrides, tensor64 } from './op/tensor64.ts';
 
 /**
  * Shape of an elementwise result. Shapes are aligned right; a static 1 stretches, every other dimension equals only itself, so a

@@ -1,8 +1,8 @@
 import { evaluateShape, printDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype } from '../ir/graph.ts';
-import { type OpDef, OpTypeError } from './op.ts';
-import { none } from './operands.ts';
-import { elementCount, tensor64 } from './tensor64.ts';
+import { type OpDef, OpTypeError } from './op/op.ts';
+import { none } from './op/operands.ts';
+import { elementCount, tensor64 } from './op/tensor64.ts';
 
 const holds: { readonly [K in Dtype]: (value: number) => boolean } = {
   float32: () => true,

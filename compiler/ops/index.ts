@@ -1,4 +1,4 @@
-import type { OpName } from '../ir/signatures.ts';
+import type { OpName } from '../ir/nodes.ts';
 import { broadcast } from './broadcast.ts';
 import { constant } from './constant.ts';
 import { elementwise } from './elementwise/elementwise.ts';
@@ -6,7 +6,7 @@ import { logsumexp } from './logsumexp.ts';
 import { loop } from './loop.ts';
 import { matmul } from './matmul.ts';
 import { matmul_bias } from './matmul-bias.ts';
-import type { OpDef } from './op.ts';
+import type { OpDef } from './op/op.ts';
 import { range } from './range.ts';
 import { reduce_max, reduce_mean, reduce_sum } from './reduce.ts';
 import { gather } from './rows/gather.ts';

@@ -1,7 +1,7 @@
 import { constantDim } from '../ir/dim.ts';
-import { type OpDef, OpTypeError } from './op.ts';
-import { one, requireDtype } from './operands.ts';
-import { elementCount } from './tensor64.ts';
+import { type OpDef, OpTypeError } from './op/op.ts';
+import { one, requireDtype } from './op/operands.ts';
+import { elementCount } from './op/tensor64.ts';
 
 export const logsumexp: OpDef<'logsumexp'> = {
   doc: 'max + log(sum of exp(x - max)) over the last axis',

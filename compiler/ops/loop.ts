@@ -11,13 +11,13 @@ import {
   symbolsOf,
 } from '../ir/dim.ts';
 import type { TensorType } from '../ir/graph.ts';
+import type { OpAttributes, RaggedAxis } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
-import type { OpAttributes, RaggedAxis } from '../ir/signatures.ts';
-import { type InferContext, type OpDef, OpTypeError, type Tensor64 } from './op.ts';
+import { type InferContext, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import { elementCount } from './op/tensor64.ts';
 import { cut } from './shape/slice.ts';
 import { stackElements } from './shape/stack.ts';
 import { elementAt } from './shape/take.ts';
-import { elementCount } from './tensor64.ts';
 
 type Attributes = OpAttributes['loop'];
 

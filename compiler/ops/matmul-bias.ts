@@ -1,10 +1,10 @@
 import { equalShapes, printShape } from '../ir/dim.ts';
-import type { OpAttributes } from '../ir/signatures.ts';
+import type { OpAttributes } from '../ir/nodes.ts';
 import { zipElements } from './elementwise/binary.ts';
 import { logistic } from './elementwise/unary.ts';
 import { product, productShape } from './matmul.ts';
-import { type OpDef, OpTypeError } from './op.ts';
-import { requireDtype, three } from './operands.ts';
+import { type OpDef, OpTypeError } from './op/op.ts';
+import { requireDtype, three } from './op/operands.ts';
 
 const activations: { readonly [K in OpAttributes['matmul_bias']['activation']]: (x: number) => number } = {
   linear: (x) => x,

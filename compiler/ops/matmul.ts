@@ -1,8 +1,8 @@
 import { equalDims, printShape, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { TensorType, ValueId } from '../ir/graph.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
-import { requireDtype, requireRank, two } from './operands.ts';
-import { elementCount } from './tensor64.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import { requireDtype, requireRank, two } from './op/operands.ts';
+import { elementCount } from './op/tensor64.ts';
 
 /** Shape of `a @ b`. @throws OpTypeError unless a is [..., K] and b is [K, N], both float32. */
 export function productShape(op: string, a: TensorType, b: TensorType): Shape {

@@ -1,6 +1,6 @@
 import { evaluateDim } from '../ir/dim.ts';
-import type { OpDef } from './op.ts';
-import { none } from './operands.ts';
+import type { OpDef } from './op/op.ts';
+import { none } from './op/operands.ts';
 
 export const range: OpDef<'range'> = {
   doc: '0, 1, …, length - 1',

@@ -1,9 +1,9 @@
 import { constantDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/graph.ts';
-import type { GradientRule, GradientSite, Terms } from './gradient.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from './op.ts';
-import { one, requireAxis, requireDtype } from './operands.ts';
-import { elementCount, rowMajorStrides } from './tensor64.ts';
+import type { GradientRule, GradientSite, Terms } from './op/gradient.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import { one, requireAxis, requireDtype } from './op/operands.ts';
+import { elementCount, rowMajorStrides } from './op/tensor64.ts';
 
 type Reduction = 'reduce_sum' | 'reduce_mean' | 'reduce_max';
 

@@ -1,5 +1,5 @@
-import { type OpDef, OpTypeError } from './op.ts';
-import { one, requireDtype } from './operands.ts';
+import { type OpDef, OpTypeError } from './op/op.ts';
+import { one, requireDtype } from './op/operands.ts';
 
 export const softmax: OpDef<'softmax'> = {
   doc: 'exp(x - max) / sum of exp(x - max) over the last axis',

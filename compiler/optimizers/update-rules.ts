@@ -1,5 +1,5 @@
 import type { ValueId } from '../ir/graph.ts';
-import type { Terms } from '../ops/gradient.ts';
+import type { Terms } from '../ops/op/gradient.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 
 /** What a rule reads at one weight. */

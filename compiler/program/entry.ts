@@ -10,8 +10,8 @@ import {
   symbolDim,
   symbolsOf,
 } from '../ir/dim.ts';
-import { bytesOf } from '../ir/dtype.ts';
 import { encodeJson } from '../ir/exact-json.ts';
+import { bytesOf } from '../ir/types.ts';
 import type { Argument } from './generated.ts';
 import type { BufferId, Program, Step } from './program.ts';
 

@@ -1,11 +1,11 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { evaluateShape, printDim, type SizeBinding, symbolsOf } from '../ir/dim.ts';
 import type { Body, Graph, GraphInput, Learning, Node, NodeOf, TensorType, ValueId } from '../ir/graph.ts';
+import type { OpName } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
-import type { OpName } from '../ir/signatures.ts';
 import { ops } from '../ops/index.ts';
-import type { EvaluateContext, Tensor64 } from '../ops/op.ts';
-import { elementCount, tensor64, zeros64 } from '../ops/tensor64.ts';
+import type { EvaluateContext, Tensor64 } from '../ops/op/op.ts';
+import { elementCount, tensor64, zeros64 } from '../ops/op/tensor64.ts';
 
 export interface Feeds {
   /** By `GraphInput.name`. States may be left out (their `start`, else zeros) and so may lengths (full); masks may not. */

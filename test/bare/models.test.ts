@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { makeKernels } from '../../src/generate-kernels.ts';
 import { type CompiledModel, compile, load } from '../../src/index.ts';
 import { isStructure } from '../../src/trees/structure-values.ts';

@@ -4,7 +4,7 @@ import { withLosses } from '../../compiler/2-build/default-losses.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { compile, load } from '../../src/index.ts';
 import type { Output } from '../../src/model/output.ts';

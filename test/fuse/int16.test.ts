@@ -3,7 +3,7 @@ import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { Kernel } from '../../compiler/program/generated.ts';
 import type { Precision, Program, Step } from '../../compiler/program/program.ts';
 import { ProgramBuilder } from '../runtime/program-builder.ts';

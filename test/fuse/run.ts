@@ -4,7 +4,7 @@ import { generateText } from '../../compiler/6-generate/generate.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
 import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { isGenerated } from '../../compiler/program/entry.ts';
 import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
 import { EntryBinder, EntryTable, GeneratedCode } from '../../src/engine/code/generated-code.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Dtype } from '../../compiler/ir/graph.ts';
 import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import { ops } from '../../compiler/ops/index.ts';
-import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op.ts';
+import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { RowKernel, RowOperand, RowStatement } from '../../compiler/program/generated.ts';
 import { type Case, check, numbers, type Operand, roundings } from './alone.ts';
 

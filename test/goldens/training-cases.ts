@@ -11,7 +11,7 @@ import { learning, portable, target } from '../../compiler/3-optimize/pipelines.
 import { compileModel } from '../../compiler/compile.ts';
 import type { Span } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { Optimization } from '../../compiler/optimizers/optimizer-spec.ts';
 import type { Path } from '../../src/engine/kernels/table.ts';
 import { load } from '../../src/index.ts';

@@ -3,7 +3,7 @@ import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
 import { type Compiled, compileModel, compileTraining } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { Optimization } from '../../compiler/optimizers/optimizer-spec.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';

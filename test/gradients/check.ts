@@ -3,7 +3,7 @@ import { withGradients } from '../../compiler/3-optimize/passes/training/differe
 import { Rewriter } from '../../compiler/graph/rewrite.ts';
 import { constantDim, sizeOfShape } from '../../compiler/ir/dim.ts';
 import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph, type Feeds } from '../../compiler/reference/evaluate.ts';
 import { numbers } from '../passes/equal.ts';
 

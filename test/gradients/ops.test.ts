@@ -5,9 +5,9 @@ import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, ValueId } from '../../compiler/ir/graph.ts';
-import type { OpName } from '../../compiler/ir/signatures.ts';
-import type { GradientRule } from '../../compiler/ops/gradient.ts';
+import type { OpName } from '../../compiler/ir/nodes.ts';
 import { ops } from '../../compiler/ops/index.ts';
+import type { GradientRule } from '../../compiler/ops/op/gradient.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { type Difference, differentiated, floatLeaves, withLoss, worstDifference } from './check.ts';
 

@@ -4,7 +4,7 @@ import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { segmentTime } from '../../compiler/graph/segments.ts';
 import { printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { codeOf, type Feeds, runProgram } from '../fuse/run.ts';
 import { randomFeeds } from '../passes/equal.ts';

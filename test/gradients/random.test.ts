@@ -5,7 +5,7 @@ import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { unrollLoops } from '../../compiler/graph/unroll.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { randomModel } from '../random/model.ts';

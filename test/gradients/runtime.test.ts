@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { load } from '../../src/index.ts';
 import { randomFeeds } from '../passes/equal.ts';

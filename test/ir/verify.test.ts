@@ -4,7 +4,7 @@ import { makeNode } from '../../compiler/graph/builder.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, Node, NodeOf, TensorType, Value, ValueId } from '../../compiler/ir/graph.ts';
-import type { OpName } from '../../compiler/ir/signatures.ts';
+import type { OpName } from '../../compiler/ir/nodes.ts';
 import { recurrentGraph } from './one-step.ts';
 
 function problems(graph: Graph, fused = false): string[] {

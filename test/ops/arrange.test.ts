@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { constantDim, dim } from '../../compiler/ir/dim.ts';
-import { elementCount, tensor64 } from '../../compiler/ops/tensor64.ts';
+import { elementCount, tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { evaluated, f32, floats, i32, inferred, ints, nested, refusal, result } from './given.ts';
 
 const grid = f32([

@@ -1,11 +1,11 @@
 import { inferTypes } from '../../compiler/graph/builder.ts';
 import { type Dim, type SizeBinding, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Dtype, TensorType, ValueId } from '../../compiler/ir/graph.ts';
+import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import { printType } from '../../compiler/ir/print.ts';
-import type { OpAttributes, OpName } from '../../compiler/ir/signatures.ts';
 import { ops } from '../../compiler/ops/index.ts';
-import { OpTypeError, type Tensor64 } from '../../compiler/ops/op.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import { OpTypeError, type Tensor64 } from '../../compiler/ops/op/op.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 
 export type Nested = number | boolean | readonly Nested[];
 

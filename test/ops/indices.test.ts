@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constantDim, dim, shapeOf } from '../../compiler/ir/dim.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { f32, floats, i32, inferred, ints, refusal, result } from './given.ts';
 
 describe('scatter_max and add_rows', () => {

@@ -4,7 +4,7 @@ import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { type Dim, dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Body, TensorType } from '../../compiler/ir/graph.ts';
 import { printType } from '../../compiler/ir/print.ts';
-import { OpTypeError, type Tensor64 } from '../../compiler/ops/op.ts';
+import { OpTypeError, type Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { f32, floats, ints, nested } from './given.ts';
 

@@ -56,7 +56,7 @@ const writers = new Set([
   'compiler/3-optimize/passes/reduce-strength.ts',
   'compiler/5-fuse/row-group.ts',
   'compiler/ops/elementwise/binary.ts',
-  'compiler/ops/gradient.ts',
+  'compiler/ops/op/gradient.ts',
   'compiler/optimizers/update-rules.ts',
 ]);
 
@@ -90,7 +90,7 @@ test('what passes, lowering and runtime know of an op of one operand is in its r
     'compiler/3-optimize/passes/fuse-bias.ts': ['sigmoid'],
     'compiler/program/program.ts': ['sigmoid', 'relu'],
     'compiler/ops/matmul-bias.ts': ['sigmoid', 'relu'],
-    'compiler/ir/signatures.ts': ['sigmoid', 'relu'],
+    'compiler/ir/nodes.ts': ['sigmoid', 'relu'],
     'src/engine/kernels/stock.ts': ['sigmoid', 'relu'],
     // logsumexp is lowered to it
     'compiler/4-lower/kernels.ts': ['log'],

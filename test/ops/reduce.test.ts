@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { bools, f32, floats, i32, inferred, ints, refusal, result } from './given.ts';
 
 const cube = f32([

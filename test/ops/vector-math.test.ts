@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { expm1, accuracy as expm1Accuracy } from '../../compiler/ops/elementwise/expm1.ts';
-import type { Lanes, VectorCode } from '../../compiler/ops/elementwise/vector-code.ts';
 import {
   accuracy,
   cos,
@@ -14,7 +13,8 @@ import {
   tanh,
   type VectorFunction,
 } from '../../compiler/ops/elementwise/vector-math.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
+import type { Lanes, VectorCode } from '../../compiler/ops/op/vector-code.ts';
 import { evaluated } from './given.ts';
 import { lanes, type Rounding, VectorText } from './vector-text.ts';
 

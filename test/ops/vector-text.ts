@@ -1,5 +1,5 @@
 import { compile } from 'watr';
-import type { Lanes, VectorCode } from '../../compiler/ops/elementwise/vector-code.ts';
+import type { Lanes, VectorCode } from '../../compiler/ops/op/vector-code.ts';
 
 /** How multiplyAdd rounds: both results, the sum alone (told in float64, on any engine), or as the engine's relaxed instruction does. */
 export type Rounding = 'twice' | 'once' | 'relaxed';

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { compile } from 'watr';
 import type { Dtype, TensorType } from '../../compiler/ir/graph.ts';
 import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
-import type { Lanes, VectorCode } from '../../compiler/ops/elementwise/vector-code.ts';
 import * as vectorMath from '../../compiler/ops/elementwise/vector-math.ts';
-import { OpTypeError } from '../../compiler/ops/op.ts';
+import { OpTypeError } from '../../compiler/ops/op/op.ts';
+import type { Lanes, VectorCode } from '../../compiler/ops/op/vector-code.ts';
 import { evaluated } from './given.ts';
 
 /** Vector code as text, one local for each value. */

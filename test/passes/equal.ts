@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Graph, Node } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';

@@ -2,7 +2,7 @@ import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { BATCH, type Dim, multiplyDims, shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, ValueId, Weight } from '../../compiler/ir/graph.ts';
-import type { OpAttributes, OpName } from '../../compiler/ir/signatures.ts';
+import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import {
   nodesSymbol,
   partName,

@@ -1,5 +1,5 @@
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import type { Feeds } from '../fuse/run.ts';
 import { numbers } from '../passes/equal.ts';

@@ -5,7 +5,7 @@ import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { type Code, codeOf, type Feeds, runProgram } from '../fuse/run.ts';
 import { stockInLoops } from '../fuse/unwritten.ts';

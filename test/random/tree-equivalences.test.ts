@@ -5,7 +5,7 @@ import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { evaluateShape, printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import type { ModelDefinition } from '../../src/artifact/definition.ts';
 import { load } from '../../src/load.ts';

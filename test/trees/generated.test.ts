@@ -8,7 +8,7 @@ import { countWork } from '../../compiler/7-plan/count-work.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { evaluateDim, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { isGenerated } from '../../compiler/program/entry.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';

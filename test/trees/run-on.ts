@@ -1,6 +1,6 @@
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import type { BufferId, Program } from '../../compiler/program/program.ts';
 import type { Backend } from '../../src/engine/backend/backend.ts';
 import { DirectEntries, type Entries } from '../../src/engine/code/entries.ts';

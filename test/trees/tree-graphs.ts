@@ -3,7 +3,7 @@ import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { BATCH, type Dim, multiplyDims, shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, TensorType, ValueId, Weight } from '../../compiler/ir/graph.ts';
-import type { OpAttributes, OpName } from '../../compiler/ir/signatures.ts';
+import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import {
   nodesSymbol,
   partName,
@@ -15,8 +15,8 @@ import {
   walkName,
   walkSymbols,
 } from '../../compiler/ir/structure.ts';
-import type { Tensor64 } from '../../compiler/ops/op.ts';
-import { tensor64 } from '../../compiler/ops/tensor64.ts';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
+import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';
 import type { Children } from '../../src/trees/walk-nodes.ts';
 import { numbers } from '../passes/equal.ts';

@@ -8,7 +8,7 @@ import { printExpression } from '../../equations/print.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
-import { OpTypeError } from '../../ops/op.ts';
+import { OpTypeError } from '../../ops/op/op.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';

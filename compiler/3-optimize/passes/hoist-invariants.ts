@@ -5,7 +5,7 @@ import { symbolsOfNode } from '../../graph/substitute.ts';
 import type { Dim, Shape } from '../../ir/dim.ts';
 import { constantDim, symbolsOf } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
-import type { RaggedAxis } from '../../ir/signatures.ts';
+import type { RaggedAxis } from '../../ir/nodes.ts';
 import { raggedAxisWithin, stackedShape } from '../../ops/loop.ts';
 import type { Pass } from '../pass.ts';
 import { type OuterAxis, vectorize } from '../vectorize.ts';

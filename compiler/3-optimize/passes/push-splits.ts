@@ -2,7 +2,7 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
 import type { Graph, Node, ValueId } from '../../ir/graph.ts';
-import type { OpName } from '../../ir/signatures.ts';
+import type { OpName } from '../../ir/nodes.ts';
 import { elementwise, isElementwise } from '../../ops/elementwise/elementwise.ts';
 import type { Pass } from '../pass.ts';
 

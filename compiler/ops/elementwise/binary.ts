@@ -1,10 +1,10 @@
 import type { Dtype, ValueId } from '../../ir/graph.ts';
-import type { PlainOp } from '../../ir/signatures.ts';
+import type { PlainOp } from '../../ir/nodes.ts';
 import { broadcastShapes, broadcastSizes, stretch } from '../broadcast.ts';
-import type { GradientRule, GradientSite, Terms } from '../gradient.ts';
-import type { ElementwiseRow, PlainElementwise, Tensor64, VectorDtypes } from '../op.ts';
-import { requireDtype, requireSameDtype, two } from '../operands.ts';
-import type { Lanes, VectorCode } from './vector-code.ts';
+import type { GradientRule, GradientSite, Terms } from '../op/gradient.ts';
+import type { ElementwiseRow, PlainElementwise, Tensor64, VectorDtypes } from '../op/op.ts';
+import { requireDtype, requireSameDtype, two } from '../op/operands.ts';
+import type { Lanes, VectorCode } from '../op/vector-code.ts';
 import * as vectorMath from './vector-math.ts';
 
 /** `f` of the elements of `a` and `b` under the broadcast rule. */

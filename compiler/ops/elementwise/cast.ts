@@ -1,8 +1,8 @@
 import type { Dtype } from '../../ir/graph.ts';
-import type { ElementwiseRow, OpDef } from '../op.ts';
-import { one } from '../operands.ts';
-import { mapElements } from '../tensor64.ts';
-import type { Lanes, VectorCode } from './vector-code.ts';
+import type { ElementwiseRow, OpDef } from '../op/op.ts';
+import { one } from '../op/operands.ts';
+import { mapElements } from '../op/tensor64.ts';
+import type { Lanes, VectorCode } from '../op/vector-code.ts';
 
 /** Toward zero, then modulo 2^32; NaN and the infinities give 0. */
 const toInt32 = (x: number): number => x | 0;

@@ -1,6 +1,6 @@
 import { broadcastShapes } from '../broadcast.ts';
-import type { PlainElementwise } from '../op.ts';
-import { requireSameDtype, two } from '../operands.ts';
+import type { PlainElementwise } from '../op/op.ts';
+import { requireSameDtype, two } from '../op/operands.ts';
 import { zipElements } from './binary.ts';
 
 interface Comparison {

@@ -1,5 +1,5 @@
 import type { Node } from '../../ir/graph.ts';
-import type { ElementwiseRow, OpDef } from '../op.ts';
+import type { ElementwiseRow, OpDef } from '../op/op.ts';
 import { add, div, maximum, minimum, mul, pow, sub } from './binary.ts';
 import { cast } from './cast.ts';
 import { equal, greater, greater_equal, less, less_equal, not_equal } from './compare.ts';

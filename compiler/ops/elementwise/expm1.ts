@@ -1,6 +1,6 @@
-import type { PlainElementwise } from '../op.ts';
+import type { PlainElementwise } from '../op/op.ts';
+import type { Lanes, VectorCode } from '../op/vector-code.ts';
 import { slope, unary } from './unary.ts';
-import type { Lanes, VectorCode } from './vector-code.ts';
 import { type Accuracy, clamp, ln2High, ln2Low, polynomial, rounded } from './vector-math.ts';
 
 /** How far the vector code may be from the float64 meaning, over all float32. */

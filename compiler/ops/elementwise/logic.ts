@@ -1,7 +1,7 @@
 import { broadcastShapes } from '../broadcast.ts';
-import type { PlainElementwise } from '../op.ts';
-import { one, requireDtype, two } from '../operands.ts';
-import { mapElements } from '../tensor64.ts';
+import type { PlainElementwise } from '../op/op.ts';
+import { one, requireDtype, two } from '../op/operands.ts';
+import { mapElements } from '../op/tensor64.ts';
 import { zipElements } from './binary.ts';
 
 interface Connective {

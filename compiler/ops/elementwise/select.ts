@@ -1,8 +1,8 @@
 import type { ValueId } from '../../ir/graph.ts';
 import { printType } from '../../ir/print.ts';
 import { broadcastShapes, broadcastSizes, stretch } from '../broadcast.ts';
-import { OpTypeError, type PlainElementwise } from '../op.ts';
-import { requireDtype, three } from '../operands.ts';
+import { OpTypeError, type PlainElementwise } from '../op/op.ts';
+import { requireDtype, three } from '../op/operands.ts';
 
 export const select: PlainElementwise = {
   doc: 'a where the condition is true, b elsewhere; a NaN in the branch not chosen does not come through',

@@ -1,11 +1,11 @@
 import type { ValueId } from '../../ir/graph.ts';
-import type { PlainOp } from '../../ir/signatures.ts';
-import type { GradientRule, Terms } from '../gradient.ts';
-import type { PlainElementwise } from '../op.ts';
-import { one, requireDtype } from '../operands.ts';
-import { mapElements } from '../tensor64.ts';
+import type { PlainOp } from '../../ir/nodes.ts';
+import type { GradientRule, Terms } from '../op/gradient.ts';
+import type { PlainElementwise } from '../op/op.ts';
+import { one, requireDtype } from '../op/operands.ts';
+import { mapElements } from '../op/tensor64.ts';
+import type { Lanes, VectorCode } from '../op/vector-code.ts';
 import { erf as errorFunction } from './erf.ts';
-import type { Lanes, VectorCode } from './vector-code.ts';
 import * as vectorMath from './vector-math.ts';
 
 interface Unary {

@@ -3,7 +3,7 @@
  * are level (minimax) for the relative error of the whole function, and fixed at what keeps small arguments exact. `accuracy` says how far a
  * result may be from the float64 meaning of its op. NaN gives NaN: clamps have their argument first, where pmax and pmin keep it.
  */
-import type { Lanes, VectorCode } from './vector-code.ts';
+import type { Lanes, VectorCode } from '../op/vector-code.ts';
 
 export type VectorFunction = 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus' | 'erf' | 'sin' | 'cos' | 'pow';
 

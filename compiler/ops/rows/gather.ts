@@ -1,5 +1,5 @@
-import type { OpDef } from '../op.ts';
-import { requireDtype, requireRank, two } from '../operands.ts';
+import type { OpDef } from '../op/op.ts';
+import { requireDtype, requireRank, two } from '../op/operands.ts';
 
 export const gather: OpDef<'gather'> = {
   doc: 'rows of a table [V, D] by index; zeros for the index -1',

@@ -1,7 +1,7 @@
 import { constantDim, equalDims, printShape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { requireDtype, requireRank, two } from '../operands.ts';
-import { elementCount, zeros64 } from '../tensor64.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { requireDtype, requireRank, two } from '../op/operands.ts';
+import { elementCount, zeros64 } from '../op/tensor64.ts';
 
 export const last_step: OpDef<'last_step'> = {
   doc: 'x[lengths[b] - 1, b] of a time-major x; zeros for a length of 0',

@@ -1,6 +1,6 @@
 import { constantDim } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { one, requireDtype } from '../operands.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { one, requireDtype } from '../op/operands.ts';
 
 export const one_hot: OpDef<'one_hot'> = {
   doc: '1 at the index, 0 elsewhere, on a new last axis; zeros for an index out of range',

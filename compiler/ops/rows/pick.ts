@@ -1,7 +1,7 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { constantDim, equalShapes, isStatic, printShape, staticSize } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { requireDtype, two } from '../operands.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { requireDtype, two } from '../op/operands.ts';
 
 export const pick: OpDef<'pick'> = {
   doc: 'entries of the last axis by index: x[..., indices[..., k]]',

@@ -1,7 +1,7 @@
 import { equalShapes, evaluateDim, printShape, type Shape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op.ts';
-import { requireAxis, requireDtype, requireRank, requireSameDtype, three, two } from '../operands.ts';
-import { elementCount } from '../tensor64.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import { requireAxis, requireDtype, requireRank, requireSameDtype, three, two } from '../op/operands.ts';
+import { elementCount } from '../op/tensor64.ts';
 
 /** Where rows lie in the flat data of a table. @throws RangeError where the table has not all of them. */
 function placeOf(table: Tensor64, start: Tensor64, rows: number): { readonly from: number; readonly to: number } {

@@ -1,7 +1,7 @@
 import { equalShapes, evaluateDim, printShape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { requireDtype, requireRank, three, two } from '../operands.ts';
-import { zeros64 } from '../tensor64.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { requireDtype, requireRank, three, two } from '../op/operands.ts';
+import { zeros64 } from '../op/tensor64.ts';
 import { addRow, eachScattered, requireRows, scatteredWidth } from './scatter.ts';
 
 export const scatter_add: OpDef<'scatter_add'> = {

@@ -1,7 +1,7 @@
 import { evaluateDim } from '../../ir/dim.ts';
-import type { OpDef } from '../op.ts';
-import { two } from '../operands.ts';
-import { zeros64 } from '../tensor64.ts';
+import type { OpDef } from '../op/op.ts';
+import { two } from '../op/operands.ts';
+import { zeros64 } from '../op/tensor64.ts';
 import { eachScattered, requireRows, scatteredWidth } from './scatter.ts';
 
 export const scatter_max: OpDef<'scatter_max'> = {

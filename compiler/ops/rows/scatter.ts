@@ -1,8 +1,8 @@
 import type { Dim } from '../../ir/dim.ts';
 import { equalShapes, printDim, printShape, staticSize } from '../../ir/dim.ts';
 import type { TensorType } from '../../ir/graph.ts';
-import { OpTypeError, type Tensor64 } from '../op.ts';
-import { requireDtype } from '../operands.ts';
+import { OpTypeError, type Tensor64 } from '../op/op.ts';
+import { requireDtype } from '../op/operands.ts';
 
 /** Checks rows [..., D] that go to rows of a table by index. @returns D */
 export function scatteredWidth(op: string, indices: TensorType, x: TensorType, first: number): Dim {

@@ -1,6 +1,6 @@
 import { evaluateDim } from '../../ir/dim.ts';
-import type { OpDef } from '../op.ts';
-import { one, requireDtype, requireRank } from '../operands.ts';
+import type { OpDef } from '../op/op.ts';
+import { one, requireDtype, requireRank } from '../op/operands.ts';
 
 export const valid_steps: OpDef<'valid_steps'> = {
   doc: 'whether step t is before the end of sequence b: t < lengths[b], as [length, batch]',

@@ -1,7 +1,7 @@
 import { addDims, equalDims, printShape, type Shape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op.ts';
-import { atLeastOne, requireAxis, requireSameDtype } from '../operands.ts';
-import { aroundAxis } from '../tensor64.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import { atLeastOne, requireAxis, requireSameDtype } from '../op/operands.ts';
+import { aroundAxis } from '../op/tensor64.ts';
 
 /** The parts laid one after the other along `axis`. */
 export function joinParts(parts: readonly Tensor64[], axis: number): Tensor64 {

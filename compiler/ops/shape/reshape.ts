@@ -1,7 +1,7 @@
 import { equalDims, evaluateShape, printDim, printShape, sizeOfShape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { one } from '../operands.ts';
-import { tensor64 } from '../tensor64.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { one } from '../op/operands.ts';
+import { tensor64 } from '../op/tensor64.ts';
 
 export const reshape: OpDef<'reshape'> = {
   doc: 'the same elements in the same order under another shape',

@@ -1,9 +1,9 @@
 import { addDims, type Dim, evaluateDim, printDim, printShape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/graph.ts';
-import type { Terms } from '../gradient.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op.ts';
-import { one, requireAxis } from '../operands.ts';
-import { aroundAxis } from '../tensor64.ts';
+import type { Terms } from '../op/gradient.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import { one, requireAxis } from '../op/operands.ts';
+import { aroundAxis } from '../op/tensor64.ts';
 
 /** x[start:end] along `axis`. @throws RangeError if that is not within x. */
 export function cut(x: Tensor64, axis: number, start: number, end: number): Tensor64 {

@@ -1,6 +1,6 @@
 import { addDims, constantDim, equalDims, evaluateDim, printDim, printShape, staticSize } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { one, requireAxis } from '../operands.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { one, requireAxis } from '../op/operands.ts';
 import { cut } from './slice.ts';
 
 export const split: OpDef<'split'> = {

@@ -1,8 +1,8 @@
 import { constantDim, equalShapes } from '../../ir/dim.ts';
 import { printType } from '../../ir/print.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op.ts';
-import { atLeastOne } from '../operands.ts';
-import { elementCount } from '../tensor64.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import { atLeastOne } from '../op/operands.ts';
+import { elementCount } from '../op/tensor64.ts';
 
 /** Tensors of one shape along a new leading axis. `dtype` and `shape` are those of an element, needed where there is none. */
 export function stackElements(elements: readonly Tensor64[], element: Pick<Tensor64, 'dtype' | 'shape'>): Tensor64 {

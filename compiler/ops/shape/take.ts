@@ -1,7 +1,7 @@
 import { addDims, constantDim, printDim, staticSize } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op.ts';
-import { one, requireAxis } from '../operands.ts';
-import { elementCount } from '../tensor64.ts';
+import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import { one, requireAxis } from '../op/operands.ts';
+import { elementCount } from '../op/tensor64.ts';
 import { padWithZeros } from './slice.ts';
 
 /** Element `index` along the leading axis. @throws RangeError if there is none. */

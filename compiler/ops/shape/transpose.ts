@@ -1,7 +1,7 @@
 import { printShape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op.ts';
-import { one } from '../operands.ts';
-import { rowMajorStrides, zeros64 } from '../tensor64.ts';
+import { type OpDef, OpTypeError } from '../op/op.ts';
+import { one } from '../op/operands.ts';
+import { rowMajorStrides, zeros64 } from '../op/tensor64.ts';
 
 /** The entries of `list` in the order of `permutation`. */
 const permute = <T>(list: readonly T[], permutation: readonly number[]): T[] =>

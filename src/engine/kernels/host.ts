@@ -1,7 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dtype } from '../../../compiler/ir/graph.ts';
-import type { ElementwiseRow } from '../../../compiler/ops/op.ts';
-import { one, two } from '../../../compiler/ops/operands.ts';
+import type { ElementwiseRow } from '../../../compiler/ops/op/op.ts';
+import { one, two } from '../../../compiler/ops/op/operands.ts';
 import type { KernelCall } from '../../../compiler/program/program.ts';
 import type { Backend } from '../backend/backend.ts';
 import { collapseBroadcast } from './broadcast.ts';

@@ -5,10 +5,10 @@ import { grownTables } from '../../../graph/grown-tables.ts';
 import { LoopBody } from '../../../graph/loop-body.ts';
 import { isOp, Rewriter } from '../../../graph/rewrite.ts';
 import type { Graph, Node, NodeOf, ValueId } from '../../../ir/graph.ts';
-import type { OpName } from '../../../ir/signatures.ts';
-import { type GradientRule, type GradientSite, Terms } from '../../../ops/gradient.ts';
+import type { OpName } from '../../../ir/nodes.ts';
 import { ops } from '../../../ops/index.ts';
 import { stackedShape } from '../../../ops/loop.ts';
+import { type GradientRule, type GradientSite, Terms } from '../../../ops/op/gradient.ts';
 import type { Pass } from '../../pass.ts';
 
 export type GradientRules = { readonly [K in OpName]: GradientRule<K> };

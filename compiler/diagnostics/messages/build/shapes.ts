@@ -4,7 +4,7 @@
  */
 import { printShape, type Shape } from '../../../ir/dim.ts';
 import type { TensorType } from '../../../ir/graph.ts';
-import type { OpTypeError } from '../../../ops/op.ts';
+import type { OpTypeError } from '../../../ops/op/op.ts';
 import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
 import { error } from '../../phrase.ts';
 

@@ -1,8 +1,8 @@
-import type { SizeBinding } from '../ir/dim.ts';
-import type { Body, Dtype, TensorType, ValueId } from '../ir/graph.ts';
-import type { OpAttributes, OpName, PlainOp } from '../ir/signatures.ts';
-import type { Lanes, VectorCode } from './elementwise/vector-code.ts';
+import type { SizeBinding } from '../../ir/dim.ts';
+import type { Body, Dtype, TensorType, ValueId } from '../../ir/graph.ts';
+import type { OpAttributes, OpName, PlainOp } from '../../ir/nodes.ts';
 import type { GradientRule } from './gradient.ts';
+import type { Lanes, VectorCode } from './vector-code.ts';
 
 /** A tensor of the reference evaluator: row-major float64 whatever the dtype (int32 as integers, bool as 0 or 1). */
 export interface Tensor64 {
