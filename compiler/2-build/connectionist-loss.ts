@@ -3,7 +3,7 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/train.ts';
 import { LoopBody } from '../graph/loop-body.ts';
 import { addDims, BATCH, constantDim, dim, type Shape, staticSize, symbolDim } from '../ir/dim.ts';
-import type { ValueId } from '../ir/graph.ts';
+import type { ValueId } from '../ir/types.ts';
 import { BuildFailure } from './failure.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
 

@@ -14,8 +14,9 @@ import {
   staticSize,
   symbolDim,
 } from '../ir/dim.ts';
-import type { GraphInput, Origin, ValueId, Weight } from '../ir/graph.ts';
+import type { GraphInput, Weight } from '../ir/graph.ts';
 import { partName, partShape, rootsName, type StructurePart, type Walk } from '../ir/structure.ts';
+import type { Origin, ValueId } from '../ir/types.ts';
 import { OpTypeError } from '../ops/op/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
 import { type Declaration, Emitter } from './emitter.ts';

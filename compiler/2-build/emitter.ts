@@ -1,9 +1,10 @@
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build/shapes.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { Origin, ValueId } from '../ir/graph.ts';
+import { isElementwise } from '../ir/elementwise-ops.ts';
 import type { OpAttributes, OpName } from '../ir/nodes.ts';
-import { elementwise, isElementwise } from '../ops/elementwise/elementwise.ts';
+import type { Origin, ValueId } from '../ir/types.ts';
+import { elementwise } from '../ops/elementwise/elementwise.ts';
 import { OpTypeError } from '../ops/op/op.ts';
 import type { ChildRows } from './child-rows.ts';
 import { BuildFailure } from './failure.ts';

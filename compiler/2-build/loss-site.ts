@@ -2,7 +2,7 @@ import type { LossSpec } from '../1-read/spec.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/train.ts';
 import { BATCH, dim, printShape, type Shape } from '../ir/dim.ts';
-import type { Dtype } from '../ir/graph.ts';
+import type { Dtype } from '../ir/types.ts';
 import type { Terms } from '../ops/op/gradient.ts';
 import type { BuildContext, Flow } from './context.ts';
 import { BuildFailure } from './failure.ts';

@@ -1,6 +1,6 @@
 import { isOp } from '../graph/rewrite.ts';
-import type { Node, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/nodes.ts';
+import type { Node, OpName } from '../ir/nodes.ts';
+import type { ValueId } from '../ir/types.ts';
 import { computes, type Lowering } from './lowering.ts';
 
 /** Ops whose result may be a view of their operand. */

@@ -9,10 +9,10 @@ import {
   type Shape,
   sizeOfShape,
 } from '../ir/dim.ts';
-import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/nodes.ts';
-import { type ElementwiseNode, type ElementwiseOp, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
-import type { BufferId } from '../program/program.ts';
+import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
+import { type ElementwiseNode, isElementwiseNode, type Node, type NodeOf, type OpName } from '../ir/nodes.ts';
+import type { ValueId } from '../ir/types.ts';
+import type { BufferId } from '../program/buffer.ts';
 import { lowerLoop } from './loop.ts';
 import type { Lowering } from './lowering.ts';
 

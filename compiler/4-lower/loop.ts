@@ -1,9 +1,11 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { equalShapes } from '../ir/dim.ts';
-import type { Node, NodeOf, ValueId } from '../ir/graph.ts';
-import { elementwise, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
+import { isElementwiseNode, type Node, type NodeOf } from '../ir/nodes.ts';
+import type { ValueId } from '../ir/types.ts';
+import { elementwise } from '../ops/elementwise/elementwise.ts';
 import { raggedAxisWithin } from '../ops/loop.ts';
-import type { BufferId, Step } from '../program/program.ts';
+import type { BufferId } from '../program/buffer.ts';
+import type { Step } from '../program/program.ts';
 import { findInPlace, sharesMemory } from './in-place.ts';
 import { computes, type Lowering } from './lowering.ts';
 

@@ -1,8 +1,11 @@
 import { GraphIndex, isOp } from '../graph/rewrite.ts';
 import { unrollLoops } from '../graph/unroll.ts';
 import { evaluateDim, isStatic, staticSize } from '../ir/dim.ts';
-import type { Graph, GraphInput, Node, ValueId } from '../ir/graph.ts';
-import type { BufferId, Precision, Program, ProgramInput, Step } from '../program/program.ts';
+import type { Graph, GraphInput } from '../ir/graph.ts';
+import type { Node } from '../ir/nodes.ts';
+import type { ValueId } from '../ir/types.ts';
+import type { BufferId } from '../program/buffer.ts';
+import type { Precision, Program, ProgramInput, Step } from '../program/program.ts';
 import { findInPlace } from './in-place.ts';
 import { lowerNode } from './kernels.ts';
 import { canOverwrite, carry } from './loop.ts';

@@ -1,9 +1,12 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { type GraphIndex, isOp } from '../graph/rewrite.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
-import type { Graph, Node, Origin, TensorType, ValueId } from '../ir/graph.ts';
+import type { Graph } from '../ir/graph.ts';
+import type { Node } from '../ir/nodes.ts';
+import type { Origin, TensorType, ValueId } from '../ir/types.ts';
+import type { BufferId } from '../program/buffer.ts';
 import { BufferTable } from '../program/buffer-table.ts';
-import type { BufferId, KernelCall, Step } from '../program/program.ts';
+import type { KernelCall, Step } from '../program/program.ts';
 import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 /** State of one lowering: which buffer holds which value, and where the steps go. */

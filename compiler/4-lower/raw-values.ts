@@ -1,5 +1,7 @@
-import type { Graph, Node, NodeOf, ValueId } from '../ir/graph.ts';
-import { elementwise, isElementwiseNode } from '../ops/elementwise/elementwise.ts';
+import type { Graph } from '../ir/graph.ts';
+import { isElementwiseNode, type Node, type NodeOf } from '../ir/nodes.ts';
+import type { ValueId } from '../ir/types.ts';
+import { elementwise } from '../ops/elementwise/elementwise.ts';
 
 /**
  * Values whose entries are of no known size beside each other: one may be in thousandths and the next in thousands, or all that counts is the small

@@ -1,5 +1,6 @@
 import { equalDims } from '../ir/dim.ts';
-import type { BufferId, Step } from '../program/program.ts';
+import type { BufferId } from '../program/buffer.ts';
+import type { Step } from '../program/program.ts';
 import { conflict, type Memory } from './memory.ts';
 
 /**

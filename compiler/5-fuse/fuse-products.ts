@@ -1,7 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { addDims, constantDim, type Dim, equalDims, isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
-import type { Origin } from '../ir/graph.ts';
+import type { Origin } from '../ir/types.ts';
 import { two } from '../ops/op/operands.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import {
   type Int16ProductKernel,
@@ -12,7 +13,7 @@ import {
   type ProductKernel,
   panelSize,
 } from '../program/generated.ts';
-import type { BufferId, KernelCall, Program, Step } from '../program/program.ts';
+import type { KernelCall, Program, Step } from '../program/program.ts';
 import { type Memory, type Region, writesAny } from './memory.ts';
 import type { Uses } from './uses.ts';
 

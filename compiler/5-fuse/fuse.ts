@@ -1,4 +1,4 @@
-import type { Origin } from '../ir/graph.ts';
+import type { Origin } from '../ir/types.ts';
 import { BufferTable } from '../program/buffer-table.ts';
 import { isGenerated } from '../program/entry.ts';
 import type { Program, Step } from '../program/program.ts';

@@ -1,6 +1,7 @@
 import { addDims, constantDim, type Dim, equalDims, printDim, sizeOfShape } from '../ir/dim.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
-import type { BufferId, Step } from '../program/program.ts';
+import type { Step } from '../program/program.ts';
 import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 /** The memory of a buffer: `size` elements of its root from `offset` on, in the element that the loops of `chain` are at. */

@@ -1,7 +1,8 @@
 import { equalDims, equalShapes, isStatic, plainSymbol, sizeOfShape } from '../ir/dim.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import type { GeneratedCall } from '../program/generated.ts';
-import type { BufferId, Program, Step } from '../program/program.ts';
+import type { Program, Step } from '../program/program.ts';
 import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 type Lists = Pick<Program, 'prepare' | 'main' | 'update'>;

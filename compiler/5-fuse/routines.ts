@@ -1,9 +1,9 @@
 import { constantDim, type Dim, equalDims, isStatic, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
-import type { Origin } from '../ir/graph.ts';
-import { bytesOf } from '../ir/types.ts';
+import { bytesOf, type Origin } from '../ir/types.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import type { GeneratedCall, Routine } from '../program/generated.ts';
-import type { BufferId, KernelCall } from '../program/program.ts';
+import type { KernelCall } from '../program/program.ts';
 
 /** A call as a routine of generated code; null where there is none. */
 export function routineOf(call: KernelCall, table: BufferTable, origin: Origin | null): GeneratedCall | null {

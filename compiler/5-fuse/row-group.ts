@@ -1,10 +1,10 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { type Dim, divideDim, equalDims, isMultiple, isStatic, sizeOfShape } from '../ir/dim.ts';
-import type { Dtype, Origin } from '../ir/graph.ts';
-import type { ElementwiseOp } from '../ops/elementwise/elementwise.ts';
+import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
+import type { Dtype, Origin } from '../ir/types.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import type { GeneratedCall, RowOperand, RowStatement, RowValue } from '../program/generated.ts';
-import type { BufferId } from '../program/program.ts';
 import { type Memory, overlap, type Region } from './memory.ts';
 import { extentOf, widthsOf } from './row-extents.ts';
 import type { RowItem } from './row-items.ts';

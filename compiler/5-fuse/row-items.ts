@@ -1,7 +1,8 @@
 import { type Dim, isStatic, type Shape, sizeOfShape, staticSize } from '../ir/dim.ts';
-import type { ElementwiseOp } from '../ops/elementwise/elementwise.ts';
+import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
-import type { BufferId, KernelCall, Step } from '../program/program.ts';
+import type { KernelCall, Step } from '../program/program.ts';
 
 /** Work of one kernel call on rows: the calls that can stand in a row kernel, in one form. */
 export type RowItem =

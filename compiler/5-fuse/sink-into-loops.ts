@@ -1,6 +1,7 @@
 import { equalShapes, isStatic, type Shape, sizeOfShape, symbolDim } from '../ir/dim.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
-import type { BufferId, Program, Step } from '../program/program.ts';
+import type { Program, Step } from '../program/program.ts';
 import { touchedBy } from '../program/program-operands.ts';
 import { Memory, writesAny } from './memory.ts';
 import { rowItemOf } from './row-items.ts';

@@ -1,9 +1,11 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { equalDims } from '../ir/dim.ts';
-import { type ElementwiseOp, elementwise } from '../ops/elementwise/elementwise.ts';
+import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
+import { elementwise } from '../ops/elementwise/elementwise.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import type { GeneratedCall } from '../program/generated.ts';
-import type { BufferId, Program, Step } from '../program/program.ts';
+import type { Program, Step } from '../program/program.ts';
 import { Memory, writesAny } from './memory.ts';
 import { Uses } from './uses.ts';
 

@@ -1,5 +1,6 @@
+import type { BufferId } from '../program/buffer.ts';
 import { rootOf } from '../program/buffer-table.ts';
-import type { BufferId, Program, Step } from '../program/program.ts';
+import type { Program, Step } from '../program/program.ts';
 import type { Memory } from './memory.ts';
 
 /** Who reads and writes which memory of a program. */

@@ -1,9 +1,10 @@
 import { InternalError, type Sources } from '../diagnostics/diagnostic.ts';
 import type { Dim } from '../ir/dim.ts';
 import { encodeJson } from '../ir/exact-json.ts';
+import type { BufferId } from '../program/buffer.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../program/entry.ts';
 import type { GeneratedCall, Kernel } from '../program/generated.ts';
-import type { BufferId, Program, Step } from '../program/program.ts';
+import type { Program, Step } from '../program/program.ts';
 import { FunctionWriter } from './function-writer.ts';
 import { writeInt16Pack, writeInt16Product, writeInt16Rows } from './int16-product-kernel.ts';
 import { ModuleWriter } from './module-writer.ts';

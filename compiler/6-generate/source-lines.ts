@@ -1,5 +1,5 @@
 import type { Sources } from '../diagnostics/diagnostic.ts';
-import type { Origin } from '../ir/graph.ts';
+import type { Origin } from '../ir/types.ts';
 
 /** Of an origin that goes on over more lines, so many are shown. */
 const MOST_LINES = 3;

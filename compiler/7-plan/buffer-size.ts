@@ -1,6 +1,7 @@
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
 import { bytesOf } from '../ir/types.ts';
-import type { Buffer, BufferId, Program } from '../program/program.ts';
+import type { Buffer, BufferId } from '../program/buffer.ts';
+import type { Program } from '../program/program.ts';
 
 export const elementCount = ({ shape }: Buffer, sizes: SizeBinding): number =>
   shape.reduce((count, d) => count * evaluateDim(d, sizes), 1);

@@ -1,6 +1,7 @@
 import { evaluateDim, evaluateShape, type SizeBinding } from '../ir/dim.ts';
+import type { BufferId } from '../program/buffer.ts';
 import type { GeneratedCall, RowKernel } from '../program/generated.ts';
-import type { BufferId, KernelCall, Program, Step } from '../program/program.ts';
+import type { KernelCall, Program, Step } from '../program/program.ts';
 import { touchedBy } from '../program/program-operands.ts';
 import { bufferBytes, elementsOf } from './buffer-size.ts';
 

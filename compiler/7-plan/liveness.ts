@@ -1,4 +1,5 @@
-import type { BufferId, Program, Step } from '../program/program.ts';
+import type { BufferId } from '../program/buffer.ts';
+import type { Program, Step } from '../program/program.ts';
 import { startsOf, touchedBy } from '../program/program-operands.ts';
 
 /** First and last position at which a buffer's memory must be its own; positions number the steps of a program in order. */

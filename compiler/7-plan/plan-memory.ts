@@ -1,7 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
+import type { BufferId } from '../program/buffer.ts';
 import { rootOf } from '../program/buffer-table.ts';
-import type { BufferId, KernelCall, Plan, Program, Step } from '../program/program.ts';
+import type { KernelCall, Plan, Program, Step } from '../program/program.ts';
 import { touchedBy } from '../program/program-operands.ts';
 import { bufferBytes } from './buffer-size.ts';
 import { findLifetimes, type Interval } from './liveness.ts';

@@ -1,7 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { equalShapes } from '../ir/dim.ts';
-import type { Body, Dtype, Node, NodeOf, Origin, TensorType, Value, ValueId } from '../ir/graph.ts';
-import type { OpAttributes, OpName } from '../ir/nodes.ts';
+import type { Body, Node, NodeOf, OpAttributes, OpName } from '../ir/nodes.ts';
+import type { Dtype, Origin, TensorType, Value, ValueId } from '../ir/types.ts';
 import { ops } from '../ops/index.ts';
 
 /** Inferred result types of one op. @throws OpTypeError where the operands do not fit. */

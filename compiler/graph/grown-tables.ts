@@ -1,5 +1,7 @@
-import type { Graph, NodeOf, ValueId } from '../ir/graph.ts';
+import type { Graph } from '../ir/graph.ts';
+import type { NodeOf } from '../ir/nodes.ts';
 import { type StructurePart, type Walk, walkName } from '../ir/structure.ts';
+import type { ValueId } from '../ir/types.ts';
 import { isOp } from './rewrite.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Dim } from '../ir/dim.ts';
-import type { Origin, ValueId } from '../ir/graph.ts';
 import type { RaggedAxis } from '../ir/nodes.ts';
+import type { Origin, ValueId } from '../ir/types.ts';
 import { elementShape } from '../ops/loop.ts';
 import type { GraphBuilder } from './builder.ts';
 

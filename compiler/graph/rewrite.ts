@@ -1,6 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import type { Body, Graph, GraphInput, Learning, Node, NodeOf, Value, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/nodes.ts';
+import type { Graph, GraphInput, Learning } from '../ir/graph.ts';
+import type { Body, Node, NodeOf, OpName } from '../ir/nodes.ts';
+import type { Value, ValueId } from '../ir/types.ts';
 import { GraphBuilder } from './builder.ts';
 
 /** What training asks of a graph besides its outputs. */

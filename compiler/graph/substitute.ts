@@ -1,5 +1,6 @@
 import { addDims, type Dim, multiplyDims, type Shape, symbolDim, symbolsOf } from '../ir/dim.ts';
-import type { Graph, Node } from '../ir/graph.ts';
+import type { Graph } from '../ir/graph.ts';
+import type { Node } from '../ir/nodes.ts';
 
 /** The dimension with every symbol of `by` replaced. */
 export function substituteDim(d: Dim, by: ReadonlyMap<string, Dim>): Dim {

@@ -1,7 +1,8 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { constantDim, type Dim, evaluateDim, type SizeBinding, shapeOf, staticSize, symbolsOf } from '../ir/dim.ts';
-import type { Graph, Node, NodeOf, ValueId } from '../ir/graph.ts';
-import type { RaggedAxis } from '../ir/nodes.ts';
+import type { Graph } from '../ir/graph.ts';
+import type { Node, NodeOf, RaggedAxis } from '../ir/nodes.ts';
+import type { ValueId } from '../ir/types.ts';
 import { raggedAxisWithin } from '../ops/loop.ts';
 import { isOp, Rewriter } from './rewrite.ts';
 import { mapDims, substituteDim } from './substitute.ts';

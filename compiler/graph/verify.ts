@@ -1,9 +1,10 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { BATCH, type Dim, equalShapes, plainSymbol, printShape, shapeOf, staticSize } from '../ir/dim.ts';
-import type { Body, Graph, GraphInput, Learning, Node, TensorType, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/nodes.ts';
+import type { Graph, GraphInput, Learning } from '../ir/graph.ts';
+import type { Body, Node, OpName } from '../ir/nodes.ts';
 import { printType, printValueNames, type ValueNames } from '../ir/print.ts';
 import { partShape } from '../ir/structure.ts';
+import type { TensorType, ValueId } from '../ir/types.ts';
 import { ops } from '../ops/index.ts';
 import { OpTypeError } from '../ops/op/op.ts';
 import { inferTypes } from './builder.ts';

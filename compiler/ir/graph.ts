@@ -1,45 +1,6 @@
-import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Shape } from './dim.ts';
-import type { OpAttributes, OpName } from './nodes.ts';
+import type { Node } from './nodes.ts';
 import type { StructurePart, Walk } from './structure.ts';
-
-export type Dtype = 'float32' | 'int32' | 'bool';
-
-export interface TensorType {
-  readonly dtype: Dtype;
-  readonly shape: Shape;
-}
-
-/** Index into `Graph.values`. Not persistent: names are the identity. */
-export type ValueId = number & { readonly __brand: 'ValueId' };
-
-/** Where a node comes from: the place in the user's file and the path of the thing it computes (`encoder.0.forward.step.i`). */
-export interface Origin {
-  readonly path: string;
-  readonly span: Span | null;
-}
-
-export interface Value {
-  /** A path, or a derived name such as `encoder.0.forward.kernel.x`. For people and diagnostics; may repeat. */
-  readonly name: string;
-  readonly type: TensorType;
-}
-
-export interface NodeOf<K extends OpName> {
-  readonly op: K;
-  readonly inputs: readonly ValueId[];
-  readonly attrs: OpAttributes[K];
-  readonly outputs: readonly ValueId[];
-  readonly origin: Origin;
-}
-export type Node = { [K in OpName]: NodeOf<K> }[OpName];
-
-/** A closed region: nodes read the params and earlier results of the same body alone. */
-export interface Body {
-  readonly params: readonly ValueId[];
-  readonly nodes: readonly Node[];
-  readonly results: readonly ValueId[];
-}
+import type { Origin, Value, ValueId } from './types.ts';
 
 /** How an initialiser fills a weight; sizes and fans are taken from the shape. Evaluated by `compiler/initialize`. */
 export type Initializer =

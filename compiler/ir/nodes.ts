@@ -1,10 +1,11 @@
-import type { ElementwiseOp } from '../ops/elementwise/elementwise.ts';
 import type { Dim, Shape } from './dim.ts';
-import type { Body, Dtype } from './graph.ts';
+import { type ElementwiseOp, isElementwise, type PlainOp } from './elementwise-ops.ts';
+import type { Dtype, Origin, ValueId } from './types.ts';
 
 /**
- * The op list: one line per op, with the attributes it carries. Operands in order are named in the comment. Elementwise ops carry none, `cast`
- * aside, and are listed in `elementwise.ts`; they broadcast like NumPy, aligned right, but only a *static* 1 stretches. No implicit casts.
+ * The op list: one line per op, with the attributes it carries. The comment names the operands in order. Elementwise ops are listed in
+ * `elementwise-ops.ts` and carry no attributes, except `cast`. They broadcast like NumPy, aligned right, but only a *static* 1 stretches. There
+ * are no implicit casts.
  */
 export interface OpAttributes extends PlainAttributes {
   /** (x) any → `dtype`. float → int truncates toward zero; bool → 0 or 1; anything ≠ 0 → true. */
@@ -95,6 +96,23 @@ export interface RaggedAxis {
 
 export type Empty = { readonly [key: string]: never };
 export type OpName = keyof OpAttributes;
-/** Elementwise ops without attributes. */
-export type PlainOp = Exclude<ElementwiseOp, 'cast'>;
 type PlainAttributes = { readonly [K in PlainOp]: Empty };
+
+export interface NodeOf<K extends OpName> {
+  readonly op: K;
+  readonly inputs: readonly ValueId[];
+  readonly attrs: OpAttributes[K];
+  readonly outputs: readonly ValueId[];
+  readonly origin: Origin;
+}
+export type Node = { [K in OpName]: NodeOf<K> }[OpName];
+
+/** A closed region: nodes read the params and earlier results of the same body alone. */
+export interface Body {
+  readonly params: readonly ValueId[];
+  readonly nodes: readonly Node[];
+  readonly results: readonly ValueId[];
+}
+
+export type ElementwiseNode = Extract<Node, { op: ElementwiseOp }>;
+export const isElementwiseNode = (node: Node): node is ElementwiseNode => isElementwise(node.op);

@@ -1,6 +1,7 @@
 import { type Dim, printDim, printShape } from './dim.ts';
-import type { Graph, GraphInput, Initializer, Node, NodeOf, TensorType, ValueId } from './graph.ts';
-import type { OpName } from './nodes.ts';
+import type { Graph, GraphInput, Initializer } from './graph.ts';
+import type { Node, NodeOf, OpName } from './nodes.ts';
+import type { TensorType, ValueId } from './types.ts';
 
 /**
  * The textual form of graphs, the same in tests, documents and `rnnc inspect`:

@@ -1,5 +1,5 @@
 import { evaluateShape, printDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
-import type { Dtype } from '../ir/graph.ts';
+import type { Dtype } from '../ir/types.ts';
 import { type OpDef, OpTypeError } from './op/op.ts';
 import { none } from './op/operands.ts';
 import { elementCount, tensor64 } from './op/tensor64.ts';

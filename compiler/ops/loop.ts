@@ -10,9 +10,9 @@ import {
   symbolDim,
   symbolsOf,
 } from '../ir/dim.ts';
-import type { TensorType } from '../ir/graph.ts';
 import type { OpAttributes, RaggedAxis } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
+import type { TensorType } from '../ir/types.ts';
 import { type InferContext, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { elementCount } from './op/tensor64.ts';
 import { cut } from './shape/slice.ts';

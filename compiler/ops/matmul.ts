@@ -1,5 +1,5 @@
 import { equalDims, printShape, type Shape, sizeOfShape } from '../ir/dim.ts';
-import type { TensorType, ValueId } from '../ir/graph.ts';
+import type { TensorType, ValueId } from '../ir/types.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { requireDtype, requireRank, two } from './op/operands.ts';
 import { elementCount } from './op/tensor64.ts';

@@ -1,5 +1,5 @@
 import { constantDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
-import type { Dtype, ValueId } from '../ir/graph.ts';
+import type { Dtype, ValueId } from '../ir/types.ts';
 import type { GradientRule, GradientSite, Terms } from './op/gradient.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { one, requireAxis, requireDtype } from './op/operands.ts';

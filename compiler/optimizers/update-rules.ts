@@ -1,4 +1,4 @@
-import type { ValueId } from '../ir/graph.ts';
+import type { ValueId } from '../ir/types.ts';
 import type { Terms } from '../ops/op/gradient.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 

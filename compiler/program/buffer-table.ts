@@ -1,7 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { constantDim, type Dim, equalShapes, type Shape } from '../ir/dim.ts';
-import type { Dtype, TensorType } from '../ir/graph.ts';
-import type { Buffer, BufferId, Storage } from './program.ts';
+import type { Dtype, TensorType } from '../ir/types.ts';
+import type { Buffer, BufferId, Storage } from './buffer.ts';
 
 /** The buffers of a program under construction. */
 export class BufferTable {

@@ -12,8 +12,9 @@ import {
 } from '../ir/dim.ts';
 import { encodeJson } from '../ir/exact-json.ts';
 import { bytesOf } from '../ir/types.ts';
+import type { BufferId } from './buffer.ts';
 import type { Argument } from './generated.ts';
-import type { BufferId, Program, Step } from './program.ts';
+import type { Program, Step } from './program.ts';
 
 /** Whether a step runs in generated code as a whole. */
 export function isGenerated(step: Step): boolean {

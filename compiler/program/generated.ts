@@ -1,7 +1,7 @@
 import type { Dim } from '../ir/dim.ts';
-import type { Dtype, Origin } from '../ir/graph.ts';
-import type { ElementwiseOp } from '../ops/elementwise/elementwise.ts';
-import type { BufferId } from './program.ts';
+import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
+import type { Dtype, Origin } from '../ir/types.ts';
+import type { BufferId } from './buffer.ts';
 
 /**
  * One call of code that the compiler writes: a kernel, which knows nothing of names and buffers, on buffers of the program. Equal kernels

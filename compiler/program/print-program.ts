@@ -1,6 +1,7 @@
 import { printDim, printShape } from '../ir/dim.ts';
+import type { BufferId } from './buffer.ts';
 import type { GeneratedCall, Kernel, RowStatement } from './generated.ts';
-import type { BufferId, KernelCall, Plan, Program, Step } from './program.ts';
+import type { KernelCall, Plan, Program, Step } from './program.ts';
 import { nameOf, operandsOf } from './program-operands.ts';
 
 /**

@@ -1,5 +1,6 @@
+import type { Buffer, BufferId } from './buffer.ts';
 import type { GeneratedCall } from './generated.ts';
-import type { Buffer, BufferId, KernelCall, Step } from './program.ts';
+import type { KernelCall, Step } from './program.ts';
 
 /** What a call is called where people read it. */
 export const nameOf = (call: KernelCall): string => (call.kernel === 'elementwise' ? call.op : call.kernel);

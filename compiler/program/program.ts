@@ -1,7 +1,9 @@
-import type { Dim, Shape } from '../ir/dim.ts';
-import type { Dtype, Initializer, Origin } from '../ir/graph.ts';
+import type { Dim } from '../ir/dim.ts';
+import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
+import type { Initializer } from '../ir/graph.ts';
 import type { StructurePart, Walk } from '../ir/structure.ts';
-import type { ElementwiseOp } from '../ops/elementwise/elementwise.ts';
+import type { Origin } from '../ir/types.ts';
+import type { Buffer, BufferId } from './buffer.ts';
 import type { GeneratedCall } from './generated.ts';
 
 /**
@@ -35,9 +37,6 @@ export interface Program {
   }[];
   readonly streaming: { readonly reason: string } | null;
 }
-
-/** Index into `Program.buffers`. */
-export type BufferId = number & { readonly __brand: 'BufferId' };
 
 export type ProgramInput =
   | {
@@ -75,27 +74,6 @@ export type ProgramInput =
 /** How the weights of a model are held: as they are, or rounded to 16-bit integers with scales where they are matrices. */
 export const PRECISIONS = ['float32', 'int16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
-
-export interface Buffer {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: Shape;
-  readonly storage: Storage;
-}
-
-/**
- * `own`: memory of its own, placed by the planner; row-major, contiguous. `weight`, `slot`, `prepared` and `constant` are persistent and shared by
- * all executables of a model; `input`, `temporary` and `output` live in the arena.
- * `view`: the elements of `of` from `offset` (in elements) on; contiguous.
- * `element`: `of[t]` where t is the current iteration of loop `loop` (counted from 0 in index order, also when iterating backward).
- * `rows`: rows of `of` that follow each other, the first of which is the number, an int32, that `start` holds when a step begins.
- */
-export type Storage =
-  | { readonly kind: 'own'; readonly role: 'weight' | 'slot' | 'prepared' | 'input' | 'temporary' | 'output' }
-  | { readonly kind: 'own'; readonly role: 'constant'; readonly values: readonly number[] }
-  | { readonly kind: 'view'; readonly of: BufferId; readonly offset: Dim }
-  | { readonly kind: 'element'; readonly of: BufferId; readonly loop: number }
-  | { readonly kind: 'rows'; readonly of: BufferId; readonly start: BufferId };
 
 export type Step =
   /** `origin`: the node of the graph that the call computes. */

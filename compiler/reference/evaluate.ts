@@ -1,8 +1,9 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { evaluateShape, printDim, type SizeBinding, symbolsOf } from '../ir/dim.ts';
-import type { Body, Graph, GraphInput, Learning, Node, NodeOf, TensorType, ValueId } from '../ir/graph.ts';
-import type { OpName } from '../ir/nodes.ts';
+import type { Graph, GraphInput, Learning } from '../ir/graph.ts';
+import type { Body, Node, NodeOf, OpName } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
+import type { TensorType, ValueId } from '../ir/types.ts';
 import { ops } from '../ops/index.ts';
 import type { EvaluateContext, Tensor64 } from '../ops/op/op.ts';
 import { elementCount, tensor64, zeros64 } from '../ops/op/tensor64.ts';

@@ -3,7 +3,7 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { forEachWord } from '../../compiler/initialize/coordinates.ts';
 import { randomSource } from '../../compiler/initialize/random.ts';
 import { BATCH, evaluateShape, symbolsOf } from '../../compiler/ir/dim.ts';
-import type { Dtype } from '../../compiler/ir/graph.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
 import type { ModelDefinition } from '../artifact/definition.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import { treeSpecs } from '../model/feeds/feed-trees.ts';

@@ -1,7 +1,8 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
 import { isGenerated } from '../../compiler/program/entry.ts';
-import type { BufferId, KernelCall, Plan, Program, Step } from '../../compiler/program/program.ts';
+import type { KernelCall, Plan, Program, Step } from '../../compiler/program/program.ts';
 import { type Backend, registryOf } from './backend/backend.ts';
 import type { BoundEntries, Entries } from './code/entries.ts';
 import type { KernelContext, Tensor, Thunk } from './kernels/context.ts';

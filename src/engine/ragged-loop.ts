@@ -1,6 +1,7 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { type Dim, evaluateDim, evaluateShape, type SizeBinding } from '../../compiler/ir/dim.ts';
-import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 import { BYTES, type KernelContext, product, type Tensor, type Thunk } from './kernels/context.ts';
 import { bufferOf } from './memory/placement.ts';
 import { ShapeTable } from './memory/shape-table.ts';

@@ -1,7 +1,8 @@
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import { dim } from '../../compiler/ir/dim.ts';
-import type { BufferId, Plan, Program } from '../../compiler/program/program.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { Plan, Program } from '../../compiler/program/program.ts';
 import type { Backend } from './backend/backend.ts';
 import type { Entries } from './code/entries.ts';
 import { Executable } from './executable.ts';

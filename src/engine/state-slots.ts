@@ -1,6 +1,7 @@
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { BATCH, evaluateShape } from '../../compiler/ir/dim.ts';
-import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
 import { BYTES, product } from './kernels/context.ts';
 
 /** Where one state lies in a session's block. */

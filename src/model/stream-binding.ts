@@ -2,8 +2,9 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as feedMessages from '../../compiler/diagnostics/messages/feeds.ts';
 import * as runMessages from '../../compiler/diagnostics/messages/run.ts';
 import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
-import type { Dtype, Graph } from '../../compiler/ir/graph.ts';
-import type { BufferId } from '../../compiler/program/program.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
 import type { Backend } from '../engine/backend/backend.ts';
 import type { Executable } from '../engine/executable.ts';
 import { BYTES } from '../engine/kernels/context.ts';

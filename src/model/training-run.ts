@@ -1,5 +1,7 @@
 import { InternalError, type Span } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Graph, Node, Origin } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Node } from '../../compiler/ir/nodes.ts';
+import type { Origin } from '../../compiler/ir/types.ts';
 import type { Executable } from '../engine/executable.ts';
 import type { Tensor } from '../engine/kernels/context.ts';
 import { type Feeds, readFeeds } from './feeds/feeds.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { BufferId } from '../../compiler/program/buffer.ts';
 import { BufferTable } from '../../compiler/program/buffer-table.ts';
-import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 import { fused, graphsOf } from './models.ts';
 
 const model = (equations: string): string => `name: stacks

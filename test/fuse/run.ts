@@ -5,8 +5,9 @@ import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
 import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
 import { isGenerated } from '../../compiler/program/entry.ts';
-import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 import { EntryBinder, EntryTable, GeneratedCode } from '../../src/engine/code/generated-code.ts';
 import { placementOf } from '../../src/engine/memory/placement.ts';
 

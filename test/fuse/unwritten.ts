@@ -1,6 +1,7 @@
 import { BATCH, evaluateDim, evaluateShape, type SizeBinding } from '../../compiler/ir/dim.ts';
 import { walkSymbols } from '../../compiler/ir/structure.ts';
-import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 import { touchedBy } from '../../compiler/program/program-operands.ts';
 
 interface Range {

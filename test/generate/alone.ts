@@ -2,11 +2,11 @@ import { createContext, runInContext } from 'node:vm';
 import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { type GenerateOptions, generateText } from '../../compiler/6-generate/generate.ts';
 import { constantDim, evaluateDim } from '../../compiler/ir/dim.ts';
-import type { Dtype } from '../../compiler/ir/graph.ts';
-import { bytesOf } from '../../compiler/ir/types.ts';
+import { bytesOf, type Dtype } from '../../compiler/ir/types.ts';
+import type { Buffer, BufferId } from '../../compiler/program/buffer.ts';
 import { EntryLayout, entryName } from '../../compiler/program/entry.ts';
 import type { Kernel } from '../../compiler/program/generated.ts';
-import type { Buffer, BufferId, Program, Step } from '../../compiler/program/program.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 
 /** One buffer that a kernel is given. */
 export interface Operand {

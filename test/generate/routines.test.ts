@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Dtype } from '../../compiler/ir/graph.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
 import type { Routine } from '../../compiler/program/generated.ts';
 import { type Case, check, numbers, type Operand, times } from './alone.ts';
 

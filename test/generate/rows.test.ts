@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Dtype } from '../../compiler/ir/graph.ts';
-import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
+import type { ElementwiseOp } from '../../compiler/ir/elementwise-ops.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import { ops } from '../../compiler/ops/index.ts';
 import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { RowKernel, RowOperand, RowStatement } from '../../compiler/program/generated.ts';

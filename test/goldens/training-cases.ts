@@ -10,7 +10,8 @@ import { differentiate } from '../../compiler/3-optimize/passes/training/differe
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import type { Span } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { Optimization } from '../../compiler/optimizers/optimizer-spec.ts';
 import type { Path } from '../../src/engine/kernels/table.ts';

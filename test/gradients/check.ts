@@ -1,8 +1,8 @@
-import type { GradientRules } from '../../compiler/3-optimize/passes/training/differentiate.ts';
-import { withGradients } from '../../compiler/3-optimize/passes/training/differentiate.ts';
+import { type GradientRules, withGradients } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import { Rewriter } from '../../compiler/graph/rewrite.ts';
 import { constantDim, sizeOfShape } from '../../compiler/ir/dim.ts';
-import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph, type Feeds } from '../../compiler/reference/evaluate.ts';
 import { numbers } from '../passes/equal.ts';

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { dim } from '../../compiler/ir/dim.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
 import { entryNames, generatedText } from '../../compiler/program/entry.ts';
-import type { BufferId, Program, Step } from '../../compiler/program/program.ts';
+import type { Program, Step } from '../../compiler/program/program.ts';
 
 const id = (n: number): BufferId => n as BufferId;
 

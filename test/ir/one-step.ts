@@ -1,6 +1,7 @@
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
-import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 
 const origin = { path: 'rnn', span: null };
 const at = (path: string) => ({ path, span: null });

@@ -3,8 +3,9 @@ import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { makeNode } from '../../compiler/graph/builder.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
-import type { Graph, GraphInput, Node, NodeOf, TensorType, Value, ValueId } from '../../compiler/ir/graph.ts';
-import type { OpName } from '../../compiler/ir/nodes.ts';
+import type { Graph, GraphInput } from '../../compiler/ir/graph.ts';
+import type { Node, NodeOf, OpName } from '../../compiler/ir/nodes.ts';
+import type { TensorType, Value, ValueId } from '../../compiler/ir/types.ts';
 import { recurrentGraph } from './one-step.ts';
 
 function problems(graph: Graph, fused = false): string[] {

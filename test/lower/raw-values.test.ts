@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rawValues } from '../../compiler/4-lower/raw-values.ts';
 import { compileModel } from '../../compiler/compile.ts';
-import type { Node, ValueId } from '../../compiler/ir/graph.ts';
+import type { Node } from '../../compiler/ir/nodes.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 
 /** For each product by the name of its matrix: whether what it multiplies is raw. */
 function rawProducts(yaml: string): { readonly [matrix: string]: boolean } {

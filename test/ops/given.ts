@@ -1,8 +1,8 @@
 import { inferTypes } from '../../compiler/graph/builder.ts';
 import { type Dim, type SizeBinding, shapeOf } from '../../compiler/ir/dim.ts';
-import type { Dtype, TensorType, ValueId } from '../../compiler/ir/graph.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import { printType } from '../../compiler/ir/print.ts';
+import type { Dtype, TensorType, ValueId } from '../../compiler/ir/types.ts';
 import { ops } from '../../compiler/ops/index.ts';
 import { OpTypeError, type Tensor64 } from '../../compiler/ops/op/op.ts';
 import { tensor64 } from '../../compiler/ops/op/tensor64.ts';

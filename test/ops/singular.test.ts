@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
+import { type ElementwiseOp, elementwiseArity, elementwiseOps } from '../../compiler/ir/elementwise-ops.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { differentiated } from '../gradients/check.ts';
 import { f32 } from './given.ts';
@@ -11,11 +12,11 @@ const origin = { path: 'y', span: null };
 const finite = [0, -0, 0.5, -0.5, 1, -1, 2.5, -3, 1000, -1000, 1e-30, 1e15];
 
 /** Ops of floats that give floats, by the number of operands. */
-const ofFloats = (Object.keys(elementwise) as ElementwiseOp[]).filter((op) => {
-  if (op === 'cast' || elementwise[op].arity === 3) return false;
+const ofFloats = elementwiseOps.filter((op) => {
+  if (op === 'cast' || elementwiseArity[op] === 3) return false;
   const float = { dtype: 'float32', shape: [] } as const;
   try {
-    const types = Array.from({ length: elementwise[op].arity }, () => float);
+    const types = Array.from({ length: elementwiseArity[op] }, () => float);
     return elementwise[op].infer(types, undefined as never, undefined as never)[0]?.dtype === 'float32';
   } catch {
     return false;
@@ -54,7 +55,8 @@ test('there are such ops', () => {
 
 test.each(ofFloats)('%s: finite operands give finite results and slopes, but for what its row says', (op) => {
   if (op === 'cast') throw new Error('cast has attributes');
-  const { arity, singular } = elementwise[op];
+  const arity = elementwiseArity[op];
+  const { singular } = elementwise[op];
   const all = arity === 1 ? finite.map((x) => [x]) : finite.flatMap((x) => finite.map((y) => [x, y]));
   const lists = (rows: readonly (readonly number[])[]): readonly number[][] =>
     Array.from({ length: arity }, (_, i) => rows.map((row) => row[i] ?? 0));

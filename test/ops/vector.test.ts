@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from 'watr';
-import type { Dtype, TensorType } from '../../compiler/ir/graph.ts';
-import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
+import { type ElementwiseOp, elementwiseArity } from '../../compiler/ir/elementwise-ops.ts';
+import type { Dtype, TensorType } from '../../compiler/ir/types.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import * as vectorMath from '../../compiler/ops/elementwise/vector-math.ts';
 import { OpTypeError } from '../../compiler/ops/op/op.ts';
 import type { Lanes, VectorCode } from '../../compiler/ops/op/vector-code.ts';
@@ -109,9 +110,13 @@ describe('vector code of a row gives what the evaluator gives', () => {
     .filter((op) => op !== 'cast')
     .filter((op) => !Object.hasOwn(vectorMath, op));
   const takes = (op: Exclude<ElementwiseOp, 'cast'>, dtype: Dtype): boolean => {
-    const { arity, infer } = elementwise[op];
+    const { infer } = elementwise[op];
     try {
-      infer(new Array<TensorType>(arity).fill({ dtype, shape: [] }), {}, { typeOf: () => expect.unreachable() });
+      infer(
+        new Array<TensorType>(elementwiseArity[op]).fill({ dtype, shape: [] }),
+        {},
+        { typeOf: () => expect.unreachable() },
+      );
       return true;
     } catch (error) {
       if (!(error instanceof OpTypeError)) throw error;
@@ -124,10 +129,10 @@ describe('vector code of a row gives what the evaluator gives', () => {
     bool: [bools, moreBools],
   } as const;
 
-  test.each(exact.filter((op) => elementwise[op].arity < 3))('%s', (op) => {
+  test.each(exact.filter((op) => elementwiseArity[op] < 3))('%s', (op) => {
     const dtypes = keys(pairs).filter((dtype) => takes(op, dtype));
     expect(dtypes).not.toEqual([]);
-    for (const dtype of dtypes) check(op, pairs[dtype].slice(0, elementwise[op].arity));
+    for (const dtype of dtypes) check(op, pairs[dtype].slice(0, elementwiseArity[op]));
   });
 
   test('select, whose branch not chosen may be NaN', () => {

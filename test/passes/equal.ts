@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { Graph, Node } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
+import type { Node } from '../../compiler/ir/nodes.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';

@@ -1,7 +1,8 @@
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
-import type { Graph, GraphInput, Initializer, ValueId, Weight } from '../../compiler/ir/graph.ts';
+import type { Graph, GraphInput, Initializer, Weight } from '../../compiler/ir/graph.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 
 const init: Initializer = { kind: 'normal', mean: 0, stddev: 0.5 };
 

@@ -13,8 +13,9 @@ import { unroll } from '../../compiler/3-optimize/passes/unroll.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
-import type { Graph, ValueId } from '../../compiler/ir/graph.ts';
+import type { Graph } from '../../compiler/ir/graph.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 import { countOps, expectSameNumbers } from './equal.ts';
 import { inventedGraph } from './invented.ts';
 

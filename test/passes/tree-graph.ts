@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { BATCH, type Dim, multiplyDims, shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
-import type { Graph, GraphInput, ValueId, Weight } from '../../compiler/ir/graph.ts';
+import type { Graph, GraphInput, Weight } from '../../compiler/ir/graph.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import {
   nodesSymbol,
@@ -13,6 +13,7 @@ import {
   type Walk,
   walkSymbols,
 } from '../../compiler/ir/structure.ts';
+import type { ValueId } from '../../compiler/ir/types.ts';
 
 export const UNITS = 3;
 export const WIDTH = 2;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { GradientRules } from '../../compiler/3-optimize/passes/training/differentiate.ts';
-import type { Node } from '../../compiler/ir/graph.ts';
-import type { OpName } from '../../compiler/ir/nodes.ts';
+import type { Node, OpName } from '../../compiler/ir/nodes.ts';
 import { ops } from '../../compiler/ops/index.ts';
 import type { GradientRule } from '../../compiler/ops/op/gradient.ts';
 import { builtModel } from '../gradients/built.ts';

@@ -1,5 +1,6 @@
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
-import type { BufferId, Plan, Program } from '../../compiler/program/program.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { Plan, Program } from '../../compiler/program/program.ts';
 import type { Backend } from '../../src/engine/backend/backend.ts';
 import { Executable } from '../../src/engine/executable.ts';
 import type { Path } from '../../src/engine/kernels/table.ts';

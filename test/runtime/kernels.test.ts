@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { constantDim } from '../../compiler/ir/dim.ts';
-import type { Dtype } from '../../compiler/ir/graph.ts';
+import { type ElementwiseOp, elementwiseArity } from '../../compiler/ir/elementwise-ops.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
-import { type ElementwiseOp, elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import { ops } from '../../compiler/ops/index.ts';
 import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op/op.ts';
-import type { BufferId, KernelCall } from '../../compiler/program/program.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { KernelCall } from '../../compiler/program/program.ts';
 import { nameOf } from '../../compiler/program/program-operands.ts';
 import { type Backend, loadBackend } from '../../src/engine/backend/backend.ts';
 import type { Tensor } from '../../src/engine/kernels/context.ts';
@@ -127,7 +129,7 @@ const numbers: { readonly [K in ElementwiseOp]?: Numbers } = {
 const withArity = (arity: 1 | 2): Exclude<ElementwiseOp, 'cast'>[] =>
   keys(elementwise)
     .filter((op) => op !== 'cast')
-    .filter((op) => elementwise[op].arity === arity);
+    .filter((op) => elementwiseArity[op] === arity);
 
 describe('elementwise kernels agree with the evaluator on both paths', () => {
   test.each(withArity(1))('%s', (op) => {

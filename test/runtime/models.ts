@@ -1,6 +1,7 @@
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
-import type { Dtype, Graph, GraphInput, Initializer, Origin, ValueId, Weight } from '../../compiler/ir/graph.ts';
+import type { Graph, GraphInput, Initializer, Weight } from '../../compiler/ir/graph.ts';
+import type { Dtype, Origin, ValueId } from '../../compiler/ir/types.ts';
 import type { ModelDefinition } from '../../src/artifact/definition.ts';
 
 const origin: Origin = { path: 'test', span: null };

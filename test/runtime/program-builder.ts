@@ -1,14 +1,7 @@
 import { type Dim, dim, shapeOf } from '../../compiler/ir/dim.ts';
-import type { Dtype } from '../../compiler/ir/graph.ts';
-import type {
-  Buffer,
-  BufferId,
-  KernelCall,
-  Program,
-  ProgramInput,
-  Step,
-  Storage,
-} from '../../compiler/program/program.ts';
+import type { Dtype } from '../../compiler/ir/types.ts';
+import type { Buffer, BufferId, Storage } from '../../compiler/program/buffer.ts';
+import type { KernelCall, Program, ProgramInput, Step } from '../../compiler/program/program.ts';
 
 type Dims = readonly (number | string | Dim)[];
 

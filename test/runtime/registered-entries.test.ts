@@ -3,8 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { evaluateDim } from '../../compiler/ir/dim.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
 import { EntryLayout } from '../../compiler/program/entry.ts';
-import type { BufferId, Step } from '../../compiler/program/program.ts';
+import type { Step } from '../../compiler/program/program.ts';
 import { compile, load } from '../../src/index.ts';
 import type { Model } from '../../src/model/model.ts';
 

@@ -1,7 +1,8 @@
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
-import type { BufferId, Program } from '../../compiler/program/program.ts';
+import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import type { Backend } from '../../src/engine/backend/backend.ts';
 import { DirectEntries, type Entries } from '../../src/engine/code/entries.ts';
 import { GeneratedCode } from '../../src/engine/code/generated-code.ts';

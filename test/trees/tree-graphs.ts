@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { BATCH, type Dim, multiplyDims, shapeOf, symbolDim } from '../../compiler/ir/dim.ts';
-import type { Graph, GraphInput, TensorType, ValueId, Weight } from '../../compiler/ir/graph.ts';
+import type { Graph, GraphInput, Weight } from '../../compiler/ir/graph.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import {
   nodesSymbol,
@@ -15,6 +15,7 @@ import {
   walkName,
   walkSymbols,
 } from '../../compiler/ir/structure.ts';
+import type { TensorType, ValueId } from '../../compiler/ir/types.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { isStructure, structureValues } from '../../src/trees/structure-values.ts';

@@ -2,7 +2,7 @@ import type { CellSpec, CellUse, StackSpec } from '../../1-read/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import type { Dim } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { ChildRows } from '../child-rows.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Emitter } from '../emitter.ts';

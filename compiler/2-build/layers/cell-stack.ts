@@ -1,7 +1,7 @@
 import type { StackSpec } from '../../1-read/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import { BuildFailure } from '../failure.ts';
 import { at, type CellPlace } from './cell-site.ts';

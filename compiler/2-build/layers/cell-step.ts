@@ -7,7 +7,7 @@ import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import { printExpression } from '../../equations/print.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';

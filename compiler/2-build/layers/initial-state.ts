@@ -1,7 +1,7 @@
 import { isStack, type Reference, type StackSpec } from '../../1-read/spec.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Flow } from '../context.ts';
 import { BuildFailure } from '../failure.ts';
 import type { CellPlace } from './cell-site.ts';

@@ -1,6 +1,6 @@
 import type { StackSpec } from '../../1-read/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext } from '../context.ts';
 import type { Placed } from '../emitter.ts';
 import { featureAxis } from '../functions.ts';

@@ -1,7 +1,7 @@
 import type { LayerSpec } from '../../1-read/spec.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import { BuildFailure } from '../failure.ts';
 

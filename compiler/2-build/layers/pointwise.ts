@@ -6,7 +6,7 @@ import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import { evaluateCondition, evaluateSize } from '../build-time.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';

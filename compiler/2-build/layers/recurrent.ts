@@ -3,7 +3,7 @@ import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, symbolDim } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context.ts';
 import type { Binding } from '../elaborate.ts';
 import { BuildFailure } from '../failure.ts';

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
-import type { Dtype, Origin, ValueId } from '../../ir/graph.ts';
+import type { Dtype, Origin, ValueId } from '../../ir/types.ts';
 import type { FillPadding } from '../emitter.ts';
 import type { CellSite } from './cell-site.ts';
 

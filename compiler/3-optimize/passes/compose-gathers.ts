@@ -1,7 +1,9 @@
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { constantDim, equalShapes, sizeOfShape } from '../../ir/dim.ts';
-import type { Graph, Node, NodeOf, ValueId } from '../../ir/graph.ts';
+import type { Graph } from '../../ir/graph.ts';
+import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { StructurePart } from '../../ir/structure.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { dim, equalShapes, isStatic, sizeOfShape, staticSize } from '../../ir/dim.ts';
-import type { Node, NodeOf, ValueId } from '../../ir/graph.ts';
-import type { OpAttributes, OpName } from '../../ir/nodes.ts';
+import type { Node, NodeOf, OpAttributes, OpName } from '../../ir/nodes.ts';
+import type { ValueId } from '../../ir/types.ts';
 import { ops } from '../../ops/index.ts';
 import type { Tensor64 } from '../../ops/op/op.ts';
 import type { Pass } from '../pass.ts';

@@ -1,6 +1,7 @@
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { equalShapes } from '../../ir/dim.ts';
-import type { Node, ValueId } from '../../ir/graph.ts';
+import type { Node } from '../../ir/nodes.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 interface Biased {

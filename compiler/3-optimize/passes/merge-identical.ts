@@ -1,5 +1,7 @@
 import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
-import type { Graph, Node, ValueId } from '../../ir/graph.ts';
+import type { Graph } from '../../ir/graph.ts';
+import type { Node } from '../../ir/nodes.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 /**

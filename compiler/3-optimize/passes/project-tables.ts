@@ -1,6 +1,8 @@
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { constantDim, multiplyDims, staticSize } from '../../ir/dim.ts';
-import type { Graph, Node, NodeOf, ValueId } from '../../ir/graph.ts';
+import type { Graph } from '../../ir/graph.ts';
+import type { Node, NodeOf } from '../../ir/nodes.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 /**

@@ -1,9 +1,11 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
-import type { Graph, Node, ValueId } from '../../ir/graph.ts';
-import type { OpName } from '../../ir/nodes.ts';
-import { elementwise, isElementwise } from '../../ops/elementwise/elementwise.ts';
+import { isElementwise } from '../../ir/elementwise-ops.ts';
+import type { Graph } from '../../ir/graph.ts';
+import type { Node, OpName } from '../../ir/nodes.ts';
+import type { ValueId } from '../../ir/types.ts';
+import { elementwise } from '../../ops/elementwise/elementwise.ts';
 import type { Pass } from '../pass.ts';
 
 /** An interval of the last axis. */

@@ -1,5 +1,5 @@
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 /**

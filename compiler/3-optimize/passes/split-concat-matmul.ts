@@ -1,6 +1,6 @@
 import { GraphIndex, isOp, rewriteGraph, someNode } from '../../graph/rewrite.ts';
 import { addDims, dim } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { printShape, type Shape } from '../../ir/dim.ts';
-import type { TensorType } from '../../ir/graph.ts';
+import type { TensorType } from '../../ir/types.ts';
 import type { Diagnostic, Span } from '../diagnostic.ts';
 import { didYouMean, error, list } from '../phrase.ts';
 

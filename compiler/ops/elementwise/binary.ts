@@ -1,6 +1,6 @@
-import type { Dtype, ValueId } from '../../ir/graph.ts';
-import type { PlainOp } from '../../ir/nodes.ts';
-import { broadcastShapes, broadcastSizes, stretch } from '../broadcast.ts';
+import type { PlainOp } from '../../ir/elementwise-ops.ts';
+import type { Dtype, ValueId } from '../../ir/types.ts';
+import { broadcastShapes, broadcastSizes, stretch } from '../op/broadcasting.ts';
 import type { GradientRule, GradientSite, Terms } from '../op/gradient.ts';
 import type { ElementwiseRow, PlainElementwise, Tensor64, VectorDtypes } from '../op/op.ts';
 import { requireDtype, requireSameDtype, two } from '../op/operands.ts';
@@ -43,7 +43,6 @@ const binary = (
     return [zipElements(a, b, a.dtype, a.dtype === 'int32' && integers !== null ? integers : scalar)];
   },
   gradient,
-  arity: 2,
   inPlace: true,
   commutesWithSlices: true,
   ...(spreads === undefined ? {} : { spreads }),

@@ -1,4 +1,4 @@
-import type { Dtype } from '../../ir/graph.ts';
+import type { Dtype } from '../../ir/types.ts';
 import type { ElementwiseRow, OpDef } from '../op/op.ts';
 import { one } from '../op/operands.ts';
 import { mapElements } from '../op/tensor64.ts';
@@ -58,7 +58,6 @@ export const cast: Cast = {
   evaluate: (inputs, { dtype }) => [mapElements(one('cast', inputs), dtype, converters[dtype])],
   /** Only between floats: an integer or a bool does not change with what it was made of. */
   gradient: (_terms, site) => [site.inputType(0).dtype === 'float32' ? site.cotangent(0) : null],
-  arity: 1,
   inPlace: false,
   commutesWithSlices: true,
   stock: null,

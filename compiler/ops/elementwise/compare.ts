@@ -1,4 +1,4 @@
-import { broadcastShapes } from '../broadcast.ts';
+import { broadcastShapes } from '../op/broadcasting.ts';
 import type { PlainElementwise } from '../op/op.ts';
 import { requireSameDtype, two } from '../op/operands.ts';
 import { zipElements } from './binary.ts';
@@ -29,7 +29,6 @@ const comparison = (op: string, { doc, holds, stock, floats, integers, masks }: 
       return [zipElements(a, b, 'bool', scalar)];
     },
     gradient: 'flat',
-    arity: 2,
     inPlace: false,
     commutesWithSlices: true,
     stock,

@@ -1,4 +1,4 @@
-import type { Node } from '../../ir/graph.ts';
+import type { ElementwiseOp } from '../../ir/elementwise-ops.ts';
 import type { ElementwiseRow, OpDef } from '../op/op.ts';
 import { add, div, maximum, minimum, mul, pow, sub } from './binary.ts';
 import { cast } from './cast.ts';
@@ -8,8 +8,8 @@ import { and, not, or } from './logic.ts';
 import { select } from './select.ts';
 import { abs, cos, erf, exp, floor, log, neg, relu, rsqrt, sigmoid, sin, softplus, sqrt, tanh } from './unary.ts';
 
-/** All elementwise ops. What stands here is in the op list, passes every pass and has its kernel and its vector code. */
-const table = {
+/** The row of every elementwise op. An op of the list without a row is a type error. */
+export const elementwise: { readonly [K in ElementwiseOp]: OpDef<K> & ElementwiseRow } = {
   neg,
   sigmoid,
   tanh,
@@ -44,11 +44,3 @@ const table = {
   or,
   select,
 };
-
-export type ElementwiseOp = keyof typeof table;
-export type ElementwiseNode = Extract<Node, { op: ElementwiseOp }>;
-
-export const elementwise: { readonly [K in ElementwiseOp]: OpDef<K> & ElementwiseRow } = table;
-
-export const isElementwise = (name: string): name is ElementwiseOp => Object.hasOwn(table, name);
-export const isElementwiseNode = (node: Node): node is ElementwiseNode => isElementwise(node.op);

@@ -1,4 +1,4 @@
-import { broadcastShapes } from '../broadcast.ts';
+import { broadcastShapes } from '../op/broadcasting.ts';
 import type { PlainElementwise } from '../op/op.ts';
 import { one, requireDtype, two } from '../op/operands.ts';
 import { mapElements } from '../op/tensor64.ts';
@@ -25,7 +25,6 @@ const connective = (op: string, { doc, scalar, stock, instruction }: Connective)
     return [zipElements(a, b, 'bool', scalar)];
   },
   gradient: 'flat',
-  arity: 2,
   inPlace: false,
   commutesWithSlices: true,
   stock,
@@ -58,7 +57,6 @@ export const not: PlainElementwise = {
   },
   evaluate: (inputs) => [mapElements(one('not', inputs), 'bool', negation)],
   gradient: 'flat',
-  arity: 1,
   inPlace: false,
   commutesWithSlices: true,
   stock: 'LogicalNot',

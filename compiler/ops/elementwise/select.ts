@@ -1,6 +1,6 @@
-import type { ValueId } from '../../ir/graph.ts';
 import { printType } from '../../ir/print.ts';
-import { broadcastShapes, broadcastSizes, stretch } from '../broadcast.ts';
+import type { ValueId } from '../../ir/types.ts';
+import { broadcastShapes, broadcastSizes, stretch } from '../op/broadcasting.ts';
 import { OpTypeError, type PlainElementwise } from '../op/op.ts';
 import { requireDtype, three } from '../op/operands.ts';
 
@@ -35,7 +35,6 @@ export const select: PlainElementwise = {
     };
     return [null, branch(1), branch(2)];
   },
-  arity: 3,
   inPlace: false,
   commutesWithSlices: true,
   stock: 'SelectV2',

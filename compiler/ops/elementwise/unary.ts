@@ -1,5 +1,5 @@
-import type { ValueId } from '../../ir/graph.ts';
-import type { PlainOp } from '../../ir/nodes.ts';
+import type { PlainOp } from '../../ir/elementwise-ops.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { GradientRule, Terms } from '../op/gradient.ts';
 import type { PlainElementwise } from '../op/op.ts';
 import { one, requireDtype } from '../op/operands.ts';
@@ -35,7 +35,6 @@ export const unary = (
   },
   evaluate: (inputs) => [mapElements(one(op, inputs), 'float32', scalar)],
   gradient,
-  arity: 1,
   inPlace: true,
   commutesWithSlices: true,
   ...(limits === undefined ? {} : { limits }),

@@ -1,7 +1,7 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { equalDims, isStatic, type Shape } from '../../ir/dim.ts';
-import type { Dtype, TensorType, ValueId } from '../../ir/graph.ts';
 import type { OpAttributes, OpName } from '../../ir/nodes.ts';
+import type { Dtype, TensorType, ValueId } from '../../ir/types.ts';
 
 /**
  * Reverse-mode rule of one op: given the cotangents of its results (the derivatives of the loss with respect to them), the cotangents of its

@@ -1,6 +1,7 @@
 import type { SizeBinding } from '../../ir/dim.ts';
-import type { Body, Dtype, TensorType, ValueId } from '../../ir/graph.ts';
-import type { OpAttributes, OpName, PlainOp } from '../../ir/nodes.ts';
+import type { PlainOp } from '../../ir/elementwise-ops.ts';
+import type { Body, OpAttributes, OpName } from '../../ir/nodes.ts';
+import type { Dtype, TensorType, ValueId } from '../../ir/types.ts';
 import type { GradientRule } from './gradient.ts';
 import type { Lanes, VectorCode } from './vector-code.ts';
 
@@ -58,7 +59,6 @@ export type VectorRule = (code: VectorCode, operands: readonly Lanes[], dtypes: 
 
 /** What an elementwise op is besides: all that passes, lowering and kernels know of it. */
 export interface ElementwiseRow {
-  readonly arity: 1 | 2 | 3;
   /** Whether the result may be computed over an operand of its shape. */
   readonly inPlace: boolean;
   /** Whether a part of the result is the op of the same part of the operands, along any axis. */

@@ -1,6 +1,6 @@
 import { printShape } from '../../ir/dim.ts';
-import type { Dtype, TensorType } from '../../ir/graph.ts';
 import { printType } from '../../ir/print.ts';
+import type { Dtype, TensorType } from '../../ir/types.ts';
 import { OpTypeError } from './op.ts';
 
 const plural = (n: number): string => `${n} operand${n === 1 ? '' : 's'}`;

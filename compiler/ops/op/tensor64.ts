@@ -1,4 +1,4 @@
-import type { Dtype } from '../../ir/graph.ts';
+import type { Dtype } from '../../ir/types.ts';
 import type { Tensor64 } from './op.ts';
 
 export const elementCount = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);

@@ -1,6 +1,5 @@
-import type { Dim } from '../../ir/dim.ts';
-import { equalShapes, printDim, printShape, staticSize } from '../../ir/dim.ts';
-import type { TensorType } from '../../ir/graph.ts';
+import { type Dim, equalShapes, printDim, printShape, staticSize } from '../../ir/dim.ts';
+import type { TensorType } from '../../ir/types.ts';
 import { OpTypeError, type Tensor64 } from '../op/op.ts';
 import { requireDtype } from '../op/operands.ts';
 

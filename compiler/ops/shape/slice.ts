@@ -1,5 +1,5 @@
 import { addDims, type Dim, evaluateDim, printDim, printShape, staticSize } from '../../ir/dim.ts';
-import type { ValueId } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
 import type { Terms } from '../op/gradient.ts';
 import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { one, requireAxis } from '../op/operands.ts';

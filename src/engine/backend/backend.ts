@@ -1,6 +1,6 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { outOfMemory } from '../../../compiler/diagnostics/messages/run.ts';
-import type { Dtype } from '../../../compiler/ir/graph.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
 import { type RawExports, readRawExports } from './raw-exports.ts';
 
 /** The heap of the WASM backend can't grow beyond this. */

@@ -1,3 +1,4 @@
+import { elementwiseArity, elementwiseOps } from '../../../compiler/ir/elementwise-ops.ts';
 import { elementwise } from '../../../compiler/ops/elementwise/elementwise.ts';
 
 export type RawKernel = (...args: number[]) => void;
@@ -27,9 +28,10 @@ const ELEMENTWISE_PARAMETERS = { 1: 3, 2: 8, 3: 5 } as const;
 
 const parameterCounts = (): ReadonlyMap<string, number> =>
   new Map([
-    ...Object.values(elementwise).flatMap(({ stock, arity }) =>
-      stock === null ? [] : [[stock, ELEMENTWISE_PARAMETERS[arity]] as const],
-    ),
+    ...elementwiseOps.flatMap((op) => {
+      const { stock } = elementwise[op];
+      return stock === null ? [] : [[stock, ELEMENTWISE_PARAMETERS[elementwiseArity[op]]] as const];
+    }),
     ...Object.entries(PARAMETERS),
   ]);
 

@@ -1,7 +1,8 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../../compiler/ir/dim.ts';
+import type { BufferId } from '../../../compiler/program/buffer.ts';
 import { ENTRY_LISTS, type EntryLayout, isGenerated } from '../../../compiler/program/entry.ts';
-import type { BufferId, Plan, Program, Step } from '../../../compiler/program/program.ts';
+import type { Plan, Program, Step } from '../../../compiler/program/program.ts';
 import {
   type Backend,
   type Block,

@@ -1,6 +1,7 @@
 import type { Dim } from '../../../compiler/ir/dim.ts';
-import type { Dtype } from '../../../compiler/ir/graph.ts';
-import type { BufferId, KernelCall } from '../../../compiler/program/program.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
+import type { BufferId } from '../../../compiler/program/buffer.ts';
+import type { KernelCall } from '../../../compiler/program/program.ts';
 import type { Backend } from '../backend/backend.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { type ElementwiseOp, elementwise } from '../../../compiler/ops/elementwise/elementwise.ts';
+import { type ElementwiseOp, elementwiseArity } from '../../../compiler/ir/elementwise-ops.ts';
+import { elementwise } from '../../../compiler/ops/elementwise/elementwise.ts';
 import type { ElementwiseCall, Kernel } from './context.ts';
 import { cast, host, maximum, minimum, relu, scalarLoop } from './host.ts';
 import { binary, select, sigmoid, tanh, unary } from './stock.ts';
@@ -18,9 +19,9 @@ const ownForms: { readonly [K in ElementwiseOp]?: Kernel<ElementwiseCall> } = {
 function formOf(op: ElementwiseOp): Kernel<ElementwiseCall> {
   const own = ownForms[op];
   if (own !== undefined) return own;
-  const { arity, stock, scalar } = elementwise[op];
+  const { stock, scalar } = elementwise[op];
   if (stock === null) return host(scalarLoop(scalar));
-  switch (arity) {
+  switch (elementwiseArity[op]) {
     case 1:
       return unary(stock);
     case 2:

@@ -1,5 +1,5 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Dtype } from '../../../compiler/ir/graph.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
 import type { ElementwiseRow } from '../../../compiler/ops/op/op.ts';
 import { one, two } from '../../../compiler/ops/op/operands.ts';
 import type { KernelCall } from '../../../compiler/program/program.ts';

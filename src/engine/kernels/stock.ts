@@ -1,5 +1,5 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Dtype } from '../../../compiler/ir/graph.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
 import { one, three, two } from '../../../compiler/ops/op/operands.ts';
 import { type PublicTensor, registryOf } from '../backend/backend.ts';
 import type { RawExports, RawKernel } from '../backend/raw-exports.ts';

@@ -1,7 +1,8 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { evaluateShape, printDim, printShape } from '../../../compiler/ir/dim.ts';
 import { encodeJson, exactNumber } from '../../../compiler/ir/exact-json.ts';
-import type { Buffer, BufferId, Plan, Program } from '../../../compiler/program/program.ts';
+import type { Buffer, BufferId } from '../../../compiler/program/buffer.ts';
+import type { Plan, Program } from '../../../compiler/program/program.ts';
 import type { Backend, Block } from '../backend/backend.ts';
 import { BYTES, product, type Tensor } from '../kernels/context.ts';
 import { bufferOf, type Placement, placementOf } from './placement.ts';

@@ -1,6 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim, evaluateShape } from '../../../compiler/ir/dim.ts';
-import type { BufferId, Plan, Program } from '../../../compiler/program/program.ts';
+import type { BufferId } from '../../../compiler/program/buffer.ts';
+import type { Plan, Program } from '../../../compiler/program/program.ts';
 import { BYTES, product } from '../kernels/context.ts';
 
 /** Where a buffer lies for one binding of sizes: in one of the two blocks, at an offset that may move with loops. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/feeds.ts';
-import type { Dtype } from '../../../compiler/ir/graph.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
 import type { NestedNode } from '../../trees/read-tree.ts';
 
 /** Anything with a length and entries: arrays and typed arrays. */

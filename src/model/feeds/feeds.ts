@@ -11,7 +11,8 @@ import {
   staticSize,
   symbolsOf,
 } from '../../../compiler/ir/dim.ts';
-import type { Dtype, Graph } from '../../../compiler/ir/graph.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
 import { isStructure, structureValues } from '../../trees/structure-values.ts';
 import { type Measured, measure, measureFlat } from './feed-shapes.ts';
 import { type FedTrees, readTrees, type TreeSpec, treeSpecs } from './feed-trees.ts';

@@ -1,5 +1,6 @@
 import { BATCH, printDim } from '../../../compiler/ir/dim.ts';
-import type { Dtype, Graph } from '../../../compiler/ir/graph.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
 import { treeSpecs } from './feed-trees.ts';
 import { feedSpecs } from './feeds.ts';
 

@@ -1,7 +1,7 @@
 import { GraphIndex, isOp, rewriteGraph } from '../../../graph/rewrite.ts';
 import { equalShapes } from '../../../ir/dim.ts';
-import type { Node, NodeOf, ValueId } from '../../../ir/graph.ts';
-import type { RaggedAxis } from '../../../ir/nodes.ts';
+import type { Node, NodeOf, RaggedAxis } from '../../../ir/nodes.ts';
+import type { ValueId } from '../../../ir/types.ts';
 import { raggedAxisWithin } from '../../../ops/loop.ts';
 import type { Pass } from '../../pass.ts';
 

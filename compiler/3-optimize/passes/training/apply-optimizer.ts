@@ -1,6 +1,7 @@
 import { InternalError, type Span } from '../../../diagnostics/diagnostic.ts';
 import { Rewriter } from '../../../graph/rewrite.ts';
-import type { GraphInput, GraphOutput, Learning, Slot, TensorType, ValueId } from '../../../ir/graph.ts';
+import type { GraphInput, GraphOutput, Learning, Slot } from '../../../ir/graph.ts';
+import type { TensorType, ValueId } from '../../../ir/types.ts';
 import { Terms } from '../../../ops/op/gradient.ts';
 import type { Optimization } from '../../../optimizers/optimizer-spec.ts';
 import { settingName } from '../../../optimizers/settings.ts';

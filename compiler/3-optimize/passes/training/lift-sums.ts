@@ -1,7 +1,8 @@
 import { InternalError } from '../../../diagnostics/diagnostic.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
 import { constantDim, type Dim, multiplyDims, type Shape, staticSize } from '../../../ir/dim.ts';
-import type { Node, NodeOf, ValueId } from '../../../ir/graph.ts';
+import type { Node, NodeOf } from '../../../ir/nodes.ts';
+import type { ValueId } from '../../../ir/types.ts';
 import { raggedAxisWithin, stackedShape } from '../../../ops/loop.ts';
 import type { Pass } from '../../pass.ts';
 

@@ -3,7 +3,8 @@ import { LoopBody } from '../../../graph/loop-body.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
 import { substituteSymbols } from '../../../graph/substitute.ts';
 import { type Dim, equalDims, multiplyDims, symbolDim } from '../../../ir/dim.ts';
-import type { Graph, NodeOf, SegmentedTime } from '../../../ir/graph.ts';
+import type { Graph, SegmentedTime } from '../../../ir/graph.ts';
+import type { NodeOf } from '../../../ir/nodes.ts';
 import type { Pass } from '../../pass.ts';
 
 /**

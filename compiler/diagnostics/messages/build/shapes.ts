@@ -3,7 +3,7 @@
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import { printShape, type Shape } from '../../../ir/dim.ts';
-import type { TensorType } from '../../../ir/graph.ts';
+import type { TensorType } from '../../../ir/types.ts';
 import type { OpTypeError } from '../../../ops/op/op.ts';
 import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
 import { error } from '../../phrase.ts';
