@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { KEYS } from './artifact.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 export const DIGEST_LENGTH = 64;
 export const ZERO_DIGEST = '0'.repeat(DIGEST_LENGTH);
@@ -10,7 +11,7 @@ export const ZERO_DIGEST = '0'.repeat(DIGEST_LENGTH);
  * this text can stand in the header only as the key itself.
  */
 export function findDigest(file: Uint8Array): number | null {
-  const marker = new TextEncoder().encode(`"${KEYS.sha256}":"`);
+  const marker = encodeUtf8(`"${KEYS.sha256}":"`);
   for (let at = file.indexOf(marker[0] ?? 0); at >= 0; at = file.indexOf(marker[0] ?? 0, at + 1)) {
     if (marker.every((byte, i) => file[at + i] === byte)) return at + marker.length;
   }
@@ -24,7 +25,7 @@ export function findDigest(file: Uint8Array): number | null {
 export function checksum(file: Uint8Array, digestAt: number): string {
   const hash = sha256.create();
   hash.update(file.subarray(0, digestAt));
-  hash.update(new TextEncoder().encode(ZERO_DIGEST));
+  hash.update(encodeUtf8(ZERO_DIGEST));
   hash.update(file.subarray(digestAt + DIGEST_LENGTH));
   return bytesToHex(hash.digest());
 }

@@ -1,4 +1,5 @@
 import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** Limit of the format for the JSON header, in bytes. */
 export const MAX_HEADER_BYTES = 100_000_000;
@@ -131,7 +132,7 @@ function readHeader(file: Uint8Array): { header: { readonly [key: string]: unkno
 function parseHeader(bytes: Uint8Array): { readonly [key: string]: unknown } {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = decodeUtf8(bytes);
   } catch {
     return fail({ rule: 'header-text', message: 'the header is not UTF-8 text' });
   }
@@ -308,7 +309,7 @@ export function writeSafetensors(
     const dtype = data instanceof Uint8Array ? 'U8' : data instanceof Int16Array ? 'I16' : 'F32';
     members.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [start, end] })}`);
   }
-  const text = new TextEncoder().encode(`{${members.join(',')}}`);
+  const text = encodeUtf8(`{${members.join(',')}}`);
   const headerLength = Math.ceil(text.length / 8) * 8;
   if (headerLength > MAX_HEADER_BYTES)
     return fail({

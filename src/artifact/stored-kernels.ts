@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { generatedText } from '../../compiler/program/entry.ts';
 import type { Program } from '../../compiler/program/program.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 /** Kernels that the compiler wrote for a model's programs, as they travel in its artifact: for memory that is not shared. */
 export interface StoredKernels {
@@ -28,5 +29,4 @@ export const programName = (variant: string, fullLength: boolean, unroll: number
 export const SELF_TEST = 'self-test';
 
 /** SHA-256, in hexadecimal, of what the generated code of a program follows from. */
-export const programDigest = (program: Program): string =>
-  bytesToHex(sha256(new TextEncoder().encode(generatedText(program))));
+export const programDigest = (program: Program): string => bytesToHex(sha256(encodeUtf8(generatedText(program))));

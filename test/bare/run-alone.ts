@@ -6,7 +6,7 @@ import { DirectEntries } from '../../src/engine/code/entries.ts';
 import { GeneratedCode } from '../../src/engine/code/generated-code.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { Model } from '../../src/model/model.ts';
-import { OwnMemory } from './own-memory.ts';
+import { MarkedMemory } from './own-memory.ts';
 
 /** Numbers as they come from another world. */
 export interface Plain {
@@ -83,7 +83,7 @@ function modelAlone({ name, seed, unroll, graph, modules }: Alone): Model {
   const codes = new Map(modules.map(([title, bytes]) => [title, Uint8Array.from(bytes)]));
   const definition = { name, seed, unroll, graphs: { inference: graph, training: null }, weights: new Map() };
   return new Model(definition, {
-    backend: new OwnMemory(memory),
+    backend: new MarkedMemory(memory),
     path: 'fast',
     memoryLimit: 2 ** 32,
     codeOf: (program, title) => {

@@ -9,7 +9,7 @@ import { generatedSelfTest } from '../../src/engine/self-test.ts';
 import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
 import { load } from '../../src/load.ts';
 import { type LoadOptions, loadWith } from '../../src/model/load.ts';
-import { OwnMemory } from '../bare/own-memory.ts';
+import { MarkedMemory } from '../bare/own-memory.ts';
 import { cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -139,8 +139,8 @@ describe('where generated code does not run, tfjs runs its own, with one notice'
 });
 
 /** Memory as the threaded build of tfjs has it. */
-const sharedMemory = (): OwnMemory =>
-  new OwnMemory(new WebAssembly.Memory({ initial: 4, maximum: 32768, shared: true }));
+const sharedMemory = (): MarkedMemory =>
+  new MarkedMemory(new WebAssembly.Memory({ initial: 4, maximum: 32768, shared: true }));
 
 describe('memory that threads share', () => {
   const source = (

@@ -174,6 +174,14 @@ export const kernelsUnfit = (model: string, name: string, why: string, made: boo
 export const kernelsMissing = (model: string, what: string): string =>
   `"${model}" came without kernels ${what}: ${instead(false)}`;
 
+export const COMPILE_AGAIN = 'compile it again with this version of rnnc';
+export const needsTfjs = (model: string, why: string, fix: string): Diagnostic =>
+  error('needs-tfjs', `the model "${model}" can't run without tfjs: ${why}`, {
+    expected: 'kernels in the file for all that the model does',
+    found: why,
+    fix,
+  });
+
 // text
 
 export const notGenerative = (why: string): Diagnostic =>

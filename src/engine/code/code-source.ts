@@ -146,13 +146,8 @@ async function compileStored({ modules }: StoredKernels, model: string): Promise
     [...modules].map(async ([name, { program, bytes }]): Promise<CompiledModule> => {
       try {
         const module = await WebAssembly.compile(bytes as BufferSource);
-        const wanted = WebAssembly.Module.imports(module).filter(
-          (wish) => wish.module !== 'env' || wish.name !== 'memory' || wish.kind !== 'memory',
-        );
-        const [first] = wanted;
-        if (first === undefined) return { name, program, module };
-        const problem = `asks for ${JSON.stringify(`${first.module}.${first.name}`)}: kernels are given memory alone`;
-        throw new RnncError([artifactContent(model, `${MODULE_TENSORS}${name}`, problem)]);
+        checkImports(module, model, name);
+        return { name, program, module };
       } catch (cause) {
         if (isRefusal(cause)) return { name, program, module: cause };
         throw cause;
@@ -161,6 +156,16 @@ async function compileStored({ modules }: StoredKernels, model: string): Promise
   );
 }
 
+/** @throws RnncError where a stored module asks for more than memory */
+export function checkImports(module: WebAssembly.Module, model: string, name: string): void {
+  const wanted = WebAssembly.Module.imports(module).find(
+    (wish) => wish.module !== 'env' || wish.name !== 'memory' || wish.kind !== 'memory',
+  );
+  if (wanted === undefined) return;
+  const problem = `asks for ${JSON.stringify(`${wanted.module}.${wanted.name}`)}: kernels are given memory alone`;
+  throw new RnncError([artifactContent(model, `${MODULE_TENSORS}${name}`, problem)]);
+}
+
 /** Whether the engine can't or won't have a module. */
-const isRefusal = (cause: unknown): cause is Error =>
+export const isRefusal = (cause: unknown): cause is Error =>
   cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError || cause instanceof RangeError;
