@@ -1,10 +1,10 @@
 import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
-import { isStack, type Spec, type TrainingSpec } from './1-read/spec.ts';
+import { isStack, type Spec, type TrainingSpec } from './1-read/spec/spec.ts';
 import { buildGraph } from './2-build/build.ts';
-import { withLosses } from './2-build/default-losses.ts';
-import type { ObjectiveSpec } from './2-build/objective.ts';
-import { runPasses } from './3-optimize/pass.ts';
+import { withLosses } from './2-build/losses/default-losses.ts';
+import type { ObjectiveSpec } from './2-build/losses/objective.ts';
+import { runPasses } from './3-optimize/passes/pass.ts';
 import { applyOptimizer } from './3-optimize/passes/training/apply-optimizer.ts';
 import { segmentLoops } from './3-optimize/passes/training/segment-loops.ts';
 import { unroll, unrollOver } from './3-optimize/passes/unroll.ts';

@@ -84,7 +84,7 @@ function validators(schema) {
   return `// @ts-nocheck\n${notice}${shorter(code)}\n`;
 }
 
-/** One line for each mistake instead of seven, and of its description what compiler/1-read/validate.ts reads. */
+/** One line for each mistake instead of seven, and of its description what compiler/1-read/yaml/validate.ts reads. */
 function shorter(code) {
   const record =
     /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;

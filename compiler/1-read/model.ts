@@ -4,14 +4,14 @@ import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import * as valueMessages from '../diagnostics/messages/read/values.ts';
 import * as treeMessages from '../diagnostics/messages/trees.ts';
 import type { CellTable } from './cells/cell-table.ts';
-import type { ReadContext } from './context.ts';
 import { type ReadLayer, readLayer } from './layers/layers.ts';
 import { checkShares } from './layers/share.ts';
-import { checkName, isIdentifier, NameTable } from './names.ts';
-import { isLiteral, numberOf, ranges } from './numbers.ts';
 import { orderLayers } from './order.ts';
-import { References } from './references.ts';
-import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec, TreeSpec } from './spec.ts';
+import type { ReadContext } from './scope/context.ts';
+import { checkName, isIdentifier, NameTable } from './scope/names.ts';
+import { References } from './scope/references.ts';
+import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec, TreeSpec } from './spec/spec.ts';
+import { isLiteral, numberOf, ranges } from './values/numbers.ts';
 import {
   entriesOf,
   field,

@@ -10,7 +10,7 @@ import type {
   Variational,
   WeightSpec,
   WrapSpec,
-} from './spec.ts';
+} from './spec/spec.ts';
 import { printTraining } from './training/training-print.ts';
 
 /** The Spec as text: what `inspect --after read` shows and what tests compare. One line per part, defaults filled in. */

@@ -2,17 +2,17 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import * as treeMessages from '../diagnostics/messages/trees.ts';
 import { CellTable, libraryPrefixes } from './cells/cell-table.ts';
-import { type ReadContext, Report } from './context.ts';
+import { readImports } from './cells/imports.ts';
 import { readData } from './data/data.ts';
-import { readImports } from './imports.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
-import { isStack, type ReadResult, type Spec } from './spec.ts';
+import { type ReadContext, Report } from './scope/context.ts';
+import { Usage } from './scope/usage.ts';
+import { isStack, type ReadResult, type Spec } from './spec/spec.ts';
 import { readTraining } from './training/training.ts';
 import { checkUnused } from './unused.ts';
-import { Usage } from './usage.ts';
-import { validateFile } from './validate.ts';
 import { parseFile } from './yaml/parse.ts';
 import { entriesOf, field, type Tree, textOf, textsIn } from './yaml/tree.ts';
+import { validateFile } from './yaml/validate.ts';
 
 export interface ReadOptions {
   /** The model's file as messages show it. */

@@ -1,9 +1,9 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read/schema.ts';
 import type { CellTable } from './cells/cell-table.ts';
-import type { ReadContext } from './context.ts';
-import type { Imports } from './imports.ts';
-import type { References } from './references.ts';
+import type { Imports } from './cells/imports.ts';
+import type { ReadContext } from './scope/context.ts';
+import type { References } from './scope/references.ts';
 import { entriesOf, field, type TreeMap } from './yaml/tree.ts';
 
 /** Reports what nothing uses: inputs and layers that no output needs, cells, imports, parameters. */

@@ -1,12 +1,12 @@
-import type { Spec } from '../1-read/spec.ts';
+import type { Spec } from '../1-read/spec/spec.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build/shapes.ts';
 import { dim } from '../ir/dim.ts';
 import type { Graph, GraphOutput } from '../ir/graph.ts';
-import { BuildContext, type Flow } from './context.ts';
-import { BuildFailure } from './failure.ts';
+import { BuildContext, type Flow } from './equations/context.ts';
+import { BuildFailure } from './equations/failure.ts';
 import { buildLayer } from './layers/index.ts';
-import { buildObjective, type ObjectiveSpec } from './objective.ts';
+import { buildObjective, type ObjectiveSpec } from './losses/objective.ts';
 
 export interface BuildResult {
   /** Null where there were mistakes. */

@@ -1,10 +1,10 @@
-import type { Pass } from './pass.ts';
 import { composeGathers } from './passes/compose-gathers.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
 import { fuseBias } from './passes/fuse-bias.ts';
 import { hoistInvariants } from './passes/hoist-invariants.ts';
 import { mergeIdentical } from './passes/merge-identical.ts';
+import type { Pass } from './passes/pass.ts';
 import { projectTables } from './passes/project-tables.ts';
 import { pushSplits } from './passes/push-splits.ts';
 import { reduceStrength } from './passes/reduce-strength.ts';

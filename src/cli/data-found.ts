@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../compiler/1-read/data/data-spec.ts';
+import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
 import type { Dataset, FeedRecipe, Part } from '../data/dataset.ts';
 import { shownName } from './files.ts';
 

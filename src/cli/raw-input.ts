@@ -1,4 +1,4 @@
-import { type DataFormat, formatOfPath } from '../../compiler/1-read/data/data-spec.ts';
+import { type DataFormat, formatOfPath } from '../../compiler/1-read/spec/data-spec.ts';
 import { rawFeeds, type TaskClasses, taskClasses } from '../answers/classify.ts';
 import { memorySources } from '../data/files/sources.ts';
 import { type RawRows, readRows } from '../data/rows/read-rows.ts';

@@ -10,7 +10,7 @@ import type {
   Spec,
   WeightSpec,
   WrapSpec,
-} from '../../compiler/1-read/spec.ts';
+} from '../../compiler/1-read/spec/spec.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
 import { printAssignment, printExpression } from '../../compiler/equations/print.ts';
 import { resolvedData } from './resolved-data.ts';

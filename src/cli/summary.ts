@@ -1,4 +1,4 @@
-import { isStack, type Spec } from '../../compiler/1-read/spec.ts';
+import { isStack, type Spec } from '../../compiler/1-read/spec/spec.ts';
 import { printShape } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Node } from '../../compiler/ir/nodes.ts';

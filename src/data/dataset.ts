@@ -1,4 +1,4 @@
-import type { DataFormat, DataSpec } from '../../compiler/1-read/data/data-spec.ts';
+import type { DataFormat, DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
 import type { TreeRules } from '../trees/check-tree.ts';
 import { findFiles } from './files/find-files.ts';
 import type { OpenSource } from './files/sources.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildGraph } from '../../compiler/2-build/build.ts';
-import { withLosses } from '../../compiler/2-build/default-losses.ts';
+import { withLosses } from '../../compiler/2-build/losses/default-losses.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { printGraph } from '../../compiler/ir/print.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { DataSpec } from '../../compiler/1-read/data/data-spec.ts';
 import { readSpec } from '../../compiler/1-read/read.ts';
+import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
 import { type Batch, type Dataset, type FeedShape, openDataset, type Part } from '../../src/data/dataset.ts';

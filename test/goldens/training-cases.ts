@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Reference, Spec } from '../../compiler/1-read/spec.ts';
-import type { LossSpec, Reduction } from '../../compiler/1-read/training/training-spec.ts';
+import type { Reference, Spec } from '../../compiler/1-read/spec/spec.ts';
+import type { LossSpec, Reduction } from '../../compiler/1-read/spec/training-spec.ts';
 import { type BuildResult, buildGraph } from '../../compiler/2-build/build.ts';
-import type { ObjectiveSpec } from '../../compiler/2-build/objective.ts';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import type { ObjectiveSpec } from '../../compiler/2-build/losses/objective.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { differentiate } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { compileModel } from '../../compiler/compile.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Spec } from '../../compiler/1-read/spec.ts';
-import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
+import type { Spec } from '../../compiler/1-read/spec/spec.ts';
+import type { LossSpec } from '../../compiler/1-read/spec/training-spec.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
 import { type Compiled, compileModel, compileTraining } from '../../compiler/compile.ts';
 import { Rewriter } from '../../compiler/graph/rewrite.ts';

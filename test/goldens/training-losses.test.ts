@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LossSpec, Reduction } from '../../compiler/1-read/training/training-spec.ts';
+import type { LossSpec, Reduction } from '../../compiler/1-read/spec/training-spec.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import type { Path } from '../../src/engine/kernels/table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
+import type { LossSpec } from '../../compiler/1-read/spec/training-spec.ts';
 import { GRADIENT_NORM } from '../../compiler/3-optimize/passes/training/apply-optimizer.ts';
 import { type Compiled, type CompiledTraining, compileModel, compileTraining } from '../../compiler/compile.ts';
 import type { Clipping, Optimization, OptimizerSpec } from '../../compiler/optimizers/optimizer-spec.ts';

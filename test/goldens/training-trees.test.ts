@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LossSpec } from '../../compiler/1-read/training/training-spec.ts';
+import type { LossSpec } from '../../compiler/1-read/spec/training-spec.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
 import { type Compiled, compileModel, compileTraining } from '../../compiler/compile.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';

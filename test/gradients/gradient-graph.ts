@@ -1,4 +1,4 @@
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { differentiated, floatLeaves, withLoss } from './check.ts';

@@ -1,7 +1,7 @@
 import { readSpec } from '../../compiler/1-read/read.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
-import { withLosses } from '../../compiler/2-build/default-losses.ts';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { withLosses } from '../../compiler/2-build/losses/default-losses.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';

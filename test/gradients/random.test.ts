@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { unrollLoops } from '../../compiler/graph/unroll.ts';

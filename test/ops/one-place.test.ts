@@ -49,10 +49,10 @@ const home = new Set([
 
 /** What writes expressions names the ops it makes them of. */
 const writers = new Set([
-  'compiler/2-build/build-time.ts',
-  'compiler/2-build/elaborate.ts',
-  'compiler/2-build/functions.ts',
-  'compiler/2-build/objective.ts',
+  'compiler/2-build/equations/build-time.ts',
+  'compiler/2-build/equations/elaborate.ts',
+  'compiler/2-build/equations/functions.ts',
+  'compiler/2-build/losses/objective.ts',
   'compiler/3-optimize/passes/training/apply-optimizer.ts',
   'compiler/3-optimize/passes/reduce-strength.ts',
   'compiler/5-fuse/row-group.ts',

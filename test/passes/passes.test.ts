@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Pass, runPasses } from '../../compiler/3-optimize/pass.ts';
 import { dropDead } from '../../compiler/3-optimize/passes/drop-dead.ts';
 import { foldConstants } from '../../compiler/3-optimize/passes/fold-constants.ts';
 import { fuseBias } from '../../compiler/3-optimize/passes/fuse-bias.ts';
 import { hoistInvariants } from '../../compiler/3-optimize/passes/hoist-invariants.ts';
 import { mergeIdentical } from '../../compiler/3-optimize/passes/merge-identical.ts';
+import { type Pass, runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { projectTables } from '../../compiler/3-optimize/passes/project-tables.ts';
 import { pushSplits } from '../../compiler/3-optimize/passes/push-splits.ts';
 import { reduceStrength } from '../../compiler/3-optimize/passes/reduce-strength.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Pass, runPasses } from '../../compiler/3-optimize/pass.ts';
 import { composeGathers } from '../../compiler/3-optimize/passes/compose-gathers.ts';
 import { dropDead } from '../../compiler/3-optimize/passes/drop-dead.ts';
 import { hoistInvariants } from '../../compiler/3-optimize/passes/hoist-invariants.ts';
+import { type Pass, runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { liftSums } from '../../compiler/3-optimize/passes/training/lift-sums.ts';
 import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';

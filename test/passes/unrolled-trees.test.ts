@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
 import { dropDead } from '../../compiler/3-optimize/passes/drop-dead.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { unroll, unrollOver } from '../../compiler/3-optimize/passes/unroll.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import type { GivenTrees } from '../../compiler/graph/unroll.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSpec } from '../../compiler/1-read/read.ts';
 import { buildGraph } from '../../compiler/2-build/build.ts';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { unroll } from '../../compiler/3-optimize/passes/unroll.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';

@@ -1,5 +1,5 @@
 import { type ReadOptions, readSpec } from '../../compiler/1-read/read.ts';
-import type { ReadResult } from '../../compiler/1-read/spec.ts';
+import type { ReadResult } from '../../compiler/1-read/spec/spec.ts';
 
 /** Reads a model whose imports come from `files`. */
 export function read(

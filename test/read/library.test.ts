@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { withOneCell } from '../../compiler/1-read/cells/cell-table.ts';
 import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
-import { validateFile } from '../../compiler/1-read/validate.ts';
 import { parseFile } from '../../compiler/1-read/yaml/parse.ts';
 import { entriesOf, field, type TreeEntry, type TreeMap, textOf } from '../../compiler/1-read/yaml/tree.ts';
+import { validateFile } from '../../compiler/1-read/yaml/validate.ts';
 import { mistakes, oneLayer, oneTreeLayer, read } from './given.ts';
 
 function parsed(name: string, text = cellLibrary[name] ?? ''): TreeMap {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { layerTypes } from '../../compiler/1-read/validate.ts';
+import { layerTypes } from '../../compiler/1-read/yaml/validate.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 interface Schema {

@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { printSpec } from '../../compiler/1-read/print.ts';
+import { metricDirections, type ScheduleSpec, type TrainingSpec } from '../../compiler/1-read/spec/training-spec.ts';
 import { lossTypes } from '../../compiler/1-read/training/training-losses.ts';
 import { type OptimizerName, optimizerNames, optionsOf } from '../../compiler/1-read/training/training-optimizer.ts';
 import { optimizerOptions } from '../../compiler/1-read/training/training-print.ts';
-import {
-  metricDirections,
-  type ScheduleSpec,
-  type TrainingSpec,
-} from '../../compiler/1-read/training/training-spec.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
 import { type Schedule, startSchedule } from '../../src/train/loop/schedule.ts';

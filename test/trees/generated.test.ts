@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';

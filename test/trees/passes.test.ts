@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Pass, runPasses } from '../../compiler/3-optimize/pass.ts';
+import { type Pass, runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { differentiate } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import { segmentLoops } from '../../compiler/3-optimize/passes/training/segment-loops.ts';
 import { learning, portable, target } from '../../compiler/3-optimize/pipelines.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';

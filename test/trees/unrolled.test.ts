@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runPasses } from '../../compiler/3-optimize/pass.ts';
+import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { unrollOver } from '../../compiler/3-optimize/passes/unroll.ts';
 import { portable, target } from '../../compiler/3-optimize/pipelines.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';

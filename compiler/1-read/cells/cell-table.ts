@@ -1,9 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/cells.ts';
-import { markSuggestions, type ReadContext } from '../context.ts';
 import { cellLibrary } from '../generated/cell-library.ts';
-import type { Imports } from '../imports.ts';
-import { checkName } from '../names.ts';
+import { markSuggestions, type ReadContext } from '../scope/context.ts';
+import { checkName } from '../scope/names.ts';
 import { parseFile } from '../yaml/parse.ts';
 import {
   entriesOf,
@@ -16,6 +15,7 @@ import {
   textOf,
 } from '../yaml/tree.ts';
 import { type CellDefinition, readCell } from './cells.ts';
+import type { Imports } from './imports.ts';
 
 const ALIASES = 'aliases.yaml';
 /** Prefixes that belong to the library: `tf1` of `tf1.basic_rnn`. */

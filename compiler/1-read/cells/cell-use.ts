@@ -1,14 +1,14 @@
 import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import { closest } from '../../diagnostics/suggest.ts';
-import type { ReadContext } from '../context.ts';
-import { functionOf } from '../layers/function-value.ts';
-import { checkStates, readWraps } from '../layers/wrap.ts';
-import { numberOf, ranges } from '../numbers.ts';
-import type { CellUse, ParameterValue } from '../spec.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { CellUse, ParameterValue } from '../spec/spec.ts';
+import { functionOf } from '../values/function-value.ts';
+import { numberOf, ranges } from '../values/numbers.ts';
 import { describe, entriesOf, field, isText, mapOf, type Tree, type TreeEntry, type TreeText } from '../yaml/tree.ts';
 import type { CellTable } from './cell-table.ts';
 import type { CellDefinition, CellParameter } from './cells.ts';
+import { checkStates, readWraps } from './wrap.ts';
 
 export interface ReadUse {
   readonly use: CellUse;

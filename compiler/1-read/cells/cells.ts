@@ -4,12 +4,12 @@ import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import type { Expr } from '../../equations/ast.ts';
 import { parseEquations } from '../../equations/parser.ts';
-import type { ReadContext } from '../context.ts';
-import { functionOf } from '../layers/function-value.ts';
-import { defaultInit, initializerOf } from '../layers/initializers.ts';
-import { checkName, NameTable } from '../names.ts';
-import { expressionOf, namesIn } from '../numbers.ts';
-import type { CellSpec, ChildrenSpec, InitSpec, Located, ParameterValue, StateSpec, WeightSpec } from '../spec.ts';
+import type { ReadContext } from '../scope/context.ts';
+import { checkName, NameTable } from '../scope/names.ts';
+import type { CellSpec, ChildrenSpec, InitSpec, Located, ParameterValue, StateSpec, WeightSpec } from '../spec/spec.ts';
+import { functionOf } from '../values/function-value.ts';
+import { defaultInit, initializerOf } from '../values/initializers.ts';
+import { expressionOf, namesIn } from '../values/numbers.ts';
 import { offsetsOf } from '../yaml/source-map.ts';
 import {
   booleanOf,

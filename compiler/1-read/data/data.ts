@@ -1,20 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as say from '../../diagnostics/messages/read/data.ts';
-import type { ReadContext } from '../context.ts';
-import { numberOf, ranges } from '../numbers.ts';
-import type { Located } from '../spec.ts';
-import {
-  booleanOf,
-  entriesOf,
-  field,
-  isText,
-  listOf,
-  mapOf,
-  type Tree,
-  type TreeEntry,
-  type TreeMap,
-  textOf,
-} from '../yaml/tree.ts';
+import type { ReadContext } from '../scope/context.ts';
 import {
   type ColumnSpec,
   type ColumnType,
@@ -29,7 +15,21 @@ import {
   type TaskName,
   type VocabularySpec,
   type WindowSpec,
-} from './data-spec.ts';
+} from '../spec/data-spec.ts';
+import type { Located } from '../spec/spec.ts';
+import { numberOf, ranges } from '../values/numbers.ts';
+import {
+  booleanOf,
+  entriesOf,
+  field,
+  isText,
+  listOf,
+  mapOf,
+  type Tree,
+  type TreeEntry,
+  type TreeMap,
+  textOf,
+} from '../yaml/tree.ts';
 
 const whole = (min: number, max: number) => ({
   integer: true,

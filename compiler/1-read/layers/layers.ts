@@ -4,11 +4,14 @@ import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as valueMessages from '../../diagnostics/messages/read/values.ts';
 import type { CellTable } from '../cells/cell-table.ts';
 import { readEquations, readWeights } from '../cells/cells.ts';
-import type { ReadContext } from '../context.ts';
-import { checkName, NameTable } from '../names.ts';
-import { expressionOf, namesIn, numberOf, ranges } from '../numbers.ts';
-import type { References } from '../references.ts';
-import type { CellSpec, FunctionValue, InitSpec, LayerSpec, Located, Reference } from '../spec.ts';
+import { readKeepProb, readVariational, withoutEffect } from '../cells/wrap.ts';
+import type { ReadContext } from '../scope/context.ts';
+import { checkName, NameTable } from '../scope/names.ts';
+import type { References } from '../scope/references.ts';
+import type { CellSpec, FunctionValue, InitSpec, LayerSpec, Located, Reference } from '../spec/spec.ts';
+import { functionOf } from '../values/function-value.ts';
+import { initializerOf } from '../values/initializers.ts';
+import { expressionOf, namesIn, numberOf, ranges } from '../values/numbers.ts';
 import {
   booleanOf,
   entriesOf,
@@ -20,10 +23,7 @@ import {
   type TreeMap,
   textOf,
 } from '../yaml/tree.ts';
-import { functionOf } from './function-value.ts';
-import { initializerOf } from './initializers.ts';
 import { readRecurrent, readRecursive } from './stack.ts';
-import { readKeepProb, readVariational, withoutEffect } from './wrap.ts';
 
 /** Everything needed to read one layer. */
 export interface LayerSite {

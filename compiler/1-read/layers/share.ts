@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/layers.ts';
-import { type CellUse, isStack, type LayerSpec, type ParameterValue } from '../spec.ts';
+import { type CellUse, isStack, type LayerSpec, type ParameterValue } from '../spec/spec.ts';
 import type { ReadLayer } from './layers.ts';
 
 export interface Owners {

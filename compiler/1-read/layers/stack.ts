@@ -4,11 +4,11 @@ import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import { type ReadUse, readCellUse } from '../cells/cell-use.ts';
 import type { CellDefinition } from '../cells/cells.ts';
-import { numberOf, ranges } from '../numbers.ts';
-import type { CellSpec, RecurrentSpec, RecursiveSpec, Reference, StackSpec } from '../spec.ts';
+import { checkStates, readWraps, wrapsOf } from '../cells/wrap.ts';
+import type { CellSpec, RecurrentSpec, RecursiveSpec, Reference, StackSpec } from '../spec/spec.ts';
+import { numberOf, ranges } from '../values/numbers.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from '../yaml/tree.ts';
 import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layers.ts';
-import { checkStates, readWraps, wrapsOf } from './wrap.ts';
 
 /** Most layers of one stack. */
 const MAX_DEPTH = 256;

@@ -1,14 +1,14 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
-import type { ReadContext } from '../context.ts';
-import { checkName } from '../names.ts';
-import { isLiteral, numberOf } from '../numbers.ts';
-import type { References } from '../references.ts';
-import type { Located, Reference } from '../spec.ts';
+import type { ReadContext } from '../scope/context.ts';
+import { checkName } from '../scope/names.ts';
+import type { References } from '../scope/references.ts';
+import type { Located, Reference } from '../spec/spec.ts';
+import type { LossSpec, Reduction } from '../spec/training-spec.ts';
+import { isLiteral, numberOf } from '../values/numbers.ts';
 import { field, isText, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
-import type { LossSpec, Reduction } from './training-spec.ts';
 
 type LossType = LossSpec['type'];
 

@@ -1,5 +1,5 @@
-import type { ReadContext } from '../context.ts';
-import { type NumberRange, numberOf } from '../numbers.ts';
+import type { ReadContext } from '../scope/context.ts';
+import { type NumberRange, numberOf } from '../values/numbers.ts';
 import { field, type TreeMap } from '../yaml/tree.ts';
 
 const whole = (min: number, max: number): NumberRange => ({

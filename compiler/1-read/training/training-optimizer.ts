@@ -1,8 +1,8 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
 import type { Convention, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
-import type { ReadContext } from '../context.ts';
-import type { NumberRange } from '../numbers.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { NumberRange } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, isText, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 

@@ -1,5 +1,5 @@
 import type { OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
-import type { LossSpec, ScheduleSpec, TrainingSpec } from './training-spec.ts';
+import type { LossSpec, ScheduleSpec, TrainingSpec } from '../spec/training-spec.ts';
 
 type Values = { readonly [key: string]: number | string | boolean };
 

@@ -1,9 +1,9 @@
 import * as say from '../../diagnostics/messages/read/training.ts';
-import type { ReadContext } from '../context.ts';
-import { type NumberRange, numberOf } from '../numbers.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { ScheduleSpec } from '../spec/training-spec.ts';
+import { type NumberRange, numberOf } from '../values/numbers.ts';
 import { entriesOf, field, isText, mapOf, type Tree, type TreeEntry, type TreeMap, textOf } from '../yaml/tree.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
-import type { ScheduleSpec } from './training-spec.ts';
 
 type Schedule = Exclude<ScheduleSpec['kind'], 'constant'>;
 

@@ -1,22 +1,22 @@
 import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
-import type { ReadContext } from '../context.ts';
-import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../data/data-spec.ts';
-import { numberOf } from '../numbers.ts';
-import type { References } from '../references.ts';
-import { isStack, type LayerSpec, type Located } from '../spec.ts';
-import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from '../yaml/tree.ts';
-import { readLosses } from './training-losses.ts';
-import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
-import { defaultOptimizer, defaultRate, readOptimizer } from './training-optimizer.ts';
-import { plateauPatience, readSchedule } from './training-schedule.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { References } from '../scope/references.ts';
+import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../spec/data-spec.ts';
+import { isStack, type LayerSpec, type Located } from '../spec/spec.ts';
 import {
   type Clipping,
   DEFAULT_TOP_K,
   type EarlyStoppingSpec,
   metricDirections,
   type TrainingSpec,
-} from './training-spec.ts';
+} from '../spec/training-spec.ts';
+import { numberOf } from '../values/numbers.ts';
+import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from '../yaml/tree.ts';
+import { readLosses } from './training-losses.ts';
+import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
+import { defaultOptimizer, defaultRate, readOptimizer } from './training-optimizer.ts';
+import { plateauPatience, readSchedule } from './training-schedule.ts';
 
 /** What the section refers to. */
 export interface TrainingSite {

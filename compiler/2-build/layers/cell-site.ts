@@ -1,11 +1,11 @@
-import type { CellSpec, CellUse, StackSpec } from '../../1-read/spec.ts';
+import type { CellSpec, CellUse, StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import type { Dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { ChildRows } from '../child-rows.ts';
-import type { BuildContext, Flow } from '../context.ts';
-import type { Emitter } from '../emitter.ts';
+import type { ChildRows } from '../equations/child-rows.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import type { Emitter } from '../equations/emitter.ts';
 
 /** One cell of the stack in one direction, before its loop is begun. */
 export interface CellPlace {

@@ -1,9 +1,9 @@
-import type { StackSpec } from '../../1-read/spec.ts';
+import type { StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../context.ts';
-import { BuildFailure } from '../failure.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import { BuildFailure } from '../equations/failure.ts';
 import { at, type CellPlace } from './cell-site.ts';
 import { mergeDirections } from './merge.ts';
 import { reduceOverTime } from './over-time.ts';

@@ -1,4 +1,4 @@
-import type { CellSpec, CellUse, StateSpec } from '../../1-read/spec.ts';
+import type { CellSpec, CellUse, StateSpec } from '../../1-read/spec/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
@@ -9,12 +9,12 @@ import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
-import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } from '../build-time.ts';
-import type { BuildContext, Flow } from '../context.ts';
-import type { Binding } from '../elaborate.ts';
-import type { Emitter, Placed } from '../emitter.ts';
-import { buildEquations, readAgain } from '../equation-block.ts';
-import { BuildFailure, Poisoned } from '../failure.ts';
+import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } from '../equations/build-time.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import type { Binding } from '../equations/elaborate.ts';
+import type { Emitter, Placed } from '../equations/emitter.ts';
+import { buildEquations, readAgain } from '../equations/equation-block.ts';
+import { BuildFailure, Poisoned } from '../equations/failure.ts';
 import { at, type CellPlace, type CellSite, ofFlow } from './cell-site.ts';
 import { wrapCell } from './wrap.ts';
 

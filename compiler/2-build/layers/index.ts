@@ -1,5 +1,5 @@
-import type { LayerSpec } from '../../1-read/spec.ts';
-import type { BuildContext, Flow } from '../context.ts';
+import type { LayerSpec } from '../../1-read/spec/spec.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
 import { buildOverTime } from './over-time.ts';
 import {
   buildActivation,

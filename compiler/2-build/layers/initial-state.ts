@@ -1,9 +1,9 @@
-import { isStack, type Reference, type StackSpec } from '../../1-read/spec.ts';
+import { isStack, type Reference, type StackSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Flow } from '../context.ts';
-import { BuildFailure } from '../failure.ts';
+import type { Flow } from '../equations/context.ts';
+import { BuildFailure } from '../equations/failure.ts';
 import type { CellPlace } from './cell-site.ts';
 
 export interface Start {

@@ -1,9 +1,9 @@
-import type { StackSpec } from '../../1-read/spec.ts';
+import type { StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext } from '../context.ts';
-import type { Placed } from '../emitter.ts';
-import { featureAxis } from '../functions.ts';
+import type { BuildContext } from '../equations/context.ts';
+import type { Placed } from '../equations/emitter.ts';
+import { featureAxis } from '../equations/functions.ts';
 
 /**
  * Joins what the two directions gave (Keras Bidirectional: concat, sum, mul, ave); one direction passes through.

@@ -1,9 +1,9 @@
-import type { LayerSpec } from '../../1-read/spec.ts';
+import type { LayerSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../context.ts';
-import { BuildFailure } from '../failure.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import { BuildFailure } from '../equations/failure.ts';
 
 type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 

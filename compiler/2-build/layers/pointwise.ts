@@ -1,4 +1,4 @@
-import type { FunctionValue, LayerSpec } from '../../1-read/spec.ts';
+import type { FunctionValue, LayerSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
@@ -7,13 +7,13 @@ import { functionSignatures, isFunctionName } from '../../equations/functions.ts
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import { evaluateCondition, evaluateSize } from '../build-time.ts';
-import type { BuildContext, Flow } from '../context.ts';
-import type { Binding } from '../elaborate.ts';
-import type { Emitter, Placed } from '../emitter.ts';
-import { buildEquations } from '../equation-block.ts';
-import { BuildFailure } from '../failure.ts';
-import { applyFunction, featureAxis } from '../functions.ts';
+import { evaluateCondition, evaluateSize } from '../equations/build-time.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import type { Binding } from '../equations/elaborate.ts';
+import type { Emitter, Placed } from '../equations/emitter.ts';
+import { buildEquations } from '../equations/equation-block.ts';
+import { BuildFailure } from '../equations/failure.ts';
+import { applyFunction, featureAxis } from '../equations/functions.ts';
 
 type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
 

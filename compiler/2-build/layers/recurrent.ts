@@ -1,12 +1,12 @@
-import type { RecurrentSpec } from '../../1-read/spec.ts';
+import type { RecurrentSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../context.ts';
-import type { Binding } from '../elaborate.ts';
-import { BuildFailure } from '../failure.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import type { Binding } from '../equations/elaborate.ts';
+import { BuildFailure } from '../equations/failure.ts';
 import { at, type CellPlace, type CellSite } from './cell-site.ts';
 import { buildStack, type CellRun, wantsSummary } from './cell-stack.ts';
 import { type BoundCell, bindCell, buildStep, inLoop, requestedSteps } from './cell-step.ts';

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
 import type { Dtype, Origin, ValueId } from '../../ir/types.ts';
-import type { FillPadding } from '../emitter.ts';
+import type { FillPadding } from '../equations/emitter.ts';
 import type { CellSite } from './cell-site.ts';
 
 export function zeros(builder: GraphBuilder, dtype: Dtype, shape: Shape, origin: Origin): ValueId {

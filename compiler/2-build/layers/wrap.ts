@@ -1,8 +1,8 @@
-import type { CellSpec, Variational, WrapSpec, ZoneoutSpec } from '../../1-read/spec.ts';
+import type { CellSpec, Variational, WrapSpec, ZoneoutSpec } from '../../1-read/spec/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import { BATCH, constantDim, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Placed } from '../emitter.ts';
+import type { Placed } from '../equations/emitter.ts';
 import type { CellSite } from './cell-site.ts';
 
 export interface StepResult {

@@ -4,7 +4,7 @@ import type { Graph } from '../../ir/graph.ts';
 import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { StructurePart } from '../../ir/structure.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * Rows that are looked up and then brought in the order of a walk are looked up in that order: what is moved are indices, and no row is looked up

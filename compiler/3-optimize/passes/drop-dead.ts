@@ -1,7 +1,7 @@
 import { isOp, learningValues, Rewriter } from '../../graph/rewrite.ts';
 import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 type Loop = NodeOf<'loop'>;
 

@@ -5,7 +5,7 @@ import type { Node, NodeOf, OpAttributes, OpName } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { ops } from '../../ops/index.ts';
 import type { Tensor64 } from '../../ops/op/op.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /** Results larger than this stay expressions. */
 const LARGEST_FOLD = 4096;

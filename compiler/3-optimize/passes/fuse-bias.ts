@@ -2,7 +2,7 @@ import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { equalShapes } from '../../ir/dim.ts';
 import type { Node } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 interface Biased {
   readonly product: Extract<Node, { op: 'matmul' }>;

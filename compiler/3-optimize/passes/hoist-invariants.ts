@@ -7,8 +7,8 @@ import type { Graph } from '../../ir/graph.ts';
 import type { Node, RaggedAxis } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { raggedAxisWithin, stackedShape } from '../../ops/loop.ts';
-import type { Pass } from '../pass.ts';
-import { type OuterAxis, vectorize } from '../vectorize.ts';
+import type { Pass } from './pass.ts';
+import { type OuterAxis, vectorize } from './vectorize.ts';
 
 type Loop = Extract<Node, { op: 'loop' }>;
 

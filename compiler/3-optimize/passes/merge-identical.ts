@@ -2,7 +2,7 @@ import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Node } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * Two nodes with the same op, attributes and operands become one; within each region. A loop that is given the same operand twice

@@ -3,7 +3,7 @@ import { constantDim, multiplyDims, staticSize } from '../../ir/dim.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * Numbers that all projected tables of a graph may have together: 8 MiB. Above that, the time to make them is felt when a model is loaded (a table

@@ -6,7 +6,7 @@ import type { Graph } from '../../ir/graph.ts';
 import type { Node, OpName } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { elementwise } from '../../ops/elementwise/elementwise.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /** An interval of the last axis. */
 interface Part {

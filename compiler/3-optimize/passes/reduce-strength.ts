@@ -1,6 +1,6 @@
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * Cheaper operations of the same value.

@@ -1,7 +1,7 @@
 import { GraphIndex, isOp, rewriteGraph, someNode } from '../../graph/rewrite.ts';
 import { addDims, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Pass } from '../pass.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * A product of joined features becomes a sum of products with rows of the matrix, so that the part that does not depend on the state can

@@ -1,6 +1,6 @@
 import { type GivenTrees, unrollLoops, unrollTrees } from '../../graph/unroll.ts';
-import type { Pass } from '../pass.ts';
 import { dropDead } from './drop-dead.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * Replaces every loop by `steps` copies of its body that share the same weight values. Not part of a saved graph: the artifact keeps the

@@ -5,8 +5,8 @@ import {
   formatOfPath,
   type PartFiles,
   type PartName,
-} from '../../../compiler/1-read/data/data-spec.ts';
-import type { Located } from '../../../compiler/1-read/spec.ts';
+} from '../../../compiler/1-read/spec/data-spec.ts';
+import type { Located } from '../../../compiler/1-read/spec/spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages.ts';
 import type { OpenSource, SourceFile } from './sources.ts';

@@ -1,4 +1,4 @@
-import { type DataFormat, formatOfPath, isTreeFormat } from '../../../compiler/1-read/data/data-spec.ts';
+import { type DataFormat, formatOfPath, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { OpenSource } from '../files/sources.ts';
 import { MEMORY_LIMIT } from '../limits.ts';

@@ -1,4 +1,4 @@
-import type { SplitSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { SplitSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { randomWords } from '../order.ts';
 
 /** 0 train, 1 validation, 2 test. */

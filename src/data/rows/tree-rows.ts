@@ -1,4 +1,4 @@
-import type { TreeFormat } from '../../../compiler/1-read/data/data-spec.ts';
+import type { TreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
 import { HEAD_ROWS } from '../limits.ts';

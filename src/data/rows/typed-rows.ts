@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { FeedMeaning } from '../dataset.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, type Cell, type CellType, isNumberList, readCell } from './cells.ts';

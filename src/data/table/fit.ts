@@ -1,4 +1,4 @@
-import type { ColumnSpec, VocabularySpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { ColumnSpec, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';

@@ -1,4 +1,4 @@
-import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { FeedShape } from '../dataset.ts';
 import * as say from '../messages.ts';

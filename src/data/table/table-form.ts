@@ -1,4 +1,4 @@
-import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/data/data-spec.ts';
+import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { DataReport, DatasetOptions } from '../dataset.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';

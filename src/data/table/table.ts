@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import type { Piece, Sample } from '../batch.ts';

@@ -1,4 +1,4 @@
-import type { TaskName } from '../../../compiler/1-read/data/data-spec.ts';
+import type { TaskName } from '../../../compiler/1-read/spec/data-spec.ts';
 import { adding } from './adding.ts';
 import { copy } from './copy.ts';
 import { listOperations } from './list-operations.ts';

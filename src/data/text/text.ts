@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../../compiler/1-read/data/data-spec.ts';
+import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { makeBatch, type Piece, type Sample } from '../batch.ts';
 import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset.ts';

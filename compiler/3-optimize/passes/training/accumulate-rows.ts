@@ -3,7 +3,7 @@ import { equalShapes } from '../../../ir/dim.ts';
 import type { Node, NodeOf, RaggedAxis } from '../../../ir/nodes.ts';
 import type { ValueId } from '../../../ir/types.ts';
 import { raggedAxisWithin } from '../../../ops/loop.ts';
-import type { Pass } from '../../pass.ts';
+import type { Pass } from '../pass.ts';
 
 /**
  * Rows that a step of a loop with ragged axes scatters into zeros and then adds to a table are added to the table itself: work for the rows of the step,

@@ -7,7 +7,7 @@ import type { Optimization } from '../../../optimizers/optimizer-spec.ts';
 import { settingName } from '../../../optimizers/settings.ts';
 import { averageSlot, ruleSlot } from '../../../optimizers/slots.ts';
 import { updateRule } from '../../../optimizers/update-rules.ts';
-import type { Pass } from '../../pass.ts';
+import type { Pass } from '../pass.ts';
 
 /** Name of the graph output with the norm of all gradients, before clipping. */
 export const GRADIENT_NORM = 'gradient_norm';

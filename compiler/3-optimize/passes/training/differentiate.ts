@@ -10,7 +10,7 @@ import type { ValueId } from '../../../ir/types.ts';
 import { ops } from '../../../ops/index.ts';
 import { stackedShape } from '../../../ops/loop.ts';
 import { type GradientRule, type GradientSite, Terms } from '../../../ops/op/gradient.ts';
-import type { Pass } from '../../pass.ts';
+import type { Pass } from '../pass.ts';
 
 export type GradientRules = { readonly [K in OpName]: GradientRule<K> };
 

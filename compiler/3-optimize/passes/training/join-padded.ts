@@ -3,7 +3,7 @@ import { isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
 import { constantDim, staticSize } from '../../../ir/dim.ts';
 import type { Node } from '../../../ir/nodes.ts';
 import type { ValueId } from '../../../ir/types.ts';
-import type { Pass } from '../../pass.ts';
+import type { Pass } from '../pass.ts';
 
 /** A part of a join that is not zero: where it begins on the axis and how long it is. */
 interface Part {

@@ -4,7 +4,7 @@ import { constantDim, type Dim, multiplyDims, type Shape, staticSize } from '../
 import type { Node, NodeOf } from '../../../ir/nodes.ts';
 import type { ValueId } from '../../../ir/types.ts';
 import { raggedAxisWithin, stackedShape } from '../../../ops/loop.ts';
-import type { Pass } from '../../pass.ts';
+import type { Pass } from '../pass.ts';
 
 type Loop = NodeOf<'loop'>;
 

@@ -5,7 +5,7 @@ import { substituteSymbols } from '../../../graph/substitute.ts';
 import { type Dim, equalDims, multiplyDims, symbolDim } from '../../../ir/dim.ts';
 import type { Graph, SegmentedTime } from '../../../ir/graph.ts';
 import type { NodeOf } from '../../../ir/nodes.ts';
-import type { Pass } from '../../pass.ts';
+import type { Pass } from '../pass.ts';
 
 /**
  * Cuts time into segments, so that training keeps the states between segments and the inner values of one segment alone, and computes each

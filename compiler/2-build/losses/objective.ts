@@ -1,13 +1,13 @@
-import type { LossSpec, TrainingSpec } from '../1-read/spec.ts';
-import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/train.ts';
-import { BATCH, constantDim, dim, type Shape, staticSize } from '../ir/dim.ts';
-import type { GraphOutput } from '../ir/graph.ts';
-import type { ValueId } from '../ir/types.ts';
-import { Terms } from '../ops/op/gradient.ts';
+import type { LossSpec, TrainingSpec } from '../../1-read/spec/spec.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/train.ts';
+import { BATCH, constantDim, dim, type Shape, staticSize } from '../../ir/dim.ts';
+import type { GraphOutput } from '../../ir/graph.ts';
+import type { ValueId } from '../../ir/types.ts';
+import { Terms } from '../../ops/op/gradient.ts';
+import type { BuildContext } from '../equations/context.ts';
+import { BuildFailure } from '../equations/failure.ts';
 import { connectionistLoss } from './connectionist-loss.ts';
-import type { BuildContext } from './context.ts';
-import { BuildFailure } from './failure.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
 
 /** Losses of a spec whose `losses` are filled in. */

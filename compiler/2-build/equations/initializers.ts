@@ -1,7 +1,7 @@
-import type { InitSpec } from '../1-read/spec.ts';
-import { InternalError } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build/shapes.ts';
-import type { Initializer } from '../ir/graph.ts';
+import type { InitSpec } from '../../1-read/spec/spec.ts';
+import { InternalError } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/build/shapes.ts';
+import type { Initializer } from '../../ir/graph.ts';
 import { type BuildTimeScope, evaluateNumber } from './build-time.ts';
 import { BuildFailure } from './failure.ts';
 

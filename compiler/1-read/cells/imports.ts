@@ -1,10 +1,10 @@
-import { type Diagnostic, RnncError, type Span } from '../diagnostics/diagnostic.ts';
-import * as cellMessages from '../diagnostics/messages/read/cells.ts';
-import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
-import { isIdentifier } from './names.ts';
-import { validateFile } from './validate.ts';
-import { parseFile } from './yaml/parse.ts';
-import { field, isText, listOf, type TreeMap } from './yaml/tree.ts';
+import { type Diagnostic, RnncError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
+import { isIdentifier } from '../scope/names.ts';
+import { parseFile } from '../yaml/parse.ts';
+import { field, isText, listOf, type TreeMap } from '../yaml/tree.ts';
+import { validateFile } from '../yaml/validate.ts';
 
 /** Most files one model may import, directly or not. */
 const MAX_IMPORTS = 100;

@@ -1,8 +1,8 @@
-import { type InitSpec, isStack, type LayerSpec, type Reference, type Spec } from '../1-read/spec.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as expressionMessages from '../diagnostics/messages/build/expressions.ts';
-import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
-import { GraphBuilder } from '../graph/builder.ts';
+import { type InitSpec, isStack, type LayerSpec, type Reference, type Spec } from '../../1-read/spec/spec.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
+import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
+import { GraphBuilder } from '../../graph/builder.ts';
 import {
   BATCH,
   constantDim,
@@ -13,11 +13,11 @@ import {
   shapeOf,
   staticSize,
   symbolDim,
-} from '../ir/dim.ts';
-import type { GraphInput, Weight } from '../ir/graph.ts';
-import { partName, partShape, rootsName, type StructurePart, type Walk } from '../ir/structure.ts';
-import type { Origin, ValueId } from '../ir/types.ts';
-import { OpTypeError } from '../ops/op/op.ts';
+} from '../../ir/dim.ts';
+import type { GraphInput, Weight } from '../../ir/graph.ts';
+import { partName, partShape, rootsName, type StructurePart, type Walk } from '../../ir/structure.ts';
+import type { Origin, ValueId } from '../../ir/types.ts';
+import { OpTypeError } from '../../ops/op/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
 import { type Declaration, Emitter } from './emitter.ts';
 import { BuildFailure, Poisoned } from './failure.ts';

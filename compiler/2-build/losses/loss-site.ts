@@ -1,11 +1,11 @@
-import type { LossSpec } from '../1-read/spec.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/train.ts';
-import { BATCH, dim, printShape, type Shape } from '../ir/dim.ts';
-import type { Dtype } from '../ir/types.ts';
-import type { Terms } from '../ops/op/gradient.ts';
-import type { BuildContext, Flow } from './context.ts';
-import { BuildFailure } from './failure.ts';
+import type { LossSpec } from '../../1-read/spec/spec.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/train.ts';
+import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
+import type { Dtype } from '../../ir/types.ts';
+import type { Terms } from '../../ops/op/gradient.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import { BuildFailure } from '../equations/failure.ts';
 
 /** Where a loss is built: its terms, what it measures, and the shape that is left when features are gone. */
 export interface LossSite {

@@ -1,10 +1,10 @@
-import type { LossSpec } from '../1-read/spec.ts';
-import { InternalError } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/train.ts';
-import { LoopBody } from '../graph/loop-body.ts';
-import { addDims, BATCH, constantDim, dim, type Shape, staticSize, symbolDim } from '../ir/dim.ts';
-import type { ValueId } from '../ir/types.ts';
-import { BuildFailure } from './failure.ts';
+import type { LossSpec } from '../../1-read/spec/spec.ts';
+import { InternalError } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/train.ts';
+import { LoopBody } from '../../graph/loop-body.ts';
+import { addDims, BATCH, constantDim, dim, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
+import type { ValueId } from '../../ir/types.ts';
+import { BuildFailure } from '../equations/failure.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
 
 /** Stands for the logarithm of 0: far below any sum of log probabilities, and finite, so that differences of two are numbers. */

@@ -5,10 +5,10 @@ import {
   functionSignatures,
   isFunctionName,
 } from '../../equations/functions.ts';
-import type { ReadContext } from '../context.ts';
-import { evaluate, expressionOf } from '../numbers.ts';
-import type { FunctionValue } from '../spec.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { FunctionValue } from '../spec/spec.ts';
 import { isText, type Tree } from '../yaml/tree.ts';
+import { evaluate, expressionOf } from './numbers.ts';
 
 /** A function of one tensor: `tanh`, or with its numbers bound: `hard_sigmoid(alpha=0.2, beta=0.5)`. Null after a mistake. */
 export function functionOf(context: ReadContext, tree: Tree | undefined): FunctionValue | null {

@@ -1,9 +1,9 @@
-import type { Diagnostic, Sources, Span } from '../diagnostics/diagnostic.ts';
-import type { Assignment, Expr } from '../equations/ast.ts';
-import type { DataSpec } from './data/data-spec.ts';
-import type { TrainingSpec } from './training/training-spec.ts';
+import type { Diagnostic, Sources, Span } from '../../diagnostics/diagnostic.ts';
+import type { Assignment, Expr } from '../../equations/ast.ts';
+import type { DataSpec } from './data-spec.ts';
+import type { TrainingSpec } from './training-spec.ts';
 
-export type { LossSpec, TrainingSpec } from './training/training-spec.ts';
+export type { LossSpec, TrainingSpec } from './training-spec.ts';
 
 /**
  * The output of phase 1: names resolved, defaults filled in, model-level numbers evaluated over `parameters`, layers in an order in

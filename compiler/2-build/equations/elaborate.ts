@@ -1,13 +1,18 @@
-import type { ParameterValue } from '../1-read/spec.ts';
-import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
-import * as expressionMessages from '../diagnostics/messages/build/expressions.ts';
-import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
-import type { BinaryOperator, Expr } from '../equations/ast.ts';
-import { type FunctionSignature, functionNames, functionSignatures, isFunctionName } from '../equations/functions.ts';
-import { numberFunctions } from '../equations/number-functions.ts';
-import { constantDim, staticSize } from '../ir/dim.ts';
-import type { OpName } from '../ir/nodes.ts';
-import type { Dtype, ValueId } from '../ir/types.ts';
+import type { ParameterValue } from '../../1-read/spec/spec.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
+import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
+import type { BinaryOperator, Expr } from '../../equations/ast.ts';
+import {
+  type FunctionSignature,
+  functionNames,
+  functionSignatures,
+  isFunctionName,
+} from '../../equations/functions.ts';
+import { numberFunctions } from '../../equations/number-functions.ts';
+import { constantDim, staticSize } from '../../ir/dim.ts';
+import type { OpName } from '../../ir/nodes.ts';
+import type { Dtype, ValueId } from '../../ir/types.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';

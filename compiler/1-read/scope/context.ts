@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read/yaml.ts';
-import { closest } from '../diagnostics/suggest.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read/yaml.ts';
+import { closest } from '../../diagnostics/suggest.ts';
 import type { Usage } from './usage.ts';
 
 /** More mistakes than this help nobody. */

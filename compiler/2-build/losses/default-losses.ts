@@ -1,6 +1,6 @@
-import type { LossSpec, Reference, Spec, TrainingSpec } from '../1-read/spec.ts';
-import { InternalError, RnncError } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/train.ts';
+import type { LossSpec, Reference, Spec, TrainingSpec } from '../../1-read/spec/spec.ts';
+import { InternalError, RnncError } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/train.ts';
 
 /**
  * The section `training` with its losses spelled out.

@@ -1,10 +1,10 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/values.ts';
 import type { Expr } from '../../equations/ast.ts';
-import type { ReadContext } from '../context.ts';
-import { expressionOf, numberOf, ranges } from '../numbers.ts';
-import type { InitSpec } from '../spec.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { InitSpec } from '../spec/spec.ts';
 import { describe, entriesOf, isText, listOf, type Tree, type TreeList } from '../yaml/tree.ts';
+import { expressionOf, numberOf, ranges } from './numbers.ts';
 
 type NamedInit = Extract<InitSpec, { kind: 'named' }>;
 

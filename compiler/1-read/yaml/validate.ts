@@ -1,10 +1,10 @@
-import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read/schema.ts';
-import * as yamlMessages from '../diagnostics/messages/read/yaml.ts';
-import { closest } from '../diagnostics/suggest.ts';
-import { validateCellFile, validateModel } from './generated/validate-model.ts';
-import type { LayerSpec } from './spec.ts';
-import { headOf, type Place, placeOf } from './yaml/source-map.ts';
+import { type Diagnostic, InternalError } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read/schema.ts';
+import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
+import { closest } from '../../diagnostics/suggest.ts';
+import { validateCellFile, validateModel } from '../generated/validate-model.ts';
+import type { LayerSpec } from '../spec/spec.ts';
+import { headOf, type Place, placeOf } from './source-map.ts';
 import {
   describe,
   field,
@@ -15,7 +15,7 @@ import {
   plainData,
   type Tree,
   type TreeMap,
-} from './yaml/tree.ts';
+} from './tree.ts';
 
 /** What the generated validator leaves behind for each mistake (ajv with `verbose`). */
 interface SchemaError {

@@ -1,8 +1,8 @@
-import type { GraphBuilder } from '../graph/builder.ts';
-import { constantDim, type Dim, type Shape } from '../ir/dim.ts';
-import { isElementwiseNode, type Node, type NodeOf, type OpName } from '../ir/nodes.ts';
-import type { ValueId } from '../ir/types.ts';
-import { elementwise } from '../ops/elementwise/elementwise.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import { constantDim, type Dim, type Shape } from '../../ir/dim.ts';
+import { isElementwiseNode, type Node, type NodeOf, type OpName } from '../../ir/nodes.ts';
+import type { ValueId } from '../../ir/types.ts';
+import { elementwise } from '../../ops/elementwise/elementwise.ts';
 
 /** An operand of a node of a loop body, as it stands outside: with the elements of all steps along its leading axis where `scanned`. */
 export interface OuterOperand {

@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../graph/builder.ts';
-import { type Dim, type Shape, sizeOfShape } from '../ir/dim.ts';
-import type { Origin, ValueId } from '../ir/types.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import { type Dim, type Shape, sizeOfShape } from '../../ir/dim.ts';
+import type { Origin, ValueId } from '../../ir/types.ts';
 
 /** `gather` and `scatter_add` know rows of numbers; these know rows of any shape and type. */
 

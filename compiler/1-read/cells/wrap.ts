@@ -2,9 +2,9 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
 import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
-import type { ReadContext } from '../context.ts';
-import { isLiteral, numberOf, ranges } from '../numbers.ts';
-import type { CellSpec, Located, Variational, WrapSpec, ZoneoutSpec } from '../spec.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { CellSpec, Located, Variational, WrapSpec, ZoneoutSpec } from '../spec/spec.ts';
+import { isLiteral, numberOf, ranges } from '../values/numbers.ts';
 import {
   booleanOf,
   entriesOf,

@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../graph/builder.ts';
-import { type Dim, plainSymbol, symbolDim } from '../ir/dim.ts';
-import type { Origin, ValueId } from '../ir/types.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import { type Dim, plainSymbol, symbolDim } from '../../ir/dim.ts';
+import type { Origin, ValueId } from '../../ir/types.ts';
 import { gatherRows } from './rows.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { InternalError, RnncError } from '../diagnostics/diagnostic.ts';
-import { type VerifyOptions, verifyGraph } from '../graph/verify.ts';
-import type { Graph } from '../ir/graph.ts';
+import { InternalError, RnncError } from '../../diagnostics/diagnostic.ts';
+import { type VerifyOptions, verifyGraph } from '../../graph/verify.ts';
+import type { Graph } from '../../ir/graph.ts';
 
 /** One rewrite of a graph into an equal one. File name = pass name = name for `inspect --after`. */
 export interface Pass {

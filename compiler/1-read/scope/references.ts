@@ -1,8 +1,8 @@
-import * as layerMessages from '../diagnostics/messages/read/layers.ts';
-import * as treeMessages from '../diagnostics/messages/trees.ts';
+import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
+import * as treeMessages from '../../diagnostics/messages/trees.ts';
+import type { Reference } from '../spec/spec.ts';
+import { isText, type Tree } from '../yaml/tree.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
-import type { Reference } from './spec.ts';
-import { isText, type Tree } from './yaml/tree.ts';
 
 /** What references may name, and who refers to whom. */
 export class References {

@@ -1,6 +1,6 @@
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/read/schema.ts';
-import { isFunctionName } from '../equations/functions.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/read/schema.ts';
+import { isFunctionName } from '../../equations/functions.ts';
 
 /** Longest name. */
 export const MAX_NAME = 64;

@@ -1,7 +1,7 @@
-import type { Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build/expressions.ts';
-import type { Assignment, Expr } from '../equations/ast.ts';
-import type { ValueId } from '../ir/types.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/build/expressions.ts';
+import type { Assignment, Expr } from '../../equations/ast.ts';
+import type { ValueId } from '../../ir/types.ts';
 import { type BuildTimeScope, evaluateCondition } from './build-time.ts';
 import type { BuildContext } from './context.ts';
 import { type Binding, Elaborator, key } from './elaborate.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 
 /** Stops the building of one layer; caught by the front door, which goes on with the layers that do not need it. */
 export class BuildFailure extends Error {

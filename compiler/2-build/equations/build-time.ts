@@ -1,10 +1,10 @@
-import type { ParameterValue } from '../1-read/spec.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
-import * as expressionMessages from '../diagnostics/messages/build/expressions.ts';
-import * as shapeMessages from '../diagnostics/messages/build/shapes.ts';
-import { argumentCount } from '../diagnostics/messages/equations.ts';
-import type { BinaryOperator, Expr } from '../equations/ast.ts';
-import { numberFunctions } from '../equations/number-functions.ts';
+import type { ParameterValue } from '../../1-read/spec/spec.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
+import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
+import { argumentCount } from '../../diagnostics/messages/equations.ts';
+import type { BinaryOperator, Expr } from '../../equations/ast.ts';
+import { numberFunctions } from '../../equations/number-functions.ts';
 import { BuildFailure } from './failure.ts';
 
 /** What is known while building: parameters of the cell and its free sizes. */

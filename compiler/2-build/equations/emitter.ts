@@ -1,11 +1,11 @@
-import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
-import * as messages from '../diagnostics/messages/build/shapes.ts';
-import type { GraphBuilder } from '../graph/builder.ts';
-import { isElementwise } from '../ir/elementwise-ops.ts';
-import type { OpAttributes, OpName } from '../ir/nodes.ts';
-import type { Origin, ValueId } from '../ir/types.ts';
-import { elementwise } from '../ops/elementwise/elementwise.ts';
-import { OpTypeError } from '../ops/op/op.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as messages from '../../diagnostics/messages/build/shapes.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import { isElementwise } from '../../ir/elementwise-ops.ts';
+import type { OpAttributes, OpName } from '../../ir/nodes.ts';
+import type { Origin, ValueId } from '../../ir/types.ts';
+import { elementwise } from '../../ops/elementwise/elementwise.ts';
+import { OpTypeError } from '../../ops/op/op.ts';
 import type { ChildRows } from './child-rows.ts';
 import { BuildFailure } from './failure.ts';
 

@@ -1,14 +1,14 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { argumentCount } from '../diagnostics/messages/equations.ts';
-import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
-import * as valueMessages from '../diagnostics/messages/read/values.ts';
-import type { BinaryOperator, Expr } from '../equations/ast.ts';
-import { numberFunctions } from '../equations/number-functions.ts';
-import { parseExpression } from '../equations/parser.ts';
-import { markSuggestions, type ReadContext } from './context.ts';
-import type { Located } from './spec.ts';
-import { offsetsOf } from './yaml/source-map.ts';
-import { isExactNumber, isText, type Tree } from './yaml/tree.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { argumentCount } from '../../diagnostics/messages/equations.ts';
+import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
+import * as valueMessages from '../../diagnostics/messages/read/values.ts';
+import type { BinaryOperator, Expr } from '../../equations/ast.ts';
+import { numberFunctions } from '../../equations/number-functions.ts';
+import { parseExpression } from '../../equations/parser.ts';
+import { markSuggestions, type ReadContext } from '../scope/context.ts';
+import type { Located } from '../spec/spec.ts';
+import { offsetsOf } from '../yaml/source-map.ts';
+import { isExactNumber, isText, type Tree } from '../yaml/tree.ts';
 
 /** Largest size of anything: 2^24. */
 export const MAX_SIZE = 2 ** 24;
