@@ -1,6 +1,7 @@
 import { printSpec } from './1-read/print.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
-import { isStack, type Spec, type TrainingSpec } from './1-read/spec/spec.ts';
+import { isStack, type Spec } from './1-read/spec/spec.ts';
+import type { TrainingSpec } from './1-read/spec/training-spec.ts';
 import { buildGraph } from './2-build/build.ts';
 import { withLosses } from './2-build/losses/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/losses/objective.ts';

@@ -4,13 +4,15 @@ import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import * as valueMessages from '../diagnostics/messages/read/values.ts';
 import * as treeMessages from '../diagnostics/messages/trees.ts';
 import type { CellTable } from './cells/cell-table.ts';
-import { type ReadLayer, readLayer } from './layers/layers.ts';
+import type { ReadLayer } from './layers/layer-site.ts';
+import { readLayer } from './layers/layers.ts';
 import { checkShares } from './layers/share.ts';
 import { orderLayers } from './order.ts';
 import type { ReadContext } from './scope/context.ts';
 import { checkName, isIdentifier, NameTable } from './scope/names.ts';
 import { References } from './scope/references.ts';
-import type { CellSpec, InputSpec, LayerSpec, Located, OutputSpec, TreeSpec } from './spec/spec.ts';
+import type { Located } from './spec/located.ts';
+import type { CellSpec, InputSpec, LayerSpec, OutputSpec, TreeSpec } from './spec/spec.ts';
 import { isLiteral, numberOf, ranges } from './values/numbers.ts';
 import {
   entriesOf,

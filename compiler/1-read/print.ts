@@ -1,16 +1,7 @@
 import { printExpression } from '../equations/print.ts';
 import { printParameter } from './layers/share.ts';
-import type {
-  CellSpec,
-  CellUse,
-  InitSpec,
-  LayerSpec,
-  Reference,
-  Spec,
-  Variational,
-  WeightSpec,
-  WrapSpec,
-} from './spec/spec.ts';
+import type { Reference } from './spec/located.ts';
+import type { CellSpec, CellUse, InitSpec, LayerSpec, Spec, Variational, WeightSpec, WrapSpec } from './spec/spec.ts';
 import { printTraining } from './training/training-print.ts';
 
 /** The Spec as text: what `inspect --after read` shows and what tests compare. One line per part, defaults filled in. */

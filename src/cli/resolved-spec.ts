@@ -1,4 +1,5 @@
 import { Document, parse, visit } from 'yaml';
+import type { Reference } from '../../compiler/1-read/spec/located.ts';
 import type {
   CellSpec,
   CellUse,
@@ -6,7 +7,6 @@ import type {
   InitSpec,
   LayerSpec,
   ParameterValue,
-  Reference,
   Spec,
   WeightSpec,
   WrapSpec,

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Reference, Spec } from '../../compiler/1-read/spec/spec.ts';
+import type { Reference } from '../../compiler/1-read/spec/located.ts';
+import type { Spec } from '../../compiler/1-read/spec/spec.ts';
 import type { LossSpec, Reduction } from '../../compiler/1-read/spec/training-spec.ts';
 import { type BuildResult, buildGraph } from '../../compiler/2-build/build.ts';
 import type { ObjectiveSpec } from '../../compiler/2-build/losses/objective.ts';

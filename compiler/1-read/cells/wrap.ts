@@ -3,7 +3,8 @@ import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
 import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { CellSpec, Located, Variational, WrapSpec, ZoneoutSpec } from '../spec/spec.ts';
+import type { Located } from '../spec/located.ts';
+import type { CellSpec, Variational, WrapSpec, ZoneoutSpec } from '../spec/spec.ts';
 import { isLiteral, numberOf, ranges } from '../values/numbers.ts';
 import {
   booleanOf,

@@ -16,7 +16,7 @@ import {
   type VocabularySpec,
   type WindowSpec,
 } from '../spec/data-spec.ts';
-import type { Located } from '../spec/spec.ts';
+import type { Located } from '../spec/located.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
 import {
   booleanOf,

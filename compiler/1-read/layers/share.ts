@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/layers.ts';
 import { type CellUse, isStack, type LayerSpec, type ParameterValue } from '../spec/spec.ts';
-import type { ReadLayer } from './layers.ts';
+import type { ReadLayer } from './layer-site.ts';
 
 export interface Owners {
   /** Layers whose `share` does not fit. */

@@ -5,10 +5,11 @@ import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import { type ReadUse, readCellUse } from '../cells/cell-use.ts';
 import type { CellDefinition } from '../cells/cells.ts';
 import { checkStates, readWraps, wrapsOf } from '../cells/wrap.ts';
-import type { CellSpec, RecurrentSpec, RecursiveSpec, Reference, StackSpec } from '../spec/spec.ts';
+import type { Reference } from '../spec/located.ts';
+import type { CellSpec, RecurrentSpec, RecursiveSpec, StackSpec } from '../spec/spec.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from '../yaml/tree.ts';
-import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layers.ts';
+import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layer-site.ts';
 
 /** Most layers of one stack. */
 const MAX_DEPTH = 256;

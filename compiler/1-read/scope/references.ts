@@ -1,6 +1,6 @@
 import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
-import type { Reference } from '../spec/spec.ts';
+import type { Reference } from '../spec/located.ts';
 import { isText, type Tree } from '../yaml/tree.ts';
 import { markSuggestions, type ReadContext } from './context.ts';
 

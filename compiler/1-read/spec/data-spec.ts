@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import type { Located } from './spec.ts';
+import type { Located } from './located.ts';
 
 /** The section `data` of a model: where samples come from and how feeds are made of them. Paths are relative to the model's file. */
 export interface DataSpec {

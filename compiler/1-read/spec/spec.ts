@@ -1,9 +1,8 @@
 import type { Diagnostic, Sources, Span } from '../../diagnostics/diagnostic.ts';
 import type { Assignment, Expr } from '../../equations/ast.ts';
 import type { DataSpec } from './data-spec.ts';
+import type { Located, Reference } from './located.ts';
 import type { TrainingSpec } from './training-spec.ts';
-
-export type { LossSpec, TrainingSpec } from './training-spec.ts';
 
 /**
  * The output of phase 1: names resolved, defaults filled in, model-level numbers evaluated over `parameters`, layers in an order in
@@ -37,11 +36,6 @@ export interface ReadResult {
   readonly sources: Sources;
 }
 
-export interface Located<T> {
-  readonly value: T;
-  readonly span: Span;
-}
-
 export interface InputSpec {
   readonly name: string;
   readonly span: Span;
@@ -56,15 +50,6 @@ export interface TreeSpec {
   readonly span: Span;
   /** Symbol of the axis of nodes. */
   readonly axis: string;
-}
-
-/** `encoder`, `x`, `encoder.last`, `encoder.final.c`, `encoder.0.forward.step.i`; a step value may be primed. */
-export interface Reference {
-  readonly kind: 'layer' | 'input';
-  readonly target: string;
-  /** What follows the target, already split at the dots: `['final', 'c']`. */
-  readonly path: readonly string[];
-  readonly span: Span;
 }
 
 export interface OutputSpec {

@@ -1,8 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Clipping, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
-import type { Located, Reference } from './spec.ts';
-
-export type { Clipping, Convention, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
+import type { Located, Reference } from './located.ts';
 
 /** The section `training` of a model: what is made smaller, and how. Defaults are filled in. */
 export interface TrainingSpec {

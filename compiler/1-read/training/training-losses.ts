@@ -4,7 +4,7 @@ import * as say from '../../diagnostics/messages/read/training.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { checkName } from '../scope/names.ts';
 import type { References } from '../scope/references.ts';
-import type { Located, Reference } from '../spec/spec.ts';
+import type { Located, Reference } from '../spec/located.ts';
 import type { LossSpec, Reduction } from '../spec/training-spec.ts';
 import { isLiteral, numberOf } from '../values/numbers.ts';
 import { field, isText, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';

@@ -1,16 +1,12 @@
 import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
+import type { Clipping } from '../../optimizers/optimizer-spec.ts';
 import type { ReadContext } from '../scope/context.ts';
 import type { References } from '../scope/references.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../spec/data-spec.ts';
-import { isStack, type LayerSpec, type Located } from '../spec/spec.ts';
-import {
-  type Clipping,
-  DEFAULT_TOP_K,
-  type EarlyStoppingSpec,
-  metricDirections,
-  type TrainingSpec,
-} from '../spec/training-spec.ts';
+import type { Located } from '../spec/located.ts';
+import { isStack, type LayerSpec } from '../spec/spec.ts';
+import { DEFAULT_TOP_K, type EarlyStoppingSpec, metricDirections, type TrainingSpec } from '../spec/training-spec.ts';
 import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from '../yaml/tree.ts';
 import { readLosses } from './training-losses.ts';

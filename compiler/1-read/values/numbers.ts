@@ -6,7 +6,7 @@ import type { BinaryOperator, Expr } from '../../equations/ast.ts';
 import { numberFunctions } from '../../equations/number-functions.ts';
 import { parseExpression } from '../../equations/parser.ts';
 import { markSuggestions, type ReadContext } from '../scope/context.ts';
-import type { Located } from '../spec/spec.ts';
+import type { Located } from '../spec/located.ts';
 import { offsetsOf } from '../yaml/source-map.ts';
 import { isExactNumber, isText, type Tree } from '../yaml/tree.ts';
 

@@ -1,4 +1,5 @@
-import { type InitSpec, isStack, type LayerSpec, type Reference, type Spec } from '../../1-read/spec/spec.ts';
+import type { Reference } from '../../1-read/spec/located.ts';
+import { type InitSpec, isStack, type LayerSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';

@@ -1,4 +1,5 @@
-import { isStack, type Reference, type StackSpec } from '../../1-read/spec/spec.ts';
+import type { Reference } from '../../1-read/spec/located.ts';
+import { isStack, type StackSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';

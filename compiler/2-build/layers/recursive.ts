@@ -1,4 +1,5 @@
-import type { Located, RecursiveSpec, TreeSpec } from '../../1-read/spec/spec.ts';
+import type { Located } from '../../1-read/spec/located.ts';
+import type { RecursiveSpec, TreeSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/trees.ts';
 import { printExpression } from '../../equations/print.ts';

@@ -1,4 +1,4 @@
-import type { LossSpec } from '../../1-read/spec/spec.ts';
+import type { LossSpec } from '../../1-read/spec/training-spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
 import { LoopBody } from '../../graph/loop-body.ts';

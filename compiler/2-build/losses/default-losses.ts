@@ -1,4 +1,6 @@
-import type { LossSpec, Reference, Spec, TrainingSpec } from '../../1-read/spec/spec.ts';
+import type { Reference } from '../../1-read/spec/located.ts';
+import type { Spec } from '../../1-read/spec/spec.ts';
+import type { LossSpec, TrainingSpec } from '../../1-read/spec/training-spec.ts';
 import { InternalError, RnncError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
 

@@ -1,4 +1,4 @@
-import type { LossSpec, TrainingSpec } from '../../1-read/spec/spec.ts';
+import type { LossSpec, TrainingSpec } from '../../1-read/spec/training-spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
 import { BATCH, constantDim, dim, type Shape, staticSize } from '../../ir/dim.ts';

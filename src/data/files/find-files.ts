@@ -6,7 +6,7 @@ import {
   type PartFiles,
   type PartName,
 } from '../../../compiler/1-read/spec/data-spec.ts';
-import type { Located } from '../../../compiler/1-read/spec/spec.ts';
+import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages.ts';
 import type { OpenSource, SourceFile } from './sources.ts';

@@ -1,5 +1,5 @@
 /** Baselines for numbers: the mean of the training part, and for the future of a series the usual naive forecasts. */
-import type { LossSpec } from '../../../compiler/1-read/spec/spec.ts';
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset.ts';
 import { denormalize } from '../../data/table/preprocess.ts';

@@ -1,4 +1,4 @@
-import type { LossSpec } from '../../../compiler/1-read/spec/spec.ts';
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import type { Batch, FeedShape } from '../../data/dataset.ts';
 import { beats } from '../metrics/metrics.ts';
 

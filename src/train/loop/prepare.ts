@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { LossSpec, TrainingSpec } from '../../../compiler/1-read/spec/spec.ts';
+import type { LossSpec, TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../../compiler/compile.ts';
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { BATCH, printDim, staticSize } from '../../../compiler/ir/dim.ts';

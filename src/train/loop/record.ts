@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Reference } from '../../../compiler/1-read/spec/spec.ts';
+import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';

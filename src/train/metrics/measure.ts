@@ -1,4 +1,4 @@
-import type { LossSpec } from '../../../compiler/1-read/spec/spec.ts';
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, FeedShape, Part } from '../../data/dataset.ts';
 import type { Model } from '../../model/model.ts';

@@ -1,4 +1,4 @@
-import type { LossSpec } from '../../../compiler/1-read/spec/spec.ts';
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { naiveScales } from '../baselines/contest-numbers.ts';
