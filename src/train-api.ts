@@ -8,7 +8,7 @@ import { filesForm, trainingDataForm } from './data/messages.ts';
 import { type BatchFactory, datasetFromBatches } from './data/own-batches.ts';
 import type { Preprocessing } from './data/table/preprocessing.ts';
 import { load } from './load.ts';
-import type { LoadOptions } from './model/load.ts';
+import type { LoadOptions } from './load-model.ts';
 import { pauses } from './pauses.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint/checkpoint.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/loop/prepare.ts';

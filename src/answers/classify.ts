@@ -16,8 +16,8 @@ import {
 } from '../data/table/preprocess.ts';
 import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
-import type { Model } from '../model/model.ts';
 import type { Output } from '../model/output.ts';
+import type { Model } from '../model/runnable-model.ts';
 import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
 
 /** What a model says of one sample. */

@@ -7,7 +7,7 @@ import { timeLengths } from '../data/batch.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { FeedRecipe } from '../data/table/preprocessing.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
-import type { Model } from '../model/model.ts';
+import type { Model } from '../model/runnable-model.ts';
 
 /** @throws RnncError `not-trained` */
 export function requireTraining(model: Model, what: string): TrainingRecord {

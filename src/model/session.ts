@@ -8,8 +8,8 @@ import { BYTES } from '../engine/kernels/context.ts';
 import { type StateSlot, slotBytes, stateSlots } from '../engine/state-slots.ts';
 import type { HeapArray } from './feeds/feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
-import type { Model } from './model.ts';
 import type { Output } from './output.ts';
+import type { Model } from './runnable-model.ts';
 import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
 
 export interface SessionOptions {

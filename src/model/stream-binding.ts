@@ -11,7 +11,7 @@ import { BYTES } from '../engine/kernels/context.ts';
 import type { StateSlot } from '../engine/state-slots.ts';
 import { writeFlat } from './feeds/feed-values.ts';
 import { feedSpecs } from './feeds/feeds.ts';
-import type { Model } from './model.ts';
+import type { Model } from './runnable-model.ts';
 
 /** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. `process`: [batch, time, …]. */
 export type StepFeeds = { readonly [input: string]: Float32Array | Int32Array };

@@ -6,8 +6,8 @@ import type { Executable } from '../engine/executable.ts';
 import type { Tensor } from '../engine/kernels/context.ts';
 import { type Feeds, readFeeds } from './feeds/feeds.ts';
 import { padToSegments } from './feeds/pad-time.ts';
-import type { Model, Variant } from './model.ts';
 import type { Output } from './output.ts';
+import type { Model, Variant } from './runnable-model.ts';
 
 export interface TrainingRunOptions {
   /** `training`: the graph with updates; `inference`: the one that only measures. */

@@ -8,7 +8,7 @@ import { MAX_MODULE_BYTES } from '../../src/artifact/stored-kernels.ts';
 import { writeArtifact } from '../../src/artifact/write.ts';
 import { writeCode } from '../../src/generate-kernels.ts';
 import { compile, load } from '../../src/index.ts';
-import { loadWith } from '../../src/model/load.ts';
+import { loadWith } from '../../src/load-model.ts';
 import { load as loadBare } from '../../src/runtime.ts';
 import { resealed, thrownBy } from './files.ts';
 

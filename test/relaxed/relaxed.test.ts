@@ -9,7 +9,7 @@ import { hasRelaxedSimd } from '../../src/engine/backend/relaxed-simd.ts';
 import type { WriteCode } from '../../src/engine/code/code-source.ts';
 import { writeCode } from '../../src/generate-kernels.ts';
 import { compile, load } from '../../src/index.ts';
-import { type LoadOptions, loadWith, load as loadWithoutCompiler, type ModelOrigin } from '../../src/model/load.ts';
+import { type LoadOptions, loadWith, load as loadWithoutCompiler, type ModelOrigin } from '../../src/load-model.ts';
 import { wideModel } from '../random/cells.ts';
 import { checkAll, checkForward, checkGradients } from '../random/check-kernels.ts';
 

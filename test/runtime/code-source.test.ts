@@ -8,7 +8,7 @@ import { codeSource, type WriteCode } from '../../src/engine/code/code-source.ts
 import { generatedSelfTest } from '../../src/engine/self-test.ts';
 import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
 import { load } from '../../src/load.ts';
-import { type LoadOptions, loadWith } from '../../src/model/load.ts';
+import { type LoadOptions, loadWith } from '../../src/load-model.ts';
 import { MarkedMemory } from '../bare/own-memory.ts';
 import { cellModel } from './models.ts';
 

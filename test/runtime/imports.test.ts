@@ -34,7 +34,7 @@ const { files, packages } = loadedWith('src/runtime.ts');
 
 test('the walk sees what the runtime is made of', () => {
   for (const file of [
-    'src/model/model.ts',
+    'src/model/runnable-model.ts',
     'src/engine/backend/backend.ts',
     'compiler/4-lower/lower.ts',
     'compiler/5-fuse/fuse.ts',

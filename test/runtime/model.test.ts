@@ -6,8 +6,8 @@ import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import type { ModelDefinition } from '../../src/artifact/definition.ts';
 import { load } from '../../src/load.ts';
-import type { LoadOptions } from '../../src/model/load.ts';
-import type { Model } from '../../src/model/model.ts';
+import type { LoadOptions } from '../../src/load-model.ts';
+import type { Model } from '../../src/model/runnable-model.ts';
 import { cellGraph, cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { compile, load } from '../../src/index.ts';
-import type { Model } from '../../src/model/model.ts';
+import type { Model } from '../../src/model/runnable-model.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 
 const yaml = `name: profiled

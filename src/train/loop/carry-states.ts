@@ -1,7 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { goesOn } from '../../data/batch.ts';
 import type { Batch } from '../../data/dataset.ts';
-import type { Model } from '../../model/model.ts';
+import type { Model } from '../../model/runnable-model.ts';
 import * as say from '../messages.ts';
 
 /**

@@ -5,7 +5,7 @@ import { averageSlot } from '../../../compiler/optimizers/slots.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import { goesOn } from '../../data/batch.ts';
 import type { Batch, Dataset, Part } from '../../data/dataset.ts';
-import type { Model } from '../../model/model.ts';
+import type { Model } from '../../model/runnable-model.ts';
 import { runTraining, type TrainingRun } from '../../model/training-run.ts';
 import type { Checkpoint, Progression } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';

@@ -1,7 +1,7 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset, FeedShape } from '../../data/dataset.ts';
-import type { Model } from '../../model/model.ts';
+import type { Model } from '../../model/runnable-model.ts';
 import type { Contest, Figure } from '../baselines/contest.ts';
 import { classContest, distributionContest, scoreContest } from '../baselines/contest-classes.ts';
 import { numberContest } from '../baselines/contest-numbers.ts';

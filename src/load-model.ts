@@ -1,13 +1,13 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../compiler/diagnostics/messages/run.ts';
-import type { ModelDefinition, WeightData } from '../artifact/definition.ts';
-import { readArtifact } from '../artifact/read.ts';
-import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from '../engine/backend/backend.ts';
-import { codeSource, type WriteCode } from '../engine/code/code-source.ts';
-import type { Path } from '../engine/kernels/table.ts';
-import { selfTest } from '../engine/self-test.ts';
-import { checkOption } from './check-options.ts';
-import { Model } from './model.ts';
+import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
+import * as say from '../compiler/diagnostics/messages/run.ts';
+import type { ModelDefinition, WeightData } from './artifact/definition.ts';
+import { readArtifact } from './artifact/read.ts';
+import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './engine/backend/backend.ts';
+import { codeSource, type WriteCode } from './engine/code/code-source.ts';
+import type { Path } from './engine/kernels/table.ts';
+import { selfTest } from './engine/self-test.ts';
+import { checkOption } from './model/check-options.ts';
+import { Model } from './model/runnable-model.ts';
 
 export interface LoadOptions extends BackendOptions {
   /** How kernels are called: `fast` directly in WASM, `public` through tfjs-core; `auto` takes `fast` where it passes its self-test. */
