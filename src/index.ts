@@ -5,12 +5,11 @@ import { weightsOf } from './artifact/artifact.ts';
 import type { ModelDefinition, WeightData } from './artifact/definition.ts';
 import { roundedWeights } from './artifact/int16-weights.ts';
 import type { StoredKernels } from './artifact/stored-kernels.ts';
-import type { TrainingRecord } from './artifact/training-record.ts';
+import type { History, TrainingRecord } from './artifact/training-record.ts';
 import { readWeights } from './artifact/weights.ts';
 import { writeArtifact } from './artifact/write.ts';
 import { makeKernels } from './generate-kernels.ts';
 import { checkOption } from './model/check-options.ts';
-import type { History } from './train/report/history.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 
 export interface CompileOptions {
@@ -144,12 +143,11 @@ export type { Graph } from '../compiler/ir/graph.ts';
 export { printGraph } from '../compiler/ir/print.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/read.ts';
-export type { TrainingRecord } from './artifact/training-record.ts';
+export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset.ts';
 export { memorySources, type OpenSource } from './data/files/sources.ts';
 export { load } from './load.ts';
 export * from './runtime.ts';
 export type { StepReport } from './train/loop/train.ts';
-export type { EpochRecord, History } from './train/report/history.ts';
 export type { TrainCallbacks, TrainingData, TrainModelOptions } from './train-api.ts';
 export { RnncError };

@@ -7,7 +7,7 @@ import { codeSource, type WriteCode } from './engine/code/code-source.ts';
 import type { Path } from './engine/kernels/table.ts';
 import { selfTest } from './engine/self-test.ts';
 import { checkOption } from './model/check-options.ts';
-import { Model } from './model/runnable-model.ts';
+import { Model } from './model.ts';
 
 export interface LoadOptions extends BackendOptions {
   /** How kernels are called: `fast` directly in WASM, `public` through tfjs-core; `auto` takes `fast` where it passes its self-test. */

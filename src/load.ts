@@ -1,6 +1,6 @@
 import { writeCode } from './generate-kernels.ts';
 import { type LoadOptions, loadWith, type ModelOrigin } from './load-model.ts';
-import type { Model } from './model/runnable-model.ts';
+import type { Model } from './model.ts';
 
 /**
  * Makes a model ready to run. Kernels that did not come with it are made when they are needed first.

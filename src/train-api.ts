@@ -1,7 +1,7 @@
 import type { Compiled } from '../compiler/compile.ts';
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import type { WeightData } from './artifact/definition.ts';
-import type { TrainingRecord } from './artifact/training-record.ts';
+import type { History, TrainingRecord } from './artifact/training-record.ts';
 import { type Batch, type BatchOptions, type Dataset, openDataset } from './data/dataset.ts';
 import type { OpenSource } from './data/files/sources.ts';
 import { filesForm, trainingDataForm } from './data/messages.ts';
@@ -16,7 +16,6 @@ import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } fr
 import { train as runTraining, type StepReport, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
 import { metricChoices } from './train/metrics/metric-choices.ts';
-import type { History } from './train/report/history.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
 export type TrainingData =

@@ -5,7 +5,7 @@
 import { readArtifact } from './artifact/read.ts';
 import { OwnMemory } from './engine/backend/own-memory.ts';
 import { codeAlone } from './engine/code/code-alone.ts';
-import { Model } from './model/model.ts';
+import { Model } from './model.ts';
 
 /** Bytes of memory that a WebAssembly module can address. */
 const MAX_BYTES = 2 ** 32;
@@ -32,7 +32,9 @@ export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnosti
 export type { WeightData } from './artifact/definition.ts';
 export type { Feed, ShapedData } from './model/feeds/feed-values.ts';
 export type { Feeds } from './model/feeds/feeds.ts';
-export { Model, type Port, type RunOptions } from './model/model.ts';
+export type { Port } from './model/feeds/ports.ts';
 export type { Nested, Output } from './model/output.ts';
+export type { RunOptions } from './model/runnable-model.ts';
 export { Session, type SessionOptions, type Snapshot } from './model/session.ts';
 export type { StepFeeds, StepOutputs } from './model/stream-binding.ts';
+export { Model } from './model.ts';

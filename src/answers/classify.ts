@@ -17,7 +17,7 @@ import {
 import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { Output } from '../model/output.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
 import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
 
 /** What a model says of one sample. */
@@ -38,7 +38,10 @@ const WHAT = 'classify';
  * @param samples rows as they stand in the data, or texts; with windows the last rows of each series are one sample.
  * @throws RnncError `not-trained`, `wrong-kind`, `output-hidden`, and for rows and texts that do not fit the training data
  */
-export function classify(model: Model, samples: readonly RawRow[] | readonly string[]): readonly Classification[] {
+export function classify(
+  model: RunnableModel,
+  samples: readonly RawRow[] | readonly string[],
+): readonly Classification[] {
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
   const task = taskOfClasses(model, record, WHAT);
@@ -64,7 +67,7 @@ export function classify(model: Model, samples: readonly RawRow[] | readonly str
  * @throws RnncError as `classify`
  */
 export function classifySteps(
-  model: Model,
+  model: RunnableModel,
   samples: readonly RawRow[] | readonly string[],
 ): readonly (readonly Classification[])[] {
   const what = 'classify steps';
@@ -94,7 +97,7 @@ export interface TaskClasses {
 
 /** What all tasks of classes say, as far as the outputs have their scores. */
 export function taskClasses(
-  model: Model,
+  model: RunnableModel,
   outputs: { readonly [name: string]: Output },
   samples: number,
 ): readonly TaskClasses[] {
@@ -120,7 +123,7 @@ function checkSamples(samples: unknown): void {
  * @throws RnncError `not-trained`, and for rows and texts that do not fit the training data
  */
 export function rawFeeds(
-  model: Model,
+  model: RunnableModel,
   samples: readonly RawRow[] | readonly string[],
   what: string,
   options: RowOptions = {},
@@ -136,7 +139,7 @@ export function rawFeeds(
 }
 
 /** Trees that the model can't take, with their rows: a mistake of a feed would name the sample alone. */
-function checkTrees(model: Model, record: TrainingRecord, batch: Batch, placeOf: PlaceOf): void {
+function checkTrees(model: RunnableModel, record: TrainingRecord, batch: Batch, placeOf: PlaceOf): void {
   const mistakes = treeSpecs(model.graph('inference')).flatMap((spec) => {
     const feed = batch.feeds[spec.name];
     const recipe = recipeOf(record, spec.name);
@@ -157,7 +160,7 @@ function checkTrees(model: Model, record: TrainingRecord, batch: Batch, placeOf:
 /** Trees that do not fit, of which a message tells. */
 const MAX_MISTAKES = 10;
 
-function taskOfClasses(model: Model, record: TrainingRecord, what: string): TrainedTask {
+function taskOfClasses(model: RunnableModel, record: TrainingRecord, what: string): TrainedTask {
   const task = record.tasks.find(({ loss }) => isOfClasses(loss));
   if (task !== undefined) return task;
   throw new RnncError([
@@ -173,7 +176,7 @@ function timeOf(record: TrainingRecord, task: TrainedTask): string | null {
 
 /** The class of a row of the task's scores. */
 function classesIn(
-  model: Model,
+  model: RunnableModel,
   record: TrainingRecord,
   task: TrainedTask,
   outputs: { readonly [name: string]: Output },
@@ -190,7 +193,7 @@ function classesIn(
 }
 
 function stepsIn(
-  model: Model,
+  model: RunnableModel,
   record: TrainingRecord,
   task: TrainedTask,
   outputs: { readonly [name: string]: Output },

@@ -7,7 +7,7 @@ import { parseTime } from '../data/rows/cells.ts';
 import { feedsFromRows, type PlaceOf, placeInRows, type RawRow, rowChecker } from '../data/table/preprocess.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/table/preprocessing.ts';
 import type { Output } from '../model/output.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
 import { type TimesAhead, timesAhead } from './series-times.ts';
 import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining } from './trained.ts';
@@ -37,7 +37,7 @@ export interface Forecast {
 const WHAT = 'forecast';
 
 /** @throws RnncError as `Model.forecast` */
-export function forecast(model: Model, rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
+export function forecast(model: RunnableModel, rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
   const record = requireTraining(model, WHAT);
   const plan = planOf(model, record);
   if (!isListOfRows(rows)) throw new RnncError([say.noList('rows', rows)]);
@@ -102,7 +102,7 @@ interface Plan {
 }
 
 /** @throws RnncError `wrong-kind`, `output-hidden` */
-function planOf(model: Model, record: TrainingRecord): Plan {
+function planOf(model: RunnableModel, record: TrainingRecord): Plan {
   const { windows, kind } = record.preprocessing;
   const wrong = (found: string): RnncError =>
     new RnncError([
@@ -269,7 +269,7 @@ function checkFuture(
 // running the model
 
 interface Reader {
-  readonly model: Model;
+  readonly model: RunnableModel;
   readonly record: TrainingRecord;
   /** With the decimal sign of these rows. */
   readonly preprocessing: Preprocessing;
@@ -294,7 +294,7 @@ interface Step {
 }
 
 /** A model that guesses at each step can go on from its state where each step is one row. */
-function canStep(model: Model, { part }: Plan, { feeds }: Preprocessing): boolean {
+function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing): boolean {
   return part === 'next' && model.graph('inference').streaming === null && takesAnySteps(feeds);
 }
 

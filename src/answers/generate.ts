@@ -2,7 +2,7 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import { decodeText, END_OF_LINE, encodeText, vocabularySize } from '../data/text/vocabulary.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Sampling, sampleToken } from './sampling.ts';
 
 export interface GenerateOptions {
@@ -24,7 +24,7 @@ const AT_RANDOM: Sampling = { kind: 'random', temperature: 1, topK: null, topP: 
  *   for logits that are no numbers
  */
 export function* generate(
-  model: Model,
+  model: RunnableModel,
   record: TrainingRecord | null,
   options: GenerateOptions,
 ): Generator<string, void> {

@@ -1,7 +1,7 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import { randomSource } from '../../compiler/initialize/random.ts';
-import * as say from '../train/messages.ts';
+import * as say from './messages.ts';
 
 export type Sampling =
   /** The largest logit, the first of equal ones. */

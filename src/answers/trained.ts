@@ -7,10 +7,10 @@ import { timeLengths } from '../data/batch.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { FeedRecipe } from '../data/table/preprocessing.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
 
 /** @throws RnncError `not-trained` */
-export function requireTraining(model: Model, what: string): TrainingRecord {
+export function requireTraining(model: RunnableModel, what: string): TrainingRecord {
   if (model.training === null) throw new RnncError([say.notTrained(model.name, what)]);
   return model.training;
 }
@@ -52,7 +52,7 @@ export interface ScoreOutput {
  * The output that gives what a loss of classes measures, or else its softmax.
  * @throws RnncError `output-hidden` where there is neither
  */
-export function scoreOutput(model: Model, task: TrainedTask, what: string): ScoreOutput {
+export function scoreOutput(model: RunnableModel, task: TrainedTask, what: string): ScoreOutput {
   const graph = model.graph('inference');
   const widthOf = (name: string): number => {
     const output = graph.outputs.find((o) => o.name === name);

@@ -1,5 +1,4 @@
 import type { Preprocessing } from '../data/table/preprocessing.ts';
-import type { History } from '../train/report/history.ts';
 
 /** What a trained model knows of its training: how raw rows become feeds and outputs become raw units again, and how the training went. */
 export interface TrainingRecord {
@@ -18,3 +17,24 @@ export interface TrainedTask {
   /** Of a quantile loss. */
   readonly quantiles?: readonly number[];
 }
+
+/** What an epoch came to. Plain JSON without anything of a clock: an interrupted and resumed run has the same to the last bit. */
+export interface EpochRecord {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Optimiser steps since the start of the training. */
+  readonly steps: number;
+  /** Learning rate of the epoch's last step. */
+  readonly rate: number;
+  /** By part, `training` and mostly `validation`. JSON has no NaN: it is null. */
+  readonly parts: { readonly [part: string]: PartRecord };
+  /** The best epoch so far. */
+  readonly best: boolean;
+}
+export interface PartRecord {
+  readonly loss: number | null;
+  readonly metrics: { readonly [name: string]: number | null };
+}
+
+/** In the order of the epochs. */
+export type History = readonly EpochRecord[];

@@ -4,7 +4,7 @@ import { memorySources } from '../data/files/sources.ts';
 import { type RawRows, readRows } from '../data/rows/read-rows.ts';
 import type { Preprocessing } from '../data/table/preprocessing.ts';
 import type { FeedText } from '../model/feed-files/feed-file.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { Model } from '../model.ts';
 
 /** What a model gives for a data file. */
 export interface RawResult {

@@ -9,7 +9,7 @@ import type { TrainingRecord } from '../artifact/training-record.ts';
 import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import { type Feeds, feedSpecs } from '../model/feeds/feeds.ts';
 import type { Output } from '../model/output.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { Model } from '../model.ts';
 import { batchFeeds } from '../train/loop/batch-feeds.ts';
 import { prepareTraining } from '../train/loop/prepare.ts';
 import { keptPreprocessing } from '../train/loop/record.ts';

@@ -1,6 +1,6 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { type FeedFile, type FeedText, readFeedFile } from '../model/feed-files/feed-file.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { Model } from '../model.ts';
 import { readText, shownName } from './files.ts';
 
 /** What stands in a file that is given as input. */

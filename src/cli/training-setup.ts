@@ -9,7 +9,7 @@ import { readWeights } from '../artifact/weights.ts';
 import { type Dataset, openDataset } from '../data/dataset.ts';
 import { withSource } from '../data/files/find-files.ts';
 import type { Preprocessing } from '../data/table/preprocessing.ts';
-import type { Model } from '../model/runnable-model.ts';
+import type { Model } from '../model.ts';
 import { type Checkpoint, decodeCheckpoint } from '../train/checkpoint/checkpoint.ts';
 import { isCheckpoint, unframe } from '../train/checkpoint/checkpoint-format.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../train/loop/prepare.ts';

@@ -9,7 +9,7 @@ import { type StateSlot, slotBytes, stateSlots } from '../engine/state-slots.ts'
 import type { HeapArray } from './feeds/feed-values.ts';
 import { type Feeds, feedSpecs, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
 import type { Output } from './output.ts';
-import type { Model } from './runnable-model.ts';
+import type { Runner } from './runner.ts';
 import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
 
 export interface SessionOptions {
@@ -38,7 +38,7 @@ interface TimedInput {
  */
 export class Session {
   readonly batch: number;
-  readonly #model: Model;
+  readonly #runner: Runner;
   readonly #backend: Backend;
   readonly #graph: Graph;
   readonly #nan: 'error' | 'allow';
@@ -54,11 +54,12 @@ export class Session {
   #disposed = false;
 
   /** @internal Made by `Model.session`. */
-  constructor(model: Model, backend: Backend, options: SessionOptions, onDispose: () => void) {
-    this.#model = model;
+  constructor(runner: Runner, options: SessionOptions, onDispose: () => void) {
+    const { backend } = runner;
+    this.#runner = runner;
     this.#backend = backend;
     this.#onDispose = onDispose;
-    this.#graph = model.graph('inference');
+    this.#graph = runner.graph('inference');
     this.#nan = options.nan ?? 'error';
     const { batch, read } = startFeeds(this.#graph, options);
     this.batch = batch;
@@ -107,8 +108,7 @@ export class Session {
   #bind(steps: number): StreamBinding {
     return new StreamBinding(
       {
-        model: this.#model,
-        backend: this.#backend,
+        runner: this.#runner,
         graph: this.#graph,
         batch: this.batch,
         slots: this.#slots,
@@ -168,16 +168,19 @@ export class Session {
       batch: this.batch,
       optional: this.#startNames,
     });
-    const executable = this.#model.executable('inference', read.fullLength, read.sizes, null);
+    const executable = this.#runner.executable(
+      { variant: 'inference', fullLength: read.fullLength, unroll: null, stock: false },
+      read.sizes,
+    );
     executable.ready();
     const slots = new Map(this.#slots.map((slot) => [slot.path, slot]));
-    this.#model.writeInputs(executable, withoutStarts(read, this.#startNames), {}, (target, at, size, path) => {
+    this.#runner.writeInputs(executable, withoutStarts(read, this.#startNames), {}, (target, at, size, path) => {
       const slot = slots.get(path);
       if (slot === undefined) throw new InternalError(`no state ${path}`);
       const from = this.#view(slot).at;
       target.copyWithin(at, from, from + size);
     });
-    this.#model.execute(executable);
+    this.#runner.execute(executable);
     for (const input of executable.program.inputs) {
       if (input.role !== 'state') continue;
       const slot = slots.get(input.name);
@@ -187,7 +190,7 @@ export class Session {
         .heap()
         .u8.copyWithin(this.#block.pointer + slot.offset, pointer, pointer + slot.size * BYTES[slot.dtype]);
     }
-    return this.#model.readOutputs(executable, this.#graph);
+    return this.#runner.readOutputs(executable, this.#graph);
   }
 
   /** Copies of the present states, by path. Setting takes some of them or all. */

@@ -11,7 +11,7 @@ import { BYTES } from '../engine/kernels/context.ts';
 import type { StateSlot } from '../engine/state-slots.ts';
 import { writeFlat } from './feeds/feed-values.ts';
 import { feedSpecs } from './feeds/feeds.ts';
-import type { Model } from './runnable-model.ts';
+import type { Runner } from './runner.ts';
 
 /** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. `process`: [batch, time, …]. */
 export type StepFeeds = { readonly [input: string]: Float32Array | Int32Array };
@@ -45,8 +45,7 @@ interface StateCopy {
 
 /** What a session has for its steps. */
 export interface StreamOwner {
-  readonly model: Model;
-  readonly backend: Backend;
+  readonly runner: Runner;
   readonly graph: Graph;
   readonly batch: number;
   readonly slots: readonly StateSlot[];
@@ -58,7 +57,7 @@ export interface StreamOwner {
 
 /** The program of some steps from a session's states on, with all that a call needs looked up beforehand: a call allocates nothing. */
 export class StreamBinding {
-  readonly #model: Model;
+  readonly #runner: Runner;
   readonly #backend: Backend;
   readonly #executable: Executable;
   readonly #feeds: readonly FeedSlot[];
@@ -72,17 +71,17 @@ export class StreamBinding {
    * @param steps Steps of a call, at least 1.
    * @throws RnncError where the model can't stream, or `out-of-memory`.
    */
-  constructor({ model, backend, graph, batch, slots, starts, statePointer, nan }: StreamOwner, steps: number) {
+  constructor({ runner, graph, batch, slots, starts, statePointer, nan }: StreamOwner, steps: number) {
     if (graph.streaming !== null) throw new RnncError([runMessages.notStreaming(graph.streaming.reason)]);
-    this.#model = model;
-    this.#backend = backend;
+    this.#runner = runner;
+    this.#backend = runner.backend;
     this.#nan = nan;
     const sizes: { [symbol: string]: number } = { [BATCH]: batch };
     for (const { type } of graph.values)
       for (const d of type.shape) for (const symbol of symbolsOf(d)) sizes[symbol] ??= steps;
-    this.#executable = model.executable('inference', true, sizes, null);
+    this.#executable = runner.executable({ variant: 'inference', fullLength: true, unroll: null, stock: false }, sizes);
     this.#executable.ready();
-    model.pin(this.#executable);
+    runner.pin(this.#executable);
     const { program } = this.#executable;
     const specs = new Map(feedSpecs(graph).map((spec) => [spec.name, spec]));
     this.#feeds = program.inputs.flatMap((input) => {
@@ -127,7 +126,7 @@ export class StreamBinding {
       const state = this.#states[i] as StateCopy;
       heap.u8.copyWithin(executable.tensor(state.input).pointer, state.pointer, state.pointer + state.bytes);
     }
-    this.#model.execute(executable);
+    this.#runner.execute(executable);
     this.#refreshViews();
     for (let i = 0; i < this.#outputs.length; i++) {
       const slot = this.#outputs[i] as OutputSlot;
@@ -222,7 +221,7 @@ export class StreamBinding {
   }
 
   dispose(): void {
-    this.#model.unpin(this.#executable);
+    this.#runner.unpin(this.#executable);
   }
 }
 

@@ -4,10 +4,11 @@ import type { Node } from '../../compiler/ir/nodes.ts';
 import type { Origin } from '../../compiler/ir/types.ts';
 import type { Executable } from '../engine/executable.ts';
 import type { Tensor } from '../engine/kernels/context.ts';
+import type { Variant } from './executable-cache.ts';
 import { type Feeds, readFeeds } from './feeds/feeds.ts';
 import { padToSegments } from './feeds/pad-time.ts';
 import type { Output } from './output.ts';
-import type { Model, Variant } from './runnable-model.ts';
+import type { RunnableModel } from './runnable-model.ts';
 
 export interface TrainingRunOptions {
   /** `training`: the graph with updates; `inference`: the one that only measures. */
@@ -43,7 +44,7 @@ export interface TrainingRun {
   readonly ragged: boolean;
   /** Runs once more, slowly, to find the first value with NaN, or else with Infinity; null where all are finite. */
   readonly firstNotFinite: () => NotFinite | null;
-  /** Writes the next weights and slots. Once, and before any other run of the model. */
+  /** Writes the next weights and slots. Once, and before any other run of the runner. */
   readonly update: () => void;
 }
 
@@ -51,25 +52,26 @@ export interface TrainingRun {
  * Runs the forward and backward part of a training step (or of a measurement) on one batch.
  * @throws RnncError for feeds that do not fit, or `out-of-memory` before anything is allocated
  */
-export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOptions): TrainingRun {
+export function runTraining({ runner }: RunnableModel, feeds: Feeds, options: TrainingRunOptions): TrainingRun {
   const { variant, settings, seed, step, states } = options;
-  const graph = model.graph(variant);
-  const unroll = model.unroll;
+  const graph = runner.graph(variant);
+  const unroll = runner.definition.unroll;
   const padded = padToSegments(graph, feeds);
   const given = { nan: 'refuse', unroll, batch: null, optional: new Set<string>(), sizes: padded.sizes } as const;
   const read = readFeeds(graph, padded.feeds, given);
-  const executable = model.executable(variant, read.fullLength && !options.masked, read.sizes, unroll);
+  const choice = { variant, fullLength: read.fullLength && !options.masked, unroll };
+  const executable = runner.executable({ ...choice, stock: false }, read.sizes);
   executable.ready();
   const writeInputs = (target: Executable): void =>
-    model.writeInputs(target, read, { seed, step, settings }, (target, at, size, path) => {
+    runner.writeInputs(target, read, { seed, step, settings }, (target, at, size, path) => {
       const state = states.get(path);
       if (state === undefined) target.fill(0, at, at + size);
       else if (state.length === size) target.set(state, at);
       else throw new InternalError(`state ${path} has ${state.length} numbers for ${size}`);
     });
   writeInputs(executable);
-  model.execute(executable);
-  const read32 = (buffer: Parameters<Executable['tensor']>[0]): Float32Array => model.floatsAt(executable, buffer);
+  runner.execute(executable);
+  const read32 = (buffer: Parameters<Executable['tensor']>[0]): Float32Array => runner.floatsAt(executable, buffer);
   const outputs = new Map(executable.program.outputs.map(({ name, buffer }) => [name, buffer]));
   return {
     ragged: !read.fullLength,
@@ -80,7 +82,7 @@ export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOpti
       return value;
     },
     output: (name) => {
-      const output = model.readOutputs(executable, graph, (other) => other === name)[name];
+      const output = runner.readOutputs(executable, graph, (other) => other === name)[name];
       if (output === undefined) throw new InternalError(`no output ${name}`);
       return output;
     },
@@ -91,12 +93,12 @@ export function runTraining(model: Model, feeds: Feeds, options: TrainingRunOpti
         ),
       ),
     firstNotFinite: () => {
-      const watched = model.executable(variant, read.fullLength && !options.masked, read.sizes, unroll, true);
+      const watched = runner.executable({ ...choice, stock: true }, read.sizes);
       watched.ready();
       writeInputs(watched);
-      return findNotFinite(watched, graph, (tensor) => model.floatsOf(tensor));
+      return findNotFinite(watched, graph, (tensor) => runner.floatsOf(tensor));
     },
-    update: () => model.update(executable),
+    update: () => runner.update(executable),
   };
 }
 

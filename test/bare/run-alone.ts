@@ -5,7 +5,7 @@ import { isGenerated } from '../../compiler/program/entry.ts';
 import { DirectEntries } from '../../src/engine/code/entries.ts';
 import { GeneratedCode } from '../../src/engine/code/generated-code.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
-import { Model } from '../../src/model/runnable-model.ts';
+import { Model } from '../../src/model.ts';
 import { MarkedMemory } from './own-memory.ts';
 
 /** Numbers as they come from another world. */

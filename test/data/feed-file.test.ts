@@ -3,7 +3,7 @@ import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnosti
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
 import * as say from '../../compiler/diagnostics/messages/feeds.ts';
 import { readFeedFile } from '../../src/model/feed-files/feed-file.ts';
-import type { Port } from '../../src/model/runnable-model.ts';
+import type { Port } from '../../src/model/feeds/ports.ts';
 
 const pair: Port = { name: 'x', dtype: 'float32', dims: ['batch', 'time', '2'] };
 const single: Port = { name: 'x', dtype: 'float32', dims: ['batch', 'time'] };

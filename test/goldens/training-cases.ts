@@ -18,7 +18,7 @@ import type { Optimization } from '../../compiler/optimizers/optimizer-spec.ts';
 import type { Path } from '../../src/engine/kernels/table.ts';
 import { load } from '../../src/index.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
+import type { Model } from '../../src/model.ts';
 import { differentiated } from '../gradients/check.ts';
 
 /** What make_training_torch.py and make_training_tf.py write, and what the tests of it share; the form is told in training_cases.py. */

@@ -5,7 +5,7 @@ import { type Dataset, openDataset } from '../../src/data/dataset.ts';
 import { withSource } from '../../src/data/files/find-files.ts';
 import { folderSources } from '../../src/data/files/folder.ts';
 import { load } from '../../src/load.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
+import type { Model } from '../../src/model.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/loop/prepare.ts';
 import { train } from '../../src/train/loop/train.ts';
 import { type Evaluation, evaluateModel } from '../../src/train/metrics/evaluate.ts';

@@ -71,7 +71,10 @@ test('a backend that the page has removed is a clear error', async () => {
 test('a trap inside WASM ends the model with its own error, not with wrong numbers', async () => {
   const model = await load(definition);
   model.run(feeds);
-  const executable = model.executable('inference', true, { batch: 1, time: 2 }, null);
+  const executable = model.runner.executable(
+    { variant: 'inference', fullLength: true, unroll: null, stock: false },
+    { batch: 1, time: 2 },
+  );
   vi.spyOn(executable, 'run').mockImplementation(() => {
     throw new WebAssembly.RuntimeError('memory access out of bounds');
   });

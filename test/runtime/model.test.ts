@@ -7,7 +7,7 @@ import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import type { ModelDefinition } from '../../src/artifact/definition.ts';
 import { load } from '../../src/load.ts';
 import type { LoadOptions } from '../../src/load-model.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
+import type { Model } from '../../src/model.ts';
 import { cellGraph, cellModel } from './models.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { compile, load } from '../../src/index.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
+import type { Model } from '../../src/model.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 
 const yaml = `name: profiled
@@ -88,7 +88,10 @@ test('measuring the updates changes no bit of weights and slots', async () => {
     const profile = (): number =>
       model.profile(sizes, { variant: 'training', kernels }).filter(({ part }) => part === 'update').length;
     profile();
-    const executable = model.executable('training', true, sizes, null, kernels === 'stock');
+    const executable = model.runner.executable(
+      { variant: 'training', fullLength: true, unroll: null, stock: kernels === 'stock' },
+      sizes,
+    );
     const { persistent } = executable;
     executable.ready();
     const bytes = (): number[] => [...persistent.copyBytes()];
@@ -96,8 +99,8 @@ test('measuring the updates changes no bit of weights and slots', async () => {
     expect(profile()).toBeGreaterThan(0);
     expect(bytes()).toEqual(untouched);
     // a real update moves weights and slots, and what it made of them stays too
-    model.execute(executable);
-    model.update(executable);
+    model.runner.execute(executable);
+    model.runner.update(executable);
     const moved = bytes();
     expect(moved).not.toEqual(untouched);
     executable.ready();

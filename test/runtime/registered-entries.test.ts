@@ -7,7 +7,7 @@ import type { BufferId } from '../../compiler/program/buffer.ts';
 import { EntryLayout } from '../../compiler/program/entry.ts';
 import type { Step } from '../../compiler/program/program.ts';
 import { compile, load } from '../../src/index.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
+import type { Model } from '../../src/model.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

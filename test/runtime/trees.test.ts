@@ -6,8 +6,8 @@ import { loadBackend } from '../../src/engine/backend/backend.ts';
 import { compile, load } from '../../src/index.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { runShape } from '../../src/model/feeds/run-shape.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
 import { runTraining } from '../../src/model/training-run.ts';
+import type { Model } from '../../src/model.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 
 const yaml = (training = ''): string => `

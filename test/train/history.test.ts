@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { History } from '../../src/artifact/training-record.ts';
 import { formatDuration, formatFigure } from '../../src/train/report/figures.ts';
-import { type History, historyTable, storable } from '../../src/train/report/history.ts';
+import { historyTable, storable } from '../../src/train/report/history.ts';
 
 const history: History = [
   {

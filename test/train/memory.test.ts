@@ -4,8 +4,8 @@ import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { loadBackend } from '../../src/engine/backend/backend.ts';
 import { load } from '../../src/load.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
-import type { Model } from '../../src/model/runnable-model.ts';
 import { runTraining } from '../../src/model/training-run.ts';
+import type { Model } from '../../src/model.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 
 /** Most of the time goes into the recurrent layer. */

@@ -9,7 +9,7 @@ import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
 import type { ModelStats, StepTime } from '../../engine/stats.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
-import type { RunSizes } from '../../model/runnable-model.ts';
+import type { RunSizes } from '../../model/measure-runs.ts';
 import { prepareTraining, trainingDefinition } from '../../train/loop/prepare.ts';
 import { noTraining } from '../../train/messages.ts';
 import { STDIN, shownName } from '../files.ts';

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { History } from '../../artifact/training-record.ts';
 import { writeArtifact } from '../../artifact/write.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { pauses } from '../../pauses.ts';
@@ -8,7 +9,7 @@ import type { CheckpointStore } from '../../train/checkpoint/checkpoint-store.ts
 import type { Trainable } from '../../train/loop/prepare.ts';
 import { checkIdentity, trainingIdentity, trainingRecord } from '../../train/loop/record.ts';
 import { type TrainingCallbacks, type TrainingResult, train } from '../../train/loop/train.ts';
-import { type EpochSeconds, type History, historyTable } from '../../train/report/history.ts';
+import { type EpochSeconds, historyTable } from '../../train/report/history.ts';
 import { type Series, terminalCurve } from '../../train/report/loss-curve.ts';
 import { svgCurve } from '../../train/report/loss-curve-svg.ts';
 import { Progress } from '../../train/report/progress.ts';

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../data/messages.ts';
-import type { Port } from '../runnable-model.ts';
+import type { Port } from '../feeds/ports.ts';
 import type { FeedFile } from './feed-file.ts';
 
 const MAX_MISTAKES = 50;

@@ -1,6 +1,6 @@
 import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Feeds } from '../feeds/feeds.ts';
-import type { Port } from '../runnable-model.ts';
+import type { Port } from '../feeds/ports.ts';
 import { csvTarget, readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 

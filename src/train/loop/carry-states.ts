@@ -1,7 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { goesOn } from '../../data/batch.ts';
 import type { Batch } from '../../data/dataset.ts';
-import type { Model } from '../../model/runnable-model.ts';
+import type { RunnableModel } from '../../model/runnable-model.ts';
 import * as say from '../messages.ts';
 
 /**
@@ -11,7 +11,7 @@ import * as say from '../messages.ts';
  * @throws RnncError `batch-changed` where a sample goes on and the batch before had none in its place
  */
 export function carriedStates(
-  model: Model,
+  model: RunnableModel,
   finals: ReadonlyMap<string, Float32Array>,
   batch: Pick<Batch, 'carry' | 'samples'>,
 ): ReadonlyMap<string, Float32Array> {

@@ -3,12 +3,11 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
+import type { History, TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import type { Preprocessing } from '../../data/table/preprocessing.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';
-import type { History } from '../report/history.ts';
 import type { Trainable } from './prepare.ts';
 
 /** What an artifact keeps of a training. */

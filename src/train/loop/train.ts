@@ -3,15 +3,16 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../../compiler/optimizers/settings.ts';
 import { averageSlot } from '../../../compiler/optimizers/slots.ts';
 import type { WeightData } from '../../artifact/definition.ts';
+import type { History, PartRecord } from '../../artifact/training-record.ts';
 import { goesOn } from '../../data/batch.ts';
 import type { Batch, Dataset, Part } from '../../data/dataset.ts';
-import type { Model } from '../../model/runnable-model.ts';
+import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining, type TrainingRun } from '../../model/training-run.ts';
 import type { Checkpoint, Progression } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';
 import { type Measurement, measurePart, uncountedLoss } from '../metrics/measure.ts';
 import { METRICS, type MetricChoice } from '../metrics/metrics.ts';
-import { type History, type PartRecord, storable } from '../report/history.ts';
+import { storable } from '../report/history.ts';
 import { batchFeeds } from './batch-feeds.ts';
 import { carriedStates } from './carry-states.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from './early-stopping.ts';
@@ -78,7 +79,7 @@ export interface TrainingResult {
  * @throws RnncError `not-finite` before the optimiser writes such numbers, for mistakes in the data, and what `onCheckpoint` throws
  */
 export async function train(
-  model: Model,
+  model: RunnableModel,
   trainable: Trainable,
   data: Dataset,
   options: TrainOptions = {},
@@ -88,7 +89,7 @@ export async function train(
 }
 
 class Training {
-  readonly #model: Model;
+  readonly #model: RunnableModel;
   readonly #trainable: Trainable;
   readonly #data: Dataset;
   readonly #identity: Checkpoint['identity'];
@@ -98,7 +99,7 @@ class Training {
   #best: ReadonlyMap<string, WeightData> | null;
 
   constructor(
-    model: Model,
+    model: RunnableModel,
     trainable: Trainable,
     data: Dataset,
     identity: Checkpoint['identity'],

@@ -1,7 +1,7 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset, FeedShape } from '../../data/dataset.ts';
-import type { Model } from '../../model/runnable-model.ts';
+import type { RunnableModel } from '../../model/runnable-model.ts';
 import type { Contest, Figure } from '../baselines/contest.ts';
 import { classContest, distributionContest, scoreContest } from '../baselines/contest-classes.ts';
 import { numberContest } from '../baselines/contest-numbers.ts';
@@ -48,7 +48,7 @@ export interface EvaluateOptions {
  * @throws RnncError `no-part` where the data has no such part, and as `measurePart`
  */
 export async function evaluateModel(
-  model: Model,
+  model: RunnableModel,
   trainable: Trainable,
   data: Dataset,
   options: EvaluateOptions,

@@ -1,7 +1,7 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, FeedShape, Part } from '../../data/dataset.ts';
-import type { Model } from '../../model/runnable-model.ts';
+import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining } from '../../model/training-run.ts';
 import { layoutOf, rowWeights } from '../baselines/contest.ts';
 import { batchFeeds } from '../loop/batch-feeds.ts';
@@ -38,7 +38,7 @@ export interface MeasureOptions {
  * @throws RnncError `not-finite` where a loss is not a number, `no-samples`
  */
 export async function measurePart(
-  model: Model,
+  model: RunnableModel,
   part: Part,
   name: string,
   options: MeasureOptions,

@@ -1,25 +1,5 @@
+import type { EpochRecord, History } from '../../artifact/training-record.ts';
 import { formatDuration, formatFigure } from './figures.ts';
-
-/** What an epoch came to. Plain JSON without anything of a clock: an interrupted and resumed run has the same to the last bit. */
-export interface EpochRecord {
-  /** Counted from 1. */
-  readonly epoch: number;
-  /** Optimiser steps since the start of the training. */
-  readonly steps: number;
-  /** Learning rate of the epoch's last step. */
-  readonly rate: number;
-  /** By part, `training` and mostly `validation`. JSON has no NaN: it is null. */
-  readonly parts: { readonly [part: string]: PartRecord };
-  /** The best epoch so far. */
-  readonly best: boolean;
-}
-export interface PartRecord {
-  readonly loss: number | null;
-  readonly metrics: { readonly [name: string]: number | null };
-}
-
-/** In the order of the epochs. */
-export type History = readonly EpochRecord[];
 
 /** Seconds of the epochs that this run computed, by epoch; never stored. */
 export type EpochSeconds = ReadonlyMap<number, number>;

@@ -1,0 +1,140 @@
+import { countWork } from '../../compiler/7-plan/count-work.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/feeds.ts';
+import { bindSegments } from '../../compiler/graph/segments.ts';
+import { BATCH, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
+import type { Executable } from '../engine/executable.ts';
+import { countKernels, type ModelStats, type StepTime, titleOf } from '../engine/stats.ts';
+import { isStructure } from '../trees/structure-values.ts';
+import { checkOption, sizeMistakes } from './check-options.ts';
+import type { Variant } from './executable-cache.ts';
+import { treeSpecs } from './feeds/feed-trees.ts';
+import type { Feeds } from './feeds/feeds.ts';
+import { chainsFor, type RunShape, runShape } from './feeds/run-shape.ts';
+import type { Runner } from './runner.ts';
+
+/**
+ * How large a run is: sizes of every symbol in the shapes of the inputs, `{batch: 1, time: 100}`; or what would be fed, of which sizes, lengths and
+ * trees count. A model over trees takes feeds alone; only the trees must be among them, and what else says the size of something.
+ */
+export type RunSizes = SizeBinding | { readonly feeds: Feeds };
+
+const hasFeeds = (given: RunSizes): given is { readonly feeds: Feeds } =>
+  typeof given.feeds === 'object' && given.feeds !== null;
+
+/** Of `profile`. */
+export interface ProfileOptions {
+  readonly variant?: Variant;
+  /** `stock` for tfjs's own kernels. */
+  readonly kernels?: 'auto' | 'stock';
+  /** A clock in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Calls after which V8 has compiled a function well: 5 were enough for a loop, in 4 ms (V8 11.3). */
+const WARM_UP_RUNS = 10;
+const WARM_UP_STEPS = 3;
+const PROFILE_ROUNDS = 11;
+
+/** @throws RnncError as `Model.stats` */
+export function statsOf(runner: Runner, given: RunSizes, variant: Variant, kernels: 'auto' | 'stock'): ModelStats {
+  const { sizes, fullLength } = shapeOf(runner, given, variant, kernels);
+  const { unroll } = runner.definition;
+  const { program, entries, planner } = runner.program({ variant, fullLength, unroll, stock: kernels === 'stock' });
+  const { arenaBytes, persistentBytes, packedBytes, peakBytes } = planner.plan(sizes);
+  const { calls, flops, bytes } = countWork(program, [...program.main, ...program.update], sizes);
+  return {
+    path: runner.path,
+    code: entries === null ? 'stock' : 'generated',
+    relaxed: entries?.relaxed ?? false,
+    kernels: countKernels(program),
+    calls,
+    flops,
+    bytesMoved: bytes,
+    arenaBytes,
+    persistentBytes,
+    packedBytes,
+    peakBytes,
+  };
+}
+
+/** The sizes with those that follow from them. @throws RnncError where options, sizes or feeds do not fit. */
+function shapeOf(runner: Runner, given: RunSizes, variant: Variant, kernels: 'auto' | 'stock'): RunShape {
+  checkOption('variant', variant, ['inference', 'training']);
+  checkOption('kernels', kernels, ['auto', 'stock']);
+  const graph = runner.graph(variant);
+  const { unroll } = runner.definition;
+  if (hasFeeds(given)) return runShape(graph, runner.graph('inference'), given.feeds, unroll);
+  const trees = treeSpecs(graph).map(({ name }) => name);
+  if (trees.length > 0) throw new RnncError([say.sizesOfTrees(trees)]);
+  const derived = new Set(graph.learning?.segmented?.flatMap(({ segments, steps }) => [segments, steps]));
+  const symbols = [...new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)))];
+  const needed = new Set(symbols.filter((symbol) => !derived.has(symbol)));
+  for (const { symbol } of graph.learning?.segmented ?? []) needed.add(symbol);
+  const mistakes = sizeMistakes(given, [...needed].sort(), unroll);
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  return { sizes: bindSegments(graph, given), fullLength: true, values: new Map() };
+}
+
+/** @throws RnncError as `Model.warmup` */
+export function warmUp(runner: Runner): void {
+  const graph = runner.graph('inference');
+  const { unroll } = runner.definition;
+  const symbols = new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)));
+  // what is fed besides has sizes of its own choice
+  const overTrees = { ...graph, inputs: graph.inputs.filter((i) => i.role === 'lengths' || isStructure(i)) };
+  for (const batch of [1, 4]) {
+    const sizes = Object.fromEntries([...symbols].map((symbol) => [symbol, unroll ?? WARM_UP_STEPS]));
+    const chains = runShape(overTrees, overTrees, chainsFor(treeSpecs(graph), batch, WARM_UP_STEPS), null);
+    const bound = bindSegments(graph, { ...sizes, ...chains.sizes, [BATCH]: batch });
+    const executable = runner.executable({ variant: 'inference', fullLength: true, unroll, stock: false }, bound);
+    executable.ready();
+    runOnZeros(runner, executable, chains.values);
+  }
+}
+
+/** Zeros in feeds and states, ones in masks. @param values of other inputs, by name */
+function writeZeros(runner: Runner, executable: Executable, values: RunShape['values']): void {
+  for (const input of executable.program.inputs) {
+    const { pointer, size, dtype } = executable.tensor(input.buffer);
+    const heap = runner.backend.heap();
+    const target = dtype === 'float32' ? heap.f32 : dtype === 'int32' ? heap.i32 : heap.u8;
+    const at = dtype === 'bool' ? pointer : pointer >>> 2;
+    const known = values.get(input.name);
+    if (known === undefined) target.fill(input.role === 'mask' || input.role === 'setting' ? 1 : 0, at, at + size);
+    else target.set(known, at);
+  }
+}
+
+function runOnZeros(runner: Runner, executable: Executable, values: RunShape['values']): void {
+  for (let i = 0; i < WARM_UP_RUNS; i++) {
+    // a run leaves other things where its inputs were
+    writeZeros(runner, executable, values);
+    runner.execute(executable);
+  }
+}
+
+/** @throws RnncError as `Model.profile` */
+export function profileOf(runner: Runner, given: RunSizes, options: ProfileOptions): readonly StepTime[] {
+  const { variant = 'inference', kernels = 'auto', now = () => performance.now() } = options;
+  const { sizes, fullLength, values } = shapeOf(runner, given, variant, kernels);
+  const { unroll } = runner.definition;
+  const executable = runner.executable({ variant, fullLength, unroll, stock: kernels === 'stock' }, sizes);
+  executable.ready();
+  runOnZeros(runner, executable, values);
+  const writeInputs = (): void => writeZeros(runner, executable, values);
+  const times = runner.guarded(() => executable.profile(now, PROFILE_ROUNDS, writeInputs));
+  const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  return times.map(({ step, part, milliseconds }) => {
+    const { calls, flops, bytes } = countWork(executable.program, [step], sizes);
+    return {
+      ...titleOf(step, executable.program),
+      part,
+      calls,
+      flops,
+      bytesMoved: bytes,
+      milliseconds,
+      share: total > 0 ? milliseconds / total : 0,
+    };
+  });
+}
