@@ -1,20 +1,19 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { addDims, constantDim, type Dim, equalDims, isStatic, sizeOfShape, staticSize } from '../ir/dim.ts';
+import { constantDim, type Dim, equalDims, isStatic, staticSize } from '../ir/dim.ts';
 import type { Origin } from '../ir/types.ts';
 import { two } from '../ops/op/operands.ts';
 import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import {
   type Int16ProductKernel,
-  int16Panels,
   int16Rows,
   type Kernel,
   outerWorkSize,
   type ProductKernel,
-  panelSize,
 } from '../program/generated.ts';
 import type { KernelCall, Program, Step } from '../program/program.ts';
-import { type Memory, type Region, writesAny } from './memory.ts';
+import { type Memory, onlyMaker, type Region, writesAny } from './memory.ts';
+import { elementsFrom, PanelPacking } from './panel-packing.ts';
 import type { Uses } from './uses.ts';
 
 type Product = Extract<KernelCall, { kernel: 'BatchMatMul' | '_FusedMatMul' }>;
@@ -22,14 +21,6 @@ type Product = Extract<KernelCall, { kernel: 'BatchMatMul' | '_FusedMatMul' }>;
 type ProductStep = Extract<Step, { kind: 'generated' }>;
 
 type Lists = Pick<Program, 'prepare' | 'main' | 'update'>;
-
-/** Elements of a matrix inside a buffer: (i, j) at offset + i * rowStride + j * columnStride. */
-interface Source {
-  readonly buffer: BufferId;
-  readonly offset: number;
-  readonly rowStride: number;
-  readonly columnStride: number;
-}
 
 /** A left operand that is there in int16 too. */
 interface RowsInInt16 {
@@ -67,13 +58,11 @@ export function fuseProducts(
 }
 
 class ProductRewriter {
-  readonly #program: Program;
   readonly #table: BufferTable;
   readonly #memory: Memory;
   readonly #uses: Uses;
-  readonly #packing: Step[];
   readonly #kept: ReadonlySet<number>;
-  readonly #panels = new Map<string, BufferId>();
+  readonly #panels: PanelPacking;
   /** Rows that are there in int16 too, at this point of the list that is rewritten. */
   #rows: RowsInInt16[] = [];
   /** Whether the list that is rewritten runs when weights are bound. */
@@ -88,11 +77,10 @@ class ProductRewriter {
     kept: ReadonlySet<number>,
   ) {
     this.#kept = kept;
-    this.#program = program;
     this.#table = table;
     this.#memory = memory;
     this.#uses = uses;
-    this.#packing = packing;
+    this.#panels = new PanelPacking(program, table, memory, packing);
   }
 
   rewrite(steps: readonly Step[], preparing = false): Step[] {
@@ -140,7 +128,13 @@ class ProductRewriter {
     const start = biased ? 'column' : 'zero';
     const result = biased ? [call.bias, call.out] : [call.out];
     const inInt16 = call.int16 === true && isFasterInInt16(k, n);
-    const { panels, weights } = this.#panelsOf(call.b, k, n, inInt16 ? 'int16-pack' : 'pack', originsOf(step), before);
+    const { panels, weights } = this.#panels.of(
+      call.b,
+      { k, n, kind: inInt16 ? 'int16-pack' : 'pack' },
+      originsOf(step),
+      before,
+      this.#preparing,
+    );
     const { rowStride, columnStride } = weights;
     const kernel: ProductKernel | Int16ProductKernel = inInt16
       ? { kind: 'int16-product', k, n, start, rowStride, columnStride }
@@ -150,7 +144,7 @@ class ProductRewriter {
           this.#inInt16(call.a, k, rows, originsOf(step), made),
           panels,
           call.a,
-          this.#from(weights.buffer, weights.offset),
+          elementsFrom(this.#table, weights.buffer, weights.offset),
           ...result,
         ]
       : [call.a, panels, ...result];
@@ -266,12 +260,6 @@ class ProductRewriter {
     return place < 0 ? null : { step: reader, place };
   }
 
-  /** The one step of these that writes to the memory of a region. */
-  #onlyMaker({ root }: Region, steps: readonly Step[]): Step | null {
-    const [maker, more] = steps.filter((s) => this.#memory.accessesOf(s).writes.some((w) => w.root === root));
-    return maker === undefined || more !== undefined ? null : maker;
-  }
-
   /** a^T b over rows: see `#columnsOf`. */
   #outer(
     step: Step,
@@ -300,7 +288,7 @@ class ProductRewriter {
         kind: 'generated',
         call: {
           kernel: { kind: 'outer', m, n, outStride: place.outStride },
-          operands: [x, call.b, work, this.#from(place.out, place.outOffset)],
+          operands: [x, call.b, work, elementsFrom(this.#table, place.out, place.outOffset)],
           written: [2, 3],
           counts: [rows],
           name,
@@ -323,7 +311,7 @@ class ProductRewriter {
     if (height !== undefined && width !== undefined && isStatic(height, 1) && staticSize(width) === null)
       return { x: a, rows: width, m: 1 };
     const region = this.#memory.regionOf(a);
-    const maker = this.#onlyMaker(region, [...this.#uses.stepsOf(region.root)]);
+    const maker = onlyMaker(this.#memory, region, [...this.#uses.stepsOf(region.root)]);
     if (maker?.kind !== 'kernel' || maker.call.kernel !== 'host.transpose') return null;
     const made = steps.indexOf(maker);
     if (made < 0 || made > at || maker.call.permutation.join() !== '1,0') return null;
@@ -370,102 +358,7 @@ class ProductRewriter {
     replaced.set(copy.step, []);
     return { out: call.out, outOffset, outStride };
   }
-
-  /** The elements of a buffer of known size from `offset` on. */
-  #from(buffer: BufferId, offset: number): BufferId {
-    if (offset === 0) return buffer;
-    const { name, dtype, shape } = this.#table.get(buffer);
-    const rest = addDims(sizeOfShape(shape), constantDim(offset), -1);
-    return this.#table.view(buffer, name, { dtype, shape: [rest] }, constantDim(offset));
-  }
-
-  /**
-   * The panels of a right operand, and the matrix they are made of: prepared once where it is made of weights, else packed by a step in `before`.
-   */
-  #panelsOf(
-    b: BufferId,
-    k: number,
-    n: number,
-    kind: 'pack' | 'int16-pack',
-    origins: readonly Origin[],
-    before: Step[],
-  ): { readonly panels: BufferId; readonly weights: Source } {
-    const lasting = this.#table.isPersistent(b);
-    const source = lasting ? this.#sourceOf({ buffer: b, offset: 0, rowStride: n, columnStride: 1 }) : null;
-    const from = source ?? { buffer: b, offset: 0, rowStride: n, columnStride: 1 };
-    const key = `${kind} ${this.#memory.regionOf(from.buffer).key} ${from.offset} ${from.rowStride} ${from.columnStride} ${k} ${n}`;
-    const known = lasting ? this.#panels.get(key) : undefined;
-    if (known !== undefined) return { panels: known, weights: from };
-    const name = `${this.#table.get(b).name}.panels`;
-    const panels = this.#table.add(
-      name,
-      kind === 'pack'
-        ? { dtype: 'float32', shape: [constantDim(panelSize(k, n))] }
-        : { dtype: 'int32', shape: [constantDim(int16Panels(k, n).size)] },
-      { kind: 'own', role: lasting ? 'prepared' : 'temporary' },
-    );
-    const pack: Step = {
-      kind: 'generated',
-      call: {
-        kernel: { kind, k, n, rowStride: from.rowStride, columnStride: from.columnStride },
-        operands: [this.#from(from.buffer, from.offset), panels],
-        written: [1],
-        counts: [],
-        name,
-        origins,
-      },
-    };
-    if (lasting) {
-      this.#panels.set(key, panels);
-      (this.#preparing ? before : this.#packing).push(pack);
-    } else before.push(pack);
-    return { panels, weights: from };
-  }
-
-  /** Looks through the transposes and cuts that `prepare` makes, to the matrix that they read. */
-  #sourceOf(source: Source): Source {
-    const region = this.#memory.regionOf(source.buffer);
-    const maker = this.#onlyMaker(region, this.#program.prepare);
-    if (maker?.kind !== 'kernel') return source;
-    if (this.#memory.regionOf(maker.call.out).key !== region.key) return source;
-    const { call } = maker;
-    if (call.kernel === 'host.transpose' && call.permutation.join() === '1,0') {
-      const [, columns] = this.#table.get(call.x).shape.map(staticSize);
-      if (columns === undefined || columns === null) return source;
-      const [, width] = this.#table.get(call.out).shape.map(staticSize);
-      const through = width === undefined || width === null ? null : turn(source, width, columns);
-      return through === null ? source : this.#sourceOf({ ...through, buffer: call.x });
-    }
-    if (call.kernel === 'host.copy_rows') {
-      const [run, xOffset, xStride, outOffset, outStride] = [
-        call.run,
-        call.xOffset,
-        call.xStride,
-        call.outOffset,
-        call.outStride,
-      ].map(staticSize);
-      const known = [run, xOffset, xStride].every((v) => v !== null && v !== undefined);
-      if (!known || outOffset !== 0 || outStride !== run) return source;
-      // the cut as a matrix [rows, run] inside rows of xStride
-      const rowMajor = source.columnStride === 1 && source.rowStride === run && source.offset === 0;
-      const turned = source.rowStride === 1 && source.columnStride === run && source.offset === 0;
-      const stride = xStride ?? 0;
-      if (rowMajor) return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: stride, columnStride: 1 });
-      if (turned) return this.#sourceOf({ buffer: call.x, offset: xOffset ?? 0, rowStride: 1, columnStride: stride });
-    }
-    return source;
-  }
 }
 
 const originsOf = (step: Step): readonly Origin[] =>
   step.kind === 'kernel' && step.origin !== undefined ? [step.origin] : [];
-
-/** Strides in a matrix of `columns` columns whose transpose, of `width` columns, `source` reads; null where that cuts it in another way. */
-function turn(source: Source, width: number, columns: number): Source | null {
-  if (source.offset !== 0) return null;
-  if (source.columnStride === 1 && source.rowStride === width)
-    return { ...source, rowStride: 1, columnStride: columns };
-  if (source.rowStride === 1 && source.columnStride === width)
-    return { ...source, rowStride: columns, columnStride: 1 };
-  return null;
-}

@@ -116,3 +116,9 @@ export const conflict = (a: Accesses, b: Accesses): boolean =>
 
 /** Whether the step writes any of the regions. */
 export const writesAny = (a: Accesses, regions: readonly Region[]): boolean => anyOverlap(a.writes, regions);
+
+/** The one of these steps that writes to the memory of a region; null where none or several do. */
+export function onlyMaker(memory: Memory, { root }: Region, steps: readonly Step[]): Step | null {
+  const [maker, more] = steps.filter((s) => memory.accessesOf(s).writes.some((w) => w.root === root));
+  return maker === undefined || more !== undefined ? null : maker;
+}

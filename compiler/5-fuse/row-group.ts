@@ -5,6 +5,7 @@ import type { Dtype, Origin } from '../ir/types.ts';
 import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
 import type { GeneratedCall, RowOperand, RowStatement, RowValue } from '../program/generated.ts';
+import { finishRowKernel, type RowDraft, type Slot, valuesOf } from './finish-row-kernel.ts';
 import { type Memory, overlap, type Region } from './memory.ts';
 import { extentOf, widthsOf } from './row-extents.ts';
 import type { RowItem } from './row-items.ts';
@@ -12,13 +13,6 @@ import type { RowItem } from './row-items.ts';
 /** What a kernel may hold, so that its addresses and values stay a size that engines compile well. */
 const MAX_OPERANDS = 48;
 const MAX_STATEMENTS = 400;
-
-interface Slot {
-  readonly buffer: BufferId;
-  readonly region: Region;
-  readonly operand: RowOperand;
-  readonly period: Dim | null;
-}
 
 /** What is known of a value: whether it is one per element or one per row, and the pass over the row in which it is there. */
 interface Known {
@@ -363,101 +357,19 @@ export class RowGroup {
     return this.#known[value] ?? lost();
   }
 
-  /**
-   * The kernel and its call.
-   * @param isInternal whether nothing outside the group reads the memory of a buffer: it is then not written unless a later pass loads it.
-   */
+  /** The kernel and its call. See `finishRowKernel`. */
   finish(isInternal: (buffer: BufferId) => boolean): GeneratedCall | null {
-    const total = this.#total ?? lost();
-    const live = this.#liveStatements(isInternal);
-    if (live.length === 0) return null;
-    const numbers = new Map(live.map((value, i) => [value, i]));
-    const used = [...new Set(live.flatMap((v) => operandOf(this.#statements[v] ?? lost())))].sort((a, b) => a - b);
-    const places = new Map(used.map((operand, i) => [operand, i]));
-    const at = (v: RowValue): RowValue => numbers.get(v) ?? lost();
-    const place = (o: number): number => places.get(o) ?? lost();
-    const statements = live.map((v): RowStatement => {
-      const s = this.#statements[v] ?? lost();
-      switch (s.kind) {
-        case 'load':
-          return { ...s, operand: place(s.operand) };
-        case 'store':
-          return { ...s, operand: place(s.operand), of: at(s.of) };
-        case 'apply':
-          return { ...s, of: s.of.map(at) };
-        case 'reduce':
-          return { ...s, of: at(s.of) };
-        case 'constant':
-        case 'place':
-          return s;
-        default:
-          return s satisfies never;
-      }
-    });
-    const slots = used.map((o) => this.#slots[o] ?? lost());
-    const flat = slots.every(({ operand }) => operand.extent === 'each' || operand.extent === 'one');
-    const inRow = statements.some((s) => s.kind === 'reduce' || s.kind === 'place');
-    const width = flat && !inRow ? null : this.#width;
-    const rows = width === null ? total : (divideDim(total, width) ?? lost());
-    const stored = new Set(statements.flatMap((s) => (s.kind === 'store' ? [s.operand] : [])));
-    return {
-      kernel: {
-        kind: 'rows',
-        width,
-        whole: width === null && isMultiple(rows, 4),
-        operands: slots.map((s) => s.operand),
-        statements,
-      },
-      operands: slots.map((s) => s.buffer),
-      written: slots.flatMap((_, i) => (stored.has(i) ? [i] : [])),
-      counts: [rows, ...slots.flatMap((s): Dim[] => (s.period === null ? [] : [s.period]))],
+    const draft: RowDraft = {
+      total: this.#total ?? lost(),
+      width: this.#width,
+      slots: this.#slots,
+      statements: this.#statements,
       name: this.#name,
       origins: [...this.#origins],
     };
-  }
-
-  #liveStatements(isInternal: (buffer: BufferId) => boolean): readonly RowValue[] {
-    const live = new Set<RowValue>();
-    const loaded = new Set<number>();
-    for (let v = this.#statements.length - 1; v >= 0; v--) {
-      const s = this.#statements[v] ?? lost();
-      if (s.kind === 'store') {
-        const slot = this.#slots[s.operand] ?? lost();
-        // only the last number written is seen from outside; one before it, by the loads in between
-        const last = !this.#statements.some(
-          (other, w) => w > v && other.kind === 'store' && other.operand === s.operand,
-        );
-        if ((last && !isInternal(slot.buffer)) || loaded.has(s.operand)) {
-          live.add(v);
-          live.add(s.of);
-          loaded.delete(s.operand);
-        }
-      } else if (live.has(v)) {
-        if (s.kind === 'load') loaded.add(s.operand);
-        for (const of of valuesOf(s)) live.add(of);
-      }
-    }
-    return [...live].sort((a, b) => a - b);
+    return finishRowKernel(draft, isInternal);
   }
 }
-
-export function valuesOf(statement: RowStatement): readonly RowValue[] {
-  switch (statement.kind) {
-    case 'load':
-    case 'constant':
-    case 'place':
-      return [];
-    case 'apply':
-      return statement.of;
-    case 'reduce':
-    case 'store':
-      return [statement.of];
-    default:
-      return statement satisfies never;
-  }
-}
-
-const operandOf = (s: RowStatement): readonly number[] => (s.kind === 'load' || s.kind === 'store' ? [s.operand] : []);
 
 function lost(): never {
   throw new InternalError('a row kernel lost a value');
