@@ -317,7 +317,7 @@ export interface Block {
 export async function loadBackend(options: BackendOptions = {}): Promise<TfjsBackend> {
   const listeners = processListeners();
   try {
-    const tfjs: Tfjs = await import('@tensorflow/tfjs-core');
+    const tfjs: Tfjs = await import('./tfjs-core.ts');
     const engine = tfjs.engine() as Engine & { [PENDING]?: Promise<unknown> | undefined };
     engine[PENDING] ??= findInstance(engine, options);
     try {
