@@ -144,7 +144,7 @@ export { printGraph } from '../compiler/ir/print.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/read.ts';
 export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';
-export type { Batch, BatchFeed, BatchOptions } from './data/dataset.ts';
+export type { Batch, BatchFeed, BatchOptions } from './data/dataset/dataset.ts';
 export { memorySources, type OpenSource } from './data/files/sources.ts';
 export { load } from './load.ts';
 export * from './runtime.ts';

@@ -2,9 +2,9 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
-import type { Batch } from '../data/dataset.ts';
-import { rowValue } from '../data/messages.ts';
-import { findUnfitTree } from '../data/table/find-unfit.ts';
+import type { Batch } from '../data/dataset/dataset.ts';
+import { findUnfitTree } from '../data/encode/find-unfit.ts';
+import { rowValue } from '../data/messages/columns.ts';
 import {
   feedsFromRows,
   feedsFromText,

@@ -2,10 +2,10 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
-import type { Batch } from '../data/dataset.ts';
+import type { Batch } from '../data/dataset/dataset.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts';
 import { parseTime } from '../data/rows/cells.ts';
 import { feedsFromRows, type PlaceOf, placeInRows, type RawRow, rowChecker } from '../data/table/preprocess.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/table/preprocessing.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';

@@ -1,7 +1,7 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
-import { decodeText, END_OF_LINE, encodeText, vocabularySize } from '../data/text/vocabulary.ts';
+import { decodeText, END_OF_LINE, encodeText, vocabularySize } from '../data/encode/vocabulary.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Sampling, sampleToken } from './sampling.ts';
 

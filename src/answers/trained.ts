@@ -3,9 +3,9 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { staticSize } from '../../compiler/ir/dim.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
-import { timeLengths } from '../data/batch.ts';
-import type { Batch } from '../data/dataset.ts';
-import type { FeedRecipe } from '../data/table/preprocessing.ts';
+import { timeLengths } from '../data/batches/batch.ts';
+import type { Batch } from '../data/dataset/dataset.ts';
+import type { FeedRecipe } from '../data/dataset/preprocessing.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 

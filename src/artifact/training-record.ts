@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../data/table/preprocessing.ts';
+import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 
 /** What a trained model knows of its training: how raw rows become feeds and outputs become raw units again, and how the training went. */
 export interface TrainingRecord {

@@ -1,5 +1,5 @@
 import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
-import type { Dataset, FeedRecipe, Part } from '../data/dataset.ts';
+import type { Dataset, FeedRecipe, Part } from '../data/dataset/dataset.ts';
 import { shownName } from './files.ts';
 
 /** Names that a line lists. */

@@ -1,8 +1,8 @@
 import { type DataFormat, formatOfPath } from '../../compiler/1-read/spec/data-spec.ts';
 import { rawFeeds, type TaskClasses, taskClasses } from '../answers/classify.ts';
+import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { memorySources } from '../data/files/sources.ts';
-import { type RawRows, readRows } from '../data/rows/read-rows.ts';
-import type { Preprocessing } from '../data/table/preprocessing.ts';
+import { type RawRows, readRows } from '../data/table/read-rows.ts';
 import type { FeedText } from '../model/feed-files/feed-file.ts';
 import type { Model } from '../model.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { datasetFromBatches } from '../../src/data/dataset.ts';
-import { permutation, randomWords, shuffled } from '../../src/data/order.ts';
+import { datasetFromBatches } from '../../src/data/dataset/dataset.ts';
+import { permutation, randomWords, shuffled } from '../../src/data/dataset/order.ts';
 import { parseNumber, parseTime, readCell } from '../../src/data/rows/cells.ts';
 import { batchesOf, input } from './given.ts';
 

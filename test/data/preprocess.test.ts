@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Preprocessing } from '../../src/data/dataset/preprocessing.ts';
 import {
   decodeTokens,
   denormalize,
@@ -10,7 +11,6 @@ import {
   labelOf,
   labelsOf,
 } from '../../src/data/table/preprocess.ts';
-import type { Preprocessing } from '../../src/data/table/preprocessing.ts';
 import { batchesOf, csv, input, mistakes, open, target } from './given.ts';
 
 const json = (preprocessing: Preprocessing): Preprocessing => JSON.parse(JSON.stringify(preprocessing));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FeedShape } from '../../src/data/dataset.ts';
+import type { FeedShape } from '../../src/data/dataset/dataset.ts';
 import { batchesOf, input, open, samplesOf, target } from './given.ts';
 
 const all = 'split: {train: 1}\nshuffle: false';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goesOn } from '../../src/data/batch.ts';
-import type { Part } from '../../src/data/dataset.ts';
+import { goesOn } from '../../src/data/batches/batch.ts';
+import type { Part } from '../../src/data/dataset/dataset.ts';
 import { batchesOf, csv, input, mistakes, open, samplesOf, target } from './given.ts';
 import { groupOf, seriesCsv, seriesLayout, unlessRefused } from './series-table.ts';
 

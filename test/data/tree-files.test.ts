@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FeedShape } from '../../src/data/dataset.ts';
+import type { FeedShape } from '../../src/data/dataset/dataset.ts';
 import { readTreeRows } from '../../src/data/rows/tree-rows.ts';
 import { feedsFromRows } from '../../src/data/table/preprocess.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileModel } from '../../compiler/compile.ts';
-import { type Dataset, openDataset } from '../../src/data/dataset.ts';
+import { type Dataset, openDataset } from '../../src/data/dataset/dataset.ts';
 import { withSource } from '../../src/data/files/find-files.ts';
 import { folderSources } from '../../src/data/files/folder.ts';
 import { load } from '../../src/load.ts';

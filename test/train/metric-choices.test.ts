@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
-import { openDataset } from '../../src/data/dataset.ts';
+import { openDataset } from '../../src/data/dataset/dataset.ts';
 import { folderSources } from '../../src/data/files/folder.ts';
 import { prepareTraining } from '../../src/train/loop/prepare.ts';
 import { metricChoices } from '../../src/train/metrics/metric-choices.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
-import { openDataset } from '../../src/data/dataset.ts';
+import { openDataset } from '../../src/data/dataset/dataset.ts';
 import { memorySources } from '../../src/data/files/sources.ts';
 import { load } from '../../src/load.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';

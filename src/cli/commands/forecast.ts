@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ForecastRow } from '../../answers/forecast.ts';
 import { memorySources } from '../../data/files/sources.ts';
-import { type RawRows, readRows } from '../../data/rows/read-rows.ts';
+import { type RawRows, readRows } from '../../data/table/read-rows.ts';
 import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files.ts';
 import * as say from '../messages.ts';
 import { nodeSources } from '../node-sources.ts';

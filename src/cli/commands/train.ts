@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { History } from '../../artifact/training-record.ts';
 import { writeArtifact } from '../../artifact/write.ts';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import { pauses } from '../../pauses.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
 import type { CheckpointStore } from '../../train/checkpoint/checkpoint-store.ts';

@@ -1,5 +1,5 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../messages.ts';
+import * as say from '../messages/columns.ts';
 
 /** A file that can be read from any byte on, as often as wanted. */
 export interface SourceFile {

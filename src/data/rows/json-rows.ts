@@ -1,11 +1,11 @@
 import { RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { positionOf } from '../../../compiler/diagnostics/position.ts';
 import { readTree } from '../../trees/read-tree.ts';
+import { HEAD_ROWS } from '../dataset/limits.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { findJsonProblem, locateInJson } from '../files/strict-json.ts';
 import { textPieces, utf8Length, wholeText } from '../files/text-chunks.ts';
-import { HEAD_ROWS } from '../limits.ts';
-import * as say from '../messages.ts';
+import * as say from '../messages/columns.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 
 type JsonRecord = { readonly [key: string]: unknown };

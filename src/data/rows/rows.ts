@@ -1,4 +1,4 @@
-import type { ColumnRole } from '../table/table-columns.ts';
+import type { ColumnRole } from './column-role.ts';
 
 /** A place in a file as people count, and the text of its line where there is one. */
 export interface Place {

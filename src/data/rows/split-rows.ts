@@ -1,5 +1,5 @@
 import type { SplitSpec } from '../../../compiler/1-read/spec/data-spec.ts';
-import { randomWords } from '../order.ts';
+import { randomWords } from '../dataset/order.ts';
 
 /** 0 train, 1 validation, 2 test. */
 export type PartIndex = 0 | 1 | 2;

@@ -1,7 +1,7 @@
 import type { TreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
+import { HEAD_ROWS } from '../dataset/limits.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
-import { HEAD_ROWS } from '../limits.ts';
 import { BadRows } from './bad-rows.ts';
 import { FIRST_ROW, type KnownColumn, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 import { bracketTrees } from './trees/brackets.ts';

@@ -1,5 +1,5 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
-import type { FeedMeaning } from '../dataset.ts';
+import type { FeedMeaning } from '../dataset/dataset.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, type Cell, type CellType, isNumberList, readCell } from './cells.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';

@@ -3,15 +3,15 @@
  * nothing but the plain object that is kept in the artifact.
  */
 import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batch.ts';
-import type { Batch } from '../dataset.ts';
-import * as say from '../messages.ts';
+import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/batch.ts';
+import type { Batch } from '../dataset/dataset.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
+import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
+import * as say from '../messages/columns.ts';
 import { BadCell, type Cell, readCell } from '../rows/cells.ts';
-import { decodeText, encodeText, vocabularySize } from '../text/vocabulary.ts';
-import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from './encode.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
 
-export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
+export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 
 /** Values by column, as in a record of the file: numbers, texts, dates as text, lists. */
 export type RawRow = { readonly [column: string]: unknown };

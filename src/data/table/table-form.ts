@@ -1,17 +1,17 @@
 import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { DataReport, DatasetOptions } from '../dataset.ts';
+import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
+import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
-import { npyReader } from '../files/npy.ts';
-import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../limits.ts';
-import * as say from '../messages.ts';
+import * as say from '../messages/columns.ts';
+import type { ColumnRole } from '../rows/column-role.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { detectDecimal, detectType } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
+import { npyReader } from '../rows/npy-rows.ts';
 import { firstRows, type RawRow, type RowReader } from '../rows/rows.ts';
 import { treeReader } from '../rows/tree-rows.ts';
 import { tasks } from '../tasks/index.ts';
-import type { ColumnRole } from './table-columns.ts';
 
 /** The files of a table, and what their columns are. */
 export interface TableForm {

@@ -1,10 +1,7 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
-import type { Piece, Sample } from '../batch.ts';
-import type { Dataset, DatasetOptions, FeedShape, Part } from '../dataset.ts';
-import type { FoundFiles } from '../files/find-files.ts';
-import * as say from '../messages.ts';
+import type { Piece, Sample } from '../batches/batch.ts';
 import {
   type Buckets,
   bucketBorders,
@@ -14,7 +11,25 @@ import {
   RowStore,
   streamPart,
   WindowCutter,
-} from '../parts.ts';
+} from '../batches/parts.ts';
+import { type SeriesSample, trackedPart } from '../batches/tracks.ts';
+import type { Dataset, DatasetOptions, FeedShape, Part } from '../dataset/dataset.ts';
+import type { ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import {
+  BadValue,
+  columnOfRoot,
+  givenFeatures,
+  isSequence,
+  rowEncoder,
+  windowOffset,
+  windowSpan,
+  windowSteps,
+} from '../encode/encode.ts';
+import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
+import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
+import { checkFeatures, type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
+import type { FoundFiles } from '../files/find-files.ts';
+import * as say from '../messages/columns.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { BadCell, type CellType, readCell } from '../rows/cells.ts';
 import type { RowReader } from '../rows/rows.ts';
@@ -29,22 +44,7 @@ import {
   sharesOf,
 } from '../rows/split-rows.ts';
 import { RowTyping, type TypedPlace, type TypedRow, type UsedColumn } from '../rows/typed-rows.ts';
-import {
-  BadValue,
-  columnOfRoot,
-  givenFeatures,
-  isSequence,
-  rowEncoder,
-  windowOffset,
-  windowSpan,
-  windowSteps,
-} from './encode.ts';
-import { findUnfit, findUnfitTree, type Unfit } from './find-unfit.ts';
-import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from './fit.ts';
-import { checkFeatures, type PlannedFeed, planFeeds } from './plan-feeds.ts';
-import type { ColumnRecipe, Preprocessing } from './preprocessing.ts';
 import { readForm, type TableForm } from './table-form.ts';
-import { type SeriesSample, trackedPart } from './tracks.ts';
 
 const partName = ['train', 'validation', 'test'] as const;
 

@@ -1,5 +1,5 @@
 import { toUnit } from '../../../compiler/initialize/random.ts';
-import { below, randomWords } from '../order.ts';
+import { below, randomWords } from '../dataset/order.ts';
 import { rows, type Task } from './task.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { below, randomWords } from '../order.ts';
+import { below, randomWords } from '../dataset/order.ts';
 import { rows, type Task } from './task.ts';
 
 /** Words by number: digits, operators, brackets. */

@@ -1,5 +1,5 @@
 import { toUnit } from '../../../compiler/initialize/random.ts';
-import { randomWords } from '../order.ts';
+import { randomWords } from '../dataset/order.ts';
 import type { Task } from './task.ts';
 
 /** Steps of integration per unit of time. */

@@ -1,4 +1,4 @@
-import { randomWords } from '../order.ts';
+import { randomWords } from '../dataset/order.ts';
 import { rows, type Task } from './task.ts';
 
 /** Symbols by number. */

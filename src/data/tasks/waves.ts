@@ -1,6 +1,6 @@
 import { cos, log, sin } from '../../../compiler/initialize/elementary.ts';
 import { toOpenUnit, toUnit } from '../../../compiler/initialize/random.ts';
-import { below, randomWords } from '../order.ts';
+import { below, randomWords } from '../dataset/order.ts';
 import { rows, type Task } from './task.ts';
 
 /** Values from -1 to 1 at a phase from 0 to 1, by kind. */

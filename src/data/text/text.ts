@@ -1,16 +1,16 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { makeBatch, type Piece, type Sample } from '../batch.ts';
-import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset.ts';
+import { makeBatch, type Piece, type Sample } from '../batches/batch.ts';
+import { memoryPart, streamPart } from '../batches/parts.ts';
+import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset/dataset.ts';
+import { MEMORY_LIMIT } from '../dataset/limits.ts';
+import type { FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import { printDims } from '../encode/plan-feeds.ts';
+import { buildVocabulary, tokenNumbers } from '../encode/vocabulary.ts';
 import type { FoundFile, FoundFiles } from '../files/find-files.ts';
-import { MEMORY_LIMIT } from '../limits.ts';
-import * as say from '../messages.ts';
-import { memoryPart, streamPart } from '../parts.ts';
+import * as say from '../messages/columns.ts';
 import { cuts, sharesOf } from '../rows/split-rows.ts';
-import { printDims } from '../table/plan-feeds.ts';
-import type { FeedRecipe, Preprocessing, Vocabulary } from '../table/preprocessing.ts';
 import { countOf, FIRST_PLACE, type TokenPlace, tokenBlocks } from './token-stream.ts';
-import { buildVocabulary, tokenNumbers } from './vocabulary.ts';
 
 const DEFAULT_STEPS = 20;
 const partName = ['train', 'validation', 'test'] as const;

@@ -1,6 +1,6 @@
+import { tokensIn } from '../encode/vocabulary.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
-import { tokensIn } from './vocabulary.ts';
 
 type TokenKind = 'bytes' | 'characters' | 'words';
 

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../data/messages.ts';
+import * as say from '../../data/messages/columns.ts';
 import type { Port } from '../feeds/ports.ts';
 import type { FeedFile } from './feed-file.ts';
 

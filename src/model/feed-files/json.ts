@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { findJsonProblem, locateInJson } from '../../data/files/strict-json.ts';
-import * as say from '../../data/messages.ts';
+import * as say from '../../data/messages/columns.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { FeedFile } from './feed-file.ts';
 

@@ -1,6 +1,6 @@
 /** Baselines for classes: how often each occurred in training. */
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import type { Dataset, FeedShape } from '../../data/dataset.ts';
+import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import { trainingBatches } from '../loop/training-batches.ts';
 import { createMetric, type Metric, type MetricBatch, type MetricChoice } from '../metrics/metrics.ts';
 import { majorityClass } from './baselines.ts';

@@ -1,9 +1,9 @@
 /** Baselines for numbers: the mean of the training part, and for the future of a series the usual naive forecasts. */
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Batch, Dataset, FeedShape } from '../../data/dataset.ts';
+import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { denormalize } from '../../data/table/preprocess.ts';
-import type { Preprocessing } from '../../data/table/preprocessing.ts';
 import { trainingBatches } from '../loop/training-batches.ts';
 import { createMetric, type Metric, seasonalNaiveScale } from '../metrics/metrics.ts';
 import { type Forecaster, lastValue, linearAutoregression, seasonalNaiveWithDrift } from './baselines.ts';

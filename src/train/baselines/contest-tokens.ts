@@ -1,5 +1,5 @@
 /** Baselines for the next token of a text: how often tokens, and pairs of them, occurred in training. */
-import type { Dataset, FeedShape } from '../../data/dataset.ts';
+import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import { trainingBatches } from '../loop/training-batches.ts';
 import { createMetric, METRICS } from '../metrics/metrics.ts';
 import { bigram, type Texts, type TokenModel, unigram } from './baselines.ts';

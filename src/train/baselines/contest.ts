@@ -1,5 +1,5 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import type { Batch, FeedShape } from '../../data/dataset.ts';
+import type { Batch, FeedShape } from '../../data/dataset/dataset.ts';
 import { beats } from '../metrics/metrics.ts';
 
 export type LossWithTarget = Extract<LossSpec, { readonly target: unknown }>;

@@ -1,6 +1,6 @@
-import { goesOn } from '../../data/batch.ts';
-import type { Batch } from '../../data/dataset.ts';
-import type { Preprocessing } from '../../data/table/preprocessing.ts';
+import { goesOn } from '../../data/batches/batch.ts';
+import type { Batch } from '../../data/dataset/dataset.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 
 /** Where the columns of a target stand among the inputs of the same window. */
 export interface WindowColumns {

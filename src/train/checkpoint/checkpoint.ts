@@ -2,7 +2,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../artifact/safetensors.ts';
 import type { History } from '../../artifact/training-record.ts';
-import type { Preprocessing } from '../../data/table/preprocessing.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { StoppingState } from '../loop/early-stopping.ts';
 import type { ScheduleState } from '../loop/schedule.ts';
 import * as say from '../messages.ts';

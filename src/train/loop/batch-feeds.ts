@@ -1,6 +1,6 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { timeLengths } from '../../data/batch.ts';
-import type { Batch, FeedShape } from '../../data/dataset.ts';
+import { timeLengths } from '../../data/batches/batch.ts';
+import type { Batch, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Feeds } from '../../model/feeds/feeds.ts';
 
 /**

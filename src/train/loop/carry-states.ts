@@ -1,6 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { goesOn } from '../../data/batch.ts';
-import type { Batch } from '../../data/dataset.ts';
+import { goesOn } from '../../data/batches/batch.ts';
+import type { Batch } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import * as say from '../messages.ts';
 

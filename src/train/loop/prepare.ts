@@ -7,7 +7,7 @@ import { BATCH, printDim, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
-import type { FeedMeaning, FeedShape } from '../../data/dataset.ts';
+import type { FeedMeaning, FeedShape } from '../../data/dataset/dataset.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
 

@@ -1,4 +1,4 @@
-import type { Batch, Dataset } from '../../data/dataset.ts';
+import type { Batch, Dataset } from '../../data/dataset/dataset.ts';
 
 /** Samples per batch of passes that only look at the data. */
 const BATCH = 256;

@@ -1,6 +1,6 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Dataset, FeedShape } from '../../data/dataset.ts';
+import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import type { Contest, Figure } from '../baselines/contest.ts';
 import { classContest, distributionContest, scoreContest } from '../baselines/contest-classes.ts';

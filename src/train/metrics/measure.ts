@@ -1,6 +1,6 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Batch, FeedShape, Part } from '../../data/dataset.ts';
+import type { Batch, FeedShape, Part } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining } from '../../model/training-run.ts';
 import { layoutOf, rowWeights } from '../baselines/contest.ts';

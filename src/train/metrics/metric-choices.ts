@@ -1,6 +1,6 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import { naiveScales } from '../baselines/contest-numbers.ts';
 import { measuredWidth, type Trainable } from '../loop/prepare.ts';
 import * as say from '../messages.ts';

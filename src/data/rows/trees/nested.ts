@@ -1,6 +1,6 @@
 import { readTree } from '../../../trees/read-tree.ts';
+import { columnOfRoot } from '../../encode/encode.ts';
 import { findJsonProblem, locateInJson } from '../../files/strict-json.ts';
-import { columnOfRoot } from '../../table/encode.ts';
 import type { ReadTreeRow, TreeFile } from '../tree-rows.ts';
 
 /**

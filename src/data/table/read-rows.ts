@@ -1,15 +1,15 @@
 import { type DataFormat, formatOfPath, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { OpenSource } from '../files/sources.ts';
-import { MEMORY_LIMIT } from '../limits.ts';
-import * as say from '../messages.ts';
-import type { PlaceOf, RawRow } from '../table/preprocess.ts';
-import { BadRows } from './bad-rows.ts';
-import { csvReader, detectCsv } from './csv-rows.ts';
-import { detectDecimal } from './detect-types.ts';
-import { jsonReader, ndjsonReader } from './json-rows.ts';
-import type { RawRow as RowOfFile, RowReader } from './rows.ts';
-import { treeReader } from './tree-rows.ts';
+import * as say from '../messages/columns.ts';
+import { BadRows } from '../rows/bad-rows.ts';
+import { csvReader, detectCsv } from '../rows/csv-rows.ts';
+import { detectDecimal } from '../rows/detect-types.ts';
+import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
+import type { RawRow as RowOfFile, RowReader } from '../rows/rows.ts';
+import { treeReader } from '../rows/tree-rows.ts';
+import type { PlaceOf, RawRow } from './preprocess.ts';
 
 /** Rows of a file, and the decimal sign that its numbers have. */
 export interface RawRows {

@@ -1,11 +1,11 @@
+import type { BatchOptions, Part } from '../dataset/dataset.ts';
+import { SHUFFLE_BUFFER } from '../dataset/limits.ts';
+import { permutation, randomWords, shuffled } from '../dataset/order.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { isSequence, product, windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
+import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from './batch.ts';
-import type { BatchOptions, Part } from './dataset.ts';
-import { SHUFFLE_BUFFER } from './limits.ts';
-import { permutation, randomWords, shuffled } from './order.ts';
-import { isSequence, product, windowOffset, windowSpan, windowSteps } from './table/encode.ts';
-import type { PlannedFeed } from './table/plan-feeds.ts';
-import type { Preprocessing } from './table/preprocessing.ts';
-import type { SeriesSample, SeriesSamples } from './table/tracks.ts';
+import type { SeriesSample, SeriesSamples } from './tracks.ts';
 
 /** Upper lengths of the groups that batches are made from, rising; a longer sample is in the last group. */
 export type Buckets = readonly number[];

@@ -1,7 +1,7 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { lengthsConflict } from '../../compiler/diagnostics/messages/feeds.ts';
-import type { Batch, BatchFeed } from './dataset.ts';
-import { hasTime } from './table/encode.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
+import type { Batch, BatchFeed } from '../dataset/dataset.ts';
+import { hasTime } from '../encode/encode.ts';
 
 /** One feed of one sample: `steps` of it, each with the same number of numbers. */
 export interface Piece {

@@ -1,10 +1,10 @@
 import type { ColumnSpec, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../messages.ts';
+import type { ColumnRecipe, Vocabulary } from '../dataset/preprocessing.ts';
+import * as say from '../messages/columns.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
-import { buildVocabulary } from '../text/vocabulary.ts';
 import { textTokens } from './encode.ts';
-import type { ColumnRecipe, Vocabulary } from './preprocessing.ts';
+import { buildVocabulary } from './vocabulary.ts';
 
 /** Most values of a category. */
 const MAX_CATEGORY = 100_000;

@@ -1,4 +1,4 @@
-import { randomSource } from '../../compiler/initialize/random.ts';
+import { randomSource } from '../../../compiler/initialize/random.ts';
 
 /** Random words by index: word `i` follows from seed, path, step and `i` alone. */
 export function randomWords(seed: number, path: string, step: number): (index: number) => number {

@@ -1,9 +1,9 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../messages.ts';
-import type { NumberList } from '../rows/cells.ts';
-import type { RawRow, RowReader } from '../rows/rows.ts';
-import type { FoundSet } from './find-files.ts';
-import { wholeBytes } from './text-chunks.ts';
+import type { FoundSet } from '../files/find-files.ts';
+import { wholeBytes } from '../files/text-chunks.ts';
+import * as say from '../messages/columns.ts';
+import type { NumberList } from './cells.ts';
+import type { RawRow, RowReader } from './rows.ts';
 
 export interface NpyArray {
   readonly shape: readonly number[];

@@ -1,16 +1,16 @@
-import type { DataFormat, DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
-import type { TreeRules } from '../trees/check-tree.ts';
-import { findFiles } from './files/find-files.ts';
-import type { OpenSource } from './files/sources.ts';
-import type { Preprocessing } from './table/preprocessing.ts';
-import { openTable } from './table/table.ts';
-import { openText } from './text/text.ts';
+import type { DataFormat, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { TreeRules } from '../../trees/check-tree.ts';
+import { findFiles } from '../files/find-files.ts';
+import type { OpenSource } from '../files/sources.ts';
+import { openTable } from '../table/table.ts';
+import { openText } from '../text/text.ts';
+import type { Preprocessing } from './preprocessing.ts';
 
-export { withSource } from './files/find-files.ts';
-export type { OpenSource, SourceFile } from './files/sources.ts';
+export { type BatchFactory, datasetFromBatches } from '../batches/own-batches.ts';
+export { withSource } from '../files/find-files.ts';
+export type { OpenSource, SourceFile } from '../files/sources.ts';
 export { MEMORY_LIMIT, SHUFFLE_BUFFER } from './limits.ts';
-export { type BatchFactory, datasetFromBatches } from './own-batches.ts';
-export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './table/preprocessing.ts';
+export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
 
 /** What one input or target is fed: batch-major, row-major. */
 export interface BatchFeed {

@@ -1,7 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { BadCell, type Cell, isNumberList } from '../rows/cells.ts';
-import { tokenNumbers } from '../text/vocabulary.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing } from './preprocessing.ts';
+import { tokenNumbers } from './vocabulary.ts';
 
 export type ColumnsFeed = Extract<FeedRecipe, { from: 'columns' }>;
 

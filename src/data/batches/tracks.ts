@@ -1,7 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { type FeedLayout, makeBatch, type Sample } from '../batch.ts';
-import type { Part } from '../dataset.ts';
-import { nothingGoesOn } from '../messages.ts';
+import type { Part } from '../dataset/dataset.ts';
+import { nothingGoesOn } from '../messages/columns.ts';
+import { type FeedLayout, makeBatch, type Sample } from './batch.ts';
 
 /** A sample of a series, and whether it begins where the one before it ends. */
 export interface SeriesSample {

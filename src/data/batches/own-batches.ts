@@ -1,8 +1,8 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from './dataset.ts';
-import * as say from './messages.ts';
-import { hasTime } from './table/encode.ts';
-import { findUnfit } from './table/find-unfit.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
+import { hasTime } from '../encode/encode.ts';
+import { findUnfit } from '../encode/find-unfit.ts';
+import * as say from '../messages/columns.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there

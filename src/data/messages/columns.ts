@@ -1,8 +1,8 @@
 /** Texts about files of feeds. One function per mistake; each takes the place in the file. */
 
-import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
-import { didYouMean, list } from '../../compiler/diagnostics/phrase.ts';
-import type { Unfit } from './table/find-unfit.ts';
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { didYouMean, list } from '../../../compiler/diagnostics/phrase.ts';
+import type { Unfit } from '../encode/find-unfit.ts';
 
 const error = (
   code: string,

@@ -1,7 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { checkTree, type TreeRules } from '../../trees/check-tree.ts';
 import { readParents } from '../../trees/read-tree.ts';
-import type { FeedShape } from '../dataset.ts';
+import type { FeedShape } from '../dataset/dataset.ts';
 
 /** The first number that a loss can't take. */
 export interface Unfit {
