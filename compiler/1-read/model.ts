@@ -4,6 +4,7 @@ import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import * as valueMessages from '../diagnostics/messages/read/values.ts';
 import * as treeMessages from '../diagnostics/messages/trees.ts';
 import type { CellTable } from './cells/cell-table.ts';
+import { FullPaths } from './layers/full-paths.ts';
 import type { ReadLayer } from './layers/layer-site.ts';
 import { readLayer } from './layers/layers.ts';
 import { checkShares } from './layers/share.ts';
@@ -62,6 +63,7 @@ export interface ReadParts {
   readonly outputs: readonly OutputSpec[];
   /** Every layer and input as declared, for the check of what is used. */
   readonly references: References;
+  readonly paths: FullPaths;
 }
 
 /** Reads the parts of a model. A part with a mistake is left out, and with it what needs it. */
@@ -93,14 +95,17 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     context.report,
   );
   const owners = checkShares(read, context.report);
+  const paths = new FullPaths(read, context.report);
   const whole = new Set([...inputs, ...trees].map((i) => i.name));
   const layers: LayerSpec[] = [];
   for (const name of order) {
     const layer = read.get(name);
     if (layer === undefined || cyclic.has(name) || owners.mistaken.has(name)) continue;
     if (!references.targetsOf(name).every((target) => whole.has(target))) continue;
+    const full = paths.fullLayer(owners.resolve(layer.spec));
+    if (full === null) continue;
     whole.add(name);
-    layers.push(owners.resolve(layer.spec));
+    layers.push(full);
   }
   const used = new Map(
     layers.flatMap((l) => (read.get(l.name)?.cells ?? []).map((cell) => [cell.name, cell] as const)),
@@ -110,8 +115,12 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     trees,
     layers,
     cells: used,
-    outputs: outputs.filter((o) => whole.has(o.reference.target)),
+    outputs: outputs.flatMap((output): readonly OutputSpec[] => {
+      const reference = whole.has(output.reference.target) ? paths.full(output.reference) : null;
+      return reference === null ? [] : [{ ...output, reference }];
+    }),
     references,
+    paths,
   };
 }
 

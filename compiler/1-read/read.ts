@@ -71,6 +71,9 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
   const data = readData(context, root);
   const training = readTraining(context, root, {
     references: parts.references,
+    paths: parts.paths,
+    outputs: parts.outputs,
+    outputNames: new Set(entriesOf(field(root, 'outputs')).map((e) => e.name)),
     inputs: new Set(entriesOf(field(root, 'inputs')).map((e) => e.name)),
     whole: new Set([...parts.inputs, ...parts.trees, ...parts.layers].map((part) => part.name)),
     layers: parts.layers,

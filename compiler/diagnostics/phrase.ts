@@ -27,6 +27,9 @@ export const list = (names: readonly string[]): string => {
   return more > 0 ? `${names.slice(0, MAX_LIST).join(', ')} and ${more} more` : names.join(', ');
 };
 
+/** `1 cell`, `2 cells`. */
+export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
 export const either = (names: readonly string[]): string => names.map(quote).join(' or ');
 
 /** `did you mean "tanh"?`, or null where nothing is near. */

@@ -68,7 +68,7 @@ outputs: {logits: logits}
 
   test('every type of layer, in an order in which all is defined before it is used', () => {
     const text = `
-outputs: {y: out, state: enc.final.h, inner: "enc.0.forward.step.h'"}
+outputs: {y: out, state: enc.1.final.h, inner: "enc.0.forward.step.h'"}
 parameters: {width: 6, keep: 0.75}
 seed: 7
 layers:
@@ -94,7 +94,7 @@ layers:
     cell: {gru: {units: width, reset_after: false, recurrent_activation: "hard_sigmoid(alpha=0.2, beta=0.5)"}}
     direction: bidirectional
     merge: ave
-    initial: {0.forward.h: enc.final.h}
+    initial: {0.forward.h: enc.1.final.h}
     padding: zero
   enc:
     type: recurrent
@@ -151,7 +151,7 @@ inputs:
       layer enc: recurrent of words, backward, padding zero
         0: tf1.basic_lstm(units=4, forget_bias=0.5, activation=tanh) | residual | dropout(keep input 0.9, output 0.75, state 1)
         1: tf1.basic_rnn(units=6, activation=tanh) | dropout(keep input 0.9, output 0.75, state 1)
-      layer top: recurrent of x: enc, bidirectional, merge ave, initial 0.forward.h: enc.final.h, padding zero
+      layer top: recurrent of x: enc, bidirectional, merge ave, initial 0.forward.h: enc.1.backward.final.h, padding zero
         0: keras.gru(units=6, reset_after=false, activation=tanh, recurrent_activation=hard_sigmoid(alpha=0.2, beta=0.5))
       layer dropped: dropout of top, keep 0.75, variational
       layer hidden: dense of dropped, units 6, no bias, relu, init kernel=he_normal
@@ -167,7 +167,7 @@ inputs:
       layer joined: concat of summed, top.last, average, peak, tail
       layer out: activation of joined, leaky_relu(alpha=0.2)
       output y = out
-      output state = enc.final.h
+      output state = enc.1.backward.final.h
       output inner = enc.0.forward.step.h'"
     `);
   });

@@ -1,13 +1,16 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
 import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
+import { pathsMeant } from '../../ir/paths.ts';
 import { type ReadUse, readCellUse } from '../cells/cell-use.ts';
 import type { CellDefinition } from '../cells/cells.ts';
 import { checkStates, readWraps, wrapsOf } from '../cells/wrap.ts';
 import type { Reference } from '../spec/located.ts';
 import type { CellSpec, RecurrentSpec, RecursiveSpec, StackSpec } from '../spec/spec.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
+import type { TreeEntry } from '../yaml/tree.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from '../yaml/tree.ts';
 import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layer-site.ts';
 
@@ -263,25 +266,47 @@ function readInitial(
           directions,
         );
   const initial = new Map<string, Reference>();
+  const places = new Map<string, Span>();
   let whole = tree.kind === 'map';
   for (const entry of entriesOf(tree)) {
     const reference = references.read(entry.value, name);
-    if (known !== null && !known.includes(entry.name)) {
-      context.report(layerMessages.unknownState(entry.key, `layer "${name}"`, entry.name, known));
+    const key = known === null ? null : stateKey(site, entry, known);
+    if (reference === null || key === null) {
+      whole = false;
+      continue;
+    }
+    const first = places.get(key);
+    if (first !== undefined) {
+      context.report(layerMessages.initialTwice(entry.key, name, key, first));
       whole = false;
     }
-    if (reference === null) whole = false;
-    else initial.set(entry.name, reference);
+    places.set(key, entry.key);
+    initial.set(key, reference);
   }
   if (known === null && tree.kind === 'map') return null;
   return whole ? initial : null;
 }
 
-/** State names where there is one loop, `INDEX.DIRECTION.STATE` otherwise (and also then). */
-function stateKeys(cells: readonly CellSpec[], directions: readonly string[]): readonly string[] {
-  const long = cells.flatMap((cell, i) => directions.flatMap((d) => cell.states.map((s) => `${i}.${d}.${s.name}`)));
-  const [only, second] = cells;
-  return only !== undefined && second === undefined && directions.length === 1
-    ? [...only.states.map((s) => s.name), ...long]
-    : long;
+/** All states of the stack: `INDEX.DIRECTION.STATE`. */
+const stateKeys = (cells: readonly CellSpec[], directions: readonly string[]): readonly string[] =>
+  cells.flatMap((cell, i) => directions.flatMap((d) => cell.states.map((s) => `${i}.${d}.${s.name}`)));
+
+/** The state that a key of `initial:` names, which may be shortened (`h`, `1.h`). Null after a mistake, which has been reported. */
+function stateKey(
+  { context, name }: LayerSite,
+  { name: key, key: span }: TreeEntry,
+  known: readonly string[],
+): string | null {
+  const meant = pathsMeant(
+    `${name}.${key}`,
+    known.map((state) => `${name}.${state}`),
+  ).map((path) => path.slice(name.length + 1));
+  const [only, other] = meant;
+  if (only !== undefined && other === undefined) return only;
+  context.report(
+    only === undefined
+      ? layerMessages.unknownState(span, `layer "${name}"`, key, known)
+      : layerMessages.ambiguousPath(span, key, meant),
+  );
+  return null;
 }

@@ -214,6 +214,10 @@ export type StackSpec = RecurrentSpec | RecursiveSpec;
 export const isStack = (layer: LayerSpec): layer is StackSpec =>
   layer.type === 'recurrent' || layer.type === 'recursive';
 
+/** The one or two directions of a stack: `forward` and `backward`, `up`. */
+export const directionsOf = ({ direction }: StackSpec): readonly string[] =>
+  direction === 'bidirectional' ? ['forward', 'backward'] : direction === 'both' ? ['up', 'down'] : [direction];
+
 export type LayerSpec =
   | StackSpec
   | (LayerBase & {

@@ -1,10 +1,12 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
+import type { FullPaths } from '../layers/full-paths.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { checkName } from '../scope/names.ts';
 import type { References } from '../scope/references.ts';
 import type { Located, Reference } from '../spec/located.ts';
+import type { OutputSpec } from '../spec/spec.ts';
 import type { LossSpec, Reduction } from '../spec/training-spec.ts';
 import { isLiteral, numberOf } from '../values/numbers.ts';
 import { field, isText, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
@@ -36,9 +38,15 @@ const reductions: readonly Reduction[] = ['mean', 'sum', 'batch'];
 /** Name of the target of the only loss with one, where none is written. */
 export const DEFAULT_TARGET = 'target';
 
+/** Where the losses stand, and what they may name. */
 export interface LossSite {
   readonly context: ReadContext;
   readonly references: References;
+  readonly paths: FullPaths;
+  /** Outputs that were read without a mistake. */
+  readonly outputs: readonly OutputSpec[];
+  /** Names of the outputs as declared. */
+  readonly outputNames: ReadonlySet<string>;
   /** Inputs as declared. */
   readonly inputs: ReadonlySet<string>;
   /** Names of the inputs and layers that were read without a mistake. */
@@ -119,14 +127,32 @@ function checkKeys({ report }: ReadContext, map: TreeMap, type: LossType): boole
   return strange.length === 0;
 }
 
-function readMeasured({ context, references, whole }: LossSite, map: TreeMap, type: LossType | null): Reference | null {
+/** What a loss measures: a layer, a part of one, or what an output gives. Null after a mistake, which has been reported. */
+function readMeasured(site: LossSite, map: TreeMap, type: LossType | null): Reference | null {
+  const { context, references, whole, paths, outputs, outputNames } = site;
   const tree = field(map, 'output');
-  const output = references.read(tree, null);
-  if (output === null || !whole.has(output.target)) return null;
-  if (output.kind === 'layer') return output;
-  context.report(say.lossOfInput(output.span, type ?? 'a loss', output.target));
+  const name = textOf(tree);
+  const isOutput = name !== null && outputNames.has(name);
+  const given = outputs.find((o) => o.name === name);
+  let measured: Reference | null;
+  if (isOutput && !references.layers.has(name))
+    measured = given === undefined || tree === undefined ? null : { ...given.reference, span: tree.span };
+  else {
+    const read = references.read(tree, null);
+    measured = read === null || !whole.has(read.target) ? null : paths.full(read);
+  }
+  if (measured === null) return null;
+  if (isOutput && given !== undefined && !sameReference(measured, given.reference)) {
+    context.report(say.lossOfLayerOrOutput(measured.span, name, given.span));
+    return null;
+  }
+  if (measured.kind === 'layer') return measured;
+  context.report(say.lossOfInput(measured.span, type ?? 'a loss', measured.target));
   return null;
 }
+
+const sameReference = (a: Reference, b: Reference): boolean =>
+  [a.target, ...a.path].join('.') === [b.target, ...b.path].join('.');
 
 function readWeight(context: ReadContext, map: TreeMap, type: LossType): number | null {
   const weight = numberIn(context, map, 'weight', type, ranges.notNegative, 1);

@@ -2,25 +2,19 @@ import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
 import type { Clipping } from '../../optimizers/optimizer-spec.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { References } from '../scope/references.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
 import { isStack, type LayerSpec } from '../spec/spec.ts';
 import { DEFAULT_TOP_K, type EarlyStoppingSpec, metricDirections, type TrainingSpec } from '../spec/training-spec.ts';
 import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from '../yaml/tree.ts';
-import { readLosses } from './training-losses.ts';
+import { type LossSite, readLosses } from './training-losses.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 import { defaultOptimizer, defaultRate, readOptimizer } from './training-optimizer.ts';
 import { plateauPatience, readSchedule } from './training-schedule.ts';
 
 /** What the section refers to. */
-export interface TrainingSite {
-  readonly references: References;
-  /** Names of the inputs as declared. */
-  readonly inputs: ReadonlySet<string>;
-  /** Inputs and layers that were read without a mistake. */
-  readonly whole: ReadonlySet<string>;
+export interface TrainingSite extends Omit<LossSite, 'context'> {
   readonly layers: readonly LayerSpec[];
   readonly data: DataSpec | null;
   /** Steps that loops are unrolled to, or null. */

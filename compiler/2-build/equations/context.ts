@@ -42,6 +42,8 @@ export class BuildContext {
   readonly inputs: GraphInput[] = [];
   readonly weights: Weight[] = [];
   readonly declarations = new Map<ValueId, Declaration>();
+  /** Final states by name, of every cell and direction (`encoder.0.forward`), and of every cell where both were joined (`encoder.0`). */
+  readonly finals = new Map<string, ReadonlyMap<string, ValueId>>();
   streaming: { readonly reason: string; readonly origin: Origin } | null = null;
   readonly #report: (diagnostic: Diagnostic) => void;
   /** By reference text (`encoder.0.forward.step.i`); a layer that failed is `poisoned`. */
@@ -57,6 +59,8 @@ export class BuildContext {
   /** What follows from trees, by name. */
   readonly #structure = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
+  /** Layers from whose final states others start. */
+  readonly #starting: ReadonlySet<string>;
 
   /** `masked`: float sequences are 0 beyond a row's length, so that a gradient of 0 there meets no NaN. */
   constructor(
@@ -70,6 +74,8 @@ export class BuildContext {
     this.#report = report;
     this.#masked = masked;
     for (const reference of allReferences(spec)) this.request(reference);
+    const starts = spec.layers.flatMap((layer) => (isStack(layer) ? [...layer.initial.values()] : []));
+    this.#starting = new Set(starts.flatMap(({ target, path }) => (path.length === 0 ? [target] : [])));
   }
 
   /** Notes that something asks for this part of a layer, before the layer is built. */
@@ -270,10 +276,7 @@ export class BuildContext {
 
   /** Whether another layer starts from all final states of this one. */
   startsAnother(layer: string): boolean {
-    return this.spec.layers.some(
-      (other) =>
-        isStack(other) && [...other.initial.values()].some(({ target, path }) => target === layer && path.length === 0),
-    );
+    return this.#starting.has(layer);
   }
 
   /** Where the model first writes this reference. */

@@ -14,6 +14,8 @@ export interface CellRun {
   readonly sequence: ValueId;
   /** One output per sample, where something asks for it. */
   readonly summary: ValueId | null;
+  /** Final states [batch, …] by name, over trees those that something asks for. */
+  readonly finals: ReadonlyMap<string, ValueId>;
 }
 
 /** What stacks over time and over trees do differently. */
@@ -51,11 +53,16 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
     });
     const sequences = runs.map((r) => r.sequence);
     directions.forEach((direction, i) => {
-      context.define(`${layer.name}.${index}.${direction}`, { id: at(sequences, i), time: axis });
+      const place = `${layer.name}.${index}.${direction}`;
+      const { finals } = at(runs, i);
+      context.define(place, { id: at(sequences, i), time: axis });
+      context.finals.set(place, finals);
+      for (const [state, id] of finals) context.define(`${place}.final.${state}`, { id, time: null });
     });
     if (layer.merge === 'none') return;
     below = { id: mergeDirections(context, layer, sequences), time: axis };
     context.define(`${layer.name}.${index}`, below);
+    if (directions.length > 1) defineMergedFinals(context, layer, index, runs);
   });
   const time = kind.axisOf(known);
   const summaries = runs.flatMap((r) => (r.summary === null ? [] : [r.summary]));
@@ -74,6 +81,21 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
   if (below === null) throw new InternalError('an empty stack');
   defineReduced(context, layer, '', below, time);
   return below;
+}
+
+/** `LAYER.INDEX.final.STATE`: the final states of both directions, joined as their sequences are, where something asks for them. */
+function defineMergedFinals(context: BuildContext, layer: StackSpec, index: number, runs: readonly CellRun[]): void {
+  const place = `${layer.name}.${index}`;
+  const [first] = runs;
+  const merged = new Map<string, ValueId>();
+  for (const state of first?.finals.keys() ?? []) {
+    if (!context.isRequested(layer.name, `${index}.final.${state}`) && !context.startsAnother(layer.name)) continue;
+    const both = runs.flatMap(({ finals }) => finals.get(state) ?? []);
+    const id = context.attempt(() => mergeDirections(context, layer, both), layer.span);
+    context.define(`${place}.final.${state}`, id === null ? 'poisoned' : { id, time: null });
+    if (id !== null) merged.set(state, id);
+  }
+  context.finals.set(place, merged);
 }
 
 /** `LAYER.mean` and `LAYER.max`, of one direction `LAYER.up.mean`, where something asks for them. */

@@ -1,9 +1,9 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { isStack, type StackSpec } from '../../1-read/spec/spec.ts';
+import { directionsOf, isStack, type StackSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import type { CellPlace } from './cell-site.ts';
 
@@ -14,11 +14,11 @@ export interface Start {
 }
 
 /** The start of a state: what `initial:` names, or a state input of the graph that is zero unless a session carries it. */
-export function startState(place: CellPlace, state: string, features: Shape): Start {
+export function startState(place: CellPlace, state: string, features: Shape, states: readonly string[]): Start {
   const { context, layer, path } = place;
   const name = `${path}.${state}`;
   const shape = [dim(BATCH), ...features];
-  const initial = initialValue(place, state, features);
+  const initial = initialValue(place, state, features, states);
   if (initial === null) {
     const carried = context.state(name, shape, null);
     return { init: carried, carried };
@@ -36,71 +36,142 @@ export function startState(place: CellPlace, state: string, features: Shape): St
   return { init: id, carried: null };
 }
 
-/** What `initial:` names for a state: float32 [batch, …features]; null where it names nothing. */
+/** What `initial:` names for a state: float32 [batch, …features]; null where it names nothing. `states` are all that the cell has. */
 export function initialValue(
   place: CellPlace,
   state: string,
   features: Shape,
+  states: readonly string[],
 ): { readonly reference: Reference; readonly id: ValueId } | null {
-  const { context, layer, index, direction, cell } = place;
-  const reference = initialReference(layer, index, direction, state);
+  const { context, layer, index, direction } = place;
+  const all = layer.initial.get('') ?? null;
+  const reference = layer.initial.get(`${index}.${direction}.${state}`) ?? all;
   if (reference === null) return null;
-  if (
-    reference === layer.initial.get('') &&
-    cell.states.length > 1 &&
-    (reference.kind === 'input' || reference.path.length > 0)
-  )
+  const isLayer = reference.kind === 'layer' && reference.path.length === 0;
+  if (reference === all && states.length > 1 && !isLayer)
     throw new BuildFailure(messages.initialOfSeveral(reference.span, layer.name, state));
   const shape = [dim(BATCH), ...features];
-  const target =
-    reference.kind === 'layer' && reference.path.length === 0
-      ? finalOf(place, reference, state)
-      : context.resolve(reference);
+  const target = !isLayer
+    ? context.resolve(reference)
+    : reference === all
+      ? finalOf(place, reference, state, states)
+      : givenBy(place, reference);
   const type = context.builder.typeOf(target.id);
-  if (target.time !== null || type.dtype !== 'float32' || printShape(type.shape) !== printShape(shape))
+  if (target.time !== null || type.dtype !== 'float32' || printShape(type.shape) !== printShape(shape)) {
+    const expected = `float32${printShape(shape)}`;
+    const found = `${type.dtype}${printShape(type.shape)}`;
     throw new BuildFailure(
-      messages.initialShape(
-        reference.span,
-        layer.name,
-        state,
-        `float32${printShape(shape)}`,
-        `${type.dtype}${printShape(type.shape)}`,
-        target.time !== null,
-      ),
+      messages.initialShape(reference.span, layer.name, state, expected, found, {
+        isSequence: target.time !== null,
+        joined: joinedParts(place, reference, state),
+      }),
     );
+  }
   return { reference, id: target.id };
 }
 
-function initialReference(layer: StackSpec, index: number, direction: string, state: string): Reference | null {
-  const full = layer.initial.get(`${index}.${direction}.${state}`);
-  const single = layer.cells.length === 1 && !hasBoth(layer);
-  const short = single ? layer.initial.get(state) : undefined;
-  if (full !== undefined && short !== undefined)
-    throw new BuildFailure(messages.initialTwice(full.span, layer.name, state, short.span));
-  return full ?? short ?? layer.initial.get('') ?? null;
-}
-
-const hasBoth = ({ direction }: StackSpec): boolean => direction === 'bidirectional' || direction === 'both';
-
-/** `initial: encoder` means the final state of the same name and index; of two directions the same one, `up` for `forward`. */
-function finalOf({ context, layer, index, direction }: CellPlace, reference: Reference, state: string): Flow {
+/** The layer with states that a reference names, once it is built. @throws BuildFailure where it has none, Poisoned where it failed */
+function stackOf({ context, layer }: CellPlace, reference: Reference): StackSpec {
   const other = context.spec.layers.find((l) => l.name === reference.target);
   if (other === undefined || !isStack(other))
     throw new BuildFailure(messages.initialNotRecurrent(reference.span, layer.name, reference.target));
-  if (other.cells.length <= index)
+  // a layer that failed has reported it; one without a value of its own name has its parts all the same
+  if (!context.finals.has(`${other.name}.0.${directionsOf(other)[0]}`)) context.resolve(reference);
+  return other;
+}
+
+/**
+ * `initial: encoder` means all final states of the encoder: cell by cell, direction by direction (`up` for `forward`), each by its name. Where the
+ * layer has one direction and the encoder two, they are joined as `merge` of the encoder says.
+ * @throws BuildFailure where a state of either side would be left out
+ */
+function finalOf(place: CellPlace, reference: Reference, state: string, states: readonly string[]): Flow {
+  const { context, layer, index, direction } = place;
+  const other = stackOf(place, reference);
+  const [own, from] = [directionsOf(layer), directionsOf(other)];
+  const fix = (): string => `name them one by one: initial: {${examples(place, other, states).join(', ')}}`;
+  if (layer.cells.length !== other.cells.length)
     throw new BuildFailure(
-      messages.initialDepth(reference.span, layer.name, layer.cells.length, reference.target, other.cells.length),
+      messages.initialDepth(reference.span, layer.name, layer.cells.length, other.name, other.cells.length, fix()),
     );
-  const second = direction === 'backward' || direction === 'down';
-  const from =
-    other.direction === 'bidirectional'
-      ? second
-        ? 'backward'
-        : 'forward'
-      : other.direction === 'both'
-        ? second
-          ? 'down'
-          : 'up'
-        : other.direction;
-  return context.resolve({ ...reference, path: [`${index}`, from, 'final', state] });
+  const isJoined = own.length < from.length;
+  if (own.length > from.length || (isJoined && other.merge === 'none'))
+    throw new BuildFailure(messages.initialDirections(reference.span, layer.name, own, other.name, from, fix()));
+  const parts = [`${index}`, ...(isJoined ? [] : [from[own.indexOf(direction)] ?? direction])];
+  const given = [...(context.finals.get([other.name, ...parts].join('.'))?.keys() ?? [])];
+  if (given.length !== states.length || !given.every((name) => states.includes(name)))
+    throw new BuildFailure(messages.initialStates(reference.span, layer.name, states, other.name, given, fix()));
+  return context.resolve({ ...reference, path: [...parts, 'final', state] });
+}
+
+/** `initial: {h: start}`: what the layer gives; of one with states its one final state. @throws BuildFailure where it has several */
+function givenBy(place: CellPlace, reference: Reference): Flow {
+  const { context, layer } = place;
+  const named = context.spec.layers.find((l) => l.name === reference.target);
+  if (named === undefined || !isStack(named)) return context.resolve(reference);
+  const other = stackOf(place, reference);
+  const finals = finalsOf(context, other);
+  const [only, second] = finals;
+  if (only === undefined || second !== undefined)
+    throw new BuildFailure(
+      messages.initialOfWhole(
+        reference.span,
+        layer.name,
+        other.name,
+        finals.map(({ short }) => short),
+      ),
+    );
+  return context.resolve({ ...reference, path: only.path });
+}
+
+/** All final states of a layer, also by their shortest paths: `encoder.final.c`, `encoder.1.final.c`, `encoder.backward.final.c`. */
+const finalsOf = (
+  context: BuildContext,
+  other: StackSpec,
+): readonly { readonly path: readonly string[]; readonly short: string }[] =>
+  other.cells.flatMap((_, i) =>
+    directionsOf(other).flatMap((direction) =>
+      [...(context.finals.get(`${other.name}.${i}.${direction}`)?.keys() ?? [])].map((state) => ({
+        path: [`${i}`, direction, 'final', state],
+        short: [other.name, ...shortPlace(other, i, direction), 'final', state].join('.'),
+      })),
+    ),
+  );
+
+/** What `initial:` could say of the states of this cell, each from a state of the other layer: of its own name and place, else the first one. */
+function examples(
+  { context, layer, index, direction }: CellPlace,
+  other: StackSpec,
+  states: readonly string[],
+): string[] {
+  const finals = finalsOf(context, other).map(({ short }) => short);
+  const second = directionsOf(layer).indexOf(direction) === 1;
+  const from = directionsOf(other);
+  const at = shortPlace(other, Math.min(index, other.cells.length - 1), from[second ? 1 : 0] ?? from[0] ?? '');
+  const likely = (state: string): string => `${[other.name, ...at].join('.')}.final.${state}`;
+  const named = states.flatMap((state) => (finals.includes(likely(state)) ? [[state, likely(state)]] : []));
+  const pairs = named.length > 0 ? named : [[states[0] ?? 'h', finals[0] ?? likely('h')]];
+  const written = pairs.map(
+    ([state = '', value]) => `${[...shortPlace(layer, index, direction), state].join('.')}: ${value}`,
+  );
+  return layer.cells.length * directionsOf(layer).length > 1 ? [...written, '…'] : written;
+}
+
+/** Index and direction as far as there are several. */
+const shortPlace = (layer: StackSpec, index: number, direction: string): readonly string[] => [
+  ...(layer.cells.length > 1 ? [`${index}`] : []),
+  ...(directionsOf(layer).length > 1 ? [direction] : []),
+];
+
+/** Of a state that two directions were joined to: its parts and how they were joined. */
+function joinedParts(place: CellPlace, reference: Reference, state: string): messages.JoinedParts | null {
+  const { context, layer, index } = place;
+  const other = context.spec.layers.find((l) => l.name === reference.target);
+  if (other === undefined || !isStack(other) || other.merge === 'none') return null;
+  const directions = directionsOf(other);
+  const isWhole = reference.path.length === 0 && directionsOf(layer).length < directions.length;
+  const [cell = `${index}`, word, name] = isWhole ? [`${index}`, 'final', state] : reference.path;
+  if (directions.length < 2 || word !== 'final') return null;
+  const parts = directions.map((d) => `${[other.name, ...shortPlace(other, Number(cell), d)].join('.')}.final.${name}`);
+  return { merge: other.merge, parts };
 }

@@ -1,4 +1,5 @@
 import type { RecurrentSpec } from '../../1-read/spec/spec.ts';
+import { directionsOf } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
@@ -19,7 +20,7 @@ import { ValidStep, zeros } from './valid-step.ts';
  * Gives null for `merge: none`.
  */
 export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flow | null {
-  const directions = layer.direction === 'bidirectional' ? ['forward', 'backward'] : [layer.direction];
+  const directions = directionsOf(layer);
   if (directions.includes('backward'))
     context.cannotStream(
       `layer "${layer.name}" reads its sequence backward, which needs the whole sequence`,
@@ -47,7 +48,8 @@ function timeOf(layer: RecurrentSpec, inputs: ReadonlyMap<string, Flow>): string
 function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<string, Flow>): CellRun {
   const { context, direction, path, axis } = place;
   const bound = bindCell(place, inputs);
-  const starts = bound.states.map(({ spec, features }) => startState(place, spec.name, features));
+  const states = bound.states.map(({ spec }) => spec.name);
+  const starts = bound.states.map(({ spec, features }) => startState(place, spec.name, features, states));
   const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', symbolDim(axis));
   const site: CellSite = {
     ...place,
@@ -77,7 +79,6 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
     return id;
   });
   const wantsLast = wantsSummary(site, 'last');
-  const top = site.index === layer.cells.length - 1;
   const before = new Map(states.map(({ spec }, i) => [spec.name, { make: () => at(old, i), span: spec.span }]));
   const filling = context.masked ? emitter.filling(valid.fillPadding) : emitter;
   const wrapped = buildStep(site, bound, { names: before, old }, filling, new Map([['step', stepIndex(site)]]));
@@ -97,14 +98,15 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
     builder.rename(final, `${path}.final.${spec.name}`);
     const { carried } = at(starts, i);
     if (carried !== null) context.setFinal(carried, final);
-    context.define(`${path}.final.${spec.name}`, { id: final, time: null });
-    if (top && (site.direction === 'forward' || layer.direction === 'backward'))
-      context.define(`${layer.name}.final.${spec.name}`, { id: final, time: null });
   });
   steps.forEach(({ name }, i) => {
     context.define(name, { id: at(results.stacked, i + 1), time: site.axis });
   });
-  return { sequence: at(results.stacked, 0), summary: wantsLast ? at(results.finals, states.length) : null };
+  return {
+    sequence: at(results.stacked, 0),
+    summary: wantsLast ? at(results.finals, states.length) : null,
+    finals: new Map(states.map(({ spec }, i) => [spec.name, at(results.finals, i)])),
+  };
 }
 
 function stepIndex({ context, cell, layer, loop, axis }: CellSite): Binding {

@@ -1,5 +1,6 @@
 import type { Located } from '../../1-read/spec/located.ts';
 import type { RecursiveSpec, TreeSpec } from '../../1-read/spec/spec.ts';
+import { directionsOf } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/trees.ts';
 import { printExpression } from '../../equations/print.ts';
@@ -31,10 +32,10 @@ export function buildRecursive(context: BuildContext, layer: RecursiveSpec): Flo
     layer.span,
   );
   return buildStack(context, layer, {
-    directions: layer.direction === 'both' ? ['up', 'down'] : [layer.direction],
+    directions: directionsOf(layer),
     summary: 'root',
     axisOf: (inputs) => axisOf(layer, tree, inputs),
-    run: (place, inputs) => runCell(layer, tree, place, inputs),
+    run: (place, inputs) => runCell(tree, place, inputs),
   });
 }
 
@@ -118,11 +119,12 @@ class Course {
   }
 }
 
-function runCell(layer: RecursiveSpec, tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, Flow>): CellRun {
+function runCell(tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, Flow>): CellRun {
   const { context, cell, path, axis } = place;
   const { builder } = context;
   const bound = bindCell(place, inputs);
-  const starts = bound.states.map(({ spec, features }) => initialValue(place, spec.name, features)?.id ?? null);
+  const states = bound.states.map(({ spec }) => spec.name);
+  const starts = bound.states.map(({ spec, features }) => initialValue(place, spec.name, features, states)?.id ?? null);
   const names = cell.children?.kind === 'named' ? cell.children.names : null;
   const direction = place.direction === 'down' ? 'down' : 'up';
   const started = starts.some((start) => start !== null);
@@ -151,11 +153,10 @@ function runCell(layer: RecursiveSpec, tree: TreeSpec, place: CellPlace, inputs:
     ofSample: (outer) => loop.scan(course.repeated(outer)),
     children,
   };
-  return inLoop(place, bound, loop, () => buildBody(layer, site, bound, course, tables, names, places));
+  return inLoop(place, bound, loop, () => buildBody(site, bound, course, tables, names, places));
 }
 
 function buildBody(
-  layer: RecursiveSpec,
   site: CellSite,
   bound: BoundCell,
   course: Course,
@@ -163,7 +164,7 @@ function buildBody(
   names: readonly Located<string>[] | null,
   places: readonly ValueId[],
 ): CellRun {
-  const { context, path, loop, direction } = site;
+  const { context, path, loop } = site;
   const { builder } = context;
   const { origin } = course;
   const held = bound.states.map(({ spec }, i) => loop.state(`${path}.${spec.name}`, at(tables, i)));
@@ -199,16 +200,12 @@ function buildBody(
       time: site.axis,
     });
   });
-  const top = site.index === layer.cells.length - 1;
-  finals.forEach(({ spec }, i) => {
+  const atRoots = finals.map(({ spec }, i): readonly [string, ValueId] => {
     const nodes = course.asSequence(at(results.stacked, 1 + steps.length + i), `${path}.${spec.name}`);
-    const final = { id: course.atRoots(nodes, `${path}.final.${spec.name}`), time: null };
-    context.define(`${path}.final.${spec.name}`, final);
-    if (top && (direction === 'up' || layer.direction === 'down'))
-      context.define(`${layer.name}.final.${spec.name}`, final);
+    return [spec.name, course.atRoots(nodes, `${path}.final.${spec.name}`)];
   });
   const summary = wantsSummary(site, 'root') ? course.atRoots(sequence, `${path}.root`) : null;
-  return { sequence, summary };
+  return { sequence, summary, finals: new Map(atRoots) };
 }
 
 /** What equations read of the tables: the states of all children, or of one by its name. */
@@ -272,7 +269,7 @@ function perNode(site: CellSite, id: ValueId, reference: string, name: string): 
 
 /** Whether something asks for the state at the root, by its name or by that of the whole layer as what another one starts from. */
 function wantsFinal({ context, layer, index, direction }: CellSite, state: string): boolean {
-  const short = index === layer.cells.length - 1 && context.isRequested(layer.name, `final.${state}`);
-  const full = context.isRequested(layer.name, `${index}.${direction}.final.${state}`);
-  return short || full || context.startsAnother(layer.name);
+  const own = context.isRequested(layer.name, `${index}.${direction}.final.${state}`);
+  const merged = context.isRequested(layer.name, `${index}.final.${state}`);
+  return own || merged || context.startsAnother(layer.name);
 }

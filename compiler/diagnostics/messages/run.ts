@@ -3,10 +3,9 @@
  * There is no source file to point at: `where` names the place inside the value, such as `x[0][3]`.
  */
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Detail, didYouMean, error as errorAt, list } from '../phrase.ts';
+import { type Detail, didYouMean, error as errorAt, list, plural } from '../phrase.ts';
 
 const error = (code: string, message: string, detail: Detail = {}): Diagnostic => errorAt(code, null, message, detail);
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** `1.5 GiB`, `300 MiB`, `12 KiB`. */
 export const printBytes = (bytes: number): string => {

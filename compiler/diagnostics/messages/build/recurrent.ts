@@ -3,7 +3,7 @@
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import type { Diagnostic, Span } from '../../diagnostic.ts';
-import { didYouMean, error, list } from '../../phrase.ts';
+import { didYouMean, error, list, plural } from '../../phrase.ts';
 
 export const cellInputMissing = (span: Span, cell: string, input: string, index: number): Diagnostic =>
   error('cell-input', span, `input "${input}" of cell "${cell}" (layer ${index} of the stack) is not given`, {
@@ -23,25 +23,31 @@ export const mergeNoneNeedsOneLayer = (span: Span, layer: string): Diagnostic =>
     found: 'several',
     fix: 'use merge: concat, or two layers',
   });
+/** What a state of two directions was made of. */
+export interface JoinedParts {
+  readonly merge: string;
+  readonly parts: readonly string[];
+}
 export const initialShape = (
   span: Span,
   layer: string,
   state: string,
   expected: string,
   found: string,
-  sequence: boolean,
+  { isSequence, joined }: { readonly isSequence: boolean; readonly joined: JoinedParts | null },
 ): Diagnostic =>
   error('shape-mismatch', span, `the initial value of state "${state}" of layer "${layer}" has another shape`, {
     expected,
-    found: sequence ? `a sequence ${found}` : found,
-    fix: sequence ? 'use a final state or .last' : 'use a value of that shape',
-  });
-export const initialTwice = (span: Span, layer: string, state: string, first: Span): Diagnostic =>
-  error('initial-state', span, `state "${state}" of layer "${layer}" is given two initial values`, {
-    expected: 'one',
-    found: 'a short and a full name for the same state',
-    fix: 'remove one of them',
-    notes: [{ message: 'the other one', span: first }],
+    found: isSequence
+      ? `a sequence ${found}`
+      : joined === null
+        ? found
+        : `${found}, both directions joined by merge: ${joined.merge}`,
+    fix: isSequence
+      ? 'use a final state or .last'
+      : joined === null
+        ? 'use a value of that shape'
+        : `change the units, or name one direction: ${joined.parts.join(' or ')}`,
   });
 export const initialOfSeveral = (span: Span, layer: string, state: string): Diagnostic =>
   error('initial-state', span, `layer "${layer}" has several states and one initial value for all of them`, {
@@ -91,9 +97,54 @@ export const initialNotRecurrent = (span: Span, layer: string, target: string): 
     found: `"${target}"`,
     fix: `name a final state: LAYER.final.STATE`,
   });
-export const initialDepth = (span: Span, layer: string, needs: number, target: string, has: number): Diagnostic =>
-  error('initial-state', span, `layer "${layer}" stacks ${needs} cells, "${target}" has final states of ${has}`, {
-    expected: `${needs}`,
-    found: `${has}`,
-    fix: 'give both the same depth, or name the states one by one',
+export const initialDepth = (
+  span: Span,
+  layer: string,
+  needs: number,
+  target: string,
+  has: number,
+  fix: string,
+): Diagnostic =>
+  error(
+    'initial-state',
+    span,
+    `layer "${layer}" stacks ${plural(needs, 'cell')}, "${target}" has final states of ${has}`,
+    { expected: `${needs}`, found: `${has}`, fix },
+  );
+export const initialDirections = (
+  span: Span,
+  layer: string,
+  needs: readonly string[],
+  target: string,
+  has: readonly string[],
+  fix: string,
+): Diagnostic =>
+  error('initial-state', span, `layer "${layer}" and "${target}" have not the same directions`, {
+    expected: `final states of ${needs.join(' and ')}`,
+    found: has.join(' and '),
+    fix,
+  });
+export const initialStates = (
+  span: Span,
+  layer: string,
+  needs: readonly string[],
+  target: string,
+  has: readonly string[],
+  fix: string,
+): Diagnostic =>
+  error(
+    'initial-state',
+    span,
+    `layer "${layer}" has the states ${needs.join(', ')}, "${target}" has ${has.join(', ')}`,
+    {
+      expected: 'the same states on both sides, by name',
+      found: `${[...needs.filter((name) => !has.includes(name)), ...has.filter((name) => !needs.includes(name))].join(', ')} on one side alone`,
+      fix,
+    },
+  );
+export const initialOfWhole = (span: Span, layer: string, target: string, finals: readonly string[]): Diagnostic =>
+  error('initial-state', span, `layer "${layer}" starts one state from "${target}", which has several`, {
+    expected: `one of ${list(finals)}`,
+    found: `"${target}"`,
+    fix: `name one: ${finals[0] ?? `${target}.final.STATE`}`,
   });

@@ -23,6 +23,19 @@ export const partOfInput = (span: Span, input: string, part: string): Diagnostic
     found: quote(`${input}.${part}`),
     fix: 'for its last step use a layer of type last',
   });
+export const ambiguousPath = (span: Span, text: string, meant: readonly string[]): Diagnostic =>
+  error('ambiguous-path', span, `${quote(text)} may mean ${meant.length} different things`, {
+    expected: `one of ${list(meant)}`,
+    found: quote(text),
+    fix: `write ${meant[0] ?? 'the whole path'}, or the one of these that is meant`,
+  });
+export const initialTwice = (span: Span, layer: string, state: string, first: Span): Diagnostic =>
+  error('initial-state', span, `state ${quote(state)} of layer ${quote(layer)} is given two initial values`, {
+    expected: 'one',
+    found: 'a short and a full name for the same state',
+    fix: 'remove one of them',
+    notes: [{ message: 'the other one', span: first }],
+  });
 export const unknownShare = (span: Span, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-reference', span, `there is no layer ${quote(name)} to share weights with`, {
     expected: `one of ${list(known)}`,

@@ -99,6 +99,18 @@ export const targetIsLayer = (span: Span, key: string, name: string): Diagnostic
     found: `the layer ${quote(name)}`,
     fix: 'choose another name',
   });
+export const lossOfLayerOrOutput = (span: Span, name: string, output: Span): Diagnostic =>
+  error(
+    'ambiguous-path',
+    span,
+    `a layer and an output are called ${quote(name)}, and the output gives something else`,
+    {
+      expected: 'a name that means one thing',
+      found: quote(name),
+      fix: 'give the output another name',
+      notes: [{ message: 'the output', span: output }],
+    },
+  );
 export const lossOfInput = (span: Span, loss: string, input: string): Diagnostic =>
   error('no-effect', span, `${loss} of the input ${quote(input)} has no effect: no weight changes it`, {
     expected: 'a layer or a part of one',
