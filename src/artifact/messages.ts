@@ -3,6 +3,7 @@
  * places are byte offsets and tensor names.
  */
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { quote } from '../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
 import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 
@@ -15,7 +16,9 @@ const error = (code: string, message: string, detail: Detail = {}): Diagnostic =
   notes: [],
   ...detail,
 });
-const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+const MAX_SIZES = 16;
+const sizes = (shape: readonly number[]): string =>
+  `[${shape.slice(0, MAX_SIZES).join(', ')}${shape.length > MAX_SIZES ? ', …' : ''}]`;
 const detailOf = ({ expected, found }: SafetensorsProblem): Detail => ({
   ...(expected === undefined ? {} : { expected }),
   ...(found === undefined ? {} : { found }),
@@ -60,6 +63,7 @@ export const weightMissing = (
   path: string,
   shape: readonly number[],
   found: readonly string[],
+  count: number,
 ): Diagnostic => {
   const near = closest(path, found);
   return error('weight-missing', `weights file "${file}": the weight "${path}" is missing`, {
@@ -69,19 +73,31 @@ export const weightMissing = (
         ? 'no tensors'
         : near.length > 0
           ? near.map((n) => `"${n}"`).join(', ')
-          : `${found.length} tensors of other names`,
+          : `${count} tensors of other names`,
     fix: `give every weight of the model; "rnnc inspect --json" lists them`,
   });
 };
+export const weightsExtra = (file: string, count: number): Diagnostic =>
+  error('weight-unknown', `weights file "${file}": ${count} more tensors are no weights of the model`, {
+    expected: 'the weights that "rnnc inspect --json" lists',
+    found: `${count} tensors beside those named`,
+    fix: 'use weights made for this model',
+  });
+export const weightNotFinite = (file: string, path: string, place: readonly number[], found: number): Diagnostic =>
+  error('weight-not-finite', `weights file "${file}": the weight "${path}" is no finite number at ${sizes(place)}`, {
+    expected: 'numbers up to 3.4e38, as float32 has them',
+    found: `${found}`,
+    fix: 'use weights from before the training went wrong, or replace the number',
+  });
 export const weightExtra = (file: string, path: string, known: readonly string[]): Diagnostic => {
   const near = closest(path, known);
-  return error('weight-unknown', `weights file "${file}": the model has no weight "${path}"`, {
+  return error('weight-unknown', `weights file "${file}": the model has no weight ${quote(path)}`, {
     expected:
       known.length <= 12
         ? `one of ${known.join(', ')}`
         : `one of the ${known.length} weights that "rnnc inspect --json" lists`,
-    found: `"${path}"`,
-    fix: near.length > 0 ? `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?` : `leave "${path}" out`,
+    found: quote(path),
+    fix: near.length > 0 ? `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?` : `leave ${quote(path)} out`,
   });
 };
 export const weightMisshapen = (

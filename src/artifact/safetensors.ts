@@ -58,7 +58,10 @@ export interface SafetensorsProblem {
   readonly found?: string;
 }
 
-/** A file that is no safetensors file, with everything found. */
+/** Problems that are told of one file: the others are of the same kinds. */
+const MAX_PROBLEMS = 50;
+
+/** A file that is no safetensors file, with what was found. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
   readonly problems: readonly SafetensorsProblem[];
@@ -76,17 +79,19 @@ const fail = (problem: SafetensorsProblem): never => {
  * Reads a safetensors file, strictly: header length within the file and the limit, header JSON that starts with `{` and gives no key
  * twice, string metadata, known dtypes, sizes that equal shape × dtype, data without overlap, hole, missing or further bytes.
  * Format: https://github.com/huggingface/safetensors (README, "Format").
- * @throws SafetensorsError with all rules broken.
+ * @throws SafetensorsError with the rules broken, at most 50 problems.
  */
 export function readSafetensors(file: Uint8Array): SafetensorsFile {
   const { header, dataStart } = readHeader(file);
   const problems: SafetensorsProblem[] = [];
   const metadata = readMetadata(header, problems);
-  const found = Object.entries(header).flatMap(([name, entry]) => {
-    if (name === '__metadata__') return [];
+  const found: LocatedEntry[] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
     const located = readEntry(name, entry, problems);
-    return located === null ? [] : [located];
-  });
+    if (located !== null) found.push(located);
+    if (problems.length >= MAX_PROBLEMS) throw new SafetensorsError(problems);
+  }
   found.sort((a, b) => a.start - b.start || a.end - b.end || (a.name < b.name ? -1 : 1));
   if (problems.length === 0) checkLayout(found, file.length - dataStart, problems);
   if (problems.length > 0) throw new SafetensorsError(problems);
@@ -172,7 +177,7 @@ function readMetadata(
     problems.push({
       rule: 'metadata',
       message: '"__metadata__" is not an object',
-      found: JSON.stringify(written).slice(0, 40),
+      found: shorten(JSON.stringify(written)),
     });
     return metadata;
   }
@@ -181,9 +186,10 @@ function readMetadata(
     else
       problems.push({
         rule: 'metadata',
-        message: `the metadata entry ${JSON.stringify(key)} is not a string`,
-        found: JSON.stringify(value).slice(0, 40),
+        message: `the metadata entry ${named(key)} is not a string`,
+        found: shorten(JSON.stringify(value)),
       });
+    if (problems.length >= MAX_PROBLEMS) break;
   }
   return metadata;
 }
@@ -196,16 +202,30 @@ interface LocatedEntry {
   readonly end: number;
 }
 
+const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const named = (name: string): string => JSON.stringify(shorten(name));
+
+/** Bytes of a tensor, exact up to 2^53; infinite where there are more, which no file has. */
+function byteLength(shape: readonly number[], width: number): number {
+  if (shape.includes(0)) return 0;
+  let bytes = width;
+  for (const size of shape) {
+    bytes *= size;
+    if (bytes > Number.MAX_SAFE_INTEGER) return Number.POSITIVE_INFINITY;
+  }
+  return bytes;
+}
+
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function readEntry(name: string, entry: unknown, problems: SafetensorsProblem[]): LocatedEntry | null {
-  const tensor = `the tensor ${JSON.stringify(name)}`;
+  const tensor = `the tensor ${named(name)}`;
   const report = (rule: SafetensorsProblem['rule'], message: string, expected: string, found: unknown): null => {
     problems.push({
       rule,
       message: `${tensor} ${message}`,
       expected,
-      found: (typeof found === 'string' ? found : JSON.stringify(found)) ?? 'nothing',
+      found: shorten((typeof found === 'string' ? found : JSON.stringify(found)) ?? 'nothing'),
     });
     return null;
   };
@@ -230,12 +250,12 @@ function readEntry(name: string, entry: unknown, problems: SafetensorsProblem[])
     return report('offsets', 'has no place in the file', 'two offsets ≥ 0', offsets);
   const [start = 0, end = 0] = offsets;
   if (end < start) return report('offsets', 'ends before it begins', `an end ≥ ${start}`, `${end}`);
-  const bytes = shape.reduce((product: bigint, size) => product * BigInt(size), BigInt(width));
-  if (bytes !== BigInt(end - start))
+  const bytes = byteLength(shape, width);
+  if (bytes !== end - start)
     return report(
       'size',
-      `of shape [${shape.join(', ')}] and dtype ${dtype} does not fill its place in the file`,
-      `${bytes} bytes`,
+      `of shape [${shorten(shape.join(', '))}] and dtype ${dtype} does not fill its place in the file`,
+      Number.isFinite(bytes) ? `${bytes} bytes` : 'more bytes than a file can have',
       `${end - start} bytes`,
     );
   return { name, dtype, shape, start, end };
@@ -246,11 +266,11 @@ function checkLayout(entries: readonly LocatedEntry[], available: number, proble
   let covered = 0;
   let last = '';
   for (const { name, start, end } of entries) {
-    const tensor = `the tensor ${JSON.stringify(name)}`;
+    const tensor = `the tensor ${named(name)}`;
     if (start < covered)
       problems.push({
         rule: 'overlap',
-        message: `${tensor} overlaps ${JSON.stringify(last)}`,
+        message: `${tensor} overlaps ${named(last)}`,
         expected: `data from byte ${covered} on`,
         found: `data from byte ${start} on`,
       });
@@ -261,6 +281,7 @@ function checkLayout(entries: readonly LocatedEntry[], available: number, proble
         expected: `data from byte ${covered} on`,
         found: `data from byte ${start} on`,
       });
+    if (problems.length >= MAX_PROBLEMS) return;
     if (end > covered) {
       covered = end;
       last = name;

@@ -12,6 +12,11 @@ import {
   toFloat32,
 } from './safetensors.ts';
 
+/** Mistakes that are told of one file: the others are of the same kinds. */
+const MAX_MISTAKES = 50;
+/** Names of tensors among which one is looked for that is like the one wanted. */
+const MAX_CANDIDATES = 1000;
+
 /** A weight as the model has it. */
 type Wanted = { readonly path: string; readonly shape: readonly number[] };
 
@@ -19,7 +24,7 @@ type Wanted = { readonly path: string; readonly shape: readonly number[] };
  * Weights of a model from a safetensors file, rounded to float32. An artifact will do too: its tensors are its weights, those in 16 bits times their
  * scales.
  * @param file name for messages.
- * @throws RnncError with everything that does not fit: a broken file, weights missing, unknown or misshapen.
+ * @throws RnncError with what does not fit: a broken file, weights missing, unknown, misshapen or not finite. At most 50 mistakes.
  */
 export function readWeights(
   bytes: Uint8Array,
@@ -93,10 +98,12 @@ export function takeWeights(
   const names = [...content.tensors.keys()].filter((name) => !name.startsWith(RESERVED_TENSORS));
   const taken = new Set(known);
   const spare = names.filter((name) => !taken.has(name));
+  const candidates = spare.slice(0, MAX_CANDIDATES);
   const weights = new Map<string, WeightData>();
   for (const { path, shape } of wanted) {
+    if (mistakes.length >= MAX_MISTAKES) break;
     const entry = content.tensors.get(path);
-    if (entry === undefined) mistakes.push(say.weightMissing(file, path, shape, spare));
+    if (entry === undefined) mistakes.push(say.weightMissing(file, path, shape, candidates, spare.length));
     else if (entry.shape.join() !== shape.join()) mistakes.push(say.weightMisshapen(file, path, shape, entry.shape));
     else if (isScaled(content, path)) {
       const weight = scaledWeight(content, path, entry, file);
@@ -104,11 +111,32 @@ export function takeWeights(
       else weights.set(path, weight);
     } else {
       const data = toFloat32(entry);
+      const odd = data === null ? -1 : firstNotFinite(data);
       if (data === null) mistakes.push(say.weightDtype(file, path, entry.dtype));
+      else if (odd >= 0) mistakes.push(say.weightNotFinite(file, path, placeIn(shape, odd), data[odd] ?? Number.NaN));
       else weights.set(path, { shape, data });
     }
   }
-  mistakes.push(...spare.map((name) => say.weightExtra(file, name, known)));
+  const told = Math.max(0, MAX_MISTAKES - mistakes.length);
+  for (const name of spare.slice(0, told)) mistakes.push(say.weightExtra(file, name, known));
+  if (spare.length > told) mistakes.push(say.weightsExtra(file, spare.length - told));
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return weights;
+}
+
+/** Its index, or -1. */
+function firstNotFinite(numbers: Float32Array): number {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
+  return -1;
+}
+
+/** Where the number at an index stands in a row-major array. */
+function placeIn(shape: readonly number[], index: number): readonly number[] {
+  const place: number[] = [];
+  let rest = index;
+  for (const size of shape.toReversed()) {
+    place.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return place;
 }

@@ -145,6 +145,36 @@ describe('every rule, broken alone', () => {
   });
 });
 
+describe('hostile headers', () => {
+  const entries = (count: number, written: string): Uint8Array =>
+    fileOf(`{${Array.from({ length: count }, (_, i) => `"t${i}":${written}`).join(',')}}`);
+
+  test('entries of huge shapes: the first are told, in short messages', () => {
+    const shape = Array.from({ length: 100 }, () => 2 ** 52);
+    const error = thrownBy(() => readSafetensors(entries(20_000, entry(shape, 0, 4))));
+    if (!(error instanceof SafetensorsError)) throw error;
+    expect(error.problems).toHaveLength(50);
+    expect(error.problems[0]).toMatchObject({ rule: 'size', expected: 'more bytes than a file can have' });
+    for (const { message } of error.problems) expect(message.length).toBeLessThan(300);
+  });
+  test('one shape of a million sizes, with zeros and without', () => {
+    expect(rulesBroken(entries(1, entry(Array(1_000_000).fill(2 ** 52), 0, 4)))).toEqual(['size']);
+    expect(readSafetensors(entries(1, entry([...Array(1_000_000).fill(2 ** 52), 0], 0, 0))).tensors.size).toBe(1);
+  });
+  test('many entries that lie on each other, many metadata that are no text', () => {
+    const error = thrownBy(() => readSafetensors(entries(20_000, entry([1], 4, 8))));
+    expect(error).toMatchObject({ problems: { length: 50 } });
+    const numbers = Array.from({ length: 20_000 }, (_, i) => `"k${i}":1`).join(',');
+    expect(thrownBy(() => readSafetensors(fileOf(`{"__metadata__":{${numbers}}}`)))).toMatchObject({
+      problems: { length: 50 },
+    });
+  });
+  test('a name of a million characters', () => {
+    const error = thrownBy(() => readSafetensors(fileOf(`{"${'n'.repeat(1_000_000)}":1}`)));
+    expect(String(error).length).toBeLessThan(300);
+  });
+});
+
 describe('a small file', () => {
   const file = writeSafetensors(
     new Map([

@@ -45,6 +45,41 @@ test('everything that does not fit is told at once', () => {
   expect(mistakes[3]?.fix).toBe('leave "optimizer" out');
 });
 
+test('of 200,000 unknown tensors the first are told, and how many more there are', () => {
+  const none = Array.from({ length: 200_000 }, (_, i): [string, ReturnType<typeof zeros>] => [`t${i}`, zeros(0)]);
+  const mistakes = mistakesOf(writeSafetensors(new Map(none), new Map()));
+  expect(mistakes).toHaveLength(51);
+  expect(mistakes[0]).toMatchObject({ code: 'weight-missing', found: '200000 tensors of other names' });
+  expect(mistakes.at(-1)?.message).toBe(
+    'weights file "w.safetensors": 199952 more tensors are no weights of the model',
+  );
+});
+
+test.each([
+  [Number.NaN, 4, '[1, 1]'],
+  [Number.POSITIVE_INFINITY, 5, '[1, 2]'],
+  [Number.NEGATIVE_INFINITY, 0, '[0, 0]'],
+])('%d is told with its place', (value, at, place) => {
+  const kernel = zeros(2, 3);
+  kernel.data[at] = value;
+  expect(
+    mistakesOf(fileWith({ 'encoder.0.forward.kernel': kernel, 'encoder.0.forward.bias': zeros(3) })),
+  ).toMatchObject([
+    {
+      code: 'weight-not-finite',
+      message: `weights file "w.safetensors": the weight "encoder.0.forward.kernel" is no finite number at ${place}`,
+      found: `${value}`,
+    },
+  ]);
+});
+
+test('a float64 that float32 does not reach is told as well', () => {
+  const header =
+    '{"encoder.0.forward.bias":{"dtype":"F64","shape":[3],"data_offsets":[0,24]},"encoder.0.forward.kernel":{"dtype":"U8","shape":[2,3],"data_offsets":[24,30]}}';
+  const data = Uint8Array.from([...new Uint8Array(Float64Array.of(1, 1e300, 3).buffer), 1, 2, 3, 4, 5, 6]);
+  expect(mistakesOf(fileOf(header, data)).map((d) => d.code)).toEqual(['weight-not-finite']);
+});
+
 test('a tensor of booleans is no weight', () => {
   const header =
     '{"encoder.0.forward.kernel":{"dtype":"BOOL","shape":[2,3],"data_offsets":[0,6]},"encoder.0.forward.bias":{"dtype":"F32","shape":[3],"data_offsets":[6,18]}}';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseNpy } from '../../src/data/rows/npy-rows.ts';
+import type { FeedShape } from '../../src/data/dataset/dataset.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 /** A file as numpy.lib.format writes it: the header is padded with spaces to a multiple of 64 and ends in a line end. */
@@ -49,6 +50,18 @@ describe('NumPy arrays', () => {
     ['a number alone', npy('<f4', [], Float32Array.of(1)), 'it is a single number'],
     ['too few bytes', npy('<f4', [7], floats), 'it holds 24 bytes where its shape takes 28'],
     ['no header', new TextEncoder().encode('a,b\n1,2\n3,4\n'), 'it has no NumPy header'],
+    [
+      'a huge axis beside one of size 0',
+      npy('<f4', [10 ** 15, 0], new Float32Array()),
+      'its shape [1000000000000000, 0] holds no numbers',
+    ],
+    ['a size beyond all numbers', npy('<f4', [1e20, 0], new Float32Array()), `its shape [${1e20}, 0] holds no numbers`],
+    ['sixty-five axes', npy('<f4', Array(65).fill(1), Float32Array.of(1)), 'it has 65 axes'],
+    [
+      'a header of a megabyte',
+      npy('<f4', Array(300_000).fill(1), Float32Array.of(1), { version: 2 }),
+      'its header has 900096 bytes',
+    ],
     ['a cut header', npy('<f4', [6], floats).subarray(0, 40), 'its header is cut off'],
     ['version 4', npy('<f4', [6], floats, { version: 4 }), 'it is of version 4'],
     [
@@ -125,6 +138,47 @@ describe('NumPy arrays', () => {
       scale: [22, 22],
     });
     expect(data.validation?.samples).toBe(4);
+  });
+  test('have no more axes than their feed', async () => {
+    const given = {
+      files: {
+        'x.npy': npy('<f4', [4, 3, 2, 2], new Float32Array(48)),
+        'flat.npy': npy('<f4', [4, 3, 4], new Float32Array(48)),
+        'y.npy': npy('<f4', [4, 2, 3], new Float32Array(24)),
+        'column.npy': npy('<i8', [4, 1], new BigInt64Array(4)),
+        'none.npy': npy('<f4', [0, 3, 4], new Float32Array()),
+      },
+    };
+    const shapes = [input('x', ['batch', 'time', 4]), target('y', ['batch', 6])];
+    const tried = (x: string, y: string, of = shapes) =>
+      mistakes(() => open(`source: {x: ${x}, y: ${y}}\nsplit: {train: 1}`, of, given));
+    expect(await tried('x.npy', 'y.npy')).toMatchInlineSnapshot(`
+      [
+        "- bad-row: x.npy:1:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
+        "- bad-row: x.npy:2:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
+        "- bad-row: x.npy:3:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
+        "- bad-row: x.npy:4:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
+      ]
+    `);
+    expect(await tried('flat.npy', 'y.npy')).toMatchInlineSnapshot(`
+      [
+        "- bad-row: y.npy:1:1: column "y" has the shape [2, 3], with more axes than the feed takes",
+        "- bad-row: y.npy:2:1: column "y" has the shape [2, 3], with more axes than the feed takes",
+        "- bad-row: y.npy:3:1: column "y" has the shape [2, 3], with more axes than the feed takes",
+        "- bad-row: y.npy:4:1: column "y" has the shape [2, 3], with more axes than the feed takes",
+      ]
+    `);
+    expect(await tried('none.npy', 'none.npy')).toMatchInlineSnapshot(`
+      [
+        "- data-empty: "none.npy" has no rows",
+      ]
+    `);
+    const one = await open(
+      'source: {x: flat.npy, y: column.npy}\nsplit: {train: 1}',
+      [shapes[0] as FeedShape, target('y', ['batch'], 'int32')],
+      given,
+    );
+    expect(one.train.samples).toBe(4);
   });
   test('must be of one length', async () => {
     expect(

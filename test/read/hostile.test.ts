@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { parseYaml } from '../../compiler/1-read/yaml/document.ts';
+import { guardText, limits } from '../../compiler/1-read/yaml/guard.ts';
 import { mistakes, read } from './given.ts';
 
 const deep = (open: string, n: number, close = ''): string => `x-a: ${open.repeat(n)}${close.repeat(n)}\n`;
@@ -50,6 +52,32 @@ const attacks: readonly Row[] = [
   ['a tag that runs code elsewhere', `x-a: !!js/function "function () {}"\n${valid}`, 'unknown-tag'],
 ];
 
+/** A million of one token, bounded before anything is composed or after the first mistakes. */
+const million = (unit: string, before = 'x-a: ', after = ''): string =>
+  before + unit.repeat(Math.floor(1_000_000 / unit.length)) + after;
+const runs: readonly Row[] = [
+  ['closing brackets', million(']', ''), 'too-many-tokens'],
+  ['closing braces', million('}', '{}'), 'too-many-tokens'],
+  ['commas in a flow mapping', million(',', 'x-a: {'), 'too-many-tokens'],
+  ['commas in a flow list', million(',', 'x-a: ['), 'too-many-tokens'],
+  ['empty lists', million('[]'), 'too-many-tokens'],
+  ['tags', million('! '), 'too-many-tokens'],
+  ['line ends', million('\n'), 'too-many-tokens'],
+  ['directives', million('%a\n', ''), 'too-many-tokens'],
+  ['elements with tags', million('- !a b\n', 'x-a:\n'), 'too-many-tokens'],
+  ['opening brackets', million('['), 'too-deep'],
+  ['colons', million(': '), 'too-deep'],
+  ['stars', million('*a '), 'too-many-aliases'],
+  ['anchors on lines', million('&a\n').slice(0, 500_000), 'yaml-syntax'],
+  ['quotes', million('"', '').slice(0, 299_999), 'yaml-syntax'],
+  ['escapes that there are not', million('\\q', 'x-a: "', '"'), 'yaml-syntax'],
+  ['question marks with commas', million('?,', '{').slice(0, 400_000), 'yaml-syntax'],
+  ['blanks', million(' '), 'missing-key'],
+  ['backslashes in quotes', million('\\\\', 'x-a: "', '"'), 'missing-key'],
+  ['digits', million('1'), 'missing-key'],
+  ['lines of a block', million(' a\n', 'x-a: |\n'), 'missing-key'],
+];
+
 const oddities: readonly Row[] = [
   ['an infinity', valid.replace('units: 4', 'units: .inf'), 'number-not-finite'],
   ['NaN', valid.replace('units: 4', 'units: .nan'), 'number-not-finite'],
@@ -93,6 +121,21 @@ describe('hostile YAML', () => {
       for (const [name, text, code] of attacks)
         if (text.length < 30_000 && read(text).diagnostics[0]?.code !== code) throw new Error(name);
     expect({}).not.toHaveProperty('polluted');
+  });
+
+  test.each(runs)('a million %s', (_, text, code) => {
+    expect(mistakes(read(text))[0]?.split(' ')[0] ?? null).toBe(code);
+  });
+
+  test('tokens: the limit and one more', () => {
+    const blanks = (n: number) => guardText('m', ' \n'.repeat(n))?.code ?? null;
+    expect([blanks(limits.tokens / 2 - 1), blanks(limits.tokens / 2 + 1)]).toEqual([null, 'too-many-tokens']);
+  });
+
+  test('composing stops after fifty mistakes', () => {
+    const { document, errors } = parseYaml(`{${','.repeat(10_000)}`);
+    expect([document, errors.length]).toEqual([null, 50]);
+    expect(parseYaml(`a:\n${'- !b c\n'.repeat(10_000)}`).warnings).toHaveLength(50);
   });
 
   test('depth: the limit and one more', () => {

@@ -6,6 +6,8 @@ import * as messages from '../../diagnostics/messages/read/yaml.ts';
 export const limits = {
   /** Bytes of one file in UTF-8. */
   bytes: 2 ** 20,
+  /** Words, signs, blanks and line ends, as yaml's lexer cuts the text: ten thousand layers of a line have 320 thousand. */
+  tokens: 600_000,
   /** Collections inside collections. */
   depth: 64,
   /** Uses of anchors (`*name`). */
@@ -65,6 +67,7 @@ function guardStructure(file: string, text: string): Diagnostic | null {
   let lineStart = 0;
   let flow = 0;
   let aliases = 0;
+  let tokens = 0;
   let scalarNext = false;
   /** Columns at which the open block collections started. */
   const columns: number[] = [];
@@ -86,6 +89,7 @@ function guardStructure(file: string, text: string): Diagnostic | null {
     }
     const start = offset;
     offset += token.length;
+    if (++tokens > limits.tokens) return messages.tooManyTokens({ file, start, end: offset }, limits.tokens);
     const isSpace =
       !scalarNext && (first === ' ' || first === '\t' || first === '\n' || first === '\r' || first === '#');
     if (!isSpace) {

@@ -1,12 +1,10 @@
-import { Lexer, parseDocument, type YAMLParseError } from 'yaml';
+import { Lexer, type YAMLParseError } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/yaml.ts';
 import { composeTree } from './compose.ts';
+import { parseYaml } from './document.ts';
 import { guardText } from './guard.ts';
 import type { TreeMap } from './tree.ts';
-
-/** What YAML says after this many is the consequence of what it said before. */
-const MAX_SYNTAX_ERRORS = 50;
 
 const STRAY = /^Unexpected .* in YAML stream/;
 
@@ -25,14 +23,14 @@ export function parseFile(
     report(refused);
     return null;
   }
-  // uniqueKeys compares every pair of keys; the composer reports duplicates in linear time, with both places
-  const document = parseDocument(text, { uniqueKeys: false, merge: false, version: '1.2', prettyErrors: false });
-  reportSyntax(file, text, document.errors.slice(0, MAX_SYNTAX_ERRORS), report);
-  if (document.errors.length > 0) return null;
-  for (const warning of document.warnings.slice(0, MAX_SYNTAX_ERRORS)) {
+  const { document, errors, warnings } = parseYaml(text);
+  reportSyntax(file, text, errors, report);
+  if (errors.length > 0) return null;
+  for (const warning of warnings) {
     const [start, end] = warning.pos;
     report(messages.unknownTag({ file, start, end }, text.slice(start, end)));
   }
+  if (document === null) return null;
   if (document.directives?.yaml.version !== '1.2') {
     report(messages.yamlVersion({ file, start: 0, end: text.split(/\r?\n/, 1)[0]?.length ?? 0 }));
     return null;

@@ -66,7 +66,29 @@ export function rowEncoder(
   if (takesTrees(preprocessing, feed)) return treeOf;
   const encoders = encodersOf(preprocessing, feed);
   const features = featuresOf(feed, preprocessing.windows) ?? 0;
-  return isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
+  const encode = isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
+  return (cells) => tooManyAxes(cells, feed) ?? encode(cells);
+}
+
+/** An array with more axes than the feed has. Those of size 1 say nothing about the order of its numbers. */
+function tooManyAxes(cells: readonly Cell[], feed: ColumnsFeed): BadValue | null {
+  const ofTime = isSequence(feed) ? 1 : 0;
+  const taken = sizesIn(feed.dims).length;
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    if (!isNumberList(cell) || cell.shape.length <= ofTime + taken) continue;
+    const axes = cell.shape.slice(ofTime).filter((size) => size !== 1);
+    // columns side by side are told apart by one axis that may be theirs alone
+    if (axes.length > Math.max(taken, 1))
+      return new BadValue(
+        new BadCell(
+          `has the shape [${cell.shape.join(', ')}], with more axes than the feed takes`,
+          'flatten the array as the model wants its numbers, such as a.reshape(len(a), -1)',
+        ),
+        i,
+      );
+  }
+  return null;
 }
 
 /** Adds the numbers of one cell to `out` and gives its steps; a cell that is no list has none. */

@@ -5,6 +5,11 @@ import * as say from '../messages/columns.ts';
 import type { NumberList } from './cells.ts';
 import type { RawRow, RowReader } from './rows.ts';
 
+/** Of NumPy itself. */
+const MAX_AXES = 64;
+/** What NumPy reads without being told to trust the file is 10,000. */
+const MAX_HEADER = 2 ** 16;
+
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -28,6 +33,7 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   const start = wide ? 12 : 10;
   const end = start + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
   if (end > bytes.length) return refuse('its header is cut off');
+  if (end > MAX_HEADER) return refuse(`its header has ${end} bytes`);
   const header = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(start, end));
   const descr = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1];
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
@@ -36,12 +42,15 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   if (fortran === undefined || sizes === undefined) return refuse('its header is not understood');
   const shape = (sizes.match(/\d+/g) ?? []).map(Number);
   if (shape.length === 0) return refuse('it is a single number');
+  if (shape.length > MAX_AXES) return refuse(`it has ${shape.length} axes`);
   if (fortran === 'True' && shape.length > 1) return refuse('it is in Fortran order');
   const count = shape.reduce((a, b) => a * b, 1);
   const width = widths.get(descr);
-  if (width === undefined) return refuse(`its elements are ${names.get(descr) ?? descr}`);
+  if (width === undefined) return refuse(`its elements are ${names.get(descr) ?? descr.slice(0, 40)}`);
   if (bytes.length - end !== count * width)
     return refuse(`it holds ${bytes.length - end} bytes where its shape takes ${count * width}`);
+  // rows without bytes may be as many as the header says
+  if (count === 0 && shape[0] !== 0) return refuse(`its shape [${shape.join(', ')}] holds no numbers`);
   const content = bytes.slice(end).buffer;
   switch (descr) {
     case '<f4':

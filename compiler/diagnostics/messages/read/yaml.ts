@@ -29,6 +29,12 @@ export const tooDeep = (span: Span, limit: number): Diagnostic =>
     found: 'more',
     fix: 'a model needs about ten: remove the brackets or indentation that are too many',
   });
+export const tooManyTokens = (span: Span, limit: number): Diagnostic =>
+  error('too-many-tokens', span, `the file has more than ${limit} words, signs and blanks`, {
+    expected: `at most ${limit} of them`,
+    found: 'more',
+    fix: 'a model has a few thousand: use depth, cells and parameters to repeat things',
+  });
 export const tooManyAliases = (span: Span, limit: number): Diagnostic =>
   error('too-many-aliases', span, `more than ${limit} aliases`, {
     expected: `at most ${limit} uses of anchors`,
