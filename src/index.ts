@@ -1,6 +1,21 @@
 import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
 import { PRECISIONS, type Precision } from '../compiler/program/program.ts';
+import { type Bytes, bytes as bytesKind, bytesOf, isBytes } from './arguments/bytes.ts';
+import { isPromise } from './arguments/describe-value.ts';
+import {
+  callback,
+  counter,
+  isNamed,
+  type Kind,
+  like,
+  type OptionTable,
+  oneOf,
+  text as textKind,
+  whole,
+} from './arguments/kinds.ts';
+import { notConstructible } from './arguments/messages.ts';
+import { checkArgument, readOptions } from './arguments/read-options.ts';
 import { weightsOf } from './artifact/artifact.ts';
 import type { ModelDefinition, WeightData } from './artifact/definition.ts';
 import { roundedWeights } from './artifact/int16-weights.ts';
@@ -9,7 +24,6 @@ import type { History, TrainingRecord } from './artifact/training-record.ts';
 import { readWeights } from './artifact/weights.ts';
 import { writeArtifact } from './artifact/write.ts';
 import { makeKernels } from './generate-kernels.ts';
-import { checkOption } from './model/check-options.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 
 export interface CompileOptions {
@@ -29,11 +43,31 @@ export interface CompileOptions {
    */
   readonly precision?: Precision;
 }
+const COMPILE_OPTIONS: OptionTable<CompileOptions> = {
+  file: textKind,
+  resolve: callback(),
+  set: like(
+    'an object with a finite number for each parameter',
+    (value) => isNamed(value) && !(value instanceof Map) && Object.values(value).every((n) => Number.isFinite(n)),
+  ),
+  seed: counter,
+  unroll: whole(1),
+  precision: oneOf(...PRECISIONS),
+};
+const COMPILE = 'compile()';
+const modelText: Kind<string> = {
+  ...textKind,
+  expected: 'the YAML of the model, as text',
+  fixFor: (value) => (isBytes(value) ? 'decode it: new TextDecoder().decode(bytes)' : null),
+};
 
 /** Shared by models that differ in their weights alone. */
 interface MadeKernels {
   kernels: StoredKernels | undefined;
 }
+
+const hasGraphs = (content: unknown): boolean => typeof content === 'object' && content !== null && 'graphs' in content;
+const weightBytes: Kind<Bytes> = { ...bytesKind, expected: `${bytesKind.expected}, of a safetensors file` };
 
 /** A compiled model: give it to `load`, or keep its bytes. */
 export class CompiledModel implements ModelDefinition {
@@ -64,6 +98,7 @@ export class CompiledModel implements ModelDefinition {
     training: TrainingRecord | null = null,
     made: MadeKernels = { kernels: undefined },
   ) {
+    if (!hasGraphs(content)) throw new RnncError([notConstructible('CompiledModel', 'compile(text)')]);
     this.#compiled = content;
     this.#made = made;
     this.name = content.name;
@@ -95,8 +130,10 @@ export class CompiledModel implements ModelDefinition {
    * @param file name of the weights in messages.
    * @throws RnncError with everything that does not fit.
    */
-  withWeights(bytes: Uint8Array, file = 'weights'): CompiledModel {
-    const weights = readWeights(bytes, weightsOf(this.graphs), file);
+  withWeights(bytes: Bytes, file = 'weights'): CompiledModel {
+    checkArgument('withWeights()', 'the weights', bytes, weightBytes);
+    checkArgument('withWeights()', 'the name', file, textKind);
+    const weights = readWeights(bytesOf(bytes), weightsOf(this.graphs), file);
     return new CompiledModel(this.#compiled, weights, this.precision, this.training ?? null, this.#made);
   }
 
@@ -131,22 +168,32 @@ export class CompiledModel implements ModelDefinition {
  * @throws RnncError with every mistake of the model; `formatDiagnostics(error.diagnostics, error.sources)` prints them.
  */
 export function compile(text: string, options: CompileOptions = {}): CompiledModel {
-  const { file = 'model.yaml', resolve = () => null, set = {}, precision = 'float32', ...rest } = options;
-  checkOption('precision', precision, PRECISIONS);
-  return new CompiledModel(compileModel(text, { file, resolve, set, ...rest }), new Map(), precision);
+  checkArgument(COMPILE, 'the model', text, modelText);
+  const read = readOptions(COMPILE, options, COMPILE_OPTIONS);
+  const { file = 'model.yaml', resolve = () => null, set = {}, precision = 'float32', ...rest } = read;
+  const textOf = (path: string): string | null => {
+    const found: unknown = resolve(path) ?? null;
+    if (found !== null) checkArgument(COMPILE, `what resolve("${path}") gives`, found, importedText);
+    return found;
+  };
+  return new CompiledModel(compileModel(text, { file, resolve: textOf, set, ...rest }), new Map(), precision);
 }
+const importedText: Kind<string | null> = {
+  expected: 'the text of the file, or null where there is none',
+  fits: textKind.fits,
+  fixFor: (value) => (isPromise(value) ? 'compile() does not wait: read the files first' : null),
+};
 
 export type { Diagnostic, Note, Sources, Span } from '../compiler/diagnostics/diagnostic.ts';
 export { InternalError } from '../compiler/diagnostics/diagnostic.ts';
-export { formatDiagnostics } from '../compiler/diagnostics/format.ts';
 export type { Graph } from '../compiler/ir/graph.ts';
-export { printGraph } from '../compiler/ir/print.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/read.ts';
 export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset/dataset.ts';
 export { memorySources, type OpenSource } from './data/files/sources.ts';
 export { load } from './load.ts';
+export { formatDiagnostics, printGraph } from './printing.ts';
 export * from './runtime.ts';
 export type { StepReport } from './train/loop/train.ts';
 export type { TrainCallbacks, TrainingData, TrainModelOptions } from './train-api.ts';

@@ -1,13 +1,24 @@
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import * as say from '../compiler/diagnostics/messages/run.ts';
-import type { ModelDefinition, WeightData } from './artifact/definition.ts';
-import { readArtifact } from './artifact/read.ts';
-import { type Backend, type BackendOptions, HEAP_LIMIT_BYTES, loadBackend } from './engine/backend/backend.ts';
+import { isPromise } from './arguments/describe-value.ts';
+import { callback, flag, isNamed, like, type OptionTable, oneOf, positive } from './arguments/kinds.ts';
+import { readOptions } from './arguments/read-options.ts';
+import type { WeightData } from './artifact/definition.ts';
+import { definitionOf, type ModelOrigin } from './artifact/model-origin.ts';
+import { namedWeights } from './artifact/named-weights.ts';
+import {
+  BACKEND_OPTIONS,
+  type Backend,
+  type BackendOptions,
+  HEAP_LIMIT_BYTES,
+  loadBackend,
+} from './engine/backend/backend.ts';
 import { codeSource, type WriteCode } from './engine/code/code-source.ts';
 import type { Path } from './engine/kernels/table.ts';
 import { selfTest } from './engine/self-test.ts';
-import { checkOption } from './model/check-options.ts';
 import { Model } from './model.ts';
+
+export type { Address, ModelOrigin } from './artifact/model-origin.ts';
 
 export interface LoadOptions extends BackendOptions {
   /** How kernels are called: `fast` directly in WASM, `public` through tfjs-core; `auto` takes `fast` where it passes its self-test. */
@@ -21,20 +32,22 @@ export interface LoadOptions extends BackendOptions {
    */
   readonly relaxed?: boolean;
   /** Told when `auto` had to take what is slower, and when the kernels of an artifact can't be used. */
-  readonly onNotice?: (notice: string) => void;
+  readonly onNotice?: (notice: string) => unknown;
   /** Weights that replace the source's own; what is given here is never initialised first. */
   readonly weights?: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData };
   /** Bytes that one run may need; at most, and by default, the 4 GiB of the heap. */
   readonly memoryLimit?: number;
 }
 
-/** A `URL`, without asking for its type. */
-export interface Address {
-  readonly href: string;
-}
-
-/** The bytes of an artifact, its address, or a definition that the compiler gave. */
-export type ModelOrigin = ModelDefinition | Uint8Array | ArrayBuffer | string | Address;
+export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
+  ...BACKEND_OPTIONS,
+  path: oneOf('auto', 'fast', 'public'),
+  kernels: oneOf('auto', 'stock'),
+  relaxed: flag,
+  onNotice: callback(),
+  weights: like('an object or a Map with {shape, data} by path', isNamed),
+  memoryLimit: positive('bytes'),
+};
 
 /**
  * Makes a model ready to run. Kernels that did not come with it are not made: tfjs's own run then.
@@ -43,58 +56,50 @@ export type ModelOrigin = ModelDefinition | Uint8Array | ArrayBuffer | string | 
 export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> => loadWith(null, source, options);
 
 /** As `load`. @param write makes the kernels that did not come with the model */
-export async function loadWith(
-  write: WriteCode | null,
-  source: ModelOrigin,
-  options: LoadOptions = {},
-): Promise<Model> {
+export async function loadWith(write: WriteCode | null, source: ModelOrigin, given: LoadOptions = {}): Promise<Model> {
+  const options = readOptions('load()', given, LOAD_OPTIONS);
   const { kernels = 'auto', relaxed = false } = options;
-  checkOption('kernels', kernels, ['auto', 'stock']);
-  checkOption('relaxed', relaxed, [true, false]);
   if (relaxed && kernels === 'stock') throw new RnncError([say.relaxedStock()]);
   const [definition, backend] = await Promise.all([definitionOf(source), loadBackend(options)]);
-  const path = choosePath(backend, options);
-  const given = options.weights ?? {};
-  const replaced = given instanceof Map ? [...given] : Object.entries(given);
-  const weights = new Map([...definition.weights, ...replaced]);
-  const notice = (text: string): void => options.onNotice?.(text);
+  const { notice, settled } = notices(options.onNotice);
+  const path = choosePath(backend, options.path ?? 'auto', notice);
+  const weights = new Map([...definition.weights, ...namedWeights('load()', 'weights', options.weights ?? {})]);
   const stored = definition.kernels ?? null;
   const codeOf =
     kernels === 'stock'
       ? null
       : await codeSource({ backend, path, model: definition.name, stored, write, relaxed, notice });
-  return new Model(
+  const model = new Model(
     { ...definition, graphs: definition.graphs, weights },
     { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, codeOf },
   );
+  await settled();
+  return model;
 }
 
-async function definitionOf(source: ModelOrigin): Promise<ModelDefinition> {
-  if (source instanceof Uint8Array) return readArtifact(source);
-  if (source instanceof ArrayBuffer) return readArtifact(new Uint8Array(source));
-  if (typeof source === 'string' || 'href' in source) {
-    const file = typeof source === 'string' ? source : source.href;
-    return readArtifact(await fetchBytes(file), { file });
-  }
-  return source;
+/** Tells notices. Until `settled`, which rejects with it, the rejection of an asynchronous callback is kept. */
+function notices(onNotice: LoadOptions['onNotice']): {
+  readonly notice: (text: string) => void;
+  readonly settled: () => Promise<void>;
+} {
+  const answers: PromiseLike<readonly PromiseSettledResult<unknown>[]>[] = [];
+  let isLoading = true;
+  return {
+    notice(text) {
+      const answer: unknown = onNotice?.(text);
+      if (isLoading && isPromise(answer)) answers.push(Promise.allSettled([answer]));
+    },
+    async settled() {
+      isLoading = false;
+      for (const result of (await Promise.all(answers)).flat()) if (result.status === 'rejected') throw result.reason;
+    },
+  };
 }
 
-async function fetchBytes(url: string): Promise<Uint8Array> {
-  try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (cause) {
-    throw new RnncError([say.loadFailed(url, cause instanceof Error ? cause.message : String(cause))]);
-  }
-}
-
-function choosePath(backend: Backend, options: LoadOptions): Path {
-  const wanted = options.path ?? 'auto';
-  checkOption('path', wanted, ['auto', 'fast', 'public']);
+function choosePath(backend: Backend, wanted: 'auto' | Path, notice: (text: string) => void): Path {
   if (wanted === 'public') return 'public';
   if (selfTest(backend, 'fast')) return 'fast';
   if (wanted === 'fast') throw new RnncError([say.noFastPath()]);
-  options.onNotice?.(say.directCallsFailed());
+  notice(say.directCallsFailed());
   return 'public';
 }

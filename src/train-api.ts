@@ -1,42 +1,56 @@
 import type { Compiled } from '../compiler/compile.ts';
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
+import { type Bytes, bytes, bytesOf } from './arguments/bytes.ts';
+import { callback, hasFunctions, isNamed, type Kind, like, type OptionTable, whole } from './arguments/kinds.ts';
+import { readOptions } from './arguments/read-options.ts';
 import type { WeightData } from './artifact/definition.ts';
 import type { History, TrainingRecord } from './artifact/training-record.ts';
 import { type BatchFactory, datasetFromBatches } from './data/batches/own-batches.ts';
 import { type Batch, type BatchOptions, type Dataset, openDataset } from './data/dataset/dataset.ts';
 import type { Preprocessing } from './data/dataset/preprocessing.ts';
-import type { OpenSource } from './data/files/sources.ts';
+import { checkedSources, type OpenSource } from './data/files/sources.ts';
 import { filesForm, trainingDataForm } from './data/messages/columns.ts';
 import { load } from './load.ts';
-import type { LoadOptions } from './load-model.ts';
+import { LOAD_OPTIONS, type LoadOptions } from './load-model.ts';
 import { pauses } from './pauses.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint/checkpoint.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/loop/prepare.ts';
 import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
-import { train as runTraining, type StepReport, type TrainingResult } from './train/loop/train.ts';
+import { train as runTraining, type StepReport, type Told, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
 import { metricChoices } from './train/metrics/metric-choices.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
-export type TrainingData =
-  | { readonly files: OpenSource }
-  | {
-      /** Called once per epoch; begins at batch `from`. */
-      readonly train: BatchFactory;
-      readonly validation?: BatchFactory;
-      /** Batches of an epoch, where it is known. */
-      readonly batchCount?: number;
-    };
+export type TrainingData = { readonly files: OpenSource } | OwnBatches;
 
+export interface OwnBatches {
+  /** Called once per epoch; begins at batch `from`. */
+  readonly train: BatchFactory;
+  readonly validation?: BatchFactory;
+  /** Batches of an epoch, where it is known. */
+  readonly batchCount?: number;
+}
+/** What they are is looked at where they are used. */
+const given = <T>(): Kind<T> => like('what the model is trained on', () => true);
+const FILES: OptionTable<{ readonly files: OpenSource }> = { files: given() };
+const BATCHES: OptionTable<OwnBatches> = { train: given(), validation: given(), batchCount: given() };
+
+/** The training waits for a promise that one of them returns; what it rejects with ends the training and is its error. */
 export interface TrainCallbacks {
   /** Epochs count from 1. */
-  readonly onEpochBegin?: (epoch: number) => void;
-  readonly onStep?: (step: StepReport) => void;
+  readonly onEpochBegin?: (epoch: number) => Told;
+  readonly onStep?: (step: StepReport) => Told;
   /** The last record is that of the epoch that ended. */
-  readonly onEpochEnd?: (history: History) => void;
+  readonly onEpochEnd?: (history: History) => Told;
   /** Bytes to go on from with `resume`; called after every epoch, and every `checkpointEvery` steps. */
-  readonly onCheckpoint?: (bytes: Uint8Array) => void;
+  readonly onCheckpoint?: (bytes: Uint8Array) => Told;
 }
+const CALLBACKS: OptionTable<TrainCallbacks> = {
+  onEpochBegin: callback(),
+  onStep: callback(),
+  onEpochEnd: callback(),
+  onCheckpoint: callback(),
+};
 
 export interface TrainModelOptions
   extends Pick<LoadOptions, 'path' | 'kernels' | 'relaxed' | 'wasmPaths' | 'onNotice' | 'memoryLimit'> {
@@ -51,8 +65,28 @@ export interface TrainModelOptions
    * What `onCheckpoint` was given. `path`, `kernels` and `relaxed` may be others than before; with the same ones the training ends with the same
    * bits as if it had not been interrupted.
    */
-  readonly resume?: Uint8Array;
+  readonly resume?: Bytes;
 }
+const { path, kernels, relaxed, wasmPaths, onNotice, memoryLimit } = LOAD_OPTIONS;
+const TRAIN_OPTIONS: OptionTable<TrainModelOptions> = {
+  path,
+  kernels,
+  relaxed,
+  wasmPaths,
+  onNotice,
+  memoryLimit,
+  callbacks: like('an object with functions', isNamed),
+  signal: like(
+    'an AbortSignal',
+    (value) => typeof value === 'object' && value !== null && 'aborted' in value && typeof value.aborted === 'boolean',
+    (value) => (typeof value === 'object' && value !== null && 'signal' in value ? 'give its `signal`' : null),
+  ),
+  epochs: whole(1),
+  batch: whole(1),
+  checkpointEvery: whole(1),
+  resume: bytes,
+};
+const CALL = 'train()';
 
 /** What `train` needs of a compiled model. */
 export interface TrainableModel {
@@ -73,17 +107,13 @@ export interface Trained {
 export async function trainModel(
   model: TrainableModel,
   data: TrainingData,
-  options: TrainModelOptions,
+  given: TrainModelOptions,
 ): Promise<Trained> {
-  const { signal, epochs, batch, checkpointEvery, resume, ...loading } = options;
-  // null as well, from JavaScript
-  const callbacks = options.callbacks ?? {};
-  const mistakes = Object.entries({ epochs, batch, checkpointEvery }).flatMap(([name, value]) =>
-    value === undefined || (Number.isSafeInteger(value) && value >= 1) ? [] : [say.optionNotPositive(name, value)],
-  );
-  if (mistakes.length > 0) throw new RnncError(mistakes);
+  const options = readOptions(CALL, given, TRAIN_OPTIONS);
+  const { signal, epochs, batch, checkpointEvery, resume, callbacks: told, ...loading } = options;
+  const callbacks = readOptions(`${CALL}, callbacks`, told, CALLBACKS);
   const trainable = prepareTraining(withOverrides(model.compiled, epochs, batch));
-  const from = resume === undefined ? null : decodeCheckpoint(resume, 'checkpoint');
+  const from = resume === undefined ? null : decodeCheckpoint(bytesOf(resume), 'checkpoint');
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
   const dataset = await open(trainable, data, kept);
   const running = await load(trainingDefinition(trainable, model.weights), loading);
@@ -119,22 +149,21 @@ function withOverrides(compiled: Compiled, epochs: number | undefined, batch: nu
 
 async function open(trainable: Trainable, data: TrainingData, kept: Preprocessing | null): Promise<Dataset> {
   const { spec, seed, sources, file } = trainable.compiled;
-  const given: unknown = data;
-  if (typeof given !== 'object' || given === null || !('train' in given || 'files' in given))
-    throw new RnncError([trainingDataForm(given)]);
+  const form: unknown = data;
+  if (!isNamed(form) || !('train' in form || 'files' in form)) throw new RnncError([trainingDataForm(form)]);
   if ('train' in data) {
-    const { train, validation, batchCount } = data;
+    const { train, validation, batchCount } = readOptions(`${CALL}, batches`, data, BATCHES);
     return datasetFromBatches(train, {
       feeds: trainable.feeds,
       ...(validation === undefined ? {} : { validation }),
       ...(batchCount === undefined ? {} : { batchCount }),
     });
   }
+  readOptions(`${CALL}, data`, data, FILES);
   if (spec.data === null) throw new RnncError([say.noDataSection(file)], sources);
-  if (typeof data.files?.open !== 'function' || typeof data.files.list !== 'function')
-    throw new RnncError([filesForm(data.files)]);
+  if (!hasFunctions(data.files, 'open', 'list')) throw new RnncError([filesForm(data.files)]);
   return openDataset(spec.data, {
-    open: data.files,
+    open: checkedSources(data.files),
     seed,
     inputs: trainable.feeds,
     carry: trainable.objective.carry,

@@ -1,3 +1,6 @@
+import { positionOf } from './position.ts';
+import { printable } from './printable-text.ts';
+
 /** A piece of a source file: offsets in UTF-16 code units, `end` exclusive. */
 export interface Span {
   readonly file: string;
@@ -29,16 +32,42 @@ export type Sources = ReadonlyMap<string, string>;
 /** Stands in a source for a line whose text is not at hand, so that it is not shown as an empty one. */
 export const UNKNOWN_LINE = '\0';
 
-/** Thrown by the compiler's front door (and by the runtime for bad feeds and files) with all mistakes found. Exit code 1. */
+/**
+ * Thrown by the compiler's front door (and by the runtime for bad feeds and files) with all mistakes found. Exit code 1.
+ * Its `message` says of each where it is, what was expected and found, and what to do; `formatDiagnostics` shows the lines around the place too.
+ */
 export class RnncError extends Error {
   override readonly name = 'RnncError';
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: Sources;
   constructor(diagnostics: readonly Diagnostic[], sources: Sources = new Map()) {
-    super(diagnostics.map((d) => `${d.code}: ${d.message}`).join('\n'));
+    super(diagnostics.map((d) => inWords(d, sources)).join('\n'));
     this.diagnostics = diagnostics;
     this.sources = sources;
   }
+}
+
+/** `FILE:LINE:COLUMN CODE: MESSAGE`, and a line each for what was expected, what was found, what to do, and the notes. */
+function inWords({ code, message, span, expected, found, fix, notes }: Diagnostic, sources: Sources): string {
+  const lines = [`${placeIn(span, sources)}${code}: ${printable(message)}`];
+  const add = (label: string, text: string | undefined): void => {
+    if (text === undefined || text === '') return;
+    const [first = '', ...rest] = text.split('\n').map(printable);
+    lines.push(`  ${label.padEnd(9)} ${first}`, ...rest.map((line) => `${' '.repeat(12)}${line}`));
+  };
+  add('expected:', expected);
+  add('found:', found);
+  add('fix:', fix);
+  for (const note of notes) add('note:', `${placeIn(note.span, sources)}${note.message}`);
+  return lines.join('\n');
+}
+
+function placeIn(span: Span | null, sources: Sources): string {
+  if (span === null) return '';
+  const text = sources.get(span.file);
+  if (text === undefined) return `${printable(span.file)} `;
+  const { line, column } = positionOf(text, span.start);
+  return `${printable(span.file)}:${line}:${column} `;
 }
 
 /** A bug of ours: never caused by what the user wrote. Exit code 70. */

@@ -2,6 +2,7 @@ import { codeFrameColumns } from '@babel/code-frame';
 import picocolors from 'picocolors';
 import { type Diagnostic, type Sources, type Span, UNKNOWN_LINE } from './diagnostic.ts';
 import { lineAt, lineStarts, type Position, positionOf } from './position.ts';
+import { printable } from './printable-text.ts';
 
 export interface FormatOptions {
   /** ANSI colours; off unless asked for. */
@@ -126,9 +127,3 @@ const indented = (text: string): string =>
     .split('\n')
     .map(printable)
     .join(`\n${' '.repeat(12)}`);
-
-/** Control and direction characters would steer the terminal: shown as replacement characters, one for one. Tabs stay. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\0-\x08\x0A-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
-}

@@ -5,6 +5,7 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
+import { describeValue, isPromise } from '../arguments/describe-value.ts';
 import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
@@ -198,4 +199,55 @@ export const tooLarge = (name: string, problem: SafetensorsProblem): Diagnostic 
   error('artifact-too-large', `the model "${name}" does not fit into one file: ${problem.message}`, {
     ...detailOf(problem),
     fix: 'make the model smaller',
+  });
+
+/** An entry of weights or states that a caller gave by path. */
+export const weightForm = (call: string, path: string, found: unknown): Diagnostic =>
+  error('weight-form', `${call}: ${quote(path)} is no {shape, data}`, {
+    expected: '{shape, data} with whole numbers and a Float32Array',
+    found: describeValue(found),
+    fix: 'give it as weights() and state give them: {shape: [2, 3], data: new Float32Array(6)}',
+  });
+
+// where a model comes from
+
+const DISK_REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENAMETOOLONG: 'its name is too long',
+  ERR_INVALID_FILE_URL_HOST: 'the address names another machine',
+  ERR_INVALID_FILE_URL_PATH: 'the address has a path that no file can have',
+  ERR_INVALID_ARG_VALUE: 'no file can have such a path',
+};
+export const modelUnreadable = (address: string, code: string): Diagnostic =>
+  error('load-failed', `can't read the model ${quote(address)}: ${DISK_REASONS[code] ?? code}`, {
+    expected: 'a file made by "rnnc compile", by a path relative to the folder that the program runs in',
+    found: DISK_REASONS[code] ?? code,
+    fix: 'check the path',
+  });
+const ORIGINS = 'the bytes of an artifact, its path or address, a Response, a Blob, or what compile() gave';
+export const originForm = (found: unknown): Diagnostic => {
+  const isText = typeof found === 'string' && found.includes('\n');
+  return error(
+    'argument-kind',
+    `load(): ${found === undefined ? 'the model is missing' : isText ? 'a text is no model yet' : `a model can't be ${describeValue(found)}`}`,
+    {
+      expected: ORIGINS,
+      found: describeValue(found),
+      fix: isPromise(found)
+        ? '`await` it first: load(await …)'
+        : isText
+          ? 'compile it first: load(compile(text))'
+          : `give ${ORIGINS}`,
+    },
+  );
+};
+export const bodyUsed = (name: string): Diagnostic =>
+  error('load-failed', `can't read the model ${quote(name)}: its body was read already`, {
+    expected: 'a Response that nobody has read',
+    found: 'one with bodyUsed: true',
+    fix: 'give the bytes that were read, or fetch it again',
   });

@@ -1,6 +1,9 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { decodeNumbers } from '../../compiler/ir/exact-json.ts';
+import { type Bytes, bytes as bytesKind, bytesOf } from '../arguments/bytes.ts';
+import { type OptionTable, text } from '../arguments/kinds.ts';
+import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, findDigest } from './checksum.ts';
@@ -15,6 +18,7 @@ export interface ReadArtifactOptions {
   /** Name for messages. */
   readonly file?: string;
 }
+const READ_ARTIFACT_OPTIONS: OptionTable<ReadArtifactOptions> = { file: text };
 
 /**
  * Reads a compiled model. In this order: the rules of safetensors, the major versions, the checksum, the schema, the graphs' own rules
@@ -22,8 +26,10 @@ export interface ReadArtifactOptions {
  * they are loaded.
  * @throws RnncError `artifact-truncated`, `artifact-changed`, `artifact-version` or `artifact-invalid`.
  */
-export function readArtifact(bytes: Uint8Array, options: ReadArtifactOptions = {}): Artifact {
-  const { file = 'the model' } = options;
+export function readArtifact(given: Bytes, options: ReadArtifactOptions = {}): Artifact {
+  const { file = 'the model' } = readOptions('readArtifact()', options, READ_ARTIFACT_OPTIONS);
+  checkArgument('readArtifact()', 'the artifact', given, bytesKind);
+  const bytes = bytesOf(given);
   const content = open(bytes, file);
   checkVersions(content, file);
   checkDigest(bytes, content, file);
@@ -116,16 +122,16 @@ function checkContent(
       throw error;
     }
   };
-  const text = (key: string): unknown => content.metadata.get(key);
+  const entry = (key: string): unknown => content.metadata.get(key);
   const document = {
-    format: text(KEYS.format),
-    ir: text(KEYS.ir),
-    kernels: text(KEYS.kernels),
-    sha256: text(KEYS.sha256),
+    format: entry(KEYS.format),
+    ir: entry(KEYS.ir),
+    kernels: entry(KEYS.kernels),
+    sha256: entry(KEYS.sha256),
     model: parse(KEYS.model),
     sources: parse(KEYS.sources),
-    ...(text(KEYS.training) === undefined ? {} : { training: parse(KEYS.training) }),
-    ...(text(KEYS.modules) === undefined || text(KEYS.kernels) !== VERSIONS.kernels
+    ...(entry(KEYS.training) === undefined ? {} : { training: parse(KEYS.training) }),
+    ...(entry(KEYS.modules) === undefined || entry(KEYS.kernels) !== VERSIONS.kernels
       ? {}
       : { modules: parse(KEYS.modules) }),
   };

@@ -44,7 +44,7 @@ test.each(['fast', 'public'] as const)('auto runs generated kernels, stock those
 
 test('another word is refused', async () => {
   await expect(load(definition, { kernels: 'fast' as 'auto' })).rejects.toThrowError(
-    /unknown-option: the option kernels can't be "fast"/,
+    /option-value: load\(\): the option kernels can't be "fast"/,
   );
 });
 
@@ -78,7 +78,7 @@ describe('relaxed', () => {
 
   test('is true or false', async () => {
     await expect(load(definition, { relaxed: 'no' as unknown as boolean })).rejects.toThrowError(
-      /unknown-option: the option relaxed can't be "no"/,
+      /option-value: load\(\): the option relaxed can't be "no"/,
     );
   });
 });

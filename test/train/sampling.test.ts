@@ -114,7 +114,7 @@ const codeOf = (logits: readonly number[], sampling: Sampling): string => {
   try {
     return String(sampleToken(logits, sampling, { seed: 0, index: 4 }));
   } catch (error) {
-    if (error instanceof RnncError) return error.message;
+    if (error instanceof RnncError) return error.message.split('\n')[0] ?? '';
     throw error;
   }
 };

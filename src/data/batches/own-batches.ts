@@ -3,12 +3,15 @@ import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '.
 import { hasTime } from '../encode/encode.ts';
 import { findUnfit } from '../encode/find-unfit.ts';
 import * as say from '../messages/columns.ts';
+import { withoutBigInts } from '../../arguments/big-integers.ts';
+import { describeValue } from '../../arguments/describe-value.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there
  * is no validation part and metrics are measured on the training part, with `shuffle: false`.
  */
-export type BatchFactory = (options: BatchOptions) => AsyncIterable<Batch> | Iterable<Batch>;
+export type BatchFactory = (options: BatchOptions) => Batches | PromiseLike<Batches>;
+type Batches = AsyncIterable<Batch> | Iterable<Batch>;
 
 /**
  * A data set from the user's own batches, as `train` in the library takes them. To be resumable, a factory gives the same batches for the same
@@ -33,7 +36,7 @@ export function datasetFromBatches(
       samples: null,
       batchCount: () => batches,
       async *batches(batchOptions) {
-        const given: unknown = factory(batchOptions);
+        const given: unknown = await factory(batchOptions);
         if (!isIterable(given)) throw new RnncError([say.notBatches(name, given)]);
         let number = batchOptions.from;
         for await (const batch of given) yield checked(batch, feeds, `batch ${++number} of "${name}"`);
@@ -78,9 +81,14 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null;
 const isIterable = (value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> =>
-  isObject(value) && (Symbol.asyncIterator in value || Symbol.iterator in value);
+  isObject(value) &&
+  [Symbol.asyncIterator, Symbol.iterator].some(
+    (key) => typeof (value as { [key: symbol]: unknown })[key] === 'function',
+  );
 const isNumbers = (value: unknown): value is Float32Array | Int32Array =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+const BATCH_KEYS = ['feeds', 'lengths', 'samples', 'carry'] as const satisfies readonly (keyof Batch)[];
 
 /** The batch with 0 beyond the length of every row. Sizes and numbers are checked by what runs the model. */
 function checked(batch: unknown, shapes: readonly FeedShape[], where: string): Batch {
@@ -88,35 +96,42 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     throw new RnncError([say.batchForm(where, key, expected, found)]);
   };
   if (!isObject(batch)) return refuse('', 'an object', batch);
+  const odd = Object.keys(batch).filter((key) => !BATCH_KEYS.some((known) => known === key));
+  if (odd.length > 0) throw new RnncError(odd.map((key) => say.batchKeyUnknown(where, key, BATCH_KEYS)));
   const { feeds, lengths, samples } = batch;
   if (!isCount(samples)) return refuse('samples', 'the number of samples, a whole number from 1 on', samples);
   if (!isObject(feeds)) return refuse('feeds', 'an object with the feeds by name', feeds);
   if (!isObject(lengths))
     return refuse('lengths', 'an object with lengths by feed, {} where every row is full', lengths);
   const names = Object.keys(feeds);
+  const wanted = shapes.map(({ name }) => name);
+  const unknown = names.filter((name) => !wanted.includes(name));
   const missing = shapes.filter(({ name }) => !Object.hasOwn(feeds, name) || feeds[name] === undefined);
-  if (missing.length > 0)
-    throw new RnncError(
-      missing.map(({ name, dtype, dims }) => say.batchLacks(where, name, `${dtype}[${dims.join(', ')}]`, names)),
-    );
+  if (missing.length > 0 || unknown.length > 0)
+    throw new RnncError([
+      ...missing.map(({ name, dtype, dims }) => say.batchLacks(where, name, `${dtype}[${dims.join(', ')}]`, names)),
+      ...unknown.map((name) => say.batchFeedUnknown(where, name, wanted)),
+    ]);
   const fed: { [name: string]: BatchFeed } = {};
   for (const { name, dtype, meaning } of shapes) {
     const feed = feeds[name];
     if (!isObject(feed) || !isNumbers(feed.data) || !isNumbers(feed.shape))
       return refuse(name, '{data, shape} with the numbers and the sizes of the axes', feed);
-    const shape = Array.from(feed.shape);
-    if (shape[0] !== samples) throw new RnncError([say.batchSamples(where, name, samples, shape[0] ?? 0)]);
+    const shape = Array.from(withoutBigInts(feed.shape));
+    const data = withoutBigInts(feed.data);
+    if (shape[0] !== samples) throw new RnncError([say.batchSamples(where, name, samples, describeValue(shape[0]))]);
     const odd =
       meaning === 'sample weights'
-        ? feed.data.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+        ? data.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY))
         : -1;
-    if (odd >= 0) throw new RnncError([say.batchWeight(where, name, odd, feed.data[odd])]);
-    fed[name] = { dtype, shape, data: feed.data };
+    if (odd >= 0) throw new RnncError([say.batchWeight(where, name, odd, data[odd])]);
+    fed[name] = { dtype, shape, data };
   }
   const timed = shapes.filter(hasTime);
   const known: { [name: string]: Int32Array } = {};
-  for (const [name, given] of Object.entries(lengths)) {
-    if (given === undefined) continue;
+  for (const [name, raw] of Object.entries(lengths)) {
+    if (raw === undefined) continue;
+    const given = isNumbers(raw) ? withoutBigInts(raw) : raw;
     const names = timed.map((shape) => shape.name);
     if (!names.includes(name)) throw new RnncError([say.lengthsWithoutTime(where, name, names)]);
     const areLengths =

@@ -1,5 +1,8 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages/columns.ts';
+import { type Bytes, bytesOf, isBytes } from '../../arguments/bytes.ts';
+import { hasFunctions, isNamed, like, whole } from '../../arguments/kinds.ts';
+import { checkArgument } from '../../arguments/read-options.ts';
 
 /** A file that can be read from any byte on, as often as wanted. */
 export interface SourceFile {
@@ -17,22 +20,33 @@ export interface OpenSource {
   list(path: string): Promise<readonly string[] | null>;
 }
 
+const filesByPath = like<{ readonly [path: string]: unknown }>(
+  'an object with texts, bytes or Blobs by path',
+  (value) => isNamed(value) && !(value instanceof Map),
+);
+
 /**
  * Files in memory or chosen in a page, by path. A folder is what other paths begin with.
  * @param chunkSize bytes per chunk of texts and arrays.
+ * @throws RnncError for what is no file
  */
 export function memorySources(
-  files: { readonly [path: string]: string | Uint8Array | Blob },
+  files: { readonly [path: string]: string | Bytes | Blob },
   chunkSize = 2 ** 16,
 ): OpenSource {
+  checkArgument('memorySources()', 'files', files, filesByPath);
+  checkArgument('memorySources()', 'chunkSize', chunkSize, whole(1));
+  for (const [path, file] of Object.entries<unknown>(files))
+    if (typeof file !== 'string' && !isBytes(file) && !hasFunctions(file, 'slice', 'stream'))
+      throw new RnncError([say.memoryFile(path, file)]);
   const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/+$/, '');
   const byPath = new Map(Object.entries(files).map(([path, file]) => [plain(path), file]));
   return {
     async open(path) {
       const file = byPath.get(plain(path));
       if (file === undefined) throw new RnncError([say.sourceMissing(null, path)]);
-      if (file instanceof Blob) return blobFile(file);
-      return bytesFile(typeof file === 'string' ? new TextEncoder().encode(file) : file, chunkSize);
+      if (typeof file === 'string') return bytesFile(new TextEncoder().encode(file), chunkSize);
+      return isBytes(file) ? bytesFile(bytesOf(file), chunkSize) : blobFile(file);
     },
     async list(path) {
       const folder = plain(path) === '.' ? '' : `${plain(path)}/`;
@@ -63,6 +77,37 @@ const blobFile = (blob: Blob): SourceFile => ({
       }
     } finally {
       await reader.cancel();
+    }
+  },
+});
+
+/** The same files, where whoever wrote `open` and `list` is told what they must give. @throws RnncError `data-kind` */
+export function checkedSources(files: OpenSource): OpenSource {
+  return {
+    async open(path) {
+      const file: unknown = await files.open(path);
+      if (!hasFunctions(file, 'chunks'))
+        throw new RnncError([say.sourceForm(`open("${path}")`, 'a file {size, chunks(start)}', file)]);
+      return checkedFile(file as SourceFile, path);
+    },
+    async list(path) {
+      const names: unknown = await files.list(path);
+      if (names === null || names === undefined) return null;
+      if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))
+        throw new RnncError([say.sourceForm(`list("${path}")`, 'a list of the names in a folder, or null', names)]);
+      return names;
+    },
+  };
+}
+
+const checkedFile = (file: SourceFile, path: string): SourceFile => ({
+  size: file.size ?? null,
+  async *chunks(start) {
+    for await (const chunk of file.chunks(start)) {
+      const given: unknown = chunk;
+      if (!(given instanceof Uint8Array))
+        throw new RnncError([say.sourceForm(`chunks() of "${path}"`, 'a Uint8Array at a time', given)]);
+      yield given;
     }
   },
 });

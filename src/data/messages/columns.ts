@@ -3,6 +3,7 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, list } from '../../../compiler/diagnostics/phrase.ts';
 import type { Unfit } from '../encode/find-unfit.ts';
+import { describeValue, isPromise } from '../../arguments/describe-value.ts';
 
 const error = (
   code: string,
@@ -75,6 +76,19 @@ export const sourceMissing = (span: Span | null, path: string): Diagnostic =>
     expected: 'a file or a folder, relative to the model',
     found: 'nothing',
     fix: 'check the path',
+  });
+/** What `open` or `list` of the caller's gave. */
+export const sourceForm = (call: string, expected: string, found: unknown): Diagnostic =>
+  error('data-kind', null, `${call} of your files gave ${describeValue(found)}`, {
+    expected,
+    found: describeValue(found),
+    fix: `give ${expected}, or use memorySources({NAME: TEXT})`,
+  });
+export const memoryFile = (path: string, found: unknown): Diagnostic =>
+  error('argument-kind', null, `memorySources(): the file "${path}" can't be ${describeValue(found)}`, {
+    expected: 'a text, a Uint8Array or a Blob',
+    found: describeValue(found),
+    fix: isPromise(found) ? '`await` it first' : 'give the text of the file, or its bytes',
   });
 export const sourceUnreadable = (span: Span | null, path: string, reason: string): Diagnostic =>
   error('file-unreadable', span, `"${path}" can't be read: ${reason}`, { fix: 'check that you may read it' });
@@ -441,50 +455,41 @@ export const windowShape = (size: number, steps: number, part: string) =>
 
 // batches of one's own
 
-const describe = (value: unknown): string => {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return `a list of ${plural(value.length, 'entry').replace('entrys', 'entries')}`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
-  return typeof value === 'object' || typeof value === 'function'
-    ? `a ${typeof value}`
-    : (JSON.stringify(value) ?? String(value));
-};
-
 export const trainingDataForm = (found: unknown): Diagnostic =>
   error('data-kind', null, 'what the model is trained on is not given', {
     expected: '{files: OPEN}, or {train: () => BATCHES}',
-    found: typeof found === 'object' && found !== null ? `the keys ${list(Object.keys(found))}` : describe(found),
+    found: describeValue(found),
     fix: 'give train({train: () => batches}), or train({files: open}) with the section data',
   });
 export const filesForm = (found: unknown): Diagnostic =>
   error('data-kind', null, '"files" does not say how files are opened', {
     expected: 'an object with the functions open and list',
-    found: describe(found),
+    found: describeValue(found),
     fix: 'give memorySources({NAME: TEXT})',
   });
 export const notAFunction = (key: string, found: unknown): Diagnostic =>
   error('data-kind', null, `"${key}" is called again for every epoch, and it is no function`, {
     expected: 'a function',
-    found: describe(found),
+    found: describeValue(found),
     fix: `write {${key}: () => batches}`,
   });
 export const notBatches = (part: string, found: unknown): Diagnostic =>
   error('data-kind', null, `what "${part}" returned can't be iterated over`, {
     expected: 'an iterable or async iterable of batches',
-    found: describe(found),
+    found: describeValue(found),
     fix: 'return a list of batches, or write a generator: async function* () { … }',
   });
 export const batchCountForm = (found: unknown): Diagnostic =>
   error('out-of-range', null, 'batchCount is no number of batches', {
     expected: 'a whole number from 1 on',
-    found: describe(found),
+    found: describeValue(found),
     fix: 'give the number of batches of an epoch, or leave it out',
   });
 /** @param where such as `batch 3 of "train"`. */
 export const batchForm = (where: string, key: string, expected: string, found: unknown): Diagnostic =>
   error('batch-form', null, key === '' ? `${where} is no batch` : `${where}: "${key}" is not what it must be`, {
     expected,
-    found: describe(found),
+    found: describeValue(found),
     fix: 'give {feeds: {NAME: {data, shape}}, lengths: {}, samples, carry: false}',
   });
 export const batchLacks = (where: string, feed: string, dims: string, known: readonly string[]): Diagnostic =>
@@ -493,14 +498,26 @@ export const batchLacks = (where: string, feed: string, dims: string, known: rea
     found: known.length === 0 ? 'no feeds' : `the feeds ${list(known)}`,
     fix: `add feeds: {${feed}: {data, shape}}`,
   });
-export const batchSamples = (where: string, feed: string, samples: number, found: number): Diagnostic =>
+export const batchKeyUnknown = (where: string, key: string, known: readonly string[]): Diagnostic =>
+  error('batch-form', null, `${where} has a key "${key}", which no batch has`, {
+    expected: list(known),
+    found: `"${key}"`,
+    fix: didYouMean(key, known) ?? `leave "${key}" out`,
+  });
+export const batchFeedUnknown = (where: string, feed: string, known: readonly string[]): Diagnostic =>
+  error('input-unknown', null, `${where} feeds "${feed}", which the model does not take`, {
+    expected: list(known),
+    found: `"${feed}"`,
+    fix: didYouMean(feed, known) ?? `leave "${feed}" out`,
+  });
+export const batchSamples = (where: string, feed: string, samples: number, found: string): Diagnostic =>
   error(
     'size-conflict',
     null,
     `${where} says that it has ${plural(samples, 'sample')}, and "${feed}" has another number`,
     {
       expected: `${samples} along the first axis of "${feed}"`,
-      found: `${found}`,
+      found,
       fix: 'set samples to the number of rows',
     },
   );

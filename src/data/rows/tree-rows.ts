@@ -1,5 +1,7 @@
 import type { TreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { HEAD_ROWS } from '../dataset/limits.ts';
+import { oneOf, text as textKind } from '../../arguments/kinds.ts';
+import { checkArgument } from '../../arguments/read-options.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
 import { BadRows } from './bad-rows.ts';
@@ -108,6 +110,9 @@ export function readTreeRows(
   format: TreeFormat,
   name = '<text>',
 ): readonly { readonly [column: string]: unknown }[] {
+  checkArgument('readTreeRows()', 'the text', text, textKind);
+  checkArgument('readTreeRows()', 'the format', format, oneOf(...Object.keys(files)));
+  checkArgument('readTreeRows()', 'the name', name, textKind);
   const file = files[format];
   const bad = new BadRows('refuse');
   const read: Extract<ReadTreeRow, { values: unknown }>[] = [];

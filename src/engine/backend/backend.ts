@@ -1,6 +1,7 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { outOfMemory } from '../../../compiler/diagnostics/messages/run.ts';
 import type { Dtype } from '../../../compiler/ir/types.ts';
+import { isNamed, like, type OptionTable } from '../../arguments/kinds.ts';
 import { type RawExports, readRawExports } from './raw-exports.ts';
 
 /** The heap of the WASM backend can't grow beyond this. */
@@ -16,6 +17,13 @@ export interface BackendOptions {
   /** Where a page serves the three `.wasm` files; the folder, or the full path of each. Not needed in Node. */
   readonly wasmPaths?: string | { readonly [file: string]: string };
 }
+export const BACKEND_OPTIONS: OptionTable<BackendOptions> = {
+  wasmPaths: like(
+    'the address of a folder, or an object with the address of each file',
+    (value) =>
+      typeof value === 'string' || (isNamed(value) && Object.values(value).every((path) => typeof path === 'string')),
+  ),
+};
 
 /** What tfjs kernels are given for a tensor: `dataId` is our own record of it. */
 export interface PublicTensor {

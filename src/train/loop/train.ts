@@ -20,17 +20,20 @@ import type { Trainable } from './prepare.ts';
 import { trainingIdentity } from './record.ts';
 import { afterEpoch, rateAt, startSchedule } from './schedule.ts';
 
+/** What a callback gives back. The training waits for a promise, and what that rejects with is the training's error. */
+export type Told = unknown;
+
 /** Told what happens, as it happens. Epochs and steps count from 1 here. */
 export interface TrainingCallbacks {
   readonly onEpochBegin?: (
     epoch: number,
     steps: number | null,
     done: { readonly step: number; readonly samples: number },
-  ) => void;
-  readonly onStep?: (step: StepReport) => void;
-  readonly onEpochEnd?: (history: History) => void;
-  /** May be called at any step, when a checkpoint is due. It must have kept the checkpoint when it returns. */
-  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  ) => Told;
+  readonly onStep?: (step: StepReport) => Told;
+  readonly onEpochEnd?: (history: History) => Told;
+  /** May be called at any step, when a checkpoint is due. It must have kept the checkpoint when it returns, or what it returns is fulfilled. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => Told;
 }
 
 export interface StepReport {
@@ -76,7 +79,7 @@ export interface TrainingResult {
  * Everything that decides on a number is in the checkpoints, so a run that goes on from one ends with the same weights as one that was never
  * interrupted.
  * @param model made from `trainingDefinition`; it holds the last weights when this ends
- * @throws RnncError `not-finite` before the optimiser writes such numbers, for mistakes in the data, and what `onCheckpoint` throws
+ * @throws RnncError `not-finite` before the optimiser writes such numbers, for mistakes in the data, and what a callback throws or rejects with
  */
 export async function train(
   model: RunnableModel,
@@ -137,7 +140,7 @@ class Training {
     const { objective, compiled } = this.#trainable;
     const { callbacks = {}, signal, checkpointEvery = null } = this.#options;
     const { epoch, batch: from } = this.#at;
-    callbacks.onEpochBegin?.(epoch + 1, this.#data.train.batchCount(objective.batch), {
+    await callbacks.onEpochBegin?.(epoch + 1, this.#data.train.batchCount(objective.batch), {
       step: from,
       samples: this.#at.samples,
     });
@@ -151,20 +154,21 @@ class Training {
     for await (const batch of batches) {
       await this.#options.pause?.();
       if (signal?.aborted === true) return this.#abort();
-      this.#step(batch);
-      if (checkpointEvery !== null && this.#at.step % checkpointEvery === 0) this.#checkpoint();
+      const told = this.#step(batch);
+      if (told !== undefined) await told;
+      if (checkpointEvery !== null && this.#at.step % checkpointEvery === 0) await this.#checkpoint();
     }
     if (signal?.aborted === true) return this.#abort();
     if (this.#at.samples === 0) throw new RnncError([say.noBatches('training')]);
     return this.#endEpoch();
   }
 
-  #abort(): true {
-    this.#checkpoint();
+  async #abort(): Promise<true> {
+    await this.#checkpoint();
     return true;
   }
 
-  #step(batch: Batch): void {
+  #step(batch: Batch): Told {
     const { objective, compiled, feeds } = this.#trainable;
     const at = this.#at;
     if (!objective.carry && this.#data.preprocessing.kind === 'batches')
@@ -197,7 +201,7 @@ class Training {
       rate,
       masked: at.masked || run.ragged,
     };
-    this.#options.callbacks?.onStep?.({
+    return this.#options.callbacks?.onStep?.({
       step: this.#at.step,
       epoch: at.epoch + 1,
       stepOfEpoch: this.#at.batch,
@@ -273,8 +277,8 @@ class Training {
       finished: verdict.stop,
     };
     this.#states = new Map();
-    callbacks.onEpochEnd?.(this.#at.history);
-    this.#checkpoint();
+    await callbacks.onEpochEnd?.(this.#at.history);
+    await this.#checkpoint();
     return false;
   }
 
@@ -308,10 +312,10 @@ class Training {
     );
   }
 
-  #checkpoint(): void {
+  async #checkpoint(): Promise<void> {
     const { onCheckpoint } = this.#options.callbacks ?? {};
     if (onCheckpoint === undefined) return;
-    onCheckpoint({
+    await onCheckpoint({
       progression: this.#at,
       identity: this.#identity,
       preprocessing: this.#data.preprocessing,

@@ -1,0 +1,51 @@
+/** Texts about calls of the library. One function per mistake; `call` is the function as it is written, `session()`. */
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { didYouMean, error, list, quote } from '../../compiler/diagnostics/phrase.ts';
+import { describeValue, isPromise } from './describe-value.ts';
+import type { Rule } from './kinds.ts';
+
+export const unknownOption = (call: string, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-option', null, `${call} has no option ${quote(name)}`, {
+    expected: list(known),
+    found: quote(name),
+    fix: didYouMean(name, known) ?? `leave ${quote(name)} out`,
+  });
+
+export const optionValue = (call: string, name: string, found: unknown, rule: Rule): Diagnostic =>
+  error('option-value', null, `${call}: the option ${name} can't be ${describeValue(found)}`, {
+    expected: rule.expected,
+    found: describeValue(found),
+    fix: fixFor(found, rule) ?? `give ${rule.expected}, or leave ${name} out`,
+  });
+
+export const optionsForm = (call: string, found: unknown, known: readonly string[]): Diagnostic =>
+  error('argument-kind', null, `${call}: the options are ${describeValue(found)}`, {
+    expected: `an object with some of ${list(known)}`,
+    found: describeValue(found),
+    fix: 'give options by name, or leave them out',
+  });
+
+export const argumentKind = (call: string, name: string, found: unknown, rule: Rule): Diagnostic =>
+  error(
+    'argument-kind',
+    null,
+    `${call}: ${name} ${found === undefined ? 'is missing' : `can't be ${describeValue(found)}`}`,
+    {
+      expected: rule.expected,
+      found: describeValue(found),
+      fix: fixFor(found, rule) ?? `give ${rule.expected}`,
+    },
+  );
+
+function fixFor(found: unknown, rule: Rule): string | null {
+  if (isPromise(found)) return '`await` it first';
+  return rule.fixFor?.(found) ?? null;
+}
+
+/** For a class that is exported for its type. @param instead what gives one */
+export const notConstructible = (name: string, instead: string): Diagnostic =>
+  error('argument-kind', null, `new ${name}() is not for use from outside`, {
+    expected: instead,
+    found: `new ${name}(…)`,
+    fix: `write ${instead}`,
+  });
