@@ -1,10 +1,10 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { withoutBigInts } from '../../arguments/big-integers.ts';
+import { describeValue } from '../../arguments/describe-value.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
 import { hasTime } from '../encode/encode.ts';
 import { findUnfit } from '../encode/find-unfit.ts';
 import * as say from '../messages/columns.ts';
-import { withoutBigInts } from '../../arguments/big-integers.ts';
-import { describeValue } from '../../arguments/describe-value.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there

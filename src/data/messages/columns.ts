@@ -2,8 +2,8 @@
 
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, list } from '../../../compiler/diagnostics/phrase.ts';
-import type { Unfit } from '../encode/find-unfit.ts';
 import { describeValue, isPromise } from '../../arguments/describe-value.ts';
+import type { Unfit } from '../encode/find-unfit.ts';
 
 const error = (
   code: string,

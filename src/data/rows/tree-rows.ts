@@ -1,7 +1,7 @@
 import type { TreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
-import { HEAD_ROWS } from '../dataset/limits.ts';
 import { oneOf, text as textKind } from '../../arguments/kinds.ts';
 import { checkArgument } from '../../arguments/read-options.ts';
+import { HEAD_ROWS } from '../dataset/limits.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
 import { BadRows } from './bad-rows.ts';
