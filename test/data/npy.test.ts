@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseNpy } from '../../src/data/rows/npy-rows.ts';
 import type { FeedShape } from '../../src/data/dataset/dataset.ts';
+import { parseNpy } from '../../src/data/rows/npy-rows.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 /** A file as numpy.lib.format writes it: the header is padded with spaces to a multiple of 64 and ends in a line end. */
