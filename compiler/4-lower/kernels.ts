@@ -1,4 +1,4 @@
-import { InternalError } from '../diagnostics/diagnostic.ts';
+import { at, only } from '../diagnostics/invariants.ts';
 import {
   addDims,
   constantDim,
@@ -19,16 +19,8 @@ import type { Lowering } from './lowering.ts';
 /** Emits the kernel calls of one node. */
 type Lower<K extends OpName> = (l: Lowering, node: NodeOf<K>) => void;
 
-function only(ids: readonly ValueId[]): ValueId {
-  const [id] = ids;
-  if (id === undefined) throw new InternalError('a node without operand or result');
-  return id;
-}
-function operand(l: Lowering, node: { readonly inputs: readonly ValueId[] }, i: number): BufferId {
-  const id = node.inputs[i];
-  if (id === undefined) throw new InternalError('a node lacks an operand');
-  return l.bufferOf(id);
-}
+const operand = (l: Lowering, node: { readonly inputs: readonly ValueId[] }, i: number): BufferId =>
+  l.bufferOf(at(node.inputs, i));
 
 const product = (shape: Shape): Dim => sizeOfShape(shape);
 

@@ -1,4 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { at } from '../diagnostics/invariants.ts';
 import { equalShapes } from '../ir/dim.ts';
 import { isElementwiseNode, type Node, type NodeOf } from '../ir/nodes.ts';
 import type { ValueId } from '../ir/types.ts';
@@ -18,8 +19,8 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   const loop = l.loops++;
   const axes = (ragged ?? []).map((axis, r) => ({
     ...axis,
-    start: body.params[states + 2 * r] ?? lost(),
-    count: body.params[states + 2 * r + 1] ?? lost(),
+    start: at(body.params, states + 2 * r),
+    count: at(body.params, states + 2 * r + 1),
   }));
   const axisOf = (id: ValueId) => {
     const ragged = raggedAxisWithin(l.typeOf(id).shape, axes);
@@ -91,16 +92,14 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
     }
     carry(
       l,
-      next.map((result, i) => ({ from: l.bufferOf(result), to: held[i] ?? lost() })),
+      next.map((result, i) => ({ from: l.bufferOf(result), to: at(held, i) })),
     );
   });
   const read = l.buffersRead(steps);
-  const needed = held.map(
-    (buffer, i) => read.has(l.table.root(buffer)) || l.index.usesOf(node.outputs[i] ?? lost()) > 0,
-  );
+  const needed = held.map((buffer, i) => read.has(l.table.root(buffer)) || l.index.usesOf(at(node.outputs, i)) > 0);
   const kept = steps.filter((s) => s.kind !== 'copy' || needed[held.indexOf(s.to)] !== false);
   held.forEach((buffer, i) => {
-    if (needed[i] === true) l.copy(l.bufferOf(node.inputs[i] ?? lost()), buffer);
+    if (needed[i] === true) l.copy(l.bufferOf(at(node.inputs, i)), buffer);
   });
   l.step({
     kind: 'loop',
@@ -121,12 +120,8 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
         }),
   });
   held.forEach((buffer, i) => {
-    l.alias(node.outputs[i] ?? lost(), buffer);
+    l.alias(at(node.outputs, i), buffer);
   });
-}
-
-function lost(): never {
-  throw new InternalError('a loop lost a value');
 }
 
 /** A state input of the graph that only this loop reads is its own state buffer; any other start is copied. */
@@ -152,7 +147,7 @@ export function canOverwrite(
     const node = nodes[i];
     if (node === undefined || !node.inputs.some((id) => old.has(id))) continue;
     // a decided choice reads only what it chooses
-    const decided = node.op === 'select' && l.allValid.has(node.inputs[0] ?? lost());
+    const decided = node.op === 'select' && l.allValid.has(at(node.inputs, 0));
     const read = decided ? node.inputs.slice(1, 2) : node.inputs;
     if (!read.some((id) => old.has(id))) continue;
     if (i > made) return false;

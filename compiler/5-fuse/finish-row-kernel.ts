@@ -1,4 +1,4 @@
-import { InternalError } from '../diagnostics/diagnostic.ts';
+import { at, lost } from '../diagnostics/invariants.ts';
 import { type Dim, divideDim, isMultiple } from '../ir/dim.ts';
 import type { Origin } from '../ir/types.ts';
 import type { BufferId } from '../program/buffer.ts';
@@ -33,21 +33,21 @@ export function finishRowKernel(draft: RowDraft, isInternal: (buffer: BufferId) 
   const live = liveStatements(draft, isInternal);
   if (live.length === 0) return null;
   const numbers = new Map(live.map((value, i) => [value, i]));
-  const used = [...new Set(live.flatMap((v) => operandOf(draft.statements[v] ?? lost())))].sort((a, b) => a - b);
+  const used = [...new Set(live.flatMap((v) => operandOf(at(draft.statements, v))))].sort((a, b) => a - b);
   const places = new Map(used.map((operand, i) => [operand, i]));
-  const at = (v: RowValue): RowValue => numbers.get(v) ?? lost();
-  const place = (o: number): number => places.get(o) ?? lost();
+  const newNumber = (v: RowValue): RowValue => numbers.get(v) ?? lost();
+  const newPlace = (o: number): number => places.get(o) ?? lost();
   const statements = live.map((v): RowStatement => {
-    const s = draft.statements[v] ?? lost();
+    const s = at(draft.statements, v);
     switch (s.kind) {
       case 'load':
-        return { ...s, operand: place(s.operand) };
+        return { ...s, operand: newPlace(s.operand) };
       case 'store':
-        return { ...s, operand: place(s.operand), of: at(s.of) };
+        return { ...s, operand: newPlace(s.operand), of: newNumber(s.of) };
       case 'apply':
-        return { ...s, of: s.of.map(at) };
+        return { ...s, of: s.of.map(newNumber) };
       case 'reduce':
-        return { ...s, of: at(s.of) };
+        return { ...s, of: newNumber(s.of) };
       case 'constant':
       case 'place':
         return s;
@@ -55,7 +55,7 @@ export function finishRowKernel(draft: RowDraft, isInternal: (buffer: BufferId) 
         return s satisfies never;
     }
   });
-  const slots = used.map((o) => draft.slots[o] ?? lost());
+  const slots = used.map((o) => at(draft.slots, o));
   const flat = slots.every(({ operand }) => operand.extent === 'each' || operand.extent === 'one');
   const inRow = statements.some((s) => s.kind === 'reduce' || s.kind === 'place');
   const width = flat && !inRow ? null : draft.width;
@@ -84,9 +84,9 @@ function liveStatements(
   const live = new Set<RowValue>();
   const loaded = new Set<number>();
   for (let v = statements.length - 1; v >= 0; v--) {
-    const s = statements[v] ?? lost();
+    const s = at(statements, v);
     if (s.kind === 'store') {
-      const slot = slots[s.operand] ?? lost();
+      const slot = at(slots, s.operand);
       // only the last number written is seen from outside; one before it, by the loads in between
       const last = !statements.some((other, w) => w > v && other.kind === 'store' && other.operand === s.operand);
       if ((last && !isInternal(slot.buffer)) || loaded.has(s.operand)) {
@@ -119,7 +119,3 @@ export function valuesOf(statement: RowStatement): readonly RowValue[] {
 }
 
 const operandOf = (s: RowStatement): readonly number[] => (s.kind === 'load' || s.kind === 'store' ? [s.operand] : []);
-
-function lost(): never {
-  throw new InternalError('a row kernel lost a value');
-}

@@ -1,4 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { at, lost } from '../diagnostics/invariants.ts';
 import { type Dim, divideDim, equalDims, isMultiple, isStatic, sizeOfShape } from '../ir/dim.ts';
 import type { ElementwiseOp } from '../ir/elementwise-ops.ts';
 import type { Dtype, Origin } from '../ir/types.ts';
@@ -151,7 +152,7 @@ export class RowGroup {
     const result = this.#table.dtype(out);
     const types = values.map((v) => this.#of(v).dtype);
     const operand = types.find((t) => t !== 'bool') ?? types[0] ?? result;
-    if (op === null) return this.#write(out, values[0] ?? lost(), extent);
+    if (op === null) return this.#write(out, at(values, 0), extent);
     const pass = Math.max(0, ...values.map((v) => this.#of(v).pass));
     const per = values.some((v) => this.#of(v).per === 'element') ? 'element' : 'row';
     const again = values.map((v) => this.#again(v, per === 'element' ? pass : -1));
@@ -354,7 +355,7 @@ export class RowGroup {
   }
 
   #of(value: RowValue): Known {
-    return this.#known[value] ?? lost();
+    return at(this.#known, value);
   }
 
   /** The kernel and its call. See `finishRowKernel`. */
@@ -369,8 +370,4 @@ export class RowGroup {
     };
     return finishRowKernel(draft, isInternal);
   }
-}
-
-function lost(): never {
-  throw new InternalError('a row kernel lost a value');
 }

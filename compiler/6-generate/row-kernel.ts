@@ -1,4 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { at, lost } from '../diagnostics/invariants.ts';
 import { bytesOf } from '../ir/types.ts';
 import { elementwise } from '../ops/elementwise/elementwise.ts';
 import type { Lanes } from '../ops/op/vector-code.ts';
@@ -276,7 +277,7 @@ class RowWriter {
   }
 
   #operand(i: number): RowOperand {
-    return this.#kernel.operands[i] ?? lost();
+    return at(this.#kernel.operands, i);
   }
 
   #extent(i: number): RowOperand['extent'] {
@@ -290,10 +291,6 @@ class RowWriter {
   #operandsOf(extent: RowOperand['extent']): readonly number[] {
     return this.#kernel.operands.flatMap((o, i) => (o.extent === extent ? [i] : []));
   }
-}
-
-function lost(): never {
-  throw new InternalError('a row kernel lacks a value');
 }
 
 /** Whether an operand has a pointer that moves within a row. */
@@ -315,7 +312,7 @@ function stagesOf({ operands, statements }: RowKernel): readonly Stage[] {
         stages.push({ per: 'all' });
         break;
       case 'load': {
-        const extent = operands[s.operand]?.extent ?? lost();
+        const extent = at(operands, s.operand).extent;
         if (moves(extent)) stages.push({ per: 'element', pass: s.pass });
         else stages.push(extent === 'row' ? { per: 'row', pass: 0 } : { per: 'all' });
         break;
@@ -330,7 +327,7 @@ function stagesOf({ operands, statements }: RowKernel): readonly Stage[] {
         stages.push({ per: 'row', pass: passOf(stages[s.of]) + 1 });
         break;
       case 'store': {
-        const extent = operands[s.operand]?.extent ?? lost();
+        const extent = at(operands, s.operand).extent;
         stages.push({ per: extent === 'each' ? 'element' : 'row', pass: passOf(stages[s.of]) });
         break;
       }

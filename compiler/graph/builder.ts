@@ -1,4 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { only } from '../diagnostics/invariants.ts';
 import { equalShapes } from '../ir/dim.ts';
 import type { Body, Node, NodeOf, OpAttributes, OpName } from '../ir/nodes.ts';
 import type { Dtype, Origin, TensorType, Value, ValueId } from '../ir/types.ts';
@@ -117,9 +118,7 @@ export class GraphBuilder {
     origin: Origin,
     name?: string,
   ): ValueId {
-    const [out] = this.emitAll(op, inputs, attrs, origin, name === undefined ? [] : [name]);
-    if (out === undefined) throw new InternalError(`op ${op} gave no result`);
-    return out;
+    return only(this.emitAll(op, inputs, attrs, origin, name === undefined ? [] : [name]));
   }
 
   constant(value: number, dtype: Dtype, origin: Origin): ValueId {

@@ -1,4 +1,5 @@
-import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import { only } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { isElementwise } from '../../ir/elementwise-ops.ts';
@@ -124,8 +125,6 @@ export class Emitter {
   }
 
   emit<K extends OpName>(op: K, operands: readonly Placed[], attrs: OpAttributes[K], span: Span): ValueId {
-    const [out] = this.emitAll(op, operands, attrs, span);
-    if (out === undefined) throw new InternalError(`op ${op} gave no result`);
-    return out;
+    return only(this.emitAll(op, operands, attrs, span));
   }
 }

@@ -1,5 +1,4 @@
 import type { CellSpec, CellUse, StackSpec } from '../../1-read/spec/spec.ts';
-import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import type { Dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
@@ -39,9 +38,3 @@ export interface CellSite extends CellPlace {
 /** What is the same in the body along the axis, or not, as the flow has it. */
 export const ofFlow = (site: CellSite, flow: Flow): ValueId =>
   flow.time === null ? site.ofSample(flow.id) : site.ofSequence(flow.id);
-
-export function at<T>(list: readonly T[], i: number): T {
-  const item = list[i];
-  if (item === undefined) throw new InternalError('index out of range');
-  return item;
-}

@@ -1,10 +1,11 @@
 import type { StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { at } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
-import { at, type CellPlace } from './cell-site.ts';
+import type { CellPlace } from './cell-site.ts';
 import { mergeDirections } from './merge.ts';
 import { reduceOverTime } from './over-time.ts';
 

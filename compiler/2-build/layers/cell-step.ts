@@ -1,5 +1,6 @@
 import type { CellSpec, CellUse, StateSpec } from '../../1-read/spec/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import { at } from '../../diagnostics/invariants.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -15,7 +16,7 @@ import type { Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
 import { buildEquations, readAgain } from '../equations/equation-block.ts';
 import { BuildFailure, Poisoned } from '../equations/failure.ts';
-import { at, type CellPlace, type CellSite, ofFlow } from './cell-site.ts';
+import { type CellPlace, type CellSite, ofFlow } from './cell-site.ts';
 import { wrapCell } from './wrap.ts';
 
 /** A cell with its inputs, sizes and states known. */

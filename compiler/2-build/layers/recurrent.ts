@@ -1,5 +1,6 @@
 import type { RecurrentSpec } from '../../1-read/spec/spec.ts';
 import { directionsOf } from '../../1-read/spec/spec.ts';
+import { at } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
@@ -8,7 +9,7 @@ import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import { BuildFailure } from '../equations/failure.ts';
-import { at, type CellPlace, type CellSite } from './cell-site.ts';
+import type { CellPlace, CellSite } from './cell-site.ts';
 import { buildStack, type CellRun, wantsSummary } from './cell-stack.ts';
 import { type BoundCell, bindCell, buildStep, inLoop, requestedSteps } from './cell-step.ts';
 import { type Start, startState } from './initial-state.ts';

@@ -1,4 +1,5 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { at, lost } from '../../diagnostics/invariants.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { dim, equalShapes, isStatic, sizeOfShape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, OpAttributes, OpName } from '../../ir/nodes.ts';
@@ -28,7 +29,7 @@ export const foldConstants: Pass = {
     return rewriteGraph(graph, (node, r) => {
       if (isOp(node, 'constant')) {
         r.copy(node);
-        if (isSmall(node, r)) constants.set(r.get(node.outputs[0] ?? fail()), node.attrs);
+        if (isSmall(node, r)) constants.set(r.get(at(node.outputs, 0)), node.attrs);
         return true;
       }
       const inputs = r.all(node.inputs);
@@ -40,9 +41,9 @@ export const foldConstants: Pass = {
       }
       const folded = fold(node, inputs, constants, r);
       if (folded === null && isOp(node, 'broadcast')) {
-        const [filled, more] = constants.get(inputs[0] ?? fail())?.values ?? [];
+        const [filled, more] = constants.get(at(inputs, 0))?.values ?? [];
         r.copy(node);
-        if (filled !== undefined && more === undefined) fills.set(r.get(node.outputs[0] ?? fail()), filled);
+        if (filled !== undefined && more === undefined) fills.set(r.get(at(node.outputs, 0)), filled);
         return true;
       }
       if (folded === null) return false;
@@ -51,7 +52,7 @@ export const foldConstants: Pass = {
         node,
         folded.map((tensor, i) => {
           const attrs = { dtype: tensor.dtype, shape: tensor.shape.map(dim), values: compact(tensor.data) };
-          const name = r.source.values[node.outputs[i] ?? fail()]?.name;
+          const name = at(r.source.values, at(node.outputs, i)).name;
           const id = r.builder.emit('constant', [], attrs, node.origin, name);
           constants.set(id, attrs);
           return id;
@@ -71,10 +72,6 @@ interface Known {
   readonly fills: ReadonlyMap<ValueId, number>;
 }
 
-function fail(): never {
-  throw new InternalError('a node without its result');
-}
-
 const compact = (data: Float64Array): readonly number[] => {
   const [first] = data;
   return first !== undefined && data.every((x) => Object.is(x, first)) ? [first] : [...data];
@@ -88,7 +85,7 @@ function fold(node: Node, inputs: readonly ValueId[], constants: Constants, r: R
     throw new InternalError('a constant with a body');
   };
   const context = { sizes: {}, runBody, typeOf: r.builder.typeOf };
-  const operands = inputs.flatMap((id) => ops.constant.evaluate([], constants.get(id) ?? fail(), context));
+  const operands = inputs.flatMap((id) => ops.constant.evaluate([], constants.get(id) ?? lost(), context));
   const evaluate = <K extends OpName>(n: NodeOf<K>): readonly Tensor64[] =>
     ops[n.op].evaluate(operands, n.attrs, context);
   return evaluate(node as NodeOf<OpName>);

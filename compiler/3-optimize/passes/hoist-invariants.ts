@@ -1,4 +1,4 @@
-import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { at, lost } from '../../diagnostics/invariants.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { symbolsOfNode } from '../../graph/substitute.ts';
@@ -92,8 +92,8 @@ class Hoister {
     const out = this.#body.close(
       next,
       kept.map((i) => ({
-        id: this.#inside(stacked[i] ?? lost()),
-        name: r.source.values[this.#loop.outputs[states + i] ?? lost()]?.name ?? '',
+        id: this.#inside(at(stacked, i)),
+        name: at(r.source.values, at(this.#loop.outputs, states + i)).name,
       })),
       this.#loop.origin,
     );
@@ -101,13 +101,13 @@ class Hoister {
       const result = stacked[i - states];
       const place = i < states || result === undefined ? null : this.#at(result);
       if (i < states) {
-        const final = out.finals[i] ?? lost();
+        const final = at(out.finals, i);
         r.builder.rename(final, r.source.values[output]?.name ?? '');
         r.set(output, final);
       } else if (place?.kind === 'scanned') {
         r.changed = true;
         r.set(output, place.outer);
-      } else r.set(output, out.stacked[kept.indexOf(i - states)] ?? lost());
+      } else r.set(output, at(out.stacked, kept.indexOf(i - states)));
     });
   }
 
@@ -143,7 +143,7 @@ class Hoister {
       if (outputs !== null) {
         this.#r.changed = true;
         node.outputs.forEach((out, i) => {
-          this.#places.set(out, { kind: outputs.kind, outer: outputs.ids[i] ?? lost() });
+          this.#places.set(out, { kind: outputs.kind, outer: at(outputs.ids, i) });
         });
         return;
       }
@@ -154,12 +154,12 @@ class Hoister {
       names,
     );
     node.outputs.forEach((out, i) => {
-      this.#places.set(out, { kind: 'inside', id: ids[i] ?? lost() });
+      this.#places.set(out, { kind: 'inside', id: at(ids, i) });
     });
   }
 
   #shapeOf(id: ValueId): Shape {
-    return this.#r.source.values[id]?.type.shape ?? lost();
+    return at(this.#r.source.values, id).type.shape;
   }
 
   /** The ragged axis that a value of the body leads with. */
@@ -192,7 +192,7 @@ class Hoister {
   #emitSame(node: Node, inputs: readonly ValueId[], names: readonly string[]): readonly ValueId[] {
     if (!isOp(node, 'loop')) return this.#r.emitSame(node, inputs, names);
     node.inputs.forEach((old, i) => {
-      this.#r.set(old, inputs[i] ?? lost());
+      this.#r.set(old, at(inputs, i));
     });
     this.#r.visit(node);
     return node.outputs.map((out) => this.#r.get(out));
@@ -200,7 +200,7 @@ class Hoister {
 
   /** Emits a regrouped sum: terms of the weights, then of the step, both outside; then the terms with the state. */
   #sum(root: Node, terms: readonly ValueId[]): void {
-    const result = root.outputs[0] ?? lost();
+    const result = at(root.outputs, 0);
     const groups = { invariant: [] as ValueId[], scanned: [] as ValueId[], inside: [] as ValueId[] };
     for (const term of terms) {
       const { kind } = this.#at(term);
@@ -310,8 +310,4 @@ function findSums(
     mark(node);
   }
   return sums;
-}
-
-function lost(): never {
-  throw new InternalError('hoisting lost a value');
 }

@@ -1,4 +1,4 @@
-import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { only } from '../../diagnostics/invariants.ts';
 import { equalDims, isStatic, type Shape } from '../../ir/dim.ts';
 import type { OpAttributes, OpName } from '../../ir/nodes.ts';
 import type { Dtype, TensorType, ValueId } from '../../ir/types.ts';
@@ -50,9 +50,7 @@ export class Terms {
   }
 
   emit<K extends OpName>(op: K, inputs: readonly ValueId[], attrs: OpAttributes[K]): ValueId {
-    const [out] = this.emitAll(op, inputs, attrs);
-    if (out === undefined) throw new InternalError(`op ${op} gave no result`);
-    return out;
+    return only(this.emitAll(op, inputs, attrs));
   }
 
   number(value: number, dtype: Dtype = 'float32'): ValueId {

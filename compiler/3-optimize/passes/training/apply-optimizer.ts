@@ -1,4 +1,5 @@
-import { InternalError, type Span } from '../../../diagnostics/diagnostic.ts';
+import type { Span } from '../../../diagnostics/diagnostic.ts';
+import { lost } from '../../../diagnostics/invariants.ts';
 import { Rewriter } from '../../../graph/rewrite.ts';
 import type { GraphInput, GraphOutput, Learning, Slot } from '../../../ir/graph.ts';
 import type { TensorType, ValueId } from '../../../ir/types.ts';
@@ -143,8 +144,4 @@ function sumOfSquares(terms: Terms, x: ValueId): ValueId {
   const square = terms.mul(x, x);
   const axes = terms.typeOf(x).shape.map((_, axis) => axis);
   return axes.length === 0 ? square : terms.emit('reduce_sum', [square], { axes, keepDims: false });
-}
-
-function lost(): never {
-  throw new InternalError('the optimiser lost a weight');
 }

@@ -1,4 +1,5 @@
 import { InternalError, RnncError } from '../../../diagnostics/diagnostic.ts';
+import { at } from '../../../diagnostics/invariants.ts';
 import * as messages from '../../../diagnostics/messages/train.ts';
 import type { GraphBuilder } from '../../../graph/builder.ts';
 import { grownTables } from '../../../graph/grown-tables.ts';
@@ -184,11 +185,6 @@ class Reverse {
   }
 
   #site(node: NodeOf<OpName>, cotangents: Cotangents, region: Region, terms: Terms): GradientSite<OpName> {
-    const at = (ids: readonly ValueId[], i: number): ValueId => {
-      const id = ids[i];
-      if (id === undefined) throw new InternalError(`${node.op} has no operand or result ${i}`);
-      return id;
-    };
     return {
       attrs: node.attrs,
       inputCount: node.inputs.length,

@@ -1,4 +1,4 @@
-import { InternalError } from '../../../diagnostics/diagnostic.ts';
+import { at } from '../../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
 import { constantDim, type Dim, multiplyDims, type Shape, staticSize } from '../../../ir/dim.ts';
 import type { Node, NodeOf } from '../../../ir/nodes.ts';
@@ -63,7 +63,7 @@ function findTotals(loop: Loop, index: GraphIndex): readonly Total[] {
 }
 
 const canStack = (id: ValueId, { attrs }: Loop, { values }: GraphIndex): boolean =>
-  stackedShape(attrs, values[id]?.type.shape ?? lost()) !== null;
+  stackedShape(attrs, at(values, id).type.shape) !== null;
 
 /** The terms of a float32 sum of equal shapes. */
 function termsOf(id: ValueId, here: ReadonlySet<Node>, index: GraphIndex): readonly ValueId[] {
@@ -134,9 +134,9 @@ function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
   // the sums themselves stand in the body until drop-dead finds that nothing reads them
   const orphans = new Map<ValueId, ValueId>();
   for (const { state } of totals) {
-    const param = body.params[state] ?? lost();
+    const param = at(body.params, state);
     const zero = builder.constant(0, 'float32', origin);
-    const { shape } = r.source.values[param]?.type ?? lost();
+    const { shape } = at(r.source.values, param).type;
     orphans.set(param, shape.length === 0 ? zero : builder.emit('broadcast', [zero], { shape }, origin));
   }
   for (const [param, id] of orphans) r.set(param, id);
@@ -152,15 +152,15 @@ function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
     ...parts.map(nameOf),
   ]);
   outputs.forEach((old, i) => {
-    r.set(old, made[i] ?? lost());
+    r.set(old, at(made, i));
   });
   const whole = (id: ValueId): ValueId => {
-    if (isScanned(id)) return r.get(loop.inputs[body.params.indexOf(id)] ?? lost());
-    return made[outputs.length + parts.indexOf(id)] ?? lost();
+    if (isScanned(id)) return r.get(at(loop.inputs, body.params.indexOf(id)));
+    return at(made, outputs.length + parts.indexOf(id));
   };
   for (const { state, terms } of totals) {
-    const output = loop.outputs[state] ?? lost();
-    const init = r.get(loop.inputs[state] ?? lost());
+    const output = at(loop.outputs, state);
+    const init = r.get(at(loop.inputs, state));
     const total = terms.reduce((sum, term) => {
       const value = afterLoop(term, whole, loop, r, nameOf(output));
       return builder.emit('add', [sum, value], {}, origin, nameOf(output));
@@ -174,7 +174,7 @@ function afterLoop(lifted: Lifted, whole: (id: ValueId) => ValueId, loop: Loop, 
   const { builder } = r;
   const { origin } = loop;
   const { length, ragged } = loop.attrs;
-  const elementOf = (id: ValueId): Shape => r.source.values[id]?.type.shape ?? lost();
+  const elementOf = (id: ValueId): Shape => at(r.source.values, id).type.shape;
   /** Whether its rows of all steps make up one axis. */
   const isJoined = (id: ValueId): boolean => raggedAxisWithin(elementOf(id), ragged) !== null;
   switch (lifted.kind) {
@@ -211,8 +211,4 @@ function afterLoop(lifted: Lifted, whole: (id: ValueId) => ValueId, loop: Loop, 
     default:
       return lifted satisfies never;
   }
-}
-
-function lost(): never {
-  throw new InternalError('lifting a sum lost a value');
 }
