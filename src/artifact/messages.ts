@@ -5,6 +5,7 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
+import type { SchemaError } from '../../compiler/json-schema/check-schema.ts';
 import { describeValue, isPromise } from '../arguments/describe-value.ts';
 import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 
@@ -189,6 +190,28 @@ export const artifactVersion = (file: string, what: string, known: string, found
   });
 export const artifactContent = (file: string, where: string, problem: string): Diagnostic =>
   error('artifact-invalid', `"${file}" holds no valid model: ${where} ${problem}`, { fix: 'compile the model again' });
+/** What a value of an artifact must be, behind its place. */
+export function schemaProblem({ keyword, params }: SchemaError): string {
+  const list = (values: unknown): string => (Array.isArray(values) ? values.join(', ') : String(values));
+  switch (keyword) {
+    case 'type':
+      return `must be ${list(params.type)}`;
+    case 'required':
+      return `must have the property "${params.missingProperty}"`;
+    case 'additionalProperties':
+      return `must not have the property "${params.additionalProperty}"`;
+    case 'const':
+      return `must be ${params.allowedValue}`;
+    case 'enum':
+      return `must be one of ${list(params.allowedValues)}`;
+    case 'discriminator':
+      return `has an unknown "${params.tag}"`;
+    case 'pattern':
+      return `must match ${params.pattern}`;
+    default:
+      return `does not fit the schema (${keyword}${params.limit === undefined ? '' : ` ${params.limit}`})`;
+  }
+}
 export const artifactWeights = (file: string, problem: Diagnostic): Diagnostic => ({
   ...problem,
   code: 'artifact-invalid',

@@ -1,13 +1,14 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { decodeNumbers } from '../../compiler/ir/exact-json.ts';
+import { checkSchema } from '../../compiler/json-schema/check-schema.ts';
 import { type Bytes, bytes as bytesKind, bytesOf } from '../arguments/bytes.ts';
 import { type OptionTable, text } from '../arguments/kinds.ts';
 import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, findDigest } from './checksum.ts';
-import { validate as generatedValidator } from './generated/validate-artifact.ts';
+import { artifactSchema } from './generated/artifact-schema.ts';
 import * as say from './messages.ts';
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from './safetensors.ts';
 import { MAX_MODULE_BYTES } from './stored-kernels.ts';
@@ -95,13 +96,6 @@ function checkDigest(bytes: Uint8Array, content: SafetensorsFile, file: string):
   if (found !== stored) refuse(say.artifactChanged(file, stored, found));
 }
 
-interface SchemaError {
-  readonly instancePath: string;
-  readonly message?: string;
-}
-type Validator = ((data: unknown) => boolean) & { readonly errors?: readonly SchemaError[] | null };
-const isValid = generatedValidator as unknown as Validator;
-
 function checkContent(
   content: SafetensorsFile,
   file: string,
@@ -135,10 +129,8 @@ function checkContent(
       ? {}
       : { modules: parse(KEYS.modules) }),
   };
-  if (!isValid(document)) {
-    const [problem] = isValid.errors ?? [];
-    refuse(say.artifactContent(file, problem?.instancePath || '/', problem?.message ?? 'does not fit the schema'));
-  }
+  const [problem] = checkSchema(artifactSchema, artifactSchema, document, false);
+  if (problem !== undefined) refuse(say.artifactContent(file, problem.instancePath || '/', say.schemaProblem(problem)));
   const {
     model,
     sources,
