@@ -13,7 +13,7 @@ import { filesForm, trainingDataForm } from './data/messages/columns.ts';
 import { load } from './load.ts';
 import { LOAD_OPTIONS, type LoadOptions } from './load-model.ts';
 import { pauses } from './pauses.ts';
-import { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint/checkpoint.ts';
+import { sealCheckpoint, unsealCheckpoint } from './train/checkpoint/checkpoint.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/loop/prepare.ts';
 import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
 import { train as runTraining, type StepReport, type Told, type TrainingResult } from './train/loop/train.ts';
@@ -42,7 +42,7 @@ export interface TrainCallbacks {
   readonly onStep?: (step: StepReport) => Told;
   /** The last record is that of the epoch that ended. */
   readonly onEpochEnd?: (history: History) => Told;
-  /** Bytes to go on from with `resume`; called after every epoch, and every `checkpointEvery` steps. */
+  /** Bytes to go on from with `resume`, with a checksum, as `rnnc train` writes them into a file; called after every epoch, and every `checkpointEvery` steps. */
   readonly onCheckpoint?: (bytes: Uint8Array) => Told;
 }
 const CALLBACKS: OptionTable<TrainCallbacks> = {
@@ -62,7 +62,7 @@ export interface TrainModelOptions
   readonly batch?: number;
   readonly checkpointEvery?: number;
   /**
-   * What `onCheckpoint` was given. `path`, `kernels` and `relaxed` may be others than before; with the same ones the training ends with the same
+   * What `onCheckpoint` was given; where it was damaged since, an RnncError `checkpoint-damaged`. `path`, `kernels` and `relaxed` may be others than before; with the same ones the training ends with the same
    * bits as if it had not been interrupted.
    */
   readonly resume?: Bytes;
@@ -113,7 +113,7 @@ export async function trainModel(
   const { signal, epochs, batch, checkpointEvery, resume, callbacks: told, ...loading } = options;
   const callbacks = readOptions(`${CALL}, callbacks`, told, CALLBACKS);
   const trainable = prepareTraining(withOverrides(model.compiled, epochs, batch));
-  const from = resume === undefined ? null : decodeCheckpoint(bytesOf(resume), 'checkpoint');
+  const from = resume === undefined ? null : unsealCheckpoint(bytesOf(resume), 'checkpoint');
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
   const dataset = await open(trainable, data, kept);
   const running = await load(trainingDefinition(trainable, model.weights), loading);
@@ -124,7 +124,7 @@ export async function trainModel(
     const result = await runTraining(running, trainable, dataset, {
       callbacks: {
         ...rest,
-        ...(onCheckpoint === undefined ? {} : { onCheckpoint: (c) => onCheckpoint(encodeCheckpoint(c)) }),
+        ...(onCheckpoint === undefined ? {} : { onCheckpoint: (c) => onCheckpoint(sealCheckpoint(c)) }),
       },
       ...(signal === undefined ? {} : { signal }),
       pause: pauses(),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readSafetensors, toFloat32, writeSafetensors } from '../../src/artifact/safetensors.ts';
 import {
   type Batch,
   type BatchOptions,
@@ -8,6 +9,7 @@ import {
   RnncError,
   type StepReport,
 } from '../../src/index.ts';
+import { frameHeader } from '../../src/train/checkpoint/checkpoint-format.ts';
 
 const model = (training: string, layers = '') => `
 name: loop
@@ -97,6 +99,49 @@ test('a training that is called off and goes on from its checkpoint ends with th
     expect(Buffer.from(second.model.toBytes()).equals(Buffer.from(whole.model.toBytes())), `stopped at ${stopAt}`).toBe(
       true,
     );
+  }
+});
+
+test('a checkpoint with any damage is refused, and so is one whose checksum fits what is no checkpoint', async () => {
+  const kept: Uint8Array[] = [];
+  const compiled = compile(model('  epochs: 1'));
+  await compiled.train({ train: batches(2) }, { callbacks: { onCheckpoint: (bytes) => kept.push(bytes) } });
+  const whole = kept.at(-1);
+  if (whole === undefined) throw new Error('no checkpoint');
+  const mistake = async (resume: Uint8Array): Promise<string> => {
+    const error = await compiled.train({ train: batches(2) }, { resume }).catch((e: unknown) => e);
+    return error instanceof RnncError ? (error.diagnostics[0]?.code ?? '') : String(error);
+  };
+  for (let i = 0; i < 300; i++) {
+    const at = Math.floor(((i + 0.5) * whole.length) / 300);
+    const damaged = whole.slice();
+    damaged[at] = (damaged[at] ?? 0) ^ (1 << (i % 8));
+    expect(await mistake(damaged), `bit ${i % 8} of byte ${at}`).toBe('checkpoint-damaged');
+    expect(await mistake(whole.subarray(0, at)), `cut at ${at}`).toBe('checkpoint-damaged');
+  }
+  const { metadata, tensors } = readSafetensors(whole.subarray(48));
+  const numbers = new Map(
+    [...tensors].map(([name, entry]) => [name, { shape: entry.shape, data: toFloat32(entry) ?? new Float32Array() }]),
+  );
+  const head = metadata.get('rnnc.checkpoint') ?? '';
+  const sealed = (text: string): Uint8Array => {
+    const payload = writeSafetensors(numbers, new Map([['rnnc.checkpoint', text]]));
+    return Uint8Array.from([...frameHeader(payload), ...payload]);
+  };
+  expect(await mistake(sealed(head.replace('"rate":0.01', '"rate":0.5')))).not.toBe('checkpoint-damaged');
+  for (const [from, to] of [
+    [/"step":\d+/, '"step":-1'],
+    [/"rate":[\d.e-]+/, '"rate":null'],
+    [/"history":\[/, '"history":{},"old":['],
+    [/"stopping":\{/, '"stopping":[],"old":{'],
+    [/"identity":\{/, '"identity":{"x":1,'],
+    [/"feeds":\{/, '"feeds":{"z":{"from":"nowhere"},'],
+    [/\}$/, ''],
+    [/.*/, 'null'],
+  ] as const) {
+    const text = head.replace(from, to);
+    expect(text).not.toBe(head);
+    expect(await mistake(sealed(text)), to).toBe('checkpoint-damaged');
   }
 });
 

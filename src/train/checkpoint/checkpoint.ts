@@ -3,9 +3,12 @@ import type { WeightData } from '../../artifact/definition.ts';
 import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../artifact/safetensors.ts';
 import type { History } from '../../artifact/training-record.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { parseStrictJson, StrictJsonError } from '../../data/files/strict-json.ts';
 import type { StoppingState } from '../loop/early-stopping.ts';
 import type { ScheduleState } from '../loop/schedule.ts';
 import * as say from '../messages.ts';
+import { headProblem } from './check-head.ts';
+import { frameHeader, unframe } from './checkpoint-format.ts';
 
 /** Where a training stands, without its numbers of float32. Plain JSON. */
 export interface Progression {
@@ -70,6 +73,23 @@ const prefixed = <T>(
   of: (value: T) => WeightData,
 ): [string, WeightData][] => [...values].map(([path, value]) => [`${prefix}:${path}`, of(value)]);
 
+/** A checkpoint with its checksum, as it stands in a file. */
+export function sealCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const payload = encodeCheckpoint(checkpoint);
+  const header = frameHeader(payload);
+  const sealed = new Uint8Array(header.length + payload.length);
+  sealed.set(header);
+  sealed.set(payload, header.length);
+  return sealed;
+}
+
+/** What `sealCheckpoint` made. @param file name for messages. @throws RnncError `checkpoint-damaged` where a bit of it is another. */
+export function unsealCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+  const framed = unframe(bytes);
+  if (framed.kind === 'damaged') throw new RnncError([say.checkpointForm(file, framed.damage)]);
+  return decodeCheckpoint(framed.payload, file);
+}
+
 /** @param file name for messages. @throws RnncError `checkpoint-damaged` for bytes that are no checkpoint. */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const content = ((): ReturnType<typeof readSafetensors> => {
@@ -82,8 +102,7 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   })();
   const text = content.metadata.get(KEY);
   if (text === undefined) throw new RnncError([say.checkpointForm(file, 'it has no state of a training')]);
-  // written by encodeCheckpoint and guarded by the store's checksum
-  const head = JSON.parse(text) as Head;
+  const head = readHead(text, file);
   const group = (prefix: string): Map<string, WeightData> => {
     const found = new Map<string, WeightData>();
     for (const [name, entry] of content.tensors) {
@@ -106,4 +125,18 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     preprocessing: head.preprocessing,
     keepsPreprocessing: head.keepsPreprocessing,
   };
+}
+
+function readHead(text: string, file: string): Head {
+  let head: unknown;
+  try {
+    head = parseStrictJson(text);
+  } catch (cause) {
+    if (cause instanceof StrictJsonError) throw new RnncError([say.checkpointForm(file, cause.message)]);
+    throw cause;
+  }
+  const problem = headProblem(head);
+  if (problem !== null)
+    throw new RnncError([say.checkpointForm(file, `${problem.slice(0, 80)} is not as it should be`)]);
+  return head as Head;
 }
