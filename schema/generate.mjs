@@ -1,31 +1,116 @@
 /**
- * Makes compiler/1-read/generated/ and src/artifact/generated/ from schema/ and models/cells/: of the schemas what is checked at run time, and
- * the cell library as strings. `node schema/generate.mjs [FOLDER]`; without FOLDER the files that git keeps.
+ * Makes compiler/1-read/generated/ and src/artifact/generated/ from schema/ and models/cells/: the validator of models as plain code (no
+ * `new Function` at run time), of the schema of artifacts what is checked on reading, and the cell library as strings.
+ * `node schema/generate.mjs [FOLDER]`; without FOLDER the files that git keeps.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 const notice = '// Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.\n';
+const maps = new Set(['properties', 'definitions', 'patternProperties']);
 
-/** Keys of a schema that are for editors and readers. */
-const forEditors = ['$schema', '$id', 'title', 'description', 'examples', 'default', 'defaultSnippets'];
-/** In models, names and ranges are checked where names are resolved and expressions evaluated, with messages of their own. */
-const checkedElsewhere = ['propertyNames', 'minimum', 'maximum'];
-/** What compiler/json-schema/check-schema.ts understands. */
+/**
+ * Left out of the validator: descriptions, examples and snippets are for editors; names and ranges are checked where names are resolved and
+ * expressions evaluated, with messages of their own.
+ */
+const forEditors = new Set([
+  'description',
+  'examples',
+  'default',
+  'defaultSnippets',
+  '$schema',
+  'propertyNames',
+  'minimum',
+  'maximum',
+]);
+function strip(schema, isMap = false) {
+  if (Array.isArray(schema)) return schema.map((s) => strip(s));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => isMap || !forEditors.has(key))
+      .map(([key, value]) => [key, strip(value, !isMap && maps.has(key))]),
+  );
+}
+
+/** Characters of a schema beyond which it is worth a function of its own. */
+const LARGE = 250;
+
+/**
+ * Every large value of a key becomes a definition, and so a function that the engine compiles when a file first has that key: a validator in one
+ * piece takes longer to compile than to run.
+ */
+function inPieces(schema) {
+  const pieces = {};
+  const cut = (node, isMap, isValue) => {
+    if (Array.isArray(node)) return node.map((item) => cut(item, false, false));
+    if (typeof node !== 'object' || node === null) return node;
+    const whole = Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [
+        key,
+        cut(value, !isMap && (key === 'properties' || key === 'definitions'), isMap && node !== schema.definitions),
+      ]),
+    );
+    if (isMap || !isValue || JSON.stringify(whole).length < LARGE) return whole;
+    const name = `piece${Object.keys(pieces).length}`;
+    pieces[name] = whole;
+    return { $ref: `#/definitions/${name}` };
+  };
+  const whole = cut(schema, false, false);
+  return { ...whole, definitions: { ...whole.definitions, ...pieces } };
+}
+
+function validators(schema) {
+  const ajv = new Ajv.default({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    discriminator: true,
+    ownProperties: true,
+    unicode: false, // lengths in UTF-16 units: nothing to import at run time
+    logger: false, // what strict mode finds is thrown; the one notice left is that `unicode` is deprecated
+    messages: false,
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: true },
+  });
+  ajv.addSchema(inPieces(strip(schema)), 'model');
+  const code = standaloneCode.default(ajv, { validateModel: 'model', validateCellFile: 'model#/definitions/cellFile' });
+  if (/\brequire\(|\bimport\b/.test(code)) throw new Error('the validator must stand alone, but it imports something');
+  return `// @ts-nocheck\n${notice}${shorter(code)}\n`;
+}
+
+/** One line for each mistake instead of seven, and of its description what compiler/1-read/yaml/validate.ts reads. */
+function shorter(code) {
+  const record =
+    /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
+  return code.replace(record, (_, _name, mistake) => {
+    const [, found, parent] = /^(.*),schema:.*?,(parentSchema:.*?),data.*\}$/.exec(
+      mistake.replace(/schemaPath:"[^"]*",/, ''),
+    );
+    const named = found.includes('keyword:"additionalProperties"') ? `${found},${parent}` : found;
+    return `(vErrors ??= []).push({${named.slice(1)}}); errors++;`;
+  });
+}
+
+/** Keys of a schema that are for readers. */
+const forReaders = ['$schema', '$id', 'title', 'description', 'examples', 'default', 'defaultSnippets'];
+/** What src/artifact/check-schema.ts understands. */
 const known = new Set(
   `$ref type const enum minimum minLength maxLength pattern minItems maxItems items minProperties maxProperties required propertyNames
   properties patternProperties additionalProperties discriminator oneOf anyOf if then else definitions`.split(/\s+/),
 );
-const maps = new Set(['properties', 'definitions', 'patternProperties']);
 
 /** @returns the schema without what is left out. @throws Error where the checker would pass over a keyword. */
-function forChecking(schema, leftOut) {
-  if (Array.isArray(schema)) return schema.map((s) => forChecking(s, leftOut));
+function forChecking(schema) {
+  if (Array.isArray(schema)) return schema.map((s) => forChecking(s));
   if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = Object.entries(schema).filter(([key]) => !leftOut.has(key));
+  const kept = Object.entries(schema).filter(([key]) => !forReaders.includes(key));
   const { $ref, type, enum: values = [], oneOf, discriminator } = Object.fromEntries(kept);
   const unknown = kept.map(([key]) => key).filter((key) => !known.has(key));
   if (unknown.length > 0) throw new Error(`the checker of schemas does not know ${unknown.join(', ')}`);
@@ -37,20 +122,20 @@ function forChecking(schema, leftOut) {
     kept.map(([key, value]) => [
       key,
       maps.has(key)
-        ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, forChecking(inner, leftOut)]))
+        ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, forChecking(inner)]))
         : typeof value === 'object' && !['type', 'enum', 'required', 'discriminator'].includes(key)
-          ? forChecking(value, leftOut)
+          ? forChecking(value)
           : value,
     ]),
   );
 }
 
-function schemaModule(file, name, leftOut, checker) {
-  const schema = forChecking(JSON.parse(readFileSync(join(here, file), 'utf8')), new Set(leftOut));
-  return `${notice}import type { Schema } from '${checker}';
+function artifactSchema() {
+  const schema = forChecking(JSON.parse(readFileSync(join(here, 'artifact.schema.json'), 'utf8')));
+  return `${notice}import type { Schema } from '../check-schema.ts';
 
-/** What schema/${file} demands. */
-export const ${name}: Schema = ${JSON.stringify(schema, null, 1)};
+/** What schema/artifact.schema.json demands. */
+export const artifactSchema: Schema = ${JSON.stringify(schema, null, 1)};
 `;
 }
 
@@ -65,21 +150,12 @@ function library() {
   return `${notice}\n/** Text of the files of models/cells/, by file name. */\nexport const cellLibrary: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`;
 }
 
-const checker = 'json-schema/check-schema.ts';
 const files = {
   'compiler/1-read/generated/cell-library.ts': library(),
-  'compiler/1-read/generated/model-schema.ts': schemaModule(
-    'model.schema.json',
-    'modelSchema',
-    [...forEditors, ...checkedElsewhere],
-    `../../${checker}`,
+  'compiler/1-read/generated/validate-model.ts': validators(
+    JSON.parse(readFileSync(join(here, 'model.schema.json'), 'utf8')),
   ),
-  'src/artifact/generated/artifact-schema.ts': schemaModule(
-    'artifact.schema.json',
-    'artifactSchema',
-    forEditors,
-    `../../../compiler/${checker}`,
-  ),
+  'src/artifact/generated/artifact-schema.ts': artifactSchema(),
 };
 for (const [path, text] of Object.entries(files)) {
   const file = join(process.argv[2] ?? root, path);

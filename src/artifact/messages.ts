@@ -5,8 +5,8 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
-import type { SchemaError } from '../../compiler/json-schema/check-schema.ts';
 import { describeValue, isPromise } from '../arguments/describe-value.ts';
+import type { SchemaError } from './check-schema.ts';
 import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;

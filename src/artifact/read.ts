@@ -1,12 +1,12 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
 import { decodeNumbers } from '../../compiler/ir/exact-json.ts';
-import { checkSchema } from '../../compiler/json-schema/check-schema.ts';
 import { type Bytes, bytes as bytesKind, bytesOf } from '../arguments/bytes.ts';
 import { type OptionTable, text } from '../arguments/kinds.ts';
 import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
+import { checkSchema } from './check-schema.ts';
 import { checksum, findDigest } from './checksum.ts';
 import { artifactSchema } from './generated/artifact-schema.ts';
 import * as say from './messages.ts';

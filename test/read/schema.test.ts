@@ -117,4 +117,9 @@ describe('the schema of a model', () => {
       rmSync(out, { recursive: true });
     }
   });
+
+  test('the validator stands alone', () => {
+    const code = readFileSync(join(root, 'compiler/1-read/generated/validate-model.ts'), 'utf8');
+    expect(code).not.toMatch(/\brequire\(|^import |new Function/m);
+  });
 });

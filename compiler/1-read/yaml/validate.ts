@@ -2,8 +2,7 @@ import { type Diagnostic, InternalError } from '../../diagnostics/diagnostic.ts'
 import * as messages from '../../diagnostics/messages/read/schema.ts';
 import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
 import { closest } from '../../diagnostics/suggest.ts';
-import { checkSchema, type SchemaError } from '../../json-schema/check-schema.ts';
-import { modelSchema } from '../generated/model-schema.ts';
+import { validateCellFile, validateModel } from '../generated/validate-model.ts';
 import type { LayerSpec } from '../spec/spec.ts';
 import { headOf, type Place, placeOf } from './source-map.ts';
 import {
@@ -18,6 +17,18 @@ import {
   type TreeMap,
 } from './tree.ts';
 
+/** What the generated validator leaves behind for each mistake (ajv with `verbose`). */
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: { readonly [name: string]: unknown };
+  readonly parentSchema?: { readonly properties?: object };
+}
+interface Validator {
+  (data: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
 /** Checks a file against schema/model.schema.json and reports every mistake at its place. */
 export function validateFile(root: TreeMap, kind: 'model' | 'cells', report: (d: Diagnostic) => void): void {
   const refused = new Set<number>();
@@ -25,12 +36,12 @@ export function validateFile(root: TreeMap, kind: 'model' | 'cells', report: (d:
     refused.add(tree.id);
     if (diagnostic !== null) report(diagnostic);
   });
-  const part = kind === 'model' ? modelSchema : { $ref: '#/definitions/cellFile' };
-  const errors = checkSchema(modelSchema, part, plainData(root), true);
+  const validate: Validator = kind === 'model' ? validateModel : validateCellFile;
+  if (validate(plainData(root))) return;
   const seen = new Set<string>();
-  for (const error of errors) {
+  for (const error of validate.errors ?? []) {
     const place = placeOf(root, error.instancePath);
-    if (refused.has(place.value.id) || isMisspelt(error, errors)) continue;
+    if (refused.has(place.value.id) || isMisspelt(error, validate.errors ?? [])) continue;
     const diagnostic = explain(error, place);
     const key = `${diagnostic.code} ${diagnostic.span?.start} ${diagnostic.span?.end} ${diagnostic.message}`;
     if (!seen.has(key)) report(diagnostic);
@@ -153,7 +164,7 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
 }
 
 function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagnostic {
-  const known = Object.keys(error.parentSchema.properties ?? {});
+  const known = Object.keys(error.parentSchema?.properties ?? {});
   const entry = mapOf(place.value)?.entries.get(key);
   const span = entry?.key ?? headOf(place);
   const isLayer = place.path.length === 2 && place.path[0] === 'layers';

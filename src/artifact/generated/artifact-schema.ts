@@ -1,5 +1,5 @@
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
-import type { Schema } from '../../../compiler/json-schema/check-schema.ts';
+import type { Schema } from '../check-schema.ts';
 
 /** What schema/artifact.schema.json demands. */
 export const artifactSchema: Schema = {

@@ -1,0 +1,5229 @@
+// @ts-nocheck
+// Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
+"use strict";
+export const validateModel = validate21;
+const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
+const func0 = Object.prototype.hasOwnProperty;
+const pattern0 = new RegExp("^x-", "u");
+const schema7 = {"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}};
+const schema8 = {"title":"ignored key"};
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+validate23.errors = null;
+return true;
+}
+
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "shape") || (key0 === "dtype")) || (key0 === "tree")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema7}); errors++;
+}
+}
+if(data.shape !== undefined && func0.call(data, "shape")){
+let data0 = data.shape;
+if(Array.isArray(data0)){
+if(data0.length > 6){
+(vErrors ??= []).push({instancePath:instancePath+"/shape",keyword:"maxItems",params:{limit: 6}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/shape",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/shape/" + i0,keyword:"type",params:{type: schema7.properties.shape.items.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/shape/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/shape/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/shape",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+if(data.dtype !== undefined && func0.call(data, "dtype")){
+let data2 = data.dtype;
+if(typeof data2 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/dtype",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data2 === "float32") || (data2 === "int32"))){
+(vErrors ??= []).push({instancePath:instancePath+"/dtype",keyword:"enum",params:{allowedValues: schema7.properties.dtype.enum}}); errors++;
+}
+}
+if(data.tree !== undefined && func0.call(data, "tree")){
+let data3 = data.tree;
+if(typeof data3 === "string"){
+if(data3.length > 64){
+(vErrors ??= []).push({instancePath:instancePath+"/tree",keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/tree",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/tree",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+for(const key1 of Object.keys(data)){
+if(pattern0.test(key1)){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
+const schema9 = {"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}};
+const schema10 = {"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}};
+
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length > 4){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 4}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema10.items.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
+}
+validate27.errors = vErrors;
+return errors === 0;
+}
+
+const schema11 = {"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}};
+const schema12 = {"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000};
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (typeof data !== "boolean")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema12.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length > 100){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 100}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length > 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data0).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data0)){
+let data1 = data0[key0];
+if(!data1 || typeof data1 != "object"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: schema11.items.additionalProperties.type}}); errors++;
+}
+if(Array.isArray(data1)){
+if(data1.length > 4){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxItems",params:{limit: 4}}); errors++;
+}
+const len1 = data1.length;
+for(let i1=0; i1<len1; i1++){
+let data2 = data1[i1];
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,keyword:"type",params:{type: schema11.items.additionalProperties.items.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if((data1.shape === undefined) || (!(func0.call(data1, "shape")))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "shape"}}); errors++;
+}
+for(const key1 of Object.keys(data1)){
+if(!(((key1 === "shape") || (key1 === "when")) || (key1 === "dropout"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema11.items.additionalProperties}); errors++;
+}
+}
+if(data1.shape !== undefined && func0.call(data1, "shape")){
+if(!(validate27(data1.shape, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape",parentData:data1,parentDataProperty:"shape",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data1.when !== undefined && func0.call(data1, "when")){
+if(!(validate31(data1.when, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when",parentData:data1,parentDataProperty:"when",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data1.dropout !== undefined && func0.call(data1, "dropout")){
+let data5 = data1.dropout;
+if(typeof data5 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/dropout",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
+}
+validate29.errors = vErrors;
+return errors === 0;
+}
+
+const schema13 = {"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}};
+const schema14 = {"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}};
+const schema15 = {"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}};
+const wrapper0 = {validate: validate37};
+const schema16 = {"title":"constant","type":["number","string"],"maxLength":1000};
+
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema16.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+validate38.errors = vErrors;
+return errors === 0;
+}
+
+const schema17 = {"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}};
+
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((key0 === "low") || (key0 === "high"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema17}); errors++;
+}
+}
+if(data.low !== undefined && func0.call(data, "low")){
+let data0 = data.low;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/low",keyword:"type",params:{type: schema17.properties.low.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/low",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+if(data.high !== undefined && func0.call(data, "high")){
+let data1 = data.high;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/high",keyword:"type",params:{type: schema17.properties.high.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/high",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate40.errors = vErrors;
+return errors === 0;
+}
+
+const schema18 = {"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}};
+
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((key0 === "mean") || (key0 === "stddev"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema18}); errors++;
+}
+}
+if(data.mean !== undefined && func0.call(data, "mean")){
+let data0 = data.mean;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/mean",keyword:"type",params:{type: schema18.properties.mean.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/mean",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+if(data.stddev !== undefined && func0.call(data, "stddev")){
+let data1 = data.stddev;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/stddev",keyword:"type",params:{type: schema18.properties.stddev.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/stddev",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate42.errors = vErrors;
+return errors === 0;
+}
+
+const schema19 = {"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}};
+
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!(key0 === "gain")){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema19}); errors++;
+}
+}
+if(data.gain !== undefined && func0.call(data, "gain")){
+let data0 = data.gain;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/gain",keyword:"type",params:{type: schema19.properties.gain.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/gain",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate45.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(((!data || typeof data != "object") && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema15.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 64){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data)){
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(wrapper0.validate(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "constant") || (key0 === "uniform")) || (key0 === "normal")) || (key0 === "truncated_normal")) || (key0 === "orthogonal")) || (key0 === "identity"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema15}); errors++;
+}
+}
+if(data.constant !== undefined && func0.call(data, "constant")){
+if(!(validate38(data.constant, {instancePath:instancePath+"/constant",parentData:data,parentDataProperty:"constant",rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+if(data.uniform !== undefined && func0.call(data, "uniform")){
+if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform",parentData:data,parentDataProperty:"uniform",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+}
+if(data.normal !== undefined && func0.call(data, "normal")){
+if(!(validate42(data.normal, {instancePath:instancePath+"/normal",parentData:data,parentDataProperty:"normal",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.truncated_normal !== undefined && func0.call(data, "truncated_normal")){
+if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal",parentData:data,parentDataProperty:"truncated_normal",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.orthogonal !== undefined && func0.call(data, "orthogonal")){
+if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal",parentData:data,parentDataProperty:"orthogonal",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+if(data.identity !== undefined && func0.call(data, "identity")){
+if(!(validate45(data.identity, {instancePath:instancePath+"/identity",parentData:data,parentDataProperty:"identity",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!data || typeof data != "object") && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema14.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 64){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data)){
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate37(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "constant") || (key0 === "uniform")) || (key0 === "normal")) || (key0 === "truncated_normal")) || (key0 === "orthogonal")) || (key0 === "identity"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema14}); errors++;
+}
+}
+if(data.constant !== undefined && func0.call(data, "constant")){
+if(!(validate38(data.constant, {instancePath:instancePath+"/constant",parentData:data,parentDataProperty:"constant",rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+if(data.uniform !== undefined && func0.call(data, "uniform")){
+if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform",parentData:data,parentDataProperty:"uniform",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+}
+if(data.normal !== undefined && func0.call(data, "normal")){
+if(!(validate42(data.normal, {instancePath:instancePath+"/normal",parentData:data,parentDataProperty:"normal",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.truncated_normal !== undefined && func0.call(data, "truncated_normal")){
+if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal",parentData:data,parentDataProperty:"truncated_normal",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.orthogonal !== undefined && func0.call(data, "orthogonal")){
+if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal",parentData:data,parentDataProperty:"orthogonal",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+if(data.identity !== undefined && func0.call(data, "identity")){
+if(!(validate45(data.identity, {instancePath:instancePath+"/identity",parentData:data,parentDataProperty:"identity",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+}
+validate36.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+let data0 = data[key0];
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if((data0.shape === undefined) || (!(func0.call(data0, "shape")))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "shape"}}); errors++;
+}
+for(const key1 of Object.keys(data0)){
+if(!(((key1 === "shape") || (key1 === "init")) || (key1 === "when"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema13.additionalProperties}); errors++;
+}
+}
+if(data0.shape !== undefined && func0.call(data0, "shape")){
+if(!(validate27(data0.shape, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape",parentData:data0,parentDataProperty:"shape",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data0.init !== undefined && func0.call(data0, "init")){
+if(!(validate36(data0.init, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/init",parentData:data0,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+errors = vErrors.length;
+}
+}
+if(data0.when !== undefined && func0.call(data0, "when")){
+if(!(validate31(data0.when, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when",parentData:data0,parentDataProperty:"when",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate34.errors = vErrors;
+return errors === 0;
+}
+
+const schema20 = {"title":"equations","type":"string","minLength":1,"maxLength":100000};
+
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(data.length > 100000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 100000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
+}
+validate58.errors = vErrors;
+return errors === 0;
+}
+
+const schema21 = {"title":"expression","type":"string","minLength":1,"maxLength":10000};
+
+function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(data.length > 10000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 10000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
+}
+validate60.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "inputs"}}); errors++;
+}
+if((data.state === undefined) || (!(func0.call(data, "state")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "state"}}); errors++;
+}
+if((data.equations === undefined) || (!(func0.call(data, "equations")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "equations"}}); errors++;
+}
+if((data.output === undefined) || (!(func0.call(data, "output")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "output"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((func0.call(schema9.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema9}); errors++;
+}
+}
+if(data.description !== undefined && func0.call(data, "description")){
+let data0 = data.description;
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/description",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.children !== undefined && func0.call(data, "children")){
+let data1 = data.children;
+if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
+(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"type",params:{type: schema9.properties.children.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data1)){
+if(data1.length > 16){
+(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"maxItems",params:{limit: 16}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(typeof data2 === "string"){
+if(data2.length > 64){
+(vErrors ??= []).push({instancePath:instancePath+"/children/" + i0,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/children/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/children/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+}
+if(data.parameters !== undefined && func0.call(data, "parameters")){
+let data3 = data.parameters;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(Object.keys(data3).length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/parameters",keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+for(const key1 of Object.keys(data3)){
+let data4 = data3[key1];
+if(((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "boolean")) && (typeof data4 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: schema9.properties.parameters.additionalProperties.type}}); errors++;
+}
+if(typeof data4 === "string"){
+if(data4.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data4.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data5 = data.inputs;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(Object.keys(data5).length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+if(Object.keys(data5).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key2 of Object.keys(data5)){
+if(!(validate27(data5[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.state !== undefined && func0.call(data, "state")){
+if(!(validate29(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+}
+if(data.weights !== undefined && func0.call(data, "weights")){
+if(!(validate34(data.weights, {instancePath:instancePath+"/weights",parentData:data,parentDataProperty:"weights",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data.equations !== undefined && func0.call(data, "equations")){
+if(!(validate58(data.equations, {instancePath:instancePath+"/equations",parentData:data,parentDataProperty:"equations",rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+errors = vErrors.length;
+}
+}
+if(data.output !== undefined && func0.call(data, "output")){
+if(!(validate60(data.output, {instancePath:instancePath+"/output",parentData:data,parentDataProperty:"output",rootData}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+}
+if(data.padding !== undefined && func0.call(data, "padding")){
+let data11 = data.padding;
+if(typeof data11 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data11 === "zero") || (data11 === "previous"))){
+(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: schema9.properties.padding.enum}}); errors++;
+}
+}
+for(const key3 of Object.keys(data)){
+if(pattern0.test(key3)){
+if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate26.errors = vErrors;
+return errors === 0;
+}
+
+const schema22 = {"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]};
+const schema23 = {"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}};
+const schema24 = {"title":"reference","type":"string","minLength":1,"maxLength":1000};
+
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
+}
+validate66.errors = vErrors;
+return errors === 0;
+}
+
+const schema25 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
+const schema26 = {"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}};
+const schema27 = {"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}};
+
+function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 100){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+let data0 = data[key0];
+if(((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "boolean")) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: schema27.additionalProperties.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate71.errors = vErrors;
+return errors === 0;
+}
+
+const schema28 = {"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}};
+const schema29 = {"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
+const schema30 = {"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000};
+
+function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema30.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+validate75.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!(((((key0 === "rate") || (key0 === "output_keep_prob")) || (key0 === "input_keep_prob")) || (key0 === "state_keep_prob")) || (key0 === "variational"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema29}); errors++;
+}
+}
+if(data.rate !== undefined && func0.call(data, "rate")){
+if(!(validate75(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data.output_keep_prob !== undefined && func0.call(data, "output_keep_prob")){
+if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob",parentData:data,parentDataProperty:"output_keep_prob",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data.input_keep_prob !== undefined && func0.call(data, "input_keep_prob")){
+if(!(validate75(data.input_keep_prob, {instancePath:instancePath+"/input_keep_prob",parentData:data,parentDataProperty:"input_keep_prob",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data.state_keep_prob !== undefined && func0.call(data, "state_keep_prob")){
+if(!(validate75(data.state_keep_prob, {instancePath:instancePath+"/state_keep_prob",parentData:data,parentDataProperty:"state_keep_prob",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data.variational !== undefined && func0.call(data, "variational")){
+let data4 = data.variational;
+if(!(((data4 === true) || (data4 === false)) || (data4 === "sample"))){
+(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: schema29.properties.variational.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate74.errors = vErrors;
+return errors === 0;
+}
+
+const schema31 = {"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}};
+
+function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.rate === undefined) || (!(func0.call(data, "rate")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "rate"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(key0 === "rate")){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema31}); errors++;
+}
+}
+if(data.rate !== undefined && func0.call(data, "rate")){
+let data0 = data.rate;
+if(((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")) && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
+(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"type",params:{type: schema31.properties.rate.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+if(Object.keys(data0).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data0)){
+if(!(validate75(data0[key1], {instancePath:instancePath+"/rate/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate81.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length > 16){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 16}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema28.items.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 64){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+}
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length > 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data0).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data0)){
+if(!((key0 === "dropout") || (key0 === "zoneout"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema28.items}); errors++;
+}
+}
+if(data0.dropout !== undefined && func0.call(data0, "dropout")){
+if(!(validate74(data0.dropout, {instancePath:instancePath+"/" + i0+"/dropout",parentData:data0,parentDataProperty:"dropout",rootData}))){
+vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+errors = vErrors.length;
+}
+}
+if(data0.zoneout !== undefined && func0.call(data0, "zoneout")){
+if(!(validate81(data0.zoneout, {instancePath:instancePath+"/" + i0+"/zoneout",parentData:data0,parentDataProperty:"zoneout",rootData}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
+}
+validate73.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema26.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 200){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 2){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 2}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(key0 === "wrap")){
+if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+errors = vErrors.length;
+}
+}
+}
+validate70.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!data || typeof data != "object") && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema25.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 200){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data)){
+if(data.length > 256){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 256}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 2){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 2}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(key0 === "wrap")){
+if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+errors = vErrors.length;
+}
+}
+}
+validate69.errors = vErrors;
+return errors === 0;
+}
+
+const schema32 = {"title":"share","type":"string","minLength":1,"maxLength":64};
+
+function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(data.length > 64){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
+}
+validate91.errors = vErrors;
+return errors === 0;
+}
+
+const schema33 = {"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}};
+
+function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(validate36(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate93.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.cell === undefined) || (!(func0.call(data, "cell")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((func0.call(schema23.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema23}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("recurrent" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "recurrent"}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data2 = data.inputs;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(Object.keys(data2).length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+if(Object.keys(data2).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data2)){
+if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.cell !== undefined && func0.call(data, "cell")){
+if(!(validate69(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
+vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+errors = vErrors.length;
+}
+}
+if(data.depth !== undefined && func0.call(data, "depth")){
+let data5 = data.depth;
+if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema23.properties.depth.type}}); errors++;
+}
+if(typeof data5 === "string"){
+if(data5.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data5.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.direction !== undefined && func0.call(data, "direction")){
+let data6 = data.direction;
+if(typeof data6 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data6 === "forward") || (data6 === "backward")) || (data6 === "bidirectional"))){
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema23.properties.direction.enum}}); errors++;
+}
+}
+if(data.merge !== undefined && func0.call(data, "merge")){
+let data7 = data.merge;
+if(typeof data7 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((((data7 === "concat") || (data7 === "sum")) || (data7 === "mul")) || (data7 === "ave")) || (data7 === "none"))){
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema23.properties.merge.enum}}); errors++;
+}
+}
+if(data.initial !== undefined && func0.call(data, "initial")){
+let data8 = data.initial;
+if((typeof data8 !== "string") && (!(data8 && typeof data8 == "object" && !Array.isArray(data8)))){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema23.properties.initial.type}}); errors++;
+}
+if(typeof data8 === "string"){
+if(data8.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data8.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data8).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key2 of Object.keys(data8)){
+if(!(validate66(data8[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+errors = vErrors.length;
+}
+}
+if(data.share !== undefined && func0.call(data, "share")){
+if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.init !== undefined && func0.call(data, "init")){
+if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+errors = vErrors.length;
+}
+}
+if(data.padding !== undefined && func0.call(data, "padding")){
+let data13 = data.padding;
+if(typeof data13 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data13 === "zero") || (data13 === "previous"))){
+(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: schema23.properties.padding.enum}}); errors++;
+}
+}
+for(const key3 of Object.keys(data)){
+if(pattern0.test(key3)){
+if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate65.errors = vErrors;
+return errors === 0;
+}
+
+const schema34 = {"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema35 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
+
+function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!data || typeof data != "object") && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema35.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 200){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data)){
+if(data.length > 256){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 256}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 2){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 2}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(key0 === "wrap")){
+if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+}
+}
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+errors = vErrors.length;
+}
+}
+}
+validate101.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.tree === undefined) || (!(func0.call(data, "tree")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "tree"}}); errors++;
+}
+if((data.cell === undefined) || (!(func0.call(data, "cell")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((func0.call(schema34.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema34}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("recursive" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "recursive"}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data2 = data.inputs;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(Object.keys(data2).length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+if(Object.keys(data2).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data2)){
+if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.tree !== undefined && func0.call(data, "tree")){
+if(!(validate66(data.tree, {instancePath:instancePath+"/tree",parentData:data,parentDataProperty:"tree",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.cell !== undefined && func0.call(data, "cell")){
+if(!(validate101(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+errors = vErrors.length;
+}
+}
+if(data.depth !== undefined && func0.call(data, "depth")){
+let data6 = data.depth;
+if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (typeof data6 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema34.properties.depth.type}}); errors++;
+}
+if(typeof data6 === "string"){
+if(data6.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data6.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.direction !== undefined && func0.call(data, "direction")){
+let data7 = data.direction;
+if(typeof data7 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data7 === "up") || (data7 === "down")) || (data7 === "both"))){
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema34.properties.direction.enum}}); errors++;
+}
+}
+if(data.merge !== undefined && func0.call(data, "merge")){
+let data8 = data.merge;
+if(typeof data8 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((((data8 === "concat") || (data8 === "sum")) || (data8 === "mul")) || (data8 === "ave")) || (data8 === "none"))){
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema34.properties.merge.enum}}); errors++;
+}
+}
+if(data.initial !== undefined && func0.call(data, "initial")){
+let data9 = data.initial;
+if((typeof data9 !== "string") && (!(data9 && typeof data9 == "object" && !Array.isArray(data9)))){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema34.properties.initial.type}}); errors++;
+}
+if(typeof data9 === "string"){
+if(data9.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data9.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(Object.keys(data9).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data9).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key2 of Object.keys(data9)){
+if(!(validate66(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+errors = vErrors.length;
+}
+}
+if(data.share !== undefined && func0.call(data, "share")){
+if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.init !== undefined && func0.call(data, "init")){
+if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+errors = vErrors.length;
+}
+}
+for(const key3 of Object.keys(data)){
+if(pattern0.test(key3)){
+if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate97.errors = vErrors;
+return errors === 0;
+}
+
+const schema36 = {"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema37 = {"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000};
+
+function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema37.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+validate113.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.input === undefined) || (!(func0.call(data, "input")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
+}
+if((data.vocabulary === undefined) || (!(func0.call(data, "vocabulary")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "vocabulary"}}); errors++;
+}
+if((data.units === undefined) || (!(func0.call(data, "units")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "units"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "vocabulary")) || (key0 === "units")) || (key0 === "dropout")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema36}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("embedding" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "embedding"}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
+if(!(validate113(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+errors = vErrors.length;
+}
+}
+if(data.units !== undefined && func0.call(data, "units")){
+if(!(validate113(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+errors = vErrors.length;
+}
+}
+if(data.dropout !== undefined && func0.call(data, "dropout")){
+let data4 = data.dropout;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key1 of Object.keys(data4)){
+if(!((key1 === "rate") || (key1 === "output_keep_prob"))){
+(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema36.properties.dropout}); errors++;
+}
+}
+if(data4.rate !== undefined && func0.call(data4, "rate")){
+if(!(validate75(data4.rate, {instancePath:instancePath+"/dropout/rate",parentData:data4,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data4.output_keep_prob !== undefined && func0.call(data4, "output_keep_prob")){
+if(!(validate75(data4.output_keep_prob, {instancePath:instancePath+"/dropout/output_keep_prob",parentData:data4,parentDataProperty:"output_keep_prob",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.share !== undefined && func0.call(data, "share")){
+if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.init !== undefined && func0.call(data, "init")){
+if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+errors = vErrors.length;
+}
+}
+for(const key2 of Object.keys(data)){
+if(pattern0.test(key2)){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate111.errors = vErrors;
+return errors === 0;
+}
+
+const schema38 = {"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema39 = {"title":"function","type":"string","minLength":1,"maxLength":1000};
+
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
+}
+validate124.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.input === undefined) || (!(func0.call(data, "input")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
+}
+if((data.units === undefined) || (!(func0.call(data, "units")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "units"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "units")) || (key0 === "bias")) || (key0 === "activation")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema38}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("dense" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "dense"}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.units !== undefined && func0.call(data, "units")){
+if(!(validate113(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+errors = vErrors.length;
+}
+}
+if(data.bias !== undefined && func0.call(data, "bias")){
+let data3 = data.bias;
+if(typeof data3 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/bias",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.activation !== undefined && func0.call(data, "activation")){
+if(!(validate124(data.activation, {instancePath:instancePath+"/activation",parentData:data,parentDataProperty:"activation",rootData}))){
+vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+errors = vErrors.length;
+}
+}
+if(data.share !== undefined && func0.call(data, "share")){
+if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.init !== undefined && func0.call(data, "init")){
+if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+errors = vErrors.length;
+}
+}
+for(const key1 of Object.keys(data)){
+if(pattern0.test(key1)){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate121.errors = vErrors;
+return errors === 0;
+}
+
+const schema40 = {"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
+
+function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.input === undefined) || (!(func0.call(data, "input")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "type") || (key0 === "input")) || (key0 === "rate")) || (key0 === "output_keep_prob")) || (key0 === "variational")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema40}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("dropout" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "dropout"}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.rate !== undefined && func0.call(data, "rate")){
+if(!(validate75(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data.output_keep_prob !== undefined && func0.call(data, "output_keep_prob")){
+if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob",parentData:data,parentDataProperty:"output_keep_prob",rootData}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+if(data.variational !== undefined && func0.call(data, "variational")){
+let data4 = data.variational;
+if(!(((data4 === true) || (data4 === false)) || (data4 === "sample"))){
+(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: schema40.properties.variational.enum}}); errors++;
+}
+}
+for(const key1 of Object.keys(data)){
+if(pattern0.test(key1)){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate129.errors = vErrors;
+return errors === 0;
+}
+
+const schema41 = {"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}};
+
+function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.input === undefined) || (!(func0.call(data, "input")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
+}
+if((data.function === undefined) || (!(func0.call(data, "function")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "function"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "type") || (key0 === "input")) || (key0 === "function")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema41}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("activation" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "activation"}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.function !== undefined && func0.call(data, "function")){
+if(!(validate124(data.function, {instancePath:instancePath+"/function",parentData:data,parentDataProperty:"function",rootData}))){
+vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+errors = vErrors.length;
+}
+}
+for(const key1 of Object.keys(data)){
+if(pattern0.test(key1)){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate134.errors = vErrors;
+return errors === 0;
+}
+
+const schema42 = {"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}};
+
+function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "inputs"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "type") || (key0 === "inputs")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema42}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data0 === "concat") || (data0 === "add"))){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema42.properties.type.enum}}); errors++;
+}
+}
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data1 = data.inputs;
+if(Array.isArray(data1)){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxItems",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 2){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minItems",params:{limit: 2}}); errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate66(data1[i0], {instancePath:instancePath+"/inputs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+for(const key1 of Object.keys(data)){
+if(pattern0.test(key1)){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate138.errors = vErrors;
+return errors === 0;
+}
+
+const schema43 = {"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+
+function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "inputs"}}); errors++;
+}
+if((data.equations === undefined) || (!(func0.call(data, "equations")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "equations"}}); errors++;
+}
+if((data.output === undefined) || (!(func0.call(data, "output")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "output"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((((key0 === "type") || (key0 === "inputs")) || (key0 === "weights")) || (key0 === "equations")) || (key0 === "output")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if("equations" !== data0){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "equations"}}); errors++;
+}
+}
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data1 = data.inputs;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(Object.keys(data1).length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+if(Object.keys(data1).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data1)){
+if(!(validate66(data1[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.weights !== undefined && func0.call(data, "weights")){
+if(!(validate34(data.weights, {instancePath:instancePath+"/weights",parentData:data,parentDataProperty:"weights",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data.equations !== undefined && func0.call(data, "equations")){
+if(!(validate58(data.equations, {instancePath:instancePath+"/equations",parentData:data,parentDataProperty:"equations",rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+errors = vErrors.length;
+}
+}
+if(data.output !== undefined && func0.call(data, "output")){
+if(!(validate60(data.output, {instancePath:instancePath+"/output",parentData:data,parentDataProperty:"output",rootData}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+}
+if(data.share !== undefined && func0.call(data, "share")){
+if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.init !== undefined && func0.call(data, "init")){
+if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+errors = vErrors.length;
+}
+}
+for(const key2 of Object.keys(data)){
+if(pattern0.test(key2)){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate141.errors = vErrors;
+return errors === 0;
+}
+
+const schema44 = {"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}};
+
+function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.type === undefined) || (!(func0.call(data, "type")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data.input === undefined) || (!(func0.call(data, "input")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "type") || (key0 === "input")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44}); errors++;
+}
+}
+if(data.type !== undefined && func0.call(data, "type")){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data0 === "last") || (data0 === "mean")) || (data0 === "max"))){
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema44.properties.type.enum}}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+for(const key1 of Object.keys(data)){
+if(pattern0.test(key1)){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate149.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+const tag0 = data.type;
+if(typeof tag0 == "string"){
+if(tag0 === "recurrent"){
+if(!(validate65(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "recursive"){
+if(!(validate97(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "embedding"){
+if(!(validate111(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "dense"){
+if(!(validate121(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "dropout"){
+if(!(validate129(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "activation"){
+if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "concat"){
+if(!(validate138(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "add"){
+if(!(validate138(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "equations"){
+if(!(validate141(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "last"){
+if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "mean"){
+if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "max"){
+if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate64.errors = vErrors;
+return errors === 0;
+}
+
+const schema45 = {"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}};
+const schema46 = {"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
+const schema47 = {"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
+
+function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!data || typeof data != "object") && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema47.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data)){
+if(data.length > 10000){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 10000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+let data1 = data[key0];
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+validate167.errors = vErrors;
+return errors === 0;
+}
+
+const schema48 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}};
+const schema49 = {"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((key0 === "length") || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49}); errors++;
+}
+}
+if(data.length !== undefined && func0.call(data, "length")){
+let data0 = data.length;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema49.properties.length.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data1 = data.samples;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema49.properties.samples.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate172.errors = vErrors;
+return errors === 0;
+}
+
+const schema50 = {"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "length") || (key0 === "delay")) || (key0 === "symbols")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema50}); errors++;
+}
+}
+if(data.length !== undefined && func0.call(data, "length")){
+let data0 = data.length;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema50.properties.length.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.delay !== undefined && func0.call(data, "delay")){
+let data1 = data.delay;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"type",params:{type: schema50.properties.delay.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.symbols !== undefined && func0.call(data, "symbols")){
+let data2 = data.symbols;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"type",params:{type: schema50.properties.symbols.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data3 = data.samples;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema50.properties.samples.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate174.errors = vErrors;
+return errors === 0;
+}
+
+const schema51 = {"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((key0 === "tau") || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema51}); errors++;
+}
+}
+if(data.tau !== undefined && func0.call(data, "tau")){
+let data0 = data.tau;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"type",params:{type: schema51.properties.tau.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data1 = data.samples;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema51.properties.samples.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate176.errors = vErrors;
+return errors === 0;
+}
+
+const schema52 = {"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema52}); errors++;
+}
+}
+if(data.depth !== undefined && func0.call(data, "depth")){
+let data0 = data.depth;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema52.properties.depth.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.arguments !== undefined && func0.call(data, "arguments")){
+let data1 = data.arguments;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"type",params:{type: schema52.properties.arguments.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.longest !== undefined && func0.call(data, "longest")){
+let data2 = data.longest;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema52.properties.longest.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data3 = data.samples;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema52.properties.samples.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate178.errors = vErrors;
+return errors === 0;
+}
+
+const schema53 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema53}); errors++;
+}
+}
+if(data.shortest !== undefined && func0.call(data, "shortest")){
+let data0 = data.shortest;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: schema53.properties.shortest.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.longest !== undefined && func0.call(data, "longest")){
+let data1 = data.longest;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema53.properties.longest.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.noise !== undefined && func0.call(data, "noise")){
+let data2 = data.noise;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: schema53.properties.noise.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data3 = data.samples;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema53.properties.samples.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate180.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "list_operations")) || (key0 === "waves"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema48}); errors++;
+}
+}
+if(data.adding !== undefined && func0.call(data, "adding")){
+if(!(validate172(data.adding, {instancePath:instancePath+"/adding",parentData:data,parentDataProperty:"adding",rootData}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+errors = vErrors.length;
+}
+}
+if(data.reber !== undefined && func0.call(data, "reber")){
+let data1 = data.reber;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 of Object.keys(data1)){
+if(!(key1 === "samples")){
+(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema48.properties.reber}); errors++;
+}
+}
+if(data1.samples !== undefined && func0.call(data1, "samples")){
+let data2 = data1.samples;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"type",params:{type: schema48.properties.reber.properties.samples.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.copy !== undefined && func0.call(data, "copy")){
+if(!(validate174(data.copy, {instancePath:instancePath+"/copy",parentData:data,parentDataProperty:"copy",rootData}))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+errors = vErrors.length;
+}
+}
+if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
+if(!(validate176(data.mackey_glass, {instancePath:instancePath+"/mackey_glass",parentData:data,parentDataProperty:"mackey_glass",rootData}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+errors = vErrors.length;
+}
+}
+if(data.list_operations !== undefined && func0.call(data, "list_operations")){
+if(!(validate178(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
+vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+errors = vErrors.length;
+}
+}
+if(data.waves !== undefined && func0.call(data, "waves")){
+if(!(validate180(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate171.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((!data || typeof data != "object") && (typeof data !== "string")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema46.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data)){
+if(data.length > 10000){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 10000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "task"))){
+let data1 = data[key0];
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+if(data.train !== undefined && func0.call(data, "train")){
+if(!(validate167(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+errors = vErrors.length;
+}
+}
+if(data.validation !== undefined && func0.call(data, "validation")){
+if(!(validate167(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+errors = vErrors.length;
+}
+}
+if(data.test !== undefined && func0.call(data, "test")){
+if(!(validate167(data.test, {instancePath:instancePath+"/test",parentData:data,parentDataProperty:"test",rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+errors = vErrors.length;
+}
+}
+if(data.task !== undefined && func0.call(data, "task")){
+if(!(validate171(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
+vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+errors = vErrors.length;
+}
+}
+}
+validate166.errors = vErrors;
+return errors === 0;
+}
+
+const schema54 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}};
+
+function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 10000){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 10000}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+let data0 = data[key0];
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key1 of Object.keys(data0)){
+if(!(((key1 === "type") || (key1 === "normalize")) || (key1 === "values"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema54.additionalProperties}); errors++;
+}
+}
+if(data0.type !== undefined && func0.call(data0, "type")){
+let data1 = data0.type;
+if(typeof data1 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((((((data1 === "number") || (data1 === "category")) || (data1 === "time")) || (data1 === "text")) || (data1 === "tree")) || (data1 === "ignore"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema54.additionalProperties.properties.type.enum}}); errors++;
+}
+}
+if(data0.normalize !== undefined && func0.call(data0, "normalize")){
+let data2 = data0.normalize;
+if(typeof data2 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data2 === "standard") || (data2 === "minmax")) || (data2 === "none"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: schema54.additionalProperties.properties.normalize.enum}}); errors++;
+}
+}
+if(data0.values !== undefined && func0.call(data0, "values")){
+let data3 = data0.values;
+if(Array.isArray(data3)){
+if(data3.length > 100000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",keyword:"maxItems",params:{limit: 100000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: schema54.additionalProperties.properties.values.items.type}}); errors++;
+}
+if(typeof data4 === "string"){
+if(data4.length > 10000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"maxLength",params:{limit: 10000}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate184.errors = vErrors;
+return errors === 0;
+}
+
+const schema55 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.width === undefined) || (!(func0.call(data, "width")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "width"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema55}); errors++;
+}
+}
+if(data.width !== undefined && func0.call(data, "width")){
+let data0 = data.width;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: schema55.properties.width.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.horizon !== undefined && func0.call(data, "horizon")){
+let data1 = data.horizon;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: schema55.properties.horizon.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.stride !== undefined && func0.call(data, "stride")){
+let data2 = data.stride;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: schema55.properties.stride.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate186.errors = vErrors;
+return errors === 0;
+}
+
+const schema56 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
+
+function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56}); errors++;
+}
+}
+if(data.columns !== undefined && func0.call(data, "columns")){
+let data0 = data.columns;
+if(Array.isArray(data0)){
+if(data0.length > 10000){
+(vErrors ??= []).push({instancePath:instancePath+"/columns",keyword:"maxItems",params:{limit: 10000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/columns",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(data1.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/columns/" + i0,keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/columns/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/columns/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/columns",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+if(data.part !== undefined && func0.call(data, "part")){
+let data2 = data.part;
+if(typeof data2 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: schema56.properties.part.enum}}); errors++;
+}
+}
+if(data.tokens !== undefined && func0.call(data, "tokens")){
+let data3 = data.tokens;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "input") || (data3 === "next"))){
+(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: schema56.properties.tokens.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate188.errors = vErrors;
+return errors === 0;
+}
+
+const schema57 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
+
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57}); errors++;
+}
+}
+if(data.train !== undefined && func0.call(data, "train")){
+let data0 = data.train;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: schema57.properties.train.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.validation !== undefined && func0.call(data, "validation")){
+let data1 = data.validation;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: schema57.properties.validation.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.test !== undefined && func0.call(data, "test")){
+let data2 = data.test;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: schema57.properties.test.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.by !== undefined && func0.call(data, "by")){
+let data3 = data.by;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "order") || (data3 === "random"))){
+(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: schema57.properties.by.enum}}); errors++;
+}
+}
+if(data.column !== undefined && func0.call(data, "column")){
+let data4 = data.column;
+if(typeof data4 === "string"){
+if(data4.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data4.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.at !== undefined && func0.call(data, "at")){
+let data5 = data.at;
+if(Array.isArray(data5)){
+if(data5.length > 2){
+(vErrors ??= []).push({instancePath:instancePath+"/at",keyword:"maxItems",params:{limit: 2}}); errors++;
+}
+if(data5.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/at",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+if((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))){
+(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: schema57.properties.at.items.type}}); errors++;
+}
+if(typeof data6 === "string"){
+if(data6.length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"maxLength",params:{limit: 100}}); errors++;
+}
+if(data6.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/at",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate190.errors = vErrors;
+return errors === 0;
+}
+
+const schema58 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
+
+function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58}); errors++;
+}
+}
+if(data.of !== undefined && func0.call(data, "of")){
+let data0 = data.of;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data0 === "bytes") || (data0 === "characters")) || (data0 === "words"))){
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: schema58.properties.of.enum}}); errors++;
+}
+}
+if(data.size !== undefined && func0.call(data, "size")){
+let data1 = data.size;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: schema58.properties.size.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.min_count !== undefined && func0.call(data, "min_count")){
+let data2 = data.min_count;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"type",params:{type: schema58.properties.min_count.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unknown !== undefined && func0.call(data, "unknown")){
+let data3 = data.unknown;
+if((typeof data3 !== "string") && (typeof data3 !== "boolean")){
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: schema58.properties.unknown.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"maxLength",params:{limit: 100}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate192.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.source === undefined) || (!(func0.call(data, "source")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((func0.call(schema45.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45}); errors++;
+}
+}
+if(data.source !== undefined && func0.call(data, "source")){
+if(!(validate166(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+errors = vErrors.length;
+}
+}
+if(data.format !== undefined && func0.call(data, "format")){
+let data1 = data.format;
+if(typeof data1 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((((((((data1 === "csv") || (data1 === "json")) || (data1 === "ndjson")) || (data1 === "npy")) || (data1 === "text")) || (data1 === "brackets")) || (data1 === "conllu")) || (data1 === "nested"))){
+(vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema45.properties.format.enum}}); errors++;
+}
+}
+if(data.delimiter !== undefined && func0.call(data, "delimiter")){
+let data2 = data.delimiter;
+if(typeof data2 === "string"){
+if(data2.length > 1){
+(vErrors ??= []).push({instancePath:instancePath+"/delimiter",keyword:"maxLength",params:{limit: 1}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/delimiter",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/delimiter",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.decimal !== undefined && func0.call(data, "decimal")){
+let data3 = data.decimal;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === ".") || (data3 === ","))){
+(vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"enum",params:{allowedValues: schema45.properties.decimal.enum}}); errors++;
+}
+}
+if(data.header !== undefined && func0.call(data, "header")){
+let data4 = data.header;
+if(typeof data4 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/header",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.columns !== undefined && func0.call(data, "columns")){
+if(!(validate184(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+errors = vErrors.length;
+}
+}
+if(data.group !== undefined && func0.call(data, "group")){
+let data6 = data.group;
+if(typeof data6 === "string"){
+if(data6.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/group",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data6.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/group",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/group",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.windows !== undefined && func0.call(data, "windows")){
+if(!(validate186(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+errors = vErrors.length;
+}
+}
+if(data.feeds !== undefined && func0.call(data, "feeds")){
+let data8 = data.feeds;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data8).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data8)){
+if(!(validate188(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.split !== undefined && func0.call(data, "split")){
+if(!(validate190(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+errors = vErrors.length;
+}
+}
+if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
+if(!(validate192(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+errors = vErrors.length;
+}
+}
+if(data.shuffle !== undefined && func0.call(data, "shuffle")){
+let data12 = data.shuffle;
+if(typeof data12 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/shuffle",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.buckets !== undefined && func0.call(data, "buckets")){
+let data13 = data.buckets;
+if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (typeof data13 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"type",params:{type: schema45.properties.buckets.type}}); errors++;
+}
+if(typeof data13 === "string"){
+if(data13.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data13.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.bad_rows !== undefined && func0.call(data, "bad_rows")){
+let data14 = data.bad_rows;
+if(typeof data14 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data14 === "stop") || (data14 === "skip"))){
+(vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"enum",params:{allowedValues: schema45.properties.bad_rows.enum}}); errors++;
+}
+}
+for(const key2 of Object.keys(data)){
+if(pattern0.test(key2)){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate165.errors = vErrors;
+return errors === 0;
+}
+
+const schema59 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
+const schema60 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
+
+function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if((data0.type === undefined) || (!(func0.call(data0, "type")))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "type"}}); errors++;
+}
+if((data0.output === undefined) || (!(func0.call(data0, "output")))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
+}
+for(const key0 of Object.keys(data0)){
+if(!(func0.call(schema60.items.properties, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema60.items}); errors++;
+}
+}
+if(data0.type !== undefined && func0.call(data0, "type")){
+let data1 = data0.type;
+if(typeof data1 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((((((((((data1 === "cross_entropy") || (data1 === "soft_cross_entropy")) || (data1 === "sigmoid_cross_entropy")) || (data1 === "mse")) || (data1 === "mae")) || (data1 === "huber")) || (data1 === "quantile")) || (data1 === "gaussian_nll")) || (data1 === "ctc")) || (data1 === "l1")) || (data1 === "l2"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: schema60.items.properties.type.enum}}); errors++;
+}
+}
+if(data0.output !== undefined && func0.call(data0, "output")){
+if(!(validate66(data0.output, {instancePath:instancePath+"/" + i0+"/output",parentData:data0,parentDataProperty:"output",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data0.target !== undefined && func0.call(data0, "target")){
+let data3 = data0.target;
+if(typeof data3 === "string"){
+if(data3.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/target",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/target",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/target",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data0.weight !== undefined && func0.call(data0, "weight")){
+let data4 = data0.weight;
+if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: schema60.items.properties.weight.type}}); errors++;
+}
+if(typeof data4 === "string"){
+if(data4.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data4.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data0.reduce !== undefined && func0.call(data0, "reduce")){
+let data5 = data0.reduce;
+if(typeof data5 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data5 === "mean") || (data5 === "sum")) || (data5 === "batch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: schema60.items.properties.reduce.enum}}); errors++;
+}
+}
+if(data0.sample_weights !== undefined && func0.call(data0, "sample_weights")){
+let data6 = data0.sample_weights;
+if(typeof data6 === "string"){
+if(data6.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/sample_weights",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data6.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/sample_weights",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/sample_weights",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data0.delta !== undefined && func0.call(data0, "delta")){
+let data7 = data0.delta;
+if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: schema60.items.properties.delta.type}}); errors++;
+}
+if(typeof data7 === "string"){
+if(data7.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data7.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data0.quantiles !== undefined && func0.call(data0, "quantiles")){
+let data8 = data0.quantiles;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"maxItems",params:{limit: 1000}}); errors++;
+}
+if(data8.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: schema60.items.properties.quantiles.items.type}}); errors++;
+}
+if(typeof data9 === "string"){
+if(data9.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data9.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+if(data0.blank !== undefined && func0.call(data0, "blank")){
+let data10 = data0.blank;
+if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (typeof data10 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: schema60.items.properties.blank.type}}); errors++;
+}
+if(typeof data10 === "string"){
+if(data10.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data10.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
+}
+validate197.errors = vErrors;
+return errors === 0;
+}
+
+const schema61 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}};
+const schema62 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+
+function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.momentum !== undefined && func0.call(data, "momentum")){
+let data0 = data.momentum;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema62.properties.momentum.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.nesterov !== undefined && func0.call(data, "nesterov")){
+let data1 = data.nesterov;
+if(typeof data1 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/nesterov",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data2 = data.weight_decay;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema62.properties.weight_decay.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data3 = data.convention;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "keras") || (data3 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema62.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate201.errors = vErrors;
+return errors === 0;
+}
+
+const schema63 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.initial !== undefined && func0.call(data, "initial")){
+let data0 = data.initial;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema63.properties.initial.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data1 = data.epsilon;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema63.properties.epsilon.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data2 = data.weight_decay;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema63.properties.weight_decay.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data3 = data.convention;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "keras") || (data3 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema63.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate203.errors = vErrors;
+return errors === 0;
+}
+
+const schema64 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rho !== undefined && func0.call(data, "rho")){
+let data0 = data.rho;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema64.properties.rho.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data1 = data.epsilon;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema64.properties.epsilon.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data2 = data.weight_decay;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema64.properties.weight_decay.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate205.errors = vErrors;
+return errors === 0;
+}
+
+const schema65 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
+
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rho !== undefined && func0.call(data, "rho")){
+let data0 = data.rho;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema65.properties.rho.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.momentum !== undefined && func0.call(data, "momentum")){
+let data1 = data.momentum;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema65.properties.momentum.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.centered !== undefined && func0.call(data, "centered")){
+let data2 = data.centered;
+if(typeof data2 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/centered",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data3 = data.epsilon;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema65.properties.epsilon.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data4 = data.weight_decay;
+if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema65.properties.weight_decay.type}}); errors++;
+}
+if(typeof data4 === "string"){
+if(data4.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data4.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data5 = data.convention;
+if(typeof data5 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema65.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate207.errors = vErrors;
+return errors === 0;
+}
+
+const schema66 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema66.properties.beta1.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema66.properties.beta2.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema66.properties.epsilon.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema66.properties.weight_decay.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema66.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate209.errors = vErrors;
+return errors === 0;
+}
+
+const schema67 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema67.properties.beta1.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema67.properties.beta2.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema67.properties.epsilon.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema67.properties.weight_decay.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema67.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate211.errors = vErrors;
+return errors === 0;
+}
+
+const schema68 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema68.properties.beta1.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema68.properties.beta2.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema68.properties.epsilon.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema68.properties.weight_decay.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema68.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate213.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema61.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 64){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+if(data.sgd !== undefined && func0.call(data, "sgd")){
+let data0 = data.sgd;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.weight_decay !== undefined && func0.call(data0, "weight_decay")){
+let data1 = data0.weight_decay;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: schema61.properties.sgd.properties.weight_decay.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/sgd",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.momentum !== undefined && func0.call(data, "momentum")){
+if(!(validate201(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
+vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+errors = vErrors.length;
+}
+}
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+if(!(validate203(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
+vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+errors = vErrors.length;
+}
+}
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+if(!(validate205(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
+vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
+errors = vErrors.length;
+}
+}
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+if(!(validate207(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+errors = vErrors.length;
+}
+}
+if(data.adam !== undefined && func0.call(data, "adam")){
+if(!(validate209(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+errors = vErrors.length;
+}
+}
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+if(!(validate211(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+errors = vErrors.length;
+}
+}
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+if(!(validate213(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+errors = vErrors.length;
+}
+}
+}
+validate200.errors = vErrors;
+return errors === 0;
+}
+
+const schema69 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}};
+const schema70 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.every === undefined) || (!(func0.call(data, "every")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema70}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema70.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema70.properties.factor.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.every !== undefined && func0.call(data, "every")){
+let data2 = data.every;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema70.properties.every.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema70.properties.unit.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate217.errors = vErrors;
+return errors === 0;
+}
+
+const schema71 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.factor === undefined) || (!(func0.call(data, "factor")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema71}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema71.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema71.properties.factor.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.every !== undefined && func0.call(data, "every")){
+let data2 = data.every;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema71.properties.every.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema71.properties.unit.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate219.errors = vErrors;
+return errors === 0;
+}
+
+const schema72 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+
+function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.length === undefined) || (!(func0.call(data, "length")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema72}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema72.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.floor !== undefined && func0.call(data, "floor")){
+let data1 = data.floor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema72.properties.floor.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.length !== undefined && func0.call(data, "length")){
+let data2 = data.length;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema72.properties.length.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema72.properties.unit.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate221.errors = vErrors;
+return errors === 0;
+}
+
+const schema73 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.after === undefined) || (!(func0.call(data, "after")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "after"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema73}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema73.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.after !== undefined && func0.call(data, "after")){
+let data1 = data.after;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: schema73.properties.after.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data2 = data.factor;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema73.properties.factor.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate223.errors = vErrors;
+return errors === 0;
+}
+
+const schema74 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema74.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema74.properties.factor.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.patience !== undefined && func0.call(data, "patience")){
+let data2 = data.patience;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema74.properties.patience.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.min_delta !== undefined && func0.call(data, "min_delta")){
+let data3 = data.min_delta;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema74.properties.min_delta.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.cooldown !== undefined && func0.call(data, "cooldown")){
+let data4 = data.cooldown;
+if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: schema74.properties.cooldown.type}}); errors++;
+}
+if(typeof data4 === "string"){
+if(data4.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data4.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.floor !== undefined && func0.call(data, "floor")){
+let data5 = data.floor;
+if((!((typeof data5 == "number") && (isFinite(data5)))) && (typeof data5 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema74.properties.floor.type}}); errors++;
+}
+if(typeof data5 === "string"){
+if(data5.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data5.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate225.errors = vErrors;
+return errors === 0;
+}
+
+const schema75 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
+const wrapper1 = {validate: validate216};
+
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.length === undefined) || (!(func0.call(data, "length")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75}); errors++;
+}
+}
+if(data.length !== undefined && func0.call(data, "length")){
+let data0 = data.length;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema75.properties.length.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data1 = data.unit;
+if(typeof data1 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data1 === "step") || (data1 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema75.properties.unit.enum}}); errors++;
+}
+}
+if(data.then !== undefined && func0.call(data, "then")){
+if(!(wrapper1.validate(data.then, {instancePath:instancePath+"/then",parentData:data,parentDataProperty:"then",rootData}))){
+vErrors = vErrors === null ? wrapper1.validate.errors : vErrors.concat(wrapper1.validate.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate227.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema69.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema69}); errors++;
+}
+}
+if(data.step_decay !== undefined && func0.call(data, "step_decay")){
+if(!(validate217(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+errors = vErrors.length;
+}
+}
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+if(!(validate219(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
+}
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+if(!(validate221(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+}
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+if(!(validate223(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+errors = vErrors.length;
+}
+}
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+if(!(validate225(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
+vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+errors = vErrors.length;
+}
+}
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+if(!(validate227(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+errors = vErrors.length;
+}
+}
+}
+validate216.errors = vErrors;
+return errors === 0;
+}
+
+const schema76 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema76.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 64){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76}); errors++;
+}
+}
+if(data.global_norm !== undefined && func0.call(data, "global_norm")){
+let data0 = data.global_norm;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: schema76.properties.global_norm.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.norm !== undefined && func0.call(data, "norm")){
+let data1 = data.norm;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: schema76.properties.norm.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.value !== undefined && func0.call(data, "value")){
+let data2 = data.value;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema76.properties.value.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+validate230.errors = vErrors;
+return errors === 0;
+}
+
+const schema77 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
+
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema77.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 64){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77}); errors++;
+}
+}
+if(data.patience !== undefined && func0.call(data, "patience")){
+let data0 = data.patience;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema77.properties.patience.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.min_delta !== undefined && func0.call(data, "min_delta")){
+let data1 = data.min_delta;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema77.properties.min_delta.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.monitor !== undefined && func0.call(data, "monitor")){
+let data2 = data.monitor;
+if(typeof data2 === "string"){
+if(data2.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/monitor",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/monitor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/monitor",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+validate232.errors = vErrors;
+return errors === 0;
+}
+
+const schema78 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
+
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length > 100){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 100}}); errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema78.items.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 64){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length > 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxProperties",params:{limit: 1}}); errors++;
+}
+if(Object.keys(data0).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data0)){
+if(!(key0 === "top_k")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78.items}); errors++;
+}
+}
+if(data0.top_k !== undefined && func0.call(data0, "top_k")){
+let data1 = data0.top_k;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: schema78.items.properties.top_k.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
+}
+validate234.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((func0.call(schema59.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59}); errors++;
+}
+}
+if(data.losses !== undefined && func0.call(data, "losses")){
+if(!(validate197(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+errors = vErrors.length;
+}
+}
+if(data.optimizer !== undefined && func0.call(data, "optimizer")){
+if(!(validate200(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
+errors = vErrors.length;
+}
+}
+if(data.rate !== undefined && func0.call(data, "rate")){
+if(!(validate216(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+errors = vErrors.length;
+}
+}
+if(data.clip !== undefined && func0.call(data, "clip")){
+if(!(validate230(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+errors = vErrors.length;
+}
+}
+if(data.epochs !== undefined && func0.call(data, "epochs")){
+let data4 = data.epochs;
+if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: schema59.properties.epochs.type}}); errors++;
+}
+if(typeof data4 === "string"){
+if(data4.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data4.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.batch !== undefined && func0.call(data, "batch")){
+let data5 = data.batch;
+if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: schema59.properties.batch.type}}); errors++;
+}
+if(typeof data5 === "string"){
+if(data5.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data5.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.frozen !== undefined && func0.call(data, "frozen")){
+let data6 = data.frozen;
+if(Array.isArray(data6)){
+if(data6.length > 10000){
+(vErrors ??= []).push({instancePath:instancePath+"/frozen",keyword:"maxItems",params:{limit: 10000}}); errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(data7.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/frozen/" + i0,keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data7.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/frozen/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/frozen/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/frozen",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+if(data.weight_penalty !== undefined && func0.call(data, "weight_penalty")){
+let data8 = data.weight_penalty;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key1 of Object.keys(data8)){
+if(!((key1 === "l1") || (key1 === "l2"))){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema59.properties.weight_penalty}); errors++;
+}
+}
+if(data8.l1 !== undefined && func0.call(data8, "l1")){
+let data9 = data8.l1;
+if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: schema59.properties.weight_penalty.properties.l1.type}}); errors++;
+}
+if(typeof data9 === "string"){
+if(data9.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data9.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data8.l2 !== undefined && func0.call(data8, "l2")){
+let data10 = data8.l2;
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: schema59.properties.weight_penalty.properties.l2.type}}); errors++;
+}
+if(typeof data10 === "string"){
+if(data10.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data10.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.average !== undefined && func0.call(data, "average")){
+let data11 = data.average;
+if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: schema59.properties.average.type}}); errors++;
+}
+if(typeof data11 === "string"){
+if(data11.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data11.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.carry !== undefined && func0.call(data, "carry")){
+let data12 = data.carry;
+if(typeof data12 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/carry",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.remat !== undefined && func0.call(data, "remat")){
+let data13 = data.remat;
+if(typeof data13 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/remat",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
+if(!(validate232(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+errors = vErrors.length;
+}
+}
+if(data.metrics !== undefined && func0.call(data, "metrics")){
+if(!(validate234(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+errors = vErrors.length;
+}
+}
+for(const key2 of Object.keys(data)){
+if(pattern0.test(key2)){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate196.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="model.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "inputs"}}); errors++;
+}
+if((data.layers === undefined) || (!(func0.call(data, "layers")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "layers"}}); errors++;
+}
+if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((func0.call(schema6.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema6}); errors++;
+}
+}
+if(data.name !== undefined && func0.call(data, "name")){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(data0.length > 64){
+(vErrors ??= []).push({instancePath:instancePath+"/name",keyword:"maxLength",params:{limit: 64}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/name",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.description !== undefined && func0.call(data, "description")){
+let data1 = data.description;
+if(typeof data1 === "string"){
+if(data1.length > 10000){
+(vErrors ??= []).push({instancePath:instancePath+"/description",keyword:"maxLength",params:{limit: 10000}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.seed !== undefined && func0.call(data, "seed")){
+let data2 = data.seed;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/seed",keyword:"type",params:{type: schema6.properties.seed.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/seed",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+if(data.unroll !== undefined && func0.call(data, "unroll")){
+let data3 = data.unroll;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/unroll",keyword:"type",params:{type: schema6.properties.unroll.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/unroll",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+}
+}
+if(data.parameters !== undefined && func0.call(data, "parameters")){
+let data4 = data.parameters;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(Object.keys(data4).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/parameters",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+for(const key1 of Object.keys(data4)){
+let data5 = data4[key1];
+if(!((typeof data5 == "number") && (isFinite(data5)))){
+(vErrors ??= []).push({instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "number"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.imports !== undefined && func0.call(data, "imports")){
+let data6 = data.imports;
+if(Array.isArray(data6)){
+if(data6.length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/imports",keyword:"maxItems",params:{limit: 100}}); errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(data7.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/imports/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data7.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/imports/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/imports/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/imports",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data8 = data.inputs;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data8).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key2 of Object.keys(data8)){
+if(!(validate22(data8[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.cells !== undefined && func0.call(data, "cells")){
+let data10 = data.cells;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(Object.keys(data10).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+for(const key3 of Object.keys(data10)){
+if(!(validate26(data10[key3], {instancePath:instancePath+"/cells/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key3,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.layers !== undefined && func0.call(data, "layers")){
+let data12 = data.layers;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(Object.keys(data12).length > 10000){
+(vErrors ??= []).push({instancePath:instancePath+"/layers",keyword:"maxProperties",params:{limit: 10000}}); errors++;
+}
+if(Object.keys(data12).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/layers",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key4 of Object.keys(data12)){
+if(!(validate64(data12[key4], {instancePath:instancePath+"/layers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key4,rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/layers",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+if(data.data !== undefined && func0.call(data, "data")){
+if(!(validate165(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+errors = vErrors.length;
+}
+}
+if(data.training !== undefined && func0.call(data, "training")){
+if(!(validate196(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+errors = vErrors.length;
+}
+}
+if(data.outputs !== undefined && func0.call(data, "outputs")){
+let data16 = data.outputs;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(Object.keys(data16).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/outputs",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data16).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/outputs",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key5 of Object.keys(data16)){
+if(!(validate66(data16[key5], {instancePath:instancePath+"/outputs/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key5,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/outputs",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+for(const key6 of Object.keys(data)){
+if(pattern0.test(key6)){
+if(!(validate23(data[key6], {instancePath:instancePath+"/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key6,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+
+export const validateCellFile = validate240;
+const schema79 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
+
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.cells === undefined) || (!(func0.call(data, "cells")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cells"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79}); errors++;
+}
+}
+if(data.description !== undefined && func0.call(data, "description")){
+let data0 = data.description;
+if(typeof data0 === "string"){
+if(data0.length > 10000){
+(vErrors ??= []).push({instancePath:instancePath+"/description",keyword:"maxLength",params:{limit: 10000}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.imports !== undefined && func0.call(data, "imports")){
+let data1 = data.imports;
+if(Array.isArray(data1)){
+if(data1.length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/imports",keyword:"maxItems",params:{limit: 100}}); errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/imports/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/imports/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/imports/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/imports",keyword:"type",params:{type: "array"}}); errors++;
+}
+}
+if(data.cells !== undefined && func0.call(data, "cells")){
+let data3 = data.cells;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(Object.keys(data3).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data3).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data3)){
+if(!(validate26(data3[key1], {instancePath:instancePath+"/cells/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"type",params:{type: "object"}}); errors++;
+}
+}
+for(const key2 of Object.keys(data)){
+if(pattern0.test(key2)){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate240.errors = vErrors;
+return errors === 0;
+}
+
