@@ -37,3 +37,6 @@ export const didYouMean = (name: string, candidates: readonly string[]): string 
   const near = closest(name, candidates);
   return near.length === 0 ? null : `did you mean ${either(near)}?`;
 };
+
+/** `1 row`, `3 rows`. @param more the noun of several, where it has an ending of its own */
+export const plural = (n: number, noun: string, more = `${noun}s`): string => `${n} ${n === 1 ? noun : more}`;

@@ -4,7 +4,7 @@ import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import { findUnfitTree } from '../data/encode/find-unfit.ts';
-import { rowValue } from '../data/messages/columns.ts';
+import { rowValue } from '../data/messages/values.ts';
 import {
   feedsFromRows,
   feedsFromText,

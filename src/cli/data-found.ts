@@ -1,11 +1,12 @@
 import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
-import type { Dataset, FeedRecipe, Part } from '../data/dataset/dataset.ts';
+import { plural } from '../../compiler/diagnostics/phrase.ts';
+import type { Dataset, Part } from '../data/dataset/dataset.ts';
+import type { FeedRecipe } from '../data/dataset/preprocessing.ts';
 import { shownName } from './files.ts';
 
 /** Names that a line lists. */
 const LISTED = 20;
 
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const listed = (items: readonly string[], separator: string): string =>
   items.length <= LISTED
     ? items.join(separator)

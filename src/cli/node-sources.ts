@@ -2,7 +2,7 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { OpenSource } from '../data/files/sources.ts';
-import { sourceMissing } from '../data/messages/columns.ts';
+import { sourceMissing } from '../data/messages/sources.ts';
 
 const CHUNK_BYTES = 2 ** 20;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { datasetFromBatches } from '../../src/data/dataset/dataset.ts';
+import { datasetFromBatches } from '../../src/data/batches/own-batches.ts';
 import { permutation, randomWords, shuffled } from '../../src/data/dataset/order.ts';
 import { parseNumber, parseTime, readCell } from '../../src/data/rows/cells.ts';
 import { batchesOf, input } from './given.ts';

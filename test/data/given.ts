@@ -3,9 +3,10 @@ import { readSpec } from '../../compiler/1-read/read.ts';
 import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
-import { type Batch, type Dataset, type FeedShape, openDataset, type Part } from '../../src/data/dataset/dataset.ts';
+import type { Batch, Dataset, FeedShape, Part } from '../../src/data/dataset/dataset.ts';
 import type { Preprocessing } from '../../src/data/dataset/preprocessing.ts';
 import { memorySources } from '../../src/data/files/sources.ts';
+import { openDataset } from '../../src/data/open-dataset.ts';
 
 export type Files = { readonly [path: string]: string | Uint8Array | Blob };
 

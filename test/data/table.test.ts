@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
-import { openDataset } from '../../src/data/dataset/dataset.ts';
 import { folderSources } from '../../src/data/files/folder.ts';
+import { openDataset } from '../../src/data/open-dataset.ts';
 import { batchesOf, csv, dataSpec, input, mistakes, open, samplesOf, target } from './given.ts';
 
 const all = 'split: {train: 1}';

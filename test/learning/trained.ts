@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileModel } from '../../compiler/compile.ts';
-import { type Dataset, openDataset } from '../../src/data/dataset/dataset.ts';
+import type { Dataset } from '../../src/data/dataset/dataset.ts';
 import { withSource } from '../../src/data/files/find-files.ts';
 import { folderSources } from '../../src/data/files/folder.ts';
+import { openDataset } from '../../src/data/open-dataset.ts';
 import { load } from '../../src/load.ts';
 import type { Model } from '../../src/model.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/loop/prepare.ts';

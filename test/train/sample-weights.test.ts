@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
-import { openDataset } from '../../src/data/dataset/dataset.ts';
 import { memorySources } from '../../src/data/files/sources.ts';
+import { openDataset } from '../../src/data/open-dataset.ts';
 import { load } from '../../src/load.ts';
 import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
 import { type Evaluation, evaluateModel } from '../../src/train/metrics/evaluate.ts';

@@ -3,11 +3,9 @@
  * There is no source file to point at: `where` names the place inside the value, such as `x[0][3]`.
  */
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Detail, didYouMean, error as errorAt, list } from '../phrase.ts';
+import { type Detail, didYouMean, error as errorAt, list, plural } from '../phrase.ts';
 
 const error = (code: string, message: string, detail: Detail = {}): Diagnostic => errorAt(code, null, message, detail);
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
-
 // feeds
 
 export const inputMissing = (name: string, dtype: string, dims: string, needed: readonly string[]): Diagnostic =>

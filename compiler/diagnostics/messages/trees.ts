@@ -3,9 +3,8 @@
  * is fed, such as `parse[0][3]` or `parse[0].children[1]`.
  */
 import type { Diagnostic, Span } from '../diagnostic.ts';
-import { type Detail, didYouMean, error, list, quote } from '../phrase.ts';
+import { type Detail, didYouMean, error, list, plural, quote } from '../phrase.ts';
 
-const plural = (n: number, noun: string, more = `${noun}s`): string => `${n} ${n === 1 ? noun : more}`;
 /** An error about a value that is fed, which has no source file to point at. */
 const feedError = (code: string, message: string, detail: Detail = {}): Diagnostic =>
   error(code, null, message, detail);

@@ -4,7 +4,7 @@ import { describeValue } from '../../arguments/describe-value.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
 import { hasTime } from '../encode/encode.ts';
 import { findUnfit } from '../encode/find-unfit.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/batches.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there

@@ -1,6 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Part } from '../dataset/dataset.ts';
-import { nothingGoesOn } from '../messages/columns.ts';
+import { nothingGoesOn } from '../messages/parts.ts';
 import { type FeedLayout, makeBatch, type Sample } from './batch.ts';
 
 /** A sample of a series, and whether it begins where the one before it ends. */

@@ -1,16 +1,7 @@
-import type { DataFormat, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { DataFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { TreeRules } from '../../trees/check-tree.ts';
-import { findFiles } from '../files/find-files.ts';
 import type { OpenSource } from '../files/sources.ts';
-import { openTable } from '../table/table.ts';
-import { openText } from '../text/text.ts';
 import type { Preprocessing } from './preprocessing.ts';
-
-export { type BatchFactory, datasetFromBatches } from '../batches/own-batches.ts';
-export { withSource } from '../files/find-files.ts';
-export type { OpenSource, SourceFile } from '../files/sources.ts';
-export { MEMORY_LIMIT, SHUFFLE_BUFFER } from './limits.ts';
-export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from './preprocessing.ts';
 
 /** What one input or target is fed: batch-major, row-major. */
 export interface BatchFeed {
@@ -129,14 +120,4 @@ export interface DatasetOptions {
   readonly carry?: boolean;
   /** Bytes up to which files are held in memory; 64 MiB where absent. Larger ones are read again for every epoch. */
   readonly memoryLimit?: number;
-}
-
-/**
- * Opens what the section `data` of a model describes: finds the files, detects what is not written, cuts the parts, fits normalisation and
- * vocabularies on the training part alone.
- * @throws RnncError for files that are not there, rows that can't be read and feeds that the columns can't make
- */
-export async function openDataset(spec: DataSpec, options: DatasetOptions): Promise<Dataset> {
-  const files = await findFiles(spec, options.open);
-  return files.format === 'text' ? openText(spec, files, options) : openTable(spec, files, options);
 }

@@ -191,9 +191,6 @@ const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
 const nothingAtStep = (step: number): BadCell =>
   new BadCell('has nothing at a step', 'fill the gap, or leave the row out', step);
 
-/** X for `root.X`, the column of values over the nodes that it is taken from. */
-export const columnOfRoot = (name: string): string | null => (name.startsWith('root.') ? name.slice(5) : null);
-
 /** @param missing whether a step may have nothing: then it is -1. */
 function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncoder {
   if (vocabulary === null) throw new InternalError('a column of text without a vocabulary');

@@ -1,7 +1,8 @@
 import type { ColumnSpec, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRecipe, Vocabulary } from '../dataset/preprocessing.ts';
-import * as say from '../messages/columns.ts';
+import * as columnMessages from '../messages/columns.ts';
+import * as valueMessages from '../messages/values.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
 import { textTokens } from './encode.ts';
 import { buildVocabulary } from './vocabulary.ts';
@@ -95,7 +96,7 @@ export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnF
       for (const value of typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]))
         if (value !== null) values.add(value);
       if (values.size > MAX_CATEGORY)
-        throw new RnncError([say.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);
+        throw new RnncError([columnMessages.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);
     },
     recipe: () => ({ type: 'category', values: written ?? sorted([...values]) }),
   };
@@ -150,11 +151,12 @@ export function missingColumns(
 ): readonly Diagnostic[] {
   return wanted.flatMap(({ name, type }) => {
     const recipe = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (recipe === undefined) return [say.columnUnknown(null, 'the trained model', name, Object.keys(known))];
+    if (recipe === undefined)
+      return [columnMessages.columnUnknown(null, 'the trained model', name, Object.keys(known))];
     return recipe.type === type
       ? []
       : [
-          say.preprocessingDiffers(
+          valueMessages.preprocessingDiffers(
             null,
             `the column "${name}" is ${type} here and was ${recipe.type} in training`,
             `a column of type ${recipe.type}`,

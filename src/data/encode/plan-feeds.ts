@@ -1,9 +1,9 @@
 import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import * as say from '../messages/columns.ts';
-import type { ColumnRole } from '../rows/column-role.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product } from './encode.ts';
 
 export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: Span | null };

@@ -1,6 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Vocabulary } from '../dataset/preprocessing.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/values.ts';
 
 /** The word that stands for the end of a line. */
 export const END_OF_LINE = '<eos>';

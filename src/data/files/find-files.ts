@@ -8,7 +8,7 @@ import {
 } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/sources.ts';
 import type { OpenSource, SourceFile } from './sources.ts';
 
 export interface FoundFile {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/sources.ts';
 import type { OpenSource, SourceFile } from './sources.ts';
 
 /** Small enough that the rows of a chunk are gone before the garbage collector copies them. */

@@ -2,7 +2,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type Bytes, bytesOf, isBytes } from '../../arguments/bytes.ts';
 import { hasFunctions, isNamed, like, whole } from '../../arguments/kinds.ts';
 import { checkArgument } from '../../arguments/read-options.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/sources.ts';
 
 /** A file that can be read from any byte on, as often as wanted. */
 export interface SourceFile {

@@ -1,5 +1,5 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/sources.ts';
 import type { FoundFile } from './find-files.ts';
 
 export interface TextPiece {

@@ -1,7 +1,7 @@
 import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { SkippedRow } from '../dataset/dataset.ts';
 import { LISTED_ROWS } from '../dataset/limits.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/rows.ts';
 import type { Place } from './rows.ts';
 
 /** Lines beyond this one are named in the message alone. */

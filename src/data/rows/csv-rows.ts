@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textChunks, textPieces, utf8Length } from '../files/text-chunks.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/rows.ts';
 import { FIRST_ROW, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 
 /** Characters that delimiter and header are detected from. */

@@ -5,7 +5,7 @@ import { HEAD_ROWS } from '../dataset/limits.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { findJsonProblem, locateInJson } from '../files/strict-json.ts';
 import { textPieces, utf8Length, wholeText } from '../files/text-chunks.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/rows.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 
 type JsonRecord = { readonly [key: string]: unknown };

@@ -1,7 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { FoundSet } from '../files/find-files.ts';
 import { wholeBytes } from '../files/text-chunks.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/rows.ts';
 import type { NumberList } from './cells.ts';
 import type { RawRow, RowReader } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import type { ColumnRole } from './column-role.ts';
+import type { KnownColumn } from '../dataset/column-role.ts';
 
 /** A place in a file as people count, and the text of its line where there is one. */
 export interface Place {
@@ -38,14 +38,6 @@ export interface RowBlock {
   readonly rows: readonly RawRow[];
   /** Where the next block begins; null: such rows are in memory, and reading always begins with the first. */
   readonly end: RowPlace | null;
-}
-
-/** What the form of a file says of a column. */
-export interface KnownColumn {
-  readonly name: string;
-  /** Null: its values tell. */
-  readonly type: ColumnRole['type'] | null;
-  readonly over: 'nodes' | 'tree';
 }
 
 /** One file of rows. */

@@ -8,7 +8,8 @@ import type { Batch } from '../dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
-import * as say from '../messages/columns.ts';
+import * as columnMessages from '../messages/columns.ts';
+import * as valueMessages from '../messages/values.ts';
 import { BadCell, type Cell, readCell } from '../rows/cells.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
@@ -44,7 +45,7 @@ export const placeInRows: PlaceOf = (index, column, step = null) =>
  */
 export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRow[], options: RowOptions = {}): Batch {
   const feeds = chosenFeeds(preprocessing, options.feeds).map(([name, feed]) => {
-    if (feed.from !== 'columns') throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'rows')]);
+    if (feed.from !== 'columns') throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'rows')]);
     return { name, feed };
   });
   const { windows } = preprocessing;
@@ -52,18 +53,18 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
   if (windows !== null && mode === 'last')
     for (const { name, feed } of feeds)
       if (feed.part !== 'window')
-        throw new RnncError([say.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
+        throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
   const encoded = encodeRows(preprocessing, rows, feeds, options.placeOf ?? placeInRows);
   if (windows === null) return makeBatch(layoutsOf(feeds), encoded, false);
   const samples: Sample[] = [];
   const needed = mode === 'last' ? windows.width : windowSpan(windows);
   for (const { start, end, where } of seriesIn(preprocessing, rows)) {
-    if (end - start < needed) throw new RnncError([say.rowsTooFew(where, end - start, needed)]);
+    if (end - start < needed) throw new RnncError([valueMessages.rowsTooFew(where, end - start, needed)]);
     const first = mode === 'last' ? end - needed : start;
     for (let at = first; at + needed <= end; at += windows.stride)
       samples.push(windowAt(preprocessing, feeds, encoded, at));
   }
-  if (samples.length === 0) throw new RnncError([say.rowsTooFew('the series', 0, needed)]);
+  if (samples.length === 0) throw new RnncError([valueMessages.rowsTooFew('the series', 0, needed)]);
   return makeBatch(layoutsOf(feeds), samples, false);
 }
 
@@ -83,7 +84,7 @@ export function feedsFromText(preprocessing: Preprocessing, texts: string | read
   );
   const [column, ...others] = columns;
   if (column === undefined || others.length > 0 || preprocessing.columns[column]?.type !== 'text')
-    throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'text')]);
+    throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'text')]);
   return feedsFromRows(
     preprocessing,
     list.map((text) => ({ [column]: text })),
@@ -97,13 +98,13 @@ export function feedsFromText(preprocessing: Preprocessing, texts: string | read
 export function feedsFromTokens(preprocessing: Preprocessing, tokens: readonly (readonly number[])[]): Batch {
   const size = vocabularySize(vocabularyOf(preprocessing));
   const feeds = chosenFeeds(preprocessing, undefined).map(([name, feed]) => {
-    if (feed.from !== 'tokens') throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'tokens')]);
+    if (feed.from !== 'tokens') throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'tokens')]);
     return { name, feed };
   });
   for (const list of tokens)
     for (const token of list)
       if (!Number.isInteger(token) || token < 0 || token >= size)
-        throw new RnncError([say.tokenOutOfRange(token, size)]);
+        throw new RnncError([valueMessages.tokenOutOfRange(token, size)]);
   const samples = tokens.map((data) => feeds.map(() => ({ steps: data.length, data })));
   return makeBatch(layoutsOf(feeds), samples, false);
 }
@@ -117,7 +118,7 @@ export function denormalize(preprocessing: Preprocessing, feed: string, values: 
   if (recipe.from !== 'columns' || recipe.dtype === 'int32') return Float64Array.from(values);
   const scales = recipe.columns.flatMap((name) => {
     const column = columnOf(preprocessing, name);
-    if (!('offset' in column)) throw new RnncError([say.feedNot(feed, 'made of numbers alone', [])]);
+    if (!('offset' in column)) throw new RnncError([columnMessages.feedNot(feed, 'made of numbers alone', [])]);
     return column.offset.map((offset, i) => ({ offset, scale: column.scale[i] ?? 1 }));
   });
   return Float64Array.from(values, (value, i) => {
@@ -135,7 +136,7 @@ export function labelOf(preprocessing: Preprocessing, feed: string, index: numbe
   const labels = labelsOf(preprocessing, feed);
   if (labels === null) return String(index);
   const label = labels[index];
-  if (label === undefined) throw new RnncError([say.tokenOutOfRange(index, labels.length)]);
+  if (label === undefined) throw new RnncError([valueMessages.tokenOutOfRange(index, labels.length)]);
   return label;
 }
 
@@ -160,14 +161,15 @@ const kinds: { readonly [K in Preprocessing['kind']]: string } = {
 };
 
 function vocabularyOf(preprocessing: Preprocessing): Vocabulary {
-  if (preprocessing.vocabulary === null) throw new RnncError([say.kindMismatch(kinds[preprocessing.kind], 'text')]);
+  if (preprocessing.vocabulary === null)
+    throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'text')]);
   return preprocessing.vocabulary;
 }
 
 function feedOf(preprocessing: Preprocessing, name: string): FeedRecipe {
   const feed = Object.hasOwn(preprocessing.feeds, name) ? preprocessing.feeds[name] : undefined;
   if (feed === undefined)
-    throw new RnncError([say.feedNot(name, 'a feed of the model', Object.keys(preprocessing.feeds))]);
+    throw new RnncError([columnMessages.feedNot(name, 'a feed of the model', Object.keys(preprocessing.feeds))]);
   return feed;
 }
 
@@ -262,12 +264,12 @@ function rowCell(
   mistakes: Diagnostic[],
 ): Cell | null {
   if (!Object.hasOwn(row, column)) {
-    mistakes.push(say.rowLacks(placeOf(null), column, Object.keys(row)));
+    mistakes.push(valueMessages.rowLacks(placeOf(null), column, Object.keys(row)));
     return null;
   }
   const cell = readCell(row[column], columnOf(preprocessing, column).type, preprocessing.decimal);
   if (!(cell instanceof BadCell)) return cell;
-  mistakes.push(say.rowValue(placeOf(column, cell.step), cell.reason, cell.fix));
+  mistakes.push(valueMessages.rowValue(placeOf(column, cell.step), cell.reason, cell.fix));
   return null;
 }
 
@@ -281,9 +283,9 @@ function badValue(
   const recipe = columnOf(preprocessing, column);
   if (recipe.type === 'category') {
     const odd = (Array.isArray(value) ? value : [value]).map(String).find((v) => !recipe.values.includes(v.trim()));
-    if (odd !== undefined) return say.valueUnknown(where, odd.trim(), recipe.values);
+    if (odd !== undefined) return valueMessages.valueUnknown(where, odd.trim(), recipe.values);
   }
-  return say.rowValue(where, bad.reason, bad.fix);
+  return valueMessages.rowValue(where, bad.reason, bad.fix);
 }
 
 /** Rows of one series: the group column does not change. Rows without it are one series. */

@@ -2,7 +2,7 @@ import { type DataFormat, formatOfPath, isTreeFormat } from '../../../compiler/1
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { OpenSource } from '../files/sources.ts';
-import * as say from '../messages/columns.ts';
+import * as say from '../messages/sources.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { detectDecimal } from '../rows/detect-types.ts';

@@ -1,10 +1,11 @@
 import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ColumnRole } from '../dataset/column-role.ts';
 import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
-import * as say from '../messages/columns.ts';
-import type { ColumnRole } from '../rows/column-role.ts';
+import * as partMessages from '../messages/parts.ts';
+import * as sourceMessages from '../messages/sources.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { detectDecimal, detectType } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
@@ -30,7 +31,7 @@ export interface TableForm {
 export async function readForm(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<TableForm> {
   if (spec.source.kind === 'task') return taskForm(spec, spec.source, options.seed);
   const [first] = files.train;
-  if (first === undefined) throw new RnncError([say.nothingLeft(spec.span, 0)]);
+  if (first === undefined) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
   const csv = files.format === 'csv' ? await detectCsv(first, spec) : null;
   const open = async (set: FoundSet): Promise<readonly RowReader[]> => {
     const { format } = files;
@@ -52,7 +53,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   const names = train[0]?.columns ?? [];
   const headRows = train[0] === undefined ? [] : await firstRows(train[0], names, HEAD_ROWS);
   if (headRows.length === 0 && (names.length === 0 || train.length === 1))
-    throw new RnncError([say.fileEmpty(spec.source.span, first.path)]);
+    throw new RnncError([sourceMessages.fileEmpty(spec.source.span, first.path)]);
   const sound = headRows.filter((row) => row.problem === null);
   const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
   const decimal = spec.decimal ?? (csv === null ? '.' : detectDecimal(head));

@@ -13,11 +13,11 @@ import {
   WindowCutter,
 } from '../batches/parts.ts';
 import { type SeriesSample, trackedPart } from '../batches/tracks.ts';
+import { columnOfRoot } from '../dataset/column-role.ts';
 import type { Dataset, DatasetOptions, FeedShape, Part } from '../dataset/dataset.ts';
 import type { ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import {
   BadValue,
-  columnOfRoot,
   givenFeatures,
   isSequence,
   rowEncoder,
@@ -29,7 +29,9 @@ import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
 import { checkFeatures, type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { FoundFiles } from '../files/find-files.ts';
-import * as say from '../messages/columns.ts';
+import * as columnMessages from '../messages/columns.ts';
+import * as partMessages from '../messages/parts.ts';
+import * as valueMessages from '../messages/values.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { BadCell, type CellType, readCell } from '../rows/cells.ts';
 import type { RowReader } from '../rows/rows.ts';
@@ -72,7 +74,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     : await table.memoryParts(preprocessing, assigns, bad);
   bad.check();
   const [train, validation, test] = PARTS.map((part) => table.takePart(part, parts, bad));
-  if (!train) throw new RnncError([say.nothingLeft(spec.span, bad.count)]);
+  if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);
   return {
     train,
     validation: validation ?? null,
@@ -231,30 +233,30 @@ class Table {
   #checkColumns(types: ReadonlyMap<string, string>): void {
     const known = [...types.keys()];
     const mistakes = [...this.#spec.columns].flatMap(([name, { span }]) =>
-      types.has(name) ? [] : [say.columnUnknown(span, 'columns', name, known)],
+      types.has(name) ? [] : [columnMessages.columnUnknown(span, 'columns', name, known)],
     );
     const { group, split } = this.#spec;
     if (group !== null && !types.has(group.value))
-      mistakes.push(say.columnUnknown(group.span, 'group', group.value, known));
+      mistakes.push(columnMessages.columnUnknown(group.span, 'group', group.value, known));
     if (split?.kind === 'column' && !types.has(split.column.value))
-      mistakes.push(say.columnUnknown(split.column.span, 'split', split.column.value, known));
+      mistakes.push(columnMessages.columnUnknown(split.column.span, 'split', split.column.value, known));
     const order = split?.kind === 'column' ? types.get(split.column.value) : undefined;
     if (split?.kind === 'column' && order !== undefined && order !== 'number' && order !== 'time')
-      mistakes.push(say.splitColumnType(split.column.span, split.column.value, order));
+      mistakes.push(partMessages.splitColumnType(split.column.span, split.column.value, order));
     for (const { readers } of this.#sets)
       for (const reader of readers)
         for (const name of this.#typing.wanted)
           if (types.has(name) && !reader.columns.includes(name) && reader.columns.length > 0)
-            mistakes.push(say.columnOfFile(reader.path, name, this.#sets[0]?.readers[0]?.path ?? ''));
+            mistakes.push(columnMessages.columnOfFile(reader.path, name, this.#sets[0]?.readers[0]?.path ?? ''));
     for (const { name, kept } of this.#used) {
       const column = this.#spec.columns.get(name);
       const normalize = column?.normalize ?? 'none';
       if (column === undefined || kept === null || normalize === 'none') continue;
       if (normalize === 'minmax' && kept.meaning === 'probabilities') continue;
-      mistakes.push(say.scaledMeaning(column.span, name, normalize, kept.feed, kept.meaning));
+      mistakes.push(columnMessages.scaledMeaning(column.span, name, normalize, kept.feed, kept.meaning));
     }
     if (this.#windows !== null && group === null && split?.kind === 'ratio' && split.by === 'random')
-      mistakes.push(say.randomWindows(split.span));
+      mistakes.push(partMessages.randomWindows(split.span));
     if (mistakes.length > 0) throw new RnncError(mistakes);
   }
 
@@ -317,7 +319,7 @@ class Table {
         const border = readCell(value, this.#borderType, '.');
         const isOfType = this.#borderType === 'number' || typeof value === 'string';
         if (isOfType && typeof border === 'number') return border;
-        throw new RnncError([say.borderType(span, split.column.value, JSON.stringify(value))]);
+        throw new RnncError([partMessages.borderType(span, split.column.value, JSON.stringify(value))]);
       });
       return () => byBorders(borders);
     }
@@ -385,9 +387,9 @@ class Table {
 
   #nothingToTrain(rows: number, skipped: number): Diagnostic {
     const { split, span } = this.#spec;
-    if (rows === 0 || !this.#form.whole) return say.nothingLeft(span, skipped);
+    if (rows === 0 || !this.#form.whole) return partMessages.nothingLeft(span, skipped);
     const border = split?.kind === 'column' ? (split.at[0] ?? null) : null;
-    return say.splitLeavesNothing(
+    return partMessages.splitLeavesNothing(
       border?.span ?? split?.span ?? span,
       rows,
       border === null ? null : JSON.stringify(border.value),
@@ -426,12 +428,14 @@ class Table {
    */
   kept(preprocessing: Preprocessing): Preprocessing {
     if (preprocessing.kind !== 'table')
-      throw new RnncError([say.kindMismatch(preprocessing.kind === 'text' ? 'text' : 'batches', 'rows of a table')]);
+      throw new RnncError([
+        valueMessages.kindMismatch(preprocessing.kind === 'text' ? 'text' : 'batches', 'rows of a table'),
+      ]);
     const mistakes = [...missingColumns(preprocessing.columns, this.#used)];
     const vocabulary = this.#used.some(({ type }) => type === 'text') ? preprocessing.vocabulary : null;
     const wanted = this.#spec.vocabulary?.of ?? vocabulary?.of;
     if (vocabulary !== null && wanted !== undefined && wanted !== vocabulary.of)
-      mistakes.push(say.vocabularyOfOther(wanted, vocabulary.of));
+      mistakes.push(valueMessages.vocabularyOfOther(wanted, vocabulary.of));
     if (mistakes.length > 0) throw new RnncError(mistakes);
     const names = new Set(this.#used.map(({ name }) => name));
     return {
@@ -595,7 +599,7 @@ class Table {
     const need = this.#windows === null ? null : windowSpan(this.#windows);
     if (rows === 0 && index === 0)
       throw new RnncError([this.#nothingToTrain(parts[1].rows + parts[2].rows, bad.count)]);
-    if (asked) throw new RnncError([say.partEmpty(split?.span ?? this.#spec.span, name, rows, need)]);
+    if (asked) throw new RnncError([partMessages.partEmpty(split?.span ?? this.#spec.span, name, rows, need)]);
     if (this.#form.whole && split === null) this.notes.push(`too few rows for a ${name} part`);
     return null;
   }

@@ -1,4 +1,4 @@
-import type { ColumnRole } from '../rows/column-role.ts';
+import type { ColumnRole } from '../dataset/column-role.ts';
 
 /** Samples made by the project: a table of which every row follows from the seed and its own index. */
 export interface TaskTable {

@@ -8,7 +8,9 @@ import type { FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preproces
 import { printDims } from '../encode/plan-feeds.ts';
 import { buildVocabulary, tokenNumbers } from '../encode/vocabulary.ts';
 import type { FoundFile, FoundFiles } from '../files/find-files.ts';
-import * as say from '../messages/columns.ts';
+import * as columnMessages from '../messages/columns.ts';
+import * as partMessages from '../messages/parts.ts';
+import * as valueMessages from '../messages/values.ts';
 import { cuts, sharesOf } from '../rows/split-rows.ts';
 import { countOf, FIRST_PLACE, type TokenPlace, tokenBlocks } from './token-stream.ts';
 
@@ -23,12 +25,12 @@ const partName = ['train', 'validation', 'test'] as const;
  */
 export async function openText(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Dataset> {
   if (spec.split?.kind === 'column' || spec.split?.by === 'random')
-    throw new RnncError([say.textSplit(spec.split.span)]);
+    throw new RnncError([partMessages.textSplit(spec.split.span)]);
   const steps = spec.windows?.width ?? DEFAULT_STEPS;
   const feeds = planTokens(spec, options, steps);
   const { preprocessing: fitted } = options;
   if (fitted !== undefined && fitted.kind !== 'text')
-    throw new RnncError([say.kindMismatch(fitted.kind === 'table' ? 'rows of a table' : 'batches', 'text')]);
+    throw new RnncError([valueMessages.kindMismatch(fitted.kind === 'table' ? 'rows of a table' : 'batches', 'text')]);
   const of = fitted?.vocabulary?.of ?? spec.vocabulary?.of ?? 'characters';
   const sets = [files.train, files.validation, files.test].map((set) => set ?? []);
   const size = sets.flat().reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);
@@ -38,11 +40,11 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
     ? wholeRanges(texts[0], spec)
     : texts.map((text) => ({ text, start: 0, end: text.length }));
   const [train] = ranges;
-  if (train === undefined || train.end === 0) throw new RnncError([say.nothingLeft(spec.span, 0)]);
+  if (train === undefined || train.end === 0) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
   const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, of, train));
   const stride = spec.shuffle === true ? (spec.windows?.stride ?? steps) : steps;
   const wanted = spec.vocabulary?.of ?? of;
-  if (wanted !== of) throw new RnncError([say.vocabularyOfOther(wanted, of)]);
+  if (wanted !== of) throw new RnncError([valueMessages.vocabularyOfOther(wanted, of)]);
   const preprocessing: Preprocessing = {
     version: 1,
     kind: 'text',
@@ -59,11 +61,11 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
     range.text.number(vocabulary, files.whole ? 'text' : `${name} text`);
     const isThere = range.end > range.start && (files.whole || (sets[i]?.length ?? 0) > 0);
     if (!isThere && isAsked(spec, files, name))
-      throw new RnncError([say.partEmpty(spec.split?.span ?? spec.span, name, 0, null)]);
+      throw new RnncError([partMessages.partEmpty(spec.split?.span ?? spec.span, name, 0, null)]);
     parts.push(isThere ? textPart(range, { name, steps, stride, feeds, shuffle: spec.shuffle === true }) : null);
   }
   const [trainPart, validation, test] = parts;
-  if (!trainPart) throw new RnncError([say.nothingLeft(spec.span, 0)]);
+  if (!trainPart) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
   const lengths = ranges.map(({ start, end }) => end - start);
   const paths = (set: readonly FoundFile[] | undefined): readonly string[] => (set ?? []).map(({ path }) => path);
   return {
@@ -116,24 +118,24 @@ function planTokens(spec: DataSpec, { inputs }: DatasetOptions, steps: number): 
   const mistakes: Diagnostic[] = [];
   const names = inputs.map((shape) => shape.name);
   for (const [name, { span }] of spec.feeds ?? [])
-    if (!names.includes(name)) mistakes.push(say.feedUnknown(span, name, names));
+    if (!names.includes(name)) mistakes.push(columnMessages.feedUnknown(span, name, names));
   const feeds = inputs.flatMap((shape): readonly TokenFeed[] => {
     const written = spec.feeds?.get(shape.name);
     const span = written?.span ?? spec.span;
     if (written?.kind === 'columns') {
-      mistakes.push(say.columnsOfText(span, shape.name));
+      mistakes.push(columnMessages.columnsOfText(span, shape.name));
       return [];
     }
     const only = inputs.filter((other) => other.role === shape.role).length === 1;
     if (written === undefined && !only) {
-      mistakes.push(say.feedUnclear(span, shape.name, printDims(shape), '{tokens: next}', ['the tokens']));
+      mistakes.push(columnMessages.feedUnclear(span, shape.name, printDims(shape), '{tokens: next}', ['the tokens']));
       return [];
     }
     const tokens = written?.tokens ?? (shape.role === 'input' ? 'input' : 'next');
     const [, time] = shape.dims;
     const perStep = shape.dims.length === 2 && (typeof time === 'string' || time === steps);
     if (shape.dtype !== 'int32' || !(perStep || (shape.dims.length === 1 && tokens === 'next'))) {
-      mistakes.push(say.feedShape(span, shape.name, printDims(shape), say.tokensShape()));
+      mistakes.push(columnMessages.feedShape(span, shape.name, printDims(shape), columnMessages.tokensShape()));
       return [];
     }
     return [{ from: 'tokens', tokens, ...shape }];
@@ -247,7 +249,8 @@ class Text {
     const find = tokenNumbers(vocabulary);
     this.#numberOf = (token) => {
       const number = find(token);
-      if (number === null) throw new RnncError([say.unknownToken(`the ${what}`, token, vocabulary.tokens.length)]);
+      if (number === null)
+        throw new RnncError([valueMessages.unknownToken(`the ${what}`, token, vocabulary.tokens.length)]);
       return number;
     };
     if (this.#numbers === null || this.#of === 'bytes') return;
@@ -326,7 +329,8 @@ function textPart(range: Range, rules: TextRules): Part {
     samples: Math.max(0, length - 1),
     batchCount,
     batches: (options) => {
-      if (batchCount(options.batch) === 0) throw new RnncError([say.textTooShort(name, length, options.batch, steps)]);
+      if (batchCount(options.batch) === 0)
+        throw new RnncError([partMessages.textTooShort(name, length, options.batch, steps)]);
       return rowsOfText(range, rules, options, batchCount(options.batch));
     },
   };
@@ -373,7 +377,7 @@ const sampleOf = (window: Int32Array, feeds: readonly TokenFeed[]): Sample =>
 /** Windows as samples that know nothing of each other. */
 function windowsPart({ text, start, end }: Range, { name, steps, stride, feeds }: TextRules): Part {
   const count = Math.max(0, Math.floor((end - start - steps - 1) / stride) + 1);
-  if (count === 0) throw new RnncError([say.textTooShort(name, end - start, 1, steps)]);
+  if (count === 0) throw new RnncError([partMessages.textTooShort(name, end - start, 1, steps)]);
   const rules = { name, layouts: feeds, shuffle: true, buckets: [] };
   const { held } = text;
   if (held !== null)

@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../data/messages/columns.ts';
 import type { Port } from '../feeds/ports.ts';
 import type { FeedFile } from './feed-file.ts';
+import * as say from './messages.ts';
 
 const MAX_MISTAKES = 50;
 

@@ -1,8 +1,8 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { findJsonProblem, locateInJson } from '../../data/files/strict-json.ts';
-import * as say from '../../data/messages/columns.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import type { FeedFile } from './feed-file.ts';
+import * as say from './messages.ts';
 
 /** Feeds from the text of one JSON object. The string "NaN" stands for NaN. */
 export function readJson(

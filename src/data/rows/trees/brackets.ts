@@ -1,4 +1,4 @@
-import type { ReadTreeRow, TreeFile } from '../tree-rows.ts';
+import type { ReadTreeRow, TreeFile } from './tree-file.ts';
 
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13;
 const [OPEN, CLOSE] = [40, 41];

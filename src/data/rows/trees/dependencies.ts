@@ -1,4 +1,4 @@
-import type { ReadTreeRow, TreeFile } from '../tree-rows.ts';
+import type { ReadTreeRow, TreeFile } from './tree-file.ts';
 
 /** Columns of a token that are taken, by their place. */
 const FIELDS = [

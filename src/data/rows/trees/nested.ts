@@ -1,7 +1,7 @@
 import { readTree } from '../../../trees/read-tree.ts';
-import { columnOfRoot } from '../../encode/encode.ts';
+import { columnOfRoot } from '../../dataset/column-role.ts';
 import { findJsonProblem, locateInJson } from '../../files/strict-json.ts';
-import type { ReadTreeRow, TreeFile } from '../tree-rows.ts';
+import type { ReadTreeRow, TreeFile } from './tree-file.ts';
 
 /**
  * A JSON object per line, with its children, or a list of such for a forest. Every other key is a column over the nodes, in pre-order; as `root.KEY`

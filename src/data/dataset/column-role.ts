@@ -7,3 +7,14 @@ export interface ColumnRole {
   /** Whether it has a value for every node of a tree, or one for the whole; null: nothing is known. */
   readonly over: 'nodes' | 'tree' | null;
 }
+
+/** What the form of a file says of a column. */
+export interface KnownColumn {
+  readonly name: string;
+  /** Null: its values tell. */
+  readonly type: ColumnRole['type'] | null;
+  readonly over: 'nodes' | 'tree';
+}
+
+/** X for `root.X`, the column of values over the nodes that it is taken from. */
+export const columnOfRoot = (name: string): string | null => (name.startsWith('root.') ? name.slice(5) : null);

@@ -1,0 +1,77 @@
+/** Texts about the training, validation and test part. One function per mistake. */
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
+
+export const nothingLeft = (span: Span | null, skipped: number): Diagnostic =>
+  error('data-empty', span, 'the data has no rows', {
+    expected: 'rows to train on',
+    found: skipped === 0 ? 'none' : `none but ${plural(skipped, 'bad row')}`,
+    fix: skipped === 0 ? 'check the file' : 'write bad_rows: stop to see what is wrong with them',
+  });
+export const splitLeavesNothing = (span: Span | null, rows: number, border: string | null): Diagnostic =>
+  error('data-split', span, `the split leaves no row of ${rows} to train on`, {
+    expected: border === null ? 'a larger share for training' : `rows below ${border}`,
+    found: border === null ? 'none' : `rows from ${border} on alone`,
+    fix:
+      border === null
+        ? 'use more data or another split'
+        : 'choose a later border: what lies below the first one trains',
+  });
+export const splitColumnType = (span: Span | null, column: string, type: string): Diagnostic =>
+  error('data-split', span, `the column "${column}" can't split: its type is ${type}`, {
+    expected: 'a column of numbers or times',
+    found: type,
+    fix: 'name a column that has an order, or split by shares: {validation: 0.1, test: 0.1}',
+  });
+export const randomWindows = (span: Span | null): Diagnostic =>
+  error('data-split', span, 'windows overlap, so drawing them at random would show test rows in training', {
+    expected: 'by: order, or a group whose series are drawn as a whole',
+    found: 'by: random without a group',
+    fix: 'remove by: random, or name the column of the series in group:',
+  });
+export const textSplit = (span: Span | null): Diagnostic =>
+  error('data-split', span, 'a text is one stream and is split by order', {
+    expected: 'by: order',
+    found: 'another split',
+    fix: 'remove it',
+  });
+export const borderType = (span: Span | null, column: string, found: string): Diagnostic =>
+  error('data-split', span, `the border ${found} is not of the kind of column "${column}"`, {
+    expected: 'a number or a date, as the column has them',
+    found,
+    fix: "write at: ['2020-01-01'] for a column of times, at: [100] for one of numbers",
+  });
+export const partEmpty = (span: Span | null, part: string, rows: number, need: number | null): Diagnostic =>
+  error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no sample`, {
+    expected:
+      need === null ? 'at least one row' : `at least ${plural(need, 'row')} in a series for one window and its horizon`,
+    found: plural(rows, 'row'),
+    fix:
+      need === null
+        ? 'use more data or another split'
+        : 'use shorter windows or more data; where series are mixed, sort the rows by the column under group:',
+  });
+export const textTooShort = (part: string, tokens: number, batch: number, steps: number): Diagnostic =>
+  error(
+    'data-empty',
+    null,
+    `the ${part} text has ${plural(tokens, 'token')}, too few for ${batch} streams of ${steps} steps`,
+    {
+      expected: `at least ${batch * (steps + 1)} tokens`,
+      found: plural(tokens, 'token'),
+      fix: 'use a smaller batch, fewer steps (windows: {width: …}) or a longer text',
+    },
+  );
+/** @param series of the training part; each has a window at least. */
+export const nothingGoesOn = (windows: number, series: number, batch: number): Diagnostic =>
+  error('no-effect', null, 'carry has no effect: no window of the training part goes on from another', {
+    expected:
+      series === windows
+        ? 'series with two windows or more'
+        : `more than ${plural(batch, 'window')}, the size of a batch`,
+    found: series === windows ? `${series} series of one window` : plural(windows, 'window'),
+    fix:
+      series === windows || windows < 2
+        ? 'use shorter windows, or remove carry: true'
+        : `set training.batch to ${Math.floor(windows / 2)} or less, or use shorter windows`,
+  });

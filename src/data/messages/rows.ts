@@ -1,0 +1,55 @@
+/** Texts about rows that can't be read. One function per mistake. */
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
+
+/** A row that can't be read; the code frame shows it where its text is at hand. */
+export const badRow = (span: Span | null, place: string, reason: string, fix: string): Diagnostic =>
+  error('bad-row', span, `${place}: ${reason}`, { found: reason, fix });
+export const moreBadRows = (mistake: Diagnostic, count: number, canSkip: boolean): Diagnostic => {
+  const skip = canSkip ? `; bad_rows: skip leaves ${count === 1 ? 'it' : 'them'} out` : '';
+  return {
+    ...mistake,
+    notes: [...mistake.notes, { message: `${plural(count, 'bad row')} in all${skip}`, span: null }],
+  };
+};
+export const dataNotJson = (span: Span, problem: string): Diagnostic =>
+  error('data-format', span, `the data is no JSON: ${problem}`, {
+    expected: 'a list of records: [{"x": 1, "y": 0}, …]',
+    fix: 'correct the text here, or write one record per line (.ndjson) and bad_rows: skip',
+  });
+export const rowTooLong = (path: string, line: number): Diagnostic =>
+  error('bad-row', null, `${path}:${line}: the row never ends`, {
+    expected: 'a closing quote',
+    found: 'more than 16 million characters',
+    fix: 'close the quote; a quote inside a quoted field is written ""',
+  });
+export const jsonTooLarge = (span: Span | null, path: string, bytes: number, limit: number): Diagnostic =>
+  error('data-format', span, `"${path}" is too large for one JSON value`, {
+    expected: `at most ${limit} bytes`,
+    found: `${bytes} bytes`,
+    fix: 'write one record per line (.ndjson), which is read as a stream',
+  });
+export const jsonNotRecords = (span: Span | null, path: string): Diagnostic =>
+  error('data-format', span, `"${path}" is no list of records`, {
+    expected: '[{"x": [1, 2], "y": 0}, …]',
+    found: 'another JSON value',
+    fix: 'write a list of objects',
+  });
+export const npyRefused = (path: string, reason: string): Diagnostic =>
+  error('data-format', null, `"${path}" can't be read as a NumPy array: ${reason}`, {
+    expected: 'float32, float64, int32, int64 or uint8 in C order, little-endian',
+    found: reason,
+    fix: 'save it with numpy.save(path, numpy.ascontiguousarray(a, dtype="float32"))',
+  });
+export const npyRows = (path: string, rows: number, other: string, expected: number): Diagnostic =>
+  error('data-format', null, `"${path}" has ${plural(rows, 'row')} and "${other}" has ${expected}`, {
+    expected: 'arrays with one first axis',
+    found: `${rows} and ${expected}`,
+    fix: 'save arrays of the same number of samples',
+  });
+export const columnRepeated = (span: Span, path: string, column: string): Diagnostic =>
+  error('data-column', span, `"${path}" has two columns "${column}"`, {
+    expected: 'columns of different names',
+    found: `"${column}" twice`,
+    fix: 'rename one of them, or write header: false where the first row is data',
+  });

@@ -1,0 +1,59 @@
+/** Texts about values that do not fit what a training learned of its data. One function per mistake. */
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+
+export const valueUnknown = (where: string, value: string, known: readonly string[]): Diagnostic =>
+  error('unknown-category', null, `${where}: "${value}" is not among the values that the model was trained with`, {
+    expected: `one of ${list(known)}`,
+    found: `"${value}"`,
+    fix: didYouMean(value, known) ?? 'use a value of the training data, or train again',
+  });
+export const unknownToken = (where: string | null, token: string, size: number): Diagnostic =>
+  error(
+    'unknown-token',
+    null,
+    `${where === null ? '' : `${where}: `}${JSON.stringify(token)} is not in the vocabulary`,
+    {
+      expected: `one of ${size} tokens`,
+      found: JSON.stringify(token),
+      fix: 'leave it out, or train with vocabulary: {unknown: <unk>}',
+    },
+  );
+export const tokenOutOfRange = (found: number, size: number): Diagnostic =>
+  error('token-out-of-range', null, `${found} is no token of the vocabulary`, {
+    expected: `a whole number below ${size}`,
+    found: `${found}`,
+    fix: 'use the vocabulary that the model was trained with',
+  });
+export const rowValue = (where: string, reason: string, fix: string): Diagnostic =>
+  error('bad-row', null, `${where} ${reason}`, { found: reason, fix });
+export const rowLacks = (where: string, column: string, found: readonly string[]): Diagnostic =>
+  error('unknown-column', null, `${where} lacks the column "${column}", which the model was trained with`, {
+    expected: `"${column}"`,
+    found: list(found),
+    fix: didYouMean(column, found) ?? `add "${column}"`,
+  });
+export const rowsTooFew = (where: string, rows: number, width: number): Diagnostic =>
+  error('data-empty', null, `${where} has ${plural(rows, 'row')}, the model sees ${plural(width, 'step')}`, {
+    expected: `at least ${plural(width, 'row')}`,
+    found: plural(rows, 'row'),
+    fix: 'give more rows',
+  });
+export const kindMismatch = (expected: string, found: string): Diagnostic =>
+  error('data-kind', null, `the model was trained on ${expected} and is given ${found}`, {
+    expected,
+    found,
+    fix: `give ${expected}`,
+  });
+export const preprocessingDiffers = (span: Span | null, message: string, expected: string, found: string): Diagnostic =>
+  error('data-mismatch', span, message, {
+    expected,
+    found,
+    fix: 'use data with the columns that the model was trained with',
+  });
+export const vocabularyOfOther = (wanted: string, kept: string): Diagnostic =>
+  error('data-mismatch', null, `the model was trained on a vocabulary of ${kept}, and data asks for one of ${wanted}`, {
+    expected: `vocabulary: {of: ${kept}}`,
+    found: `vocabulary: {of: ${wanted}}`,
+    fix: `write of: ${kept}, or train from the start`,
+  });

@@ -1,0 +1,27 @@
+/**
+ * The rooms of `src/data`, each of which imports those before it alone:
+ *
+ * - `messages` says what is wrong with data, by subject.
+ * - `files` finds and opens files and cuts their text into pieces.
+ * - `dataset` has the types of what the others make: batches, parts of a data set, what was learned of the columns.
+ * - `rows` reads rows out of files, with the types of their cells; `rows/trees` the formats of trees.
+ * - `tasks` makes rows by rules, without files.
+ * - `encode` turns cells into numbers, and learns from the training rows how.
+ * - `batches` puts samples in order and joins them.
+ * - `table` makes a data set of rows, `text` one of a text; this file chooses between them.
+ */
+import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
+import type { Dataset, DatasetOptions } from './dataset/dataset.ts';
+import { findFiles } from './files/find-files.ts';
+import { openTable } from './table/table.ts';
+import { openText } from './text/text.ts';
+
+/**
+ * Opens what the section `data` of a model describes: finds the files, detects what is not written, cuts the parts, fits normalisation and
+ * vocabularies on the training part alone.
+ * @throws RnncError for files that are not there, rows that can't be read and feeds that the columns can't make
+ */
+export async function openDataset(spec: DataSpec, options: DatasetOptions): Promise<Dataset> {
+  const files = await findFiles(spec, options.open);
+  return files.format === 'text' ? openText(spec, files, options) : openTable(spec, files, options);
+}
