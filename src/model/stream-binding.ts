@@ -9,8 +9,8 @@ import type { Backend } from '../engine/backend/backend.ts';
 import type { Executable } from '../engine/executable.ts';
 import { BYTES } from '../engine/kernels/context.ts';
 import type { StateSlot } from '../engine/state-slots.ts';
+import { feedSpecs } from './feeds/feed-specs.ts';
 import { writeFlat } from './feeds/feed-values.ts';
-import { feedSpecs } from './feeds/feeds.ts';
 import type { Runner } from './runner.ts';
 
 /** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. `process`: [batch, time, …]. */

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-  beats,
-  createMetric,
-  METRICS,
-  type MetricBatch,
-  type MetricChoice,
-  type MetricName,
-  seasonalNaiveScale,
-} from '../../src/train/metrics/metrics.ts';
+import type { MetricBatch } from '../../src/train/metrics/metric-rules.ts';
+import { beats, createMetric, METRICS, type MetricChoice, type MetricName } from '../../src/train/metrics/metrics.ts';
+import { seasonalNaiveScale } from '../../src/train/metrics/metrics-numbers.ts';
 
 const choiceOf = (name: MetricName): MetricChoice => {
   switch (name) {

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Port } from '../feeds/ports.ts';
-import type { FeedFile } from './feed-file.ts';
+import type { LocatedFeeds } from './located-feeds.ts';
 import * as say from './messages.ts';
 
 const MAX_MISTAKES = 50;
@@ -44,7 +44,7 @@ export function readCsv(
   target: CsvTarget,
   nan: 'error' | 'allow',
   fail: Fail,
-): Omit<FeedFile, 'sources'> {
+): LocatedFeeds {
   const mistakes: Diagnostic[] = [];
   const width = target.features ?? 1;
   const delimiter = findDelimiter(text, width);

@@ -1,14 +1,11 @@
 import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Feeds } from '../feeds/feeds.ts';
 import type { Port } from '../feeds/ports.ts';
 import { csvTarget, readCsv } from './csv.ts';
 import { readJson } from './json.ts';
+import type { LocatedFeeds } from './located-feeds.ts';
 
 /** What a file feeds. */
-export interface FeedFile {
-  readonly feeds: Feeds;
-  /** The mistakes that the runtime found in these feeds, with their places in the file. */
-  readonly locate: (mistake: Diagnostic) => Diagnostic;
+export interface FeedFile extends LocatedFeeds {
   readonly sources: Sources;
 }
 

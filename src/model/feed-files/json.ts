@@ -1,15 +1,11 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { findJsonProblem, locateInJson } from '../../data/files/strict-json.ts';
 import type { Feeds } from '../feeds/feeds.ts';
-import type { FeedFile } from './feed-file.ts';
+import type { LocatedFeeds } from './located-feeds.ts';
 import * as say from './messages.ts';
 
 /** Feeds from the text of one JSON object. The string "NaN" stands for NaN. */
-export function readJson(
-  text: string,
-  file: string,
-  fail: (mistakes: readonly Diagnostic[]) => never,
-): Omit<FeedFile, 'sources'> {
+export function readJson(text: string, file: string, fail: (mistakes: readonly Diagnostic[]) => never): LocatedFeeds {
   const problem = findJsonProblem(text, 'lists');
   if (problem !== null)
     return fail([say.notJson({ file, start: problem.offset, end: problem.offset + 1 }, problem.message)]);

@@ -7,6 +7,7 @@ import { checkTree, type TreeRules } from '../../trees/check-tree.ts';
 import { isNestedNode, type ReadTree, readParents, readTree } from '../../trees/read-tree.ts';
 import { isStructure } from '../../trees/structure-values.ts';
 import type { Children } from '../../trees/walk-nodes.ts';
+import type { FeedSpec } from './feed-specs.ts';
 import {
   describe,
   type Feed,
@@ -17,7 +18,6 @@ import {
   type ShapedData,
   type TensorLike,
 } from './feed-values.ts';
-import type { FeedSpec } from './feeds.ts';
 
 /** An input that takes trees, and what the graph asks of them. */
 export interface TreeSpec extends TreeRules {

@@ -1,8 +1,8 @@
 import { BATCH, printDim } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Dtype } from '../../../compiler/ir/types.ts';
+import { feedSpecs } from './feed-specs.ts';
 import { treeSpecs } from './feed-trees.ts';
-import { feedSpecs } from './feeds.ts';
 
 export interface Port {
   readonly name: string;

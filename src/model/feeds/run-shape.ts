@@ -2,7 +2,8 @@ import { bindSegments } from '../../../compiler/graph/segments.ts';
 import { evaluateShape, type SizeBinding } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import { isStructure } from '../../trees/structure-values.ts';
-import { type Feeds, feedSpecs, readFeeds } from './feeds.ts';
+import { feedSpecs } from './feed-specs.ts';
+import { type Feeds, readFeeds } from './feeds.ts';
 
 /** What some feeds say of a run, their numbers aside. */
 export interface RunShape {

@@ -7,7 +7,8 @@ import { layoutOf, rowWeights } from '../baselines/contest.ts';
 import { batchFeeds } from '../loop/batch-feeds.ts';
 import { carriedStates } from '../loop/carry-states.ts';
 import * as say from '../messages.ts';
-import { createMetric, type Metric, type MetricBatch, type MetricChoice } from './metrics.ts';
+import type { MetricBatch } from './metric-rules.ts';
+import { createMetric, type Metric, type MetricChoice } from './metrics.ts';
 
 /** What a part of the data came to. */
 export interface Measurement {

@@ -1,6 +1,6 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages.ts';
-import type { MetricBatch, MetricRules, Scores } from './metrics.ts';
+import type { MetricBatch, MetricRules, Scores } from './metric-rules.ts';
 
 /**
  * Share of rows whose predicted class is the target (scikit-learn, `accuracy_score`). The highest score wins, the first of equal ones; a

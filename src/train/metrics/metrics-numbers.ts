@@ -1,5 +1,5 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { MetricBatch, MetricRules } from './metrics.ts';
+import type { MetricBatch, MetricRules } from './metric-rules.ts';
 
 /**
  * finish(Σ w term / Σ w) over every number: MAE has |y - ŷ|, RMSE (y - ŷ)² and the root, MAPE 100 |y - ŷ| / |y| (definitions as in Hyndman

@@ -3,6 +3,7 @@
  * of numbers, so that a checkpoint in the middle of an epoch can carry it.
  */
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { MetricBatch, MetricRules, Scores } from './metric-rules.ts';
 import { accuracy, areaUnderCurve, crossEntropy, f1, topK } from './metrics-classes.ts';
 import { meanOver, nrmse, scaledError } from './metrics-numbers.ts';
 
@@ -13,17 +14,6 @@ import { meanOver, nrmse, scaledError } from './metrics-numbers.ts';
  * `numbers`: a row of numbers; the target is a row of as many.
  */
 export type OutputKind = 'classes' | 'score' | 'numbers';
-
-export interface MetricBatch {
-  /** [rows, width], row-major. */
-  readonly outputs: ArrayLike<number>;
-  /** [rows] for `classes` and `score`, [rows, width] for `numbers`. */
-  readonly targets: ArrayLike<number>;
-  /** Scores per row: classes, 1, or numbers. */
-  readonly width: number;
-  /** [rows], sample weights, 0 beyond the length of a series; what has weight 0 is not looked at and may be NaN. Absent: all 1. */
-  readonly weights?: ArrayLike<number>;
-}
 
 interface MetricDefinition {
   readonly doc: string;
@@ -62,17 +52,6 @@ export type MetricChoice =
   /** Whether the outputs have been through the softmax (or sigmoid) already. */
   | { readonly name: 'accuracy' | 'f1' | 'perplexity' | 'bits_per_character'; readonly scores: Scores }
   | { readonly name: Exclude<MetricName, 'top_k' | 'mase' | 'accuracy' | 'f1' | 'perplexity' | 'bits_per_character'> };
-export type Scores = 'logits' | 'probabilities';
-
-/** The rules of one metric; what they write into is the state, a list that starts empty. */
-export interface MetricRules {
-  /** `row` is the number of a row of the batch, `weight` is above 0. */
-  readonly add: (state: number[], batch: MetricBatch, row: number, weight: number) => void;
-  readonly value: (state: readonly number[]) => number | null;
-  /** Weight of what has no value, such as targets of 0 for `mape`. */
-  readonly leftOut?: (state: readonly number[]) => number;
-}
-
 export interface Metric {
   readonly name: MetricName;
   readonly better: 'higher' | 'lower';
@@ -166,5 +145,3 @@ export function beats(value: number | null, best: number | null, better: 'higher
   if (best === null) return true;
   return better === 'higher' ? value - by > best : value + by < best;
 }
-
-export { seasonalNaiveScale } from './metrics-numbers.ts';
