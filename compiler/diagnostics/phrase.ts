@@ -28,7 +28,7 @@ export const list = (names: readonly string[]): string => {
 };
 
 /** `1 cell`, `2 cells`. */
-export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+export const plural = (n: number, noun: string, more = `${noun}s`): string => `${n} ${n === 1 ? noun : more}`;
 
 export const either = (names: readonly string[]): string => names.map(quote).join(' or ');
 
@@ -37,6 +37,3 @@ export const didYouMean = (name: string, candidates: readonly string[]): string 
   const near = closest(name, candidates);
   return near.length === 0 ? null : `did you mean ${either(near)}?`;
 };
-
-/** `1 row`, `3 rows`. @param more the noun of several, where it has an ending of its own */
-export const plural = (n: number, noun: string, more = `${noun}s`): string => `${n} ${n === 1 ? noun : more}`;
