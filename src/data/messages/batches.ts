@@ -76,7 +76,11 @@ export const batchWeight = (where: string, feed: string, row: number, found: unk
     fix: 'give every sample a weight from 0 on; a sample of weight 0 does not count',
   });
 /** @param unfit its index counts the numbers of the feed, row-major. */
-export const batchUnfit = (where: string, feed: string, unfit: { readonly index: number; readonly reason: string; readonly fix: string }): Diagnostic =>
+export const batchUnfit = (
+  where: string,
+  feed: string,
+  unfit: { readonly index: number; readonly reason: string; readonly fix: string },
+): Diagnostic =>
   error('batch-form', null, `${where}: ${feed}.data[${unfit.index}] ${unfit.reason}`, { fix: unfit.fix });
 export const lengthsWithoutTime = (where: string, feed: string, known: readonly string[]): Diagnostic =>
   error('input-unknown', null, `${where} gives lengths of "${feed}", which has no time axis`, {
