@@ -124,7 +124,7 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
   };
 }
 
-/** What a layer with mistakes may have meant to use. */
+/** Counts the words in a layer with mistakes as uses, so that what it may have meant is not also reported as unused. */
 function linkByWords(context: ReadContext, references: References, entry: TreeEntry): void {
   for (const text of textsIn(entry.value)) {
     context.usage.markWords(text);

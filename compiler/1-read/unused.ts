@@ -51,7 +51,7 @@ export function checkUnused(
       );
 }
 
-/** Own cells one by one; of an import one used cell is enough. */
+/** Every cell of the model itself must be used; of an imported file it is enough that one cell is. */
 function checkCells({ report, usage }: ReadContext, cells: CellTable, imports: Imports): void {
   const used = new Set<string>();
   for (const { name, cell } of cells.defined()) {

@@ -26,7 +26,7 @@ export function buildGraph(
 ): BuildResult {
   const diagnostics = new Map<string, Diagnostic>();
   const context = new BuildContext(spec, variant, objective !== null, (d) => {
-    // a cell used at several places gives its mistakes once
+    // a mistake in a cell that is used at several places is reported once
     diagnostics.set(`${d.code} ${d.span?.file} ${d.span?.start} ${d.message}`, d);
   });
   if (objective !== null) for (const { output } of objective.losses) context.request(output);

@@ -27,7 +27,7 @@ export function findInPlace(
   states: ReadonlySet<ValueId> | null,
 ): void {
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((out) => [out, node] as const)));
-  /** The value whose memory a value is. */
+  /** For a value that is a view: the value whose memory it views. */
   const first = new Map<ValueId, ValueId>();
   const firstOf = (id: ValueId | undefined): ValueId | undefined => (id === undefined ? id : (first.get(id) ?? id));
   const changed = new Set<ValueId | undefined>();
@@ -62,7 +62,7 @@ function isSeen(
   for (const [i, node] of nodes.entries()) {
     if (!node.inputs.some((id) => views.has(id))) continue;
     if (i > at) return true;
-    // of a table that changes, rows are read into memory of their own
+    // rows of a table that changes are copied out, so they do not share its memory
     if (sharesMemory.has(node.op) && !isOp(node, 'read_rows')) for (const out of node.outputs) views.add(out);
   }
   return others.some((id) => views.has(id)) || results.some((id) => views.has(id));

@@ -39,7 +39,7 @@ function matrices(l: Lowering, node: { readonly inputs: readonly ValueId[]; read
     b,
     out: fold(out),
     fresh,
-    // what is prepared is made once: nothing is gained by rounding its rows
+    // a product of the `prepare` list is computed once, so nothing is gained by computing it in 16 bits
     ...(!fresh && !l.table.isPersistent(a) && l.isInt16(node.inputs[0]) ? { int16: true as const } : {}),
   };
 }

@@ -146,7 +146,7 @@ export function canOverwrite(
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i];
     if (node === undefined || !node.inputs.some((id) => old.has(id))) continue;
-    // a decided choice reads only what it chooses
+    // a `select` whose mask is known to be true reads only its first branch
     const decided = node.op === 'select' && l.allValid.has(at(node.inputs, 0));
     const read = decided ? node.inputs.slice(1, 2) : node.inputs;
     if (!read.some((id) => old.has(id))) continue;

@@ -72,14 +72,14 @@ export class Lowering {
     for (const node of nodes) {
       const [first] = node.inputs;
       const [out] = node.outputs;
-      // lengths known to be full are integers: only what is made of masks is true
+      // full lengths are known too, but they are numbers; only values made of masks can be known to be true
       const isMask = out !== undefined && this.typeOf(out).dtype === 'bool';
       const keeps = isMask && (node.op === 'valid_steps' || node.op === 'reshape' || node.op === 'take');
       if (keeps && first !== undefined && out !== undefined && this.allValid.has(first)) this.allValid.add(out);
     }
   }
 
-  /** Something other than a choice reads a mask known to be true: fill it. */
+  /** Fills a mask that is known to be true, because an op other than `select` reads it. */
   #materialize(id: ValueId): BufferId {
     const one = this.table.add('true', { dtype: 'bool', shape: [] }, { kind: 'own', role: 'constant', values: [1] });
     const out = this.table.add(this.nameOf(id), this.typeOf(id), { kind: 'own', role: 'temporary' });

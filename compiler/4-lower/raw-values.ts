@@ -25,7 +25,7 @@ export function rawValues(graph: Graph): ReadonlySet<ValueId> {
 
 class Analysis {
   readonly raw = new Set<ValueId>();
-  /** Values that feeds, tokens or states reach. The others are the same for all entries of a batch, or masks and lengths. */
+  /** Values that depend on feeds, tokens or states. All others are equal for all samples, or are masks and lengths. */
   readonly #varying = new Set<ValueId>();
   /** Values that lie between -1 and 1. */
   readonly #limited = new Set<ValueId>();
@@ -72,14 +72,14 @@ class Analysis {
     outputs.forEach((out, i) => {
       const [result, start] = [results[i], i < states ? inputs[i] : undefined];
       this.#varying.add(out);
-      // after no steps a state is what it started from
+      // a loop of no steps gives back the start of the state
       if ([result, start].some((id) => id !== undefined && this.raw.has(id))) this.#mark(out);
       if (i >= states && result !== undefined && this.#limited.has(result)) this.#limited.add(out);
     });
   }
 
   #mark(id: ValueId): void {
-    // of a yes or no it makes no difference what it was decided by
+    // a bool has no size, so it does not matter what it was computed from
     if (this.#graph.values[id]?.type.dtype !== 'bool') this.raw.add(id);
   }
 
@@ -108,7 +108,7 @@ class Analysis {
   }
 
   #isRaw(node: Exclude<Node, NodeOf<'loop'>>): boolean {
-    // the entries of a table, whatever the tokens are
+    // what is gathered has the size of the entries of the table, whatever the indices are
     const passedOn = node.op === 'gather' ? node.inputs.slice(0, 1) : node.inputs;
     if (passedOn.some((id) => this.raw.has(id))) return true;
     if (!isElementwiseNode(node)) return false;

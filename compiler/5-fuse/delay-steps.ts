@@ -4,8 +4,9 @@ import type { Step } from '../program/program.ts';
 import { conflict, type Memory } from './memory.ts';
 
 /**
- * What does not depend on a softmax comes before it, such as the weight of each row in a mean: work on its result, the gradient of a cross-entropy too,
- * can then stand in its row kernel. What reads the same numbers or is as large stays behind it, for the same kernel.
+ * Moves steps that do not depend on a softmax before it, for example the computation of the weight that each row has in a mean. Then the steps after
+ * the softmax that read its result, such as the gradient of a cross-entropy, can join its row kernel. Steps that read the same memory as the softmax,
+ * or are as large, stay behind it, because they can join the same kernel.
  */
 export function delaySoftmaxes(steps: readonly Step[], memory: Memory): readonly Step[] {
   const softmax = steps.findIndex((s) => s.kind === 'kernel' && s.call.kernel === 'Softmax');
@@ -30,7 +31,7 @@ export function delaySoftmaxes(steps: readonly Step[], memory: Memory): readonly
   return [...steps.slice(0, softmax), ...free, ...bound];
 }
 
-/** One-hot rows are made right before they are first read: in the row kernel of their reader they are numbers of its own, not memory. */
+/** Moves steps that make one-hot rows to right before their first reader. There both join one row kernel, and the rows need no memory. */
 export function delayOneHots(steps: readonly Step[], memory: Memory): readonly Step[] {
   const done = [...steps];
   for (const step of steps) {

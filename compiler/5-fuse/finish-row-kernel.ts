@@ -87,7 +87,7 @@ function liveStatements(
     const s = at(statements, v);
     if (s.kind === 'store') {
       const slot = at(slots, s.operand);
-      // only the last number written is seen from outside; one before it, by the loads in between
+      // only the last store to an operand is seen from outside the kernel; an earlier one matters only if a load follows before the next store
       const last = !statements.some((other, w) => w > v && other.kind === 'store' && other.operand === s.operand);
       if ((last && !isInternal(slot.buffer)) || loaded.has(s.operand)) {
         live.add(v);

@@ -30,8 +30,8 @@ interface RowsInInt16 {
 }
 
 /**
- * Whether a product is faster in 16-bit integers, its rows made int16 for it alone: measured with 1 and 32 rows over k from 8 to 64 and n from 8 to 256
- * (V8 11.3), it is by 5 to 90 percent, and it is slower where either is small.
+ * Whether a product is faster in 16-bit integers, including the conversion of its rows. Measured with 1 and 32 rows, k from 8 to 64
+ * and n from 8 to 256 (V8 11.3): 5 to 90 percent faster where this is true, slower where k or k * n is smaller.
  */
 const isFasterInInt16 = (k: number, n: number): boolean => k >= 16 && k * n >= 1024;
 
@@ -39,8 +39,9 @@ const isProduct = (kernel: Kernel): kernel is ProductKernel | Int16ProductKernel
   kernel.kind === 'product' || kernel.kind === 'int16-product';
 
 /**
- * Products as generated calls. What a product is added to becomes what it starts from; the right operand is packed when weights are bound, or
- * right before where it is new at every run; a left operand that a transpose made is read as it was, over its rows.
+ * Turns products into generated calls. Where something is added to a product, the product starts from it. The right operand is packed into panels:
+ * once, when weights are bound, or right before the product where the operand is new at every run. Where a transpose made the left operand, the
+ * transpose is left out and an outer product reads the original.
  */
 export function fuseProducts(
   program: Program,
@@ -88,7 +89,7 @@ class ProductRewriter {
     const done: Step[] = [];
     const outer = this.#rows;
     this.#rows = [];
-    /** Additions that a product has taken in, with the product in their place. */
+    /** Additions that became part of a product, with the product that stands in their place. */
     const replaced = new Map<Step, readonly Step[]>();
     steps.forEach((step, i) => {
       const instead = replaced.get(step);
@@ -188,7 +189,7 @@ class ProductRewriter {
     this.#rows = this.#rows.filter(({ region }) => !writesAny(accesses, [region]));
   }
 
-  /** Lets a product that starts from zero start from what is added to it, in the place of the addition. */
+  /** Where the result of a product is only added to something, lets the product start from that. It then stands where the addition stood. */
   #settle(
     product: ProductStep,
     origin: Step,
@@ -210,7 +211,7 @@ class ProductRewriter {
     const isOut = (id: BufferId): boolean => this.#memory.regionOf(id).key === region.key;
     const [x, y] = two('add', step.call.operands);
     const other = isOut(x) ? y : x;
-    // a part of the product may be added to something, or the product be stretched
+    // no addition of two whole matrices: a part of the product is added, or the product is stretched
     if (isOut(x) === isOut(y) || !equalDims(this.#memory.regionOf(step.call.out).size, region.size)) return [product];
     const start = this.#startOf(other, kernel.n, region.size);
     if (start === null) return [product];
@@ -245,7 +246,7 @@ class ProductRewriter {
     return isStatic(region.size, n) && isStatic(shape.at(-1) ?? {}, n) ? 'column' : null;
   }
 
-  /** The one step of the list that reads what `origin` alone writes. */
+  /** The only step that reads the memory that `origin` alone writes, where it stands in this list; else null. */
   #onlyReader(
     out: BufferId,
     origin: Step,
@@ -299,8 +300,8 @@ class ProductRewriter {
   }
 
   /**
-   * x [rows, m] where the left operand of a product is x transposed, made for this list; a single row of as many numbers as are fed is a column
-   * as it lies.
+   * x [rows, m] where the left operand of a product is x transposed. A left operand with a single row, whose length is known only at run time, is
+   * such a transpose too, because a row and a column lie in memory alike.
    */
   #columnsOf(
     a: BufferId,
@@ -325,7 +326,7 @@ class ProductRewriter {
     return { x, rows, m };
   }
 
-  /** Where a join copies the rows of a product that nothing else reads: the product can write them there itself. The copy is taken away. */
+  /** Where the only reader of a product copies its rows into a join, the product writes them there itself and the copy is removed. */
   #joinOf(
     out: BufferId,
     origin: Step,
@@ -347,7 +348,7 @@ class ProductRewriter {
     ].map(staticSize);
     if (rows !== m || run !== n || xOffset !== 0 || xStride !== n) return null;
     if (typeof outOffset !== 'number' || typeof outStride !== 'number') return null;
-    // the target is ours earlier than it was: until the copy, only parts of the same join may have been put there
+    // the product writes to the target earlier than the copy did: in between, only other parts of the same join may be written there
     const target = this.#memory.regionOf(call.out);
     const isFree = steps.slice(at + 1, copy.place).every((s) => {
       const { reads, writes } = this.#memory.accessesOf(s);

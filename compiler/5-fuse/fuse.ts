@@ -72,7 +72,7 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     }
     const item = rowItemOf(step, table);
     const all = memory.accessesOf(step);
-    // a constant is a part of the code of a row kernel, not memory
+    // a row kernel holds a constant in its code, so the step that fills memory with it does not join
     const starts = new Set(item === null ? [] : memory.startsOfStep(step).map(({ key }) => key));
     const reads =
       item === null ? all.reads : all.reads.filter(({ key }) => !uses.constants.has(key) || starts.has(key));
@@ -81,7 +81,8 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
       placeBeforeGroups(placed, { kind: 'step', step: asRoutine(step, table), accesses });
       continue;
     }
-    // a constant that is written out serves kernels outside alone: alone it is dropped where there are none
+    // row kernels hold constants in their code, so only other steps read memory that is filled with one: the step that fills it stands alone,
+    // and is dropped where there are no such steps
     const isConstant = accesses.writes.some(({ key }) => uses.constants.has(key));
     if (!isConstant && join(placed, step, item, accesses, nameOf(step, table))) continue;
     const group = new RowGroup(table, memory, uses.constants);
@@ -100,7 +101,7 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
   });
 }
 
-/** Puts a step before the groups at the end that it does not depend on, so that what follows it can still join them. */
+/** Puts a step before the last groups, as far as it does not depend on them, so that later steps can still join those groups. */
 function placeBeforeGroups(placed: Placed[], entry: Placed): void {
   let at = placed.length;
   for (;;) {

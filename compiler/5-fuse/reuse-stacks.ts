@@ -60,7 +60,7 @@ class Touches {
     return this.#rootsOf(step).has(root);
   }
 
-  /** The memory of `target` is now that of `source`. */
+  /** Gives `target` the memory of `source`. */
   merge(target: BufferId, source: BufferId): void {
     for (const roots of this.#roots.values()) if (roots.delete(target)) roots.add(source);
   }
@@ -172,7 +172,7 @@ class LoopStacks {
       const isWhole = isStatic(storage.offset, 0) && equalDims(sizeOfShape(of.shape), sizeOfShape(shape));
       return isWhole ? this.#stackOf(storage.of) : null;
     }
-    // the rows of an iteration are its element of what all iterations have
+    // the rows of one iteration are the element that a ragged loop has of a stack
     const isElement =
       storage.kind === 'element'
         ? storage.loop === this.#loop.loop
@@ -192,7 +192,10 @@ class LoopStacks {
     return [...reads, ...writes].every((id) => this.#table.root(id) !== stack || this.#stackOf(id) === stack);
   }
 
-  /** Whether the kernel has loaded all it needs of an element of `source` when it stores that of `target`, and both are one per element. */
+  /**
+   * Whether the kernel reads and writes one element at a time, and stores an element of `target` only after its last load of that element of
+   * `source`.
+   */
   #readsFirst(call: GeneratedCall, source: BufferId, target: BufferId): boolean {
     if (call.kernel.kind !== 'rows') return false;
     const { operands, statements } = call.kernel;

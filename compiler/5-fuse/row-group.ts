@@ -261,7 +261,7 @@ export class RowGroup {
     return statement?.kind === 'load' ? (this.#slots[statement.operand]?.operand.extent ?? null) : null;
   }
 
-  /** Whether the group has written memory that overlaps the region, the region of that key excepted. */
+  /** Whether the group has written to memory that overlaps the region, not counting the region with the key `except`. */
   #overwritten(region: Region, except: string | null): boolean {
     for (const [key, held] of this.#held)
       if (held.stored && key !== except && overlap(held.region, region)) return true;
@@ -271,7 +271,7 @@ export class RowGroup {
   #write(id: BufferId, value: RowValue, extent: 'row' | 'each'): boolean {
     const region = this.#memory.regionOf(id);
     if (this.#overwritten(region, region.key)) return false;
-    // what other forms of the same memory were loaded as would change under way
+    // the same memory was also read in another form, and that form would change while the kernel runs
     for (const [key, held] of this.#held) if (key !== region.key && overlap(held.region, region)) return false;
     const { per, pass } = this.#of(value);
     for (const [i, statement] of this.#statements.entries()) {
@@ -279,7 +279,7 @@ export class RowGroup {
       const slot = this.#slots[statement.operand];
       if (slot === undefined || slot.region.key !== region.key) continue;
       if (slot.operand.extent !== extent) return false;
-      // the old number is read in a later pass than the new one is written
+      // a later pass still reads the old number after this pass has overwritten it
       if (this.#lastUse(i) > pass) return false;
     }
     const operand = this.#operand(id, region, extent);
@@ -298,7 +298,7 @@ export class RowGroup {
     return last;
   }
 
-  /** A value of an element as a pass can read it: itself in its own pass; loaded again in a later one, from where it was stored. */
+  /** The value for use in a given pass: in its own pass the value itself, in a later pass a load from where it was stored. Null where it was not. */
   #again(value: RowValue, pass: number): RowValue | null {
     const { per, pass: own, dtype } = this.#of(value);
     if (per === 'row' || own === pass) return value;
@@ -317,7 +317,10 @@ export class RowGroup {
     return place < 0 ? null : this.#push({ kind: 'load', operand: place, pass }, { per, pass, dtype });
   }
 
-  /** What follows from the place in the row and from numbers of the row alone, computed once more in a later pass: that is less than memory. */
+  /**
+   * Computes a value once more in a later pass, where it follows from the place in the row and from numbers of the row alone: cheaper than storing
+   * it.
+   */
   #anew(value: RowValue, pass: number): RowValue | null {
     const { per, dtype } = this.#of(value);
     if (per === 'row') return value;
@@ -339,7 +342,7 @@ export class RowGroup {
   #operand(id: BufferId, region: Region, extent: RowOperand['extent']): number | null {
     const known = this.#slots.findIndex((s) => s.region.key === region.key && s.operand.extent === extent);
     if (known >= 0) return known;
-    // where it lies must be known before the kernel begins
+    // the address of an operand must be known before the kernel begins, so the kernel may not write the number that it follows from
     if (this.#memory.startsOf(id).some((start) => this.#overwritten(start, null))) return null;
     const dtype = this.#table.dtype(id);
     const period = extent === 'cycle' && this.#width !== null ? divideDim(region.size, this.#width) : null;

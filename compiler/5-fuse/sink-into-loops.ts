@@ -114,7 +114,7 @@ class Sinking {
     return { ...step, call: { ...step.call, operands: step.call.operands.map(element), out: first } };
   }
 
-  /** What would be read in place of a buffer if the elementwise steps that make it for one reader moved along. */
+  /** The buffers that would be read in place of `root` if the elementwise steps that make it moved into the loop too. */
   #leavesOf(root: BufferId, shape: Shape, earlier: readonly Step[]): readonly BufferId[] {
     const steps = [...this.#uses.stepsOf(root)];
     const maker = steps.find((s) => this.#memory.accessesOf(s).writes.some((w) => w.root === root));

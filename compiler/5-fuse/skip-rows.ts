@@ -44,7 +44,7 @@ class RowSkipper {
 
   rewrite(steps: readonly Step[]): Step[] {
     const done: Step[] = [];
-    /** Of products whose results are read by index alone: those indices. */
+    /** For products whose results are only read by index: the buffer with these indices. */
     const unread = new Map<Step, BufferId>();
     for (const [i, step] of [...steps.entries()].toReversed()) {
       if (step.kind === 'loop') {

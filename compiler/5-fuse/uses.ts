@@ -7,7 +7,7 @@ import type { Memory } from './memory.ts';
 export class Uses {
   /** Roots that a step reads, or that somebody outside the program does: outputs, final states, weights and slots. */
   readonly read: ReadonlySet<BufferId>;
-  /** Numbers of buffers that hold one number everywhere, by the key of their region. */
+  /** For buffers in which all elements are one number: that number, by the key of the region. */
   readonly constants: ReadonlyMap<string, number>;
   readonly #outside: ReadonlySet<BufferId>;
   readonly #steps = new Map<BufferId, Set<Step>>();

@@ -29,7 +29,7 @@ import { acrossLanes } from './totals.ts';
  */
 const ROW_TOP = 2 ** 13;
 
-/** What weights become is less than an int16 can hold by more than what rounding adds. */
+/** The largest magnitude that a weight may have in int16. The distance to 32767 leaves room for rounding. */
 const WEIGHT_TOP = 32_000;
 
 /**
@@ -44,7 +44,10 @@ const PAIRS = 64;
  */
 const LARGEST_SUM = 262_000;
 
-/** Magnitudes up to here are multiplied in int16: beyond, scales might not be finite. Smaller ones than its inverse are rounded as if they were that large. */
+/**
+ * Magnitudes up to here are multiplied in int16: beyond, scales might not be finite. Smaller ones than its inverse are rounded as if they were that
+ * large.
+ */
 const LIMIT = 2 ** 100;
 
 const bitsOf = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0] ?? 0;
@@ -52,7 +55,7 @@ const bitsOf = (value: number): number => new Int32Array(Float32Array.of(value).
 /** Adding it to a float32 below 2^22 rounds that to a whole number, ties to even, which is then the difference of the bits. */
 const TO_INTEGER = 3 * 2 ** 22;
 
-/** Both factors are int16; a step is a pair of k, whose two products the engine's one instruction adds. */
+/** The step of the int16 product: it takes two k at once, whose products one instruction multiplies and adds. */
 const int16: Weights = {
   name: 'int16',
   longestSum: PAIRS,
@@ -61,7 +64,7 @@ const int16: Weights = {
   begin: (w) => `(local.get ${w.int(0)})`,
   add: (_, sum, a, weights) => `(i32x4.add ${sum} (i32x4.dot_i16x8_s ${a} ${weights}))`,
   end: (w, sum, start, [column = '', row = '']) => {
-    // the row first: where it is 0 so is the product, however large the column's scale
+    // multiplied by the scale of the row first: where that is 0, the product is 0 however large the scale of the column is
     const float = `(f32x4.mul (f32x4.convert_i32x4_s ${sum}) ${row})`;
     return start === null ? `(f32x4.mul ${float} ${column})` : w.fused(float, column, start);
   },
@@ -117,7 +120,7 @@ export function writeInt16Rows(module: ModuleWriter, { k }: Int16RowsKernel, nam
     if (rest > 0) body(rest > 4 ? [4, rest - 4] : [rest]);
   };
   w.loop('(i32.eqz (local.get $rows))', () => {
-    // magnitudes have the order of their bits, infinity and NaN above all
+    // magnitudes compare like the integers with the same bits, with infinity and NaN above all numbers
     w.set('$top', `(local.get ${w.int(bitsOf(1 / LIMIT))})`);
     eights((lanes) => {
       for (const [i, count] of lanes.entries())
@@ -256,7 +259,7 @@ export function writeInt16Pack(module: ModuleWriter, kernel: Int16PackKernel, na
     if (whole < width) vector(lastLanes, width);
     w.advance('$panel', 16 * width * (pairsOf(k) - 1));
   });
-  // no scale, no product: all rows are then exact
+  // with a weight that is not finite, all scales become 0, and all rows are multiplied in float32 afterwards
   w.when('(v128.any_true (local.get $infinite))', () =>
     w.line(
       `(memory.fill (i32.add (local.get $panels) (i32.const ${4 * scales})) (i32.const 0) (i32.const ${4 * (finite - scales)}))`,

@@ -3,7 +3,7 @@ interface WrittenFunction {
   text: string;
   /** What it computes, for people: lines of the comment above it. */
   readonly heads: Set<string>;
-  /** The functions that asked for it while they were written. What they compute, it helps to compute. */
+  /** The functions that call it. Their heads stand above it too. */
   readonly askedBy: Set<WrittenFunction>;
 }
 
@@ -27,8 +27,9 @@ export class ModuleWriter {
   }
 
   /**
-   * Name of the function that `write` writes; `key` tells functions apart, `stem` begins the name, `heads` says what it computes here. One that is
-   * asked for while another is written is headed as that one is, too.
+   * Gives the name of a function, which `write` writes if there is none with this key yet.
+   * @param stem what the name begins with
+   * @param heads what it computes, as lines for people. A function that is asked for while another one is written gets the lines of that one too
    */
   function(key: string, stem: string, write: (name: string) => string, heads: readonly string[] = []): string {
     let entry = this.#functions.get(key);

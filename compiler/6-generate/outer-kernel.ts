@@ -33,7 +33,7 @@ export function writeOuter(module: ModuleWriter, kernel: OuterKernel, name: stri
     const all = '(local.get $rows)';
     const most = `(i32.const ${OUTER_CHUNK})`;
     if (skipping) {
-      // rows of zeros before the next other one are passed over
+      // a stretch of rows of zeros is skipped
       const find = (): void => {
         findZeroRow(w, '$a', m);
         w.when('(i32.eqz (local.get $zero))', () => findZeroRow(w, '$b', n));
@@ -73,7 +73,7 @@ function packer(module: ModuleWriter, columns: number, group: 4 | 8): string {
       w.set('$left', '(local.get $rows)');
       w.loop('(i32.eqz (local.get $left))', () => {
         for (let v = 0; v < vectors; v++) {
-          // beyond the last column lies the next row: what is made of it is never stored
+          // a load beyond the last column reads the next row; results from it are never stored
           w.line(`(v128.store (local.get $at) (v128.load offset=${16 * v} (local.get $row)))`);
           w.advance('$at', 16);
         }

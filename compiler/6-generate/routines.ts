@@ -10,7 +10,7 @@ const LONG_RUN = 256;
 /** Rows that a column is summed over in float32 before the sum joins the total, which is held in float64: errors do not grow with the rows. */
 const SUM_BLOCK = 64;
 
-/** The function of a routine: (first count, addresses, other counts), see `Routine`. */
+/** Writes the function of a routine. Its parameters: the first count, the addresses, the other counts; see `Routine`. */
 export function writeRoutine(module: ModuleWriter, routine: Routine, name: string): string {
   const w = new FunctionWriter(module);
   const { kind } = routine;
@@ -300,7 +300,7 @@ function scatter(w: FunctionWriter, kind: 'scatter-add' | 'add-rows', name: stri
   return w.finish(name, SCATTER_PARAMETERS);
 }
 
-/** A row that has an index begins with the last x that goes there, so that it need not begin with a number that is no x. */
+/** Every row that has an index is first set to the last x with that index. So the maximum starts from a number that is among the x. */
 function scatterMax(w: FunctionWriter, name: string): string {
   const [starts, again] = [
     ['$count', '$indices', '$x'],

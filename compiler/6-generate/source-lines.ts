@@ -1,7 +1,7 @@
 import type { Sources } from '../diagnostics/diagnostic.ts';
 import type { Origin } from '../ir/types.ts';
 
-/** Of an origin that goes on over more lines, so many are shown. */
+/** The most lines that are shown of one origin. */
 const MOST_LINES = 3;
 
 /**
@@ -24,7 +24,7 @@ export function sourceLines(origins: readonly Origin[], sources: Sources): reado
       .slice(first - 1, last)
       .map((text, i) => ({ line: first + i, text: oneLine(text.trim()) }))
       .filter(({ text }) => text !== '');
-    // the layer is enough: inner values have their equation beside them
+    // the name of the layer is enough, because the equation stands beside it
     const owner = oneLine(path.split('.step.')[0] ?? path);
     for (const [i, { line, text }] of written.slice(0, MOST_LINES).entries()) {
       const more = i + 1 === MOST_LINES && written.length > MOST_LINES ? ' …' : '';

@@ -8,7 +8,7 @@ export function addAsDoubles(w: FunctionWriter, low: string, high: string, x: La
     w.set(name, `(f64x2.add (local.get ${name}) (f64x2.promote_low_f32x4 (local.get ${part})))`);
 }
 
-/** What an instruction of two operands makes of all four lanes, in all four. */
+/** Combines all four lanes with an instruction of two operands; the result is in all four lanes. */
 export function acrossLanes(w: FunctionWriter, instruction: string, x: Lanes): Lanes {
   const pairs = w.op(instruction, x, w.shuffle(x, x, [2, 3, 0, 1]));
   return w.op(instruction, pairs, w.shuffle(pairs, pairs, [1, 0, 3, 2]));

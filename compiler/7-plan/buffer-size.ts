@@ -9,7 +9,7 @@ export const elementCount = ({ shape }: Buffer, sizes: SizeBinding): number =>
 export const bufferBytes = (buffer: Buffer, sizes: SizeBinding): number =>
   elementCount(buffer, sizes) * bytesOf(buffer.dtype);
 
-/** Of a buffer of the program, by its number. */
+/** The same for a buffer of the program, given by its number. */
 export function elementsOf(program: Program, id: BufferId, sizes: SizeBinding): number {
   const buffer = program.buffers[id];
   return buffer === undefined ? 0 : elementCount(buffer, sizes);

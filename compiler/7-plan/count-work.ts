@@ -11,9 +11,9 @@ type Loop = Extract<Step, { kind: 'loop' }>;
 export interface Work {
   /** Multiply-adds count as two, every other operation on an element as one. */
   readonly flops: number;
-  /** Of all operands and results, each call's own; of a table that is read or added to by index, the rows in question. */
+  /** Bytes of all operands and results of every call. Of a table that is read or written by index, only the rows in question count. */
   readonly bytes: number;
-  /** Of kernels and copies; every step of a loop makes its own. */
+  /** Number of calls of kernels and copies, counted in every step of a loop anew. */
   readonly calls: number;
 }
 
@@ -62,8 +62,8 @@ function rowsTouched(step: Exclude<Step, Loop>): { readonly table: BufferId; rea
 }
 
 /**
- * Of all iterations. A size that changes from one to the next is a factor of no step's work more than once: together the iterations do what one of
- * their total size does, and what does not depend on it as often as there are iterations.
+ * The work of all iterations of a loop. A size that changes between iterations is a factor of a step's work at most once. So for work that depends on
+ * it, all iterations together count as one iteration of the total size; all other work counts once per iteration.
  */
 function workOfLoop(program: Program, { body, length, ragged = [] }: Loop, sizes: SizeBinding): Work {
   const empty = { ...sizes, ...Object.fromEntries(ragged.map(({ symbol }) => [symbol, 0])) };
@@ -77,10 +77,10 @@ function workOfLoop(program: Program, { body, length, ragged = [] }: Loop, sizes
   );
 }
 
-/** Of an element of a softmax: greatest, difference, exponential, sum and quotient. */
+/** Operations per element of a softmax: maximum, difference, exponential, sum and quotient. */
 const SOFTMAX_OPERATIONS = 5;
 
-/** Of an element of a one-hot row: whether its place is the index, and that as a number. */
+/** Operations per element of a one-hot row: comparing its place with the index, and converting the result to a number. */
 const ONE_HOT_OPERATIONS = 2;
 
 /** By the same rules as `flopsOfGenerated`, so that the two forms of a program can be compared. */

@@ -46,7 +46,7 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
       position += 1;
       if (step.kind === 'loop') {
         const span: LoopSpan = { loop: step.loop, first: position, last: position };
-        // sizes of an iteration are read when it begins
+        // a ragged loop reads the sizes of an iteration when the iteration begins
         const sizes = (step.ragged ?? []).flatMap(({ start, count }) => [start, count]);
         for (const id of sizes) touch(id, [...open, span]);
         walk(step.body, [...open, span]);

@@ -21,8 +21,9 @@ export const planMemory = (program: Program, sizes: SizeBinding): Plan => new Me
 /** Plans one program for many bindings of sizes: what does not follow from sizes is found once. */
 export class MemoryPlanner {
   readonly #program: Program;
-  /** Buffers of their own that are always there, and those that live for a while. */
+  /** Buffers with memory of their own that always exist. */
   readonly #lasting: readonly BufferId[];
+  /** Buffers with memory of their own that live for a while. */
   readonly #moving: readonly { readonly id: BufferId; readonly life: Interval }[];
 
   constructor(program: Program) {
@@ -36,10 +37,10 @@ export class MemoryPlanner {
       if (storage.kind !== 'own') continue;
       const { role } = storage;
       const life = lifetimes.get(id);
-      // a matrix that is read in packed form alone is not made
+      // a prepared matrix that is only read in packed form gets no memory
       if (role === 'prepared' && !prepared.has(id) && life === undefined) continue;
       if (role === 'weight' || role === 'slot' || role === 'prepared' || role === 'constant') lasting.push(id);
-      // what no step touches any more, after fusion, has no place
+      // a buffer that no step touches any more after fusion gets no memory
       else if (life !== undefined) moving.push({ id, life });
     }
     this.#lasting = lasting;

@@ -29,7 +29,7 @@ export interface Diagnostic {
 /** Text of every file that took part, by the path shown to the user. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** Stands in a source for a line whose text is not at hand, so that it is not shown as an empty one. */
+/** Stands in a source for a line whose text is not known, so that it is not shown as an empty line. */
 export const UNKNOWN_LINE = '\0';
 
 /**

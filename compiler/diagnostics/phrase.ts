@@ -1,7 +1,7 @@
 import type { Diagnostic, Note, Span } from './diagnostic.ts';
 import { closest } from './suggest.ts';
 
-/** What completes a text: each part is left out where it would say nothing new. */
+/** What completes a text. Each part is optional and left out where it would only repeat the text. */
 export interface Detail {
   readonly expected?: string;
   readonly found?: string;

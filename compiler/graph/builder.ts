@@ -35,7 +35,7 @@ export class GraphBuilder {
   readonly values: Value[] = [];
   /** The innermost open region. */
   #nodes: Node[] = [];
-  /** Those around it. */
+  /** The regions around it, the outermost first. */
   readonly #around: Node[][] = [];
 
   get nodes(): readonly Node[] {
@@ -61,7 +61,7 @@ export class GraphBuilder {
     this.values[id] = { name, type: this.typeOf(id) };
   }
 
-  /** Lets a value have this very object as its type, if it is the same type. */
+  /** Makes the value use this object as its type, if it is an equal type, so that equal types can be found by identity. */
   share(id: ValueId, type: TensorType): void {
     const { name, type: own } = this.values[id] ?? { name: '', type };
     if (own !== type && own.dtype === type.dtype && equalShapes(own.shape, type.shape))

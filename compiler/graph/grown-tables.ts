@@ -5,8 +5,8 @@ import type { ValueId } from '../ir/types.ts';
 import { isOp } from './rewrite.ts';
 
 /**
- * Positions of the states of a loop over a walk that are tables which only grow: a step writes the rows of its own nodes and reads rows of their
- * predecessors. What it has read, the final table still holds, so that nobody needs the table as it was.
+ * Finds the states of a loop over trees that are tables which only grow: a step writes the rows of its own nodes and reads rows of their
+ * predecessors, and no row is written twice. The final table still holds every row that any step has read, so earlier versions need not be kept.
  */
 export function grownTables(
   graph: Graph,

@@ -111,7 +111,7 @@ export class Rewriter {
       ? this.builder.emitAll('loop', inputs, { ...node.attrs, body: this.body(node.attrs.body) }, node.origin, names)
       : this.emitSame(node, inputs, names);
     this.bind(node, outputs);
-    // one object for one type, so that what reads these results is found to have the same operands
+    // equal types share one object, so that a reader of these results can be seen to have operands of the same types
     node.outputs.forEach((old, i) => {
       const [before, id] = [values[old], outputs[i]];
       if (before !== undefined && id !== undefined) this.builder.share(id, before.type);

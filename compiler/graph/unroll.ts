@@ -49,7 +49,7 @@ export function unrollTrees(graph: Graph, { sizes, values }: GivenTrees): Graph 
     nodes: [...constants, ...graph.nodes],
   };
   const by = new Map(Object.entries(sizes).map(([symbol, size]) => [symbol, constantDim(size)]));
-  // these differ from level to level
+  // the symbols of ragged axes have another size at every level, and are replaced there
   for (const symbol of raggedSymbols(graph.nodes)) by.delete(symbol);
   return new Unroller(source, by, new Map(known.map(({ id, data }) => [id, data]))).run();
 }
@@ -106,7 +106,7 @@ class Unroller {
     r.bind(node, this.#isOfNothing(fixed, inputs) ? made.map((id) => this.#zeros(id, node)) : made);
   }
 
-  /** Whether nodes are summed of which there are none: a level of leaves has no children. */
+  /** Whether the node scatters no rows, as at a level of leaves, which have no children. */
   #isOfNothing(node: Node, inputs: readonly ValueId[]): boolean {
     const { builder } = this.#r;
     return (

@@ -176,7 +176,7 @@ class Verifier {
   #types(node: Node): void {
     const before = this.#problems.length;
     this.#inferred(node);
-    // the types of a loop are those of its body too
+    // the types of a loop depend on the types inside its body
     if (this.#problems.length > before || node.op === 'loop') return;
     const typesOf = (ids: readonly ValueId[]): readonly TensorType[] => ids.flatMap((id) => this.#typeOf(id) ?? []);
     this.#options.typed?.set(node.attrs, {

@@ -45,7 +45,7 @@ function checkArity(inputs: readonly TensorType[], { states, scanned, body, ragg
     fail('a loop without starts and counts of its ragged axes', `at least ${2 * ragged.length} scanned`, `${scanned}`);
 }
 
-/** The totals tell which axis an operand has: they differ from each other and from the number of steps. */
+/** Checks that all totals differ from each other and from the number of steps: the totals tell which axis an operand has. */
 function checkRagged(inputs: readonly TensorType[], { states, length, ragged = [] }: Attributes): void {
   ragged.forEach(({ symbol, total }, r) => {
     const others = [length, ...ragged.slice(0, r).map((axis) => axis.total)];
@@ -120,7 +120,7 @@ function inferLoop(inputs: readonly TensorType[], attrs: Attributes, { typeOf }:
   });
 }
 
-/** Starts and counts of a ragged axis. @throws RangeError where steps do not follow each other or do not make up the whole. */
+/** The starts and counts of a ragged axis, as numbers. @throws RangeError where steps do not follow each other or do not make up the whole. */
 function boundsOf(starts: Tensor64, counts: Tensor64, { symbol }: RaggedAxis, total: number) {
   let end = 0;
   counts.data.forEach((count, t) => {
@@ -132,7 +132,7 @@ function boundsOf(starts: Tensor64, counts: Tensor64, { symbol }: RaggedAxis, to
   return { starts: starts.data, counts: counts.data };
 }
 
-/** What ragged elements make up: they follow each other in order of the steps. */
+/** Joins the elements of all steps along a ragged axis, in the order of the steps. */
 function joinRows(elements: readonly Tensor64[], type: Pick<Tensor64, 'dtype' | 'shape'>): Tensor64 {
   const data = new Float64Array(elementCount(type.shape));
   let at = 0;

@@ -55,7 +55,7 @@ const reduction = (
   gradient,
 });
 
-/** A result of the reduction, with the reduced axes back as 1. */
+/** A result of the reduction reshaped so that the reduced axes are there again, with size 1. */
 function kept(terms: Terms, site: GradientSite<Reduction>, x: ValueId): ValueId {
   const { shape } = site.inputType(0);
   return terms.reshape(x, withoutAxes(shape, site.attrs.axes, true, constantDim(1)));

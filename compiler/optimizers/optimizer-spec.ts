@@ -47,6 +47,6 @@ export interface Optimization {
   readonly clip: Clipping;
   /** Decay of the moving average of weights, or null: none is kept. */
   readonly average: number | null;
-  /** Where a model says so, or begins to speak of its training. */
+  /** The place in the model where this is written, or where the section `training` begins. */
   readonly places?: { readonly optimizer: Span; readonly clip: Span };
 }

@@ -182,7 +182,7 @@ function nadam(spec: Extract<OptimizerSpec, { type: 'adam' | 'adamw' | 'nadam' }
     slots: { momentum: 0, velocity: 0 },
     settings: (t, rate) => {
       let product = 1;
-      // below 2^-60 the product changes no 1 - product any more
+      // a product below 2^-60 no longer changes 1 - product
       for (let i = 1; i <= t && product > 2 ** -60; i++) product *= share(i);
       const following = product * share(t + 1);
       return {

@@ -94,8 +94,8 @@ export class EntryLayout {
   }
 
   /**
-   * How the address of a buffer is found when a step begins: so many bytes from the start of another, times the number that `times` holds. Null where
-   * it is an argument, moved by loops.
+   * How the address of a buffer is computed when a step begins: the address of `of`, plus `bytes`, which are multiplied by the number in the
+   * buffer `times` if there is one. Null where the address is an argument of its own, which loops move.
    */
   found(buffer: BufferId): { readonly of: BufferId; readonly bytes: Dim; readonly times: BufferId | null } | null {
     const { storage, shape, dtype } = this.#bufferOf(buffer);
@@ -118,7 +118,7 @@ export class EntryLayout {
     }
   }
 
-  /** The buffers whose addresses are arguments that the address of a buffer follows from. */
+  /** The buffers whose addresses are arguments and from which the address of this buffer is computed. */
   basesOf(buffer: BufferId): readonly BufferId[] {
     const found = this.found(buffer);
     if (found === null) return [buffer];
@@ -175,8 +175,8 @@ export class EntryLayout {
 }
 
 /**
- * Everything of a program that its generated code follows from, as text: equal texts, equal code. What is said for people is left out, and with
- * it every path of a file.
+ * Everything in a program that its generated code depends on, as text: equal texts give equal code. Names and origins, which are for people, are left
+ * out, and with them all paths of files.
  */
 export function generatedText(program: Program): string {
   const entries: unknown[] = [];

@@ -56,7 +56,10 @@ export interface RowOperand {
 export type RowValue = number;
 
 export type RowStatement =
-  /** In that pass over the row. A value that depends on a reduction is there in the pass after it, and what it is joined with is loaded again. */
+  /**
+   * Loads an operand in the given pass over the row. A value that depends on a reduction is there from the next pass on, so what it is combined with
+   * is loaded again.
+   */
   | { readonly kind: 'load'; readonly operand: number; readonly pass: number }
   | { readonly kind: 'constant'; readonly dtype: Dtype; readonly value: number }
   /** int32: the place of the element in its row. */
@@ -82,8 +85,9 @@ export interface ProductKernel {
   readonly n: number;
   readonly start: 'zero' | 'column' | 'each';
   /**
-   * Rows that are not multiplied. `zeros`: those of zeros alone, as they are found; they give what they start from. `unread`: besides, those whose int32
-   * in one more operand, [rows], which stands before the others, is negative; their result is not written, for nothing reads it.
+   * Rows that are not multiplied. `zeros`: rows that turn out to hold only zeros; their result is what the product starts from. `unread`: in addition
+   * rows whose index is negative. The indices, int32 [rows], are one more operand before the others. The result of such a row is not written, because
+   * nothing reads it.
    */
   readonly skip?: 'zeros' | 'unread';
 }

@@ -25,7 +25,10 @@ export const libraryPrefixes: ReadonlySet<string> = new Set(
     .map((name) => name.replace(/\.yaml$/, '')),
 );
 
-/** The cells a layer may name: own, imported, of the library, and its short names. Library files are parsed when first asked for. */
+/**
+ * The cells that a layer may name: those of the model, of imported files and of the library. Library cells also have short names. A library file is
+ * parsed when it is first needed.
+ */
 export class CellTable {
   readonly #context: ReadContext;
   readonly #addSource: (file: string, text: string) => void;
@@ -63,7 +66,7 @@ export class CellTable {
     const [prefix = '', rest] = splitPrefix(this.#aliases().get(name) ?? name);
     const library = this.#fromLibrary(prefix, rest);
     if (library !== null) return library;
-    // a file that could not be read may have held it
+    // a file that could not be read may have defined this cell
     if (this.#lost.has(prefix)) return 'broken';
     const known = this.list();
     this.#context.report(messages.unknownCell(text.span, name, known));
@@ -144,8 +147,8 @@ const libraryText = (prefix: string): { readonly file: string; readonly text: st
 });
 
 /**
- * A library file with everything blanked but one cell and the key above it, all in their places; parsing the others takes as long as reading
- * a whole model. Library files indent their cells by two.
+ * A library file in which all text is replaced by blanks except one cell and the key above it, so that places stay right. Parsing all
+ * cells would take as long as reading a whole model. Library files indent their cells by two.
  */
 export function withOneCell(text: string, name: string): string {
   const above = text.indexOf('\ncells:\n') + 1;

@@ -91,7 +91,7 @@ function argumentsOf(
       whole = false;
     }
   const strange = [...entries.keys()].filter((name) => !cell.parameters.some((p) => p.name === name));
-  // a misspelt argument is not missing as well
+  // where an argument is misspelt, its correct name is not reported as missing too
   const missing = cell.parameters
     .filter(
       (p) => p.fallback === null && !entries.has(p.name) && !strange.some((name) => closest(name, [p.name]).length > 0),

@@ -82,7 +82,10 @@ class Importer {
     return prefixes;
   }
 
-  /** What the caller finds; its reason where it refuses the file, at the place of the import, is reported and gives undefined. */
+  /**
+   * The text that the caller finds, null where there is no such file. Where the caller refuses the file, its reason is reported at the import and
+   * the result is undefined.
+   */
   #resolve(path: string, span: Span): string | null | undefined {
     try {
       return this.#options.resolve(path);

@@ -46,7 +46,7 @@ export function readWraps(context: ReadContext, tree: Tree | undefined): readonl
   return whole ? wraps : null;
 }
 
-/** `off`: a parameter turns it off, so nothing is left to wrap. */
+/** Reads one wrapper. `off`: a parameter of the model turns the wrapper off. Null after a mistake, which has been reported. */
 function namedWrap(context: ReadContext, { name, key, value }: TreeEntry): WrapSpec | 'off' | null {
   const map = mapOf(value);
   if (map === null) return null;
@@ -68,7 +68,7 @@ function dropoutWrap(context: ReadContext, map: TreeMap, span: Span): WrapSpec |
   return { kind: 'dropout', inputKeepProb, outputKeepProb: output, stateKeepProb, variational, span };
 }
 
-/** False without it, or where it holds something else (the schema has reported it). */
+/** The value of `variational:`. False where the key is missing, and where it holds something else, which the schema has reported. */
 export function readVariational(map: TreeMap): Variational {
   const tree = field(map, 'variational');
   return textOf(tree) === 'sample' ? 'sample' : (booleanOf(tree) ?? false);
@@ -126,7 +126,10 @@ const probabilities = ['rate', 'output_keep_prob', 'input_keep_prob', 'state_kee
 
 const dropoutKeys: ReadonlySet<string> = new Set([...probabilities, 'type', 'input', 'variational']);
 
-/** Dropout that keeps everything: a mistake if written so, a choice if a parameter says so. */
+/**
+ * Handles dropout that keeps everything: a mistake where the number is written out, and `off` where a parameter gives it, as the user may change
+ * that.
+ */
 export function withoutEffect(context: ReadContext, map: TreeMap, span: Span, what: string): 'off' | null {
   const written = probabilities.flatMap((key) => field(map, key) ?? []);
   if (written.some((tree) => !isLiteral(tree))) return 'off';

@@ -80,7 +80,7 @@ function checkIgnored({ report }: ReadContext, data: DataSpec): void {
   if (data.split?.kind === 'column') check(data.split.column, 'split');
 }
 
-/** Null for tasks, for folders and where an ending is unknown: then the files are asked when they are opened. */
+/** The format of the data. Null for tasks and folders, and where the ending of a file is unknown: then it is found when the files are opened. */
 function formatOf({ report }: ReadContext, { source, format }: DataSpec): DataFormat | null {
   if (source.kind === 'task') return null;
   const sets = source.kind === 'files' ? [source.files] : [source.train, source.validation, source.test];

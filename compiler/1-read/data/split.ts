@@ -59,7 +59,7 @@ function splitByColumn(context: ReadContext, column: TreeEntry, at: TreeEntry, s
       context.report(say.bordersMixed(at.key));
       return null;
     }
-    // dates of one form sort as text
+    // dates that are written in the same form can be compared as text
     if (first.value >= second.value) {
       context.report(say.bordersFall(at.key));
       return null;

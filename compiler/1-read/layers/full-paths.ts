@@ -31,7 +31,7 @@ export class FullPaths {
     return null;
   }
 
-  /** A layer with all its references written out. Null after a mistake. */
+  /** The layer with the full path in every reference. Null after a mistake. */
   fullLayer(layer: LayerSpec): LayerSpec | null {
     let isWhole = true;
     const one = (reference: Reference): Reference => {
@@ -64,7 +64,7 @@ export class FullPaths {
         }),
       ];
     });
-    // with `merge: none` a direction has a name of its own, and what becomes of its steps
+    // with `merge: none` each direction has a name of its own, and so has what is made of its steps
     const apart = layer.merge === 'none' ? directions.map((d) => `${name}.${d}`) : [];
     const whole = [...parts, ...apart, ...[name, ...apart].flatMap((of) => reductions.map((by) => `${of}.${by}`))];
     this.#parts.set(name, whole);
@@ -82,7 +82,7 @@ function valuesOfStep(cell: CellSpec): readonly string[] {
   return [...new Set([...cell.inputs.map((i) => i.name), ...old, ...assigned])];
 }
 
-/** What both directions gave together is meant where no direction is named; the parts that it is made of are not. */
+/** Leaves out paths with a direction where the same path without it exists: a shortened name then means both directions together. */
 function withoutMerged(paths: readonly string[], directions: readonly string[]): readonly string[] {
   const joined = (path: string): string =>
     path

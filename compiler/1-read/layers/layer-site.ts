@@ -45,7 +45,7 @@ export const readInput = ({ references, map, name }: LayerSite): Reference | nul
   return tree === undefined ? null : references.read(tree, name);
 };
 
-/** `init` and `share` of a layer with these weights; null weights: a mistake hides which there are. */
+/** The keys `init` and `share` of a layer with these weights. `weights` is null where a mistake in the layer hides which weights it has. */
 export function readShared(site: LayerSite, weights: readonly string[] | null): Shared | null {
   const { context, map, name, references } = site;
   let whole = true;

@@ -6,7 +6,7 @@ import type { ReadLayer } from './layer-site.ts';
 export interface Owners {
   /** Layers whose `share` does not fit. */
   readonly mistaken: ReadonlySet<string>;
-  /** The layer with `share` naming the layer that owns the weights, where sharing goes through several layers. */
+  /** The layer with `share` replaced by the layer that owns the weights: a layer may share with one that shares with a third. */
   readonly resolve: (layer: LayerSpec) => LayerSpec;
 }
 

@@ -182,7 +182,7 @@ interface LayerBase {
 
 /** A stack of cells, over time or over trees. */
 interface StackBase extends LayerBase {
-  /** By the cell's input names; a single reference goes to the first cell input, written under the key ''. */
+  /** References by the input names of the cell. A single reference, which goes to the first input, stands under the key ''. */
   readonly input: ReadonlyMap<string, Reference>;
   /** One entry per layer of the stack, bottom first; `depth` already expanded. */
   readonly cells: readonly CellUse[];

@@ -5,7 +5,7 @@ import type { Located, Reference } from './located.ts';
 /** The section `training` of a model: what is made smaller, and how. Defaults are filled in. */
 export interface TrainingSpec {
   readonly span: Span;
-  /** Null: one for every output, by what the data makes of its target. */
+  /** Null where no loss is written: then there is one for every output, chosen by what kind of target the data gives. */
   readonly losses: readonly LossSpec[] | null;
   readonly optimizer: OptimizerSpec;
   /** The learning rate, alone or over time. */
@@ -29,7 +29,7 @@ export interface TrainingSpec {
   readonly earlyStopping: EarlyStoppingSpec | null;
   /** Names of metrics to report besides the loss; the first loss's output is measured. */
   readonly metrics: readonly Located<string>[];
-  /** Highest scores among which `top_k` looks for the right class. */
+  /** k of the metric `top_k`: a step counts as right where its class is among the k highest scores. */
   readonly topK: number;
 }
 
@@ -44,7 +44,7 @@ interface LossBase {
   readonly reduce: Reduction;
 }
 
-/** One member per type, so that a switch narrows. */
+/** A union with one member per type, so that a `switch` over `type` narrows it. */
 type PlainLoss<T extends string> = T extends string
   ? LossBase & {
       readonly type: T;

@@ -77,7 +77,7 @@ function readLoss(site: LossSite, tree: Tree, isOnly: boolean): LossSpec | null 
   const type = typeOf(tree);
   if (map === null) return null;
   const output = readMeasured(site, map, type);
-  // what a loss of an unknown type is compared with is used all the same
+  // the target of a loss counts as used also where the type of the loss is unknown
   if (type === null) {
     for (const key of ['target', 'sample_weights'] as const) readFeed(site, map, key);
     return null;
@@ -186,7 +186,7 @@ function readFeed(site: LossSite, map: TreeMap, key: 'target' | 'sample_weights'
   return checkFeed(site, key, { value: tree.value, span: tree.span }) ?? undefined;
 }
 
-/** An input, which is used thereby, or a name that nothing else has. */
+/** Checks the name of a feed: an input, which then counts as used, or a name that nothing else in the model has. */
 function checkFeed({ context, references, inputs }: LossSite, key: string, name: Located<string>): typeof name | null {
   const { value, span } = name;
   if (inputs.has(value)) {

@@ -8,7 +8,7 @@ const whole = (min: number, max: number): NumberRange => ({
   max,
   words: `a whole number from ${min} to ${max}`,
 });
-/** A little below 1: the largest number that is. */
+/** The largest number below 1. */
 const BELOW_ONE = 1 - Number.EPSILON / 2;
 
 /** Ranges of the section `training`. What would overflow float32 or vanish in it is out of range. */

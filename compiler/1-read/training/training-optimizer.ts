@@ -18,7 +18,7 @@ interface OptimizerRules {
   readonly numbers: { readonly [option: string]: NumberOption };
   /** Options that are true or false; false unless written. */
   readonly flags: readonly string[];
-  /** The first is used where none is written; none: the frameworks compute it alike. */
+  /** Conventions that the optimiser knows; the first is the default. Empty where all frameworks compute it in the same way. */
   readonly conventions: readonly Convention[];
 }
 

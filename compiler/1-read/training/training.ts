@@ -147,7 +147,7 @@ function readEarlyStopping(
   monitor: string,
   plateau: number | null,
 ): EarlyStoppingSpec | null {
-  // a lowered rate gets as many epochs to show what it does
+  // after the rate is lowered, training gets as many epochs again to improve
   const patience = plateau === null ? PATIENCE : Math.max(PATIENCE, 2 * plateau);
   if (isText(tree)) {
     if (tree.value === 'none') return null;
@@ -187,7 +187,7 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
     return false;
   }
   if (data === null) return true;
-  // a folder is opened later: it may hold text
+  // a folder may hold text, which is only known when it is opened
   const { windows, span, shuffle } = data;
   const isTable = format !== 'text' && windows !== null;
   const lacksWindows = format !== null && format !== 'text' && windows === null;
@@ -211,7 +211,7 @@ function readRemat(
   return true;
 }
 
-/** Null where the files say it when they are opened. */
+/** The format of the data; null where it is only known when the files are opened. */
 function formatOf({ format, source }: DataSpec): DataFormat | 'made' | null {
   return format?.value ?? (source.kind === 'task' ? 'made' : formatOfFiles(source));
 }

@@ -135,7 +135,7 @@ class Composer {
     return { kind: 'scalar', value: null, style: 'hole', source: '', id: this.#count++, alias: null, span };
   }
 
-  /** Counts what aliases add. Reported once: after that, further aliases give nothing. */
+  /** Counts the values that aliases add. False when there are too many, which is reported once. */
   #spend(values: number, at: Span): boolean {
     if (this.#expanded > limits.expansion) return false;
     this.#expanded += values;

@@ -1,6 +1,6 @@
 import { Composer, type Document, Parser, YAMLParseError, type YAMLWarning } from 'yaml';
 
-/** What YAML says after this many is the consequence of what it said before. */
+/** Syntax errors after this many are as a rule consequences of earlier ones, and are left out. */
 const MAX_MISTAKES = 50;
 
 export interface ParsedDocument {

@@ -72,7 +72,7 @@ function guardStructure(file: string, text: string): Diagnostic | null {
   /** Columns at which the open block collections started. */
   const columns: number[] = [];
   let lineBegins = true;
-  /** `a: b: c` is a mistake that the parser nests all the same: colons of each open level since the last line or comma, and those too many. */
+  /** The parser nests `a: b: c`, which is a mistake, one level per colon. So colons are counted, per open level, since the last line or comma. */
   const colons = [0];
   let surplus = 0;
   const setColons = (count: number): void => {

@@ -59,7 +59,7 @@ function reportSyntax(
     const end = text.lastIndexOf('\n', error.pos[0] - 1);
     if (!seen.has(`${line}`) && !seen.has(`${end}`)) report(diagnostic);
     seen.add(`${line}`).add(`${end}`);
-    // from here on the parser has lost its way
+    // after such an error the parser no longer knows where it is, so its further errors mean nothing
     if (STRAY.test(error.message)) return;
   }
 }
@@ -95,7 +95,7 @@ function looseEquations(before: string, text: string): { readonly start: number;
   return inside ? { start: at, end: at + 'equations'.length } : null;
 }
 
-/** Where the quoted text starts that the end of the file cuts off. */
+/** The offset at which a quoted text starts that is still open at the end of the file; null where there is none. */
 function openQuote(text: string): number | null {
   let offset = 0;
   let opening: number | null = null;

@@ -96,7 +96,7 @@ function flowOffsets({ value, source, span, style }: TreeText): readonly number[
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\n' || c === '\r';
 
-/** White space, and the backslash that hides a line end in double quotes. */
+/** Whether folding drops the character: white space, or the backslash before a line end inside double quotes. */
 const isFolded = (source: string, at: number, style: TreeText['style']): boolean =>
   isSpace(source[at] ?? '') || (style === 'double' && source[at] === '\\' && /^\\\r?\n/.test(source.slice(at, at + 3)));
 

@@ -126,7 +126,7 @@ export class BuildContext {
     return builder.emit('select', [perRow, value, other], {}, origin, name);
   }
 
-  /** For what happens to every step of a sequence alike, or, where `time` is null, to no sequence. */
+  /** An emitter for a layer that does the same at every step of the sequence over `time`, or, where `time` is null, has no steps. */
   emitter(path: string, time: string | null): Emitter {
     const { builder } = this;
     const plain = new Emitter(builder, path, this.declarations, null);
@@ -326,7 +326,9 @@ export class BuildContext {
     if (input !== null) this.inputs[at] = { ...input, limit: Math.min(limit, input.limit ?? limit) };
   }
 
-  /** Lets a target have -1 where it has nothing. Gives whether it may: an input may only over the nodes of a tree. */
+  /**
+   * Lets a feed of classes hold -1 where a step has no class. False where it may not: an input of the model may only do so over the nodes of a tree.
+   */
   allowMissing(value: ValueId): boolean {
     const { input, at } = this.#feedOf(value);
     if (input !== null && this.#targets.has(input.value)) this.inputs[at] = { ...input, missing: true };

@@ -18,7 +18,7 @@ import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';
 import { applyFunction, type FunctionCall, featureAxis } from './functions.ts';
 
-/** What a name stands for inside equations. `lazy` makes the tensor on first use, so that a dead branch creates nothing. */
+/** What a name stands for inside equations. `lazy` creates its tensor when it is first used, so that a branch that is not taken creates nothing. */
 export type Binding =
   | { readonly kind: 'tensor'; readonly id: ValueId; readonly span: Span }
   | { readonly kind: 'lazy'; readonly make: () => ValueId; readonly span: Span }

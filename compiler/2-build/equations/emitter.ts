@@ -37,7 +37,7 @@ export class Emitter {
   readonly path: string;
   /** Declared shapes by value, for messages. */
   readonly declarations: Map<ValueId, Declaration>;
-  /** In the body of a cell whose children are a list. */
+  /** The rows of children, in the body of a cell that has a list of children (`children: any`); else null. */
   readonly children: ChildRows | null;
   readonly #fillPadding: FillPadding | null;
 

@@ -113,7 +113,7 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
   leaky_relu: composed((s, a, call) =>
     s.op('select', {}, s.op('greater', {}, a, s.number(0)), a, s.op('mul', {}, a, s.number(num(call, 'alpha')))),
   ),
-  // the exponential sees min(x, 0) only: no overflow on the branch that is not taken
+  // the exponential is taken of min(x, 0), so that it can't overflow where the other branch is chosen
   elu: composed((s, a, call) => {
     const negative = s.op('sub', {}, s.op('exp', {}, s.op('minimum', {}, a, s.number(0))), s.number(1));
     return s.op(

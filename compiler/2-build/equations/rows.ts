@@ -31,7 +31,7 @@ export function placeRows(builder: GraphBuilder, x: ValueId, indices: ValueId, r
     const numbers = builder.emit('cast', [x], { dtype: 'float32' }, origin);
     return builder.emit('cast', [placeRows(builder, numbers, indices, rows, origin)], { dtype }, origin);
   }
-  // an int32 may be too large for float32: what is placed is the number of its row
+  // an int32 may have more digits than a float32 holds, so the number of its row is placed instead and then looked up
   if (dtype === 'int32') {
     const one = builder.constant(1, 'int32', origin);
     const fromOne = builder.emit(

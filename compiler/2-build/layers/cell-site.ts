@@ -31,10 +31,10 @@ export interface CellSite extends CellPlace {
   readonly ofSequence: (outer: ValueId) => ValueId;
   /** What the body is given of a value [batch, …] that is the same at every step. */
   readonly ofSample: (outer: ValueId) => ValueId;
-  /** Where children are a list. */
+  /** The rows of children, where the cell has a list of children (`children: any`); else null. */
   readonly children: ChildRows | null;
 }
 
-/** What is the same in the body along the axis, or not, as the flow has it. */
+/** A flow as the body of the loop sees it: its element at the current step, or the value of the sample where it has no steps. */
 export const ofFlow = (site: CellSite, flow: Flow): ValueId =>
   flow.time === null ? site.ofSample(flow.id) : site.ofSequence(flow.id);

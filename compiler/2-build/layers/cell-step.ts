@@ -260,7 +260,7 @@ function nextState(
   return value;
 }
 
-/** A value of weights or the step alone is the same for every sample, or node: it gets its first axis. */
+/** A value that depends only on weights or on the step has no axis of samples (or nodes). It is repeated to get one. */
 function perRow(site: CellSite, value: ValueId, span: Span): ValueId {
   const { builder } = site.context;
   const { shape } = builder.typeOf(value);

@@ -44,7 +44,7 @@ export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>)
   const place = (id: ValueId): Placed => ({ id, span: layer.span });
   const vectors = emitter.emit('gather', [place(table), tokens], {}, layer.span);
   if (context.variant === 'inference' || layer.keepProb === 1) return { id: vectors, time: flow.time };
-  // looked up by token, so that nothing of the table's size is computed
+  // the mask is looked up by token, as the table is, so that nothing as large as the table is computed
   const name = `${layer.name}.dropout`;
   const rows = place(context.mask(name, shapeOf(layer.vocabulary.value, 1), layer.keepProb));
   const mask = place(emitter.emit('gather', [rows, tokens], {}, layer.span));

@@ -54,7 +54,7 @@ function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<str
   const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', symbolDim(axis));
   const site: CellSite = {
     ...place,
-    // what is emitted in the cell has its padding filled by its loop
+    // inside the cell, the emitter of its loop fills the padding
     emitter: context.emitter(path, null),
     loop,
     lead: dim(BATCH),

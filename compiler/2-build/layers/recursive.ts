@@ -49,7 +49,7 @@ function axisOf(layer: RecursiveSpec, { name, axis }: TreeSpec, inputs: Readonly
   return axis;
 }
 
-/** A walk with what of the graph goes with it, all outside of the loop. */
+/** The walk of a layer over its trees: moves values between the order of nodes and the order of the walk. All of it stands outside the loop. */
 class Course {
   readonly #context: BuildContext;
   readonly #place: CellPlace;
@@ -103,7 +103,7 @@ class Course {
     return gatherRows(this.#context.builder, this.#flat(sequence), roots, this.origin, name);
   }
 
-  /** The table of a state, of whose rows the first ones are what `initial:` names, or zeros. */
+  /** The table of a state. Its first rows, one per sample, hold what `initial:` names, or zeros. */
   table(name: string, start: ValueId | null, features: Shape): ValueId {
     const { builder } = this.#context;
     const { tree } = this.walk;
@@ -132,7 +132,7 @@ function runCell(tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, F
   const course = new Course(place, { tree: tree.name, axis, direction, started });
   const { symbols } = course;
   const tables = bound.states.map(({ spec, features }, i) => course.table(spec.name, at(starts, i), features));
-  // all places are asked for: they tell how many children a node may have
+  // every place is made an input even if no equation reads it: the feed check takes from them how many children a node may have
   const places = names?.map((_, i) => course.part({ place: i })) ?? [];
   const nodes = { symbol: symbols.row, total: symbolDim(nodesSymbol(tree.name)) };
   const links = { symbol: symbols.link, total: symbolDim(symbols.links) };

@@ -6,9 +6,9 @@ import type { Placed } from '../equations/emitter.ts';
 import type { CellSite } from './cell-site.ts';
 
 export interface StepResult {
-  /** The states as the next step finds them. */
+  /** The states that the next step starts from. */
   readonly next: readonly ValueId[];
-  /** The states as the output reads them: zoneout has left its trace in them, state dropout has not. */
+  /** The states that the output is computed from: zoneout has been applied to them, state dropout has not. */
   readonly read: readonly ValueId[];
   readonly output: (read: readonly ValueId[]) => ValueId;
 }
@@ -20,9 +20,9 @@ type States = readonly CellSpec['states'][number][];
  * One step with its wrappers, innermost first; `old` are the states before it, which zoneout needs. Order within a dropout wrapper as in TF1 DropoutWrapper (rnn_cell_impl.py, TensorFlow 1.15):
  * input, cell, state, output; output dropout never touches the state, so nothing is dropped from t-1 to t unless `state_keep_prob` asks.
  *
- * What goes up from zoneout is the state with what it kept, as in the equations of Krueger et al. (2016, section 3.2): h_t is the mixture. In
- * them the new h is made of the new c as it was before, so the equations that make next states see nothing mixed. (Wrappers that mix the state
- * after the cell has given its output differ: they hand up the h that was not mixed.)
+ * With zoneout, the layer above gets the state after mixing, as in the equations of Krueger et al. (2016, section 3.2), where h_t is the mixture.
+ * In these equations the new h is computed from the new c before mixing, so lines that make next states read unmixed values. (Some wrappers
+ * mix the state after the cell has given its output. They hand up the unmixed h.)
  */
 export function wrapCell(
   site: CellSite,

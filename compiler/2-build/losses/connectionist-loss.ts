@@ -10,7 +10,7 @@ import { type LossSite, targetFlow } from './loss-site.ts';
 /** Stands for the logarithm of 0: far below any sum of log probabilities, and finite, so that differences of two are numbers. */
 const NEVER = -1e30;
 
-/** Size of an axis that grew: `n · d + extra`. */
+/** The size `n · d + extra`. */
 const affine = (d: Shape[number], n: number, extra: number): Shape[number] => addDims(constantDim(extra), d, n);
 
 /**
@@ -51,7 +51,7 @@ export function connectionistLoss(
     [t.reshape(pairs, [batch, affine(labelSteps, 2, 0)]), int(spec.blank, [batch, one])],
     { axis: 1 },
   );
-  /** The row moved right by `by`, with `fill` before it. */
+  /** The row moved right, with `fill` in the places that become free. */
   const shifted = (x: ValueId, fill: ValueId): ValueId =>
     t.emit('slice', [t.emit('concat', [fill, x], { axis: 1 })], { axis: 1, start: constantDim(0), end: positions });
   const two = constantDim(2);
@@ -86,7 +86,7 @@ export function connectionistLoss(
   const [final] = finals;
   if (final === undefined) throw new InternalError('a loop without its state');
 
-  // ends at the last label or the blank after it
+  // an alignment ends at the last label or at the blank after it
   const position = t.reshape(t.emit('range', [], { length: positions }), [one, positions]);
   const end = t.mul(t.reshape(lengths, [batch, one]), t.number(2, 'int32'));
   const atBlank = t.emit('equal', [position, end], {});

@@ -140,7 +140,7 @@ function buildLoss(
   const steps = entries.time === null ? null : context.validSteps(entries.time);
   const valid =
     steps === null || entries.present === undefined ? steps : terms.emit('and', [steps, entries.present], {});
-  // chosen before it is weighted: what stands beyond a row's length may be NaN
+  // padding may hold NaN, so it is replaced by 0 before it is multiplied by a weight
   const counted = valid === null ? perEntry : terms.choose(valid, perEntry, terms.number(0));
   const sum = total(weights === null ? counted : terms.mul(counted, weights));
   const ones = valid === null ? terms.filled(1, leadShape) : terms.emit('cast', [valid], { dtype: 'float32' });

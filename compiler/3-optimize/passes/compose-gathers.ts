@@ -7,8 +7,8 @@ import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from './pass.ts';
 
 /**
- * Rows that are looked up and then brought in the order of a walk are looked up in that order: what is moved are indices, and no row is looked up
- * for padding. Rows that were placed where their nodes are and are taken in the same order again were there before.
+ * Where rows are looked up and then brought into the order of a walk, the indices are reordered instead and the rows looked up in the new order. So
+ * only indices are moved, and no row is looked up for padding. Where rows are placed by an order and then taken by the same order, both go away.
  *
  *   gather(gather(table, words), order)   ==>  gather(table, gather(words, order))
  *   gather(scatter_add(order, y), order)  ==>  y
@@ -49,7 +49,7 @@ export const composeGathers: Pass = {
   },
 };
 
-/** Where the rows of tables come from, through reshapes that leave them whole. */
+/** Finds the node that made the rows of a table. It looks through reshapes that keep rows as they are. */
 class Rows {
   readonly #index: GraphIndex;
   readonly #parts: ReadonlyMap<ValueId, StructurePart>;
@@ -66,12 +66,12 @@ class Rows {
       }
   }
 
-  /** Whether it takes rows by what follows from trees: none of these indices is -1. */
+  /** Whether the node takes rows by indices that follow from the shape of trees. None of these is -1. */
   isTaken(node: Node): node is NodeOf<'gather'> {
     return isOp(node, 'gather') && this.#parts.has(node.inputs[1] ?? (-1 as ValueId));
   }
 
-  /** What was placed as the rows of the table by the same order, which has every row once. */
+  /** The rows that were placed into the table by the same order; an order names every row once. */
   placed(table: ValueId, order: ValueId): ValueId | null {
     const maker = this.#maker(table);
     if (maker === undefined || !isOp(maker, 'scatter_add') || this.#parts.get(order) !== 'order') return null;

@@ -98,7 +98,7 @@ const isSmall = (node: Node, r: Rewriter): boolean =>
     return size !== null && size <= LARGEST_FOLD;
   });
 
-/** The operand that is already the result, or null. */
+/** The operand that the node gives back unchanged, or null. */
 function identityOf(node: Node, inputs: readonly ValueId[], constants: Known, r: Rewriter): ValueId | null {
   const [a, b, c] = inputs;
   if (a === undefined) return null;
@@ -132,7 +132,7 @@ function identityOf(node: Node, inputs: readonly ValueId[], constants: Known, r:
   }
 }
 
-/** Whether it is this number everywhere. */
+/** Whether every element of the value is this number. */
 function is(id: ValueId | undefined, value: number, { constants, fills }: Known): boolean {
   if (id === undefined) return false;
   if (fills.get(id) === value) return true;

@@ -37,7 +37,7 @@ export const fuseBias: Pass = {
     };
     /** What is joined, by the node whose result it has. */
     const joined = new Map<Node, Biased>();
-    /** Nodes that others swallow: products, and additions with an activation behind them. */
+    /** Nodes that become part of a later node: products, and additions with an activation behind them. */
     const swallowed = new Set<Node>();
     for (const node of index.producers.values()) {
       const direct = biased(node);

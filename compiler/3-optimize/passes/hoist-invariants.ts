@@ -30,7 +30,7 @@ export const hoistInvariants: Pass = {
   doc: 'Moves work that does not depend on the state out of loops and does it for all steps at once.',
   run: (graph) => {
     let hoisted = graph;
-    // what leaves an inner loop may leave the one around it as well
+    // a node that left an inner loop may also leave the loop around it, so there is one round per level of nesting
     for (let level = depthOf(graph.nodes); level > 0; level--) hoisted = hoistOnce(hoisted);
     return hoisted;
   },
@@ -167,7 +167,7 @@ class Hoister {
     return raggedAxisWithin(this.#shapeOf(id), this.#loop.attrs.ragged);
   }
 
-  /** Whether a size that only the body has stands in the node or in the types of its results. */
+  /** Whether the node or the types of its results contain the symbol of a ragged axis, which has a meaning only inside the body. */
   #isRagged(node: Node): boolean {
     if (this.#raggedSymbols.size === 0) return false;
     const ofResults = node.outputs.flatMap((id) => this.#shapeOf(id).flatMap(symbolsOf));
@@ -183,7 +183,7 @@ class Hoister {
     if (others.length > 0 || axis === undefined) return null;
     if (axis === null) return this.#isRagged(node) ? null : { size: length, ragged: false };
     if (node.outputs.some((id) => stackedShape(this.#loop.attrs, this.#shapeOf(id)) === null)) return null;
-    // the shape that these two have as an attribute is that of the result
+    // the attribute `shape` of these two ops is the shape of the result, which may have a ragged axis
     const hasShape = isOp(node, 'reshape') || isOp(node, 'broadcast');
     if (!hasShape && [...symbolsOfNode(node)].some((symbol) => this.#raggedSymbols.has(symbol))) return null;
     return { size: axis.total, ragged: true };
@@ -204,7 +204,7 @@ class Hoister {
     const groups = { invariant: [] as ValueId[], scanned: [] as ValueId[], inside: [] as ValueId[] };
     for (const term of terms) {
       const { kind } = this.#at(term);
-      // what every node of a level gets alike is added in the loop, where levels are apart
+      // a term that is equal for all nodes of a level is added inside the loop: outside, the nodes of all levels lie side by side
       const apart = kind === 'scanned' && this.#raggedAxis(term) !== this.#raggedAxis(result);
       groups[apart ? 'inside' : kind].push(term);
     }

@@ -33,7 +33,7 @@ export function vectorize(
 ): readonly ValueId[] | null {
   const rank = elements[0]?.length ?? 0;
   const raised = (shape: Shape): Shape => [axis.size, ...(axis.ragged ? shape.slice(1) : shape)];
-  /** Where an axis of an element is outside. */
+  /** The number that an axis of an element has outside the loop. */
   const moved = (own: number): number => (axis.ragged ? own : own + 1);
   const ids = operands.map((o) => o.id);
   /** The operand with its axes lined up behind those of the steps for a result of `rank`. */

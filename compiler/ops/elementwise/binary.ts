@@ -68,7 +68,10 @@ const slopes =
       site.wants(i) ? terms.sumTo(slope(terms, site.cotangent(0), site), site.inputType(i).shape) : null,
     );
 
-/** At a tie both operands take half, as in PyTorch: then the gradient of a smooth function written with them is right there too. */
+/**
+ * Where both operands are equal, each takes half of the cotangent, as in PyTorch. So a smooth function written with them has the right gradient
+ * there.
+ */
 const whereFirst =
   (wins: 'greater' | 'less', first: boolean): Slope =>
   (t, g, site) => {
@@ -137,7 +140,7 @@ export const pow: PlainElementwise = binary('pow', {
     (t, g, site) => {
       const [a, b] = [site.input(0), site.input(1)];
       const slope = t.mul(b, t.emit('pow', [a, t.sub(b, t.number(1))], {}));
-      // a^0 is flat at 0 too, where 0 * 0^-1 would be NaN
+      // the derivative of a^0 is 0 also at a = 0, where the formula 0 * 0^-1 would give NaN
       return t.mul(g, t.choose(t.emit('equal', [b, t.number(0)], {}), t.number(0), slope));
     },
     (t, g, site) => {

@@ -23,13 +23,13 @@ const same: Convert = (_code, x) => x;
 const toInt32Lanes: Convert = (code, x) => {
   const turns = code.op('f32x4.nearest', code.op('f32x4.mul', x, code.float(2 ** -32)));
   const within = code.op('f32x4.sub', x, code.op('f32x4.mul', turns, code.float(2 ** 32)));
-  // 2^31 itself is the one number left above the range
+  // after this, 2^31 is the only number that is still above the range
   const above = code.op('f32x4.ge', within, code.float(2 ** 31));
   const inRange = code.op('f32x4.sub', within, code.op('v128.and', above, code.float(2 ** 32)));
   return code.op('i32x4.trunc_sat_f32x4_s', inRange);
 };
 
-/** By the dtype of the operand, then of the result. */
+/** Vector code of a cast, by the dtype of the operand and then of the result. */
 const vectorConverters: { readonly [From in Dtype]: { readonly [To in Dtype]: Convert } } = {
   float32: {
     float32: same,
@@ -56,7 +56,7 @@ export const cast: Cast = {
   level: 'core',
   infer: (inputs, { dtype }) => [{ dtype, shape: one('cast', inputs).shape }],
   evaluate: (inputs, { dtype }) => [mapElements(one('cast', inputs), dtype, converters[dtype])],
-  /** Only between floats: an integer or a bool does not change with what it was made of. */
+  /** Only a cast from float to float has a gradient: the derivative of an integer or a bool is zero. */
   gradient: (_terms, site) => [site.inputType(0).dtype === 'float32' ? site.cotangent(0) : null],
   inPlace: false,
   commutesWithSlices: true,

@@ -9,7 +9,7 @@ interface Comparison {
   readonly stock: string;
   readonly floats: string;
   readonly integers: string;
-  /** On masks, where true is -1, so that less is greater as an integer. */
+  /** The instruction on masks. True is -1 there, so the integer comparison is the other way round. */
   readonly masks: string;
 }
 

@@ -9,7 +9,7 @@ export const accuracy: Accuracy = { absolute: 0, ulp: 3 };
 /** e^x - 1 = 2^n (e^r - 1) + 2^n - 1, x = n ln 2 + r, e^r - 1 = r (1 + r P(r)). Keeps the sign of zero. */
 function vector(code: VectorCode, x: Lanes): Lanes {
   const y = clamp(code, x, -20, 89);
-  // half the power, twice the rest: n is 128 for results that are still finite
+  // the power of two is halved and the rest doubled: at n = 128, where 2^n is infinite, the result may still be finite
   const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E), by), -1);
   const high = code.multiplySubtract(n, code.float(ln2High), y);
   const r = code.multiplySubtract(n, code.float(ln2Low), high);

@@ -13,7 +13,10 @@ export interface Accuracy {
   readonly ulp: number;
 }
 
-/** With either rounding of multiplyAdd and multiplySubtract, over all float32 but for the limits that `sin` tells. */
+/**
+ * The bounds hold for both roundings of multiplyAdd and multiplySubtract, and for all float32; those of sin and cos within the limits that `sin`
+ * states.
+ */
 export const accuracy: { readonly [name in VectorFunction]: Accuracy } = {
   exp: { absolute: 0, ulp: 4 },
   log: { absolute: 0, ulp: 2 },
@@ -79,7 +82,7 @@ const select = (code: VectorCode, mask: Lanes, yes: Lanes, no: Lanes): Lanes =>
 const magnitude = (code: VectorCode, x: Lanes): Lanes => code.op('f32x4.abs', x);
 
 export interface Rounded {
-  /** An integer. */
+  /** The integer. */
   readonly n: Lanes;
   /** 2 to the power n + shift: infinite at 128 and 0 at -127. */
   readonly power: Lanes;
@@ -116,7 +119,7 @@ function expUpTo89(code: VectorCode, x: Lanes): Lanes {
  * even, so that two coefficients are enough (level for 2^r, 4.3e-7), and e^-x costs no division of its own. Exactly 0 below -88.4.
  */
 export function sigmoid(code: VectorCode, x: Lanes): Lanes {
-  // the power is infinite at the lower end and 0 at the upper one
+  // between these limits the power goes from infinity, at the lower one, to 0
   const y = clamp(code, x, -88.75, 88);
   const { n, power } = rounded(code, (by) => code.multiplySubtract(y, code.float(Math.LOG2E), by), 0);
   const minusR = code.multiplyAdd(y, code.float(Math.LOG2E), n);
@@ -198,7 +201,7 @@ const high = (code: VectorCode, x: Lanes): Lanes => low(code, code.shuffle(x, x,
 const joined = (code: VectorCode, a: Lanes, b: Lanes): Lanes =>
   code.shuffle(code.op('f32x4.demote_f64x2_zero', a), code.op('f32x4.demote_f64x2_zero', b), [0, 1, 4, 5]);
 
-/** x = quadrant * pi/2 + r, of which the two lowest bits of the quadrant count. */
+/** Splits x into quadrant * pi/2 + r. Only the two lowest bits of the quadrant are used. */
 function reduced(code: VectorCode, x: Lanes): { readonly quadrant: Lanes; readonly r: Lanes } {
   const half = (wide: Lanes) => {
     const shifted = code.op('f64x2.add', code.op('f64x2.mul', wide, code.double(2 / Math.PI)), code.double(rounder64));
@@ -213,7 +216,7 @@ function reduced(code: VectorCode, x: Lanes): { readonly quadrant: Lanes; readon
   const [a, b] = [half(low(code, x)), half(high(code, x))];
   return {
     quadrant: code.shuffle(a.shifted, b.shifted, [0, 2, 4, 6]),
-    // lets no result beyond 1 where the quadrant itself is lost
+    // keeps results within ±1 where x is so large that the quadrant is lost to rounding
     r: clamp(code, joined(code, a.r, b.r), -0.7854, 0.7854),
   };
 }
@@ -237,7 +240,7 @@ export function sin(code: VectorCode, x: Lanes): Lanes {
   return wave(code, quadrant, r);
 }
 
-/** With the limits of `sin`. */
+/** The accuracy has the limits stated at `sin`. */
 export function cos(code: VectorCode, x: Lanes): Lanes {
   const { quadrant, r } = reduced(code, x);
   return wave(code, code.op('i32x4.add', quadrant, code.int(1)), r);
@@ -246,7 +249,7 @@ export function cos(code: VectorCode, x: Lanes): Lanes {
 /** |a|^b in float64, but NaN for 1 to an infinite power: 2^(b log2 |a|). */
 function power64(code: VectorCode, a: Lanes, b: Lanes): Lanes {
   const w = code.op('f64x2.mul', b, log64(code, code.op('f64x2.abs', a)));
-  // far enough for a float32 to be infinite or 0
+  // beyond these powers a float32 is infinite or 0 anyway
   const y = code.op('f64x2.pmin', code.op('f64x2.pmax', w, code.double(-200)), code.double(200));
   const shifted = code.op('f64x2.add', y, code.double(rounder64 + 1023));
   const r = code.op('f64x2.sub', y, code.op('f64x2.sub', shifted, code.double(rounder64 + 1023)));

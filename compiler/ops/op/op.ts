@@ -57,27 +57,30 @@ export interface VectorDtypes {
 /** Writes one op in vector code, on operands stretched to the result's shape. */
 export type VectorRule = (code: VectorCode, operands: readonly Lanes[], dtypes: VectorDtypes) => Lanes;
 
-/** What an elementwise op is besides: all that passes, lowering and kernels know of it. */
+/** What an elementwise op states besides: everything that passes, lowering and kernels know of it. */
 export interface ElementwiseRow {
   /** Whether the result may be computed over an operand of its shape. */
   readonly inPlace: boolean;
-  /** Whether a part of the result is the op of the same part of the operands, along any axis. */
+  /** Whether a slice of the result is the op of the same slices of its operands. */
   readonly commutesWithSlices: boolean;
   /** Whether results lie between -1 and 1 whatever the operand. */
   readonly limits?: true;
   /**
-   * Operands that make results of no known size though they are of one themselves: where e^x goes over many powers of ten, x only goes from 1 to 20.
-   * `together`: only where all operands do so at once, and none lies between -1 and 1.
+   * Operands from which the op makes results of very different sizes although the operands themselves are of similar size: e^x spans many powers of
+   * ten while x goes from 1 to 20. `together`: only where all operands change from run to run, and none lies between -1 and 1.
    */
   readonly spreads?: readonly number[] | 'together';
-  /** The tfjs kernel that computes it; null where none does, NaN included, and the runtime has a loop of its own or calls `scalar` for every element. */
+  /**
+   * The tfjs kernel that computes it. Null where none does so correctly, NaN included: then the runtime uses a loop of its own or calls `scalar` for
+   * every element.
+   */
   readonly stock: string | null;
   /**
-   * The operand near some of whose finite values the result or its slope is not finite, with a number that is far from there; null where finite
-   * operands give finite numbers. What counts for nothing, as steps beyond the end of a row do, must stay away from there when there are gradients.
+   * The operand for which some finite values make the result or its slope infinite or NaN, with a number at which both are finite. Null where finite
+   * operands always give finite results and slopes. When gradients are taken, padding is filled with that number before the op.
    */
   readonly singular: { readonly operand: number; readonly fill: number } | null;
-  /** One element in float64, bools as 0 and 1. What it gives becomes the result's dtype as a typed array makes it one. */
+  /** One element in float64, bools as 0 and 1. The result is converted to the result's dtype as a typed array does it. */
   readonly scalar: (...operands: readonly number[]) => number;
   readonly vector: VectorRule;
 }

@@ -3,7 +3,7 @@ import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { requireAxis, requireDtype, requireRank, requireSameDtype, three, two } from '../op/operands.ts';
 import { elementCount } from '../op/tensor64.ts';
 
-/** Where rows lie in the flat data of a table. @throws RangeError where the table has not all of them. */
+/** The range of some rows in the flat data of a table. @throws RangeError where the table does not have all of them. */
 function placeOf(table: Tensor64, start: Tensor64, rows: number): { readonly from: number; readonly to: number } {
   const [count = 0, ...row] = table.shape;
   const first = start.data[0] ?? 0;
@@ -65,7 +65,7 @@ export const write_rows: OpDef<'write_rows'> = {
     const { shape } = site.inputType(1);
     const start = site.input(2);
     const cotangent = site.cotangent(0);
-    // read first: what is written then may be written over what was read
+    // all is read before anything is written, so that the result may use the memory of an operand
     const read = site.wants(1) ? terms.emit('read_rows', [cotangent, start], { rows: shape[0] ?? {} }) : null;
     const others = site.wants(0) ? terms.emit('write_rows', [cotangent, terms.filled(0, shape), start], {}) : null;
     return [others, read, null];

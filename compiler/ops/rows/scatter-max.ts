@@ -34,7 +34,7 @@ export const scatter_max: OpDef<'scatter_max'> = {
     const is = terms.emit('equal', [x, of(site.output(0))], {});
     const share = terms.emit('cast', [is], { dtype: 'float32' });
     const ties = of(terms.emit('scatter_add', [indices, share], { rows: site.attrs.rows }));
-    // what has the index -1 ties with nothing
+    // entries with the index -1 go nowhere, so they take no share
     const parts = terms.emit('maximum', [ties, terms.number(1)], {});
     return [null, terms.mul(terms.div(share, parts), of(site.cotangent(0)))];
   },

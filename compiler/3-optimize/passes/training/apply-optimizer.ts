@@ -133,7 +133,7 @@ class Application {
     this.#updates.push({ target: weight, value: next.weight });
     if (average === null) return;
     const kept = this.#slot(averageSlot(path), type, 0);
-    // the average so far must not come through while it is nothing: 0 · old + 1 · new
+    // in the first step there is no average yet: the factor is 0, so that the average becomes the new weight
     const keep = this.#setting('average_keep');
     const value = terms.add(terms.mul(kept, keep), terms.mul(next.weight, terms.sub(terms.number(1), keep)));
     this.#updates.push({ target: kept, value });

@@ -8,7 +8,7 @@ import type { Pass } from '../pass.ts';
 
 type Loop = NodeOf<'loop'>;
 
-/** A term that is summed over the steps, said as what each step has to keep of it. */
+/** A term that is summed over the steps: what the loop must stack at each step so that the sum can be computed after it. */
 type Lifted =
   /** x [M, K] transposed times y [M, N]. */
   | { readonly kind: 'product'; readonly x: ValueId; readonly y: ValueId }
@@ -131,7 +131,7 @@ function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
   const parts = [...new Set(totals.flatMap((t) => t.terms.flatMap(partsOf)))].filter((id) => !isScanned(id));
   builder.openBody();
   const params = kept.map((p) => r.declare(p));
-  // the sums themselves stand in the body until drop-dead finds that nothing reads them
+  // the additions stay in the body until `drop-dead` finds that nothing reads them
   const orphans = new Map<ValueId, ValueId>();
   for (const { state } of totals) {
     const param = at(body.params, state);
@@ -175,7 +175,7 @@ function afterLoop(lifted: Lifted, whole: (id: ValueId) => ValueId, loop: Loop, 
   const { origin } = loop;
   const { length, ragged } = loop.attrs;
   const elementOf = (id: ValueId): Shape => at(r.source.values, id).type.shape;
-  /** Whether its rows of all steps make up one axis. */
+  /** Whether the value leads with a ragged axis, so that the rows of all steps lie on one axis once it is stacked. */
   const isJoined = (id: ValueId): boolean => raggedAxisWithin(elementOf(id), ragged) !== null;
   switch (lifted.kind) {
     case 'product': {
