@@ -50,7 +50,7 @@ export function tfjsParts(kernels) {
     '@tensorflow/tfjs-core': `import ${JSON.stringify(join(core, 'base_side_effects.js'))};
 export * from ${JSON.stringify(join(core, 'base.js'))};`,
     '@tensorflow/tfjs-backend-wasm': `import { registerKernel } from '@tensorflow/tfjs-core';
-export * from ${JSON.stringify(join(wasm, 'base.js'))};
+export { BackendWasm } from ${JSON.stringify(join(wasm, 'backend_wasm.js'))};
 ${kernelFiles(kernels)
   .map(({ config, file }) => `import { ${config} } from ${JSON.stringify(file)};\nregisterKernel(${config});`)
   .join('\n')}`,
@@ -75,6 +75,17 @@ ${kernelFiles(kernels)
             .map((name) => importOf(name.trim()))
             .join('\n'),
         ),
+      }));
+      // rnnc starts the backend from files of its own: they lie beside this one, and what else tfjs could start goes.
+      build.onLoad({ filter: /[\\/]engine[\\/]backend[\\/]wasm-source\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replaceAll("'../../../wasm/", "'./wasm/"),
+        loader: 'ts',
+      }));
+      build.onLoad({ filter: /[\\/]engine[\\/]backend[\\/]generated[\\/]simd-wasm\.ts$/ }, () => ({
+        contents: 'export const DEFLATED = null;',
+      }));
+      build.onLoad({ filter: /[\\/]tfjs-backend-wasm[\\/]wasm-out[\\/].*\.js$/ }, () => ({
+        contents: 'export default null;\nexport const wasmWorkerContents = null;',
       }));
       // They register ways of saving models: kept only where something of them is used.
       build.onResolve({ filter: /^\.{1,2}\/.*/ }, async ({ path, pluginData, importer, resolveDir, kind }) => {

@@ -6,13 +6,8 @@ import { readOptions } from './arguments/read-options.ts';
 import type { WeightData } from './artifact/definition.ts';
 import { definitionOf, type ModelOrigin } from './artifact/model-origin.ts';
 import { namedWeights } from './artifact/named-weights.ts';
-import {
-  BACKEND_OPTIONS,
-  type Backend,
-  type BackendOptions,
-  HEAP_LIMIT_BYTES,
-  loadBackend,
-} from './engine/backend/backend.ts';
+import { type Backend, HEAP_LIMIT_BYTES } from './engine/backend/backend.ts';
+import { BACKEND_OPTIONS, type BackendOptions, loadBackend } from './engine/backend/load-backend.ts';
 import { codeSource, type WriteCode } from './engine/code/code-source.ts';
 import type { Path } from './engine/kernels/table.ts';
 import { selfTest } from './engine/self-test.ts';
@@ -60,8 +55,11 @@ export async function loadWith(write: WriteCode | null, source: ModelOrigin, giv
   const options = readOptions('load()', given, LOAD_OPTIONS);
   const { kernels = 'auto', relaxed = false } = options;
   if (relaxed && kernels === 'stock') throw new RnncError([say.relaxedStock()]);
-  const [definition, backend] = await Promise.all([definitionOf(source), loadBackend(options)]);
   const { notice, settled } = notices(options.onNotice);
+  const [definition, backend] = await Promise.all([
+    definitionOf(source),
+    loadBackend({ ...options, onNotice: notice }),
+  ]);
   const path = choosePath(backend, options.path ?? 'auto', notice);
   const weights = new Map([...definition.weights, ...namedWeights('load()', 'weights', options.weights ?? {})]);
   const stored = definition.kernels ?? null;

@@ -50,7 +50,7 @@ describe('walls', () => {
     const importing = [...compiler, ...filesOf('src')].filter((file) =>
       importsOf(file).some((target) => target.startsWith('@tensorflow/')),
     );
-    expect(importing).toEqual(['src/engine/backend/backend.ts', 'src/engine/backend/tfjs-core.ts']);
+    expect(importing).toEqual(['src/engine/backend/load-backend.ts', 'src/engine/backend/tfjs-core.ts']);
   });
 });
 

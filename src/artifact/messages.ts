@@ -170,6 +170,19 @@ export const badArtifactFile = (file: string, problem: SafetensorsProblem): Diag
       : 'copy the file again, or compile the model again',
   });
 };
+const FOREIGN_FIXES: { readonly [kind: string]: string } = {
+  'an HTML page': 'check the address: servers answer a wrong one with a page',
+  YAML: 'compile it first: `rnnc compile`, or load(compile(text)) with "rnnc"',
+  'a file compressed with gzip': 'unpack it, or have the server say "Content-Encoding: gzip"',
+  'a pointer of Git LFS, not the file itself': 'fetch the file with `git lfs pull`',
+};
+/** @param kind what `foreignKind` calls it */
+export const foreignArtifact = (file: string, kind: string): Diagnostic =>
+  error('artifact-invalid', `"${file}" is ${kind}, no compiled model`, {
+    expected: 'a file made by "rnnc compile"',
+    found: kind,
+    fix: FOREIGN_FIXES[kind] ?? 'give the file that "rnnc compile" wrote',
+  });
 export const notAnArtifact = (file: string): Diagnostic =>
   error('artifact-invalid', `"${file}" is a safetensors file, but no compiled model`, {
     expected: 'a file made by "rnnc compile"',

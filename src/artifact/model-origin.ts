@@ -1,8 +1,9 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import * as run from '../../compiler/diagnostics/messages/run.ts';
+import * as loading from '../../compiler/diagnostics/messages/loading.ts';
 import { type Bytes, bytesOf, isBytes } from '../arguments/bytes.ts';
 import { hasFunctions } from '../arguments/kinds.ts';
 import type { ModelDefinition } from './definition.ts';
+import { FetchFailure, fetchBytes } from './fetch-bytes.ts';
 import * as say from './messages.ts';
 import { readArtifact } from './read.ts';
 
@@ -61,7 +62,7 @@ async function fromAddress(address: string): Promise<ModelDefinition> {
   if (address === '' || address.includes('\n')) throw new RnncError([say.originForm(address)]);
   const scheme = SCHEME.exec(address)?.[0].toLowerCase() ?? null;
   const disk = scheme === null || scheme === 'file:' ? diskOf() : null;
-  const bytes = disk === null ? await fetchBytes(address) : disk.read(address);
+  const bytes = disk === null ? await fetchModel(address) : disk.read(address);
   return readArtifact(bytes, { file: address });
 }
 
@@ -89,13 +90,12 @@ function diskOf(): Disk | null {
   };
 }
 
-async function fetchBytes(address: string): Promise<Uint8Array> {
+async function fetchModel(address: string): Promise<Uint8Array> {
   try {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return await fetchBytes(address);
   } catch (cause) {
-    throw new RnncError([run.loadFailed(address, cause instanceof Error ? cause.message : String(cause))]);
+    if (!(cause instanceof FetchFailure)) throw cause;
+    throw new RnncError([loading.loadFailed(address, cause.message, cause.fix)]);
   }
 }
 
@@ -103,12 +103,12 @@ async function fromBody(body: Answer | BlobLike): Promise<ModelDefinition> {
   const file = ('url' in body && body.url) || ('name' in body && typeof body.name === 'string' && body.name) || null;
   const named = file ?? 'the model';
   if ('bodyUsed' in body && body.bodyUsed) throw new RnncError([say.bodyUsed(named)]);
-  if ('ok' in body && !body.ok) throw new RnncError([run.loadFailed(named, `the server answered ${body.status}`)]);
+  if ('ok' in body && !body.ok) throw new RnncError([loading.loadFailed(named, `the server answered ${body.status}`)]);
   let bytes: unknown;
   try {
     bytes = await body.arrayBuffer();
   } catch (cause) {
-    throw new RnncError([run.loadFailed(named, cause instanceof Error ? cause.message : String(cause))]);
+    throw new RnncError([loading.loadFailed(named, cause instanceof Error ? cause.message : String(cause))]);
   }
   if (!isBytes(bytes)) throw new RnncError([say.originForm(body)]);
   return readArtifact(bytesOf(bytes), file === null ? {} : { file });

@@ -8,6 +8,7 @@ import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
 import { checkSchema } from './check-schema.ts';
 import { checksum, findDigest } from './checksum.ts';
+import { foreignKind } from './foreign-bytes.ts';
 import { artifactSchema } from './generated/artifact-schema.ts';
 import * as say from './messages.ts';
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from './safetensors.ts';
@@ -61,13 +62,20 @@ const refuse = (diagnostic: ReturnType<typeof say.notAnArtifact>): never => {
   throw new RnncError([diagnostic]);
 };
 
+/** Of a file whose kind can be told. */
+const SHORTEST = 8;
+
 function open(bytes: Uint8Array, file: string): SafetensorsFile {
   try {
     return readSafetensors(bytes);
   } catch (error) {
-    if (error instanceof SafetensorsError)
-      throw new RnncError(error.problems.map((problem) => say.badArtifactFile(file, problem)));
-    throw error;
+    if (!(error instanceof SafetensorsError)) throw error;
+    const kind = bytes.length < SHORTEST ? null : foreignKind(bytes);
+    throw new RnncError(
+      kind === null
+        ? error.problems.map((problem) => say.badArtifactFile(file, problem))
+        : [say.foreignArtifact(file, kind)],
+    );
   }
 }
 

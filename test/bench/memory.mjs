@@ -4,7 +4,7 @@
  */
 import { compileModel } from '../../dist/compiler/compile.js';
 import { settingsAt } from '../../dist/compiler/optimizers/settings.js';
-import { loadBackend } from '../../dist/src/engine/backend/backend.js';
+import { loadBackend } from '../../dist/src/engine/backend/load-backend.js';
 import { load } from '../../dist/src/load.js';
 import { runTraining } from '../../dist/src/model/training-run.js';
 import { prepareTraining, trainingDefinition } from '../../dist/src/train/loop/prepare.js';

@@ -12,7 +12,7 @@ import type { TensorType, ValueId } from '../../compiler/ir/types.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import { loadBackend } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { codeOf, runProgram } from '../fuse/run.ts';
 import { numbers } from '../passes/equal.ts';
 import { runOn } from '../trees/run-on.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Block, loadBackend } from '../../src/engine/backend/backend.ts';
+import type { Block } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { compile, load, RnncError } from '../../src/index.ts';
 
 const units = 2048;

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { loadBackend, TfjsBackend } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
+import { TfjsBackend } from '../../src/engine/backend/tfjs-backend.ts';
 import { selfTest } from '../../src/engine/self-test.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Block, loadBackend, type TfjsBackend } from '../../src/engine/backend/backend.ts';
+import type { Block } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
+import type { TfjsBackend } from '../../src/engine/backend/tfjs-backend.ts';
 import { Harness } from './harness.ts';
 import { ProgramBuilder } from './program-builder.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
-import { loadBackend } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { load } from '../../src/load.ts';
 import { cellModel } from './models.ts';
 

@@ -514,7 +514,7 @@ test('after dispose every use is a clear error, and all memory is back', async (
 });
 
 test('many sizes do not pile up: 300 lengths, then the ids and the heap of one', async () => {
-  const { loadBackend } = await import('../../src/engine/backend/backend.ts');
+  const { loadBackend } = await import('../../src/engine/backend/load-backend.ts');
   const backend = await loadBackend();
   const model = await open(cellModel({ features: 2, units: 3 }));
   const cycle = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { loadBackend } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { load } from '../../src/load.ts';
 import { cellModel } from './models.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileModel, inspectAfter } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
-import { loadBackend } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { compile, load } from '../../src/index.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { runShape } from '../../src/model/feeds/run-shape.ts';

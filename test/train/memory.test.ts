@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { settingsAt } from '../../compiler/optimizers/settings.ts';
-import { loadBackend } from '../../src/engine/backend/backend.ts';
+import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { load } from '../../src/load.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { runTraining } from '../../src/model/training-run.ts';

@@ -148,10 +148,6 @@ export const noFastPath = (): Diagnostic =>
 /** Notice. */
 export const directCallsFailed = (): string =>
   'the direct calls into the WASM backend failed their self-test: running through tfjs-core, which is slower';
-export const loadFailed = (source: string, cause: string): Diagnostic =>
-  error('load-failed', `can't read the model ${source}: ${cause}`, {
-    fix: 'check the address, or pass the bytes of the file',
-  });
 
 // kernels: notices, one sentence each
 

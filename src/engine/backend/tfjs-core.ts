@@ -1,2 +1,2 @@
 /** What is called of tfjs-core, by name, so that bundlers can leave out the rest: of an `import()` of the package itself they keep everything. */
-export { engine, getKernel, getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+export { engine, env, getKernel, getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
