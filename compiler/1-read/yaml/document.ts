@@ -32,14 +32,17 @@ export function parseYaml(text: string): ParsedDocument {
 
 class TooManyMistakes extends Error {}
 
-/** The composer hands every error and warning to its `onError`, which the package's types keep private. */
+/**
+ * The composer hands every error and warning to its `onError`, which the package's types keep private. Within a collection it catches what is
+ * thrown and reports that as one more error, so each report beyond the limit throws again.
+ */
 function stopAfter(composer: Composer, limit: number): void {
   const collecting = composer as unknown as { onError: (...mistake: readonly unknown[]) => void };
   const collect = collecting.onError;
   let count = 0;
   collecting.onError = (...mistake) => {
-    collect(...mistake);
-    if (++count === limit) throw new TooManyMistakes();
+    if (count < limit) collect(...mistake);
+    if (++count >= limit) throw new TooManyMistakes();
   };
 }
 
