@@ -4,10 +4,16 @@ import { reportError, runCommandLine } from './command-line.ts';
 import { outputFailed } from './files.ts';
 import { Terminal } from './terminal.ts';
 
-// a reader that has seen enough, as in `rnnc … | head`, is no mistake
+let readerGone = false;
+/** A reader that has seen enough, as in `rnnc … | head`, is no mistake; a training ends as with Ctrl-C, with a checkpoint. */
+function readerEnded(): void {
+  if (process.listenerCount('SIGINT') > 0) process.emit('SIGINT', 'SIGINT');
+  else if (!readerGone) process.exit();
+  readerGone = true;
+}
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
+    if (error.code === 'EPIPE') return readerEnded();
     if (error.code === undefined) throw error;
     process.exit(reportError(new RnncError([outputFailed(error.code)]), new Terminal(), false));
   });

@@ -44,6 +44,21 @@ export const outputIsData = (file: string): Diagnostic =>
     found: file,
     fix: 'choose another file to write',
   });
+/** @param holder null where the lock says nothing that is understood */
+export const outputLocked = (
+  file: string,
+  lock: string,
+  holder: { readonly pid: number; readonly host: string } | null,
+  host: string,
+): Diagnostic =>
+  error('output-locked', `"${file}" is being written by another training`, {
+    expected: 'one training for one output',
+    found:
+      holder === null
+        ? `the lock "${lock}"`
+        : `process ${holder.pid}${holder.host === host ? '' : ` of the machine ${holder.host}`}, as the lock "${lock}" says`,
+    fix: `wait for it, or write elsewhere with -o; where no such process runs, remove "${lock}"`,
+  });
 /** @param first what this command writes there already. */
 export const outputTwice = (file: string, first: string, option: string): Diagnostic =>
   error('output-twice', `"${file}" would be written twice: ${first} goes there, and so does what ${option} asks for`, {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Compiled } from '../../compiler/compile.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { namedFiles } from '../data/files/find-files.ts';
 import { systemCode } from '../train/checkpoint/file-store.ts';
 import { STDIN } from './files.ts';
@@ -16,6 +17,6 @@ export async function namedData({ spec }: Compiled, file: string): Promise<reado
 
 /** A folder that can't be listed has no files that are known. */
 function nothingListed(cause: unknown): null {
-  if (systemCode(cause) === null) throw cause;
+  if (!(cause instanceof RnncError) && systemCode(cause) === null) throw cause;
   return null;
 }

@@ -98,6 +98,8 @@ export const kernelsOption = (): Option =>
   new Option('--kernels <whose>', 'kernels written for the model, or those of tfjs')
     .choices(['auto', 'stock'])
     .default('auto');
+export const untrustedOption = (): Option =>
+  new Option('--untrusted', "the model is somebody else's: its data.source must not lead out of its folder");
 export const relaxedOption = (): Option =>
   new Option(
     '--relaxed',

@@ -35,6 +35,8 @@ export interface ExampleSource {
   readonly training: TrainingRecord | null;
   /** The model's file; what `data` names lies beside it. */
   readonly file: string;
+  /** Whether what `data` names must lie there: the model is a compiled one. */
+  readonly confined: boolean;
   /** A file with feeds, where the user names one. */
   readonly input: string | undefined;
 }
@@ -59,10 +61,15 @@ export async function findExample(source: ExampleSource, terminal: Terminal): Pr
 }
 
 /** The first batch of the part that is for measuring; null where the model names no data. @throws RnncError for mistakes in it */
-async function exampleFromData({ compiled, training, file }: ExampleSource): Promise<Example | null> {
+async function exampleFromData({ compiled, training, file, confined }: ExampleSource): Promise<Example | null> {
   if (compiled.spec.data === null || compiled.spec.training === null) return null;
   const trainable = prepareTraining(compiled);
-  const data = await openData(trainable, file, null, keptPreprocessing(training?.preprocessing ?? null, null));
+  const data = await openData(
+    trainable,
+    file,
+    { source: null, confined },
+    keptPreprocessing(training?.preprocessing ?? null, null),
+  );
   const inputs = trainable.feeds.filter(({ role }) => role === 'input');
   const [name, part] =
     data.validation !== null

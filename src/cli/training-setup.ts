@@ -32,6 +32,8 @@ export interface TrainingSetupOptions extends ModelOptions, LoadingOptions {
   readonly data?: string;
   /** Weights to start from. */
   readonly init?: string;
+  /** Whether the model may be somebody else's: then its data lie in its own folder. */
+  readonly untrusted?: boolean;
 }
 
 /** Everything that training and measuring a model take. */
@@ -79,7 +81,9 @@ export async function openTraining(
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
-  const data = await openData(trainable, file, options.data ?? null, preprocessing);
+  // what a compiled model names is from whoever compiled it
+  const confined = options.untrusted === true || opened.source.sources !== null;
+  const data = await openData(trainable, file, { source: options.data ?? null, confined }, preprocessing);
   const { load } = await import('../load.ts');
   // a training goes on in float32, whatever it starts from; measured is the model as it runs
   const precision = training === null ? opened.definition.precision : 'float32';
@@ -149,18 +153,22 @@ const folderOf = (file: string, source: string | undefined): string => (source =
 const dataFiles = ({ report: { files } }: Dataset, folder: string): readonly string[] =>
   [...files.train, ...files.validation, ...files.test].map((path) => (isAbsolute(path) ? path : join(folder, path)));
 
-/** The data that the section `data` names, or another source. @throws RnncError where it has mistakes. */
+/**
+ * The data that the section `data` names, or another source.
+ * @param from `source`: what the user names; `confined`: what the model names lies in its folder
+ * @throws RnncError where it has mistakes
+ */
 export async function openData(
   trainable: Trainable,
   file: string,
-  source: string | null,
+  { source, confined }: { readonly source: string | null; readonly confined: boolean },
   preprocessing: Preprocessing | null,
 ): Promise<Dataset> {
   const { spec, seed, sources } = trainable.compiled;
   if (spec.data === null) throw new RnncError([say.noData(shownName(file))], sources);
   try {
     return await openDataset(source === null ? spec.data : withSource(spec.data, source), {
-      open: nodeSources(source === null ? dirname(file) : '.'),
+      open: source === null ? nodeSources(dirname(file), { confined }) : nodeSources('.'),
       seed,
       inputs: trainable.feeds,
       carry: trainable.objective.carry,

@@ -83,7 +83,10 @@ Examples:
         terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
         return;
       }
-      const example = await findExample({ compiled, training: training ?? null, file, input }, terminal);
+      const example = await findExample(
+        { compiled, training: training ?? null, file, confined: opened.source.sources !== null, input },
+        terminal,
+      );
       const rounded = { ...content, precision, weights: roundedWeights(compiled, weights) };
       const errors = await roundingErrors(content, rounded, example, terminal);
       const bytes = await artifactOf(rounded);

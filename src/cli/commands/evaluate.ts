@@ -14,12 +14,14 @@ import {
   pathOption,
   relaxedOption,
   setOption,
+  untrustedOption,
 } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { openTraining } from '../training-setup.ts';
 
 interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions {
   readonly data?: string;
+  readonly untrusted?: boolean;
   readonly part?: PartName;
   readonly batch?: number;
   readonly season?: number;
@@ -50,6 +52,7 @@ export const evaluateCommand = (terminal: Terminal): Command =>
     .addOption(pathOption())
     .addOption(kernelsOption())
     .addOption(relaxedOption())
+    .addOption(untrustedOption())
     .addHelpText(
       'after',
       `

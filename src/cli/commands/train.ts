@@ -29,7 +29,9 @@ import {
   relaxedOption,
   seedOption,
   setOption,
+  untrustedOption,
 } from '../options.ts';
+import { lockOutput } from '../output-lock.ts';
 import type { Terminal } from '../terminal.ts';
 import { openTraining, type TrainingSetup } from '../training-setup.ts';
 import { UsageError } from '../usage.ts';
@@ -40,6 +42,7 @@ interface TrainCommandOptions extends ModelOptions, LoadingOptions {
   readonly data?: string;
   readonly resume?: boolean;
   readonly init?: string;
+  readonly untrusted?: boolean;
   readonly checkpointEvery?: number;
   readonly out?: string;
   readonly json?: boolean;
@@ -78,6 +81,7 @@ export const trainCommand = (terminal: Terminal): Command =>
     .addOption(pathOption())
     .addOption(kernelsOption())
     .addOption(relaxedOption())
+    .addOption(untrustedOption())
     .addHelpText(
       'after',
       `
@@ -94,14 +98,19 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
       checkPlaces(target, options);
       if (options.resume === true && options.init !== undefined) throw new UsageError(say.resumeWithInit());
       const checkpoint = checkpointOf(target);
-      const store = openCheckpoint(checkpoint);
-      const resume = options.resume === true ? resumeFrom(store, checkpoint, terminal) : null;
-      const setup = await openTraining(file, options, terminal, { resume });
+      const release = lockOutput(target);
       try {
-        await checkInputs(setup, file, target, options);
-        await runTraining(setup, { file, target, store, resume }, options, terminal);
+        const store = openCheckpoint(checkpoint);
+        const resume = options.resume === true ? resumeFrom(store, checkpoint, terminal) : null;
+        const setup = await openTraining(file, options, terminal, { resume });
+        try {
+          await checkInputs(setup, file, target, options);
+          await runTraining(setup, { file, target, store, resume }, options, terminal);
+        } finally {
+          setup.model.dispose();
+        }
       } finally {
-        setup.model.dispose();
+        release();
       }
     });
 

@@ -22,6 +22,12 @@ export const memoryFile = (path: string, found: unknown): Diagnostic =>
     found: describeValue(found),
     fix: isPromise(found) ? '`await` it first' : 'give the text of the file, or its bytes',
   });
+export const sourceOutside = (span: Span | null, path: string): Diagnostic =>
+  error('source-outside', span, `data.source "${path}" leads out of the folder of the model`, {
+    expected: 'data beside a model that is not your own, or below it',
+    found: `"${path}"`,
+    fix: 'look at the path, then give it with --data',
+  });
 export const sourceUnreadable = (span: Span | null, path: string, reason: string): Diagnostic =>
   error('file-unreadable', span, `"${path}" can't be read: ${reason}`, { fix: 'check that you may read it' });
 export const sourceNotUtf8 = (path: string, offset: number): Diagnostic =>

@@ -1,0 +1,125 @@
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { systemCode } from '../train/checkpoint/file-store.ts';
+import { isGone, shownName, writeReason } from './files.ts';
+import * as say from './messages.ts';
+
+/** The process that writes an output, as its lock file says in one line of JSON. */
+export interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, in ticks since the machine was started; null where the system does not tell. */
+  readonly began: string | null;
+}
+
+/** Looked at again so often where a lock vanished in between. */
+const ATTEMPTS = 5;
+
+/**
+ * Takes an output for this process: `.NAME.lock` beside it says whose it is, until it is given back or the process ends. A lock whose process has
+ * ended is replaced.
+ * @returns gives it back
+ * @throws RnncError `output-locked` where another process writes it, `output-not-writable`
+ */
+export function lockOutput(output: string): () => void {
+  const target = existsSync(output) ? realpathSync(output) : output;
+  const file = join(dirname(target), `.${basename(target)}.lock`);
+  for (let attempt = 1; !create(file, output); attempt++) {
+    const text = textOf(file);
+    const holder = text === null ? null : holderIn(text);
+    if (attempt < ATTEMPTS && text === null) continue;
+    if (attempt >= ATTEMPTS || text === null || holder === null || !isStale(holder))
+      throw new RnncError([say.outputLocked(shownName(output), shownName(file), holder, hostname())]);
+    removeStale(file, text);
+  }
+  let held = true;
+  const release = (): void => {
+    if (!held) return;
+    held = false;
+    process.off('exit', release);
+    rmSync(file, { force: true });
+  };
+  process.on('exit', release);
+  return release;
+}
+
+/** False where there is a lock already. */
+function create(file: string, output: string): boolean {
+  try {
+    const handle = openSync(file, 'wx');
+    try {
+      const own: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid) };
+      writeSync(handle, `${JSON.stringify(own)}\n`);
+    } finally {
+      closeSync(handle);
+    }
+    return true;
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === 'EEXIST') return false;
+    if (code === null) throw cause;
+    throw new RnncError([say.notWritable(shownName(output), writeReason(code))]);
+  }
+}
+
+/** Null where there is no file any more, or none that can be read. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (systemCode(cause) === null) throw cause;
+    return null;
+  }
+}
+
+const HOLDER = /^\{"pid":(\d{1,10}),"host":"([^"\\]{0,255})","began":(?:"(\d{1,20})"|null)\}\n$/;
+
+/** Null where the text is not understood: perhaps it is being written. */
+function holderIn(text: string): Holder | null {
+  const [, pid, host, began] = HOLDER.exec(text) ?? [];
+  return pid === undefined || host === undefined ? null : { pid: Number(pid), host, began: began ?? null };
+}
+
+/** Whether the process has ended. A number that was given to a later process is told by when that began. */
+function isStale({ pid, host, began }: Holder): boolean {
+  if (host !== hostname()) return false;
+  const now = beganAt(pid);
+  return now === null || began === null ? isGone(pid) : now !== began;
+}
+
+/** Where another process was faster, the lock that it took in between is put back. */
+function removeStale(file: string, text: string): void {
+  const away = `${file}.${process.pid}.tmp`;
+  try {
+    renameSync(file, away);
+    if (readFileSync(away, 'utf8') !== text) linkSync(away, file);
+    rmSync(away, { force: true });
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw cause;
+    rmSync(away, { force: true });
+  }
+}
+
+/** Of Linux: field 22 of the process's `stat`, behind its name, which may hold anything. */
+function beganAt(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch (cause) {
+    if (systemCode(cause) === null) throw cause;
+    return null;
+  }
+}
