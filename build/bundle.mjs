@@ -1,5 +1,5 @@
 /**
- * Makes `dist/rnnc.min.js` and `dist/rnnc.runtime.min.js`: each all of `rnnc` or `rnnc/runtime` in one file but the `.wasm` of tfjs, for pages
+ * Makes `dist/rnnc.min.js`, `dist/rnnc.runtime.min.js` and `dist/rnnc.worklet.min.js`: each all of `rnnc`, `rnnc/runtime` or `rnnc/worklet` in one file but the `.wasm` of tfjs, for pages
  * without a bundler.
  */
 
@@ -22,7 +22,11 @@ const kernels = [
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { 'rnnc.min': 'src/index.ts', 'rnnc.runtime.min': 'src/runtime.ts' },
+  entryPoints: {
+    'rnnc.min': 'src/index.ts',
+    'rnnc.runtime.min': 'src/runtime.ts',
+    'rnnc.worklet.min': 'src/worklet.ts',
+  },
   outdir: 'dist',
   bundle: true,
   minify: true,
@@ -39,5 +43,6 @@ writeFileSync(join(root, 'dist/bundle.meta.json'), JSON.stringify(metafile));
 for (const [name, entry] of [
   ['rnnc.min', 'index'],
   ['rnnc.runtime.min', 'runtime'],
+  ['rnnc.worklet.min', 'worklet'],
 ])
   writeFileSync(join(root, `dist/${name}.d.ts`), `export * from './src/${entry}.js';\n`);

@@ -8,7 +8,7 @@ import { checkArgument, readOptions } from './arguments/read-options.ts';
 import { readArtifact } from './artifact/read.ts';
 import { OwnMemory } from './engine/backend/own-memory.ts';
 import { codeAlone } from './engine/code/code-alone.ts';
-import { Model } from './model.ts';
+import { RunnableModel } from './model/runnable-model.ts';
 
 /** Bytes of memory that a WebAssembly module can address. */
 const MAX_BYTES = 2 ** 32;
@@ -25,13 +25,13 @@ const LOAD_SYNC_OPTIONS: OptionTable<LoadSyncOptions> = { memoryLimit: positive(
  * @throws RnncError where the artifact can't be read, and `needs-tfjs` where its kernels can't run or there are none; a model that needs
  *   kernels of tfjs for some of its programs throws that when it runs them first
  */
-export function loadSync(bytes: Bytes, options: LoadSyncOptions = {}): Model {
+export function loadSync(bytes: Bytes, options: LoadSyncOptions = {}): RunnableModel {
   checkArgument('loadSync()', 'the artifact', bytes, bytesKind);
   const { memoryLimit = MAX_BYTES } = readOptions('loadSync()', options, LOAD_SYNC_OPTIONS);
   const definition = readArtifact(bytes);
   const backend = new OwnMemory(new WebAssembly.Memory({ initial: 1 }));
   const codeOf = codeAlone(backend, definition.name, definition.kernels);
-  return new Model(definition, { backend, path: 'fast', memoryLimit, codeOf });
+  return new RunnableModel(definition, { backend, path: 'fast', memoryLimit, codeOf });
 }
 
 export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnostics/diagnostic.ts';
@@ -41,6 +41,6 @@ export type { Feeds } from './model/feeds/feeds.ts';
 export type { Port } from './model/feeds/ports.ts';
 export type { Nested, Output } from './model/output.ts';
 export type { RunOptions } from './model/runnable-model.ts';
+export { RunnableModel } from './model/runnable-model.ts';
 export { Session, type SessionOptions, type Snapshot } from './model/session.ts';
 export type { StepFeeds, StepOutputs } from './model/stream-binding.ts';
-export { Model } from './model.ts';

@@ -5,7 +5,7 @@ import { isGenerated } from '../../compiler/program/entry.ts';
 import { DirectEntries } from '../../src/engine/code/entries.ts';
 import { GeneratedCode } from '../../src/engine/code/generated-code.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
-import { Model } from '../../src/model.ts';
+import { RunnableModel } from '../../src/model/runnable-model.ts';
 import { MarkedMemory } from './own-memory.ts';
 
 /** Numbers as they come from another world. */
@@ -44,7 +44,7 @@ const arrayOf = ({ data, dtype }: Plain): Float32Array | Int32Array =>
  * @param steps feeds of single steps of one session; its outputs are float32
  */
 export function runAll(
-  model: Model,
+  model: RunnableModel,
   runs: readonly { readonly [input: string]: Plain | readonly number[] }[],
   steps: readonly { readonly [input: string]: Plain }[],
 ): Ran {
@@ -78,11 +78,11 @@ const wholeSteps = (step: { readonly [input: string]: Plain }): Feeds =>
     }),
   );
 
-function modelAlone({ name, seed, unroll, graph, modules }: Alone): Model {
+function modelAlone({ name, seed, unroll, graph, modules }: Alone): RunnableModel {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const codes = new Map(modules.map(([title, bytes]) => [title, Uint8Array.from(bytes)]));
   const definition = { name, seed, unroll, graphs: { inference: graph, training: null }, weights: new Map() };
-  return new Model(definition, {
+  return new RunnableModel(definition, {
     backend: new MarkedMemory(memory),
     path: 'fast',
     memoryLimit: 2 ** 32,

@@ -1,0 +1,4 @@
+import { compile, load } from '/dist/rnnc.min.js';
+import { compileAndRun } from './cases.js';
+
+postMessage(await compileAndRun({ compile, load }));
