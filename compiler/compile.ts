@@ -1,4 +1,5 @@
 import { printSpec } from './1-read/print.ts';
+import { findUnreached } from './1-read/reach.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import { isStack, type Spec } from './1-read/spec/spec.ts';
 import type { TrainingSpec } from './1-read/spec/training-spec.ts';
@@ -57,7 +58,11 @@ type Watch = (stage: string, text: () => string) => void;
  */
 export function compileModel(text: string, options: CompileOptions): Compiled {
   const { spec, sources, warnings } = read(text, options);
-  const inference = optimize(build(spec, 'inference', sources));
+  const built = build(spec, 'inference', sources);
+  checkLosses(spec, sources);
+  const unreached = findUnreached(spec);
+  if (unreached.length > 0) throw new RnncError(unreached, sources);
+  const inference = optimize(built);
   const training = drawsMasks(spec) ? optimize(build(spec, 'training', sources)) : null;
   return {
     name: spec.name,
@@ -113,6 +118,13 @@ function buildWithLosses(
   const { graph, diagnostics } = buildGraph(spec, variant, objective);
   if (graph === null) throw new RnncError(diagnostics, sources);
   return graph;
+}
+
+/** @throws RnncError for losses that can't measure what they name */
+function checkLosses(spec: Spec, sources: Sources): void {
+  const { training } = spec;
+  if (training !== null && training.losses !== null)
+    buildWithLosses(spec, 'inference', withLosses(spec, training), sources);
 }
 
 /** What the losses measure is no result of a step: reading it back would cost as much as computing it. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withAllNamed } from './all-named.ts';
 
 /** A random model of wide layers, as its YAML. */
 export interface WideModel {
@@ -180,7 +181,7 @@ export function wideModel(options: WideOptions): fc.Arbitrary<WideModel> {
         ['inside', `r.0.${side}.step.c`],
         ...(m.head === 'no' ? [] : [['head', 'head']]),
       ];
-      const yaml = `name: wide
+      const yaml = withAllNamed(`name: wide
 seed: ${m.seed}
 inputs:
   x: {shape: [batch, time, ${n}]}${start ? `\n  h0: {shape: [batch, ${units}]}` : ''}
@@ -204,7 +205,7 @@ ${outputs.map(([name, reference]) => `  ${name}: ${reference}`).join('\n')}
 training:
   losses:
 ${outputs.map(([name, reference]) => `  - {type: mse, output: ${reference}, target: wanted_${name}, reduce: sum}`).join('\n')}
-`;
+`);
       // larger models get fewer rows, then fewer steps
       const perStep = (n + units) * wide + units * units + (m.second ? 2 * units * other : 0);
       const cells = m.depth * (both ? 2 : 1);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withAllNamed } from './all-named.ts';
 
 /** A random model as its YAML, so that a failure prints as something one can run. */
 export interface RandomModel {
@@ -152,7 +153,7 @@ export const randomModel: fc.Arbitrary<RandomModel> = fc
       max: '\n  head: {type: max, input: r}',
     }[m.head];
     const side = m.direction === 'backward' ? 'backward' : 'forward';
-    const yaml = `name: random
+    const yaml = withAllNamed(`name: random
 seed: ${m.seed}
 inputs:
   x: {shape: [batch, time, ${m.inputSize}]}
@@ -165,7 +166,7 @@ outputs:
   last: r.last
   final: r.0.${side}.final.s0
   inside: r.0.${side}.step.mid${head === '' ? '' : '\n  head: head'}
-`;
+`);
     const { batch, time, ragged, seed } = m;
     return {
       yaml,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Children, rootsOf } from '../../src/trees/walk-nodes.ts';
 import { numbers } from '../passes/equal.ts';
+import { withAllNamed } from './all-named.ts';
 import { chainOf, indented, type Smoothness, smooth } from './cells.ts';
 
 /** A random model with recursive layers, as its YAML, and trees for its nodes. */
@@ -281,7 +282,7 @@ export function treeModel(options: TreeOptions): fc.Arbitrary<TreeModel> {
         ...(above === 'second tree' ? inner.map((name) => [`head_${name}`, `head.0.up.step.${name}`] as const) : []),
         ...(above === 'no' ? [] : [['head', 'head'] as const]),
       ];
-      const yaml = `name: tree
+      const yaml = withAllNamed(`name: tree
 seed: ${m.seed}
 inputs:
   ${below === 'words' ? 'words: {shape: [batch, node], dtype: int32}' : `x: {shape: [batch, node, ${m.below === 'recurrent' ? 3 : n}]}`}
@@ -307,7 +308,7 @@ ${outputs.map(([name, reference]) => `  ${name}: ${reference}`).join('\n')}
 training:
   losses:
 ${outputs.map(([name, reference]) => `  - {type: mse, output: ${reference}, target: wanted_${name}, reduce: sum}`).join('\n')}
-`;
+`);
       const limits = { most: children?.length ?? null, oneParent: children !== null && direction !== 'up' };
       const batch = m.forests.map(([shape, nodes, seed]) => forest(shape, nodes, limits, m.single, numbers(seed + 1)));
       const other = batch.map((_, i) => forest('any', 1 + (i % 3), limits, m.single, numbers(m.seed + i)));

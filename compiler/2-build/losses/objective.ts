@@ -9,6 +9,7 @@ import type { BuildContext } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { connectionistLoss } from './connectionist-loss.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
+import { type Squashed, squashedBy } from './probabilities.ts';
 
 /** Losses of a spec whose `losses` are filled in. */
 export type ObjectiveSpec = Pick<TrainingSpec, 'frozen' | 'weightPenalty' | 'span'> & {
@@ -121,6 +122,7 @@ function buildLoss(
   if (dtype !== 'float32') throw new BuildFailure(messages.lossOfIntegers(spec.output.span, spec.type, dtype));
   if (shape.length < (flow.time === null ? 1 : 2))
     throw new BuildFailure(messages.lossNeedsBatch(spec.output.span, spec.type));
+  refuseProbabilities(site);
   const entries = spec.type === 'ctc' ? { id: connectionistLoss(site, spec), time: null } : entriesOf(site);
   const lead = entries.time === null ? 1 : 2;
   const type = context.builder.typeOf(entries.id);
@@ -163,6 +165,33 @@ function buildLoss(
     default:
       return spec.reduce satisfies never;
   }
+}
+
+/** The function that a loss of logits applies by itself. */
+const functionOfLoss: { readonly [K in LossSpec['type']]?: Squashed['op'] } = {
+  cross_entropy: 'softmax',
+  soft_cross_entropy: 'softmax',
+  ctc: 'softmax',
+  sigmoid_cross_entropy: 'sigmoid',
+};
+
+/** @throws BuildFailure for a loss of logits that is given what softmax or sigmoid made of them */
+function refuseProbabilities({ context, spec, flow }: LossSite): void {
+  const own = functionOfLoss[spec.type];
+  const squashed = own === undefined ? null : squashedBy(flow.id, context.builder.nodes);
+  if (own === undefined || squashed === null) return;
+  const { op, origin } = squashed;
+  const layer = context.spec.layers.find(({ name }) => name === origin.path.split('.')[0]);
+  const before = layer?.type === 'activation' ? [layer.input.target, ...layer.input.path].join('.') : null;
+  const measured = [spec.output.target, ...spec.output.path].join('.');
+  throw new BuildFailure(
+    messages.lossOfProbabilities(spec.output.span, spec.type, own, measured, {
+      applied: op,
+      layer: layer?.name ?? measured,
+      before,
+      span: origin.span,
+    }),
+  );
 }
 
 /** A float32 feed [batch]. */

@@ -52,6 +52,32 @@ export const lossNeedsBatch = (span: Span, loss: string): Diagnostic =>
     found: 'a value without a batch axis',
     fix: 'name the layer that computes the prediction',
   });
+export const lossOfProbabilities = (
+  span: Span,
+  loss: string,
+  own: string,
+  measured: string,
+  found: {
+    readonly applied: string;
+    readonly layer: string;
+    readonly before: string | null;
+    readonly span: Span | null;
+  },
+): Diagnostic =>
+  error(
+    'loss-of-probabilities',
+    span,
+    `${loss} applies ${own} by itself, and "${measured}" is what ${found.applied} gave`,
+    {
+      expected: `logits, as they are before ${found.applied}`,
+      found: `numbers from 0 to 1`,
+      fix:
+        found.before === null
+          ? `take ${found.applied} out of layer "${found.layer}"; where probabilities are an output, give them a layer of type activation behind it`
+          : `write output: ${found.before}; layer "${found.layer}" may stay for the outputs`,
+      notes: found.span === null ? [] : [{ message: `${found.applied} is applied here`, span: found.span }],
+    },
+  );
 export const lossNeedsFeatures = (span: Span, loss: string): Diagnostic =>
   error('loss-shape', span, `${loss} needs a last axis with classes or parameters`, {
     expected: '[batch, …, classes]',

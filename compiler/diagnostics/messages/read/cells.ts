@@ -121,3 +121,20 @@ export const unknownWrapper = (span: Span, name: string): Diagnostic =>
     found: quote(name),
     fix: didYouMean(name, ['residual', 'dropout', 'zoneout']) ?? 'choose one of these',
   });
+export const reachesNothing = (
+  span: Span,
+  name: string,
+  isState: boolean,
+  where: string,
+  reads: readonly string[],
+): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `${isState ? 'state ' : ''}${quote(name)} of ${where} has no effect: no output depends on it`,
+    {
+      expected: 'something that changes the model',
+      found: reads.length === 0 ? 'nothing changes' : `nothing changes, whatever ${list(reads)} may be`,
+      fix: `use ${name} in what the output is made of, name it in outputs, or remove it`,
+    },
+  );
