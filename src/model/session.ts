@@ -9,6 +9,7 @@ import { type StateSlot, slotBytes, stateSlots } from '../engine/state-slots.ts'
 import { feedSpecs } from './feeds/feed-specs.ts';
 import type { HeapArray } from './feeds/feed-values.ts';
 import { type Feeds, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
+import { byFullPath } from './full-paths.ts';
 import type { Output } from './output.ts';
 import type { Runner } from './runner.ts';
 import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
@@ -194,7 +195,7 @@ export class Session {
     return this.#runner.readOutputs(executable, this.#graph);
   }
 
-  /** Copies of the present states, by path. Setting takes some of them or all. */
+  /** Copies of the present states, by path. Setting takes some of them or all; a path may be shortened where only one can be meant. */
   get state(): Map<string, WeightData> {
     this.#check();
     return new Map(
@@ -208,7 +209,12 @@ export class Session {
   set state(states: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData }) {
     this.#check();
     const given = states instanceof Map ? (states as ReadonlyMap<string, WeightData>) : new Map(Object.entries(states));
-    const mistakes = [...given].flatMap(([path, { data }]): Diagnostic[] => {
+    const { values, mistakes: ambiguous } = byFullPath(
+      given,
+      this.#slots.map((slot) => slot.path),
+    );
+    if (ambiguous.length > 0) throw new RnncError(ambiguous);
+    const mistakes = [...values].flatMap(([path, { data }]): Diagnostic[] => {
       const slot = this.#slots.find((s) => s.path === path);
       if (slot === undefined)
         return [
@@ -221,7 +227,7 @@ export class Session {
     });
     if (mistakes.length > 0) throw new RnncError(mistakes);
     for (const slot of this.#slots) {
-      const value = given.get(slot.path);
+      const value = values.get(slot.path);
       if (value === undefined) continue;
       const { array, at } = this.#view(slot);
       array.set(value.data, at);

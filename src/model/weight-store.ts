@@ -7,6 +7,7 @@ import type { ModelDefinition, WeightData } from '../artifact/definition.ts';
 import type { Backend } from '../engine/backend/backend.ts';
 import { product } from '../engine/kernels/context.ts';
 import { PersistentBlock } from '../engine/memory/persistent.ts';
+import { byFullPath } from './full-paths.ts';
 
 /**
  * The weights of a model and the slots of its optimiser. They are kept as arrays, and in one block of the heap for each layout that programs
@@ -46,13 +47,14 @@ export class WeightStore {
     );
   }
 
-  /** Replaces some weights or all. @throws RnncError where one does not fit; nothing is changed then. */
+  /** Replaces some weights or all, whose paths may be shortened where only one can be meant. @throws RnncError where one does not fit; nothing is changed then. */
   setWeights(given: ReadonlyMap<string, WeightData>): void {
-    const mistakes = this.#mistakesOf(given);
+    const { values, mistakes: ambiguous } = byFullPath(given, [...this.#weights.keys()]);
+    const mistakes = ambiguous.length > 0 ? ambiguous : this.#mistakesOf(values);
     if (mistakes.length > 0) throw new RnncError(mistakes);
     this.#fetch();
     for (const block of this.#blocks.values()) this.bringUpToDate(block);
-    for (const [path, { data }] of given) {
+    for (const [path, { data }] of values) {
       this.#weights.get(path)?.data.set(data);
       for (const block of this.#blocks.values()) block.write(path, data);
     }

@@ -60,7 +60,7 @@ cells:
       g = hard_sigmoid(w + c, alpha=0.2, beta=0.5) if extra else act(w)  # a choice
       h' = clip(g + h @ b, -1, 1)
       e' = e + g
-    output: h' * scale
+    output: h' * scale + e'
     padding: previous
 layers:
   table: {type: embedding, input: tokens, vocabulary: 10, units: n, dropout: {rate: 0.25}}
@@ -104,6 +104,7 @@ test('defaults are written out, numbers computed', () => {
             units: 6
             activation: tanh
             recurrent_activation: sigmoid
+            use_bias: true
             unit_forget_bias: true
           wrap: []
         direction: forward

@@ -138,10 +138,10 @@ inputs:
         state h: [units]
         weight kernel: [n, 3 * units], glorot_uniform
         weight recurrent_kernel: [units, 3 * units], orthogonal(gain=1)
-        weight bias: [3 * units], zeros
-        weight recurrent_bias: [3 * units] when reset_after, zeros
-        x_z, x_r, x_h = split(x @ kernel + bias)
-        h_z, h_r, h_h = split(h @ recurrent_kernel + recurrent_bias if reset_after else h @ recurrent_kernel)
+        weight bias: [3 * units] when use_bias, zeros
+        weight recurrent_bias: [3 * units] when use_bias and reset_after, zeros
+        x_z, x_r, x_h = split(x @ kernel + bias if use_bias else x @ kernel)
+        h_z, h_r, h_h = split(h @ recurrent_kernel + recurrent_bias if use_bias and reset_after else h @ recurrent_kernel)
         z = recurrent_activation(x_z + h_z)
         r = recurrent_activation(x_r + h_r)
         candidate = activation(x_h + r * h_h if reset_after else x_h + r * h @ recurrent_kernel[2 * units:])
@@ -152,7 +152,7 @@ inputs:
         0: tf1.basic_lstm(units=4, forget_bias=0.5, activation=tanh) | residual | dropout(keep input 0.9, output 0.75, state 1)
         1: tf1.basic_rnn(units=6, activation=tanh) | dropout(keep input 0.9, output 0.75, state 1)
       layer top: recurrent of x: enc, bidirectional, merge ave, initial 0.forward.h: enc.1.backward.final.h, padding zero
-        0: keras.gru(units=6, reset_after=false, activation=tanh, recurrent_activation=hard_sigmoid(alpha=0.2, beta=0.5))
+        0: keras.gru(units=6, reset_after=false, activation=tanh, recurrent_activation=hard_sigmoid(alpha=0.2, beta=0.5), use_bias=true)
       layer dropped: dropout of top, keep 0.75, variational
       layer hidden: dense of dropped, units 6, no bias, relu, init kernel=he_normal
       layer gated: equations of a: hidden, b: x
@@ -201,8 +201,8 @@ outputs: {d: d}
     `);
     expect(lines(spec(text), '  ').filter((line) => line.includes('|'))).toMatchInlineSnapshot(`
       [
-        "  0: keras.lstm(units=4, activation=tanh, recurrent_activation=sigmoid, unit_forget_bias=true) | zoneout(c 0, h 0.05) | zoneout(c 0.5) | dropout(keep input 1, output 1, state 0.9, variational by sample) | zoneout(0.1)",
-        "  1: keras.gru(units=4, reset_after=true, activation=tanh, recurrent_activation=sigmoid) | dropout(keep input 1, output 1, state 0.9, variational by sample) | zoneout(0.1)",
+        "  0: keras.lstm(units=4, activation=tanh, recurrent_activation=sigmoid, use_bias=true, unit_forget_bias=true) | zoneout(c 0, h 0.05) | zoneout(c 0.5) | dropout(keep input 1, output 1, state 0.9, variational by sample) | zoneout(0.1)",
+        "  1: keras.gru(units=4, reset_after=true, activation=tanh, recurrent_activation=sigmoid, use_bias=true) | dropout(keep input 1, output 1, state 0.9, variational by sample) | zoneout(0.1)",
       ]
     `);
   });
@@ -237,7 +237,7 @@ outputs: {d: d}
     expect(lines(spec(text), 'model')).toEqual(['model model, seed 1, unroll 5']);
     const set = spec(text, { set: { units: 9 }, seed: 2, unroll: 8 });
     expect(lines(set, 'model')).toEqual(['model model, seed 2, unroll 8']);
-    expect(lines(set, '  0')).toEqual(['  0: keras.simple_rnn(units=9, activation=tanh)']);
+    expect(lines(set, '  0')).toEqual(['  0: keras.simple_rnn(units=9, activation=tanh, use_bias=true)']);
   });
 
   test('x- keys are ignored, anchors and merge keys work', () => {
@@ -263,9 +263,11 @@ outputs: {y: b}
       'parameters: {keep: 0.5}\n',
     );
     expect(lines(spec(text), '  0')).toEqual([
-      '  0: keras.simple_rnn(units=3, activation=tanh) | dropout(keep input 1, output 0.5, state 1)',
+      '  0: keras.simple_rnn(units=3, activation=tanh, use_bias=true) | dropout(keep input 1, output 0.5, state 1)',
     ]);
-    expect(lines(spec(text, { set: { keep: 1 } }), '  0')).toEqual(['  0: keras.simple_rnn(units=3, activation=tanh)']);
+    expect(lines(spec(text, { set: { keep: 1 } }), '  0')).toEqual([
+      '  0: keras.simple_rnn(units=3, activation=tanh, use_bias=true)',
+    ]);
   });
 
   test('sharing through several layers names the owner of the weights', () => {

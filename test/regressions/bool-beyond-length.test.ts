@@ -6,7 +6,7 @@ test('a bool output or step value is false beyond the length', async () => {
   const yaml = recurrent({
     equations: ["h' = h + x", 'b = x > 0'],
     output: 'b',
-    outputs: 'y: r, b: r.0.forward.step.b',
+    outputs: 'y: r, b: r.0.forward.step.b, h: r.final.h',
   });
   const model = await load(compile(yaml));
   try {

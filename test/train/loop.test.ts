@@ -235,13 +235,8 @@ test('frozen weights stay as they are, the others move', async () => {
     );
 });
 
-test('where every weight is frozen, nothing is left to train', async () => {
-  const error = await compile(model('  frozen: [encoder, y]'))
-    .train({ train: batches(1) })
-    .catch((e: unknown) => e);
-  expect((error as RnncError).diagnostics.map((d) => [d.code, d.message])).toEqual([
-    ['nothing-trained', 'nothing is left to train: every weight is frozen'],
-  ]);
+test('where every weight is frozen, nothing is left to train', () => {
+  expect(() => compile(model('  frozen: [encoder, y]'))).toThrow(/nothing is left to train: every weight is frozen/);
 });
 
 test('the losses that are reported leave the weight penalty out', async () => {

@@ -90,7 +90,7 @@ class CellReader {
       (expr) => this.#note(expr),
     );
     if (weights === null) this.#whole = false;
-    const equations = readEquations(this.#context, field(this.#map, 'equations'), this.#dotted);
+    const equations = readEquations(this.#context, field(this.#map, 'equations'), { dotted: this.#dotted });
     for (const { value } of equations ?? []) this.#note(value);
     const output = this.#expression(field(this.#map, 'output'));
     const spec =
@@ -277,14 +277,19 @@ class CellReader {
   }
 }
 
-/** A text block of equations; `dotted`: names may have a dot. Null after a mistake, which has been reported. */
+/**
+ * A text block of equations. Null after a mistake, which has been reported.
+ * @param dotted names may have a dot
+ * @param inLine one equation may stand beside its key
+ */
 export function readEquations(
   context: ReadContext,
   tree: Tree | undefined,
-  dotted = false,
+  { dotted = false, inLine = false }: { readonly dotted?: boolean; readonly inLine?: boolean } = {},
 ): CellSpec['equations'] | null {
   if (!isText(tree)) return null;
-  if (tree.style !== 'literal') {
+  const stands = tree.style === 'literal' || (inLine && tree.style !== 'folded' && !/[\r\n]/.test(tree.source));
+  if (!stands) {
     const found = {
       plain: 'equations without |',
       single: 'a quoted text',

@@ -170,7 +170,7 @@ function readEquationsLayer(site: LayerSite): LayerSpec | null {
   const weights = readWeights(context, weightTree, claim, (expr) => {
     for (const n of namesIn(expr)) read.add(n);
   });
-  const equations = readEquations(context, field(map, 'equations'));
+  const equations = readEquations(context, field(map, 'equations'), { inLine: true });
   const outputTree = field(map, 'output');
   const output = outputTree === undefined ? null : expressionOf(outputTree, context.report);
   const shared = readShared(

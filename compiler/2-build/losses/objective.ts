@@ -1,8 +1,10 @@
 import type { LossSpec, TrainingSpec } from '../../1-read/spec/training-spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
 import { BATCH, constantDim, dim, type Shape, staticSize } from '../../ir/dim.ts';
 import type { GraphOutput } from '../../ir/graph.ts';
+import { pathsMeant } from '../../ir/paths.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { Terms } from '../../ops/op/gradient.ts';
 import type { BuildContext } from '../equations/context.ts';
@@ -70,17 +72,18 @@ function termsAt(context: BuildContext, path: string, span: Span | null): Terms 
 }
 
 function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): readonly string[] {
-  const covers = (name: string, path: string): boolean => path === name || path.startsWith(`${name}.`);
-  for (const { value, span } of frozen)
-    if (!context.weights.some((w) => covers(value, w.path)))
-      context.report(
-        messages.frozenUnknown(
-          span,
-          value,
-          context.weights.map((w) => w.path),
-        ),
-      );
-  const trained = context.weights.filter((w) => !frozen.some((f) => covers(f.value, w.path))).map((w) => w.path);
+  const known = context.weights.map((w) => w.path);
+  const kept = new Set(
+    frozen.flatMap(({ value, span }) => {
+      const covered = known.filter((path) => path === value || path.startsWith(`${value}.`));
+      if (covered.length > 0) return covered;
+      const meant = pathsMeant(value, known);
+      if (meant.length === 0) context.report(messages.frozenUnknown(span, value, known));
+      if (meant.length > 1) context.report(layerMessages.ambiguousPath(span, value, meant));
+      return meant;
+    }),
+  );
+  const trained = known.filter((path) => !kept.has(path));
   const [first] = frozen;
   if (first !== undefined && trained.length === 0 && context.weights.length > 0)
     context.report(messages.frozenAll(first.span, context.weights.length));

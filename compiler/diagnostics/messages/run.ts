@@ -98,6 +98,18 @@ export const notFlat = (name: string): Diagnostic =>
     expected: 'a flat array, where results go into arrays of yours',
     fix: `give "${name}" as a Float32Array or Int32Array, or call without arrays for the results`,
   });
+export const pathAmbiguous = (name: string, meant: readonly string[]): Diagnostic =>
+  error('ambiguous-path', `"${name}" may mean ${meant.length} different things`, {
+    expected: `one of ${list(meant)}`,
+    found: `"${name}"`,
+    fix: `write ${meant[0] ?? 'the whole path'}, or the one of these that is meant`,
+  });
+export const pathTwice = (path: string, first: string, second: string): Diagnostic =>
+  error('given-twice', `"${first}" and "${second}" both mean "${path}"`, {
+    expected: 'every path once',
+    found: 'two names for one thing',
+    fix: `leave "${second}" out`,
+  });
 export const stateUnknown = (path: string, known: readonly string[]): Diagnostic =>
   error('state-unknown', `the model has no state "${path}"`, {
     expected: `one of ${list(known)}`,
