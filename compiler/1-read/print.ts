@@ -1,7 +1,17 @@
 import { printExpression } from '../equations/print.ts';
 import { printParameter } from './layers/share.ts';
 import type { Reference } from './spec/located.ts';
-import type { CellSpec, CellUse, InitSpec, LayerSpec, Spec, Variational, WeightSpec, WrapSpec } from './spec/spec.ts';
+import {
+  type CellSpec,
+  type CellUse,
+  directionsOf,
+  type InitSpec,
+  type LayerSpec,
+  type Spec,
+  type Variational,
+  type WeightSpec,
+  type WrapSpec,
+} from './spec/spec.ts';
 import { printTraining } from './training/training-print.ts';
 
 /** The Spec as text: what `inspect --after read` shows and what tests compare. One line per part, defaults filled in. */
@@ -97,6 +107,7 @@ function printLayer(layer: LayerSpec): readonly string[] {
           ...(layer.type === 'recursive' ? [`tree ${printReference(layer.tree)}`] : []),
           layer.direction,
           ...(layer.direction === 'bidirectional' || layer.direction === 'both' ? [`merge ${layer.merge}`] : []),
+          ...[...layer.second].map(([name, value]) => `${directionsOf(layer)[1]} ${name}=${printParameter(value)}`),
           ...(layer.initial.size === 0 ? [] : [`initial ${printReferences(layer.initial)}`]),
           ...(layer.type === 'recurrent' ? [`padding ${layer.padding}`] : []),
           ...(layer.shareWithinStack ? ['share self'] : []),

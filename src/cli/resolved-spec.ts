@@ -11,6 +11,7 @@ import type {
   WeightSpec,
   WrapSpec,
 } from '../../compiler/1-read/spec/spec.ts';
+import { directionsOf } from '../../compiler/1-read/spec/spec.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
 import { printAssignment, printExpression } from '../../compiler/equations/print.ts';
 import { resolvedData } from './resolved-data.ts';
@@ -171,6 +172,7 @@ function layerOf(layer: LayerSpec): Yaml {
         cell: cells.length === 1 && only !== undefined ? cellUseOf(only) : cells.map(cellUseOf),
         direction,
         ...(direction === 'bidirectional' || direction === 'both' ? { merge } : {}),
+        ...(layer.second.size === 0 ? {} : { [directionsOf(layer)[1] ?? '']: fromEntries(layer.second, argumentOf) }),
         ...(initial.size === 0 ? {} : { initial: referencesOf(initial) }),
         ...(layer.type === 'recurrent' ? { padding: layer.padding } : {}),
         ...shared,

@@ -121,7 +121,8 @@ function isDefault({ fallback }: CellParameter, value: ParameterValue | undefine
   );
 }
 
-function argument(
+/** The value of one parameter. Null after a mistake, which has been reported. */
+export function argument(
   context: ReadContext,
   cell: CellDefinition,
   parameter: CellParameter,

@@ -2,7 +2,7 @@
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
 "use strict";
 export const validateModel = validate21;
-const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
+const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^x-", "u");
 const schema7 = {"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}};
@@ -775,7 +775,7 @@ return errors === 0;
 }
 
 const schema22 = {"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]};
-const schema23 = {"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}};
+const schema23 = {"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}};
 const schema24 = {"title":"reference","type":"string","minLength":1,"maxLength":1000};
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1101,7 +1101,7 @@ return errors === 0;
 
 const schema32 = {"title":"share","type":"string","minLength":1,"maxLength":64};
 
-function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1115,13 +1115,13 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate91.errors = vErrors;
+validate92.errors = vErrors;
 return errors === 0;
 }
 
 const schema33 = {"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}};
 
-function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1138,7 +1138,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate93.errors = vErrors;
+validate94.errors = vErrors;
 return errors === 0;
 }
 
@@ -1231,28 +1231,34 @@ if(!(((((data7 === "concat") || (data7 === "sum")) || (data7 === "mul")) || (dat
 (vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema23.properties.merge.enum}}); errors++;
 }
 }
+if(data.backward !== undefined && func0.call(data, "backward")){
+if(!(validate71(data.backward, {instancePath:instancePath+"/backward",parentData:data,parentDataProperty:"backward",rootData}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+}
 if(data.initial !== undefined && func0.call(data, "initial")){
-let data8 = data.initial;
-if((typeof data8 !== "string") && (!(data8 && typeof data8 == "object" && !Array.isArray(data8)))){
+let data9 = data.initial;
+if((typeof data9 !== "string") && (!(data9 && typeof data9 == "object" && !Array.isArray(data9)))){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema23.properties.initial.type}}); errors++;
 }
-if(typeof data8 === "string"){
-if(data8.length > 1000){
+if(typeof data9 === "string"){
+if(data9.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data8.length < 1){
+if(data9.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(Object.keys(data8).length > 1000){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(Object.keys(data9).length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxProperties",params:{limit: 1000}}); errors++;
 }
-if(Object.keys(data8).length < 1){
+if(Object.keys(data9).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
-for(const key2 of Object.keys(data8)){
-if(!(validate66(data8[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key2,rootData}))){
+for(const key2 of Object.keys(data9)){
+if(!(validate66(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key2,rootData}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1266,23 +1272,23 @@ errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.padding !== undefined && func0.call(data, "padding")){
-let data13 = data.padding;
-if(typeof data13 !== "string"){
+let data14 = data.padding;
+if(typeof data14 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((data13 === "zero") || (data13 === "previous"))){
+if(!((data14 === "zero") || (data14 === "previous"))){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: schema23.properties.padding.enum}}); errors++;
 }
 }
@@ -1302,10 +1308,10 @@ validate65.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema34 = {"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
 const schema35 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
 
-function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -1356,12 +1362,12 @@ errors = vErrors.length;
 }
 }
 }
-validate101.errors = vErrors;
+validate102.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1421,8 +1427,8 @@ errors = vErrors.length;
 }
 }
 if(data.cell !== undefined && func0.call(data, "cell")){
-if(!(validate101(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+if(!(validate102(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
+vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
 errors = vErrors.length;
 }
 }
@@ -1458,28 +1464,34 @@ if(!(((((data8 === "concat") || (data8 === "sum")) || (data8 === "mul")) || (dat
 (vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema34.properties.merge.enum}}); errors++;
 }
 }
+if(data.down !== undefined && func0.call(data, "down")){
+if(!(validate71(data.down, {instancePath:instancePath+"/down",parentData:data,parentDataProperty:"down",rootData}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+}
 if(data.initial !== undefined && func0.call(data, "initial")){
-let data9 = data.initial;
-if((typeof data9 !== "string") && (!(data9 && typeof data9 == "object" && !Array.isArray(data9)))){
+let data10 = data.initial;
+if((typeof data10 !== "string") && (!(data10 && typeof data10 == "object" && !Array.isArray(data10)))){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema34.properties.initial.type}}); errors++;
 }
-if(typeof data9 === "string"){
-if(data9.length > 1000){
+if(typeof data10 === "string"){
+if(data10.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data9.length < 1){
+if(data10.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-if(Object.keys(data9).length > 1000){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(Object.keys(data10).length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxProperties",params:{limit: 1000}}); errors++;
 }
-if(Object.keys(data9).length < 1){
+if(Object.keys(data10).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
-for(const key2 of Object.keys(data9)){
-if(!(validate66(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key2,rootData}))){
+for(const key2 of Object.keys(data10)){
+if(!(validate66(data10[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key2,rootData}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1493,14 +1505,14 @@ errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -1516,14 +1528,14 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate97.errors = vErrors;
+validate98.errors = vErrors;
 return errors === 0;
 }
 
 const schema36 = {"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
 const schema37 = {"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000};
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (typeof data !== "string")){
@@ -1537,12 +1549,12 @@ if(data.length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-validate113.errors = vErrors;
+validate115.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1579,14 +1591,14 @@ errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate113(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate113(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -1616,14 +1628,14 @@ else {
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -1639,14 +1651,14 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate111.errors = vErrors;
+validate113.errors = vErrors;
 return errors === 0;
 }
 
 const schema38 = {"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
 const schema39 = {"title":"function","type":"string","minLength":1,"maxLength":1000};
 
-function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1660,12 +1672,12 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate124.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1699,8 +1711,8 @@ errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate113(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -1711,20 +1723,20 @@ if(typeof data3 !== "boolean"){
 }
 }
 if(data.activation !== undefined && func0.call(data, "activation")){
-if(!(validate124(data.activation, {instancePath:instancePath+"/activation",parentData:data,parentDataProperty:"activation",rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+if(!(validate126(data.activation, {instancePath:instancePath+"/activation",parentData:data,parentDataProperty:"activation",rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -1740,13 +1752,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate121.errors = vErrors;
+validate123.errors = vErrors;
 return errors === 0;
 }
 
 const schema40 = {"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
 
-function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1806,13 +1818,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate129.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
 
 const schema41 = {"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}};
 
-function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1846,8 +1858,8 @@ errors = vErrors.length;
 }
 }
 if(data.function !== undefined && func0.call(data, "function")){
-if(!(validate124(data.function, {instancePath:instancePath+"/function",parentData:data,parentDataProperty:"function",rootData}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+if(!(validate126(data.function, {instancePath:instancePath+"/function",parentData:data,parentDataProperty:"function",rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
@@ -1863,13 +1875,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate134.errors = vErrors;
+validate136.errors = vErrors;
 return errors === 0;
 }
 
 const schema42 = {"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}};
 
-function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1926,13 +1938,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate138.errors = vErrors;
+validate140.errors = vErrors;
 return errors === 0;
 }
 
 const schema43 = {"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
 
-function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2001,14 +2013,14 @@ errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate91(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate93(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -2024,13 +2036,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate141.errors = vErrors;
+validate143.errors = vErrors;
 return errors === 0;
 }
 
 const schema44 = {"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}};
 
-function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2072,7 +2084,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate149.errors = vErrors;
+validate151.errors = vErrors;
 return errors === 0;
 }
 
@@ -2090,68 +2102,68 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "recursive"){
-if(!(validate97(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+if(!(validate98(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "embedding"){
-if(!(validate111(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+if(!(validate113(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "dense"){
-if(!(validate121(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+if(!(validate123(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "dropout"){
-if(!(validate129(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+if(!(validate131(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "activation"){
-if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+if(!(validate136(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "concat"){
-if(!(validate138(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+if(!(validate140(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "add"){
-if(!(validate138(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+if(!(validate140(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "equations"){
-if(!(validate141(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+if(!(validate143(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "last"){
-if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "mean"){
-if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "max"){
-if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -2174,7 +2186,7 @@ const schema45 = {"title":"data","type":"object","required":["source"],"addition
 const schema46 = {"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
 const schema47 = {"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
 
-function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -2233,14 +2245,14 @@ else {
 }
 }
 }
-validate167.errors = vErrors;
+validate169.errors = vErrors;
 return errors === 0;
 }
 
 const schema48 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}};
 const schema49 = {"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2281,13 +2293,13 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate172.errors = vErrors;
+validate174.errors = vErrors;
 return errors === 0;
 }
 
 const schema50 = {"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2356,13 +2368,13 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate174.errors = vErrors;
+validate176.errors = vErrors;
 return errors === 0;
 }
 
 const schema51 = {"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2403,13 +2415,13 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate176.errors = vErrors;
+validate178.errors = vErrors;
 return errors === 0;
 }
 
 const schema52 = {"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2478,13 +2490,13 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate178.errors = vErrors;
+validate180.errors = vErrors;
 return errors === 0;
 }
 
 const schema53 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2553,12 +2565,12 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate180.errors = vErrors;
+validate182.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2574,8 +2586,8 @@ if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (ke
 }
 }
 if(data.adding !== undefined && func0.call(data, "adding")){
-if(!(validate172(data.adding, {instancePath:instancePath+"/adding",parentData:data,parentDataProperty:"adding",rootData}))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+if(!(validate174(data.adding, {instancePath:instancePath+"/adding",parentData:data,parentDataProperty:"adding",rootData}))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
 errors = vErrors.length;
 }
 }
@@ -2607,26 +2619,26 @@ else {
 }
 }
 if(data.copy !== undefined && func0.call(data, "copy")){
-if(!(validate174(data.copy, {instancePath:instancePath+"/copy",parentData:data,parentDataProperty:"copy",rootData}))){
-vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
-errors = vErrors.length;
-}
-}
-if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
-if(!(validate176(data.mackey_glass, {instancePath:instancePath+"/mackey_glass",parentData:data,parentDataProperty:"mackey_glass",rootData}))){
+if(!(validate176(data.copy, {instancePath:instancePath+"/copy",parentData:data,parentDataProperty:"copy",rootData}))){
 vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
 errors = vErrors.length;
 }
 }
-if(data.list_operations !== undefined && func0.call(data, "list_operations")){
-if(!(validate178(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
+if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
+if(!(validate178(data.mackey_glass, {instancePath:instancePath+"/mackey_glass",parentData:data,parentDataProperty:"mackey_glass",rootData}))){
 vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
 errors = vErrors.length;
 }
 }
-if(data.waves !== undefined && func0.call(data, "waves")){
-if(!(validate180(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+if(data.list_operations !== undefined && func0.call(data, "list_operations")){
+if(!(validate180(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
 vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+errors = vErrors.length;
+}
+}
+if(data.waves !== undefined && func0.call(data, "waves")){
+if(!(validate182(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
@@ -2634,12 +2646,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate171.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -2700,37 +2712,37 @@ else {
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
-if(!(validate167(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate169(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 if(data.validation !== undefined && func0.call(data, "validation")){
-if(!(validate167(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate169(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 if(data.test !== undefined && func0.call(data, "test")){
-if(!(validate167(data.test, {instancePath:instancePath+"/test",parentData:data,parentDataProperty:"test",rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate169(data.test, {instancePath:instancePath+"/test",parentData:data,parentDataProperty:"test",rootData}))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 if(data.task !== undefined && func0.call(data, "task")){
-if(!(validate171(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate173(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
 }
-validate166.errors = vErrors;
+validate168.errors = vErrors;
 return errors === 0;
 }
 
 const schema54 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}};
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2798,13 +2810,13 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate184.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
 
 const schema55 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2862,13 +2874,13 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate186.errors = vErrors;
+validate188.errors = vErrors;
 return errors === 0;
 }
 
 const schema56 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
 
-function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2928,13 +2940,13 @@ if(!((data3 === "input") || (data3 === "next"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate188.errors = vErrors;
+validate190.errors = vErrors;
 return errors === 0;
 }
 
 const schema57 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
 
-function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3041,13 +3053,13 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate190.errors = vErrors;
+validate192.errors = vErrors;
 return errors === 0;
 }
 
 const schema58 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3111,12 +3123,12 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate192.errors = vErrors;
+validate194.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3129,8 +3141,8 @@ if(!((func0.call(schema45.properties, key0)) || (pattern0.test(key0)))){
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
-if(!(validate166(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate168(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
 errors = vErrors.length;
 }
 }
@@ -3173,8 +3185,8 @@ if(typeof data4 !== "boolean"){
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
-if(!(validate184(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate186(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
@@ -3193,8 +3205,8 @@ else {
 }
 }
 if(data.windows !== undefined && func0.call(data, "windows")){
-if(!(validate186(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate188(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
 }
@@ -3208,8 +3220,8 @@ if(Object.keys(data8).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data8)){
-if(!(validate188(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate190(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 }
@@ -3219,14 +3231,14 @@ else {
 }
 }
 if(data.split !== undefined && func0.call(data, "split")){
-if(!(validate190(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+if(!(validate192(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate192(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate194(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
 }
 }
@@ -3271,14 +3283,14 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate165.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
 
 const schema59 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
 const schema60 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
-function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -3435,14 +3447,14 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate197.errors = vErrors;
+validate199.errors = vErrors;
 return errors === 0;
 }
 
 const schema61 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}};
 const schema62 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3493,13 +3505,13 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate201.errors = vErrors;
+validate203.errors = vErrors;
 return errors === 0;
 }
 
 const schema63 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3558,13 +3570,13 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate203.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
 
 const schema64 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3614,13 +3626,13 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate205.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
 
 const schema65 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3699,13 +3711,13 @@ if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate207.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
 
 const schema66 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3778,13 +3790,13 @@ if(!((data4 === "keras") || (data4 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate209.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
 
 const schema67 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3857,13 +3869,13 @@ if(!((data4 === "keras") || (data4 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate211.errors = vErrors;
+validate213.errors = vErrors;
 return errors === 0;
 }
 
 const schema68 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3936,12 +3948,12 @@ if(!((data4 === "keras") || (data4 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate213.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -3985,56 +3997,56 @@ else {
 }
 }
 if(data.momentum !== undefined && func0.call(data, "momentum")){
-if(!(validate201(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
-errors = vErrors.length;
-}
-}
-if(data.adagrad !== undefined && func0.call(data, "adagrad")){
-if(!(validate203(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
+if(!(validate203(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
 vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
-if(data.adadelta !== undefined && func0.call(data, "adadelta")){
-if(!(validate205(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+if(!(validate205(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
 vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
 }
 }
-if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
-if(!(validate207(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+if(!(validate207(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
-if(data.adam !== undefined && func0.call(data, "adam")){
-if(!(validate209(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+if(!(validate209(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
 vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
-if(data.adamw !== undefined && func0.call(data, "adamw")){
-if(!(validate211(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
+if(data.adam !== undefined && func0.call(data, "adam")){
+if(!(validate211(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
 vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
-if(data.nadam !== undefined && func0.call(data, "nadam")){
-if(!(validate213(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+if(!(validate213(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
 vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+if(!(validate215(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+errors = vErrors.length;
 }
-validate200.errors = vErrors;
+}
+}
+validate202.errors = vErrors;
 return errors === 0;
 }
 
 const schema69 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}};
 const schema70 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4101,13 +4113,13 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate217.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
 
 const schema71 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4174,13 +4186,13 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate219.errors = vErrors;
+validate221.errors = vErrors;
 return errors === 0;
 }
 
 const schema72 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4247,13 +4259,13 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate221.errors = vErrors;
+validate223.errors = vErrors;
 return errors === 0;
 }
 
 const schema73 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4311,13 +4323,13 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate223.errors = vErrors;
+validate225.errors = vErrors;
 return errors === 0;
 }
 
 const schema74 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4414,14 +4426,14 @@ if(data5.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate225.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
 
 const schema75 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
-const wrapper1 = {validate: validate216};
+const wrapper1 = {validate: validate218};
 
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4466,12 +4478,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate227.errors = vErrors;
+validate229.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4498,49 +4510,49 @@ if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosi
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
-if(!(validate217(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
-errors = vErrors.length;
-}
-}
-if(data.exponential !== undefined && func0.call(data, "exponential")){
-if(!(validate219(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
+if(!(validate219(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
 vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 }
-if(data.cosine !== undefined && func0.call(data, "cosine")){
-if(!(validate221(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+if(!(validate221(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
 vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
 errors = vErrors.length;
 }
 }
-if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
-if(!(validate223(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+if(!(validate223(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
 vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
-if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
-if(!(validate225(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+if(!(validate225(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
 }
-if(data.warm_up !== undefined && func0.call(data, "warm_up")){
-if(!(validate227(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+if(!(validate227(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
 vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
 errors = vErrors.length;
 }
 }
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+if(!(validate229(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+errors = vErrors.length;
 }
-validate216.errors = vErrors;
+}
+}
+validate218.errors = vErrors;
 return errors === 0;
 }
 
 const schema76 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4609,13 +4621,13 @@ if(data2.length < 1){
 }
 }
 }
-validate230.errors = vErrors;
+validate232.errors = vErrors;
 return errors === 0;
 }
 
 const schema77 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
 
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4678,13 +4690,13 @@ else {
 }
 }
 }
-validate232.errors = vErrors;
+validate234.errors = vErrors;
 return errors === 0;
 }
 
 const schema78 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4737,12 +4749,12 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate234.errors = vErrors;
+validate236.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4752,26 +4764,26 @@ if(!((func0.call(schema59.properties, key0)) || (pattern0.test(key0)))){
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
-if(!(validate197(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate199(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
 }
 if(data.optimizer !== undefined && func0.call(data, "optimizer")){
-if(!(validate200(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
-vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
+if(!(validate202(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate216(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
-vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+if(!(validate218(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.clip !== undefined && func0.call(data, "clip")){
-if(!(validate230(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+if(!(validate232(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
@@ -4897,14 +4909,14 @@ if(typeof data13 !== "boolean"){
 }
 }
 if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate232(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate234(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate236(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
@@ -4920,7 +4932,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate196.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
 
@@ -5092,14 +5104,14 @@ else {
 }
 }
 if(data.data !== undefined && func0.call(data, "data")){
-if(!(validate165(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate167(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 }
 if(data.training !== undefined && func0.call(data, "training")){
-if(!(validate196(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
-vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+if(!(validate198(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
 }
@@ -5139,10 +5151,10 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate240;
+export const validateCellFile = validate242;
 const schema79 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
 
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5223,7 +5235,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate240.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 

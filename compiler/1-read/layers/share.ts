@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/layers.ts';
-import { type CellUse, isStack, type LayerSpec, type ParameterValue } from '../spec/spec.ts';
+import { type CellUse, directionsOf, isStack, type LayerSpec, type ParameterValue } from '../spec/spec.ts';
 import type { ReadLayer } from './layer-site.ts';
 
 export interface Owners {
@@ -76,6 +76,9 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
     return { what: 'the depth of the stack', expected: `${other.cells.length}`, found: `${layer.cells.length}` };
   if (layer.shareWithinStack !== other.shareWithinStack)
     return { what: 'share: self', expected: `${other.shareWithinStack}`, found: `${layer.shareWithinStack}` };
+  const [second, twin] = [printArguments(layer.second), printArguments(other.second)];
+  if (second !== twin)
+    return { what: `the cell of the direction ${directionsOf(layer)[1]}`, expected: twin, found: second };
   for (const [i, use] of layer.cells.entries()) {
     const twin = other.cells[i];
     if (twin !== undefined && printUse(use) !== printUse(twin))
@@ -84,8 +87,9 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
   return null;
 }
 
-const printUse = ({ cell, arguments: given }: CellUse): string =>
-  `${cell}(${[...given].map(([name, value]) => `${name}: ${printParameter(value)}`).join(', ')})`;
+const printUse = ({ cell, arguments: given }: CellUse): string => `${cell}(${printArguments(given)})`;
+const printArguments = (given: CellUse['arguments']): string =>
+  [...given].map(([name, value]) => `${name}: ${printParameter(value)}`).join(', ');
 
 /** `64`, `true`, `tanh`, `hard_sigmoid(alpha=0.2, beta=0.5)`. */
 export function printParameter(value: ParameterValue): string {

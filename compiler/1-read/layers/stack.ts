@@ -13,6 +13,7 @@ import { numberOf, ranges } from '../values/numbers.ts';
 import type { TreeEntry } from '../yaml/tree.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from '../yaml/tree.ts';
 import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layer-site.ts';
+import { readSecondDirection } from './second-direction.ts';
 
 /** Most layers of one stack. */
 const MAX_DEPTH = 256;
@@ -120,8 +121,11 @@ function readStack<T extends StackSpec['direction']>(
   if (stack !== null && !map.entries.has('share')) warnAboutAliases(site);
   const separate: readonly T[] = direction === directions.both ? directions.words.slice(0, 2) : [direction];
   const initial = readInitial(site, stack, written === 'broken' ? null : separate);
+  const isDouble = direction === directions.both || written === 'broken';
+  const [, word = ''] = directions.words;
+  const second = readSecondDirection(site, stack, word, isDouble ? null : directions.both);
   if (input === null || wrap === null || stack === null || written === 'broken' || merge === null) return null;
-  if (shared === null || useless || initial === null || !fitting) return null;
+  if (shared === null || useless || initial === null || !fitting || second === null) return null;
   return {
     base: {
       name,
@@ -132,6 +136,7 @@ function readStack<T extends StackSpec['direction']>(
         wrap: [...use.wrap, ...(cell === null ? [] : wrapsOf(wrap, cell))],
       })),
       merge,
+      second,
       initial,
       shareWithinStack: within,
       ...withoutSelf(shared),

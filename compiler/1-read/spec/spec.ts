@@ -187,6 +187,8 @@ interface StackBase extends LayerBase {
   /** One entry per layer of the stack, bottom first; `depth` already expanded. */
   readonly cells: readonly CellUse[];
   readonly merge: 'concat' | 'sum' | 'mul' | 'ave' | 'none';
+  /** Arguments of all cells that differ in the second direction, `backward` or `down`. */
+  readonly second: ReadonlyMap<string, ParameterValue>;
   /** By state name (depth 1) or `INDEX.DIRECTION.STATE`; missing states start at zero. A layer reference means all its final states. */
   readonly initial: ReadonlyMap<string, Reference>;
   /** `share: self`: every cell of the stack uses the weights of cell 0. */

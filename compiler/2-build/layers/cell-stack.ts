@@ -1,4 +1,4 @@
-import type { StackSpec } from '../../1-read/spec/spec.ts';
+import type { CellUse, StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { at } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
@@ -48,9 +48,10 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
     const inputs = new Map(known);
     if (below !== null) inputs.set('', below);
     const axis = kind.axisOf(inputs);
-    runs = directions.map((direction) => {
+    runs = directions.map((direction, i) => {
       const path = `${layer.name}.${index}.${direction}`;
-      return kind.run({ context, layer, use, cell, index, direction, path, axis }, inputs);
+      const own = i === 0 ? use : inSecondDirection(use, layer);
+      return kind.run({ context, layer, use: own, cell, index, direction, path, axis }, inputs);
     });
     const sequences = runs.map((r) => r.sequence);
     directions.forEach((direction, i) => {
@@ -83,6 +84,15 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
   defineReduced(context, layer, '', below, time);
   return below;
 }
+
+const inSecondDirection = (use: CellUse, { second }: StackSpec): CellUse =>
+  second.size === 0
+    ? use
+    : {
+        ...use,
+        arguments: new Map([...use.arguments, ...second]),
+        chosen: new Set([...use.chosen, ...second.keys()]),
+      };
 
 /** `LAYER.INDEX.final.STATE`: the final states of both directions, joined as their sequences are, where something asks for them. */
 function defineMergedFinals(context: BuildContext, layer: StackSpec, index: number, runs: readonly CellRun[]): void {
