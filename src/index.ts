@@ -1,6 +1,7 @@
 import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
 import { PRECISIONS, type Precision } from '../compiler/program/program.ts';
+import type { OwnBytes } from './arguments/bytes.ts';
 import { type Bytes, bytes as bytesKind, bytesOf, isBytes } from './arguments/bytes.ts';
 import { isPromise } from './arguments/describe-value.ts';
 import {
@@ -115,7 +116,7 @@ export class CompiledModel implements ModelDefinition {
   }
 
   /** The artifact: one file, a valid safetensors file, equal for equal models. */
-  toBytes(): Uint8Array {
+  toBytes(): OwnBytes {
     this.#made.kernels ??= makeKernels(this);
     return writeArtifact({ ...this, kernels: this.#made.kernels });
   }

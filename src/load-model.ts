@@ -11,6 +11,7 @@ import { BACKEND_OPTIONS, type BackendOptions, loadBackend } from './engine/back
 import { codeSource, type WriteCode } from './engine/code/code-source.ts';
 import type { Path } from './engine/kernels/table.ts';
 import { selfTest } from './engine/self-test.ts';
+import { watch } from './model/dropped-models.ts';
 import { Model } from './model.ts';
 
 export type { Address, ModelOrigin } from './artifact/model-origin.ts';
@@ -71,6 +72,7 @@ export async function loadWith(write: WriteCode | null, source: ModelOrigin, giv
     { ...definition, graphs: definition.graphs, weights },
     { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, codeOf },
   );
+  watch(model, model.runner, options.onNotice === undefined ? (text) => console.warn(text) : notice);
   await settled();
   return model;
 }

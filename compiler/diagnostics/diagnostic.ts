@@ -45,7 +45,38 @@ export class RnncError extends Error {
     this.diagnostics = diagnostics;
     this.sources = sources;
   }
+
+  /** What `RnncError.from` takes: plain data, for `postMessage`, which leaves of an error only its message, and for JSON. */
+  toJSON(): RnncErrorData {
+    return { name: this.name, diagnostics: this.diagnostics, sources: Object.fromEntries(this.sources) };
+  }
+
+  /** The error that `toJSON` was asked of. @throws TypeError where the data come from elsewhere */
+  static from(data: unknown): RnncError {
+    if (!isErrorData(data)) throw new TypeError('RnncError.from() takes what toJSON() of an RnncError gave');
+    return new RnncError(data.diagnostics, new Map(Object.entries(data.sources)));
+  }
 }
+
+/** An `RnncError` as data. */
+export interface RnncErrorData {
+  readonly name: 'RnncError';
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: { readonly [file: string]: string };
+}
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null;
+const isErrorData = (data: unknown): data is RnncErrorData =>
+  isObject(data) &&
+  data.name === 'RnncError' &&
+  Array.isArray(data.diagnostics) &&
+  data.diagnostics.every(
+    (d: unknown) =>
+      isObject(d) && typeof d.code === 'string' && typeof d.message === 'string' && Array.isArray(d.notes),
+  ) &&
+  isObject(data.sources) &&
+  Object.values(data.sources).every((text) => typeof text === 'string');
 
 /** `FILE:LINE:COLUMN CODE: MESSAGE`, and a line each for what was expected, what was found, what to do, and the notes. */
 function inWords({ code, message, span, expected, found, fix, notes }: Diagnostic, sources: Sources): string {

@@ -3,6 +3,12 @@ import { type Kind, like } from './kinds.ts';
 /** Bytes as JavaScript has them: what a file or a server gives. */
 export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
 
+/**
+ * Bytes that share no memory with other threads: what `Blob`, `fetch` and files take. `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, written so that
+ * older versions, where that type has no parameter, read it too.
+ */
+export type OwnBytes = ReturnType<Uint8ArrayConstructor['of']>;
+
 /** Buffers of other pages and threads are none of ours, but tell what they are. */
 const isBuffer = (value: unknown): value is ArrayBuffer =>
   value instanceof ArrayBuffer ||

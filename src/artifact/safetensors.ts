@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../arguments/bytes.ts';
 import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
@@ -314,7 +315,7 @@ export interface TensorToWrite {
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorToWrite>,
   metadata: ReadonlyMap<string, string>,
-): Uint8Array {
+): OwnBytes {
   const width = ({ data }: TensorToWrite): number => data.BYTES_PER_ELEMENT;
   const sorted = [...tensors].sort(([a, x], [b, y]) => width(y) - width(x) || (a < b ? -1 : a > b ? 1 : 0));
   const members =

@@ -1,6 +1,7 @@
 import { InternalError, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
 import { initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { encodeJson } from '../../compiler/ir/exact-json.ts';
+import type { OwnBytes } from '../arguments/bytes.ts';
 import { COLUMN_SCALES, KEYS, MODULE_TENSORS, ROW_SCALES, VERSIONS, weightsOf } from './artifact.ts';
 import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from './checksum.ts';
 import type { ModelDefinition, WeightData } from './definition.ts';
@@ -26,7 +27,7 @@ export interface ArtifactContent extends Omit<ModelDefinition, 'weights' | 'kern
  * folder lies: paths are written relative to it.
  * @throws RnncError `artifact-too-large`.
  */
-export function writeArtifact(content: ArtifactContent): Uint8Array {
+export function writeArtifact(content: ArtifactContent): OwnBytes {
   const { name, seed, unroll, parameters, graphs, weights = new Map<string, WeightData>(), precision } = content;
   const relative = pathsFrom(content.file);
   const tensors = new Map<string, TensorToWrite>(
@@ -89,7 +90,7 @@ function write(
   name: string,
   tensors: ReadonlyMap<string, TensorToWrite>,
   metadata: ReadonlyMap<string, string>,
-): Uint8Array {
+): OwnBytes {
   try {
     return writeSafetensors(tensors, metadata);
   } catch (error) {

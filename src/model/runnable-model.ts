@@ -8,6 +8,7 @@ import type { Path } from '../engine/kernels/table.ts';
 import type { ModelStats, StepTime } from '../engine/stats.ts';
 import { isStructure } from '../trees/structure-values.ts';
 import { checkCounter, checkOption } from './check-options.ts';
+import { unwatched } from './dropped-models.ts';
 import type { ModelContext, Variant } from './executable-cache.ts';
 import { type Feeds, readFeeds } from './feeds/feeds.ts';
 import { inputPorts, type Port } from './feeds/ports.ts';
@@ -176,6 +177,7 @@ export class RunnableModel {
   dispose(): void {
     if (this.runner.disposed) return;
     for (const session of [...this.#sessions]) session.dispose();
+    unwatched(this.runner);
     this.runner.dispose();
   }
 

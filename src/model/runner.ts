@@ -5,7 +5,7 @@ import { BATCH, printDim, type SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { BufferId } from '../../compiler/program/buffer.ts';
 import type { ModelDefinition } from '../artifact/definition.ts';
-import type { Backend } from '../engine/backend/backend.ts';
+import type { Backend, Block } from '../engine/backend/backend.ts';
 import type { Executable } from '../engine/executable.ts';
 import type { Tensor } from '../engine/kernels/context.ts';
 import { ExecutableCache, graphOf, type ModelContext, type ProgramChoice, type Variant } from './executable-cache.ts';
@@ -33,6 +33,8 @@ export class Runner {
   readonly weights: WeightStore;
   readonly #context: ModelContext;
   readonly #executables: ExecutableCache;
+  /** Of sessions. */
+  readonly #blocks = new Set<Block>();
   #failed: string | null = null;
   #disposed = false;
 
@@ -78,6 +80,17 @@ export class Runner {
 
   unpin(executable: Executable): void {
     this.#executables.unpin(executable);
+  }
+
+  /** A block that ends with the runner. @throws RnncError `out-of-memory`. */
+  allocate(bytes: number, purpose: string): Block {
+    const block = this.backend.allocate(bytes, purpose);
+    this.#blocks.add(block);
+    return block;
+  }
+
+  release(block: Block): void {
+    if (this.#blocks.delete(block)) this.backend.release(block);
   }
 
   /** Writes what the training step that just ran makes of weights and slots. */
@@ -209,6 +222,8 @@ export class Runner {
   /** Gives back all memory. */
   dispose(): void {
     if (this.#disposed) return;
+    for (const block of this.#blocks) this.backend.release(block);
+    this.#blocks.clear();
     this.#executables.dispose();
     this.weights.dispose();
     this.#disposed = true;

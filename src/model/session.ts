@@ -69,12 +69,12 @@ export class Session {
     this.#startNames = new Set(this.#slots.flatMap(({ start }) => (start === null ? [] : [start])));
     this.#timed = timedInputs(this.#graph, batch, this.#startNames);
     const bytes = slotBytes(this.#slots);
-    this.#block = backend.allocate(bytes, 'the states of a session');
+    this.#block = runner.allocate(bytes, 'the states of a session');
     this.#backend.heap().u8.fill(0, this.#block.pointer, this.#block.pointer + bytes);
     try {
       this.#writeStart(read);
     } catch (mistake) {
-      backend.release(this.#block);
+      runner.release(this.#block);
       throw mistake;
     }
     this.#start = backend.heap().u8.slice(this.#block.pointer, this.#block.pointer + bytes);
@@ -255,7 +255,7 @@ export class Session {
     if (this.#disposed) return;
     this.#step?.dispose();
     this.#chunk?.binding.dispose();
-    this.#backend.release(this.#block);
+    this.#runner.release(this.#block);
     this.#disposed = true;
     this.#onDispose();
   }

@@ -26,6 +26,8 @@ export interface Backend {
   /** This backend with views that are valid until something allocates: growth of the heap detaches all older views. */
   heap(): this;
   readonly heapBytes: number;
+  /** What lives as long as the memory, where other loads share it. */
+  readonly host?: object;
   /** False once it can't be used any more. */
   readonly alive: boolean;
   /** The memory that generated code imports; null where it can't be had. */

@@ -113,6 +113,10 @@ export class TfjsBackend implements Backend, KernelRegistry {
     return this.#wasm.HEAPU8.length;
   }
 
+  get host(): object {
+    return this.#instance;
+  }
+
   get registry(): KernelRegistry {
     return this;
   }
