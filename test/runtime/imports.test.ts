@@ -67,3 +67,12 @@ test('tfjs is imported where the backend is loaded', () => {
     'src/engine/backend/tfjs-core.ts',
   ]);
 });
+
+test('a worklet loads nothing but what runs models: no tfjs, no .wasm, no fetch, no files', () => {
+  const worklet = loadedWith('src/worklet.ts');
+  expect([...worklet.files]).toContain('src/engine/backend/own-memory.ts');
+  const others =
+    /^compiler\/(?:[1236]-|compile\.ts)|^src\/(?:cli|data\/files\/sources|artifact\/fetch|load)|load-backend|tfjs-|wasm-source/;
+  expect([...worklet.files].filter((file) => others.test(file))).toEqual([]);
+  expect([...worklet.packages.keys()].filter((name) => !name.startsWith('@noble/hashes/'))).toEqual([]);
+});
