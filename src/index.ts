@@ -1,9 +1,9 @@
 import { type Compiled, compileModel } from '../compiler/compile.ts';
+import { isPromise } from '../compiler/diagnostics/describe-value.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
 import { PRECISIONS, type Precision } from '../compiler/program/program.ts';
 import type { OwnBytes } from './arguments/bytes.ts';
 import { type Bytes, bytes as bytesKind, bytesOf, isBytes } from './arguments/bytes.ts';
-import { isPromise } from './arguments/describe-value.ts';
 import {
   callback,
   counter,

@@ -1,6 +1,6 @@
+import { isPromise } from '../compiler/diagnostics/describe-value.ts';
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import * as say from '../compiler/diagnostics/messages/run.ts';
-import { isPromise } from './arguments/describe-value.ts';
 import { callback, flag, isNamed, like, type OptionTable, oneOf, positive } from './arguments/kinds.ts';
 import { readOptions } from './arguments/read-options.ts';
 import type { WeightData } from './artifact/definition.ts';

@@ -18,7 +18,7 @@ import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
-import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
+import { feedsOf, kindOf, mistakeInRows, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
 
 /** What a model says of one sample. */
 export interface Classification {
@@ -113,7 +113,8 @@ export function taskClasses(
 }
 
 function checkSamples(samples: unknown): void {
-  if (!isListOfRows(samples)) throw new RnncError([say.noList('samples', samples)]);
+  const mistake = mistakeInRows('samples', samples, ['row', 'text']);
+  if (mistake !== null) throw new RnncError([mistake]);
   if ((samples as readonly unknown[]).length === 0) throw new RnncError([say.noSamples('samples')]);
 }
 

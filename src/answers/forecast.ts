@@ -1,6 +1,8 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
+import { callback, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
+import { readOptions } from '../arguments/read-options.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts';
@@ -10,7 +12,7 @@ import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
 import { type TimesAhead, timesAhead } from './series-times.ts';
-import { feedsOf, isListOfRows, kindOf, recipeOf, requireTraining } from './trained.ts';
+import { feedsOf, kindOf, mistakeInRows, recipeOf, requireTraining } from './trained.ts';
 
 export interface ForecastOptions {
   /** Steps to forecast; default those that the model gives at once. */
@@ -20,6 +22,13 @@ export interface ForecastOptions {
   /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
   readonly placeOf?: PlaceOf;
 }
+/** Steps of one forecast: each is a run of the model. */
+const MOST_STEPS = 1_000_000;
+const FORECAST_OPTIONS: OptionTable<ForecastOptions> = {
+  horizon: whole(1, MOST_STEPS),
+  decimal: oneOf('.', ','),
+  placeOf: callback(),
+};
 
 /**
  * One step of one series: the group column and the time column where there are such, then the forecast columns. A quantile is
@@ -37,19 +46,20 @@ export interface Forecast {
 const WHAT = 'forecast';
 
 /** @throws RnncError as `Model.forecast` */
-export function forecast(model: RunnableModel, rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
+export function forecast(model: RunnableModel, rows: readonly RawRow[], given: ForecastOptions = {}): Forecast {
+  const options = readOptions('forecast()', given, FORECAST_OPTIONS);
   const record = requireTraining(model, WHAT);
   const plan = planOf(model, record);
-  if (!isListOfRows(rows)) throw new RnncError([say.noList('rows', rows)]);
+  const mistake = mistakeInRows('rows', rows, ['row']);
+  if (mistake !== null) throw new RnncError([mistake]);
   const horizon = options.horizon ?? plan.horizon;
-  if (!Number.isSafeInteger(horizon) || horizon < 1) throw new RnncError([say.horizonInvalid(horizon)]);
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);
   const decimal = options.decimal ?? record.preprocessing.decimal;
   const preprocessing = { ...record.preprocessing, decimal };
   const indices = new Map(rows.map((row, i) => [row, i]));
-  const given = options.placeOf ?? placeInRows;
+  const nameOf = options.placeOf ?? placeInRows;
   const placeOf = (row: RawRow | undefined, column: string | null): string =>
-    given((row === undefined ? undefined : indices.get(row)) ?? 0, column);
+    nameOf((row === undefined ? undefined : indices.get(row)) ?? 0, column);
   const reader: Reader = { model, record, preprocessing, plan, placeOf };
   const whole = seriesOf(preprocessing, rows);
   const { series, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };

@@ -1,9 +1,11 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { counter, isNamed, like, type OptionTable, text, whole } from '../arguments/kinds.ts';
+import { readOptions } from '../arguments/read-options.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import { decodeText, END_OF_LINE, encodeText, vocabularySize } from '../data/encode/vocabulary.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
-import { type Sampling, sampleToken } from './sampling.ts';
+import { readSampling, type Sampling, type SamplingOptions, sampleToken } from './sampling.ts';
 
 export interface GenerateOptions {
   /** What the text begins with; at least one token. Default: a line's end where the vocabulary has one, else its first token. */
@@ -11,27 +13,47 @@ export interface GenerateOptions {
   /** Tokens to add; default 200. */
   readonly length?: number;
   /** Default: random at temperature 1. */
-  readonly sampling?: Sampling;
+  readonly sampling?: SamplingOptions;
   /** Default 0. The same seed gives the same text. */
   readonly seed?: number;
 }
-
-const AT_RANDOM: Sampling = { kind: 'random', temperature: 1, topK: null, topP: null };
+const GENERATE_OPTIONS: OptionTable<GenerateOptions> = {
+  prompt: text,
+  length: whole(0),
+  sampling: like("{kind: 'greedy'}, or {kind: 'random', temperature: 0.8}", isNamed, (value) =>
+    value === 'greedy' || value === 'random' ? `write {kind: '${value}'}` : null,
+  ),
+  seed: counter,
+};
+const CALL = 'generate()';
 
 /**
  * Writes on from a prompt, a token at a time: a session takes the prompt, then each token that was drawn from the logits before it.
- * @throws RnncError `not-generative` for a model that was not trained to guess the next token of a text, for a prompt with unknown tokens, and
- *   for logits that are no numbers
+ * @throws RnncError at once for options that are none; at the first token `not-generative` for a model that was not trained to guess the next
+ *   token of a text, and for a prompt with unknown tokens; later for logits that are no numbers
  */
-export function* generate(
+export function generate(
   model: RunnableModel,
   record: TrainingRecord | null,
   options: GenerateOptions,
 ): Generator<string, void> {
-  const { length = 200, sampling = AT_RANDOM, seed = 0 } = options;
+  const { prompt = '', length = 200, sampling = {}, seed = 0 } = readOptions(CALL, options, GENERATE_OPTIONS);
+  return writeOn(model, record, { prompt, length, sampling: readSampling(`${CALL}, sampling`, sampling), seed });
+}
+
+/** Options with nothing left out. */
+interface Generation {
+  readonly prompt: string;
+  readonly length: number;
+  readonly sampling: Sampling;
+  readonly seed: number;
+}
+
+function* writeOn(model: RunnableModel, record: TrainingRecord | null, options: Generation): Generator<string, void> {
+  const { length, sampling, seed } = options;
   const { input, output, vocabulary } = generativeParts(record);
   const size = vocabularySize(vocabulary);
-  const given = encodeText(vocabulary, options.prompt ?? '');
+  const given = encodeText(vocabulary, options.prompt);
   const newline = encodeTextOrNull(vocabulary, '\n');
   const prompt = given.length > 0 ? given : Int32Array.of(newline ?? 0);
   const session = model.session();

@@ -1,6 +1,8 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import { randomSource } from '../../compiler/initialize/random.ts';
+import { like, type OptionTable, oneOf, orNull, whole } from '../arguments/kinds.ts';
+import { readOptions } from '../arguments/read-options.ts';
 import * as say from './messages.ts';
 
 export type Sampling =
@@ -15,6 +17,29 @@ export type Sampling =
       /** Only the fewest tokens that together have at least this probability, in (0, 1] (nucleus; Holtzman et al. 2019); null: all. */
       readonly topP: number | null;
     };
+
+/** A `Sampling` as it is asked for: temperature 1 and no limits where nothing is said. */
+export type SamplingOptions = { readonly kind: 'greedy' } | RandomOptions;
+interface RandomOptions {
+  readonly kind?: 'random';
+  readonly temperature?: number;
+  readonly topK?: number | null;
+  readonly topP?: number | null;
+}
+const GREEDY_OPTIONS: OptionTable<{ readonly kind: 'greedy' }> = { kind: oneOf('greedy') };
+const RANDOM_OPTIONS: OptionTable<RandomOptions> = {
+  kind: like('random or greedy', (value) => value === 'random'),
+  temperature: like('a finite number above 0', (value) => Number.isFinite(value) && Number(value) > 0),
+  topK: orNull(whole(1)),
+  topP: orNull(like('a number above 0, up to 1', (value) => typeof value === 'number' && value > 0 && value <= 1)),
+};
+
+/** @param call for messages. @throws RnncError for options that are none, and for numbers out of range */
+export function readSampling(call: string, given: SamplingOptions): Sampling {
+  if (given.kind === 'greedy') return readOptions<{ readonly kind: 'greedy' }>(call, given, GREEDY_OPTIONS);
+  const { temperature = 1, topK = null, topP = null } = readOptions(call, given, RANDOM_OPTIONS);
+  return { kind: 'random', temperature, topK, topP };
+}
 
 /** Where a draw belongs: the same seed and index give the same random number, whatever was drawn before. */
 export interface Draw {

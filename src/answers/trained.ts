@@ -1,7 +1,8 @@
 /** What a trained model needs to take raw rows and texts, and to give raw units and labels. */
-import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { staticSize } from '../../compiler/ir/dim.ts';
+import { isNamed } from '../arguments/kinds.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import { timeLengths } from '../data/batches/batch.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
@@ -74,6 +75,18 @@ export function scoreOutput(model: RunnableModel, task: TrainedTask, what: strin
   return { name: only.name, scores: 'probabilities', width: widthOf(only.name) };
 }
 
-/** Rows and texts as callers give them, who may not be held to types. */
-export const isListOfRows = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((row) => typeof row === 'string' || (typeof row === 'object' && row !== null));
+/**
+ * What is wrong with rows or texts as callers give them; null: they are a list of one of these.
+ * @param what they are called, in the plural.
+ */
+export function mistakeInRows(what: string, given: unknown, kinds: readonly ('row' | 'text')[]): Diagnostic | null {
+  if (!Array.isArray(given)) return say.noList(what, given, null);
+  const kindOf = (value: unknown): 'row' | 'text' | null =>
+    typeof value === 'string' ? 'text' : isNamed(value) && !(value instanceof Map) ? 'row' : null;
+  const first = kindOf(given[0]);
+  for (let i = 0; i < given.length; i++) {
+    const kind = kindOf(given[i]);
+    if (kind === null || kind !== first || !kinds.includes(kind)) return say.noList(what, given, i);
+  }
+  return null;
+}

@@ -1,4 +1,4 @@
-import { isPromise } from './describe-value.ts';
+import { isPromise } from '../../compiler/diagnostics/describe-value.ts';
 
 /** How a value is judged, and what a message says of one that does not pass. */
 export interface Rule {
@@ -45,6 +45,12 @@ function numberMeant(value: unknown): string | null {
     ? `write ${value.trim()} without quotes`
     : null;
 }
+
+export const orNull = <T>(kind: Kind<T>): Kind<T | null> => ({
+  expected: `${kind.expected}, or null`,
+  fits: (value) => value === null || kind.fits(value),
+  ...(kind.fixFor === undefined ? {} : { fixFor: kind.fixFor }),
+});
 
 export const text: Kind<string> = { expected: 'a text', fits: (value) => typeof value === 'string' };
 

@@ -1,7 +1,8 @@
 /** Texts about calls of the library. One function per mistake; `call` is the function as it is written, `session()`. */
+
+import { describeValue, isPromise } from '../../compiler/diagnostics/describe-value.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, quote } from '../../compiler/diagnostics/phrase.ts';
-import { describeValue, isPromise } from './describe-value.ts';
 import type { Rule } from './kinds.ts';
 
 export const unknownOption = (call: string, name: string, known: readonly string[]): Diagnostic =>
@@ -38,8 +39,7 @@ export const argumentKind = (call: string, name: string, found: unknown, rule: R
   );
 
 function fixFor(found: unknown, rule: Rule): string | null {
-  if (isPromise(found)) return '`await` it first';
-  return rule.fixFor?.(found) ?? null;
+  return rule.fixFor?.(found) ?? (isPromise(found) ? '`await` it first' : null);
 }
 
 /** For a class that is exported for its type. @param instead what gives one */

@@ -2,10 +2,11 @@
  * Texts about binary files: weights and artifacts. One function per mistake; `file` is the name shown to the user. Such a file has no lines:
  * places are byte offsets and tensor names.
  */
+
+import { describeValue, isPromise } from '../../compiler/diagnostics/describe-value.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
-import { describeValue, isPromise } from '../arguments/describe-value.ts';
 import type { SchemaError } from './check-schema.ts';
 import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 

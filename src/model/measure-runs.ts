@@ -3,11 +3,14 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/feeds.ts';
 import { bindSegments } from '../../compiler/graph/segments.ts';
 import { BATCH, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
+import { callback, isNamed, type Kind, like, type OptionTable, oneOf } from '../arguments/kinds.ts';
+import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import type { Executable } from '../engine/executable.ts';
 import { countKernels, type ModelStats, type StepTime, titleOf } from '../engine/stats.ts';
 import { isStructure } from '../trees/structure-values.ts';
-import { checkOption, sizeMistakes } from './check-options.ts';
+import { sizeMistakes } from './check-options.ts';
 import type { Variant } from './executable-cache.ts';
+import { isFeeds } from './feeds/check-feeds.ts';
 import { treeSpecs } from './feeds/feed-trees.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { chainsFor, type RunShape, runShape } from './feeds/run-shape.ts';
@@ -30,6 +33,15 @@ export interface ProfileOptions {
   /** A clock in milliseconds. */
   readonly now?: () => number;
 }
+export const VARIANT: Kind<Variant> = oneOf('inference', 'training');
+export const KERNELS: Kind<'auto' | 'stock'> = oneOf('auto', 'stock');
+export const PROFILE_OPTIONS: OptionTable<ProfileOptions> = { variant: VARIANT, kernels: KERNELS, now: callback() };
+const time: Kind<number> = like('a number of milliseconds', Number.isFinite);
+const FEEDS_ALONE: OptionTable<{ readonly feeds: Feeds }> = { feeds: like('an object with feeds by name', isFeeds) };
+const runSizes = like<RunSizes>(
+  'an object with a size for each symbol, {batch: 1, time: 100}, or {feeds}',
+  (value) => isNamed(value) && !(value instanceof Map),
+);
 
 /** Calls after which V8 has compiled a function well: 5 were enough for a loop, in 4 ms (V8 11.3). */
 const WARM_UP_RUNS = 10;
@@ -38,7 +50,7 @@ const PROFILE_ROUNDS = 11;
 
 /** @throws RnncError as `Model.stats` */
 export function statsOf(runner: Runner, given: RunSizes, variant: Variant, kernels: 'auto' | 'stock'): ModelStats {
-  const { sizes, fullLength } = shapeOf(runner, given, variant, kernels);
+  const { sizes, fullLength } = shapeOf('stats()', runner, given, variant);
   const { unroll } = runner.definition;
   const { program, entries, planner } = runner.program({ variant, fullLength, unroll, stock: kernels === 'stock' });
   const { arenaBytes, persistentBytes, packedBytes, peakBytes } = planner.plan(sizes);
@@ -59,12 +71,14 @@ export function statsOf(runner: Runner, given: RunSizes, variant: Variant, kerne
 }
 
 /** The sizes with those that follow from them. @throws RnncError where options, sizes or feeds do not fit. */
-function shapeOf(runner: Runner, given: RunSizes, variant: Variant, kernels: 'auto' | 'stock'): RunShape {
-  checkOption('variant', variant, ['inference', 'training']);
-  checkOption('kernels', kernels, ['auto', 'stock']);
+function shapeOf(call: string, runner: Runner, given: RunSizes, variant: Variant): RunShape {
+  checkArgument(call, 'the sizes', given, runSizes);
   const graph = runner.graph(variant);
   const { unroll } = runner.definition;
-  if (hasFeeds(given)) return runShape(graph, runner.graph('inference'), given.feeds, unroll);
+  if (hasFeeds(given)) {
+    const { feeds } = readOptions(call, given, FEEDS_ALONE);
+    return runShape(graph, runner.graph('inference'), feeds, unroll);
+  }
   const trees = treeSpecs(graph).map(({ name }) => name);
   if (trees.length > 0) throw new RnncError([say.sizesOfTrees(trees)]);
   const derived = new Set(graph.learning?.segmented?.flatMap(({ segments, steps }) => [segments, steps]));
@@ -117,13 +131,18 @@ function runOnZeros(runner: Runner, executable: Executable, values: RunShape['va
 /** @throws RnncError as `Model.profile` */
 export function profileOf(runner: Runner, given: RunSizes, options: ProfileOptions): readonly StepTime[] {
   const { variant = 'inference', kernels = 'auto', now = () => performance.now() } = options;
-  const { sizes, fullLength, values } = shapeOf(runner, given, variant, kernels);
+  const clock = (): number => {
+    const milliseconds = now();
+    checkArgument('profile()', 'what now() gives', milliseconds, time);
+    return milliseconds;
+  };
+  const { sizes, fullLength, values } = shapeOf('profile()', runner, given, variant);
   const { unroll } = runner.definition;
   const executable = runner.executable({ variant, fullLength, unroll, stock: kernels === 'stock' }, sizes);
   executable.ready();
   runOnZeros(runner, executable, values);
   const writeInputs = (): void => writeZeros(runner, executable, values);
-  const times = runner.guarded(() => executable.profile(now, PROFILE_ROUNDS, writeInputs));
+  const times = runner.guarded(() => executable.profile(clock, PROFILE_ROUNDS, writeInputs));
   const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   return times.map(({ step, part, milliseconds }) => {
     const { calls, flops, bytes } = countWork(executable.program, [step], sizes);

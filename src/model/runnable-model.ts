@@ -2,20 +2,33 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
+import { counter, isNamed, type OptionTable, oneOf } from '../arguments/kinds.ts';
+import { notConstructible } from '../arguments/messages.ts';
+import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import type { ModelDefinition, WeightData } from '../artifact/definition.ts';
+import { type NamedWeights, namedWeights } from '../artifact/named-weights.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { Path } from '../engine/kernels/table.ts';
 import type { ModelStats, StepTime } from '../engine/stats.ts';
 import { isStructure } from '../trees/structure-values.ts';
-import { checkCounter, checkOption } from './check-options.ts';
 import { unwatched } from './dropped-models.ts';
 import type { ModelContext, Variant } from './executable-cache.ts';
+import { checkFeeds } from './feeds/check-feeds.ts';
 import { type Feeds, readFeeds } from './feeds/feeds.ts';
 import { inputPorts, type Port } from './feeds/ports.ts';
-import { type ProfileOptions, profileOf, type RunSizes, statsOf, warmUp } from './measure-runs.ts';
+import {
+  KERNELS,
+  PROFILE_OPTIONS,
+  type ProfileOptions,
+  profileOf,
+  type RunSizes,
+  statsOf,
+  VARIANT,
+  warmUp,
+} from './measure-runs.ts';
 import type { Output } from './output.ts';
 import { Runner } from './runner.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { SESSION_OPTIONS, Session, type SessionOptions } from './session.ts';
 
 export interface RunOptions {
   /** Default `inference`. `training` has dropout. */
@@ -27,6 +40,12 @@ export interface RunOptions {
   /** What to do about NaN in feeds; default `error`. */
   readonly nan?: 'error' | 'allow';
 }
+const RUN_OPTIONS: OptionTable<RunOptions> = {
+  variant: VARIANT,
+  seed: counter,
+  step: counter,
+  nan: oneOf('error', 'allow'),
+};
 
 /**
  * A model that runs on the WASM backend, without what only a trained one can do. All sizes of batch and time work in one arena, one run at a time;
@@ -41,6 +60,7 @@ export class RunnableModel {
 
   /** @throws RnncError where weights do not fit the graph. */
   constructor(definition: ModelDefinition, context: ModelContext) {
+    if (!isNamed(definition) || !isNamed(context)) throw new RnncError([notConstructible('Model', 'load(source)')]);
     this.name = definition.name;
     this.runner = new Runner(definition, context);
   }
@@ -82,24 +102,19 @@ export class RunnableModel {
    */
   run(feeds: Feeds, options: RunOptions = {}): { [name: string]: Output } {
     this.check();
-    const { variant = 'inference', nan = 'error' } = options;
-    checkOption('variant', variant, ['inference', 'training']);
-    checkOption('nan', nan, ['error', 'allow']);
-    checkCounter('seed', options.seed);
-    checkCounter('step', options.step);
+    const read = readOptions('run()', options, RUN_OPTIONS);
+    const { variant = 'inference', nan = 'error' } = read;
     const graph = this.graph(variant);
+    checkFeeds('run()', feeds, graph);
     const { unroll } = this.runner.definition;
-    const read = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
-    const executable = this.runner.executable(
-      { variant, fullLength: read.fullLength, unroll, stock: false },
-      read.sizes,
-    );
+    const fed = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
+    const executable = this.runner.executable({ variant, fullLength: fed.fullLength, unroll, stock: false }, fed.sizes);
     executable.ready();
-    this.runner.writeInputs(executable, read, options, (target, at, size) => {
+    this.runner.writeInputs(executable, fed, read, (target, at, size) => {
       target.fill(0, at, at + size);
     });
     this.runner.execute(executable);
-    return this.runner.readOutputs(executable, graph, undefined, read);
+    return this.runner.readOutputs(executable, graph, undefined, fed);
   }
 
   /**
@@ -110,7 +125,8 @@ export class RunnableModel {
     this.check();
     const { inputs, streaming } = this.graph('inference');
     if (streaming !== null && inputs.some(isStructure)) throw new RnncError([say.notStreaming(streaming.reason)]);
-    const session = new Session(this.runner, options, () => this.#sessions.delete(session));
+    const read = readOptions('session()', options, SESSION_OPTIONS);
+    const session = new Session(this.runner, read, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
   }
@@ -122,11 +138,9 @@ export class RunnableModel {
   }
 
   /** Replaces some weights or all. @throws RnncError where one does not fit; nothing is changed then. */
-  setWeights(weights: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData }): void {
+  setWeights(weights: NamedWeights): void {
     this.check();
-    this.runner.weights.setWeights(
-      weights instanceof Map ? (weights as ReadonlyMap<string, WeightData>) : new Map(Object.entries(weights)),
-    );
+    this.runner.weights.setWeights(new Map(namedWeights('setWeights()', 'the weights', weights)));
   }
 
   /** @internal Copies of the optimiser's slots, by path; those at their start are left out. */
@@ -148,6 +162,8 @@ export class RunnableModel {
    */
   stats(sizes: RunSizes, variant: Variant = 'inference', kernels: 'auto' | 'stock' = 'auto'): ModelStats {
     this.check();
+    checkArgument('stats()', 'the variant', variant, VARIANT);
+    checkArgument('stats()', 'the kernels', kernels, KERNELS);
     return statsOf(this.runner, sizes, variant, kernels);
   }
 
@@ -170,7 +186,7 @@ export class RunnableModel {
    */
   profile(sizes: RunSizes, options: ProfileOptions = {}): readonly StepTime[] {
     this.check();
-    return profileOf(this.runner, sizes, options);
+    return profileOf(this.runner, sizes, readOptions('profile()', options, PROFILE_OPTIONS));
   }
 
   /** Gives back all memory; open sessions end too. */

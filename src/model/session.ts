@@ -2,17 +2,22 @@ import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagno
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
+import { isNamed, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
+import { notConstructible } from '../arguments/messages.ts';
+import { checkArgument } from '../arguments/read-options.ts';
 import type { WeightData } from '../artifact/definition.ts';
+import { type NamedWeights, namedWeights } from '../artifact/named-weights.ts';
 import type { Backend, Block } from '../engine/backend/backend.ts';
 import { BYTES } from '../engine/kernels/context.ts';
 import { type StateSlot, slotBytes, stateSlots } from '../engine/state-slots.ts';
+import { checkFeeds, isFeeds } from './feeds/check-feeds.ts';
 import { feedSpecs } from './feeds/feed-specs.ts';
-import type { HeapArray } from './feeds/feed-values.ts';
+import { type HeapArray, isTyped } from './feeds/feed-values.ts';
 import { type Feeds, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
 import { byFullPath } from './full-paths.ts';
 import type { Output } from './output.ts';
-import type { Runner } from './runner.ts';
-import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
+import { Runner } from './runner.ts';
+import { type StepFeeds, type StepOutputs, type StepResults, StreamBinding } from './stream-binding.ts';
 
 export interface SessionOptions {
   /** Series that run side by side, each with its own state. Default 1, or what `feeds` say. */
@@ -21,6 +26,11 @@ export interface SessionOptions {
   readonly feeds?: Feeds;
   readonly nan?: 'error' | 'allow';
 }
+export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
+  batch: whole(1),
+  feeds: like('an object with start values by name', isFeeds),
+  nan: oneOf('error', 'allow'),
+};
 
 /** States at one moment; belongs to the model it was taken from. */
 export interface Snapshot {
@@ -57,6 +67,7 @@ export class Session {
 
   /** @internal Made by `Model.session`. */
   constructor(runner: Runner, options: SessionOptions, onDispose: () => void) {
+    if (!(runner instanceof Runner)) throw new RnncError([notConstructible('Session', 'model.session()')]);
     const { backend } = runner;
     this.#runner = runner;
     this.#backend = backend;
@@ -101,10 +112,16 @@ export class Session {
    * One step. Allocates nothing.
    * @throws RnncError where the model can't stream, a feed is missing or an array has the wrong length.
    */
-  step(feeds: StepFeeds, out: StepOutputs): void {
+  step(feeds: StepFeeds, out: StepOutputs): void;
+  /** One step. The results are copies, of shapes without the axis of time: [batch, …]. */
+  step(feeds: StepFeeds): StepResults;
+  step(feeds: StepFeeds, out?: StepOutputs): StepResults | undefined {
     this.#check();
+    checkFeeds('step()', feeds, this.#graph);
+    if (out !== undefined) checkOutputs('step()', out);
     this.#step ??= this.#bind(1);
-    this.#step.run(feeds, out);
+    this.#step.run(feeds, out ?? NOWHERE);
+    return out === undefined ? this.#step.results() : undefined;
   }
 
   #bind(steps: number): StreamBinding {
@@ -132,7 +149,9 @@ export class Session {
   process(feeds: StepFeeds, out: StepOutputs): void;
   process(feeds: Feeds | StepFeeds, out?: StepOutputs): { [name: string]: Output } | undefined {
     this.#check();
+    checkFeeds('process()', feeds, this.#graph);
     if (out === undefined) return this.#processFeeds(feeds);
+    checkOutputs('process()', out);
     const steps = this.#stepsOf(feeds as StepFeeds);
     if (steps === 1) {
       this.#step ??= this.#bind(1);
@@ -154,7 +173,7 @@ export class Session {
       const { name, perStep } = this.#timed[i] as TimedInput;
       const data = feeds[name];
       if (data === undefined) continue;
-      if (!ArrayBuffer.isView(data)) throw new RnncError([say.notFlat(name)]);
+      if (!isTyped(data)) throw new RnncError([say.notFlat(name, data, null)]);
       if (data.length === 0 || data.length % perStep !== 0)
         throw new RnncError([say.chunkLength(name, perStep, data.length)]);
       return data.length / perStep;
@@ -206,15 +225,19 @@ export class Session {
     );
   }
 
-  set state(states: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData }) {
+  set state(states: NamedWeights) {
     this.#check();
-    const given = states instanceof Map ? (states as ReadonlyMap<string, WeightData>) : new Map(Object.entries(states));
+    this.#setState('session.state', states);
+  }
+
+  #setState(call: string, states: unknown): void {
+    const given = new Map(namedWeights(call, 'the states', states));
     const { values, mistakes: ambiguous } = byFullPath(
       given,
       this.#slots.map((slot) => slot.path),
     );
     if (ambiguous.length > 0) throw new RnncError(ambiguous);
-    const mistakes = [...values].flatMap(([path, { data }]): Diagnostic[] => {
+    const mistakes = [...values].flatMap(([path, { shape, data }]): Diagnostic[] => {
       const slot = this.#slots.find((s) => s.path === path);
       if (slot === undefined)
         return [
@@ -223,7 +246,8 @@ export class Session {
             this.#slots.map((s) => s.path),
           ),
         ];
-      return data.length === slot.size ? [] : [say.arrayLength('state', path, slot.size, data.length)];
+      if (data.length !== slot.size) return [say.arrayLength('state', path, slot.size, data.length)];
+      return shape.join() === slot.shape.join() ? [] : [say.stateShape(path, slot.shape, shape)];
     });
     if (mistakes.length > 0) throw new RnncError(mistakes);
     for (const slot of this.#slots) {
@@ -241,8 +265,9 @@ export class Session {
   /** @throws RnncError where the snapshot is of another batch or another model. */
   restore(snapshot: Snapshot): void {
     this.#check();
+    checkArgument('restore()', 'the snapshot', snapshot, snapshotKind);
     if (snapshot.batch !== this.batch) throw new RnncError([say.batchDiffers(this.batch, snapshot.batch)]);
-    this.state = snapshot.states;
+    this.#setState('restore()', snapshot.states);
   }
 
   /** Back to the start values. */
@@ -265,10 +290,19 @@ export class Session {
   }
 }
 
+const snapshotKind = like<Snapshot>(
+  'what snapshot() gave: {batch, states}',
+  (value) => isNamed(value) && typeof value.batch === 'number' && isNamed(value.states),
+);
+const outputArrays = like<StepOutputs>('an object with a Float32Array for each output that you want', isFeeds);
+function checkOutputs(call: string, out: unknown): asserts out is StepOutputs {
+  if (!isFeeds(out)) checkArgument(call, 'the arrays for results', out, outputArrays);
+}
+/** Where nothing is put. */
+const NOWHERE: StepOutputs = Object.freeze({});
+
 /** Checks the start values: states and inputs that start them; nothing else. */
 function startFeeds(graph: Graph, options: SessionOptions): { batch: number; read: ReadFeeds } {
-  const asked = options.batch;
-  if (asked !== undefined && (!Number.isInteger(asked) || asked < 1)) throw new RnncError([say.sessionBatch(asked)]);
   const inputs = graph.inputs.filter((input) => input.role === 'state');
   const read = readFeeds({ ...graph, inputs }, options.feeds ?? {}, {
     nan: options.nan ?? 'error',

@@ -1,7 +1,7 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as feedMessages from '../../compiler/diagnostics/messages/feeds.ts';
 import * as runMessages from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateShape, plainSymbol, printDim, type Shape, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Dtype } from '../../compiler/ir/types.ts';
 import type { BufferId } from '../../compiler/program/buffer.ts';
@@ -10,11 +10,14 @@ import type { Executable } from '../engine/executable.ts';
 import { BYTES } from '../engine/kernels/context.ts';
 import type { StateSlot } from '../engine/state-slots.ts';
 import { feedSpecs } from './feeds/feed-specs.ts';
-import { writeFlat } from './feeds/feed-values.ts';
+import { isRow, writeFlat } from './feeds/feed-values.ts';
+import { Output } from './output.ts';
 import type { Runner } from './runner.ts';
 
 /** What `step` takes: flat arrays of the caller, one step of every series: [batch, …] without the time axis. `process`: [batch, time, …]. */
 export type StepFeeds = { readonly [input: string]: Float32Array | Int32Array };
+/** What `step` gives where there is nowhere to put results. */
+export type StepResults = { readonly [output: string]: Output };
 /** Where `step` and `process` put results: flat arrays of the caller, float32. Outputs that are not named are not copied. */
 export type StepOutputs = { readonly [output: string]: Float32Array };
 
@@ -64,6 +67,7 @@ export class StreamBinding {
   readonly #outputs: readonly OutputSlot[];
   readonly #states: readonly StateCopy[];
   readonly #nan: 'error' | 'allow';
+  readonly #dims: ReadonlyMap<string, Shape>;
   #heap: Float32Array | null = null;
   #generation = -1;
 
@@ -95,6 +99,7 @@ export class StreamBinding {
       const { name, limit, missing } = spec;
       return [{ name, buffer: input.buffer, dtype, size, shape, limit, missing }];
     });
+    this.#dims = new Map(graph.outputs.map(({ name, value }) => [name, graph.values[value]?.type.shape ?? []]));
     this.#outputs = program.outputs.map(({ name, buffer }) => ({
       name,
       buffer,
@@ -166,7 +171,9 @@ export class StreamBinding {
             this.#outputs.map((o) => o.name),
           ),
         ]);
-      if (target !== undefined && target.length !== slot.size)
+      if (target === undefined) continue;
+      if (!isFloats(target)) throw new RnncError([runMessages.notFloats(name, target, slot.size)]);
+      if (target.length !== slot.size)
         throw new RnncError([runMessages.arrayLength('output', name, slot.size, target.length)]);
     }
     for (let i = 0; i < this.#feeds.length; i++) this.#checkFeed(this.#feeds[i] as FeedSlot, feeds);
@@ -183,6 +190,7 @@ export class StreamBinding {
           this.#feeds.map((f) => f.name),
         ),
       ]);
+    if (!isRow(data)) throw new RnncError([runMessages.notFlat(slot.name, data, slot.size)]);
     if (data.length !== slot.size)
       throw new RnncError([runMessages.arrayLength('feed', slot.name, slot.size, data.length)]);
   }
@@ -202,6 +210,26 @@ export class StreamBinding {
     const rules = { name, dtype, limit, missing, nan: this.#nan, placeOf: null };
     const mistakes = writeFlat(data, slot.shape, rules, target, at);
     if (mistakes !== null) throw new RnncError(mistakes);
+  }
+
+  /** Copies of what the last run put out, as of one step: without the axis of time. */
+  results(): StepResults {
+    this.#refreshViews();
+    return Object.fromEntries(
+      this.#outputs.map(({ name, buffer, view }) => {
+        const dims = this.#dims.get(name) ?? [];
+        const { shape } = this.#executable.tensor(buffer);
+        const kept = dims.map((dim, axis) => axis === 0 || plainSymbol(dim) === null);
+        return [
+          name,
+          new Output(
+            view.slice(),
+            shape.filter((_, axis) => kept[axis]),
+            dims.filter((_, axis) => kept[axis]).map(printDim),
+          ),
+        ];
+      }),
+    );
   }
 
   #refreshViews(): void {
@@ -224,6 +252,11 @@ export class StreamBinding {
     this.#runner.unpin(this.#executable);
   }
 }
+
+/** Whether results can be put there; arrays of other pages count. */
+const isFloats = (value: unknown): boolean =>
+  ArrayBuffer.isView(value) &&
+  (value as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'Float32Array';
 
 function allFinite(data: Float32Array): boolean {
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i] as number)) return false;

@@ -190,9 +190,3 @@ export const noDataSection = (file: string): Diagnostic =>
     found: 'nothing',
     fix: 'add data: {source: FILE.csv}, or give batches of your own',
   });
-export const optionNotPositive = (name: string, found: unknown): Diagnostic =>
-  error('out-of-range', null, `the option ${name} is out of range`, {
-    expected: 'a whole number from 1 on',
-    found: typeof found === 'object' ? typeof found : String(found),
-    fix: `give another number, or leave ${name} out`,
-  });

@@ -147,8 +147,8 @@ describe('forecast', () => {
   });
 
   test('mistakes', () => {
-    expect(codesOf(() => models.ahead.forecast(ROWS, { horizon: 0 }))).toEqual(['horizon-invalid']);
-    expect(codesOf(() => models.ahead.forecast(ROWS, { horizon: 1.5 }))).toEqual(['horizon-invalid']);
+    expect(codesOf(() => models.ahead.forecast(ROWS, { horizon: 0 }))).toEqual(['option-value']);
+    expect(codesOf(() => models.ahead.forecast(ROWS, { horizon: 1.5 }))).toEqual(['option-value']);
     expect(codesOf(() => models.ahead.forecast([]))).toEqual(['data-empty']);
     for (const rows of [null, undefined, 'rows', { price: 1 }, [null]])
       expect(codesOf(() => models.ahead.forecast(rows as never))).toEqual(['data-kind']);

@@ -2,6 +2,7 @@
  * Texts about feeds that do not fit a model, by shape or by their numbers. One function per mistake.
  * There is no source file to point at: `where` names the place inside the value, such as `x[0][3]`.
  */
+import { describeValue, isPromise } from '../describe-value.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Detail, didYouMean, error as errorAt, list, plural } from '../phrase.ts';
 
@@ -36,6 +37,12 @@ export const inputRank = (
       fix: hint ?? `write "${name}" as ${example}`,
     },
   );
+export const inputKind = (name: string, dims: string, found: unknown, example: string): Diagnostic =>
+  error('input-kind', `the input "${name}" can't be ${describeValue(found)}`, {
+    expected: `${dims}, written ${example}`,
+    found: describeValue(found),
+    fix: isPromise(found) ? '`await` it first' : `write "${name}" as ${example}, or as {data, shape}`,
+  });
 export const inputRagged = (where: string, expected: number, found: number, dim: string): Diagnostic =>
   error('input-ragged', `${where} has ${plural(found, 'element')}, the rows before it have ${expected}`, {
     expected: plural(expected, 'element'),
@@ -48,12 +55,14 @@ export const inputSize = (where: string, expected: number, found: number, dims: 
     found: plural(found, 'element'),
     fix: `give ${plural(expected, 'element')}`,
   });
-export const inputShape = (name: string, dims: string, found: readonly number[], example: string): Diagnostic =>
-  error('input-rank', `the input "${name}" has the shape [${found.join(', ')}] and must be ${dims}`, {
+export const inputShape = (name: string, dims: string, shape: readonly unknown[], example: string): Diagnostic => {
+  const found = `[${shape.map((size) => (typeof size === 'number' ? size : describeValue(size))).join(', ')}]`;
+  return error('input-rank', `the input "${name}" has the shape ${found} and must be ${dims}`, {
     expected: dims,
-    found: `[${found.join(', ')}]`,
+    found,
     fix: `one way to write it: ${example}`,
   });
+};
 export const inputDataLength = (name: string, shape: readonly number[], expected: number, found: number): Diagnostic =>
   error(
     'input-size',
@@ -119,9 +128,9 @@ export const symbolUnknown = (symbol: string, known: readonly string[]): Diagnos
     fix: didYouMean(symbol, known) ?? `leave "${symbol}" out`,
   });
 export const symbolSize = (symbol: string, found: unknown, least: number): Diagnostic =>
-  error('size-out-of-range', `the size of "${symbol}" can't be ${String(found)}`, {
+  error('size-out-of-range', `the size of "${symbol}" can't be ${describeValue(found)}`, {
     expected: `a whole number from ${least} on`,
-    found: String(found),
+    found: describeValue(found),
     fix: `give "${symbol}" as a whole number`,
   });
 export const symbolSteps = (symbol: string, found: number, unroll: number): Diagnostic =>

@@ -2,6 +2,7 @@
  * Texts of running a model: options, weights that do not fit it, sessions, memory that is not there. One function per mistake.
  * There is no source file to point at: `where` names the place inside the value, such as `x[0][3]`.
  */
+import { describeValue, isPromise } from '../describe-value.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Detail, didYouMean, error as errorAt, list, plural } from '../phrase.ts';
 
@@ -18,12 +19,6 @@ export const printBytes = (bytes: number): string => {
   }
   return `${Number(value.toFixed(value < 10 && unit > 0 ? 1 : 0))} ${units[unit]}`;
 };
-export const unknownOption = (name: string, found: string, known: readonly string[]): Diagnostic =>
-  error('unknown-option', `the option ${name} can't be ${found}`, {
-    expected: `one of ${list(known)}`,
-    found,
-    fix: didYouMean(found, known) ?? `leave ${name} out`,
-  });
 export const relaxedStock = (): Diagnostic =>
   error(
     'option-conflict',
@@ -34,18 +29,6 @@ export const relaxedStock = (): Diagnostic =>
       fix: 'leave one of the two out',
     },
   );
-export const counterOutOfRange = (name: string, found: number): Diagnostic =>
-  error('out-of-range', `the option ${name} can't be ${found}`, {
-    expected: 'a whole number in 0..4294967295',
-    found: `${found}`,
-    fix: `give ${name} as a whole number of 32 bits`,
-  });
-export const sessionBatch = (found: number): Diagnostic =>
-  error('session-batch', `a session can't run ${found} series side by side`, {
-    expected: 'a whole number from 1 on',
-    found: `${found}`,
-    fix: 'give the number of series as batch',
-  });
 // weights
 
 export const weightUnknown = (path: string, known: readonly string[]): Diagnostic =>
@@ -93,10 +76,26 @@ export const chunkLength = (name: string, perStep: number, found: number): Diagn
       fix: `give an array of ${perStep}, ${2 * perStep}, ${3 * perStep}, …`,
     },
   );
-export const notFlat = (name: string): Diagnostic =>
-  error('input-kind', `the feed "${name}" is no Float32Array or Int32Array`, {
-    expected: 'a flat array, where results go into arrays of yours',
-    fix: `give "${name}" as a Float32Array or Int32Array, or call without arrays for the results`,
+/** @param count of its numbers, where that is known */
+export const notFlat = (name: string, found: unknown, count: number | null): Diagnostic =>
+  error('input-kind', `the feed "${name}" can't be ${describeValue(found)}`, {
+    expected: `a Float32Array or Int32Array${count === null ? '' : ` of ${count}`}`,
+    found: describeValue(found),
+    fix: isPromise(found)
+      ? '`await` it first'
+      : `give "${name}" as a flat Float32Array or Int32Array, or call process(feeds) with nested lists`,
+  });
+export const notFloats = (name: string, found: unknown, count: number): Diagnostic =>
+  error('output-kind', `the output "${name}" can't go into ${describeValue(found)}`, {
+    expected: `a Float32Array of ${count}`,
+    found: describeValue(found),
+    fix: `give new Float32Array(${count}), or call without arrays for the results`,
+  });
+export const stateShape = (path: string, expected: readonly number[], found: readonly number[]): Diagnostic =>
+  error('array-length', `the state "${path}" has the wrong shape`, {
+    expected: `[${expected.join(', ')}]`,
+    found: `[${found.join(', ')}]`,
+    fix: 'use states of a session of this model with the same batch',
   });
 export const pathAmbiguous = (name: string, meant: readonly string[]): Diagnostic =>
   error('ambiguous-path', `"${name}" may mean ${meant.length} different things`, {
@@ -227,12 +226,6 @@ export const outputNotFinite = (output: string, where: string): Diagnostic =>
     found: 'NaN or Infinity',
     fix: 'look for values far outside those of the training part, or train again with a smaller rate',
   });
-export const horizonInvalid = (found: number): Diagnostic =>
-  error('horizon-invalid', `a forecast of ${found} steps is not possible`, {
-    expected: 'a whole number from 1 on',
-    found: `${found}`,
-    fix: 'give the number of steps as horizon',
-  });
 /** @param reasons by column, why it is not known ahead. */
 export const futureMissing = (
   horizon: number,
@@ -248,16 +241,15 @@ export const futureMissing = (
       fix: `ask for ${plural(own, 'step')}, or train a model whose target has these columns too, or whose windows have a longer horizon`,
     },
   );
-export const noList = (what: string, found: unknown): Diagnostic =>
-  error('data-kind', `${what} come as a list`, {
+/** @param odd index of the element that is no such thing, or another than the first; null: it is no list. */
+export const noList = (what: string, found: unknown, odd: number | null): Diagnostic => {
+  const element = odd === null ? found : (found as readonly unknown[])[odd];
+  return error('data-kind', `${what} come as a list`, {
     expected: `a list of ${what}, each an object with values by column, or a text where the model takes texts`,
-    found: Array.isArray(found)
-      ? 'a list with something else in it'
-      : found === null
-        ? 'null'
-        : `a value of type ${typeof found}`,
-    fix: `give a list of ${what}`,
+    found: odd === null ? describeValue(element) : `a list with ${describeValue(element)} at ${odd}`,
+    fix: isPromise(element) ? '`await` it first' : `give a list of ${what}, all of one kind`,
   });
+};
 export const noSamples = (what: string): Diagnostic =>
   error('data-empty', `there are no ${what}`, {
     expected: 'at least one',

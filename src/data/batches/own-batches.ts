@@ -1,6 +1,6 @@
+import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
-import { describeValue } from '../../arguments/describe-value.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
 import { hasTime } from '../encode/encode.ts';
 import { findUnfit } from '../encode/find-unfit.ts';

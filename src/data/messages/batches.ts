@@ -1,7 +1,8 @@
 /** Texts about the batches that a caller makes for a training. One function per mistake. */
+
+import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
-import { describeValue } from '../../arguments/describe-value.ts';
 
 export const trainingDataForm = (found: unknown): Diagnostic =>
   error('data-kind', null, 'what the model is trained on is not given', {

@@ -1,7 +1,8 @@
 /** Texts about files and folders of data, and their formats. One function per mistake. */
+
+import { describeValue, isPromise } from '../../../compiler/diagnostics/describe-value.ts';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list } from '../../../compiler/diagnostics/phrase.ts';
-import { describeValue, isPromise } from '../../arguments/describe-value.ts';
 
 export const sourceMissing = (span: Span | null, path: string): Diagnostic =>
   error('file-missing', span, `there is no file "${path}"`, {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/feeds.ts';
 import { BATCH, plainSymbol, printDim, printShape, type Shape, staticSize } from '../../../compiler/ir/dim.ts';
+import { withoutBigInts } from '../../arguments/big-integers.ts';
 import { type Feed, isRow, isShapedData, isTensorLike, isTyped, type Row } from './feed-values.ts';
 
 /** A feed measured against the shape it should have. */
@@ -42,18 +43,24 @@ export function measure(
   placeOf: ((path: readonly number[]) => string) | null = null,
 ): Measured | Diagnostic | null {
   const text = printShape(dims);
+  if (dims.length > 0 && !isRow(feed) && !isTensorLike(feed) && !isShapedData(feed) && !isScalar(feed))
+    return say.inputKind(name, text, feed, exampleOf(dims));
   if (isTensorLike(feed) || isShapedData(feed)) {
-    const shape = Array.from(feed.shape as ArrayLike<number>);
-    const data = isTensorLike(feed) ? feed.dataSync() : feed.data;
-    const elements = shape.reduce((n, d) => n * d, 1);
+    const shape = Array.from(withoutBigInts(feed.shape as ArrayLike<number>));
+    const data: unknown = isTensorLike(feed) ? feed.dataSync() : feed.data;
+    if (!isRow(data)) return say.inputKind(name, text, data, exampleOf(dims));
     if (shape.length !== dims.length || shape.some((d) => !Number.isInteger(d) || d < 0))
       return say.inputShape(name, text, shape, exampleOf(dims));
+    const elements = shape.reduce((n, d) => n * d, 1);
     if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
     return checkStatic(name, { shape, rowLengths: null, values: { form: 'flat', data } }, dims);
   }
   if (isTyped(feed) && dims.length !== 1) return null;
   return measureNested(name, feed, dims, placeOf);
 }
+
+/** A number that is not nested deeply enough is told so. */
+const isScalar = (feed: unknown): boolean => ['number', 'bigint', 'boolean', 'string'].includes(typeof feed);
 
 function checkStatic(name: string, measured: Measured, dims: Shape): Measured | Diagnostic {
   for (const [axis, dim] of dims.entries()) {

@@ -1,3 +1,4 @@
+import { describeValue, isPromise } from '../../../compiler/diagnostics/describe-value.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/feeds.ts';
 import type { Dtype } from '../../../compiler/ir/types.ts';
@@ -25,7 +26,10 @@ export const isRow = (value: unknown): value is Row =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 export const isTyped = (value: unknown): value is Row => ArrayBuffer.isView(value) && !(value instanceof DataView);
 export const isTensorLike = (value: unknown): value is TensorLike =>
-  typeof value === 'object' && value !== null && typeof (value as { dataSync?: unknown }).dataSync === 'function';
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { dataSync?: unknown }).dataSync === 'function' &&
+  isRow((value as { shape?: unknown }).shape);
 export const isShapedData = (value: unknown): value is ShapedData =>
   typeof value === 'object' &&
   value !== null &&
@@ -54,19 +58,18 @@ export interface ValueRules {
 }
 
 export const describe = (value: unknown): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value)
-    : Array.isArray(value)
-      ? 'a list'
-      : value === null
-        ? 'null'
-        : typeof value === 'object'
-          ? 'an object'
-          : String(value);
+  Array.isArray(value)
+    ? 'a list'
+    : value === undefined
+      ? 'undefined'
+      : typeof value === 'object' && value !== null && !isPromise(value)
+        ? 'an object'
+        : describeValue(value);
 
 /** The number to store, or the mistake at `where()`. */
-function convert(value: unknown, rules: ValueRules, where: () => string): number | Diagnostic {
+function convert(given: unknown, rules: ValueRules, where: () => string): number | Diagnostic {
   const { dtype } = rules;
+  const value = typeof given === 'bigint' ? Number(given) : given;
   if (dtype === 'bool')
     return typeof value === 'boolean'
       ? Number(value)

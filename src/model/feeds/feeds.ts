@@ -4,6 +4,7 @@ import * as runMessages from '../../../compiler/diagnostics/messages/run.ts';
 import { nodeKeyTwice, nodeValues } from '../../../compiler/diagnostics/messages/trees.ts';
 import { BATCH, evaluateDim, plainSymbol, printShape, staticSize, symbolsOf } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
+import { withoutBigInts } from '../../arguments/big-integers.ts';
 import { isStructure, structureValues } from '../../trees/structure-values.ts';
 import { type Measured, measure, measureFlat } from './feed-shapes.ts';
 import { type FeedSpec, feedSpecs } from './feed-specs.ts';
@@ -166,7 +167,7 @@ function readAllTrees(
       spec,
       feeds[spec.name] as Feed,
       inputs,
-      isRow(lengths) ? Array.from(lengths, (n) => Math.max(0, Number(n) || 0)) : null,
+      isRow(lengths) ? Array.from(withoutBigInts(lengths), (n) => (typeof n === 'number' && n > 0 ? n : 0)) : null,
     );
     if ('trees' in read) {
       trees.push(read);
