@@ -1,16 +1,52 @@
 /**
- * Makes `dist/rnnc.min.js`, `dist/rnnc.runtime.min.js` and `dist/rnnc.worklet.min.js`: each all of `rnnc`, `rnnc/runtime` or `rnnc/worklet` in one file but the `.wasm` of tfjs, for pages
- * without a bundler.
+ * Makes what the package ships, in `dist`:
+ * `index.js`, `runtime.js`, `worklet.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
+ * `cli.js`, the command in one file: half of the time of a short command would go into finding modules.
+ * `rnnc.min.js`, `rnnc.runtime.min.js` and `rnnc.worklet.min.js`, each all of an entry in one file but the `.wasm` of tfjs, for pages without a bundler.
+ * `types`, the declarations, and `third-party-licences.txt`.
  */
-
-import { writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { elementwise } from '../dist/compiler/ops/elementwise/elementwise.js';
+import { writeLicences, writeTypes } from './package-files.mjs';
 import { tfjsParts } from './tfjs-parts.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const entries = ['index', 'runtime', 'worklet'];
+const minified = (entry) => (entry === 'index' ? 'rnnc.min' : `rnnc.${entry}.min`);
+
+const common = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** Replaces texts in what loads tfjs. @param replacements text by text */
+const inBackend = (replacements) => ({
+  name: 'in-backend',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]engine[\\/]backend[\\/][\w-]+\.ts$/ }, ({ path }) => ({
+      contents: Object.entries(replacements).reduce(
+        (text, [from, to]) => text.replaceAll(from, to),
+        readFileSync(path, 'utf8'),
+      ),
+      loader: 'ts',
+    }));
+  },
+});
+/** Sources say where the `.wasm` is from where the compiler puts them, deeper inside `dist`. */
+const wasmBeside = { "'../../../wasm/": "'./wasm/" };
+/** In one file, what another file imports would be imported at the start. */
+const tfjsWhenNeeded = { "import('./tfjs-core.ts')": "import('@tensorflow/tfjs-core')" };
 
 /** Kernels of tfjs that a program can name. */
 const kernels = [
@@ -20,29 +56,40 @@ const kernels = [
   ...new Set(Object.values(elementwise).flatMap(({ stock }) => (stock === null ? [] : [stock]))),
 ];
 
-const { metafile } = await build({
-  absWorkingDir: root,
-  entryPoints: {
-    'rnnc.min': 'src/index.ts',
-    'rnnc.runtime.min': 'src/runtime.ts',
-    'rnnc.worklet.min': 'src/worklet.ts',
+for (const name of readdirSync(dist)) if (/-[0-9A-Z]{8}\.js$/.test(name)) rmSync(join(dist, name));
+await build({
+  ...common,
+  entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  platform: 'neutral',
+  packages: 'external',
+  plugins: [inBackend(wasmBeside)],
+});
+const command = await build({
+  ...common,
+  entryPoints: { cli: 'src/cli/main.ts' },
+  platform: 'node',
+  // names stay, for reports of bugs
+  minifyWhitespace: true,
+  minifySyntax: true,
+  external: ['@tensorflow/*'],
+  // packages that still are CommonJS ask for modules of Node
+  banner: {
+    js: "import { createRequire as nodeRequire } from 'node:module';\nconst require = nodeRequire(import.meta.url);",
   },
-  outdir: 'dist',
-  bundle: true,
+  plugins: [inBackend({ ...wasmBeside, ...tfjsWhenNeeded })],
+});
+chmodSync(join(dist, 'cli.js'), 0o755);
+const pages = await build({
+  ...common,
+  entryPoints: Object.fromEntries(entries.map((name) => [minified(name), `src/${name}.ts`])),
   minify: true,
-  format: 'esm',
   platform: 'browser',
-  target: 'es2022',
-  charset: 'utf8',
-  legalComments: 'none',
-  logLevel: 'warning',
-  metafile: true,
   plugins: [tfjsParts(kernels)],
 });
-writeFileSync(join(root, 'dist/bundle.meta.json'), JSON.stringify(metafile));
-for (const [name, entry] of [
-  ['rnnc.min', 'index'],
-  ['rnnc.runtime.min', 'runtime'],
-  ['rnnc.worklet.min', 'worklet'],
-])
-  writeFileSync(join(root, `dist/${name}.d.ts`), `export * from './src/${entry}.js';\n`);
+for (const name of entries)
+  writeFileSync(join(dist, `${minified(name)}.d.ts`), `export * from './types/src/${name}.js';\n`);
+writeTypes(dist, entries);
+const bundled = [command, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeLicences(root, bundled, join(dist, 'third-party-licences.txt'));

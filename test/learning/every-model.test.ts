@@ -12,7 +12,7 @@ interface Use {
   readonly command?: readonly string[];
 }
 
-const carbonDioxide = 'node_modules/vega-datasets/data/co2-concentration.csv';
+const carbonDioxide = 'models/data/co2.csv';
 const uses: { readonly [model: string]: Use } = {
   adding: {},
   characters: { data: 'LICENSE', command: ['generate', '--prompt', 'You may', '--length', '20'] },
