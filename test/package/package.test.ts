@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { publint } from 'publint';
@@ -77,9 +77,13 @@ describe('the tarball', () => {
         "dist/rnnc.worklet.min.d.ts",
         "dist/rnnc.worklet.min.js",
         "dist/runtime.js",
+        "dist/simd-wasm-HASH.js",
         "dist/tfjs-core-HASH.js",
+        "dist/tfjs-glue-HASH.js",
         "dist/third-party-licences.txt",
         "dist/types/*.ts",
+        "dist/wasm/tfjs-backend-wasm-simd.wasm",
+        "dist/wasm/tfjs-backend-wasm.wasm",
         "dist/worklet.js",
         "models/*.conllu",
         "models/*.csv",
@@ -215,21 +219,32 @@ const budget: { readonly [file: string]: number } = JSON.parse(
 
 test('files for pages stay within budget.json', { timeout: 60_000 }, async () => {
   const size = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length / 1000;
-  const { outputFiles } = await build({
+  // what is fetched at once; the loader of tfjs and the bytes of its `.wasm` are parts of their own
+  const { outputFiles, metafile } = await build({
     stdin: { contents: "export * from 'rnnc/runtime';", resolveDir: folder },
+    outdir: folder,
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     platform: 'browser',
     external: ['@tensorflow/*'],
     write: false,
+    metafile: true,
+    absWorkingDir: folder,
   });
+  const atOnce = new Set(['stdin.js']);
+  for (const output of atOnce)
+    for (const { path, kind } of metafile.outputs[output]?.imports ?? [])
+      if (kind === 'import-statement') atOnce.add(path);
+  const withoutTfjs = outputFiles.filter(({ path }) => atOnce.has(relative(folder, path)));
   const found = {
     'rnnc.runtime.min.js': size(readFileSync(join(installed, 'dist/rnnc.runtime.min.js'))),
     'rnnc.worklet.min.js': size(readFileSync(join(installed, 'dist/rnnc.worklet.min.js'))),
     'rnnc.min.js': size(readFileSync(join(installed, 'dist/rnnc.min.js'))),
-    'rnnc/runtime without tfjs': size(outputFiles[0]?.contents ?? new Uint8Array()),
+    'rnnc/runtime without tfjs': withoutTfjs.reduce((sum, { contents }) => sum + size(contents), 0),
   };
   expect(Object.keys(budget)).toEqual(Object.keys(found));
-  for (const [file, kilobytes] of Object.entries(found)) expect(kilobytes, file).toBeLessThan(budget[file] ?? 0);
+  const over = Object.entries(found).filter(([file, kilobytes]) => kilobytes > (budget[file] ?? 0));
+  expect(over).toEqual([]);
 });
