@@ -88,6 +88,8 @@ test('what passes, lowering and runtime know of an op of one operand is in its r
       .filter(([, ops]) => ops.length > 0),
   );
   expect(found).toEqual({
+    // what a loss of logits must not be given
+    'compiler/2-build/losses/probabilities.ts': ['sigmoid'],
     // activations of a fused product
     'compiler/3-optimize/passes/fuse-bias.ts': ['sigmoid'],
     'compiler/program/program.ts': ['sigmoid', 'relu'],
