@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { hasRelaxedSimd } from './src/engine/backend/relaxed-simd.ts';
 
 /** What measures the heap of its process, which others would have grown. */
-const alone = ['test/train/memory.test.ts', 'test/runtime/executable.test.ts'];
+const alone = ['test/train/memory.test.ts', 'test/engine/executable.test.ts'];
 /** What needs relaxed SIMD: Node 20 has it behind a flag, which later versions no longer know. */
 const relaxed = ['test/relaxed/*.test.ts'];
 const elsewhere = ['test/bench/**', 'test/long/**', 'node_modules/**'];

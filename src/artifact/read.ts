@@ -11,10 +11,10 @@ import { checksum, findDigest } from './checksum.ts';
 import { foreignKind } from './foreign-bytes.ts';
 import { artifactSchema } from './generated/artifact-schema.ts';
 import * as say from './messages.ts';
-import { readSafetensors, SafetensorsError, type SafetensorsFile } from './safetensors.ts';
 import { MAX_MODULE_BYTES } from './stored-kernels.ts';
 import type { TrainingRecord } from './training-record.ts';
-import { takeWeights } from './weights.ts';
+import { readSafetensors, SafetensorsError, type SafetensorsFile } from './weights/safetensors.ts';
+import { takeWeights } from './weights/weights.ts';
 
 export interface ReadArtifactOptions {
   /** Name for messages. */

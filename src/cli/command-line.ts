@@ -11,10 +11,10 @@ import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { runCommand } from './commands/run.ts';
 import { trainCommand } from './commands/train.ts';
-import type { Listener } from './open-model.ts';
-import { PACKAGE_VERSION } from './package-files.ts';
-import { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { PACKAGE_VERSION } from './files/package-files.ts';
+import type { Listener } from './inputs/open-model.ts';
+import { Terminal } from './inputs/terminal.ts';
+import { UsageError } from './inputs/usage.ts';
 
 /** What the process ends with. */
 export const EXIT = { ok: 0, mistake: 1, usage: 2, bug: 70 } as const;

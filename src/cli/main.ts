@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { reportError, runCommandLine } from './command-line.ts';
-import { outputFailed } from './files.ts';
-import { Terminal } from './terminal.ts';
+import { outputFailed } from './files/files.ts';
+import { Terminal } from './inputs/terminal.ts';
 
 let readerGone = false;
 /** A reader that has seen enough, as in `rnnc … | head`, is no mistake; a training ends as with Ctrl-C, with a checkpoint. */

@@ -6,7 +6,7 @@ import { initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { decodeNumbers, encodeJson } from '../../compiler/ir/exact-json.ts';
 import { findDigest } from '../../src/artifact/checksum.ts';
 import { readArtifact } from '../../src/artifact/read.ts';
-import { readSafetensors } from '../../src/artifact/safetensors.ts';
+import { readSafetensors } from '../../src/artifact/weights/safetensors.ts';
 import { writeArtifact } from '../../src/artifact/write.ts';
 import { recurrentGraph } from '../ir/one-step.ts';
 import { fileOf, floats, resealed, thrownBy } from './files.ts';

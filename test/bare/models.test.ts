@@ -116,7 +116,7 @@ async function ordinarily(
 test('the context is bare', () => {
   expect(FOREIGN.filter((name) => bare.globals.includes(name))).toEqual([]);
   expect(bare.globals).toContain('WebAssembly');
-  expect(() => bare.load(join(import.meta.dirname, '../runtime/backend.test.ts'))).toThrowError(
+  expect(() => bare.load(join(import.meta.dirname, '../engine/backend.test.ts'))).toThrowError(
     /wants @tensorflow\/tfjs-core/,
   );
 });

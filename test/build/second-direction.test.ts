@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { printGraph } from '../../compiler/ir/print.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
+import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
 import { compile } from '../../src/index.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { read } from '../read/given.ts';

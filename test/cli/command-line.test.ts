@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
-import { writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
 import { hasRelaxedSimd } from '../../src/engine/backend/relaxed-simd.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 

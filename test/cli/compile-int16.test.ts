@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
-import { compareOutputs } from '../../src/cli/rounding-error.ts';
+import { compareOutputs } from '../../src/cli/reports/rounding-error.ts';
 import { Output } from '../../src/model/output.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { checkNotInput, decodeText, isInTheWay, isSameFile, readText, writeWhole } from '../../src/cli/files.ts';
+import { checkNotInput, decodeText, isInTheWay, isSameFile, readText, writeWhole } from '../../src/cli/files/files.ts';
 import { temporaryFolder } from './command.ts';
 
 const codeOf = (run: () => unknown): string => {

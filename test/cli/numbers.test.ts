@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { float32Text, outputsToJson, outputsToTable } from '../../src/cli/numbers.ts';
+import { float32Text, outputsToJson, outputsToTable } from '../../src/cli/reports/numbers.ts';
 import { Output } from '../../src/model/output.ts';
 
 const plain = (text: string): string => text;

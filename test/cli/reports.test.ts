@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { EXIT, reportError } from '../../src/cli/command-line.ts';
-import { fileMissing } from '../../src/cli/messages.ts';
-import { UsageError } from '../../src/cli/usage.ts';
+import { fileMissing } from '../../src/cli/files/messages.ts';
+import { UsageError } from '../../src/cli/inputs/usage.ts';
 
 /** What a thrown thing ends with: the exit code and what is printed. */
 function ended(error: unknown, debug = false): { code: number; printed: string } {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Compiled, compileModel } from '../../compiler/compile.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
-import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
+import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
 import { models } from './command.ts';
 
 const compiled = (text: string, file = 'model.yaml'): Compiled =>

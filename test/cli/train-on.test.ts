@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifact/read.ts';
-import { writeSafetensors } from '../../src/artifact/safetensors.ts';
-import { EventLog } from '../../src/cli/event-log.ts';
+import { writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { EventLog } from '../../src/cli/reports/event-log.ts';
 import { compile, memorySources, RnncError } from '../../src/index.ts';
 import { rnnc, temporaryFolder } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readSpec } from '../../compiler/1-read/read.ts';
-import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
+import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
 import { memorySources } from '../../src/data/files/sources.ts';
 import { readRows } from '../../src/data/table/read-rows.ts';
 import { mistakes } from './given.ts';

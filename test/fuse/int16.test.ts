@@ -6,7 +6,7 @@ import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { Kernel } from '../../compiler/program/generated.ts';
 import type { Precision, Program, Step } from '../../compiler/program/program.ts';
-import { ProgramBuilder } from '../runtime/program-builder.ts';
+import { ProgramBuilder } from '../engine/program-builder.ts';
 import { graphsOf, modelNames, textOf } from './models.ts';
 import { codeOf, runProgram } from './run.ts';
 import { readBeforeWritten, smallSizes } from './unwritten.ts';

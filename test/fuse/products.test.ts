@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { BufferId } from '../../compiler/program/buffer.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { ProgramBuilder } from '../runtime/program-builder.ts';
+import { ProgramBuilder } from '../engine/program-builder.ts';
 import { codeOf, runProgram } from './run.ts';
 
 const tensor = (...data: readonly number[]): Tensor64 => ({

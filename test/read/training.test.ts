@@ -6,7 +6,7 @@ import { lossTypes } from '../../compiler/1-read/training/training-losses.ts';
 import { type OptimizerName, optimizerNames, optionsOf } from '../../compiler/1-read/training/training-optimizer.ts';
 import { optimizerOptions } from '../../compiler/1-read/training/training-print.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
-import { resolvedSpecText } from '../../src/cli/resolved-spec.ts';
+import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
 import { type Schedule, startSchedule } from '../../src/train/loop/schedule.ts';
 import { METRICS } from '../../src/train/metrics/metrics.ts';
 import { mistakes, read } from './given.ts';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openCheckpoint } from '../../src/cli/node-file-store.ts';
+import { openCheckpoint } from '../../src/cli/files/node-file-store.ts';
 import { decodeCheckpoint } from '../../src/train/checkpoint/checkpoint.ts';
 import { numbers } from '../passes/equal.ts';
 

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { randomSource } from '../../compiler/initialize/random.ts';
-import { openCheckpoint } from '../../src/cli/node-file-store.ts';
+import { openCheckpoint } from '../../src/cli/files/node-file-store.ts';
 import { temporaryFolder } from '../cli/command.ts';
 
-const built = new URL('../../dist/src/cli/node-file-store.js', import.meta.url);
+const built = new URL('../../dist/src/cli/files/node-file-store.js', import.meta.url);
 const codeOf = (run: () => unknown): string => {
   try {
     run();

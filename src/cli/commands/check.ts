@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { weightCount } from '../../artifact/artifact.ts';
-import { shownName } from '../files.ts';
-import { openModel } from '../open-model.ts';
-import { type ModelOptions, setOption, unrollOption } from '../options.ts';
-import type { Terminal } from '../terminal.ts';
+import { shownName } from '../files/files.ts';
+import { openModel } from '../inputs/open-model.ts';
+import { type ModelOptions, setOption, unrollOption } from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
 
 export const checkCommand = (terminal: Terminal): Command =>
   new Command('check')

@@ -3,12 +3,12 @@ import type { Compiled } from '../../../compiler/compile.ts';
 import { PRECISIONS } from '../../../compiler/program/program.ts';
 import { weightCount, weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
-import { areRounded, roundedWeights, suitsInt16 } from '../../artifact/int16-weights.ts';
+import { areRounded, roundedWeights, suitsInt16 } from '../../artifact/weights/int16-weights.ts';
 import { writeArtifact } from '../../artifact/write.ts';
-import { checkNotInput, checkWritable, shownName, writeWhole } from '../files.ts';
-import * as say from '../messages.ts';
-import { namedData } from '../named-data.ts';
-import { openModel, sourceFiles, withWeights } from '../open-model.ts';
+import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { namedData } from '../files/named-data.ts';
+import { openModel, sourceFiles, withWeights } from '../inputs/open-model.ts';
 import {
   type ModelOptions,
   parseName,
@@ -17,10 +17,10 @@ import {
   unrollOption,
   type WeightsChoice,
   weightsChoiceOption,
-} from '../options.ts';
-import { findExample, roundingErrors, roundingText } from '../rounding-error.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage.ts';
+} from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { UsageError } from '../inputs/usage.ts';
+import { findExample, roundingErrors, roundingText } from '../reports/rounding-error.ts';
 
 interface CompileOptions extends ModelOptions {
   readonly output?: string;

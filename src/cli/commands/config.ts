@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { openModel } from '../open-model.ts';
-import { type ModelOptions, seedOption, setOption, unrollOption } from '../options.ts';
-import { resolvedSpecText } from '../resolved-spec.ts';
-import type { Terminal } from '../terminal.ts';
+import { openModel } from '../inputs/open-model.ts';
+import { type ModelOptions, seedOption, setOption, unrollOption } from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { resolvedSpecText } from '../reports/resolved-spec.ts';
 
 export const configCommand = (terminal: Terminal): Command =>
   new Command('config')

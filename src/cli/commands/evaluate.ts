@@ -3,9 +3,9 @@ import { beaten, type Figure } from '../../train/baselines/contest.ts';
 import { type Evaluation, evaluateModel, type PartName } from '../../train/metrics/evaluate.ts';
 import { formatFigure } from '../../train/report/figures.ts';
 import { storable } from '../../train/report/history.ts';
-import { shownName } from '../files.ts';
-import * as say from '../messages.ts';
-import { openModel } from '../open-model.ts';
+import { shownName } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -15,9 +15,9 @@ import {
   relaxedOption,
   setOption,
   untrustedOption,
-} from '../options.ts';
-import type { Terminal } from '../terminal.ts';
-import { openTraining } from '../training-setup.ts';
+} from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { openTraining } from '../inputs/training-setup.ts';
 
 interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions {
   readonly data?: string;

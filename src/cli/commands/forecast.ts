@@ -3,10 +3,10 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ForecastRow } from '../../answers/forecast.ts';
 import { memorySources } from '../../data/files/sources.ts';
 import { type RawRows, readRows } from '../../data/table/read-rows.ts';
-import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files.ts';
-import * as say from '../messages.ts';
-import { nodeSources } from '../node-sources.ts';
-import { openModel } from '../open-model.ts';
+import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { nodeSources } from '../files/node-sources.ts';
+import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -15,9 +15,9 @@ import {
   parseName,
   pathOption,
   relaxedOption,
-} from '../options.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage.ts';
+} from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { UsageError } from '../inputs/usage.ts';
 
 interface ForecastCommandOptions extends LoadingOptions {
   readonly input: string;

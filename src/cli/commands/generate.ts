@@ -1,9 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Sampling } from '../../answers/sampling.ts';
-import { openModel } from '../open-model.ts';
-import { kernelsOption, type LoadingOptions, loadingOf, parseCount, pathOption, relaxedOption } from '../options.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage.ts';
+import { openModel } from '../inputs/open-model.ts';
+import {
+  kernelsOption,
+  type LoadingOptions,
+  loadingOf,
+  parseCount,
+  pathOption,
+  relaxedOption,
+} from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { UsageError } from '../inputs/usage.ts';
 
 interface GenerateCommandOptions extends LoadingOptions {
   readonly prompt: string;

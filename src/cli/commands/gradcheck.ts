@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import { portableGraph } from '../../../compiler/compile.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
 import { checkGradients, type WeightCheck } from '../../train/gradient-check.ts';
-import { openModel } from '../open-model.ts';
-import { type ModelOptions, parseCount, seedOption, setOption } from '../options.ts';
-import type { Terminal } from '../terminal.ts';
+import { openModel } from '../inputs/open-model.ts';
+import { type ModelOptions, parseCount, seedOption, setOption } from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
 
 interface GradcheckOptions extends ModelOptions {
   readonly batch: number;

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { shownName, writeWhole } from '../files.ts';
-import * as say from '../messages.ts';
-import { MODEL_SCHEMA_FILE } from '../package-files.ts';
-import { starterModel } from '../starter.ts';
-import type { Terminal } from '../terminal.ts';
+import { shownName, writeWhole } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { MODEL_SCHEMA_FILE } from '../files/package-files.ts';
+import { starterModel } from '../files/starter.ts';
+import type { Terminal } from '../inputs/terminal.ts';
 
 export const initCommand = (terminal: Terminal): Command =>
   new Command('init')

@@ -12,10 +12,10 @@ import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import type { RunSizes } from '../../model/measure-runs.ts';
 import { prepareTraining, trainingDefinition } from '../../train/loop/prepare.ts';
 import { noTraining } from '../../train/messages.ts';
-import { STDIN, shownName } from '../files.ts';
-import { type GivenBatch, inputSizes, readBatch } from '../given-batch.ts';
-import * as say from '../messages.ts';
-import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../open-model.ts';
+import { STDIN, shownName } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { type GivenBatch, inputSizes, readBatch } from '../inputs/given-batch.ts';
+import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -27,11 +27,11 @@ import {
   seedOption,
   setOption,
   unrollOption,
-} from '../options.ts';
-import { printSummary, summarize } from '../summary.ts';
-import type { Terminal } from '../terminal.ts';
-import { levelsText, type TreeLevels, treeLevels } from '../tree-levels.ts';
-import { UsageError } from '../usage.ts';
+} from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { UsageError } from '../inputs/usage.ts';
+import { printSummary, summarize } from '../reports/summary.ts';
+import { levelsText, type TreeLevels, treeLevels } from '../reports/tree-levels.ts';
 
 interface InspectOptions extends ModelOptions, LoadingOptions {
   readonly after?: string;

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import { STDIN } from '../files.ts';
-import { outputsToJson, outputsToTable } from '../numbers.ts';
-import { openModel, withWeights } from '../open-model.ts';
+import { STDIN } from '../files/files.ts';
+import { openModel, withWeights } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -13,11 +12,12 @@ import {
   setOption,
   unrollOption,
   weightsOption,
-} from '../options.ts';
-import { runRaw } from '../raw-input.ts';
-import { readInput, runFile } from '../run-file.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage.ts';
+} from '../inputs/options.ts';
+import { runRaw } from '../inputs/raw-input.ts';
+import { readInput, runFile } from '../inputs/run-file.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { UsageError } from '../inputs/usage.ts';
+import { outputsToJson, outputsToTable } from '../reports/numbers.ts';
 
 interface RunOptions extends ModelOptions, LoadingOptions {
   readonly input?: string;

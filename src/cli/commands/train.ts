@@ -13,12 +13,11 @@ import { type EpochSeconds, historyTable } from '../../train/report/history.ts';
 import { type Series, terminalCurve } from '../../train/report/loss-curve.ts';
 import { svgCurve } from '../../train/report/loss-curve-svg.ts';
 import { Progress } from '../../train/report/progress.ts';
-import { dataFound } from '../data-found.ts';
-import { EventLog } from '../event-log.ts';
-import { checkNotInput, checkWritable, isInTheWay, isSameFile, shownName, writeWhole } from '../files.ts';
-import * as say from '../messages.ts';
-import { namedData } from '../named-data.ts';
-import { openCheckpoint } from '../node-file-store.ts';
+import { checkNotInput, checkWritable, isInTheWay, isSameFile, shownName, writeWhole } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { namedData } from '../files/named-data.ts';
+import { openCheckpoint } from '../files/node-file-store.ts';
+import { lockOutput } from '../files/output-lock.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -30,11 +29,12 @@ import {
   seedOption,
   setOption,
   untrustedOption,
-} from '../options.ts';
-import { lockOutput } from '../output-lock.ts';
-import type { Terminal } from '../terminal.ts';
-import { openTraining, type TrainingSetup } from '../training-setup.ts';
-import { UsageError } from '../usage.ts';
+} from '../inputs/options.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { openTraining, type TrainingSetup } from '../inputs/training-setup.ts';
+import { UsageError } from '../inputs/usage.ts';
+import { dataFound } from '../reports/data-found.ts';
+import { EventLog } from '../reports/event-log.ts';
 
 interface TrainCommandOptions extends ModelOptions, LoadingOptions {
   readonly epochs?: number;

@@ -1,7 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { WeightData } from '../../artifact/definition.ts';
-import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../artifact/safetensors.ts';
 import type { History } from '../../artifact/training-record.ts';
+import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../artifact/weights/safetensors.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { parseStrictJson, StrictJsonError } from '../../data/files/strict-json.ts';
 import type { StoppingState } from '../loop/early-stopping.ts';

@@ -13,8 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CheckpointStore } from '../train/checkpoint/checkpoint-store.ts';
-import { type FileStore, systemCode } from '../train/checkpoint/file-store.ts';
+import { CheckpointStore } from '../../train/checkpoint/checkpoint-store.ts';
+import { type FileStore, systemCode } from '../../train/checkpoint/file-store.ts';
 import { isGone, shownName } from './files.ts';
 
 /** The checkpoint at a path; a link stays a link. */

@@ -1,10 +1,10 @@
-import { type DataFormat, formatOfPath } from '../../compiler/1-read/spec/data-spec.ts';
-import { rawFeeds, type TaskClasses, taskClasses } from '../answers/classify.ts';
-import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { memorySources } from '../data/files/sources.ts';
-import { type RawRows, readRows } from '../data/table/read-rows.ts';
-import type { FeedText } from '../model/feed-files/feed-file.ts';
-import type { Model } from '../model.ts';
+import { type DataFormat, formatOfPath } from '../../../compiler/1-read/spec/data-spec.ts';
+import { rawFeeds, type TaskClasses, taskClasses } from '../../answers/classify.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { memorySources } from '../../data/files/sources.ts';
+import { type RawRows, readRows } from '../../data/table/read-rows.ts';
+import type { FeedText } from '../../model/feed-files/feed-file.ts';
+import type { Model } from '../../model.ts';
 
 /** What a model gives for a data file. */
 export interface RawResult {

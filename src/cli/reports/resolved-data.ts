@@ -5,7 +5,7 @@ import {
   formatOfPath,
   type PartFiles,
   type SplitSpec,
-} from '../../compiler/1-read/spec/data-spec.ts';
+} from '../../../compiler/1-read/spec/data-spec.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 type YamlMap = { readonly [key: string]: Yaml | undefined };

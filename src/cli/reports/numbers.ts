@@ -1,5 +1,5 @@
-import type { Classification, TaskClasses } from '../answers/classify.ts';
-import type { Output } from '../model/output.ts';
+import type { Classification, TaskClasses } from '../../answers/classify.ts';
+import type { Output } from '../../model/output.ts';
 
 /** The shortest decimal of 7 digits or more that reads back as the same float32. */
 export function float32Text(value: number): string {

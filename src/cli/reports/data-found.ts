@@ -1,8 +1,8 @@
-import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
-import { plural } from '../../compiler/diagnostics/phrase.ts';
-import type { Dataset, Part } from '../data/dataset/dataset.ts';
-import type { FeedRecipe } from '../data/dataset/preprocessing.ts';
-import { shownName } from './files.ts';
+import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import { plural } from '../../../compiler/diagnostics/phrase.ts';
+import type { Dataset, Part } from '../../data/dataset/dataset.ts';
+import type { FeedRecipe } from '../../data/dataset/preprocessing.ts';
+import { shownName } from '../files/files.ts';
 
 /** Names that a line lists. */
 const LISTED = 20;

@@ -1,11 +1,11 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { symbolsOf } from '../../compiler/ir/dim.ts';
-import type { Graph } from '../../compiler/ir/graph.ts';
-import { readFeedFile } from '../model/feed-files/feed-file.ts';
-import type { Feeds } from '../model/feeds/feeds.ts';
-import { inputPorts } from '../model/feeds/ports.ts';
-import { type RunShape, runShape } from '../model/feeds/run-shape.ts';
-import { readText, shownName } from './files.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { symbolsOf } from '../../../compiler/ir/dim.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
+import { readFeedFile } from '../../model/feed-files/feed-file.ts';
+import type { Feeds } from '../../model/feeds/feeds.ts';
+import { inputPorts } from '../../model/feeds/ports.ts';
+import { type RunShape, runShape } from '../../model/feeds/run-shape.ts';
+import { readText, shownName } from '../files/files.ts';
 
 /** What a file feeds, of which sizes and trees count. */
 export interface GivenBatch {

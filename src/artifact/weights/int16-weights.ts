@@ -1,6 +1,6 @@
-import { initializeWeight } from '../../compiler/initialize/initialize.ts';
-import { weightsOf } from './artifact.ts';
-import type { ModelDefinition, WeightData } from './definition.ts';
+import { initializeWeight } from '../../../compiler/initialize/initialize.ts';
+import { weightsOf } from '../artifact.ts';
+import type { ModelDefinition, WeightData } from '../definition.ts';
 
 /** A matrix [rows, columns] in 16 bits: entry (i, j) is `whole[i, j] * columnScales[j] * rowScales[i]`, rounded to float32. */
 export interface Int16Matrix {

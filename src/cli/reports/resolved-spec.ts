@@ -1,5 +1,5 @@
 import { Document, parse, visit } from 'yaml';
-import type { Reference } from '../../compiler/1-read/spec/located.ts';
+import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type {
   CellSpec,
   CellUse,
@@ -10,10 +10,10 @@ import type {
   Spec,
   WeightSpec,
   WrapSpec,
-} from '../../compiler/1-read/spec/spec.ts';
-import { directionsOf } from '../../compiler/1-read/spec/spec.ts';
-import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
-import { printAssignment, printExpression } from '../../compiler/equations/print.ts';
+} from '../../../compiler/1-read/spec/spec.ts';
+import { directionsOf } from '../../../compiler/1-read/spec/spec.ts';
+import type { Assignment, Expr } from '../../../compiler/equations/ast.ts';
+import { printAssignment, printExpression } from '../../../compiler/equations/print.ts';
 import { resolvedData } from './resolved-data.ts';
 import { resolvedTraining } from './resolved-training.ts';
 

@@ -11,7 +11,7 @@ import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
 import { load } from '../../src/load.ts';
 import { type LoadOptions, loadWith } from '../../src/load-model.ts';
 import { MarkedMemory } from '../bare/own-memory.ts';
-import { cellModel } from './models.ts';
+import { cellModel } from '../model/models.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,25 +1,25 @@
-import type { Compiled } from '../../compiler/compile.ts';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { forEachWord } from '../../compiler/initialize/coordinates.ts';
-import { randomSource } from '../../compiler/initialize/random.ts';
-import { BATCH, evaluateShape, symbolsOf } from '../../compiler/ir/dim.ts';
-import type { Dtype } from '../../compiler/ir/types.ts';
-import type { ModelDefinition } from '../artifact/definition.ts';
-import type { TrainingRecord } from '../artifact/training-record.ts';
-import { feedSpecs } from '../model/feeds/feed-specs.ts';
-import { treeSpecs } from '../model/feeds/feed-trees.ts';
-import type { Feeds } from '../model/feeds/feeds.ts';
-import type { Output } from '../model/output.ts';
-import type { Model } from '../model.ts';
-import { batchFeeds } from '../train/loop/batch-feeds.ts';
-import { prepareTraining } from '../train/loop/prepare.ts';
-import { keptPreprocessing } from '../train/loop/record.ts';
-import { formatFigure } from '../train/report/figures.ts';
-import { shownName } from './files.ts';
-import * as say from './messages.ts';
-import { readInput, runFile } from './run-file.ts';
-import type { Terminal } from './terminal.ts';
-import { openData } from './training-setup.ts';
+import type { Compiled } from '../../../compiler/compile.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { forEachWord } from '../../../compiler/initialize/coordinates.ts';
+import { randomSource } from '../../../compiler/initialize/random.ts';
+import { BATCH, evaluateShape, symbolsOf } from '../../../compiler/ir/dim.ts';
+import type { Dtype } from '../../../compiler/ir/types.ts';
+import type { ModelDefinition } from '../../artifact/definition.ts';
+import type { TrainingRecord } from '../../artifact/training-record.ts';
+import { feedSpecs } from '../../model/feeds/feed-specs.ts';
+import { treeSpecs } from '../../model/feeds/feed-trees.ts';
+import type { Feeds } from '../../model/feeds/feeds.ts';
+import type { Output } from '../../model/output.ts';
+import type { Model } from '../../model.ts';
+import { batchFeeds } from '../../train/loop/batch-feeds.ts';
+import { prepareTraining } from '../../train/loop/prepare.ts';
+import { keptPreprocessing } from '../../train/loop/record.ts';
+import { formatFigure } from '../../train/report/figures.ts';
+import { shownName } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { readInput, runFile } from '../inputs/run-file.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { openData } from '../inputs/training-setup.ts';
 
 type Outputs = { readonly [name: string]: Output };
 
@@ -150,7 +150,7 @@ export async function roundingErrors(
   example: Example,
   terminal: Terminal,
 ): Promise<readonly OutputError[]> {
-  const { load } = await import('../load.ts');
+  const { load } = await import('../../load.ts');
   const run = async (definition: ModelDefinition): Promise<Outputs> => {
     const model = await load(definition, { onNotice: terminal.notice });
     try {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { Diagnostic, Sources } from '../../compiler/diagnostics/diagnostic.ts';
-import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
+import type { Diagnostic, Sources } from '../../../compiler/diagnostics/diagnostic.ts';
+import { formatDiagnostics } from '../../../compiler/diagnostics/format.ts';
 import type { Listener } from './open-model.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;

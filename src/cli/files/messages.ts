@@ -1,7 +1,7 @@
 /** Texts about files and folders that the command line reads and writes. One function per mistake; `file` is the path as the user wrote it. */
-import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
-import { list } from '../../compiler/diagnostics/phrase.ts';
-import { PRECISIONS, type Precision } from '../../compiler/program/program.ts';
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import { list } from '../../../compiler/diagnostics/phrase.ts';
+import { PRECISIONS, type Precision } from '../../../compiler/program/program.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
 const error = (code: string, message: string, detail: Detail): Diagnostic => ({

@@ -1,9 +1,9 @@
 import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import type { OpenSource } from '../data/files/sources.ts';
-import { sourceMissing, sourceOutside, sourceUnreadable } from '../data/messages/sources.ts';
-import { systemCode } from '../train/checkpoint/file-store.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { OpenSource } from '../../data/files/sources.ts';
+import { sourceMissing, sourceOutside, sourceUnreadable } from '../../data/messages/sources.ts';
+import { systemCode } from '../../train/checkpoint/file-store.ts';
 
 const CHUNK_BYTES = 2 ** 20;
 

@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Compiled } from '../../compiler/compile.ts';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { namedFiles } from '../data/files/find-files.ts';
-import { systemCode } from '../train/checkpoint/file-store.ts';
+import type { Compiled } from '../../../compiler/compile.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { namedFiles } from '../../data/files/find-files.ts';
+import { systemCode } from '../../train/checkpoint/file-store.ts';
 import { STDIN } from './files.ts';
 import { nodeSources } from './node-sources.ts';
 

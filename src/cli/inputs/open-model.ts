@@ -1,16 +1,16 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { type Compiled, compileModel } from '../../compiler/compile.ts';
-import { type Diagnostic, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Precision } from '../../compiler/program/program.ts';
-import { type Artifact, weightsOf } from '../artifact/artifact.ts';
-import type { ModelDefinition } from '../artifact/definition.ts';
-import { readArtifact } from '../artifact/read.ts';
-import { readWeights } from '../artifact/weights.ts';
-import { treeSpecs } from '../model/feeds/feed-trees.ts';
-import { isCheckpoint } from '../train/checkpoint/checkpoint-format.ts';
-import { decodeText, readBytes, readText, STDIN, shownName } from './files.ts';
-import * as say from './messages.ts';
+import { type Compiled, compileModel } from '../../../compiler/compile.ts';
+import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Precision } from '../../../compiler/program/program.ts';
+import { type Artifact, weightsOf } from '../../artifact/artifact.ts';
+import type { ModelDefinition } from '../../artifact/definition.ts';
+import { readArtifact } from '../../artifact/read.ts';
+import { readWeights } from '../../artifact/weights/weights.ts';
+import { treeSpecs } from '../../model/feeds/feed-trees.ts';
+import { isCheckpoint } from '../../train/checkpoint/checkpoint-format.ts';
+import { decodeText, readBytes, readText, STDIN, shownName } from '../files/files.ts';
+import * as say from '../files/messages.ts';
 import type { ModelOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 

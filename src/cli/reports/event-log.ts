@@ -1,11 +1,11 @@
 import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { systemCode } from '../train/checkpoint/file-store.ts';
-import { eventFileName, eventFileStart, scalarEvent } from '../train/report/tensorboard.ts';
-import { shownName, writeReason } from './files.ts';
-import * as say from './messages.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { systemCode } from '../../train/checkpoint/file-store.ts';
+import { eventFileName, eventFileStart, scalarEvent } from '../../train/report/tensorboard.ts';
+import { shownName, writeReason } from '../files/files.ts';
+import * as say from '../files/messages.ts';
 
 /** A file of events for TensorBoard, one for this run. @throws RnncError `output-not-writable`, here and in `step` */
 export class EventLog {

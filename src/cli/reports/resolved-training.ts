@@ -1,5 +1,5 @@
-import type { LossSpec, ScheduleSpec, TrainingSpec } from '../../compiler/1-read/spec/training-spec.ts';
-import { optimizerOptions, scheduleOptions } from '../../compiler/1-read/training/training-print.ts';
+import type { LossSpec, ScheduleSpec, TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { optimizerOptions, scheduleOptions } from '../../../compiler/1-read/training/training-print.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 type YamlMap = { readonly [key: string]: Yaml | undefined };

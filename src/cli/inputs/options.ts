@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { PRECISIONS, type Precision } from '../../compiler/program/program.ts';
-import type { Path } from '../engine/kernels/table.ts';
+import { PRECISIONS, type Precision } from '../../../compiler/program/program.ts';
+import type { Path } from '../../engine/kernels/table.ts';
 import { UsageError } from './usage.ts';
 
 export type Settings = { readonly [parameter: string]: number };

@@ -1,26 +1,26 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Compiled } from '../../compiler/compile.ts';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { KEYS, weightsOf } from '../artifact/artifact.ts';
-import type { WeightData } from '../artifact/definition.ts';
-import { readArtifact } from '../artifact/read.ts';
-import { readSafetensors, writeSafetensors } from '../artifact/safetensors.ts';
-import { readWeights } from '../artifact/weights.ts';
-import type { Dataset } from '../data/dataset/dataset.ts';
-import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { withSource } from '../data/files/find-files.ts';
-import { openDataset } from '../data/open-dataset.ts';
-import type { Model } from '../model.ts';
-import { type Checkpoint, decodeCheckpoint } from '../train/checkpoint/checkpoint.ts';
-import { isCheckpoint, unframe } from '../train/checkpoint/checkpoint-format.ts';
-import { prepareTraining, type Trainable, trainingDefinition } from '../train/loop/prepare.ts';
-import { keptPreprocessing } from '../train/loop/record.ts';
-import { checkpointDamaged } from '../train/messages.ts';
-import { metricChoices } from '../train/metrics/metric-choices.ts';
-import type { MetricChoice } from '../train/metrics/metrics.ts';
-import { readBytes, shownName } from './files.ts';
-import * as say from './messages.ts';
-import { nodeSources } from './node-sources.ts';
+import type { Compiled } from '../../../compiler/compile.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { KEYS, weightsOf } from '../../artifact/artifact.ts';
+import type { WeightData } from '../../artifact/definition.ts';
+import { readArtifact } from '../../artifact/read.ts';
+import { readSafetensors, writeSafetensors } from '../../artifact/weights/safetensors.ts';
+import { readWeights } from '../../artifact/weights/weights.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { withSource } from '../../data/files/find-files.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import type { Model } from '../../model.ts';
+import { type Checkpoint, decodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
+import { isCheckpoint, unframe } from '../../train/checkpoint/checkpoint-format.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from '../../train/loop/prepare.ts';
+import { keptPreprocessing } from '../../train/loop/record.ts';
+import { checkpointDamaged } from '../../train/messages.ts';
+import { metricChoices } from '../../train/metrics/metric-choices.ts';
+import type { MetricChoice } from '../../train/metrics/metrics.ts';
+import { readBytes, shownName } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { nodeSources } from '../files/node-sources.ts';
 import { openModel, sourceFiles } from './open-model.ts';
 import { type LoadingOptions, loadingOf, type ModelOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -84,7 +84,7 @@ export async function openTraining(
   // what a compiled model names is from whoever compiled it
   const confined = options.untrusted === true || opened.source.sources !== null;
   const data = await openData(trainable, file, { source: options.data ?? null, confined }, preprocessing);
-  const { load } = await import('../load.ts');
+  const { load } = await import('../../load.ts');
   // a training goes on in float32, whatever it starts from; measured is the model as it runs
   const precision = training === null ? opened.definition.precision : 'float32';
   const model = await load(trainingDefinition(trainable, start.weights, precision), {

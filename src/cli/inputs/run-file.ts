@@ -1,7 +1,7 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { type FeedFile, type FeedText, readFeedFile } from '../model/feed-files/feed-file.ts';
-import type { Model } from '../model.ts';
-import { readText, shownName } from './files.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type FeedFile, type FeedText, readFeedFile } from '../../model/feed-files/feed-file.ts';
+import type { Model } from '../../model.ts';
+import { readText, shownName } from '../files/files.ts';
 
 /** What stands in a file that is given as input. */
 export const readInput = (input: string): FeedText => ({ file: shownName(input), text: readText(input) });

@@ -1,9 +1,9 @@
-import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { COLUMN_SCALES, KEYS, RESERVED_TENSORS, ROW_SCALES } from './artifact.ts';
-import { checksum, DIGEST_LENGTH, findDigest } from './checksum.ts';
-import type { WeightData } from './definition.ts';
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { COLUMN_SCALES, KEYS, RESERVED_TENSORS, ROW_SCALES } from '../artifact.ts';
+import { checksum, DIGEST_LENGTH, findDigest } from '../checksum.ts';
+import type { WeightData } from '../definition.ts';
+import * as say from '../messages.ts';
 import { fromInt16 } from './int16-weights.ts';
-import * as say from './messages.ts';
 import {
   readSafetensors,
   type SafetensorsEntry,

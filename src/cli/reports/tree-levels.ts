@@ -1,8 +1,8 @@
-import { BATCH } from '../../compiler/ir/dim.ts';
-import type { Graph } from '../../compiler/ir/graph.ts';
-import { nodesSymbol, partName, walkName, walkSymbols } from '../../compiler/ir/structure.ts';
-import { treeSpecs } from '../model/feeds/feed-trees.ts';
-import type { RunShape } from '../model/feeds/run-shape.ts';
+import { BATCH } from '../../../compiler/ir/dim.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
+import { nodesSymbol, partName, walkName, walkSymbols } from '../../../compiler/ir/structure.ts';
+import { treeSpecs } from '../../model/feeds/feed-trees.ts';
+import type { RunShape } from '../../model/feeds/run-shape.ts';
 
 /** How a model goes over the trees of one batch. */
 export interface WalkLevels {

@@ -1,12 +1,12 @@
-import { isStack, type Spec } from '../../compiler/1-read/spec/spec.ts';
-import { printShape } from '../../compiler/ir/dim.ts';
-import type { Graph } from '../../compiler/ir/graph.ts';
-import type { Node } from '../../compiler/ir/nodes.ts';
-import type { ValueId } from '../../compiler/ir/types.ts';
-import type { Precision } from '../../compiler/program/program.ts';
-import { weightsOf } from '../artifact/artifact.ts';
-import type { ModelDefinition } from '../artifact/definition.ts';
-import { suitsInt16 } from '../artifact/int16-weights.ts';
+import { isStack, type Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { printShape } from '../../../compiler/ir/dim.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
+import type { Node } from '../../../compiler/ir/nodes.ts';
+import type { ValueId } from '../../../compiler/ir/types.ts';
+import type { Precision } from '../../../compiler/program/program.ts';
+import { weightsOf } from '../../artifact/artifact.ts';
+import type { ModelDefinition } from '../../artifact/definition.ts';
+import { suitsInt16 } from '../../artifact/weights/int16-weights.ts';
 
 export interface WeightSummary {
   readonly name: string;

@@ -8,7 +8,7 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { selfTest } from '../../src/engine/self-test.ts';
 import { load } from '../../src/load.ts';
-import { cellModel } from './models.ts';
+import { cellModel } from '../model/models.ts';
 
 const folder = fileURLToPath(new URL('../../wasm', import.meta.url));
 const simd = readFileSync(`${folder}/tfjs-backend-wasm-simd.wasm`);

@@ -16,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
 
 export const STDIN = '-';

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { systemCode } from '../train/checkpoint/file-store.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { systemCode } from '../../train/checkpoint/file-store.ts';
 import { isGone, shownName, writeReason } from './files.ts';
 import * as say from './messages.ts';
 
