@@ -54,6 +54,126 @@ describe('walls', () => {
   });
 });
 
+/** Rooms of `src`, each of which may import from rooms of earlier lines; rooms of one line do not import each other. */
+const ORDER: readonly (readonly string[])[] = [
+  ['src/arguments', 'src/trees'],
+  ['src/data/messages'],
+  ['src/data/files'],
+  ['src/data/dataset'],
+  ['src/data/rows/trees'],
+  ['src/data/rows'],
+  ['src/data/tasks', 'src/data/encode'],
+  ['src/data/batches'],
+  ['src/data/table', 'src/data/text'],
+  ['src/data'],
+  ['src/artifact'],
+  ['src/engine'],
+  ['src/model/feeds'],
+  ['src/model/feed-files'],
+  ['src/model'],
+  ['src/train', 'src/answers'],
+  ['src'],
+  ['src/cli/files'],
+  ['src/cli/inputs'],
+  ['src/cli/reports'],
+  ['src/cli/commands'],
+  ['src/cli'],
+];
+const MAX_LINES = 450;
+const MAX_FILES = 15;
+
+/** Files that are longer than they may be; each waits to be split along what it does, and then leaves the list. */
+const TOO_LONG: readonly string[] = [
+  'src/answers/forecast.ts',
+  'src/data/table/table.ts',
+  'src/engine/kernels/host.ts',
+];
+
+describe('rooms', () => {
+  const files = [...filesOf('compiler'), ...filesOf('src')];
+  const known = new Set(files);
+  const imports = new Map(files.map((file) => [file, importsOf(file).filter((target) => known.has(target))]));
+
+  test(`no file is longer than ${MAX_LINES} lines, apart from generated ones and those that are known`, () => {
+    const long = files.filter(
+      (file) =>
+        !file.includes('/generated/') &&
+        readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length > MAX_LINES,
+    );
+    expect(long.sort()).toEqual([...TOO_LONG].sort());
+  });
+
+  test(`no room has more than ${MAX_FILES} files`, () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([]);
+  });
+
+  test('no files import each other in a circle, not even their types', () => {
+    expect(circles(imports).map((circle) => circle.join(' → '))).toEqual([]);
+  });
+
+  test('rooms of src import one way only', () => {
+    const wrong = files.flatMap((file) => {
+      const own = roomOf(file);
+      if (own === null) return file.startsWith('src/') ? [`${file} is in no room`] : [];
+      return (imports.get(file) ?? []).flatMap((target) => {
+        const other = roomOf(target);
+        if (other === null || other.room === own.room || other.line < own.line) return [];
+        return [`${file} imports ${target}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('every room of the order is there', () => {
+    const empty = ORDER.flat().filter((room) => !files.some((file) => roomOf(file)?.room === room));
+    expect(empty).toEqual([]);
+  });
+});
+
+/** The innermost room of the order that a file is in; null for files of the compiler. */
+function roomOf(file: string): { readonly room: string; readonly line: number } | null {
+  for (let folder = dirname(file); folder !== '.'; folder = dirname(folder)) {
+    const line = ORDER.findIndex((rooms) => rooms.includes(folder));
+    if (line >= 0) return { room: folder, line };
+  }
+  return null;
+}
+
+/** One circle of every group of files that reach each other: its files in the order of the imports, the first again at the end. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const done = new Set<string>();
+  const found: (readonly string[])[] = [];
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) found.push([...path.slice(start), file]);
+    if (start >= 0 || done.has(file)) return;
+    path.push(file);
+    for (const target of imports.get(file) ?? []) visit(target);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return found;
+}
+
+test('circles of imports are found with the files that are in them', () => {
+  const graph = new Map([
+    ['start', ['a', 'alone']],
+    ['a', ['b']],
+    ['b', ['c', 'alone']],
+    ['c', ['a']],
+    ['alone', []],
+    ['self', ['self']],
+  ]);
+  expect(circles(graph)).toEqual([
+    ['a', 'b', 'c', 'a'],
+    ['self', 'self'],
+  ]);
+});
+
 /** What the project's own linter configuration says of files at these paths, by path. */
 function lint(files: { readonly [path: string]: string }): { readonly folder: string; readonly stdout: string } {
   const folder = mkdtempSync(join(tmpdir(), 'rnnc-lint-'));
