@@ -13,7 +13,7 @@ import { nameOf } from '../../compiler/program/program-operands.ts';
 import type { Backend } from '../../src/engine/backend/backend.ts';
 import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import type { Tensor } from '../../src/engine/kernels/context.ts';
-import { scalarLoop } from '../../src/engine/kernels/host.ts';
+import { scalarLoop } from '../../src/engine/kernels/host-elementwise.ts';
 import { Harness } from './harness.ts';
 import { ProgramBuilder } from './program-builder.ts';
 

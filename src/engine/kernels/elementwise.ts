@@ -2,7 +2,8 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type ElementwiseOp, elementwiseArity } from '../../../compiler/ir/elementwise-ops.ts';
 import { elementwise } from '../../../compiler/ops/elementwise/elementwise.ts';
 import type { ElementwiseCall, Kernel } from './context.ts';
-import { cast, host, maximum, minimum, relu, scalarLoop } from './host.ts';
+import { host } from './heap-view.ts';
+import { cast, maximum, minimum, relu, scalarLoop } from './host-elementwise.ts';
 import { binary, select, sigmoid, tanh, unary } from './stock.ts';
 
 /** Ops whose call differs from that of all others with as many operands, and those that have a loop of ours. */

@@ -1,22 +1,10 @@
 import type { KernelCall } from '../../../compiler/program/program.ts';
 import type { CallOf, Kernel, KernelContext, Thunk } from './context.ts';
 import { elementwiseKernel } from './elementwise.ts';
-import {
-  addRows,
-  broadcast,
-  copyRows,
-  gather,
-  host,
-  lastStep,
-  oneHot,
-  pick,
-  range,
-  reduce,
-  scatterAdd,
-  scatterMax,
-  transpose,
-  validSteps,
-} from './host.ts';
+import { host } from './heap-view.ts';
+import { broadcast, copyRows, range, transpose } from './host-arrange.ts';
+import { reduce } from './host-reduce.ts';
+import { addRows, gather, lastStep, oneHot, pick, scatterAdd, scatterMax, validSteps } from './host-rows.ts';
 import { fusedMatmul, matmul, softmax } from './stock.ts';
 
 /** Every kernel a program can name. One that is missing here is a type error. */

@@ -1,0 +1,87 @@
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import type { ColumnRecipe, FeedRecipe } from '../data/dataset/preprocessing.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
+import { kindOf, recipeOf } from './trained.ts';
+
+export const WHAT = 'forecast';
+
+type Column = Extract<ColumnRecipe, { readonly offset: unknown }>;
+
+/** One output and the columns it forecasts. */
+export interface Target {
+  readonly task: TrainedTask;
+  readonly output: string;
+  readonly columns: readonly { readonly name: string; readonly offset: number; readonly scale: number }[];
+}
+
+export interface Plan {
+  readonly part: 'horizon' | 'next';
+  /** Steps that one look at a window gives. */
+  readonly horizon: number;
+  readonly width: number;
+  /** The rows before the last window tell of the future too, through the states that the model was trained to carry. */
+  readonly carry: boolean;
+  /** At least one. */
+  readonly targets: readonly Target[];
+  /** All columns that are forecast. */
+  readonly columns: ReadonlySet<string>;
+}
+
+/** @throws RnncError `wrong-kind`, `output-hidden` */
+export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
+  const { windows, kind } = record.preprocessing;
+  const wrong = (found: string): RnncError =>
+    new RnncError([
+      say.wrongKind(
+        model.name,
+        WHAT,
+        'a model that was trained on windows of a series, with a loss of numbers against the steps that follow',
+        found,
+        'use run, or classify or generate',
+      ),
+    ]);
+  if (kind !== 'table') throw wrong(kind === 'text' ? 'a model of text' : "batches of the user's own");
+  if (windows === null) throw wrong('samples that are no windows');
+  const fitting = record.tasks.filter(
+    (task) => isOfNumbers(task.loss) && partOf(recipeOf(record, task.target)) !== null,
+  );
+  const [first] = fitting;
+  const part = first === undefined ? null : partOf(recipeOf(record, first.target));
+  if (first === undefined || part === null) throw wrong(kindOf(record.tasks));
+  if (part === 'next' && windows.horizon > windows.width)
+    throw wrong(`steps ${windows.horizon} rows ahead of windows of ${windows.width}: those between are never guessed`);
+  const outputs = model.outputs.map((o) => o.name);
+  const alike = fitting.filter((task) => partOf(recipeOf(record, task.target)) === part);
+  const targets = alike.flatMap((task): Target[] =>
+    task.output === null ? [] : [{ task, output: task.output, columns: columnsOf(record, task.target) ?? [] }],
+  );
+  if (targets.length === 0) throw new RnncError([say.outputHidden(WHAT, first.target, outputs)]);
+  if (targets.some(({ columns }) => columns.length === 0))
+    throw wrong(`columns of "${first.target}" that are no numbers`);
+  const columns = new Set(targets.flatMap((target) => target.columns.map(({ name }) => name)));
+  const { horizon, width, carry = false } = windows;
+  return { part, horizon, width, carry, targets, columns };
+}
+
+const isOfNumbers = (loss: string): boolean => ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
+
+const partOf = (recipe: FeedRecipe): 'horizon' | 'next' | null =>
+  recipe.from === 'columns' && (recipe.part === 'horizon' || recipe.part === 'next') ? recipe.part : null;
+
+/** Null where one of them is no plain number. */
+function columnsOf({ preprocessing }: TrainingRecord, target: string): Target['columns'] | null {
+  const recipe = preprocessing.feeds[target];
+  if (recipe?.from !== 'columns') return null;
+  const columns = recipe.columns.map((name) => {
+    const column = preprocessing.columns[name];
+    if (column === undefined || !isNumber(column) || column.offset.length > 1) return null;
+    const [offset = 0, scale = 1] = [column.offset[0], column.scale[0]];
+    return recipe.dtype === 'int32' ? { name, offset: 0, scale: 1 } : { name, offset, scale };
+  });
+  const numbers = columns.filter((column) => column !== null);
+  return numbers.length === columns.length ? numbers : null;
+}
+
+const isNumber = (column: ColumnRecipe): column is Column => column.type === 'number' || column.type === 'time';
