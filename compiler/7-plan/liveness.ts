@@ -1,4 +1,5 @@
 import type { BufferId } from '../program/buffer.ts';
+import { rootOf } from '../program/buffer-table.ts';
 import type { Program, Step } from '../program/program.ts';
 import { startsOf, touchedBy } from '../program/program-operands.ts';
 
@@ -9,43 +10,35 @@ export interface Interval {
 }
 
 interface LoopSpan {
-  readonly loop: number;
   readonly first: number;
   last: number;
 }
 
 /**
- * Lifetimes of the arena's buffers. Inputs live from the start, outputs and final states to the end. Inside a loop a buffer that no other
- * iteration and nothing outside touches lives from its first to its last touch; any other lives through the whole loop.
+ * Lifetimes of the arena's buffers. Inputs live from the start, outputs and final states to the end. A buffer that only
+ * steps inside one loop touch lives from its first to its last touch within an iteration: what one iteration leaves behind for the next is a state,
+ * whose start and end the loop's surroundings touch. Any other buffer that is touched in a loop lives through the whole loop.
  */
 export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval> {
-  const touches = new Map<BufferId, { first: number; last: number; loops: LoopSpan[][]; acrossSteps: Set<number> }>();
+  const touches = new Map<BufferId, { first: number; last: number; loops: LoopSpan[][] }>();
   let position = 0;
   const touch = (id: BufferId, open: readonly LoopSpan[]): void => {
     touchOne(id, open);
     for (const start of startsOf(program.buffers, id)) touchOne(start, open);
   };
   const touchOne = (id: BufferId, open: readonly LoopSpan[]): void => {
-    let root = id;
-    const across: number[] = [];
-    for (;;) {
-      const storage = program.buffers[root]?.storage;
-      if (storage === undefined || storage.kind === 'own') break;
-      if (storage.kind === 'element') across.push(storage.loop);
-      root = storage.of;
-    }
-    const known = touches.get(root) ?? { first: position, last: position, loops: [], acrossSteps: new Set<number>() };
+    const root = rootOf(program.buffers, id);
+    const known = touches.get(root) ?? { first: position, last: position, loops: [] };
     known.first = Math.min(known.first, position);
     known.last = Math.max(known.last, position);
     known.loops.push([...open]);
-    for (const loop of across) known.acrossSteps.add(loop);
     touches.set(root, known);
   };
   const walk = (steps: readonly Step[], open: readonly LoopSpan[]): void => {
     for (const step of steps) {
       position += 1;
       if (step.kind === 'loop') {
-        const span: LoopSpan = { loop: step.loop, first: position, last: position };
+        const span: LoopSpan = { first: position, last: position };
         // a ragged loop reads the sizes of an iteration when the iteration begins
         const sizes = (step.ragged ?? []).flatMap(({ start, count }) => [start, count]);
         for (const id of sizes) touch(id, [...open, span]);
@@ -66,12 +59,11 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
   for (const input of program.inputs) if (input.role === 'state') touch(input.final, []);
 
   const lifetimes = new Map<BufferId, Interval>();
-  for (const [root, { first, last, loops, acrossSteps }] of touches) {
+  for (const [root, { first, last, loops }] of touches) {
     const interval = { first, last };
     for (const stack of loops)
       for (const span of stack) {
-        const onlyHere = loops.every((other) => other.includes(span));
-        if (onlyHere && !acrossSteps.has(span.loop)) continue;
+        if (loops.every((other) => other.includes(span))) continue;
         interval.first = Math.min(interval.first, span.first);
         interval.last = Math.max(interval.last, span.last);
       }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { linearAutoregression } from '../../src/train/baselines/baselines.ts';
 import { rnnc, temporaryFolder } from './command.ts';
 
 interface Figure {
@@ -74,6 +75,13 @@ test('numbers: the baselines are what a few lines of arithmetic say, in raw and 
   };
   expect(Object.keys(mae.baselines)).toEqual([...Object.keys(expected), 'linear AR']);
   for (const [name, value] of Object.entries(expected)) expect(mae.baselines[name]).toBeCloseTo(value, 3);
+  // the autoregression sees as many values as the model, 12; one more or less gives another error
+  const autoregression = (order: number): number => {
+    const forecaster = linearAutoregression([train], order);
+    return absolute((o, k) => forecaster?.forecast(series.slice(0, 160 + o + 1), 2)[k - 1] ?? Number.NaN);
+  };
+  expect(mae.baselines['linear AR']).toBeCloseTo(autoregression(12), 2);
+  for (const order of [11, 13]) expect(Math.abs(autoregression(order) - autoregression(12))).toBeGreaterThan(0.02);
   const normalised = figure(report, 'mae', 'normalised');
   expect(normalised.model).toBeCloseTo((mae.model ?? 0) / scale, 5);
   const seasonalScale = mean(train.slice(8).map((v, i) => Math.abs(v - (train[i] ?? 0))));

@@ -22,6 +22,7 @@ describe('formats', () => {
     ['quotes and line ends in them', 'd.csv', '"a","b","note"\n1,"2","a\nb"\n"3",4.5,"say ""x"""\n'],
     ['columns in another order', 'd.csv', 'b,c,a\n2,x,1\n4.5,y,3\n'],
     ['a byte order mark', 'd.csv', '\uFEFFa,b\n1,2\n3,4.5\n'],
+    ['blanks around the names', 'd.csv', ' a ,\tb\n1,2\n3,4.5\n'],
     ['blank lines', 'd.csv', '\na,b\n\n1,2\n\n3,4.5\n\n'],
     ['json', 'd.json', '[{"a": 1, "b": 2}, {"b": 4.5, "a": 3}]'],
     ['ndjson', 'd.ndjson', '{"a": 1, "b": 2}\n\n{"b": 4.5, "a": 3}\n'],

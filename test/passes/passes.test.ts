@@ -16,6 +16,8 @@ import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
 import type { ValueId } from '../../compiler/ir/types.ts';
+import { builtModel } from '../gradients/built.ts';
+import { gradientGraph } from '../gradients/gradient-graph.ts';
 import { countOps, expectSameNumbers } from './equal.ts';
 import { inventedGraph } from './invented.ts';
 
@@ -164,6 +166,37 @@ test('reduce-strength', () => {
   expect(Object.keys(outside).sort()).toEqual(['add', 'constant', 'mul', 'tanh']);
 });
 
+test('reduce-strength leaves divisions whose inverse is no normal float32', () => {
+  const inverses = (divisor: number): number => {
+    const graph = expression((g, { a }) => g.emit('div', [a, g.constant(divisor, 'float32', origin)], {}, origin, 'y'));
+    return countOps(reduceStrength.run(graph)).outside.mul ?? 0;
+  };
+  expect([4, -3, 1e-37, 8e37].map(inverses)).toEqual([1, 1, 1, 1]);
+  expect([0, -0, 1e-39, -1e-39, 3e38, Number.POSITIVE_INFINITY, Number.NaN].map(inverses)).toEqual([
+    0, 0, 0, 0, 0, 0, 0,
+  ]);
+});
+
+test('reduce-strength looks at float32 scalars alone', () => {
+  const kept = [
+    expression((g, { a }) => {
+      const steps = g.emit('cast', [a], { dtype: 'int32' }, origin);
+      const fewer = g.emit('sub', [steps, g.constant(3, 'int32', origin)], {}, origin);
+      return g.emit('mul', [fewer, g.constant(2, 'int32', origin)], {}, origin, 'y');
+    }),
+    expression((g, { a }) => {
+      const twos = { dtype: 'float32', shape: shapeOf(3, 1, 4), values: [2] } as const;
+      return g.emit('mul', [a, g.emit('constant', [], twos, origin)], {}, origin, 'y');
+    }),
+    expression((g, { a }) => {
+      const different = { dtype: 'float32', shape: shapeOf(4), values: [2, 3, 4, 5] } as const;
+      return g.emit('pow', [a, g.emit('constant', [], different, origin)], {}, origin, 'y');
+    }),
+    expression((g, { a, b }) => g.emit('sub', [a, b], {}, origin, 'y')),
+  ];
+  for (const graph of kept) expect(reduceStrength.run(graph)).toBe(graph);
+});
+
 /** words [batch, time] looked up in a table [vocabulary, 4], as rows [batch * time, 4], times w [4, 6]. */
 function lookup(vocabulary: number, variant: Graph['variant'] = 'inference'): Graph {
   const builder = new GraphBuilder();
@@ -224,6 +257,61 @@ test('fuse-bias', () => {
   const after = apply(before, fuseBias);
   expectSameNumbers(before, after, sizes);
   expect(countOps(after).outside).toEqual({ reduce_sum: 1, matmul_bias: 1 });
+});
+
+test('fuse-bias leaves what is no bias of every column: one number, a row for each sample, a product that others read', () => {
+  const number = { dtype: 'float32', shape: shapeOf(1), values: [0.5] } as const;
+  const kept = [
+    expression((g, { a, w }) => {
+      const product = g.emit('matmul', [a, w], {}, origin);
+      return g.emit('add', [product, g.emit('constant', [], number, origin)], {}, origin, 'y');
+    }),
+    expression((g, { a, b, w }) =>
+      g.emit('add', [g.emit('matmul', [a, w], {}, origin), g.emit('matmul', [b, w], {}, origin)], {}, origin, 'y'),
+    ),
+    expression((g, { a, w }) => {
+      const bias = g.emit('reduce_sum', [w], { axes: [0], keepDims: false }, origin);
+      const product = g.emit('matmul', [a, w], {}, origin);
+      return g.emit('mul', [g.emit('add', [product, bias], {}, origin), product], {}, origin, 'y');
+    }),
+  ];
+  for (const graph of kept) expect(fuseBias.run(graph)).toBe(graph);
+});
+
+test('a cell whose bias is one number for all columns keeps its numbers, forward and backward', () => {
+  const built = builtModel(`
+name: one-bias
+inputs: {x: {shape: [batch, time, 3]}}
+cells:
+  k:
+    parameters: {units: size}
+    inputs: {x: [n]}
+    state: [{h: [units]}]
+    weights: {w: {shape: [n, units]}, u: {shape: [units, units]}, b: {shape: [1]}}
+    equations: |
+      h' = sigmoid(x @ w + h @ u + b)
+    output: h'
+layers:
+  r: {type: recurrent, input: x, cell: {k: {units: 4}}}
+  e:
+    type: equations
+    inputs: {a: r}
+    weights: {v: {shape: [4, 5]}, c: {shape: [1]}}
+    equations: |
+      y = sigmoid(a @ v + c)
+    output: y
+outputs: {e: e}
+`);
+  const { plain, lowered } = gradientGraph(built);
+  const gradients = {
+    ...plain,
+    outputs: plain.outputs.filter(({ name }) => lowered.outputs.some((o) => o.name === name)),
+  };
+  expect(gradients.outputs.map(({ name }) => name)).toEqual(expect.arrayContaining(['d e.c', 'd r.0.forward.b']));
+  for (const bound of [sizes, { batch: 1, time: 1 }]) {
+    expectSameNumbers(built, apply(built, ...portable, ...target), bound);
+    expectSameNumbers(gradients, lowered, bound);
+  }
 });
 
 describe('whole pipelines', () => {

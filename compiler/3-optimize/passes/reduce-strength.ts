@@ -1,3 +1,4 @@
+import { only } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { Pass } from './pass.ts';
@@ -5,7 +6,7 @@ import type { Pass } from './pass.ts';
 /**
  * Cheaper operations of the same value.
  *
- *   x / 4          ==>  x * 0.25
+ *   x / 4          ==>  x * 0.25     (where the inverse is a normal float32: x / 1e-39 would become x * Infinity)
  *   x * 2          ==>  x + x
  *   pow(x, 2)      ==>  x * x
  *   x - 3          ==>  x + (-3)
@@ -18,13 +19,8 @@ export const reduceStrength: Pass = {
     const index = new GraphIndex(graph);
     const scalar = (id: ValueId | undefined): number | null => {
       const maker = id === undefined ? null : index.producer(id, 'constant');
-      const [value, more] = maker?.attrs.values ?? [];
-      return value === undefined ||
-        more !== undefined ||
-        maker?.attrs.dtype !== 'float32' ||
-        maker.attrs.shape.length > 0
-        ? null
-        : value;
+      if (maker === null || maker.attrs.dtype !== 'float32' || maker.attrs.shape.length > 0) return null;
+      return only(maker.attrs.values);
     };
     return rewriteGraph(graph, (node, r) => {
       const { builder } = r;
@@ -47,7 +43,7 @@ export const reduceStrength: Pass = {
       }
       const c = scalar(y);
       if (c === null) return false;
-      if (isOp(node, 'div') && c !== 0)
+      if (isOp(node, 'div') && isNormal(1 / c))
         return done(
           builder.emit('mul', [r.get(x), builder.constant(1 / c, 'float32', node.origin)], {}, node.origin, name),
         );
@@ -61,3 +57,6 @@ export const reduceStrength: Pass = {
     });
   },
 };
+
+/** Whether the number is finite as a float32, not 0, and has all digits of one. */
+const isNormal = (x: number): boolean => Math.abs(x) >= 2 ** -126 && Number.isFinite(Math.fround(x));
