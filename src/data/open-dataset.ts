@@ -13,7 +13,7 @@
 import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
 import type { Dataset, DatasetOptions } from './dataset/dataset.ts';
 import { findFiles } from './files/find-files.ts';
-import { openTable } from './table/table.ts';
+import { openTable } from './table/open-table.ts';
 import { openText } from './text/text.ts';
 
 /**

@@ -1,0 +1,36 @@
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as columnMessages from '../messages/columns.ts';
+import * as partMessages from '../messages/parts.ts';
+import type { TablePlan } from './plan-table.ts';
+
+/** @throws RnncError for columns that the section names and the files lack, and for rules that do not fit their columns */
+export function checkColumns(plan: TablePlan): void {
+  const types = new Map(plan.form.columns.map(({ name, type }) => [name, type]));
+  const known = [...types.keys()];
+  const mistakes: Diagnostic[] = [...plan.spec.columns].flatMap(([name, { span }]) =>
+    types.has(name) ? [] : [columnMessages.columnUnknown(span, 'columns', name, known)],
+  );
+  const { group, split } = plan.spec;
+  if (group !== null && !types.has(group.value))
+    mistakes.push(columnMessages.columnUnknown(group.span, 'group', group.value, known));
+  if (split?.kind === 'column' && !types.has(split.column.value))
+    mistakes.push(columnMessages.columnUnknown(split.column.span, 'split', split.column.value, known));
+  const order = split?.kind === 'column' ? types.get(split.column.value) : undefined;
+  if (split?.kind === 'column' && order !== undefined && order !== 'number' && order !== 'time')
+    mistakes.push(partMessages.splitColumnType(split.column.span, split.column.value, order));
+  const readers = plan.form.readers.flatMap((set) => set ?? []);
+  for (const reader of readers)
+    for (const name of plan.typing.wanted)
+      if (types.has(name) && !reader.columns.includes(name) && reader.columns.length > 0)
+        mistakes.push(columnMessages.columnOfFile(reader.path, name, readers[0]?.path ?? ''));
+  for (const { name, kept } of plan.used) {
+    const column = plan.spec.columns.get(name);
+    const normalize = column?.normalize ?? 'none';
+    if (column === undefined || kept === null || normalize === 'none') continue;
+    if (normalize === 'minmax' && kept.meaning === 'probabilities') continue;
+    mistakes.push(columnMessages.scaledMeaning(column.span, name, normalize, kept.feed, kept.meaning));
+  }
+  if (plan.windows !== null && group === null && split?.kind === 'ratio' && split.by === 'random')
+    mistakes.push(partMessages.randomWindows(split.span));
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+}

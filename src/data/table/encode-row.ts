@@ -1,0 +1,84 @@
+import type { Piece } from '../batches/batch.ts';
+import type { FeedShape } from '../dataset/dataset.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { BadValue, isSequence, rowEncoder, windowOffset, windowSteps } from '../encode/encode.ts';
+import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
+import type { PlannedFeed } from '../encode/plan-feeds.ts';
+import { BadCell } from '../rows/cells.ts';
+import type { TypedRow } from '../rows/typed-rows.ts';
+import { placesOf, type TablePlan } from './plan-table.ts';
+
+/** A row that does not fit what was fitted. */
+export interface BadRow {
+  readonly bad: BadCell;
+  readonly column: string;
+}
+
+/** A feed as it is made of a row. */
+interface RowFeed {
+  readonly feed: PlannedFeed;
+  readonly encode: ReturnType<typeof rowEncoder>;
+  readonly places: readonly number[];
+  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>;
+}
+
+/** @returns for a row and its place in its series what the feeds take of it. */
+export function pieceEncoder(
+  plan: TablePlan,
+  preprocessing: Preprocessing,
+): (row: TypedRow, position: number) => readonly Piece[] | BadRow {
+  const encoders = plan.feeds.map(
+    (feed): RowFeed => ({
+      feed,
+      encode: rowEncoder(preprocessing, feed),
+      places: placesOf(plan.used, feed),
+      shape: plan.options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
+    }),
+  );
+  const weightFeeds = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
+  return (row, position) => {
+    const pieces: Piece[] = [];
+    for (const { feed, encode, places } of encoders) {
+      const piece = encode(places.map((place) => row.cells[place] ?? 0));
+      if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
+      pieces.push(piece);
+    }
+    const isWeightless = weightFeeds.length > 0 && weightFeeds.every((f) => pieces[f]?.data[0] === 0);
+    for (const [f, { feed, shape }] of encoders.entries()) {
+      if (!isRead(feed, plan.windows, position) || (isWeightless && shape.classes === undefined)) continue;
+      const { data, steps } = pieces[f] ?? { data: [], steps: 0 };
+      const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
+      if (unfit !== null) return badOf(unfit, columnAt(feed.columns, unfit.index), preprocessing);
+    }
+    return unequal(plan.feeds, pieces) ?? pieces;
+  };
+}
+
+/** A text is numbered by the vocabulary, in which classes have no place. */
+function badOf({ reason, fix, step }: Unfit, column: string, { columns }: Preprocessing): BadRow {
+  const isText = Object.hasOwn(columns, column) && columns[column]?.type === 'text';
+  return { bad: new BadCell(reason, isText ? `write columns: {${column}: {type: category}}` : fix, step), column };
+}
+
+/** Whether some window reads this row of a series for a feed. */
+function isRead(feed: PlannedFeed, windows: Preprocessing['windows'], position: number): boolean {
+  if (windows === null) return true;
+  const past = position - windowOffset(feed, windows);
+  return past >= 0 && past % windows.stride < windowSteps(feed, windows);
+}
+
+/** The column that a number of a feed comes from, as far as each gives one. */
+const columnAt = (columns: readonly string[], index: number): string =>
+  columns[index % columns.length] ?? columns[0] ?? '';
+
+/** Two sequences of a row along one time axis that are not equally long. */
+function unequal(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRow | null {
+  for (const [f, feed] of feeds.entries()) {
+    const first = feeds.findIndex((other) => isSequence(other) && other.dims[1] === feed.dims[1]);
+    const [own, steps] = [pieces[f]?.steps ?? 0, pieces[first]?.steps ?? 0];
+    if (first < 0 || first >= f || !isSequence(feed) || own === steps) continue;
+    const reason = `gives "${feed.name}" ${own} steps, and "${feeds[first]?.name}" has ${steps} along "${feed.dims[1]}"`;
+    return { bad: new BadCell(reason, 'make the lists of a row equally long'), column: feed.columns[0] ?? '' };
+  }
+  return null;
+}

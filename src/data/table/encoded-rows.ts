@@ -1,0 +1,82 @@
+import type { Piece } from '../batches/batch.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { BadRows } from '../rows/bad-rows.ts';
+import type { PartIndex } from '../rows/split-rows.ts';
+import type { TypedRow } from '../rows/typed-rows.ts';
+import { type BadRow, pieceEncoder } from './encode-row.ts';
+import type { Block, PlacedEnd, PlacedRows, RowSet } from './placed-rows.ts';
+import type { TablePlan } from './plan-table.ts';
+
+export interface EncodedRow {
+  /** One per feed. */
+  readonly pieces: readonly Piece[];
+  readonly part: PartIndex;
+  readonly breaks: boolean;
+}
+
+/** Where encoding rows can go on. */
+export interface EncodedEnd extends PlacedEnd {
+  readonly set: number;
+  /** The row before did not fit. */
+  readonly left: boolean;
+  /** Of the next row in its series. */
+  readonly position: number;
+}
+
+/** The rows of a table as the feeds take them. They can be read again and again. */
+export class EncodedRows {
+  readonly #plan: TablePlan;
+  readonly #placed: PlacedRows;
+  readonly #preprocessing: Preprocessing;
+
+  constructor(plan: TablePlan, placed: PlacedRows, preprocessing: Preprocessing) {
+    this.#plan = plan;
+    this.#placed = placed;
+    this.#preprocessing = preprocessing;
+  }
+
+  /**
+   * Reads rows in order, in blocks. No window goes across a row that does not fit what was fitted.
+   * @param bad takes the rows that do not fit; null: they were reported before
+   * @param only the part whose rows are wanted; null: all
+   * @param from where to go on; null: the beginning
+   */
+  async *read(
+    bad: BadRows | null,
+    only: PartIndex | null,
+    from: EncodedEnd | null = null,
+  ): AsyncGenerator<Block<EncodedRow, EncodedEnd>> {
+    const encode = pieceEncoder(this.#plan, this.#preprocessing);
+    for (const [i, set] of this.#placed.sets.entries()) {
+      if (only !== null && set.part !== null && set.part !== only) continue;
+      if (from !== null && i < from.set) continue;
+      const resumed = from?.set === i ? from : null;
+      let left = resumed?.left ?? false;
+      let position = resumed?.position ?? 0;
+      for await (const { rows, end } of this.#placed.read(i, resumed)) {
+        const encoded: EncodedRow[] = [];
+        for (const { row, part, breaks } of rows) {
+          if (only !== null && part !== only) continue;
+          if (breaks || left) position = 0;
+          const pieces = encode(row, position++);
+          if ('bad' in pieces) {
+            if (bad !== null) await this.#reportBad(bad, set, row, pieces);
+            left = true;
+            continue;
+          }
+          encoded.push({ pieces, part, breaks: breaks || left });
+          left = false;
+        }
+        yield { rows: encoded, end: end === null ? null : { ...end, set: i, left, position } };
+      }
+    }
+  }
+
+  async #reportBad(bad: BadRows, set: RowSet, row: TypedRow, { bad: why, column }: BadRow): Promise<void> {
+    const reader = set.readers[row.reader];
+    if (reader === undefined) return;
+    const place = bad.wantsPlaces ? await this.#plan.typing.placeAgain(reader, row, column, why.step) : null;
+    const path = reader.pathOf?.(column) ?? reader.path;
+    bad.add(path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
+  }
+}

@@ -1,0 +1,114 @@
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import { givenFeatures, isSequence } from '../encode/encode.ts';
+import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
+import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
+import * as valueMessages from '../messages/values.ts';
+import type { TypedRow } from '../rows/typed-rows.ts';
+import type { PlacedRows } from './placed-rows.ts';
+import { nodesColumn, placesOf, type TablePlan } from './plan-table.ts';
+import { nothingToTrain } from './take-part.ts';
+
+/**
+ * Learns how columns are encoded, from the rows of the training part alone.
+ * @param skipped rows that could not be read
+ * @throws RnncError where no row is left to train with, or a feed does not have the features it needs
+ */
+export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: number): Promise<Preprocessing> {
+  const { columns: written, vocabulary: rule } = plan.spec;
+  const vocabulary = new VocabularyFit(rule);
+  const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
+  const fits = plan.used.map(({ name, type, kept }): ColumnFit => {
+    const spec = written.get(name);
+    const overTime = plan.feeds.some((feed) => feed.columns.includes(name) && isSequence(feed));
+    if (type === 'category') return fitCategory(name, spec);
+    if (type === 'text') return vocabulary.column();
+    if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
+    const usual = isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
+    return fitNumbers(type, spec?.normalize ?? usual, overTime);
+  });
+  plan.used.forEach(({ name, type }, i) => {
+    const over = type === 'category' ? nodesColumn(plan.form.columns, name) : null;
+    const shared = fits[plan.used.findIndex((column) => column.name === over)];
+    if (shared !== undefined && !written.has(name)) fits[i] = shared;
+  });
+  const first: TypedRow[] = [];
+  let count = 0;
+  for (const index of placed.sets.keys())
+    for await (const { rows } of placed.read(index))
+      for (const { row, part } of rows) {
+        count++;
+        if (part !== 0) continue;
+        if (first.length < 5) first.push(row);
+        row.cells.forEach((cell, c) => {
+          fits[c]?.add(cell);
+        });
+      }
+  if (first.length === 0) throw new RnncError([nothingToTrain(plan, count, skipped)]);
+  const columns = Object.fromEntries(
+    plan.used.flatMap(({ name }, i): [string, ColumnRecipe][] => {
+      const recipe = fits[i]?.recipe();
+      return recipe === undefined ? [] : [[name, recipe]];
+    }),
+  );
+  const preprocessing: Preprocessing = {
+    version: 1,
+    kind: 'table',
+    columns,
+    vocabulary: plan.used.some(({ type }) => type === 'text') ? vocabulary.vocabulary() : null,
+    group: plan.spec.group?.value ?? null,
+    decimal: plan.form.decimal,
+    windows: plan.windows,
+    feeds: recipesOf(plan.feeds),
+  };
+  checkWidths(plan, preprocessing, first);
+  return preprocessing;
+}
+
+/**
+ * What an earlier training learned of the columns, for the feeds as they are now.
+ * @throws RnncError where the data does not have the columns that the model was trained with
+ */
+export function keepFit(plan: TablePlan, preprocessing: Preprocessing): Preprocessing {
+  if (preprocessing.kind !== 'table')
+    throw new RnncError([
+      valueMessages.kindMismatch(preprocessing.kind === 'text' ? 'text' : 'batches', 'rows of a table'),
+    ]);
+  const mistakes = [...missingColumns(preprocessing.columns, plan.used)];
+  const vocabulary = plan.used.some(({ type }) => type === 'text') ? preprocessing.vocabulary : null;
+  const wanted = plan.spec.vocabulary?.of ?? vocabulary?.of;
+  if (vocabulary !== null && wanted !== undefined && wanted !== vocabulary.of)
+    mistakes.push(valueMessages.vocabularyOfOther(wanted, vocabulary.of));
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  const names = new Set(plan.used.map(({ name }) => name));
+  return {
+    ...preprocessing,
+    columns: Object.fromEntries(Object.entries(preprocessing.columns).filter(([name]) => names.has(name))),
+    vocabulary,
+    group: plan.spec.group?.value ?? null,
+    windows: plan.windows,
+    feeds: recipesOf(plan.feeds),
+  };
+}
+
+function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {
+  return Object.fromEntries(feeds.map(({ name, span: _, ...feed }) => [name, feed]));
+}
+
+/** A feed is wrong where none of the first rows gives the features that it needs. */
+function checkWidths(plan: TablePlan, preprocessing: Preprocessing, rows: readonly TypedRow[]): void {
+  const mistakes = plan.feeds.flatMap((feed) => {
+    const places = placesOf(plan.used, feed);
+    const found = rows.map((row) => {
+      const given = givenFeatures(
+        preprocessing,
+        feed,
+        places.map((place) => row.cells[place] ?? 0),
+      );
+      return given === null ? null : checkFeatures(feed, given, plan.windows);
+    });
+    const [first] = found;
+    return first !== null && first !== undefined && found.every((mistake) => mistake !== null) ? [first] : [];
+  });
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+}

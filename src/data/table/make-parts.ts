@@ -1,0 +1,97 @@
+import type { Sample } from '../batches/batch.ts';
+import {
+  type Buckets,
+  bucketBorders,
+  lengthOf,
+  memoryPart,
+  type PartRules,
+  RowStore,
+  streamPart,
+  WindowCutter,
+} from '../batches/parts.ts';
+import { type SeriesSample, trackedPart } from '../batches/tracks.ts';
+import type { BadRows } from '../rows/bad-rows.ts';
+import { PARTS, type PartIndex } from '../rows/split-rows.ts';
+import type { EncodedRows } from './encoded-rows.ts';
+import { type Mark, PartCount } from './part-count.ts';
+import type { PlacedRows } from './placed-rows.ts';
+import type { TablePlan } from './plan-table.ts';
+import { PART_NAMES, type PartResult, type PartResults } from './take-part.ts';
+
+/** All rows are encoded into flat arrays. */
+export async function memoryParts(
+  plan: TablePlan,
+  placed: PlacedRows,
+  encoded: EncodedRows,
+  bad: BadRows,
+): Promise<PartResults> {
+  const stores = PARTS.map(() => new RowStore(plan.feeds, plan.windows));
+  for await (const { rows } of encoded.read(bad, null))
+    for (const { pieces, part, breaks } of rows) stores[part]?.add(pieces, breaks);
+  placed.release();
+  const lengths = new Map<number, number>();
+  const [train] = stores;
+  if (plan.spec.buckets > 1 && train !== undefined)
+    for (let i = 0; i < train.count; i++) {
+      const length = lengthOf(train.get(i));
+      lengths.set(length, (lengths.get(length) ?? 0) + 1);
+    }
+  const training = train?.count ?? 0;
+  const result = (index: PartIndex): PartResult => {
+    const store = stores[index];
+    if (store === undefined || store.count === 0) return { part: null, rows: store?.rows ?? 0 };
+    const part =
+      plan.windows?.carry === true
+        ? trackedPart(store, { layouts: plan.feeds, training })
+        : memoryPart(store, rulesOf(plan, index, lengths));
+    return { part, rows: store.rows };
+  };
+  return [result(0), result(1), result(2)];
+}
+
+/** Samples are counted now, and read from the files whenever they are wanted. */
+export async function streamedParts(plan: TablePlan, encoded: EncodedRows, bad: BadRows): Promise<PartResults> {
+  const counts = PARTS.map(() => new PartCount(new WindowCutter(plan.feeds, plan.windows)));
+  for await (const { rows, end } of encoded.read(bad, null)) {
+    // windows are equally long
+    for (const { pieces, part, breaks } of rows)
+      counts[part]?.add(pieces, breaks, plan.windows === null ? lengthOf(pieces) : plan.windows.width);
+    if (end !== null) for (const known of counts) known.mark(end);
+  }
+  const training = counts[0]?.samples ?? 0;
+  const result = (index: PartIndex): PartResult => {
+    const known = counts[index];
+    if (known === undefined || known.samples === 0) return { part: null, rows: known?.rows ?? 0 };
+    const from = (sample: number): AsyncGenerator<SeriesSample, void> =>
+      samplesOf(plan, encoded, index, known.markBefore(sample), sample);
+    const open = async function* (): AsyncGenerator<Sample> {
+      for await (const { sample } of from(0)) yield sample;
+    };
+    const part =
+      plan.windows?.carry === true
+        ? trackedPart({ count: known.samples, openings: known.openings, from }, { layouts: plan.feeds, training })
+        : streamPart(open, known, rulesOf(plan, index, counts[0]?.lengths ?? new Map()));
+    return { part, rows: known.rows };
+  };
+  return [result(0), result(1), result(2)];
+}
+
+/** @param mark a place before the first sample that is wanted; null: the beginning. */
+async function* samplesOf(
+  plan: TablePlan,
+  encoded: EncodedRows,
+  part: PartIndex,
+  mark: Mark | null,
+  first: number,
+): AsyncGenerator<SeriesSample, void> {
+  const cutter = new WindowCutter(plan.feeds, plan.windows, mark?.ahead ?? null);
+  let skip = first - (mark?.sample ?? 0);
+  for await (const { rows } of encoded.read(null, part, mark?.end ?? null))
+    for (const { pieces, breaks } of rows)
+      if (cutter.add(pieces, breaks) && skip-- <= 0) yield { sample: cutter.sample(), goesOn: cutter.goesOn };
+}
+
+function rulesOf(plan: TablePlan, part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {
+  const buckets: Buckets = plan.spec.buckets > 1 ? bucketBorders(lengths, plan.spec.buckets) : [];
+  return { name: PART_NAMES[part], layouts: plan.feeds, shuffle: plan.spec.shuffle ?? true, buckets };
+}

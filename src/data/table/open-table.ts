@@ -1,0 +1,55 @@
+import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
+import type { FoundFiles } from '../files/find-files.ts';
+import * as partMessages from '../messages/parts.ts';
+import { BadRows } from '../rows/bad-rows.ts';
+import { PARTS } from '../rows/split-rows.ts';
+import { checkColumns } from './check-columns.ts';
+import { EncodedRows } from './encoded-rows.ts';
+import { fitTable, keepFit } from './fit-table.ts';
+import { memoryParts, streamedParts } from './make-parts.ts';
+import { PlacedRows } from './placed-rows.ts';
+import { planTable } from './plan-table.ts';
+import { readForm } from './table-form.ts';
+import { takePart } from './take-part.ts';
+
+/**
+ * Opens rows and records: CSV, JSON, NDJSON, NumPy arrays, tasks.
+ *
+ * A file is read in passes; the rows of a small one are kept in between. Scan: how many rows each series has, and which can't be read. Fit: the
+ * training part alone. Then in memory: all rows encoded into flat arrays. As a stream: a pass that counts samples, and later one pass per epoch,
+ * or, where states are carried, one from the beginning of each track to its end.
+ * @throws RnncError for every mistake in files, columns, feeds and rows
+ */
+export async function openTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Dataset> {
+  const form = await readForm(spec, files, options);
+  const plan = planTable(spec, form, options);
+  checkColumns(plan);
+  const bad = new BadRows(spec.badRows);
+  const placed = await PlacedRows.scan(plan, bad);
+  bad.check();
+  const preprocessing =
+    options.preprocessing === undefined
+      ? await fitTable(plan, placed, bad.count)
+      : keepFit(plan, options.preprocessing);
+  const encoded = new EncodedRows(plan, placed, preprocessing);
+  const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
+  bad.check();
+  const notes: string[] = [];
+  const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, bad.count, notes));
+  if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);
+  return {
+    train,
+    validation: validation ?? null,
+    test: test ?? null,
+    preprocessing,
+    shuffle: spec.shuffle ?? !(options.carry ?? false),
+    report: {
+      ...form.report,
+      rows: { train: parts[0].rows, validation: parts[1].rows, test: parts[2].rows },
+      skipped: bad.report,
+      notes,
+    },
+  };
+}

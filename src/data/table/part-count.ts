@@ -1,0 +1,60 @@
+import type { Piece } from '../batches/batch.ts';
+import type { WindowCutter } from '../batches/parts.ts';
+import type { EncodedEnd } from './encoded-rows.ts';
+
+/** A place that the samples of a part can be read from. */
+export interface Mark {
+  readonly end: EncodedEnd;
+  /** Rows of the part before it. */
+  readonly row: number;
+  /** Rows from here to the first of the next window. */
+  readonly ahead: number;
+  /** Samples that begin before it. */
+  sample: number;
+}
+
+/** Counts the rows and samples of a part that is read as a stream, and marks places to begin at. */
+export class PartCount {
+  samples = 0;
+  /** Samples that begin a series. */
+  openings = 0;
+  /** How many samples have each length. */
+  readonly lengths = new Map<number, number>();
+  readonly #cutter: WindowCutter;
+  readonly #marks: Mark[] = [];
+  /** Marks whose sample is not known yet, in the order of their rows. */
+  #open: Mark[] = [];
+
+  constructor(cutter: WindowCutter) {
+    this.#cutter = cutter;
+  }
+
+  get rows(): number {
+    return this.#cutter.seen;
+  }
+
+  /** @param length of the sample that the row may complete. */
+  add(row: readonly Piece[], breaks: boolean, length: number): void {
+    if (!this.#cutter.add(row, breaks)) return;
+    for (let next = this.#open[0]; next !== undefined && next.row <= this.#cutter.start; next = this.#open[0]) {
+      next.sample = this.samples;
+      this.#marks.push(next);
+      this.#open.shift();
+    }
+    this.samples++;
+    if (!this.#cutter.goesOn) this.openings++;
+    this.lengths.set(length, (this.lengths.get(length) ?? 0) + 1);
+  }
+
+  /** Marks the end of a block, from which the samples behind it can be read. */
+  mark(end: EncodedEnd): void {
+    const last = this.#open.at(-1) ?? this.#marks.at(-1);
+    if (this.rows === (last?.row ?? 0)) return;
+    this.#open.push({ end, row: this.rows, ahead: this.#cutter.ahead, sample: 0 });
+  }
+
+  /** The last mark from which this sample can be read; null: it takes the whole. */
+  markBefore(sample: number): Mark | null {
+    return this.#marks.findLast((mark) => mark.sample <= sample) ?? null;
+  }
+}
