@@ -13,7 +13,7 @@ import {
   type StoredKernels,
   type StoredModule,
 } from './artifact/stored-kernels.ts';
-import type { WriteCode } from './engine/code/code-source.ts';
+import type { WriteCode } from './engine/code-source.ts';
 import { generatedSelfTest } from './engine/self-test.ts';
 
 export const writeCode: WriteCode = (program, form) => assemble(generateText(program, form));

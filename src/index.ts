@@ -19,11 +19,11 @@ import { notConstructible } from './arguments/messages.ts';
 import { checkArgument, readOptions } from './arguments/read-options.ts';
 import { weightsOf } from './artifact/artifact.ts';
 import type { ModelDefinition, WeightData } from './artifact/definition.ts';
+import { writeArtifact } from './artifact/file/write.ts';
 import type { StoredKernels } from './artifact/stored-kernels.ts';
 import type { History, TrainingRecord } from './artifact/training-record.ts';
 import { roundedWeights } from './artifact/weights/int16-weights.ts';
 import { readWeights } from './artifact/weights/weights.ts';
-import { writeArtifact } from './artifact/write.ts';
 import { makeKernels } from './generate-kernels.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 
@@ -189,7 +189,7 @@ export type { Diagnostic, Note, Sources, Span } from '../compiler/diagnostics/di
 export { InternalError } from '../compiler/diagnostics/diagnostic.ts';
 export type { Graph } from '../compiler/ir/graph.ts';
 export type { Artifact } from './artifact/artifact.ts';
-export { readArtifact } from './artifact/read.ts';
+export { readArtifact } from './artifact/file/read.ts';
 export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset/dataset.ts';
 export { memorySources, type OpenSource } from './data/files/sources.ts';

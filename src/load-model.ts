@@ -4,17 +4,17 @@ import * as say from '../compiler/diagnostics/messages/run.ts';
 import { callback, flag, isNamed, like, type OptionTable, oneOf, positive } from './arguments/kinds.ts';
 import { readOptions } from './arguments/read-options.ts';
 import type { WeightData } from './artifact/definition.ts';
-import { definitionOf, type ModelOrigin } from './artifact/model-origin.ts';
+import { definitionOf, type ModelOrigin } from './artifact/file/model-origin.ts';
 import { namedWeights } from './artifact/named-weights.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './engine/backend/backend.ts';
 import { BACKEND_OPTIONS, type BackendOptions, loadBackend } from './engine/backend/load-backend.ts';
-import { codeSource, type WriteCode } from './engine/code/code-source.ts';
+import { codeSource, type WriteCode } from './engine/code-source.ts';
 import type { Path } from './engine/kernels/table.ts';
 import { selfTest } from './engine/self-test.ts';
 import { watch } from './model/dropped-models.ts';
 import { Model } from './model.ts';
 
-export type { Address, ModelOrigin } from './artifact/model-origin.ts';
+export type { Address, ModelOrigin } from './artifact/file/model-origin.ts';
 
 export interface LoadOptions extends BackendOptions {
   /** How kernels are called: `fast` directly in WASM, `public` through tfjs-core; `auto` takes `fast` where it passes its self-test. */

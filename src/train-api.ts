@@ -15,11 +15,11 @@ import { load } from './load.ts';
 import { LOAD_OPTIONS, type LoadOptions } from './load-model.ts';
 import { pauses } from './pauses.ts';
 import { sealCheckpoint, unsealCheckpoint } from './train/checkpoint/checkpoint.ts';
-import { prepareTraining, type Trainable, trainingDefinition } from './train/loop/prepare.ts';
+import { metricChoices } from './train/evaluate/metric-choices.ts';
 import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
 import { train as runTraining, type StepReport, type Told, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
-import { metricChoices } from './train/metrics/metric-choices.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare/prepare.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
 export type TrainingData = { readonly files: OpenSource } | OwnBatches;

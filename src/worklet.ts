@@ -5,9 +5,9 @@
 import { type Bytes, bytes as bytesKind } from './arguments/bytes.ts';
 import { type OptionTable, positive } from './arguments/kinds.ts';
 import { checkArgument, readOptions } from './arguments/read-options.ts';
-import { readArtifact } from './artifact/read.ts';
+import { readArtifact } from './artifact/file/read.ts';
 import { OwnMemory } from './engine/backend/own-memory.ts';
-import { codeAlone } from './engine/code/code-alone.ts';
+import { codeAlone } from './engine/code-alone.ts';
 import { RunnableModel } from './model/runnable-model.ts';
 
 /** Bytes of memory that a WebAssembly module can address. */

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../compiler/diagnostics/suggest.ts';
 import type { SchemaError } from './check-schema.ts';
-import type { SafetensorsEntry, SafetensorsProblem } from './weights/safetensors.ts';
+import type { SafetensorsEntry, SafetensorsProblem } from './safetensors.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
 const error = (code: string, message: string, detail: Detail = {}): Diagnostic => ({

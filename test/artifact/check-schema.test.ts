@@ -4,7 +4,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { checkSchema, type Schema, type SchemaError } from '../../src/artifact/check-schema.ts';
 import { artifactSchema } from '../../src/artifact/generated/artifact-schema.ts';
-import { readSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { readSafetensors } from '../../src/artifact/safetensors.ts';
 import { compile } from '../../src/index.ts';
 
 const root = join(import.meta.dirname, '../..');

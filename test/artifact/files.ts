@@ -1,5 +1,5 @@
 import { checksum, findDigest } from '../../src/artifact/checksum.ts';
-import { readSafetensors, type TensorToWrite, writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { readSafetensors, type TensorToWrite, writeSafetensors } from '../../src/artifact/safetensors.ts';
 
 /** Bytes of a safetensors file from header text and data, right or wrong. */
 export function fileOf(header: string, data: Uint8Array = new Uint8Array(), headerLength?: bigint): Uint8Array {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { compile, formatDiagnostics, load, type Model, RnncError, readArtifact } from '../../src/index.ts';
 
 const text = readFileSync(new URL('../../models/seed-rnn.yaml', import.meta.url), 'utf8');

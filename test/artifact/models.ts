@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import type { ArtifactContent } from '../../src/artifact/write.ts';
+import type { ArtifactContent } from '../../src/artifact/file/write.ts';
 
 /** y = max(x * scale, -infinity): small enough to break its file at every bit, with a number that JSON does not have. */
 export function scalingGraph(file: string): Graph {

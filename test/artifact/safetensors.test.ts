@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  readSafetensors,
-  SafetensorsError,
-  toFloat32,
-  writeSafetensors,
-} from '../../src/artifact/weights/safetensors.ts';
+import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { fileOf, floats, thrownBy } from './files.ts';
 
 const rulesBroken = (file: Uint8Array): readonly string[] => {

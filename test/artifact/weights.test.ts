@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { writeArtifact } from '../../src/artifact/file/write.ts';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { readWeights } from '../../src/artifact/weights/weights.ts';
-import { writeArtifact } from '../../src/artifact/write.ts';
 import { fileOf, floats, thrownBy } from './files.ts';
 import { scalingModel } from './models.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { readSafetensors } from '../../src/artifact/safetensors.ts';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 
 const series = `inputs:

@@ -5,7 +5,7 @@ import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { KEYS, MODULE_TENSORS } from '../../src/artifact/artifact.ts';
 import type { Block } from '../../src/engine/backend/backend.ts';
 import { OwnMemory } from '../../src/engine/backend/own-memory.ts';
-import { codeAlone } from '../../src/engine/code/code-alone.ts';
+import { codeAlone } from '../../src/engine/code-alone.ts';
 import { makeKernels } from '../../src/generate-kernels.ts';
 import { compile, load } from '../../src/index.ts';
 import { loadSync } from '../../src/worklet.ts';

@@ -10,7 +10,7 @@
 import { lowerGraph } from '../../dist/compiler/4-lower/lower.js';
 import { planMemory } from '../../dist/compiler/7-plan/plan-memory.js';
 import { compileModel } from '../../dist/compiler/compile.js';
-import { prepareTraining } from '../../dist/src/train/loop/prepare.js';
+import { prepareTraining } from '../../dist/src/train/prepare/prepare.js';
 import { makeCase } from './cases.mjs';
 import { processArguments } from './process-arguments.mjs';
 

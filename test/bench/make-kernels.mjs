@@ -14,7 +14,7 @@ import { fuseProgram } from '../../dist/compiler/5-fuse/fuse.js';
 import { assemble } from '../../dist/compiler/6-generate/assemble.js';
 import { generateText } from '../../dist/compiler/6-generate/generate.js';
 import { compileModel } from '../../dist/compiler/compile.js';
-import { prepareTraining } from '../../dist/src/train/loop/prepare.js';
+import { prepareTraining } from '../../dist/src/train/prepare/prepare.js';
 import { isTraining, makeCase } from './cases.mjs';
 import { processArguments } from './process-arguments.mjs';
 

@@ -7,7 +7,7 @@ import { settingsAt } from '../../dist/compiler/optimizers/settings.js';
 import { loadBackend } from '../../dist/src/engine/backend/load-backend.js';
 import { load } from '../../dist/src/load.js';
 import { runTraining } from '../../dist/src/model/training-run.js';
-import { prepareTraining, trainingDefinition } from '../../dist/src/train/loop/prepare.js';
+import { prepareTraining, trainingDefinition } from '../../dist/src/train/prepare/prepare.js';
 import { adam, checkedSteps } from './adam.mjs';
 import { makeCase } from './cases.mjs';
 import { batchOf } from './peers/rnnc-training.mjs';

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readArtifact } from '../../src/artifact/read.ts';
-import { writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { readArtifact } from '../../src/artifact/file/read.ts';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { hasRelaxedSimd } from '../../src/engine/backend/relaxed-simd.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';
 

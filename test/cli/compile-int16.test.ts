@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readArtifact } from '../../src/artifact/read.ts';
+import { readArtifact } from '../../src/artifact/file/read.ts';
 import { compareOutputs } from '../../src/cli/reports/rounding-error.ts';
 import { Output } from '../../src/model/output.ts';
 import { models, rnnc, temporaryFolder } from './command.ts';

@@ -5,7 +5,7 @@ import type { ModelDefinition } from '../../src/artifact/definition.ts';
 import { SELF_TEST } from '../../src/artifact/stored-kernels.ts';
 import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { TfjsBackend } from '../../src/engine/backend/tfjs-backend.ts';
-import { codeSource, type WriteCode } from '../../src/engine/code/code-source.ts';
+import { codeSource, type WriteCode } from '../../src/engine/code-source.ts';
 import { generatedSelfTest } from '../../src/engine/self-test.ts';
 import { makeKernels, writeCode } from '../../src/generate-kernels.ts';
 import { load } from '../../src/load.ts';

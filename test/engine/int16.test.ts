@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import { readArtifact } from '../../src/artifact/read.ts';
+import { readArtifact } from '../../src/artifact/file/read.ts';
 import { compile, load, type Model } from '../../src/index.ts';
 import { load as loadStored } from '../../src/runtime.ts';
 import { numbers, times } from '../generate/alone.ts';

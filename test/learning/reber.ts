@@ -1,4 +1,4 @@
-import { measurePart } from '../../src/train/metrics/measure.ts';
+import { measurePart } from '../../src/train/evaluate/measure.ts';
 import type { Trained } from './trained.ts';
 
 /** How often a model of `models/reber.yaml` is right about what may follow, on the test part. */

@@ -7,9 +7,9 @@ import { folderSources } from '../../src/data/files/folder.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { load } from '../../src/load.ts';
 import type { Model } from '../../src/model.ts';
-import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { type Evaluation, evaluateModel } from '../../src/train/evaluate/evaluate.ts';
 import { train } from '../../src/train/loop/train.ts';
-import { type Evaluation, evaluateModel } from '../../src/train/metrics/evaluate.ts';
+import { prepareTraining, type Trainable, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 
 const models = join(import.meta.dirname, '../../models');
 

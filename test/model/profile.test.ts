@@ -4,7 +4,7 @@ import { compileModel } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { compile, load } from '../../src/index.ts';
 import type { Model } from '../../src/model.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 
 const yaml = `name: profiled
 inputs: {x: {shape: [batch, time, 3]}}

@@ -8,7 +8,7 @@ import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { runShape } from '../../src/model/feeds/run-shape.ts';
 import { runTraining } from '../../src/model/training-run.ts';
 import type { Model } from '../../src/model.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 
 const yaml = (training = ''): string => `
 name: trees

@@ -7,8 +7,8 @@ import { type OptimizerName, optimizerNames, optionsOf } from '../../compiler/1-
 import { optimizerOptions } from '../../compiler/1-read/training/training-print.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
-import { type Schedule, startSchedule } from '../../src/train/loop/schedule.ts';
 import { METRICS } from '../../src/train/metrics/metrics.ts';
+import { type Schedule, startSchedule } from '../../src/train/schedule/schedule.ts';
 import { mistakes, read } from './given.ts';
 
 const model = (training: string, more = ''): string => `${more}

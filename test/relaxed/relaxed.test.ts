@@ -6,7 +6,7 @@ import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { SELF_TEST } from '../../src/artifact/stored-kernels.ts';
 import { hasRelaxedSimd } from '../../src/engine/backend/relaxed-simd.ts';
-import type { WriteCode } from '../../src/engine/code/code-source.ts';
+import type { WriteCode } from '../../src/engine/code-source.ts';
 import { writeCode } from '../../src/generate-kernels.ts';
 import { compile, load } from '../../src/index.ts';
 import { type LoadOptions, loadWith, load as loadWithoutCompiler, type ModelOrigin } from '../../src/load-model.ts';

@@ -4,7 +4,7 @@ import {
   judgeEpoch,
   type StoppingState,
   startStopping,
-} from '../../src/train/loop/early-stopping.ts';
+} from '../../src/train/schedule/early-stopping.ts';
 
 const losses = [1, 0.9, 0.9, 0.89999, 0.9, 0.8, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 0.7, 0.71, 0.71, 0.71];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSafetensors, toFloat32, writeSafetensors } from '../../src/artifact/weights/safetensors.ts';
+import { readSafetensors, toFloat32, writeSafetensors } from '../../src/artifact/safetensors.ts';
 import {
   type Batch,
   type BatchOptions,

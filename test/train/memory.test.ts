@@ -6,7 +6,7 @@ import { load } from '../../src/load.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { runTraining } from '../../src/model/training-run.ts';
 import type { Model } from '../../src/model.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 
 /** Most of the time goes into the recurrent layer. */
 const regression = `

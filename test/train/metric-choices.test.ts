@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { folderSources } from '../../src/data/files/folder.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
-import { prepareTraining } from '../../src/train/loop/prepare.ts';
-import { metricChoices } from '../../src/train/metrics/metric-choices.ts';
+import { metricChoices } from '../../src/train/evaluate/metric-choices.ts';
+import { prepareTraining } from '../../src/train/prepare/prepare.ts';
 import { temporaryFolder } from '../cli/command.ts';
 
 const models = join(import.meta.dirname, '../../models');

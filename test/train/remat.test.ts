@@ -5,7 +5,7 @@ import { settingsAt } from '../../compiler/optimizers/settings.ts';
 import { load } from '../../src/load.ts';
 import type { Feeds } from '../../src/model/feeds/feeds.ts';
 import { runTraining } from '../../src/model/training-run.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 import { numbers } from '../passes/equal.ts';
 
 /** A cell nobody has, both directions, a mask per step, one for all steps, zoneout, a state that is fed, and carried states. */

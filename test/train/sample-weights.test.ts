@@ -3,10 +3,10 @@ import { compileModel } from '../../compiler/compile.ts';
 import { memorySources } from '../../src/data/files/sources.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { load } from '../../src/load.ts';
-import { prepareTraining, trainingDefinition } from '../../src/train/loop/prepare.ts';
-import { type Evaluation, evaluateModel } from '../../src/train/metrics/evaluate.ts';
-import { type Measurement, measurePart } from '../../src/train/metrics/measure.ts';
-import { metricChoices } from '../../src/train/metrics/metric-choices.ts';
+import { type Evaluation, evaluateModel } from '../../src/train/evaluate/evaluate.ts';
+import { type Measurement, measurePart } from '../../src/train/evaluate/measure.ts';
+import { metricChoices } from '../../src/train/evaluate/metric-choices.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 
 interface Case {
   readonly loss: string;

@@ -5,7 +5,7 @@ import {
   rateAt,
   type Schedule,
   startSchedule,
-} from '../../src/train/loop/schedule.ts';
+} from '../../src/train/schedule/schedule.ts';
 
 const rates = (schedule: Schedule, count: number, unit: 'step' | 'epoch'): readonly number[] =>
   Array.from({ length: count }, (_, i) => rateAt(schedule, { step: 0, epoch: 0, [unit]: i }, startSchedule(schedule)));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
-import { readArtifact } from '../../src/artifact/read.ts';
+import { readArtifact } from '../../src/artifact/file/read.ts';
 import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
 import { makeKernels } from '../../src/generate-kernels.ts';
 import { type CompiledModel, compile, type Feeds, load } from '../../src/index.ts';

@@ -26,7 +26,7 @@ export interface ScheduleSite {
   readonly better: 'higher' | 'lower';
 }
 
-/** A number, or `{SCHEDULE: {…}}`; the names are those of `src/train/loop/schedule.ts`. Null after a mistake, which has been reported. */
+/** A number, or `{SCHEDULE: {…}}`; the names are those of `src/train/schedule/schedule.ts`. Null after a mistake, which has been reported. */
 export function readSchedule(site: ScheduleSite, tree: Tree): ScheduleSpec | null {
   const { context } = site;
   if (isText(tree) && isSchedule(tree.value) && !context.parameters.has(tree.value)) {

@@ -3,14 +3,14 @@ import { COLUMN_SCALES, KEYS, RESERVED_TENSORS, ROW_SCALES } from '../artifact.t
 import { checksum, DIGEST_LENGTH, findDigest } from '../checksum.ts';
 import type { WeightData } from '../definition.ts';
 import * as say from '../messages.ts';
-import { fromInt16 } from './int16-weights.ts';
 import {
   readSafetensors,
   type SafetensorsEntry,
   SafetensorsError,
   type SafetensorsFile,
   toFloat32,
-} from './safetensors.ts';
+} from '../safetensors.ts';
+import { fromInt16 } from './int16-weights.ts';
 
 /** Mistakes that are told of one file: the others are of the same kinds. */
 const MAX_MISTAKES = 50;

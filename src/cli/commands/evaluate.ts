@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { beaten, type Figure } from '../../train/baselines/contest.ts';
-import { type Evaluation, evaluateModel, type PartName } from '../../train/metrics/evaluate.ts';
+import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate/evaluate.ts';
 import { formatFigure } from '../../train/report/figures.ts';
 import { storable } from '../../train/report/history.ts';
 import { shownName } from '../files/files.ts';

@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { writeArtifact } from '../../artifact/file/write.ts';
 import type { History } from '../../artifact/training-record.ts';
-import { writeArtifact } from '../../artifact/write.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { pauses } from '../../pauses.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
 import type { CheckpointStore } from '../../train/checkpoint/checkpoint-store.ts';
-import type { Trainable } from '../../train/loop/prepare.ts';
 import { checkIdentity, trainingIdentity, trainingRecord } from '../../train/loop/record.ts';
 import { type TrainingCallbacks, type TrainingResult, train } from '../../train/loop/train.ts';
+import type { Trainable } from '../../train/prepare/prepare.ts';
 import { type EpochSeconds, historyTable } from '../../train/report/history.ts';
 import { type Series, terminalCurve } from '../../train/report/loss-curve.ts';
 import { svgCurve } from '../../train/report/loss-curve-svg.ts';

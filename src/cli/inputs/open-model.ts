@@ -5,7 +5,7 @@ import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diag
 import type { Precision } from '../../../compiler/program/program.ts';
 import { type Artifact, weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
-import { readArtifact } from '../../artifact/read.ts';
+import { readArtifact } from '../../artifact/file/read.ts';
 import { readWeights } from '../../artifact/weights/weights.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import { isCheckpoint } from '../../train/checkpoint/checkpoint-format.ts';

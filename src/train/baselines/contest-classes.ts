@@ -1,9 +1,9 @@
 /** Baselines for classes: how often each occurred in training. */
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
-import { trainingBatches } from '../loop/training-batches.ts';
 import type { MetricBatch } from '../metrics/metric-rules.ts';
 import { createMetric, type Metric, type MetricChoice } from '../metrics/metrics.ts';
+import { trainingBatches } from '../prepare/training-batches.ts';
 import { majorityClass } from './baselines.ts';
 import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
 

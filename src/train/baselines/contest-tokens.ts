@@ -1,7 +1,7 @@
 /** Baselines for the next token of a text: how often tokens, and pairs of them, occurred in training. */
 import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
-import { trainingBatches } from '../loop/training-batches.ts';
 import { createMetric, METRICS } from '../metrics/metrics.ts';
+import { trainingBatches } from '../prepare/training-batches.ts';
 import { bigram, type Texts, type TokenModel, unigram } from './baselines.ts';
 import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';

@@ -1,12 +1,12 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { WeightData } from '../../artifact/definition.ts';
+import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../artifact/safetensors.ts';
 import type { History } from '../../artifact/training-record.ts';
-import { readSafetensors, SafetensorsError, toFloat32, writeSafetensors } from '../../artifact/weights/safetensors.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { parseStrictJson, StrictJsonError } from '../../data/files/strict-json.ts';
-import type { StoppingState } from '../loop/early-stopping.ts';
-import type { ScheduleState } from '../loop/schedule.ts';
 import * as say from '../messages.ts';
+import type { StoppingState } from '../schedule/early-stopping.ts';
+import type { ScheduleState } from '../schedule/schedule.ts';
 import { headProblem } from './check-head.ts';
 import { frameHeader, unframe } from './checkpoint-format.ts';
 

@@ -8,7 +8,7 @@ import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';
-import type { Trainable } from './prepare.ts';
+import type { Trainable } from '../prepare/prepare.ts';
 
 /** What an artifact keeps of a training. */
 export function trainingRecord(trainable: Trainable, preprocessing: Preprocessing, history: History): TrainingRecord {

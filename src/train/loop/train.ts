@@ -9,16 +9,16 @@ import type { Batch, Dataset, Part } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining, type TrainingRun } from '../../model/training-run.ts';
 import type { Checkpoint, Progression } from '../checkpoint/checkpoint.ts';
+import { type Measurement, measurePart, uncountedLoss } from '../evaluate/measure.ts';
 import * as say from '../messages.ts';
-import { type Measurement, measurePart, uncountedLoss } from '../metrics/measure.ts';
 import { METRICS, type MetricChoice } from '../metrics/metrics.ts';
+import { batchFeeds } from '../prepare/batch-feeds.ts';
+import { carriedStates } from '../prepare/carry-states.ts';
+import type { Trainable } from '../prepare/prepare.ts';
 import { storable } from '../report/history.ts';
-import { batchFeeds } from './batch-feeds.ts';
-import { carriedStates } from './carry-states.ts';
-import { type EarlyStopping, judgeEpoch, startStopping } from './early-stopping.ts';
-import type { Trainable } from './prepare.ts';
+import { type EarlyStopping, judgeEpoch, startStopping } from '../schedule/early-stopping.ts';
+import { afterEpoch, rateAt, startSchedule } from '../schedule/schedule.ts';
 import { trainingIdentity } from './record.ts';
-import { afterEpoch, rateAt, startSchedule } from './schedule.ts';
 
 /** What a callback gives back. The training waits for a promise, and what that rejects with is the training's error. */
 export type Told = unknown;

@@ -2,9 +2,9 @@ import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { naiveScales } from '../baselines/contest-numbers.ts';
-import { measuredWidth, type Trainable } from '../loop/prepare.ts';
 import * as say from '../messages.ts';
-import { METRICS, type MetricChoice, type MetricName, type OutputKind } from './metrics.ts';
+import { METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
+import { measuredWidth, type Trainable } from '../prepare/prepare.ts';
 
 /** What a loss's output is, for metrics; null where none of them takes it. `width`: size of its last axis. */
 export function outputKind(loss: LossSpec, width: number): OutputKind | null {

@@ -6,8 +6,8 @@ import type { Contest, Figure } from '../baselines/contest.ts';
 import { classContest, distributionContest, scoreContest } from '../baselines/contest-classes.ts';
 import { numberContest } from '../baselines/contest-numbers.ts';
 import { tokenContest, tokenFeeds } from '../baselines/contest-tokens.ts';
-import { measuredWidth, type Objective, type Trainable } from '../loop/prepare.ts';
 import * as say from '../messages.ts';
+import { measuredWidth, type Objective, type Trainable } from '../prepare/prepare.ts';
 import { measurePart } from './measure.ts';
 
 export type PartName = 'test' | 'validation' | 'train';

@@ -1,17 +1,17 @@
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../../compiler/diagnostics/messages/run.ts';
-import { entryNames } from '../../../compiler/program/entry.ts';
-import type { Program } from '../../../compiler/program/program.ts';
-import { MODULE_TENSORS, VERSIONS } from '../../artifact/artifact.ts';
-import { artifactContent } from '../../artifact/messages.ts';
-import { programDigest, SELF_TEST, type StoredKernels } from '../../artifact/stored-kernels.ts';
-import type { Backend } from '../backend/backend.ts';
-import { hasRelaxedSimd } from '../backend/relaxed-simd.ts';
-import type { Path } from '../kernels/table.ts';
-import { generatedSelfTest, selfTestGenerated } from '../self-test.ts';
-import { DirectEntries, type Entries } from './entries.ts';
-import { GeneratedCode } from './generated-code.ts';
-import { RegisteredEntries } from './registered-entries.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { entryNames } from '../../compiler/program/entry.ts';
+import type { Program } from '../../compiler/program/program.ts';
+import { MODULE_TENSORS, VERSIONS } from '../artifact/artifact.ts';
+import { artifactContent } from '../artifact/messages.ts';
+import { programDigest, SELF_TEST, type StoredKernels } from '../artifact/stored-kernels.ts';
+import type { Backend } from './backend/backend.ts';
+import { hasRelaxedSimd } from './backend/relaxed-simd.ts';
+import { DirectEntries, type Entries } from './code/entries.ts';
+import { GeneratedCode } from './code/generated-code.ts';
+import { RegisteredEntries } from './code/registered-entries.ts';
+import type { Path } from './kernels/table.ts';
+import { generatedSelfTest, selfTestGenerated } from './self-test.ts';
 
 /** Which of its variants the code of a program is. */
 export interface CodeForm {

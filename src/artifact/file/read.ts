@@ -1,20 +1,20 @@
-import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { verifyGraph } from '../../compiler/graph/verify.ts';
-import { decodeNumbers } from '../../compiler/ir/exact-json.ts';
-import { type Bytes, bytes as bytesKind, bytesOf } from '../arguments/bytes.ts';
-import { type OptionTable, text } from '../arguments/kinds.ts';
-import { checkArgument, readOptions } from '../arguments/read-options.ts';
-import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
-import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from './artifact.ts';
-import { checkSchema } from './check-schema.ts';
-import { checksum, findDigest } from './checksum.ts';
-import { foreignKind } from './foreign-bytes.ts';
-import { artifactSchema } from './generated/artifact-schema.ts';
-import * as say from './messages.ts';
-import { MAX_MODULE_BYTES } from './stored-kernels.ts';
-import type { TrainingRecord } from './training-record.ts';
-import { readSafetensors, SafetensorsError, type SafetensorsFile } from './weights/safetensors.ts';
-import { takeWeights } from './weights/weights.ts';
+import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { verifyGraph } from '../../../compiler/graph/verify.ts';
+import { decodeNumbers } from '../../../compiler/ir/exact-json.ts';
+import { type Bytes, bytes as bytesKind, bytesOf } from '../../arguments/bytes.ts';
+import { type OptionTable, text } from '../../arguments/kinds.ts';
+import { checkArgument, readOptions } from '../../arguments/read-options.ts';
+import { parseStrictJson, StrictJsonError } from '../../data/files/strict-json.ts';
+import { type Artifact, KEYS, MODULE_TENSORS, VERSIONS, weightsOf } from '../artifact.ts';
+import { checkSchema } from '../check-schema.ts';
+import { checksum, findDigest } from '../checksum.ts';
+import { foreignKind } from '../foreign-bytes.ts';
+import { artifactSchema } from '../generated/artifact-schema.ts';
+import * as say from '../messages.ts';
+import { readSafetensors, SafetensorsError, type SafetensorsFile } from '../safetensors.ts';
+import { MAX_MODULE_BYTES } from '../stored-kernels.ts';
+import type { TrainingRecord } from '../training-record.ts';
+import { takeWeights } from '../weights/weights.ts';
 
 export interface ReadArtifactOptions {
   /** Name for messages. */

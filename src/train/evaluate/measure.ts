@@ -4,11 +4,11 @@ import type { Batch, FeedShape, Part } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining } from '../../model/training-run.ts';
 import { layoutOf, rowWeights } from '../baselines/contest.ts';
-import { batchFeeds } from '../loop/batch-feeds.ts';
-import { carriedStates } from '../loop/carry-states.ts';
 import * as say from '../messages.ts';
-import type { MetricBatch } from './metric-rules.ts';
-import { createMetric, type Metric, type MetricChoice } from './metrics.ts';
+import type { MetricBatch } from '../metrics/metric-rules.ts';
+import { createMetric, type Metric, type MetricChoice } from '../metrics/metrics.ts';
+import { batchFeeds } from '../prepare/batch-feeds.ts';
+import { carriedStates } from '../prepare/carry-states.ts';
 
 /** What a part of the data came to. */
 export interface Measurement {

@@ -1,10 +1,10 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import * as loading from '../../compiler/diagnostics/messages/loading.ts';
-import { type Bytes, bytesOf, isBytes } from '../arguments/bytes.ts';
-import { hasFunctions } from '../arguments/kinds.ts';
-import type { ModelDefinition } from './definition.ts';
-import { FetchFailure, fetchBytes } from './fetch-bytes.ts';
-import * as say from './messages.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as loading from '../../../compiler/diagnostics/messages/loading.ts';
+import { type Bytes, bytesOf, isBytes } from '../../arguments/bytes.ts';
+import { hasFunctions } from '../../arguments/kinds.ts';
+import type { ModelDefinition } from '../definition.ts';
+import { FetchFailure, fetchBytes } from '../fetch-bytes.ts';
+import * as say from '../messages.ts';
 import { readArtifact } from './read.ts';
 
 /** A `URL`, without asking for its type. */

@@ -1,14 +1,14 @@
-import { InternalError, RnncError, type Sources } from '../../compiler/diagnostics/diagnostic.ts';
-import { initializeWeight } from '../../compiler/initialize/initialize.ts';
-import { encodeJson } from '../../compiler/ir/exact-json.ts';
-import type { OwnBytes } from '../arguments/bytes.ts';
-import { COLUMN_SCALES, KEYS, MODULE_TENSORS, ROW_SCALES, VERSIONS, weightsOf } from './artifact.ts';
-import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from './checksum.ts';
-import type { ModelDefinition, WeightData } from './definition.ts';
-import * as say from './messages.ts';
-import type { StoredKernels } from './stored-kernels.ts';
-import { suitsInt16, toInt16 } from './weights/int16-weights.ts';
-import { SafetensorsError, type TensorToWrite, writeSafetensors } from './weights/safetensors.ts';
+import { InternalError, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
+import { initializeWeight } from '../../../compiler/initialize/initialize.ts';
+import { encodeJson } from '../../../compiler/ir/exact-json.ts';
+import type { OwnBytes } from '../../arguments/bytes.ts';
+import { COLUMN_SCALES, KEYS, MODULE_TENSORS, ROW_SCALES, VERSIONS, weightsOf } from '../artifact.ts';
+import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from '../checksum.ts';
+import type { ModelDefinition, WeightData } from '../definition.ts';
+import * as say from '../messages.ts';
+import { SafetensorsError, type TensorToWrite, writeSafetensors } from '../safetensors.ts';
+import type { StoredKernels } from '../stored-kernels.ts';
+import { suitsInt16, toInt16 } from '../weights/int16-weights.ts';
 
 /** What an artifact is written from: a compiled model and the weights that do not come from its seed. */
 export interface ArtifactContent extends Omit<ModelDefinition, 'weights' | 'kernels'> {

@@ -1,6 +1,6 @@
-import type { OwnBytes } from '../../arguments/bytes.ts';
-import { parseStrictJson, StrictJsonError } from '../../data/files/strict-json.ts';
-import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
+import type { OwnBytes } from '../arguments/bytes.ts';
+import { parseStrictJson, StrictJsonError } from '../data/files/strict-json.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** Limit of the format for the JSON header, in bytes. */
 export const MAX_HEADER_BYTES = 100_000_000;

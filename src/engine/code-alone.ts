@@ -1,14 +1,14 @@
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as say from '../../../compiler/diagnostics/messages/run.ts';
-import { ENTRY_LISTS, entryNames, isGenerated } from '../../../compiler/program/entry.ts';
-import type { Program } from '../../../compiler/program/program.ts';
-import { VERSIONS } from '../../artifact/artifact.ts';
-import { programDigest, SELF_TEST, type StoredKernels } from '../../artifact/stored-kernels.ts';
-import type { OwnMemory } from '../backend/own-memory.ts';
-import { generatedSelfTest, selfTestGenerated } from '../self-test.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { ENTRY_LISTS, entryNames, isGenerated } from '../../compiler/program/entry.ts';
+import type { Program } from '../../compiler/program/program.ts';
+import { VERSIONS } from '../artifact/artifact.ts';
+import { programDigest, SELF_TEST, type StoredKernels } from '../artifact/stored-kernels.ts';
+import type { OwnMemory } from './backend/own-memory.ts';
+import { DirectEntries, type Entries } from './code/entries.ts';
+import { GeneratedCode } from './code/generated-code.ts';
 import { checkImports, isRefusal } from './code-source.ts';
-import { DirectEntries, type Entries } from './entries.ts';
-import { GeneratedCode } from './generated-code.ts';
+import { generatedSelfTest, selfTestGenerated } from './self-test.ts';
 
 /**
  * Gives the code of a model's programs where there are no kernels of tfjs to fall back on and nothing can be awaited.
