@@ -93,7 +93,7 @@ const CALL = 'train()';
 export interface TrainableModel {
   readonly compiled: Compiled;
   readonly weights: ReadonlyMap<string, WeightData>;
-  /** Of an earlier training: what it learned of its data stays. */
+  /** Record of an earlier training. What that learned of its data is kept. */
   readonly training: TrainingRecord | null;
 }
 

@@ -222,7 +222,7 @@ function probabilitiesOf(scores: ArrayLike<number>, task: TrainedTask, output: S
   return weights.map((weight) => weight / total);
 }
 
-/** As the data names them; numbers where it does not. */
+/** The names of the classes as the data has them, or their numbers where it has none. */
 function labelsFor(record: TrainingRecord, task: TrainedTask, { width }: ScoreOutput): readonly string[] {
   const count = task.loss === 'sigmoid_cross_entropy' && width === 1 ? 2 : width;
   const recipe = recipeOf(record, task.target);

@@ -34,7 +34,7 @@ export interface CodeSourceOptions {
   readonly model: string;
   /** What came with the model. */
   readonly stored: StoredKernels | null;
-  /** Makes what did not; null where the compiler is not at hand. */
+  /** Compiles code that did not come with the model; null where the compiler is not loaded. */
   readonly write: WriteCode | null;
   /** Whether relaxed code is asked for. It is always made: none comes with a model. */
   readonly relaxed: boolean;
@@ -166,6 +166,6 @@ export function checkImports(module: WebAssembly.Module, model: string, name: st
   throw new RnncError([artifactContent(model, `${MODULE_TENSORS}${name}`, problem)]);
 }
 
-/** Whether the engine can't or won't have a module. */
+/** Whether the JavaScript engine refuses a module. */
 export const isRefusal = (cause: unknown): cause is Error =>
   cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError || cause instanceof RangeError;

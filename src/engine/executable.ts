@@ -160,7 +160,7 @@ export class Executable {
     return this.#binding.tensor(buffer);
   }
 
-  /** Changes whenever addresses given by `tensor` are void. */
+  /** Changes when addresses that `tensor` gave are no longer valid. */
   get generation(): number {
     return this.#generation;
   }
@@ -185,7 +185,7 @@ function runAll(thunks: readonly Thunk[]): void {
   for (let i = 0; i < thunks.length; i++) (thunks[i] as Thunk)();
 }
 
-/** Told of every kernel call that has run. */
+/** Is called after every kernel call. */
 export type Watch = (written: BufferId, tensor: Tensor) => void;
 
 /** Time of a step of the main list (`run`) or of the list that writes the next weights. */
@@ -206,7 +206,7 @@ class Binding implements KernelContext {
   readonly prepare: readonly Thunk[];
   /** Makes the packed copies of right operands that last, one after the other: see `bindPacking`. */
   readonly pack: readonly Thunk[];
-  /** Of those copies. */
+  /** Bytes of those copies. */
   readonly packedBytes: number;
   readonly mainSteps: readonly BoundStep[];
   readonly main: readonly Thunk[];

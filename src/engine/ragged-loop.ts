@@ -44,7 +44,7 @@ export function raggedLoopThunk(
   };
 }
 
-/** One iteration. What was bound is valid until the next step is. */
+/** Runs one iteration. A bound step is valid until the next step is bound. */
 class Level implements KernelContext {
   readonly backend: KernelContext['backend'];
   readonly #program: Program;

@@ -14,7 +14,7 @@ export interface ModelStats {
   readonly calls: number;
   /** Multiply-adds count as two, every other operation on an element as one, whoever's kernels run. */
   readonly flops: number;
-  /** Operands and results of all calls of a run, each call's own. */
+  /** Bytes of the operands and results of all calls of a run. A buffer counts once for each call that uses it. */
   readonly bytesMoved: number;
   readonly arenaBytes: number;
   readonly persistentBytes: number;
@@ -36,7 +36,7 @@ export interface StepTime {
   readonly bytesMoved: number;
   /** Median of some runs on zeros. */
   readonly milliseconds: number;
-  /** Of the sum over all steps, 0 to 1. */
+  /** Share of the time of all steps, 0 to 1. */
   readonly share: number;
 }
 

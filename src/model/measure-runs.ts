@@ -25,7 +25,7 @@ export type RunSizes = SizeBinding | { readonly feeds: Feeds };
 const hasFeeds = (given: RunSizes): given is { readonly feeds: Feeds } =>
   typeof given.feeds === 'object' && given.feeds !== null;
 
-/** Of `profile`. */
+/** Options of `profile`. */
 export interface ProfileOptions {
   readonly variant?: Variant;
   /** `stock` for tfjs's own kernels. */

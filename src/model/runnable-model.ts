@@ -33,7 +33,7 @@ import { SESSION_OPTIONS, Session, type SessionOptions } from './session.ts';
 export interface RunOptions {
   /** Default `inference`. `training` has dropout. */
   readonly variant?: Variant;
-  /** Of dropout masks; default the model's seed. */
+  /** Seed of dropout masks. Default: the model's seed. */
   readonly seed?: number;
   /** The global training step, for dropout masks; default 0. */
   readonly step?: number;

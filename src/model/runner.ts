@@ -33,7 +33,7 @@ export class Runner {
   readonly weights: WeightStore;
   readonly #context: ModelContext;
   readonly #executables: ExecutableCache;
-  /** Of sessions. */
+  /** Blocks of sessions. */
   readonly #blocks = new Set<Block>();
   #failed: string | null = null;
   #disposed = false;
@@ -168,7 +168,7 @@ export class Runner {
     }
   }
 
-  /** As `execute`, for what is no hot path. */
+  /** As `execute`, for work whose speed does not matter. */
   guarded<T>(work: () => T): T {
     try {
       return work();

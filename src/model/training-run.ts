@@ -15,9 +15,9 @@ export interface TrainingRunOptions {
   readonly variant: Variant;
   /** Numbers of the optimiser, by input name. */
   readonly settings: ReadonlyMap<string, number>;
-  /** Of dropout masks. */
+  /** Seed of dropout masks. */
   readonly seed: number;
-  /** Of dropout masks: counts optimiser steps from 0. */
+  /** Number of the optimiser step, from 0. Dropout masks depend on it. */
   readonly step: number;
   /** States that are not zero at the start, by path: the final ones of an earlier run with as many rows. */
   readonly states: ReadonlyMap<string, Float32Array>;

@@ -57,7 +57,7 @@ export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Samp
   return { feeds, lengths, samples: samples.length, carry };
 }
 
-/** Puts the parents of a graph where there is room for more per node. */
+/** Copies the parents of a graph's nodes into rows that have room for more of them. Free places get the parent -1. */
 function widen({ data, steps }: Piece, own: number, target: Float32Array | Int32Array, width: number): void {
   for (let node = 0; node < steps; node++)
     for (let at = 0; at < width; at++)

@@ -28,7 +28,7 @@ const bucketOf = (borders: Buckets, length: number): number => {
 
 export const lengthOf = (sample: Sample): number => sample.reduce((most, piece) => Math.max(most, piece.steps), 0);
 
-/** Groups items into batches of equal length class, in the order in which a class has enough of them; what is left comes last. */
+/** Groups items of one length class into batches. A batch is given as soon as its class has enough items; incomplete batches come last. */
 class Bins<T> {
   readonly #bins: T[][];
   readonly #borders: Buckets;
@@ -164,7 +164,7 @@ async function* sampleBatches(
 
 /** Takes rows that follow each other, each as one piece per feed. */
 export interface RowSink {
-  /** @param breaks no window goes from the row before to this one. */
+  /** @param breaks no window may hold both the row before and this one. */
   add(row: readonly Piece[], breaks: boolean): void;
 }
 
@@ -309,7 +309,7 @@ export class WindowCutter {
     return this.#rows.length === this.#first + this.#span;
   }
 
-  /** Rows so far. */
+  /** How many rows were added so far. */
   get seen(): number {
     return this.#seen;
   }
@@ -331,7 +331,7 @@ export class WindowCutter {
     return next + Math.max(0, Math.ceil((this.#seen - next) / stride)) * stride - this.#seen;
   }
 
-  /** Rows before the window go once they are many. */
+  /** Forgets the rows before the window, once they are many. */
   #dropRows(): void {
     const gone = Math.min(this.#first, this.#rows.length);
     if (gone < 1024 && gone < this.#span) return;

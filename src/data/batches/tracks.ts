@@ -12,7 +12,7 @@ export interface SeriesSample {
 /** Samples in the order of their series, from any of them on. */
 export interface SeriesSamples {
   readonly count: number;
-  /** How many begin a series. */
+  /** How many samples begin a series. */
   readonly openings: number;
   from(index: number): AsyncGenerator<SeriesSample, void>;
 }

@@ -7,7 +7,7 @@ import type { FeedShape } from '../dataset/dataset.ts';
 export interface Unfit {
   /** Its place among the numbers. */
   readonly index: number;
-  /** Goes on from the name of what holds it. */
+  /** The rest of a sentence that begins with the name of the column or feed. */
   readonly reason: string;
   readonly fix: string;
   /** The step or node that it stands at; null where there are none. */
@@ -16,7 +16,7 @@ export interface Unfit {
 
 /** How far shares may be from a sum of 1: they come from files, with a few digits. */
 const TOLERANCE = 1e-2;
-/** What float32 may add to a probability. */
+/** How much rounding to float32 may change a probability. */
 const ROUNDING = 1e-6;
 
 /**

@@ -80,7 +80,7 @@ class Feature {
   scale(normalize: 'standard' | 'minmax' | 'none'): { readonly offset: number; readonly scale: number } {
     if (normalize === 'none' || this.#count === 0) return { offset: 0, scale: 1 };
     if (normalize === 'minmax') return { offset: this.#min, scale: this.#max > this.#min ? this.#max - this.#min : 1 };
-    // rounding alone gives a constant feature some spread
+    // a constant feature can have a small variance from rounding alone
     const deviation = this.#max > this.#min ? Math.sqrt(this.#squares / this.#count) : 0;
     return { offset: this.#mean, scale: deviation > 0 ? deviation : 1 };
   }
@@ -119,7 +119,7 @@ export class VocabularyFit {
     this.#tokens = textTokens(spec?.of ?? 'words');
   }
 
-  /** The column of text, as far as there is something to learn of it alone. */
+  /** Learns one column of text. Its tokens go to the vocabulary that all such columns share. */
   column(): ColumnFit {
     return {
       add: (cell) => {

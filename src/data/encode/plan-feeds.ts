@@ -37,7 +37,7 @@ export function planFeeds(
     if (feed !== null) planned.set(shape.name, feed);
   }
   const open = shapes.filter((shape) => spec.feeds?.get(shape.name) === undefined);
-  // whole numbers first: their columns leave less for the others to choose from
+  // feeds of whole numbers choose first, since fewer columns fit them
   for (const shape of [...open].sort((a, b) => Number(b.dtype === 'int32') - Number(a.dtype === 'int32'))) {
     const known = fitted !== null && Object.hasOwn(fitted.feeds, shape.name) ? fitted.feeds[shape.name] : undefined;
     const found =

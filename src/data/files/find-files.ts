@@ -193,7 +193,7 @@ function formatOf(spec: DataSpec, train: PartFiles): DataFormat {
   return format;
 }
 
-/** What phase 1 could not know: the format of the files in a folder. */
+/** Refuses keys that do not fit the format of the files in a folder. The compiler can't know that format. */
 function refuseKeys(spec: DataSpec, format: DataFormat): void {
   const odd =
     format === 'text'

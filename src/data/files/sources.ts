@@ -81,7 +81,7 @@ const blobFile = (blob: Blob): SourceFile => ({
   },
 });
 
-/** The same files, where whoever wrote `open` and `list` is told what they must give. @throws RnncError `data-kind` */
+/** The same files, with a check of what the user's own `open` and `list` return. @throws RnncError `data-kind` */
 export function checkedSources(files: OpenSource): OpenSource {
   return {
     async open(path) {

@@ -149,7 +149,7 @@ class Scanner {
     if (onPath && this.#wanted?.length === this.#open.length) this.found = { start, end: this.#at };
   }
 
-  /** Up to the value that it stands before. */
+  /** Reads a key and what follows it, up to the value. */
   #key(keys: Set<string>): string {
     const start = this.#at;
     if (this.#text[start] !== '"')

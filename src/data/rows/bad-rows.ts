@@ -4,7 +4,7 @@ import { LISTED_ROWS } from '../dataset/limits.ts';
 import * as say from '../messages/rows.ts';
 import type { Place } from './rows.ts';
 
-/** Lines beyond this one are named in the message alone. */
+/** Messages show the text of lines up to this one. Of later lines they give the number alone. */
 const FRAMED_LINES = 100_000;
 
 /** Collects rows that can't be used: their number and the first of them. */
@@ -22,7 +22,7 @@ export class BadRows {
   get count(): number {
     return this.#count;
   }
-  /** Whether the places of further rows are of use. */
+  /** Whether the place of another bad row would still be reported. */
   get wantsPlaces(): boolean {
     return this.#first.length < LISTED_ROWS;
   }

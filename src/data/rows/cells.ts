@@ -153,7 +153,7 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Also of numbers that are too large to be one. */
+/** True also for numbers that are too large for float64. */
 export const isWrittenAsNumber = (text: string, decimal: '.' | ','): boolean =>
   (decimal === '.' ? NUMBER : COMMA_NUMBER).test(text);
 

@@ -17,7 +17,7 @@ export interface CsvForm {
   readonly header: boolean;
 }
 
-/** What is not written about a CSV file, from its first rows. */
+/** Detects from its first rows what the model file does not say about a CSV file. */
 export async function detectCsv(
   found: FoundFile,
   written: { readonly delimiter: string | null; readonly header: boolean | null },
@@ -141,7 +141,7 @@ interface Row {
 
 const isBlank = ({ fields }: Row): boolean => fields.length === 1 && fields[0]?.trim() === '';
 
-/** Rows chunk by chunk: what a chunk leaves unfinished goes before the next. */
+/** Rows of one chunk after the other. An unfinished row at the end of a chunk is put before the next chunk. */
 async function* pieces(
   found: FoundFile,
   form: CsvForm,
@@ -200,7 +200,7 @@ function parsePiece(
   return ends && last !== undefined && last.text === '' && text.endsWith(newline) ? rows.slice(0, -1) : rows;
 }
 
-/** Where field `index` of a row begins: delimiters count outside quotes alone. */
+/** Where field `index` of a row begins. Delimiters inside quotes do not count. */
 function fieldStart(text: string, index: number, delimiter: string): number {
   let quoted = false;
   let field = 0;

@@ -2,13 +2,13 @@ import { isNumberList, isWrittenAsNumber, parseTime } from './cells.ts';
 
 type DetectedType = 'number' | 'category' | 'time' | 'text' | 'ignore';
 
-/** Share of the filled cells that tells the type; the others are then bad cells of it. */
+/** A column has a type if at least this share of its filled cells has it. The other cells are then reported as bad. */
 const MOST = 0.9;
 
 const areMostly = <T>(items: readonly T[], is: (item: T) => boolean): boolean =>
   items.filter(is).length >= MOST * items.length;
 
-/** A comma where numbers have one and none has a point. */
+/** The decimal sign: a comma if some numbers have a comma and none has a point. */
 export function detectDecimal(rows: readonly (readonly unknown[])[]): '.' | ',' {
   let commas = 0;
   for (const row of rows)

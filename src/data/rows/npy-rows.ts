@@ -5,9 +5,9 @@ import * as say from '../messages/rows.ts';
 import type { NumberList } from './cells.ts';
 import type { RawRow, RowReader } from './rows.ts';
 
-/** Of NumPy itself. */
+/** NumPy has this limit too. */
 const MAX_AXES = 64;
-/** What NumPy reads without being told to trust the file is 10,000. */
+/** NumPy itself reads 10,000 unless it is told to trust the file. */
 const MAX_HEADER = 2 ** 16;
 
 export interface NpyArray {

@@ -26,7 +26,7 @@ const partAt = (index: number, [first, second]: readonly [number, number]): Part
 /** Tells the part of each row; rows are shown once, from the first to the last. */
 export interface Assign {
   next(row: { readonly startsSeries: boolean; readonly value: number }): PartIndex;
-  /** One that goes on from here by itself. */
+  /** A copy that goes on from here, independent of this one. */
   fork(): Assign;
 }
 

@@ -39,7 +39,7 @@ export async function treeReader(found: FoundFile, format: TreeFormat): Promise<
           if (!known.has(name)) known.set(name, { name, type: null, over: Array.isArray(value) ? 'nodes' : 'tree' });
       if (++rows >= HEAD_ROWS) break head;
     }
-  // where no node of a tree has a value, none is missing from the row
+  // where no node of a tree has a value, the cell is a list of nulls: it is not missing
   const cellOf = (name: string): CellOf => {
     const isOverNodes = known.get(name)?.over === 'nodes';
     return ({ values, nodes }) => values.get(name) ?? (isOverNodes ? new Array<null>(nodes).fill(null) : undefined);
@@ -135,7 +135,7 @@ interface TextPlace {
   readonly indent: number;
 }
 
-/** The trees that a text has whole; blank lines before a tree are no part of it. */
+/** The complete trees of a text. Blank lines before a tree do not belong to it. */
 function cutTrees(
   file: TreeFile,
   text: string,

@@ -6,10 +6,10 @@ import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } fro
 
 /** A row whose values are of the types of their columns. */
 export interface TypedRow {
-  /** Of the columns that feeds use. */
+  /** Values of the columns that feeds use. */
   readonly cells: readonly Cell[];
   readonly group: string;
-  /** Of the column that splits. */
+  /** Value of the column that splits the rows into parts. */
   readonly border: number;
   /** Rows are missing before it, or it begins a file. */
   readonly gap: boolean;
@@ -40,7 +40,7 @@ export interface UsedColumn {
   readonly kept: { readonly feed: string; readonly meaning: FeedMeaning } | null;
 }
 
-/** Texts that are kept once each; more of them than a category can have are no category. */
+/** Equal texts are stored once, up to this many different ones. A column with more is no category. */
 const MAX_TEXTS = 2 ** 17;
 
 /** Reads the columns that are used, and those that group and split. */
@@ -66,7 +66,7 @@ export class RowTyping {
     return [...this.#used.map((column) => column.name), ...more.filter((name) => name !== undefined)];
   }
 
-  /** Rows of files one after the other, in blocks. Rows that can't be read go to `bad`. @param from the end of a block. */
+  /** Reads the rows of all files in order, in blocks. Rows that can't be read go to `bad`. @param from the end of a block, to go on there. */
   async *read(readers: readonly RowReader[], bad: BadRows | null, from?: TypedPlace): AsyncGenerator<TypedBlock> {
     const { wanted } = this;
     const first = from?.reader ?? 0;

@@ -16,7 +16,7 @@ import { tasks } from '../tasks/index.ts';
 
 /** The files of a table, and what their columns are. */
 export interface TableForm {
-  /** By part; where the whole is to be split, all is in the first. */
+  /** Readers of each part. Where the rows are still to be split, the first entry has all of them. */
   readonly readers: readonly [readonly RowReader[], readonly RowReader[] | null, readonly RowReader[] | null];
   readonly whole: boolean;
   readonly columns: readonly ColumnRole[];
@@ -27,7 +27,7 @@ export interface TableForm {
   readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes'>;
 }
 
-/** Opens the files and detects what is not written, from their first rows. @throws RnncError for files that are no table */
+/** Opens the files and detects from their first rows what the model file does not say. @throws RnncError for files that are no table */
 export async function readForm(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<TableForm> {
   if (spec.source.kind === 'task') return taskForm(spec, spec.source, options.seed);
   const [first] = files.train;

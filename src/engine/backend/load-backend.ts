@@ -102,7 +102,7 @@ async function makeInstance(
   return usable(engine.registry.wasm) ?? instance;
 }
 
-/** Leaves the page what it had registered, be it from another copy of the package. */
+/** Imports the backend, and restores what the page had registered before, even if it came from another copy of the package. */
 async function importBackend(engine: Host, tfjs: Tfjs): Promise<typeof import('@tensorflow/tfjs-backend-wasm')> {
   const factory = engine.registryFactory.wasm;
   const kernels = tfjs.getKernelsForBackend('wasm');
@@ -155,7 +155,7 @@ async function start({ module, from }: LoadedWasm): Promise<object> {
   });
 }
 
-/** The part of what emscripten writes that is used. */
+/** The part of emscripten's module object that is used here. */
 interface EmscriptenModule {
   cwrap(name: string, result: string | null, parameters: readonly string[]): unknown;
 }

@@ -58,7 +58,7 @@ export class OwnMemory implements Backend {
     return { start, pointer: start + ALIGNMENT, bytes };
   }
 
-  /** From the first stretch that is large enough. */
+  /** Takes a block from the first free stretch that is large enough. */
   #take(size: number): number | null {
     const at = this.#free.findIndex(({ start, end }) => end - start >= size);
     const found = this.#free[at];

@@ -175,7 +175,7 @@ export class TfjsBackend implements Backend, KernelRegistry {
     else this.#wasm.tfjs.registerTensor(id, size, pointer);
   }
 
-  /** Ids of ours in use, of all copies of rnnc on this backend. */
+  /** How many of our ids are in use, by all copies of rnnc on this backend. */
   get idsInUse(): number {
     return this.#pool.next - FIRST_ID - this.#pool.free.length;
   }

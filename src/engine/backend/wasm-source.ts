@@ -84,7 +84,7 @@ async function loadOwn(file: typeof SIMD | typeof PLAIN): Promise<LoadedWasm> {
       if (isWasm(bytes)) return await compile(bytes, address);
       refused.push(new RnncError([say.wasmOther(address, foreignKind(bytes))]));
     } catch (error) {
-      // What may not be compiled from here, may not be compiled from elsewhere.
+      // A page that forbids compiling WebAssembly forbids it for every source.
       if (!(error instanceof RnncError) || error.diagnostics.some(({ code }) => code === 'wasm-refused')) throw error;
       refused.push(error);
     }
@@ -113,7 +113,7 @@ async function embedded(): Promise<Uint8Array<ArrayBuffer> | null> {
 function addressOf(paths: NonNullable<WasmSource['wasmPaths']>, file: string): string {
   if (typeof paths === 'string') return inFolder(paths, file);
   if (hasHref(paths)) return inFolder(paths.href, file);
-  // The file without SIMD runs everywhere, the other where SIMD is.
+  // The file without SIMD runs everywhere, the other one only where the engine has SIMD.
   const address = paths[file] ?? paths[PLAIN];
   if (address === undefined) throw new RnncError([say.wasmPathsNames(Object.keys(paths), file, NAMES)]);
   return address;

@@ -79,7 +79,7 @@ export const scatterMax: Bind<CallOf<'host.scatter_max'>> = scatter((backend, in
   });
 });
 
-/** An index out of range gives NaN: there is no number to pick. */
+/** An index out of range gives NaN, since there is no number to pick. */
 export const pick: Bind<CallOf<'host.pick'>> = (call, context) => {
   const [x, indices, out] = [context.tensor(call.x), context.tensor(call.indices), context.tensor(call.out)];
   if (out.size === 0) return null;

@@ -85,7 +85,7 @@ export const unary = (name: string): Kernel<ElementwiseCall> => ({
   },
 });
 
-/** The one unary kernel without a dtype parameter. */
+/** The only unary kernel that takes no dtype parameter. */
 export const sigmoid: Kernel<ElementwiseCall> = {
   fast(call, context) {
     const [x, out] = unaryOperands(call, context);

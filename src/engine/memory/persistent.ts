@@ -43,7 +43,7 @@ export function persistentLayout(program: Program, plan: Plan): string {
   });
   const weights = [...program.weights, ...program.slots].map(({ path, buffer }) => [path, describe(buffer)]);
   const prepare = JSON.stringify(program.prepare, (key, value: unknown) => {
-    // what is said for people makes no difference
+    // names that only people read make no difference
     if (key === 'name' || key === 'origin' || key === 'origins') return undefined;
     if (key === 'operands')
       return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
@@ -130,7 +130,7 @@ export class PersistentBlock {
     return this.#program.slots;
   }
 
-  /** Takes over the weights and slots that both have. */
+  /** Copies the weights and slots that both blocks have from the other one. */
   copyFrom(other: PersistentBlock): void {
     for (const { path } of [...this.#program.weights, ...this.#program.slots]) {
       const values = other.#viewOf(path);
@@ -150,7 +150,7 @@ export class PersistentBlock {
     this.#backend.heap().u8.set(bytes, this.pointer);
   }
 
-  /** The numbers in the heap; void as soon as the heap grows. */
+  /** A view of the numbers in the heap. It is invalid as soon as the heap grows. */
   #viewOf(path: string): Float32Array | null {
     const held = [...this.#program.weights, ...this.#program.slots].find((w) => w.path === path);
     if (held === undefined) return null;

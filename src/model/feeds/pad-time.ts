@@ -7,7 +7,7 @@ import type { Feeds } from './feeds.ts';
 /** Feeds that fill the segments of a graph whose time is cut into such. */
 export interface PaddedFeeds {
   readonly feeds: Feeds;
-  /** Of the symbols that the cut has made, and of the times that are cut. */
+  /** Sizes of the symbols that the cut has made, and of the time axes that are cut. */
   readonly sizes: ReadonlyMap<string, number>;
 }
 

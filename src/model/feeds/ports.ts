@@ -7,7 +7,7 @@ import { treeSpecs } from './feed-trees.ts';
 export interface Port {
   readonly name: string;
   readonly dtype: Dtype;
-  /** As printed: `['batch', 'time', '16']`. */
+  /** Sizes as they are printed: `['batch', 'time', '16']`. */
   readonly dims: readonly string[];
   /** It takes trees: dtype and dims are those of their parents, which are one of the forms of a tree. */
   readonly tree?: true;

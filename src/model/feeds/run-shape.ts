@@ -7,7 +7,7 @@ import { type Feeds, readFeeds } from './feeds.ts';
 
 /** What some feeds say of a run, their numbers aside. */
 export interface RunShape {
-  /** Of every symbol of the graph. */
+  /** The size of every symbol of the graph. */
   readonly sizes: SizeBinding;
   /** Whether every row has all steps. */
   readonly fullLength: boolean;

@@ -20,7 +20,7 @@ const MAX_FIT = 4e9;
 const MAX_SEARCH = 2e7;
 /** Rows of the past that a search for a season looks at, where the model sees more than a window. */
 const MAX_REACH = 400;
-/** A longer season must forecast so much better than a shorter one. */
+/** A longer season is chosen only if its error is below this share of that of a shorter one. */
 const SEASON_GAIN = 0.99;
 
 /**
@@ -225,7 +225,7 @@ function reachOf({ width, carry }: WindowColumns, series: Training['series'], se
   return Math.max(width, season ?? 0, Math.min(MAX_REACH, Math.floor(longest / 2)));
 }
 
-/** The forecast of one, and of the other where the past is too short for it. */
+/** The forecast of the first forecaster; where the past is too short for it, that of the second. */
 const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
   forecast: (history, horizon) => {
     const forecast = one.forecast(history, horizon);
@@ -233,7 +233,7 @@ const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
   },
 });
 
-/** Where the past is too short for a forecaster, the last value stands in. */
+/** Forecasts within a window. Where the past is too short for a forecaster, its last value is the forecast. */
 function windowForecasts(
   { part, width, horizon, columns }: WindowColumns,
   reach: number,

@@ -93,7 +93,7 @@ export async function tokenContest(
 class Rival {
   readonly name: string;
   readonly mean = new WeightedMean();
-  /** Share of tokens that were the first guess, and among the first k. */
+  /** Share of tokens that were the first guess, and share of those among the first k guesses. */
   readonly hits = [new WeightedMean(), new WeightedMean()] as const;
   readonly #model: TokenModel;
   readonly #followers: Followers;
@@ -151,7 +151,7 @@ function highest(tokens: readonly number[], k: number, score: (token: number) =>
     .map(({ token }) => token);
 }
 
-/** The training part as texts: windows that go on from each other are one, and no token counts twice. */
+/** The training part as texts. Windows that go on from each other make one text, and no token counts twice. */
 async function trainingTexts(data: Dataset, { input, target }: TokenFeeds): Promise<Texts> {
   const texts: number[][] = [];
   const stride = data.preprocessing.windows?.stride ?? 1;

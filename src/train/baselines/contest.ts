@@ -22,7 +22,7 @@ export interface Contest {
   readonly notes: readonly string[];
   /** @param measured what the first loss measures, [batch, …]. */
   readonly add: (batch: Batch, measured: Float32Array) => void;
-  /** Where the model's batches are no order to forecast in: takes the same samples one by one, in the order of their series. */
+  /** There where forecasts need the samples in the order of their series and the model's batches have another order. Takes them one by one. */
   readonly addInOrder?: (batch: Batch) => void;
   /** @param loss the mean of the first loss. */
   readonly figures: (loss: number) => readonly Figure[];
@@ -43,7 +43,7 @@ export interface Layout {
   readonly lengths: Int32Array | null;
   /** Of each sample; null: all 1. */
   readonly weights: ArrayLike<number> | null;
-  /** Classes, one per sample and step, of which some are -1: there is none. Null: there is one everywhere. */
+  /** The class of each sample and step, -1 where there is none. Null: there is one everywhere. */
   readonly classes: ArrayLike<number> | null;
 }
 

@@ -12,7 +12,7 @@ import { measurePart } from './measure.ts';
 
 export type PartName = 'test' | 'validation' | 'train';
 
-/** What a part of the data came to, with the naive baselines beside the model. */
+/** The result of measuring a model, and naive baselines beside it, on one part of the data. */
 export interface Evaluation {
   readonly part: PartName;
   readonly samples: number;
@@ -24,11 +24,11 @@ export interface Evaluation {
     readonly weight: number;
     readonly mean: number;
   }[];
-  /** Of the first loss and its output: the loss itself, then every metric that fits it. */
+  /** Figures of the first loss and its output: the loss itself, then every metric that fits it. */
   readonly figures: readonly Figure[];
   /** Names of the baselines, in the order of the columns of a table. */
   readonly baselines: readonly string[];
-  /** Of the figure `top_k`. */
+  /** The k of the figure `top_k`. */
   readonly topK: number;
   readonly notes: readonly string[];
 }
@@ -93,7 +93,7 @@ export async function evaluateModel(
   };
 }
 
-/** Smaller batches than those of the training leave tracks at least as long. */
+/** Whether states are carried along tracks. Batches smaller than those of the training leave the tracks at least as long. */
 const isTracked = ({ preprocessing }: Dataset): boolean => preprocessing.windows?.carry === true;
 
 function choosePart(
@@ -115,7 +115,7 @@ function checkSeason({ preprocessing }: Dataset, season: number | null): void {
   if (windows.carry !== true && season > windows.width) throw new RnncError([say.seasonTooLong(season, windows.width)]);
 }
 
-/** As many streams of a text as it has steps for. */
+/** A text is cut into no more streams than it has steps for. */
 function batchFor(part: Dataset['train'], batch: number): number {
   let size = batch;
   while (size > 1 && part.batchCount(size) === 0) size = Math.floor(size / 2);

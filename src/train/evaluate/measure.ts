@@ -27,10 +27,10 @@ export interface MeasureOptions {
   readonly batch: number;
   readonly seed: number;
   readonly carry: boolean;
-  /** Of the batches; absent: 0. */
+  /** Epoch of the batches; absent: 0. */
   readonly epoch?: number;
   readonly signal?: AbortSignal;
-  /** Told of every batch with what was measured of loss 0, [batch, …]. */
+  /** Is called with every batch and with what the first loss measures in it, [batch, …]. */
   readonly onBatch?: (batch: Batch, measured: Float32Array) => void;
 }
 
@@ -94,7 +94,7 @@ export async function measurePart(
   };
 }
 
-/** Why the first loss that nothing counted for has no mean; null: each has one. */
+/** Explains why a loss has no mean, for the first one for which no entry counted. Null where every loss has a mean. */
 export function uncountedLoss(
   losses: readonly LossSpec[],
   sums: readonly { readonly count: number }[],

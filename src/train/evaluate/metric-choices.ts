@@ -6,7 +6,7 @@ import * as say from '../messages.ts';
 import { METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
 import { measuredWidth, type Trainable } from '../prepare/prepare.ts';
 
-/** What a loss's output is, for metrics; null where none of them takes it. `width`: size of its last axis. */
+/** Which kind of output of a model a loss measures; null where no metric takes such outputs. @param width size of its last axis. */
 export function outputKind(loss: LossSpec, width: number): OutputKind | null {
   switch (loss.type) {
     case 'cross_entropy':

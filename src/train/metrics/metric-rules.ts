@@ -12,7 +12,7 @@ export interface MetricBatch {
 /** Whether the scores of classes are still to go through the softmax (or sigmoid). */
 export type Scores = 'logits' | 'probabilities';
 
-/** The rules of one metric; what they write into is the state, a list that starts empty. */
+/** The rules of one metric. They write into its state, a list that starts empty. */
 export interface MetricRules {
   /** `row` is the number of a row of the batch, `weight` is above 0. */
   readonly add: (state: number[], batch: MetricBatch, row: number, weight: number) => void;

@@ -57,7 +57,7 @@ export interface Metric {
   readonly better: 'higher' | 'lower';
   /** @throws InternalError where sizes disagree or a target is no class. */
   readonly add: (batch: MetricBatch) => void;
-  /** Null where nothing defines it, such as before the first row; NaN where an output was NaN. */
+  /** Null where the metric is not defined, such as before the first row. NaN where an output was NaN. */
   readonly value: () => number | null;
   /** Weight of the numbers that could not be counted: targets of 0 for `mape`. */
   readonly leftOut: () => number;

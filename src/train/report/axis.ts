@@ -9,7 +9,7 @@ export interface Axis {
 
 /** From where the largest value is so many times the smallest, a linear axis would hide the small ones. */
 const LOGARITHMIC_FROM = 50;
-/** Drawn like 0: steps between such values could not be told apart. */
+/** Smaller values are drawn as 0, since float64 can't tell steps between them apart. */
 const TINY = 1e-290;
 
 /**

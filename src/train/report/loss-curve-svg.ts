@@ -16,7 +16,7 @@ const RIGHT = 20;
 const BOTTOM = 56;
 const LEGEND_TOP = 44;
 const LEGEND_LINE = 20;
-/** Of a letter, on average; good enough to place words. */
+/** Average width of a letter. It is good enough to place words. */
 const LETTER = 7;
 
 /** Colours that people with colour blindness tell apart (Okabe and Ito), darker on light and lighter on dark; the dashes differ as well. */
@@ -125,7 +125,7 @@ function draw(series: Series, index: number, axes: Axes, frame: Frame): readonly
 
 type Place = readonly [x: number, y: number];
 
-/** Of all points that share half a pixel, the first, highest, lowest and last: the picture is the same, the file stays small. */
+/** Keeps the first, highest, lowest and last of all points that share half a pixel. The picture is the same and the file stays small. */
 function thin(places: readonly Place[]): readonly Place[] {
   if (places.length <= 4 * WIDTH) return places;
   const columns = new Map<number, Place[]>();
@@ -183,7 +183,7 @@ const text = (kind: string, x: number, y: number, anchor: 'start' | 'middle' | '
 
 const round = (value: number): string => String(Number(value.toFixed(2)));
 
-/** Control characters and halves of characters can't stand in XML at all. */
+/** XML allows neither control characters nor lone surrogates, so they are replaced. */
 const escaped = (content: string): string =>
   content
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed

@@ -24,7 +24,7 @@ export interface TerminalChart {
 
 export const drawable = ({ points }: Series): readonly Point[] => points.filter(isDrawable);
 
-/** Differences of larger ones would be infinite. */
+/** Differences of larger numbers could be infinite. */
 const isDrawable = ({ x, y }: Point): boolean => Math.abs(x) < 1e300 && Math.abs(y) < 1e300;
 
 /** The stretches between gaps. */

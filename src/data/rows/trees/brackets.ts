@@ -141,7 +141,7 @@ function nodesIn(text: string): readonly Node[] | Extract<ReadTreeRow, { reason:
 const isBracket = (code: number): boolean => code === OPEN || code === CLOSE;
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-/** Without a root that has no label and one node below it. */
+/** Drops a root that has no label and only one child. */
 function unwrapped(nodes: readonly Node[]): readonly Node[] {
   const [root, ...others] = nodes;
   if (root === undefined || root.label !== null || others.filter(({ parent }) => parent === 0).length !== 1)

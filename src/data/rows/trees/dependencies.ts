@@ -45,7 +45,7 @@ export const dependencyTrees: TreeFile = {
   },
 };
 
-/** Of a line, with its tabs. */
+/** Characters of a line before a field, tabs included. */
 const lengthBefore = (field: number, fields: readonly string[]): number =>
   fields.slice(0, field).reduce((n, text) => n + text.length + 1, 0);
 

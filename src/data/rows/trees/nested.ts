@@ -55,7 +55,7 @@ function readNested(text: string): ReadTreeRow {
   return { values, nodes: nodes.length };
 }
 
-/** Where the place that a message begins with stands: `tree.children[1]`, `tree[0].children[1]`. */
+/** The offset in the text of the place that a message begins with, such as `tree.children[1]` or `tree[0].children[1]`. */
 function offsetOf(message: string, text: string): number {
   const place = /^tree((?:\[\d+\]|\.\w+)*)/.exec(message)?.[1] ?? '';
   const path = [...place.matchAll(/\[(\d+)\]|\.(\w+)/g)].map(([, index, key]) =>

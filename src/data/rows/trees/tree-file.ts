@@ -1,6 +1,6 @@
 import type { KnownColumn } from '../../dataset/column-role.ts';
 
-/** A tree as it stands in a file: what the columns have of it, or why it is none. */
+/** A tree of a file: the values of its columns, or why it can't be read. */
 export type ReadTreeRow =
   | { readonly values: ReadonlyMap<string, unknown>; readonly nodes: number }
   /** @param at offset of the mistake in the text of the tree */
@@ -17,6 +17,6 @@ export interface TreeFile {
   readonly ends: (text: string, isWhole: boolean) => readonly number[];
   /** Null: there is nothing but blanks and comments. */
   readonly read: (text: string) => ReadTreeRow | null;
-  /** Offset of what a column has at a node, in the text of a tree that can be read; null: no column in particular. */
+  /** Where the value of a column at a node stands in the text of a valid tree. Column null is the node as a whole. */
   readonly offsetOf: (text: string, node: number, column: string | null) => number;
 }
