@@ -24,7 +24,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const terminal = new Terminal();
   try {
     await program(terminal).parseAsync([...args], { from: 'user' });
-    // a command that did what it could says by the exit code how that ended
+    // a command that ran to its end says by the exit code how it went
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
   } catch (error) {
     return reportError(error, terminal, Boolean(process.env.RNNC_DEBUG));

@@ -268,7 +268,7 @@ function sizesOf(graph: Graph, { batch, time }: InspectOptions, unroll: number |
   return Object.fromEntries([...symbols].map((symbol) => [symbol, symbol === 'batch' ? batch : steps]));
 }
 
-/** The graph that is fed what the variant is fed: for training one with targets. @throws RnncError where the model is not trained. */
+/** The graph with the inputs of the variant: for training they include the targets. @throws RnncError where the model is not trained. */
 const measuredGraph = (compiled: Compiled, variant: InspectOptions['variant']): Graph =>
   variant === 'inference' ? compiled.graphs.inference : trainingDefinition(prepareTraining(compiled)).graphs.inference;
 

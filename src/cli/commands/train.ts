@@ -123,7 +123,7 @@ const checkpointOf = (target: string): string => `${target}.checkpoint`;
 
 const checkpointsOf = (target: string): readonly string[] => [checkpointOf(target), `${checkpointOf(target)}.previous`];
 
-/** What can be told of the outputs before anything is read. */
+/** Checks the places of the outputs before anything is read. */
 function checkPlaces(target: string, { plot, logdir }: TrainCommandOptions): void {
   const checkpoints = checkpointsOf(target);
   for (const output of [target, ...checkpoints]) checkWritable(output, { plain: true });
@@ -280,7 +280,7 @@ const curves = (history: History): readonly Series[] =>
 
 const chartTitles = (name: string) => ({ title: name, xTitle: 'epoch', yTitle: 'loss' });
 
-/** Shows progress and writes events. Nothing of it decides on a number. */
+/** Shows progress and writes events. It has no influence on the results of the training. */
 class Report {
   readonly callbacks: TrainingCallbacks;
   readonly #seconds = new Map<number, number>();

@@ -220,7 +220,7 @@ function removeLeftovers(folder: string, name: string): void {
   }
 }
 
-/** Nothing where the folder may be written into and not read. */
+/** Empty where the folder can't be read, even if it can be written into. */
 function listOf(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

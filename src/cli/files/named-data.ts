@@ -15,7 +15,7 @@ export async function namedData({ spec }: Compiled, file: string): Promise<reado
   return paths.map((path) => (isAbsolute(path) ? path : join(folder, path)));
 }
 
-/** A folder that can't be listed has no files that are known. */
+/** Null for a folder that can't be listed. Any other error is thrown again. */
 function nothingListed(cause: unknown): null {
   if (!(cause instanceof RnncError) && systemCode(cause) === null) throw cause;
   return null;

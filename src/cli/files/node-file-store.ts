@@ -73,7 +73,7 @@ function openIfThere(file: string): number | null {
   }
 }
 
-/** Windows opens no folders, and some file systems can't sync one: their names are safe in their own way. */
+/** Does nothing on Windows, which can't open folders, and where the file system can't sync them. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

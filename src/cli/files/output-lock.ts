@@ -24,7 +24,7 @@ export interface Holder {
   readonly began: string | null;
 }
 
-/** Looked at again so often where a lock vanished in between. */
+/** How often to try again where a lock vanished in between. */
 const ATTEMPTS = 5;
 
 /**
@@ -113,7 +113,7 @@ function removeStale(file: string, text: string): void {
   }
 }
 
-/** Of Linux: field 22 of the process's `stat`, behind its name, which may hold anything. */
+/** On Linux: field 22 of the process's `stat`. Fields are counted behind the process's name, which may hold any character. */
 function beganAt(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -33,7 +33,7 @@ const names: { readonly [K in DataFormat]?: string } = {
   nested: 'trees of nested nodes',
 };
 
-/** What the name says; without a telling one, what the text begins with. */
+/** The format by the name of the file; if that does not tell, by what the text begins with. */
 function rawFormat(file: string, text: string, known: Preprocessing | null): DataFormat | null {
   const byName = formatOfPath(file);
   if (byName === 'conllu') return 'conllu';

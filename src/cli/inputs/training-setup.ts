@@ -81,11 +81,11 @@ export async function openTraining(
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
-  // what a compiled model names is from whoever compiled it
+  // paths in a compiled model were written by the person who compiled it
   const confined = options.untrusted === true || opened.source.sources !== null;
   const data = await openData(trainable, file, { source: options.data ?? null, confined }, preprocessing);
   const { load } = await import('../../load.ts');
-  // a training goes on in float32, whatever it starts from; measured is the model as it runs
+  // training always goes on in float32; a model that is measured keeps its precision
   const precision = training === null ? opened.definition.precision : 'float32';
   const model = await load(trainingDefinition(trainable, start.weights, precision), {
     ...loading,
@@ -109,7 +109,7 @@ interface Start {
   readonly preprocessing: Preprocessing | null;
   /** Where the preprocessing is from. */
   readonly file: string;
-  /** What it was read from, where that is no compiled model. */
+  /** The files that it was read from, apart from compiled models. */
   readonly inputs: readonly string[];
 }
 

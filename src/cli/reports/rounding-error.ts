@@ -139,11 +139,11 @@ export interface OutputError {
   readonly largest: number;
   /** The largest finite magnitude before. */
   readonly magnitude: number;
-  /** Of an output that is no float: entries that are others, and all. */
+  /** For an output that is no float: how many entries differ, and how many there are. */
   readonly changed: { readonly count: number; readonly of: number } | null;
 }
 
-/** Runs both, as they are run by everybody, and compares. @throws RnncError where the example does not fit the model */
+/** Runs both models and compares their outputs. @throws RnncError where the example does not fit the model */
 export async function roundingErrors(
   exact: ModelDefinition,
   rounded: ModelDefinition,

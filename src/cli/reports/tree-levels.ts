@@ -20,7 +20,7 @@ export interface TreeLevels {
   readonly name: string;
   readonly samples: number;
   readonly nodes: number;
-  /** What the nodes were with each sample as long as the largest. */
+  /** How many nodes there would be if each sample were padded to the largest. */
   readonly padded: number;
   readonly walks: readonly WalkLevels[];
 }
