@@ -74,9 +74,16 @@ export async function loadWasm(source: WasmSource, simd: boolean): Promise<Loade
   return loadOwn(file);
 }
 
-/** The file beside this module; where a bundler left it behind, the bytes that are part of the code. */
+/**
+ * The file beside this module, or the bytes that are part of the code: a bundler that copies files gives them other names, so in a page an address
+ * with the old name most likely leads nowhere. The one-file builds have no bytes in the code and read the file.
+ */
 async function loadOwn(file: typeof SIMD | typeof PLAIN): Promise<LoadedWasm> {
   const address = ownAddress(file);
+  if (address !== null && /^https?:/.test(address) && address.endsWith(`/wasm/${file}`)) {
+    const bytes = await embedded(file);
+    if (bytes !== null) return compile(bytes, IN_THE_CODE);
+  }
   const refused: RnncError[] = [];
   if (address !== null) {
     try {
@@ -89,10 +96,13 @@ async function loadOwn(file: typeof SIMD | typeof PLAIN): Promise<LoadedWasm> {
       refused.push(error);
     }
   }
-  const bytes = file === SIMD ? await embedded() : null;
-  if (bytes !== null) return compile(bytes, 'the code of rnnc');
+  const bytes = await embedded(file);
+  if (bytes !== null) return compile(bytes, IN_THE_CODE);
   throw refused[0] ?? new RnncError([say.wasmNowhere(file)]);
 }
+
+/** What messages call the bytes that are part of the code. */
+const IN_THE_CODE = 'the code of rnnc';
 
 function ownAddress(file: typeof SIMD | typeof PLAIN): string | null {
   try {
@@ -102,8 +112,9 @@ function ownAddress(file: typeof SIMD | typeof PLAIN): string | null {
   }
 }
 
-/** Null in a build that leaves them out. */
-async function embedded(): Promise<Uint8Array<ArrayBuffer> | null> {
+/** Null in a build that leaves them out; the file without SIMD is never in the code. */
+async function embedded(file: typeof SIMD | typeof PLAIN): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (file !== SIMD) return null;
   const { DEFLATED } = await import('./generated/simd-wasm.ts');
   if (DEFLATED === null) return null;
   const bytes = Uint8Array.from(atob(DEFLATED), (character) => character.charCodeAt(0));
