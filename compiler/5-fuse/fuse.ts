@@ -125,7 +125,9 @@ function join(
   accesses: Accesses,
   name: string,
 ): boolean {
-  for (const entry of placed.toReversed()) {
+  for (let at = placed.length - 1; at >= 0; at--) {
+    const entry = placed[at];
+    if (entry === undefined) continue;
     if (entry.kind === 'group' && entry.group.tryAdd(item, name, originOf(step))) {
       entry.members.push(step);
       entry.accesses = {

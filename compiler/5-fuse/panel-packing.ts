@@ -16,7 +16,8 @@ interface Source {
 
 /** Packs right operands of products into panels, each matrix once. */
 export class PanelPacking {
-  readonly #program: Program;
+  /** Steps of `prepare`, by the roots that they write. */
+  readonly #writers = new Map<BufferId, Set<Step>>();
   readonly #table: BufferTable;
   readonly #memory: Memory;
   readonly #packing: Step[];
@@ -24,10 +25,15 @@ export class PanelPacking {
 
   /** @param packing where the steps go that make panels of weights, after all others of `prepare` */
   constructor(program: Program, table: BufferTable, memory: Memory, packing: Step[]) {
-    this.#program = program;
     this.#table = table;
     this.#memory = memory;
     this.#packing = packing;
+    for (const step of program.prepare)
+      for (const { root } of memory.accessesOf(step).writes) {
+        const writers = this.#writers.get(root) ?? new Set();
+        writers.add(step);
+        this.#writers.set(root, writers);
+      }
   }
 
   /**
@@ -77,7 +83,7 @@ export class PanelPacking {
   /** Looks through the transposes and cuts that `prepare` makes, to the matrix that they read. */
   #sourceOf(source: Source): Source {
     const region = this.#memory.regionOf(source.buffer);
-    const maker = onlyMaker(this.#memory, region, this.#program.prepare);
+    const maker = onlyMaker(this.#memory, region, [...(this.#writers.get(region.root) ?? [])]);
     if (maker?.kind !== 'kernel') return source;
     if (this.#memory.regionOf(maker.call.out).key !== region.key) return source;
     const { call } = maker;

@@ -20,69 +20,95 @@ export function reuseStacks(program: Program, lists: Lists, table: BufferTable):
       ...program.inputs.flatMap((i) => (i.role === 'state' ? [i.buffer, i.final] : [i.buffer])),
     ].map((id) => table.root(id)),
   );
-  const touches = new Touches(table);
   const all = [...lists.prepare, ...lists.main, ...lists.update];
-  for (const steps of [lists.main, lists.update])
-    for (const loop of steps)
-      if (loop.kind === 'loop') {
-        const at = all.indexOf(loop);
-        const others = { before: all.slice(0, at), after: all.slice(at + 1) };
-        const stacks = new LoopStacks(loop, others, outside, touches, table);
-        stacks.addInPlace();
-        stacks.stackOverScanned();
-      }
+  const touches = new Touches(all, table);
+  for (const [at, loop] of all.entries())
+    if (loop.kind === 'loop' && at >= lists.prepare.length) {
+      const stacks = new LoopStacks(loop, at, outside, touches, table);
+      stacks.addInPlace();
+      stacks.stackOverScanned();
+    }
 }
 
-/** The roots that each step touches, collected once. */
+/** The roots that each step touches, the steps that touch each root, and the places of the first and last of them in the whole list. */
 class Touches {
   readonly #table: BufferTable;
   readonly #roots = new Map<Step, Set<BufferId>>();
+  readonly #steps = new Map<BufferId, Set<Step>>();
+  readonly #places = new Map<BufferId, { readonly first: number; readonly last: number }>();
 
-  constructor(table: BufferTable) {
+  constructor(all: readonly Step[], table: BufferTable) {
     this.#table = table;
+    for (const [at, step] of all.entries())
+      for (const root of this.#collect(step))
+        this.#places.set(root, { first: this.#places.get(root)?.first ?? at, last: at });
   }
 
-  #rootsOf(step: Step): Set<BufferId> {
-    const known = this.#roots.get(step);
-    if (known !== undefined) return known;
+  #collect(step: Step): Set<BufferId> {
     const roots = new Set<BufferId>();
-    if (step.kind === 'loop') for (const inner of step.body) for (const root of this.#rootsOf(inner)) roots.add(root);
+    if (step.kind === 'loop') for (const inner of step.body) for (const root of this.#collect(inner)) roots.add(root);
     else {
       const { reads, writes } = touchedBy(step);
       for (const id of [...reads, ...writes])
         for (const touched of [id, ...startsOf(this.#table.buffers, id)]) roots.add(this.#table.root(touched));
     }
     this.#roots.set(step, roots);
+    for (const root of roots) {
+      const steps = this.#steps.get(root) ?? new Set();
+      steps.add(step);
+      this.#steps.set(root, steps);
+    }
     return roots;
   }
 
   has(step: Step, root: BufferId): boolean {
-    return this.#rootsOf(step).has(root);
+    return this.#roots.get(step)?.has(root) ?? false;
+  }
+
+  /** Whether a step of the list before this place touches the memory. */
+  isTouchedBefore(root: BufferId, at: number): boolean {
+    return (this.#places.get(root)?.first ?? at) < at;
+  }
+
+  /** Whether a step of the list after this place touches the memory. */
+  isTouchedAfter(root: BufferId, at: number): boolean {
+    return (this.#places.get(root)?.last ?? at) > at;
   }
 
   /** Gives `target` the memory of `source`. */
   merge(target: BufferId, source: BufferId): void {
-    for (const roots of this.#roots.values()) if (roots.delete(target)) roots.add(source);
+    const moved = this.#steps.get(target) ?? new Set();
+    const steps = this.#steps.get(source) ?? new Set();
+    for (const step of moved) {
+      const roots = this.#roots.get(step);
+      roots?.delete(target);
+      roots?.add(source);
+      steps.add(step);
+    }
+    this.#steps.set(source, steps);
+    this.#steps.delete(target);
+    const [a, b] = [this.#places.get(target), this.#places.get(source)];
+    this.#places.delete(target);
+    if (a !== undefined)
+      this.#places.set(source, {
+        first: Math.min(a.first, b?.first ?? a.first),
+        last: Math.max(a.last, b?.last ?? a.last),
+      });
   }
 }
 
 /** The stacks of one loop. */
 class LoopStacks {
   readonly #loop: Loop;
-  readonly #others: { readonly before: readonly Step[]; readonly after: readonly Step[] };
+  /** Its place in the whole list of steps. */
+  readonly #at: number;
   readonly #outside: ReadonlySet<BufferId>;
   readonly #touches: Touches;
   readonly #table: BufferTable;
 
-  constructor(
-    loop: Loop,
-    others: { readonly before: readonly Step[]; readonly after: readonly Step[] },
-    outside: ReadonlySet<BufferId>,
-    touches: Touches,
-    table: BufferTable,
-  ) {
+  constructor(loop: Loop, at: number, outside: ReadonlySet<BufferId>, touches: Touches, table: BufferTable) {
     this.#loop = loop;
-    this.#others = others;
+    this.#at = at;
     this.#outside = outside;
     this.#touches = touches;
     this.#table = table;
@@ -90,12 +116,12 @@ class LoopStacks {
 
   /** Whether only steps before the loop, and the loop itself, touch the memory. */
   #endsHere(root: BufferId): boolean {
-    return !this.#outside.has(root) && !this.#others.after.some((s) => this.#touches.has(s, root));
+    return !this.#outside.has(root) && !this.#touches.isTouchedAfter(root, this.#at);
   }
 
   /** Whether only steps after the loop, and the loop itself, touch the memory. */
   #beginsHere(root: BufferId): boolean {
-    return !this.#outside.has(root) && !this.#others.before.some((s) => this.#touches.has(s, root));
+    return !this.#outside.has(root) && !this.#touches.isTouchedBefore(root, this.#at);
   }
 
   addInPlace(): void {

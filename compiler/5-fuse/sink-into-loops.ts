@@ -51,10 +51,11 @@ class Sinking {
       }
       let loop: Loop = { ...step, body: this.sink(step.body) };
       const touched = new Set<BufferId>();
+      const inside = new Set(stepsIn(step.body));
       for (let i = done.length - 1; i >= 0; i--) {
         const candidate = done[i];
         if (candidate === undefined) continue;
-        const moved = this.#moved(candidate, loop, step, done.slice(0, i), done.slice(i + 1), touched);
+        const moved = this.#moved(candidate, loop, step, inside, done, i, touched);
         if (moved === null) continue;
         done.splice(i, 1);
         loop = { ...loop, body: [moved, ...loop.body] };
@@ -65,23 +66,24 @@ class Sinking {
     return done;
   }
 
-  /** The step as it would stand in the loop's body; null where it must stay. @param touched roots that a step moved in this round made or read. */
+  /** The step as it would stand in the loop's body; null where it must stay. @param at where the step stands in `done`. @param touched roots that a step moved in this round made or read. */
   #moved(
     step: Step,
     loop: Loop,
     before: Step,
-    earlier: readonly Step[],
-    between: readonly Step[],
+    inside: ReadonlySet<Step>,
+    done: readonly Step[],
+    at: number,
     touched: Set<BufferId>,
   ): Step | null {
-    const item = rowItemOf(step, this.#table);
-    if (step.kind !== 'kernel' || step.call.kernel !== 'elementwise' || item?.kind !== 'apply') return null;
+    if (step.kind !== 'kernel' || step.call.kernel !== 'elementwise') return null;
     const { out } = step.call;
     const { shape, storage } = this.#table.get(out);
     if (storage.kind !== 'own' || storage.role !== 'temporary' || touched.has(out)) return null;
     const readers = this.#uses.stepsOf(out);
-    const inside = new Set(stepsIn(before.kind === 'loop' ? before.body : []));
-    if (!this.#uses.isInternal(out, new Set([step, ...inside])) || readers.size < 2) return null;
+    for (const reader of readers) if (reader !== step && !inside.has(reader)) return null;
+    const item = rowItemOf(step, this.#table);
+    if (item?.kind !== 'apply' || !this.#uses.isInternal(out, readers) || readers.size < 2) return null;
     const elements = this.#elementsOf(out, loop, readers, step);
     const [first, ...others] = elements ?? [];
     if (first === undefined) return null;
@@ -93,12 +95,14 @@ class Sinking {
     const stacked = item.operands.filter((id) => !isStatic(sizeOfShape(this.#table.get(id).shape), 1));
     if (!stacked.every((id) => equalShapes(this.#table.get(id).shape, shape))) return null;
     const roots = stacked.map((id) => this.#memory.regionOf(id).root);
+    const earlier = done.slice(0, at);
+    const between = done.slice(at + 1);
     const leaves = new Set(roots.flatMap((root) => this.#leavesOf(root, shape, earlier)));
     if (leaves.size > 1 && ![...leaves].every((root) => readHere.has(root))) return null;
     const regions = item.operands.map((id) => this.#memory.regionOf(id));
     if ([...between, before].some((s) => writesAny(this.#memory.accessesOf(s), regions))) return null;
     const { name, dtype } = this.#table.get(out);
-    const { shape: row, storage: at } = this.#table.get(first);
+    const { shape: row, storage: place } = this.#table.get(first);
     this.#table.replace(first, { name, dtype, shape: row, storage: { kind: 'own', role: 'temporary' } });
     for (const other of others)
       this.#table.replace(other, { ...this.#table.get(other), storage: { kind: 'view', of: first, offset: {} } });
@@ -107,8 +111,8 @@ class Sinking {
     const element = (id: BufferId): BufferId => {
       if (!stacked.includes(id)) return id;
       const type = { dtype: this.#table.dtype(id), shape: row };
-      return at.kind === 'rows'
-        ? this.#table.rows(id, at.start, this.#table.get(id).name, type)
+      return place.kind === 'rows'
+        ? this.#table.rows(id, place.start, this.#table.get(id).name, type)
         : this.#table.element(id, loop.loop, this.#table.get(id).name, type);
     };
     return { ...step, call: { ...step.call, operands: step.call.operands.map(element), out: first } };

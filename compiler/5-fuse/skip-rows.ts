@@ -46,20 +46,22 @@ class RowSkipper {
     const done: Step[] = [];
     /** For products whose results are only read by index: the buffer with these indices. */
     const unread = new Map<Step, BufferId>();
-    for (const [i, step] of [...steps.entries()].toReversed()) {
+    for (let i = steps.length - 1; i >= 0; i--) {
+      const step = steps[i];
+      if (step === undefined) continue;
       if (step.kind === 'loop') {
-        done.unshift({ ...step, body: this.rewrite(step.body) });
+        done.push({ ...step, body: this.rewrite(step.body) });
         continue;
       }
       if (step.kind !== 'generated') {
-        done.unshift(step);
+        done.push(step);
         continue;
       }
-      const indices = this.#indicesOfReaders(step, steps.slice(i + 1), unread);
+      const indices = this.#indicesOfReaders(step, steps, i, unread);
       if (indices !== null) unread.set(step, indices);
-      done.unshift({ kind: 'generated', call: this.#skipping(step.call, indices) });
+      done.push({ kind: 'generated', call: this.#skipping(step.call, indices) });
     }
-    return done;
+    return done.reverse();
   }
 
   #skipping(call: GeneratedCall, indices: BufferId | null): GeneratedCall {
@@ -155,7 +157,8 @@ class RowSkipper {
    */
   #indicesOfReaders(
     step: Extract<Step, { kind: 'generated' }>,
-    after: readonly Step[],
+    steps: readonly Step[],
+    at: number,
     unread: ReadonlyMap<Step, BufferId>,
   ): BufferId | null {
     const { kernel, operands, counts } = step.call;
@@ -168,14 +171,14 @@ class RowSkipper {
     let found: BufferId | null = null;
     for (const reader of touching) {
       if (reader === step) continue;
-      const indices = after.includes(reader) ? this.#indicesOf(reader, region.key, unread) : null;
+      const indices = steps.indexOf(reader) > at ? this.#indicesOf(reader, region.key, unread) : null;
       if (indices === null) return null;
       if (found !== null && this.#memory.regionOf(found).key !== this.#memory.regionOf(indices).key) return null;
       found = indices;
     }
     if (found === null || !this.#canBeMissing(found)) return null;
     const whole = this.#memory.regionOf(found);
-    const kept = after.every((other) => !writesAny(this.#memory.accessesOf(other), [whole]));
+    const kept = steps.slice(at + 1).every((other) => !writesAny(this.#memory.accessesOf(other), [whole]));
     return kept && equalDims(whole.size, rows) ? found : null;
   }
 

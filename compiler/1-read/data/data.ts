@@ -129,10 +129,11 @@ function readFeed(context: ReadContext, { name, key, value }: TreeEntry): DataFe
   }
   const list = (listOf(columns?.value)?.items ?? []).map(locatedText).filter((item) => item !== null);
   if (list.length === 0) return null;
-  list.forEach((column, i) => {
-    if (list.findIndex((other) => other.value === column.value) < i)
-      context.report(say.columnTwice(column.span, name, column.value));
-  });
+  const named = new Set<string>();
+  for (const column of list) {
+    if (named.has(column.value)) context.report(say.columnTwice(column.span, name, column.value));
+    named.add(column.value);
+  }
   const part = oneOf(field(map, 'part'), ['window', 'horizon', 'next'] as const);
   return { kind: 'columns', span: key, columns: list, part };
 }

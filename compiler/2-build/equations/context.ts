@@ -40,7 +40,6 @@ export class BuildContext {
   readonly variant: 'inference' | 'training';
   readonly builder = new GraphBuilder();
   readonly inputs: GraphInput[] = [];
-  readonly weights: Weight[] = [];
   readonly declarations = new Map<ValueId, Declaration>();
   /** Final states by name, of every cell and direction (`encoder.0.forward`), and of every cell where both were joined (`encoder.0`). */
   readonly finals = new Map<string, ReadonlyMap<string, ValueId>>();
@@ -59,6 +58,7 @@ export class BuildContext {
   /** What follows from trees, by name. */
   readonly #structure = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
+  readonly #weights = new Map<string, Weight>();
   /** Layers from whose final states others start. */
   readonly #starting: ReadonlySet<string>;
 
@@ -139,6 +139,10 @@ export class BuildContext {
     });
   }
 
+  get weights(): readonly Weight[] {
+    return [...this.#weights.values()];
+  }
+
   /** Whether gradients will be taken. */
   get masked(): boolean {
     return this.#masked;
@@ -194,7 +198,7 @@ export class BuildContext {
     span: Span,
     formula: string,
   ): ValueId {
-    const known = this.weights.find((w) => w.path === path);
+    const known = this.#weights.get(path);
     const symbolic = shapeOf(...shape);
     if (known !== undefined) {
       const type = this.builder.typeOf(known.value);
@@ -209,7 +213,12 @@ export class BuildContext {
     if (bytes >= MAX_TENSOR_BYTES || this.#weightBytes > MAX_WEIGHT_BYTES)
       throw new BuildFailure(shapeMessages.modelTooLarge(span, path, printShape(symbolic), bytes, this.#weightBytes));
     const value = this.builder.value(path, { dtype: 'float32', shape: symbolic });
-    this.weights.push({ path, value, init: toInitializer(init, shape, scope, path), origin: { path, span } });
+    this.#weights.set(path, {
+      path,
+      value,
+      init: toInitializer(init, shape, scope, path),
+      origin: { path, span },
+    });
     this.declarations.set(value, { name: path, formula, span });
     return value;
   }

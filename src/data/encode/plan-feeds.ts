@@ -85,7 +85,8 @@ function readWritten(
     return null;
   }
   const known = columns.map((column) => column.name);
-  const unknown = written.columns.filter((column) => !known.includes(column.value));
+  const names = new Set(known);
+  const unknown = written.columns.filter((column) => !names.has(column.value));
   for (const column of unknown)
     mistakes.push(say.columnUnknown(column.span, `feed "${shape.name}"`, column.value, known));
   if (windows === null && written.part !== null) mistakes.push(say.windowless(written.span, shape.name, written.part));
@@ -158,9 +159,9 @@ function ofRows(
   usable: readonly ColumnRole[],
   planned: readonly PlannedFeed[],
 ): readonly string[] | null {
+  const taken = new Set(planned.flatMap((feed) => feed.columns));
   const free = usable.filter(
-    ({ name, over }) =>
-      !planned.some((feed) => feed.columns.includes(name)) && (over === null || (over === 'nodes') === hasTime(shape)),
+    ({ name, over }) => !taken.has(name) && (over === null || (over === 'nodes') === hasTime(shape)),
   );
   const ofType = (type: ColumnRole['type']): readonly string[] =>
     free.filter((column) => column.type === type).map((column) => column.name);
@@ -207,8 +208,9 @@ function check(
     mistakes.push(say.feedShape(feed.span, feed.name, printDims(feed), say.windowShape(size, steps, feed.part)));
     return;
   }
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
   for (const name of feed.columns) {
-    const type = columns.find((column) => column.name === name)?.type;
+    const type = types.get(name);
     const refuse = (why: string, fix: string): void => {
       mistakes.push(say.columnTypeRefused(feed.span, feed.name, name, why, fix));
     };

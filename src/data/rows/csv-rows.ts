@@ -32,9 +32,15 @@ export async function detectCsv(
 
 async function headOf(found: FoundFile): Promise<{ readonly text: string; readonly whole: boolean }> {
   let text = '';
+  let hasRow = false;
   for await (const chunk of textChunks(found)) {
+    const room = HEAD - text.length;
     text += chunk;
-    if (text.length >= HEAD) return { text: text.slice(0, HEAD), whole: false };
+    hasRow ||= /[\r\n]/.test(chunk);
+    if (text.length < HEAD || !hasRow) continue;
+    // the first row may be longer than the head
+    const within = room > 0 && /[\r\n]/.test(text.slice(0, HEAD));
+    return { text: within ? text.slice(0, HEAD) : text, whole: false };
   }
   return { text, whole: true };
 }
@@ -62,13 +68,15 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
   const first = await firstRow(found, form);
   const fields = first?.fields ?? [];
   const columns = form.header ? fields.map((name) => name.trim()) : fields.map((_, i) => `c${i + 1}`);
-  const repeated = columns.findIndex((name, i) => columns.indexOf(name) < i);
+  const placeOf = new Map<string, number>();
+  for (const [i, name] of columns.entries()) if (!placeOf.has(name)) placeOf.set(name, i);
+  const repeated = columns.findIndex((name, i) => placeOf.get(name) !== i);
   if (first !== null && repeated >= 0) throw repeatedColumn(found.path, first, repeated, form.delimiter);
   return {
     path: found.path,
     columns,
     async *rows(wanted, from) {
-      const places = wanted.map((name) => columns.indexOf(name));
+      const places = wanted.map((name) => placeOf.get(name) ?? -1);
       let isHeader = form.header && (from === undefined || from.byte === 0);
       for await (const { rows: block, end } of pieces(found, form, from)) {
         const rows: RawRow[] = [];
@@ -101,7 +109,7 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
     },
     locate(row, column) {
       const text = (row.text ?? '').replace(/[\r\n]+$/, '');
-      const at = column === null ? 0 : fieldStart(text, columns.indexOf(column), form.delimiter);
+      const at = column === null ? 0 : fieldStart(text, placeOf.get(column) ?? -1, form.delimiter);
       const before = text.slice(0, at);
       const lineStart = before.lastIndexOf('\n') + 1;
       const lineEnd = text.indexOf('\n', at);

@@ -19,10 +19,12 @@ export function checkColumns(plan: TablePlan): void {
   if (split?.kind === 'column' && order !== undefined && order !== 'number' && order !== 'time')
     mistakes.push(partMessages.splitColumnType(split.column.span, split.column.value, order));
   const readers = plan.form.readers.flatMap((set) => set ?? []);
-  for (const reader of readers)
+  for (const reader of readers) {
+    const own = new Set(reader.columns);
     for (const name of plan.typing.wanted)
-      if (types.has(name) && !reader.columns.includes(name) && reader.columns.length > 0)
+      if (types.has(name) && !own.has(name) && own.size > 0)
         mistakes.push(columnMessages.columnOfFile(reader.path, name, readers[0]?.path ?? ''));
+  }
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);
     const normalize = column?.normalize ?? 'none';

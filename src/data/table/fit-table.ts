@@ -6,7 +6,7 @@ import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import * as valueMessages from '../messages/values.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import type { PlacedRows } from './placed-rows.ts';
-import { nodesColumn, placesOf, type TablePlan } from './plan-table.ts';
+import { nodeCategories, placesOf, sharedCategory, type TablePlan } from './plan-table.ts';
 import { nothingToTrain } from './take-part.ts';
 
 /**
@@ -18,18 +18,21 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
   const { columns: written, vocabulary: rule } = plan.spec;
   const vocabulary = new VocabularyFit(rule);
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
+  const timed = new Set(plan.feeds.filter(isSequence).flatMap((feed) => feed.columns));
   const fits = plan.used.map(({ name, type, kept }): ColumnFit => {
     const spec = written.get(name);
-    const overTime = plan.feeds.some((feed) => feed.columns.includes(name) && isSequence(feed));
+    const overTime = timed.has(name);
     if (type === 'category') return fitCategory(name, spec);
     if (type === 'text') return vocabulary.column();
     if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
     const usual = isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
     return fitNumbers(type, spec?.normalize ?? usual, overTime);
   });
+  const overNodes = nodeCategories(plan.form);
+  const places = new Map(plan.used.map(({ name }, i) => [name, i]));
   plan.used.forEach(({ name, type }, i) => {
-    const over = type === 'category' ? nodesColumn(plan.form.columns, name) : null;
-    const shared = fits[plan.used.findIndex((column) => column.name === over)];
+    const over = type === 'category' ? sharedCategory(overNodes, name) : null;
+    const shared = over === null ? undefined : fits[places.get(over) ?? -1];
     if (shared !== undefined && !written.has(name)) fits[i] = shared;
   });
   const first: TypedRow[] = [];

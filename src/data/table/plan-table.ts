@@ -30,30 +30,40 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   const types = new Map(form.columns.map(({ name, type }) => [name, type]));
   const fed = feeds.flatMap((feed) => feed.columns);
   // a column whose categories another one shares must be read too
+  const overNodes = nodeCategories(form);
   const numbered = fed.flatMap((name) =>
-    types.get(name) === 'category' ? (nodesColumn(form.columns, name) ?? []) : [],
+    types.get(name) === 'category' ? (sharedCategory(overNodes, name) ?? []) : [],
   );
   const names = [...new Set([...fed, ...numbered])];
-  const used = names.map((name): UsedColumn => {
-    const meant = options.inputs.flatMap(({ name: feed, meaning }) =>
-      meaning !== undefined && feeds.some((f) => f.name === feed && f.columns.includes(name))
-        ? [{ feed, meaning }]
-        : [],
-    );
-    return { name, type: (types.get(name) ?? 'number') as CellType, kept: meant[0] ?? null };
-  });
+  const meant = new Map<string, NonNullable<UsedColumn['kept']>>();
+  for (const { name: feed, meaning } of options.inputs) {
+    if (meaning === undefined) continue;
+    for (const { name, columns } of feeds)
+      if (name === feed) for (const column of columns) if (!meant.has(column)) meant.set(column, { feed, meaning });
+  }
+  const used = names.map(
+    (name): UsedColumn => ({
+      name,
+      type: (types.get(name) ?? 'number') as CellType,
+      kept: meant.get(name) ?? null,
+    }),
+  );
   const borderType = spec.split?.kind === 'column' && types.get(spec.split.column.value) === 'time' ? 'time' : 'number';
   const typing = new RowTyping(spec, form.decimal, used, borderType);
   return { spec, form, feeds, windows, options, used, borderType, typing };
 }
 
+/** Columns with a category at every node of a tree. */
+export const nodeCategories = ({ columns }: TableForm): ReadonlySet<string> =>
+  new Set(columns.flatMap(({ name, over, type }) => (over === 'nodes' && type === 'category' ? [name] : [])));
+
 /**
  * The column whose categories another column shares: labels of roots are numbered as those of all nodes.
  * Null where the column has its own.
  */
-export function nodesColumn(columns: TableForm['columns'], name: string): string | null {
+export function sharedCategory(overNodes: ReadonlySet<string>, name: string): string | null {
   const over = columnOfRoot(name);
-  return columns.some((c) => c.name === over && c.over === 'nodes' && c.type === 'category') ? over : null;
+  return over !== null && overNodes.has(over) ? over : null;
 }
 
 /** Checks `carry` too: that the data is a table is known only once its files are found. */
@@ -68,5 +78,6 @@ function windowsOf({ windows, span }: DataSpec, carry: boolean): Preprocessing['
 
 /** Where the columns of a feed stand among those that are used. */
 export function placesOf(used: readonly UsedColumn[], feed: PlannedFeed): readonly number[] {
-  return feed.columns.map((name) => used.findIndex((column) => column.name === name));
+  const places = new Map(used.map(({ name }, i) => [name, i]));
+  return feed.columns.map((name) => places.get(name) ?? -1);
 }

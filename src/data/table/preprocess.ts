@@ -236,19 +236,20 @@ function rawRowEncoder(
   feeds: readonly NamedFeed[],
 ): (row: RawRow, placeOf: PlaceInRow, mistakes: Diagnostic[]) => Sample | null {
   const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
+  const placeOf = new Map(used.map((column, i) => [column, i]));
   const encoders = feeds.map(({ feed }) => ({
     feed,
     encode: rowEncoder(preprocessing, feed),
-    places: feed.columns.map((column) => used.indexOf(column)),
+    places: feed.columns.map((column) => placeOf.get(column) ?? -1),
   }));
-  return (row, placeOf, mistakes) => {
-    const cells = used.map((column) => rowCell(preprocessing, row, placeOf, column, mistakes));
+  return (row, inRow, mistakes) => {
+    const cells = used.map((column) => rowCell(preprocessing, row, inRow, column, mistakes));
     if (cells.some((cell) => cell === null)) return null;
     const sample = encoders.map(({ feed, encode, places }): Piece | null => {
       const encoded = encode(places.map((place) => cells[place] ?? 0));
       if (!(encoded instanceof BadValue)) return encoded;
       const column = feed.columns[encoded.column] ?? '';
-      mistakes.push(badValue(preprocessing, placeOf(column, encoded.bad.step), column, row[column], encoded.bad));
+      mistakes.push(badValue(preprocessing, inRow(column, encoded.bad.step), column, row[column], encoded.bad));
       return null;
     });
     const pieces = sample.filter((piece) => piece !== null);
