@@ -1,6 +1,8 @@
 /**
  * Makes what the package ships, in `dist`:
  * `index.js`, `runtime.js`, `worklet.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
+ * `index.node.js` and so on, the same for Deno and for who bundles for Node: tfjs and YAML are inside, as what they have for Node uses `require` and the
+ * environment. Node itself takes `index.js`, which shares tfjs with the program.
  * `cli.js`, the command in one file: half of the time of a short command would go into finding modules.
  * `rnnc.min.js`, `rnnc.runtime.min.js` and `rnnc.worklet.min.js`, each all of an entry in one file but the `.wasm` of tfjs, for pages without a bundler.
  * `types`, the declarations, and `third-party-licences.txt`.
@@ -81,6 +83,18 @@ const command = await build({
   plugins: [inBackend({ ...wasmBeside, ...tfjsWhenNeeded })],
 });
 chmodSync(join(dist, 'cli.js'), 0o755);
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const others = Object.keys(dependencies).filter((name) => name !== 'yaml' && !name.startsWith('@tensorflow/'));
+const node = await build({
+  ...common,
+  entryPoints: Object.fromEntries(entries.map((name) => [`${name}.node`, `src/${name}.ts`])),
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  // the modules of packages, not what they have for Node
+  platform: 'browser',
+  external: [...others, ...others.map((name) => `${name}/*`), 'node:*'],
+  plugins: [tfjsParts(kernels, { embed: true })],
+});
 const pages = await build({
   ...common,
   entryPoints: Object.fromEntries(entries.map((name) => [minified(name), `src/${name}.ts`])),
@@ -91,5 +105,5 @@ const pages = await build({
 for (const name of entries)
   writeFileSync(join(dist, `${minified(name)}.d.ts`), `export * from './types/src/${name}.js';\n`);
 writeTypes(dist, entries);
-const bundled = [command, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const bundled = [command, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeLicences(root, bundled, join(dist, 'third-party-licences.txt'));

@@ -1,5 +1,5 @@
 /**
- * For the files that hold all they need (`dist/*.min.js`): of tfjs only what rnnc calls. The engine is the page's own where there is one, and
+ * For the files that hold all of tfjs they need (`dist/*.min.js`, `dist/*.node.js`): of tfjs only what rnnc calls. The engine is the page's own where there is one, and
  * another copy of tfjs may join it later, so what tensors call (`base_side_effects`) and the whole engine stay; ops, gradients, optimizers,
  * storage and kernels that no program names go.
  */
@@ -44,8 +44,26 @@ function kernelFiles(names) {
   });
 }
 
-/** @param kernels names of the exports of tfjs's WebAssembly that programs call. */
-export function tfjsParts(kernels) {
+/** What tfjs asks Node for with `require`, which modules have not: each is a global as well. */
+const PLATFORM = {
+  "require('util')": `{ TextEncoder, TextDecoder, types: Object.fromEntries(
+    ['Float32Array', 'Int32Array', 'Uint8Array', 'Uint8ClampedArray'].map((name) =>
+      ['is' + name, (value) => Object.prototype.toString.call(value) === '[object ' + name + ']'])) }`,
+  "require('node-fetch')": 'env().global.fetch',
+};
+
+/** @param text `platform_node.js` */
+const withoutRequire = (text) =>
+  Object.entries(PLATFORM).reduce((changed, [call, value]) => {
+    if (!changed.includes(call)) throw new Error(`platform_node.js of tfjs-core has no ${call}`);
+    return changed.replace(call, () => value);
+  }, text);
+
+/**
+ * @param kernels names of the exports of tfjs's WebAssembly that programs call.
+ * @param embed whether the bytes of its `.wasm` stay part of the code, for who bundles the code and leaves the file behind.
+ */
+export function tfjsParts(kernels, { embed = false } = {}) {
   const modules = {
     '@tensorflow/tfjs-core': `import ${JSON.stringify(join(core, 'base_side_effects.js'))};
 export * from ${JSON.stringify(join(core, 'base.js'))};`,
@@ -81,8 +99,12 @@ ${kernelFiles(kernels)
         contents: readFileSync(path, 'utf8').replaceAll("'../../../wasm/", "'./wasm/"),
         loader: 'ts',
       }));
-      build.onLoad({ filter: /[\\/]engine[\\/]backend[\\/]generated[\\/]simd-wasm\.ts$/ }, () => ({
-        contents: 'export const DEFLATED = null;',
+      if (!embed)
+        build.onLoad({ filter: /[\\/]engine[\\/]backend[\\/]generated[\\/]simd-wasm\.ts$/ }, () => ({
+          contents: 'export const DEFLATED = null;',
+        }));
+      build.onLoad({ filter: /[\\/]tfjs-core[\\/]dist[\\/]platforms[\\/]platform_node\.js$/ }, ({ path }) => ({
+        contents: withoutRequire(readFileSync(path, 'utf8')),
       }));
       build.onLoad({ filter: /[\\/]tfjs-backend-wasm[\\/]wasm-out[\\/].*\.js$/ }, () => ({
         contents: 'export default null;\nexport const wasmWorkerContents = null;',

@@ -192,7 +192,7 @@ export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/file/read.ts';
 export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset/dataset.ts';
-export { memorySources, type OpenSource } from './data/files/sources.ts';
+export { memorySources, type OpenSource, type ReadableBlob } from './data/files/sources.ts';
 export { load } from './load.ts';
 export { formatDiagnostics, printGraph } from './printing.ts';
 export * from './runtime.ts';

@@ -1,5 +1,6 @@
 import type { Compiled } from '../compiler/compile.ts';
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
+import type { Abort } from './arguments/abort.ts';
 import { type Bytes, bytes, bytesOf } from './arguments/bytes.ts';
 import { callback, hasFunctions, isNamed, type Kind, like, type OptionTable, whole } from './arguments/kinds.ts';
 import { readOptions } from './arguments/read-options.ts';
@@ -56,8 +57,8 @@ const CALLBACKS: OptionTable<TrainCallbacks> = {
 export interface TrainModelOptions
   extends Pick<LoadOptions, 'path' | 'kernels' | 'relaxed' | 'wasmPaths' | 'onNotice' | 'memoryLimit'> {
   readonly callbacks?: TrainCallbacks;
-  /** Ends the training after the step under way. */
-  readonly signal?: AbortSignal;
+  /** An `AbortSignal`. Ends the training after the step under way. */
+  readonly signal?: Abort;
   /** Instead of the model's. */
   readonly epochs?: number;
   readonly batch?: number;

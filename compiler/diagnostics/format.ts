@@ -1,5 +1,4 @@
-import { codeFrameColumns } from '@babel/code-frame';
-import picocolors from 'picocolors';
+import { type Colours, coloursOf } from './colours.ts';
 import { type Diagnostic, type Sources, type Span, UNKNOWN_LINE } from './diagnostic.ts';
 import { lineAt, lineStarts, type Position, positionOf } from './position.ts';
 import { printable } from './printable-text.ts';
@@ -8,7 +7,6 @@ export interface FormatOptions {
   /** ANSI colours; off unless asked for. */
   readonly colour?: boolean;
 }
-type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** Where a span is: the file, and line and column where its text is known. Null: no place. */
 export interface Place {
@@ -26,7 +24,7 @@ export function placeOf(span: Span | null, sources: Sources): Place | null {
  * and found, what to do, then the notes with places of their own.
  */
 export function formatDiagnostic(diagnostic: Diagnostic, sources: Sources, options: FormatOptions = {}): string {
-  const colours = picocolors.createColors(options.colour ?? false);
+  const colours = coloursOf(options.colour ?? false);
   const { severity, code, span } = diagnostic;
   const paint = severity === 'error' ? colours.red : colours.yellow;
   const title = `${paint(colours.bold(`${severity}[${code}]:`))} ${colours.bold(printable(diagnostic.message))}`;
@@ -95,16 +93,17 @@ function frame(span: Span | null, sources: Sources, context: number, colours: Co
   const end = Math.min(Math.max(span.end - lineStart, start), length);
   const cut = length > widest ? Math.max(0, start - widest / 2) : 0;
   const shown = lines.map((l) => (l.length > widest || cut > 0 ? window(l, cut) : l));
-  const column = start - cut + 1;
-  const place = {
-    start: { line: line + 1, column },
-    end: { line: line + 1, column: Math.min(end - cut, widest) + 1 },
-  };
-  // A variable, because the package's types don't know `startLine` yet.
-  const options = { highlightCode: false, linesAbove: context, linesBelow: context, startLine: first + 1 };
-  return codeFrameColumns(shown.join('\n'), place, options)
-    .split('\n')
-    .map((l) => paintFrame(l, colours));
+  const width = String(last + 1).length;
+  const gutter = (number: string): string => colours.gray(` ${number.padStart(width)} |`);
+  const behind = (shownLine: string): string => (shownLine === '' ? '' : ` ${shownLine}`);
+  return shown.flatMap((l, i) => {
+    const numbered = `${gutter(String(first + i + 1))}${behind(l)}`;
+    if (first + i !== line) return [` ${numbered}`];
+    // Tabs stay, so that the carets stand below what they point at.
+    const indent = l.slice(0, start - cut).replace(/[^\t]/g, ' ');
+    const carets = '^'.repeat(Math.max(1, Math.min(end - cut, widest) - (start - cut)));
+    return [`${colours.red('>')}${numbered}`, ` ${gutter('')}${colours.red(` ${indent}${carets}`)}`];
+  });
 }
 
 /** `cut` characters left out at the start, an ellipsis in place of the last of them. */
@@ -112,13 +111,6 @@ function window(line: string, cut: number): string {
   const shown = line.slice(cut, cut + widest);
   const opened = cut > 0 && shown !== '' ? `…${shown.slice(1)}` : shown;
   return line.length > cut + widest ? `${opened}…` : opened;
-}
-
-function paintFrame(line: string, colours: Colours): string {
-  const [whole, marker, gutter, rest] = /^([> ])( *\d* \|)(.*)$/.exec(line) ?? [];
-  if (whole === undefined || marker === undefined || gutter === undefined || rest === undefined) return line;
-  const isCaret = !/\d/.test(gutter);
-  return `${marker === '>' ? colours.red('>') : ' '}${colours.gray(gutter)}${isCaret ? colours.red(rest) : rest}`;
 }
 
 /** Lines of a detail below each other, behind its label. */

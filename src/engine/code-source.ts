@@ -7,6 +7,7 @@ import { artifactContent } from '../artifact/messages.ts';
 import { programDigest, SELF_TEST, type StoredKernels } from '../artifact/stored-kernels.ts';
 import type { Backend } from './backend/backend.ts';
 import { hasRelaxedSimd } from './backend/relaxed-simd.ts';
+import type { WasmModule } from './backend/wasm-types.ts';
 import { DirectEntries, type Entries } from './code/entries.ts';
 import { GeneratedCode } from './code/generated-code.ts';
 import { RegisteredEntries } from './code/registered-entries.ts';
@@ -137,7 +138,7 @@ interface CompiledModule {
   /** Digest of the program that it is for. */
   readonly program: string;
   /** Or why there is none. */
-  readonly module: WebAssembly.Module | Error;
+  readonly module: WasmModule | Error;
 }
 
 /** Beside other work, and so that a page's main thread need not compile at once what it may refuse there for its size. */
@@ -157,7 +158,7 @@ async function compileStored({ modules }: StoredKernels, model: string): Promise
 }
 
 /** @throws RnncError where a stored module asks for more than memory */
-export function checkImports(module: WebAssembly.Module, model: string, name: string): void {
+export function checkImports(module: WasmModule, model: string, name: string): void {
   const wanted = WebAssembly.Module.imports(module).find(
     (wish) => wish.module !== 'env' || wish.name !== 'memory' || wish.kind !== 'memory',
   );

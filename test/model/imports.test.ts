@@ -54,6 +54,12 @@ test('the full library has the writer of kernels', () => {
   expect([...full.packages.keys()]).toContain('watr/compile');
 });
 
+test('the full library loads nothing of the command line, nor packages that ask the environment when they are imported', () => {
+  const full = loadedWith('src/index.ts');
+  expect([...full.files].filter((file) => file.startsWith('src/cli/'))).toEqual([]);
+  expect([...full.packages.keys()].filter((name) => /^(?:commander|picocolors|@babel\/)/.test(name))).toEqual([]);
+});
+
 test('the runtime loads no YAML, schema or command line package, no assembler', () => {
   expect(
     [...packages.keys()].filter((name) => /^(?:yaml|ajv|watr|commander|picocolors|@babel\/|node:)/.test(name)),

@@ -20,6 +20,16 @@ export interface OpenSource {
   list(path: string): Promise<readonly string[] | null>;
 }
 
+/** What is asked of a `Blob` or a `File`, which no library but those of pages and of Node declares. */
+export interface ReadableBlob {
+  readonly size: number;
+  slice(start: number): { stream(): { getReader(): ByteReader } };
+}
+interface ByteReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+}
+
 const filesByPath = like<{ readonly [path: string]: unknown }>(
   'an object with texts, bytes or Blobs by path',
   (value) => isNamed(value) && !(value instanceof Map),
@@ -31,7 +41,7 @@ const filesByPath = like<{ readonly [path: string]: unknown }>(
  * @throws RnncError for what is no file
  */
 export function memorySources(
-  files: { readonly [path: string]: string | Bytes | Blob },
+  files: { readonly [path: string]: string | Bytes | ReadableBlob },
   chunkSize = 2 ** 16,
 ): OpenSource {
   checkArgument('memorySources()', 'files', files, filesByPath);
@@ -65,7 +75,7 @@ const bytesFile = (bytes: Uint8Array, chunkSize: number): SourceFile => ({
   },
 });
 
-const blobFile = (blob: Blob): SourceFile => ({
+const blobFile = (blob: ReadableBlob): SourceFile => ({
   size: blob.size,
   async *chunks(start = 0) {
     const reader = blob.slice(start).stream().getReader();
@@ -73,7 +83,7 @@ const blobFile = (blob: Blob): SourceFile => ({
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
-        yield value;
+        if (value !== undefined) yield value;
       }
     } finally {
       await reader.cancel();

@@ -1,6 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dtype } from '../../../compiler/ir/types.ts';
 import type { RawExports } from './raw-exports.ts';
+import type { WasmMemory } from './wasm-types.ts';
 
 /** The heap of the WASM backend can't grow beyond this. */
 export const HEAP_LIMIT_BYTES = 2 ** 32;
@@ -31,7 +32,7 @@ export interface Backend {
   /** False once it can't be used any more. */
   readonly alive: boolean;
   /** The memory that generated code imports; null where it can't be had. */
-  readonly memory: WebAssembly.Memory | null;
+  readonly memory: WasmMemory | null;
   /**
    * A block of at least `bytes` bytes, aligned to 64, with room before and behind it that SIMD loads may touch.
    * @throws RnncError `out-of-memory` where the heap can't give it.

@@ -1,6 +1,7 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { outOfMemory } from '../../../compiler/diagnostics/messages/run.ts';
 import type { Backend, Block } from './backend.ts';
+import type { WasmMemory } from './wasm-types.ts';
 
 const PAGE_BYTES = 65_536;
 /** 4 GiB, what a WebAssembly memory can have. */
@@ -22,12 +23,12 @@ export class OwnMemory implements Backend {
   readonly raw = null;
   readonly registry = null;
   readonly alive = true;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** What is free, in order; no two touch. */
   readonly #free: Stretch[];
 
   /** @param memory all of it is given away but the first bytes, so that no address is 0 */
-  constructor(memory: WebAssembly.Memory) {
+  constructor(memory: WasmMemory) {
     this.memory = memory;
     this.#free = [{ start: ALIGNMENT, end: this.heapBytes }];
     this.heap();

@@ -9,6 +9,7 @@ import {
   type PublicTensor,
 } from './backend.ts';
 import { type RawExports, readRawExports } from './raw-exports.ts';
+import type { WasmMemory } from './wasm-types.ts';
 
 /** Ids of our tensors start here; the backend itself counts up from 1. */
 const FIRST_ID = 2 ** 30;
@@ -137,7 +138,7 @@ export class TfjsBackend implements Backend, KernelRegistry {
     return { start, pointer: Math.ceil(start / SLACK_BYTES) * SLACK_BYTES, bytes };
   }
 
-  get memory(): WebAssembly.Memory | null {
+  get memory(): WasmMemory | null {
     const { asm, wasmMemory, HEAPU8 } = this.#wasm;
     const memory = (asm as { readonly memory?: unknown } | undefined)?.memory ?? wasmMemory;
     return memory instanceof WebAssembly.Memory && memory.buffer === HEAPU8.buffer ? memory : null;

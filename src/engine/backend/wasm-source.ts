@@ -4,6 +4,7 @@ import { type Bytes, bytesOf, isBytes } from '../../arguments/bytes.ts';
 import { isNamed, like, type OptionTable } from '../../arguments/kinds.ts';
 import { FetchFailure, fetchBytes, hearingRefusals, readStream } from '../../artifact/fetch-bytes.ts';
 import { foreignKind } from '../../artifact/foreign-bytes.ts';
+import type { WasmModule } from './wasm-types.ts';
 
 /** Where the `.wasm` of the backend comes from. Without either it is found by itself. */
 export interface WasmSource {
@@ -28,7 +29,7 @@ export const WASM_OPTIONS: OptionTable<WasmSource> = {
 
 /** A compiled `.wasm`, and what it is called in messages. */
 export interface LoadedWasm {
-  readonly module: WebAssembly.Module;
+  readonly module: WasmModule;
   readonly from: string;
 }
 

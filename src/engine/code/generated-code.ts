@@ -2,6 +2,7 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { evaluateDim } from '../../../compiler/ir/dim.ts';
 import { ENTRY_LISTS, EntryLayout, entryName, isGenerated } from '../../../compiler/program/entry.ts';
 import type { Plan, Program, Step } from '../../../compiler/program/program.ts';
+import type { WasmMemory, WasmModule } from '../backend/wasm-types.ts';
 import type { Thunk } from '../kernels/context.ts';
 import { type Placement, placementOf } from '../memory/placement.ts';
 
@@ -15,7 +16,7 @@ export class GeneratedCode {
   readonly #exports: WebAssembly.Exports;
 
   /** @throws WebAssembly.CompileError, WebAssembly.LinkError; RangeError where a page may not have a module of that size at once */
-  constructor(code: WebAssembly.Module | Uint8Array, memory: WebAssembly.Memory, relaxed: boolean) {
+  constructor(code: WasmModule | Uint8Array, memory: WasmMemory, relaxed: boolean) {
     this.relaxed = relaxed;
     const module = code instanceof Uint8Array ? new WebAssembly.Module(code as BufferSource) : code;
     this.#exports = new WebAssembly.Instance(module, { env: { memory } }).exports;

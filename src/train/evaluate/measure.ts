@@ -1,5 +1,6 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Abort } from '../../arguments/abort.ts';
 import type { Batch, FeedShape, Part } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining } from '../../model/training-run.ts';
@@ -29,7 +30,7 @@ export interface MeasureOptions {
   readonly carry: boolean;
   /** Epoch of the batches; absent: 0. */
   readonly epoch?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: Abort;
   /** Is called with every batch and with what the first loss measures in it, [batch, …]. */
   readonly onBatch?: (batch: Batch, measured: Float32Array) => void;
 }
@@ -55,7 +56,7 @@ export async function measurePart(
   let samples = 0;
   let states: ReadonlyMap<string, Float32Array> = new Map();
   for await (const batch of part.batches({ batch: size, epoch: options.epoch ?? 0, from: 0, seed, shuffle: false })) {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted === true) throw new Error('the measuring was aborted');
     const run = runTraining(model, batchFeeds(batch, feeds), {
       variant: 'inference',
       settings: new Map(),

@@ -2,6 +2,7 @@ import { GRADIENT_NORM } from '../../../compiler/3-optimize/passes/training/appl
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../../compiler/optimizers/settings.ts';
 import { averageSlot } from '../../../compiler/optimizers/slots.ts';
+import type { Abort } from '../../arguments/abort.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import type { History, PartRecord } from '../../artifact/training-record.ts';
 import { goesOn } from '../../data/batches/batch.ts';
@@ -52,7 +53,7 @@ export interface StepReport {
 export interface TrainOptions {
   readonly callbacks?: TrainingCallbacks;
   /** Stops after the step under way; `train` then ends with `aborted`, and the last checkpoint is where it stands. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Abort;
   /** Steps from one checkpoint to the next, besides those at the end of every epoch; null: only those. */
   readonly checkpointEvery?: number | null;
   readonly resume?: Checkpoint | null;
