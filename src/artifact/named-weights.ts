@@ -16,7 +16,7 @@ const named = like<NamedWeights>('an object or a Map with {shape, data} by path'
  */
 export function namedWeights(call: string, what: string, given: unknown): readonly (readonly [string, WeightData])[] {
   checkArgument(call, what, given, named);
-  const entries: readonly (readonly [unknown, unknown])[] = given instanceof Map ? [...given] : Object.entries(given);
+  const entries: readonly (readonly [unknown, unknown])[] = isMap(given) ? [...given] : Object.entries(given);
   const mistakes: Diagnostic[] = [];
   const read = entries.map(([path, entry]): readonly [string, WeightData] => {
     const { shape, data } =
@@ -31,13 +31,17 @@ export function namedWeights(call: string, what: string, given: unknown): readon
   return read;
 }
 
+/** Also one of another page or context, which `instanceof` does not know. */
+const isMap = (value: object): value is ReadonlyMap<unknown, unknown> =>
+  Object.prototype.toString.call(value) === '[object Map]';
+
 const isList = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 const isNumbers = (value: unknown): value is ArrayLike<number> =>
   isList(value) &&
   (Array.isArray(value)
-    ? value.every((entry) => typeof entry === 'number')
+    ? Array.from(value).every((entry) => typeof entry === 'number')
     : !(value instanceof BigInt64Array || value instanceof BigUint64Array));
 
 const floats = (data: ArrayLike<number>): Float32Array =>

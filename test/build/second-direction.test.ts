@@ -48,3 +48,16 @@ test('the resolved model has them, and gives the same graph', () => {
   expect(resolved).toContain('backward: {activation: leaky_relu(alpha=0.2)}');
   expect(printGraph(compile(resolved).graphs.inference)).toBe(printGraph(compile(text).graphs.inference));
 });
+
+test('layers that share weights may write the arguments of the second direction in any order', () => {
+  const shared = `${both(', merge: sum, backward: {activation: relu, use_bias: false}')}
+  s: {type: recurrent, input: r, cell: {rnn: {units: 3}}, direction: bidirectional, merge: sum, share: r, backward: {use_bias: false, activation: relu}}`;
+  expect(() =>
+    compile(
+      model(
+        shared.replace('input: r,', 'input: wide,').replace('  s:', '  wide: {type: dense, input: r, units: 2}\n  s:'),
+        's',
+      ),
+    ),
+  ).not.toThrow();
+});

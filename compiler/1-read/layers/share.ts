@@ -76,7 +76,7 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
     return { what: 'the depth of the stack', expected: `${other.cells.length}`, found: `${layer.cells.length}` };
   if (layer.shareWithinStack !== other.shareWithinStack)
     return { what: 'share: self', expected: `${other.shareWithinStack}`, found: `${layer.shareWithinStack}` };
-  const [second, twin] = [printArguments(layer.second), printArguments(other.second)];
+  const [second, twin] = [printArguments(inOrder(layer.second)), printArguments(inOrder(other.second))];
   if (second !== twin)
     return { what: `the cell of the direction ${directionsOf(layer)[1]}`, expected: twin, found: second };
   for (const [i, use] of layer.cells.entries()) {
@@ -87,6 +87,9 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
   return null;
 }
 
+/** By name: `second` is as it was written. */
+const inOrder = (given: CellUse['arguments']): CellUse['arguments'] =>
+  new Map([...given].sort(([a], [b]) => (a < b ? -1 : 1)));
 const printUse = ({ cell, arguments: given }: CellUse): string => `${cell}(${printArguments(given)})`;
 const printArguments = (given: CellUse['arguments']): string =>
   [...given].map(([name, value]) => `${name}: ${printParameter(value)}`).join(', ');
