@@ -115,9 +115,10 @@ const checkedFile = (file: SourceFile, path: string): SourceFile => ({
   async *chunks(start) {
     for await (const chunk of file.chunks(start)) {
       const given: unknown = chunk;
-      if (!(given instanceof Uint8Array))
+      // also one of another page or context, which `instanceof` does not know
+      if (Object.prototype.toString.call(given) !== '[object Uint8Array]')
         throw new RnncError([say.sourceForm(`chunks() of "${path}"`, 'a Uint8Array at a time', given)]);
-      yield given;
+      yield given as Uint8Array;
     }
   },
 });
