@@ -5,7 +5,7 @@ import { callback, flag, isNamed, like, type OptionTable, oneOf, positive } from
 import { readOptions } from './arguments/read-options.ts';
 import type { WeightData } from './artifact/definition.ts';
 import { definitionOf, type ModelOrigin } from './artifact/file/model-origin.ts';
-import { namedWeights } from './artifact/named-weights.ts';
+import { finiteWeights } from './artifact/named-weights.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './engine/backend/backend.ts';
 import { BACKEND_OPTIONS, type BackendOptions, loadBackend } from './engine/backend/load-backend.ts';
 import { codeSource, type WriteCode } from './engine/code-source.ts';
@@ -62,7 +62,7 @@ export async function loadWith(write: WriteCode | null, source: ModelOrigin, giv
     loadBackend({ ...options, onNotice: notice }),
   ]);
   const path = choosePath(backend, options.path ?? 'auto', notice);
-  const weights = new Map([...definition.weights, ...namedWeights('load()', 'weights', options.weights ?? {})]);
+  const weights = new Map([...definition.weights, ...finiteWeights('load()', 'weights', options.weights ?? {})]);
   const stored = definition.kernels ?? null;
   const codeOf =
     kernels === 'stock'

@@ -86,8 +86,9 @@ export const weightsExtra = (file: string, count: number): Diagnostic =>
     found: `${count} tensors beside those named`,
     fix: 'use weights made for this model',
   });
-export const weightNotFinite = (file: string, path: string, place: readonly number[], found: number): Diagnostic =>
-  error('weight-not-finite', `weights file "${file}": the weight "${path}" is no finite number at ${sizes(place)}`, {
+/** @param where a file or a call */
+export const weightNotFinite = (where: string, path: string, place: readonly number[], found: number): Diagnostic =>
+  error('weight-not-finite', `${where}: the weight "${path}" is no finite number at ${sizes(place)}`, {
     expected: 'numbers up to 3.4e38, as float32 has them',
     found: `${found}`,
     fix: 'use weights from before the training went wrong, or replace the number',

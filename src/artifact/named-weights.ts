@@ -2,6 +2,7 @@ import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnosti
 import { isNamed, like } from '../arguments/kinds.ts';
 import { checkArgument } from '../arguments/read-options.ts';
 import type { WeightData } from './definition.ts';
+import { firstNotFinite, placeIn } from './finite.ts';
 import * as say from './messages.ts';
 
 /** Weights or states by path, as callers give them. */
@@ -26,6 +27,20 @@ export function namedWeights(call: string, what: string, given: unknown): readon
       return [path, { shape: Array.from(shape as ArrayLike<number>), data: floats(data) }];
     mistakes.push(say.weightForm(call, String(path), entry === undefined || entry === null || !isWhole ? entry : data));
     return ['', { shape: [], data: new Float32Array() }];
+  });
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  return read;
+}
+
+/**
+ * `namedWeights` for what a model computes with from now on.
+ * @throws RnncError also for NaN and infinity, with their places
+ */
+export function finiteWeights(call: string, what: string, given: unknown): readonly (readonly [string, WeightData])[] {
+  const read = namedWeights(call, what, given);
+  const mistakes = read.flatMap(([path, { shape, data }]): readonly Diagnostic[] => {
+    const odd = firstNotFinite(data);
+    return odd < 0 ? [] : [say.weightNotFinite(call, path, placeIn(shape, odd), data[odd] ?? Number.NaN)];
   });
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return read;

@@ -6,7 +6,7 @@ import { counter, isNamed, type OptionTable, oneOf } from '../arguments/kinds.ts
 import { notConstructible } from '../arguments/messages.ts';
 import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import type { ModelDefinition, WeightData } from '../artifact/definition.ts';
-import { type NamedWeights, namedWeights } from '../artifact/named-weights.ts';
+import { finiteWeights, type NamedWeights } from '../artifact/named-weights.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { Path } from '../engine/kernels/table.ts';
 import type { ModelStats, StepTime } from '../engine/stats.ts';
@@ -140,7 +140,7 @@ export class RunnableModel {
   /** Replaces some weights or all. @throws RnncError where one does not fit; nothing is changed then. */
   setWeights(weights: NamedWeights): void {
     this.check();
-    this.runner.weights.setWeights(new Map(namedWeights('setWeights()', 'the weights', weights)));
+    this.runner.weights.setWeights(new Map(finiteWeights('setWeights()', 'the weights', weights)));
   }
 
   /** @internal Copies of the optimiser's slots, by path; those at their start are left out. */

@@ -19,6 +19,8 @@ export function squashedBy(value: ValueId, nodes: readonly Node[]): Squashed | n
 
 class Search {
   readonly #makers: Map<ValueId, Node>;
+  /** By a state of a loop as it is before a step: what the step before made of it. */
+  readonly #steps = new Map<ValueId, ValueId>();
   readonly #known = new Map<ValueId, Squashed | 'constant' | null>();
 
   constructor(makers: Map<ValueId, Node>) {
@@ -34,9 +36,10 @@ class Search {
     const known = this.#known.get(value);
     if (known !== undefined) return known;
     // a value that leads back to itself is made of nothing else
-    this.#known.set(value, null);
+    const before = this.#steps.get(value);
+    this.#known.set(value, 'constant');
     const node = this.#makers.get(value);
-    const found = node === undefined ? null : this.#through(node, value);
+    const found = before !== undefined ? this.#found(before) : node === undefined ? null : this.#through(node, value);
     this.#known.set(value, found);
     return found;
   }
@@ -84,12 +87,8 @@ class Search {
   #ofLoop(node: Extract<Node, { op: 'loop' }>, value: ValueId): Squashed | 'constant' | null {
     const { body, states } = node.attrs;
     for (const inner of body.nodes) for (const output of inner.outputs) this.#makers.set(output, inner);
-    const place = node.outputs.indexOf(value);
-    const result = body.results[place];
-    if (result === undefined) return null;
-    const param = body.params[place];
-    // a step that is padding leaves the state as it was, which says nothing of where it comes from
-    if (place < states && param !== undefined) this.#known.set(param, 'constant');
-    return this.#found(result);
+    body.params.slice(0, states).forEach((param, i) => this.#steps.set(param, body.results[i] ?? param));
+    const result = body.results[node.outputs.indexOf(value)];
+    return result === undefined ? null : this.#found(result);
   }
 }

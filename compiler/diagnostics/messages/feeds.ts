@@ -73,6 +73,16 @@ export const inputDataLength = (name: string, shape: readonly number[], expected
       fix: 'make data and shape agree',
     },
   );
+export const inputStrided = (name: string): Diagnostic =>
+  error(
+    'input-strided',
+    `the data of "${name}" does not lie row after row from its start: it has strides or an offset of its own`,
+    {
+      expected: 'row-major data of the whole array',
+      found: 'a view of other data',
+      fix: 'give a copy whose data is contiguous',
+    },
+  );
 export const inputShapeOpen = (name: string, dims: string, open: readonly string[]): Diagnostic =>
   error('input-shape-open', `the flat data of "${name}" could be of several shapes: ${list(open)} are not known`, {
     expected: dims,

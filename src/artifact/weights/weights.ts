@@ -2,6 +2,7 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import { COLUMN_SCALES, KEYS, RESERVED_TENSORS, ROW_SCALES } from '../artifact.ts';
 import { checksum, DIGEST_LENGTH, findDigest } from '../checksum.ts';
 import type { WeightData } from '../definition.ts';
+import { firstNotFinite, placeIn } from '../finite.ts';
 import * as say from '../messages.ts';
 import {
   readSafetensors,
@@ -113,7 +114,10 @@ export function takeWeights(
       const data = toFloat32(entry);
       const odd = data === null ? -1 : firstNotFinite(data);
       if (data === null) mistakes.push(say.weightDtype(file, path, entry.dtype));
-      else if (odd >= 0) mistakes.push(say.weightNotFinite(file, path, placeIn(shape, odd), data[odd] ?? Number.NaN));
+      else if (odd >= 0)
+        mistakes.push(
+          say.weightNotFinite(`weights file "${file}"`, path, placeIn(shape, odd), data[odd] ?? Number.NaN),
+        );
       else weights.set(path, { shape, data });
     }
   }
@@ -122,21 +126,4 @@ export function takeWeights(
   if (spare.length > told) mistakes.push(say.weightsExtra(file, spare.length - told));
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return weights;
-}
-
-/** Its index, or -1. */
-function firstNotFinite(numbers: Float32Array): number {
-  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
-  return -1;
-}
-
-/** Where the number at an index stands in a row-major array. */
-function placeIn(shape: readonly number[], index: number): readonly number[] {
-  const place: number[] = [];
-  let rest = index;
-  for (const size of shape.toReversed()) {
-    place.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return place;
 }

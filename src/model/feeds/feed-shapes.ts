@@ -52,11 +52,27 @@ export function measure(
     if (shape.length !== dims.length || shape.some((d) => !Number.isInteger(d) || d < 0))
       return say.inputShape(name, text, shape, exampleOf(dims));
     const elements = shape.reduce((n, d) => n * d, 1);
+    if (!isTensorLike(feed) && !isRowMajor(feed, shape)) return say.inputStrided(name);
     if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
     return checkStatic(name, { shape, rowLengths: null, values: { form: 'flat', data } }, dims);
   }
   if (isTyped(feed) && dims.length !== 1) return null;
   return measureNested(name, feed, dims, placeOf);
+}
+
+/** Whether an array with strides, as packages for numbers have them, lies in its data row after row from the start. */
+function isRowMajor(feed: object, shape: readonly number[]): boolean {
+  const { stride, strides = stride, offset = 0 } = feed as { readonly [key: string]: unknown };
+  if (offset !== 0) return false;
+  if (!isRow(strides)) return true;
+  let step = 1;
+  return shape.every((_, i) => {
+    const axis = shape.length - 1 - i;
+    const size = shape[axis] ?? 0;
+    const fits = size < 2 || strides[axis] === step;
+    step *= size;
+    return fits;
+  });
 }
 
 /** A number that is not nested deeply enough is told so. */
