@@ -87,7 +87,7 @@ class Search {
   #ofLoop(node: Extract<Node, { op: 'loop' }>, value: ValueId): Squashed | 'constant' | null {
     const { body, states } = node.attrs;
     for (const inner of body.nodes) for (const output of inner.outputs) this.#makers.set(output, inner);
-    body.params.slice(0, states).forEach((param, i) => this.#steps.set(param, body.results[i] ?? param));
+    for (const [i, param] of body.params.slice(0, states).entries()) this.#steps.set(param, body.results[i] ?? param);
     const result = body.results[node.outputs.indexOf(value)];
     return result === undefined ? null : this.#found(result);
   }
