@@ -17,9 +17,10 @@ import { generateText } from './6-generate/generate.ts';
 import { countWork } from './7-plan/count-work.ts';
 import { planMemory } from './7-plan/plan-memory.ts';
 import { type Diagnostic, InternalError, RnncError, type Sources } from './diagnostics/diagnostic.ts';
+import { unrollTooLarge } from './diagnostics/messages/build/shapes.ts';
 import { notRecomputed, notTrained, treesNeeded } from './diagnostics/messages/train.ts';
 import { bindSegments } from './graph/segments.ts';
-import type { GivenTrees } from './graph/unroll.ts';
+import { type GivenTrees, unrolledSize } from './graph/unroll.ts';
 import type { TypedNodes } from './graph/verify.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
@@ -63,6 +64,7 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
   const unreached = findUnreached(spec);
   if (unreached.length > 0) throw new RnncError(unreached, sources);
   const inference = optimize(built);
+  checkUnrolled(spec, inference, sources);
   const training = drawsMasks(spec) ? optimize(build(spec, 'training', sources)) : null;
   return {
     name: spec.name,
@@ -78,6 +80,17 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
 }
 
 export { withLosses };
+
+/** Operations of an unrolled graph: so many take about half a minute to compile and as long before the first run. */
+const MAX_UNROLLED = 50_000;
+
+/** @throws RnncError `unroll-too-large`, before anything of that size is made */
+function checkUnrolled({ unroll }: Spec, graph: Graph, sources: Sources): void {
+  if (unroll === null) return;
+  const size = unrolledSize(graph, unroll.value);
+  if (size > MAX_UNROLLED)
+    throw new RnncError([unrollTooLarge(unroll.span, unroll.value, size, MAX_UNROLLED)], sources);
+}
 
 /** The inference variant in portable form, which can be differentiated: core ops alone. */
 export function portableGraph({ spec, sources }: Compiled): Graph {

@@ -17,6 +17,13 @@ export function unrollLoops(graph: Graph, steps: number): Graph {
   return new Unroller(graph, new Map(symbols.map((symbol) => [symbol, constantDim(steps)])), new Map()).run();
 }
 
+/** Nodes of `unrollLoops(graph, steps)`, without making it. */
+export function unrolledSize({ nodes }: Pick<Graph, 'nodes'>, steps: number): number {
+  let size = 0;
+  for (const node of nodes) size += isOp(node, 'loop') ? steps * unrolledSize(node.attrs.body, steps) : 1;
+  return size;
+}
+
 /** One batch of trees as a graph has it: all sizes, and what inputs hold that follow from the trees, by their names. */
 export interface GivenTrees {
   readonly sizes: SizeBinding;

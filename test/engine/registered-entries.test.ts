@@ -180,7 +180,7 @@ test('such a kernel runs on tensors of a page like any other, and not on those o
     for (const tensor of tensors.values()) tensor.dispose();
   } finally {
     // where nothing has run on tfjs yet there is none
-    if (before !== undefined) await tf.setBackend(before);
+    if (typeof before === 'string') await tf.setBackend(before);
     model.dispose();
   }
 });

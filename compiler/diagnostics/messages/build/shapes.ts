@@ -6,7 +6,7 @@ import { printShape, type Shape } from '../../../ir/dim.ts';
 import type { TensorType } from '../../../ir/types.ts';
 import type { OpTypeError } from '../../../ops/op/op.ts';
 import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
-import { error } from '../../phrase.ts';
+import { error, plural } from '../../phrase.ts';
 
 /** Shapes as users write them: inside, sequences run time-major, `[time, batch, …]`. */
 const surface = (text: string): string =>
@@ -172,6 +172,17 @@ export const modelTooLarge = (span: Span, path: string, shape: string, bytes: nu
       expected: 'single weights below 2 GiB and all weights within 4 GiB',
       found: `${(bytes / 2 ** 30).toFixed(1)} GiB in this weight, ${(total / 2 ** 30).toFixed(1)} GiB so far`,
       fix: 'use fewer units, a smaller vocabulary or a projection',
+    },
+  );
+export const unrollTooLarge = (span: Span, steps: number, nodes: number, limit: number): Diagnostic =>
+  error(
+    'unroll-too-large',
+    span,
+    `${plural(steps, 'copy', 'copies')} of every step make a graph of about ${Number(nodes.toPrecision(2))} operations`,
+    {
+      expected: `at most ${limit}`,
+      found: `${nodes}`,
+      fix: `unroll at most ${Math.max(1, Math.floor((steps * limit) / nodes))} steps, or remove unroll: a loop computes the same`,
     },
   );
 export const notFiniteNumber = (span: Span, found: number): Diagnostic =>
