@@ -54,9 +54,13 @@ export class RnncError extends Error {
   /** The error that `toJSON` was asked of. @throws TypeError where the data come from elsewhere */
   static from(data: unknown): RnncError {
     if (!isErrorData(data)) throw new TypeError('RnncError.from() takes what toJSON() of an RnncError gave');
-    return new RnncError(data.diagnostics, new Map(Object.entries(data.sources)));
+    return revived(data);
   }
 }
+
+/** Outside the class: a bundler renames a class that names itself. */
+const revived = ({ diagnostics, sources }: RnncErrorData): RnncError =>
+  new RnncError(diagnostics, new Map(Object.entries(sources)));
 
 /** An `RnncError` as data. */
 export interface RnncErrorData {

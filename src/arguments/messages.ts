@@ -30,7 +30,7 @@ export const argumentKind = (call: string, name: string, found: unknown, rule: R
   error(
     'argument-kind',
     null,
-    `${call}: ${name} ${found === undefined ? 'is missing' : `can't be ${describeValue(found)}`}`,
+    `${call}: ${name} ${found === undefined ? 'must be given' : `can't be ${describeValue(found)}`}`,
     {
       expected: rule.expected,
       found: describeValue(found),

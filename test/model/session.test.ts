@@ -225,11 +225,14 @@ test.each([
     };
     calls(50_000);
     const [ids, heap] = [backend.idsInUse, backend.heapBytes];
-    const before = process.memoryUsage().heapUsed;
-    calls(100_000);
-    const perCall = (process.memoryUsage().heapUsed - before) / 100_000;
+    // the engine itself allocates now and then, and collects: the middle one of five rounds shows what calls do
+    const rounds = Array.from({ length: 5 }, () => {
+      const before = process.memoryUsage().heapUsed;
+      calls(100_000);
+      return (process.memoryUsage().heapUsed - before) / 100_000;
+    });
     expect([backend.idsInUse, backend.heapBytes]).toEqual([ids, heap]);
-    expect(perCall).toBeLessThan(16);
+    expect(rounds.sort((a, b) => a - b)[2]).toBeLessThan(16);
     model.dispose();
   },
 );

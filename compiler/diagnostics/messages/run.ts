@@ -64,7 +64,7 @@ export const arrayLength = (
   error('array-length', `the array for the ${kind} "${name}" has ${plural(found, 'element')}`, {
     expected: plural(expected, 'element'),
     found: plural(found, 'element'),
-    fix: `give an array of ${expected}`,
+    fix: `give a flat array of ${expected}`,
   });
 export const chunkLength = (name: string, perStep: number, found: number): Diagnostic =>
   error(

@@ -10,9 +10,13 @@ import { inputPorts } from './ports.ts';
 export const isFeeds = (value: unknown): value is Feeds =>
   isNamed(value) && !(value instanceof Map) && !isTensorLike(value);
 
-/** @throws RnncError `argument-kind` for what holds no feeds by name */
+/** Allocates nothing where they are feeds. @throws RnncError `argument-kind` for what holds no feeds by name */
 export function checkFeeds(call: string, feeds: unknown, graph: Graph): asserts feeds is Feeds {
-  if (isFeeds(feeds)) return;
+  if (!isFeeds(feeds)) refuse(call, feeds, graph);
+}
+
+/** Apart, because a function that makes closures allocates when it is called. */
+function refuse(call: string, feeds: unknown, graph: Graph): void {
   const names = inputPorts(graph).map(({ name }) => name);
   const form = `{${names.map((name) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: …`).join(', ')}}`;
   const kind = like<Feeds>(`an object with the inputs by name: ${form}`, isFeeds, (value) =>

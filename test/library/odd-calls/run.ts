@@ -1,7 +1,7 @@
 import { bytes, call, type OddCall, ONE, promise, weight, X } from './opened.ts';
 
 export const OF_RUN: readonly OddCall[] = [
-  ['run()', (at) => at.run(), ['run(): the feeds is missing', '{x: …}']],
+  ['run()', (at) => at.run(), ['run(): the feeds must be given', '{x: …}']],
   ['run(null)', (at) => at.run(null), ["can't be null"]],
   ['run([…])', (at) => at.run(X), ['a list of 1', 'write {x: …}']],
   ['run(typed)', (at) => at.run(ONE), ['a Float32Array of 2']],
@@ -70,7 +70,7 @@ export const OF_RUN: readonly OddCall[] = [
     (at) => call(at.trees, 'run', { t: [[-1]], x: [[[1, 2]]], 'node.lengths': [Symbol('s')] }),
     ['node.lengths[0]'],
   ],
-  ['stats()', (at) => call(at.model, 'stats'), ['stats(): the sizes is missing', '{batch: 1, time: 100}']],
+  ['stats()', (at) => call(at.model, 'stats'), ['stats(): the sizes must be given', '{batch: 1, time: 100}']],
   ['stats(null)', (at) => call(at.model, 'stats', null), ["can't be null"]],
   ['stats({bach})', (at) => call(at.model, 'stats', { bach: 2, time: 1 }), ['did you mean "batch"?']],
   ['stats({batch: -1})', (at) => call(at.model, 'stats', { batch: -1, time: 1 }), ['the size of "batch"']],
@@ -83,7 +83,7 @@ export const OF_RUN: readonly OddCall[] = [
     (at) => call(at.model, 'stats', { batch: 1, time: 1 }, 'inference', 'all'),
     ['the kernels'],
   ],
-  ['profile()', (at) => call(at.model, 'profile'), ['profile(): the sizes is missing']],
+  ['profile()', (at) => call(at.model, 'profile'), ['profile(): the sizes must be given']],
   [
     'profile(sizes, {clock})',
     (at) => call(at.model, 'profile', { batch: 1, time: 1 }, { clock: 1 }),
@@ -95,7 +95,7 @@ export const OF_RUN: readonly OddCall[] = [
     (at) => call(at.model, 'profile', { batch: 1, time: 1 }, { now: () => '1' }),
     ['what now() gives'],
   ],
-  ['setWeights()', (at) => call(at.model, 'setWeights'), ['the weights is missing']],
+  ['setWeights()', (at) => call(at.model, 'setWeights'), ['the weights must be given']],
   ['setWeights([])', (at) => call(at.model, 'setWeights', []), ['an empty list']],
   ['setWeights(bytes)', (at) => call(at.model, 'setWeights', bytes), ['a Uint8Array']],
   ['setWeights({w: null})', (at) => call(at.model, 'setWeights', { w: null }), ['"w" is no {shape, data}']],
