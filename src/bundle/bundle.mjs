@@ -11,11 +11,11 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { elementwise } from '../dist/compiler/ops/elementwise/elementwise.js';
+import { elementwise } from '../../dist/compiler/ops/elementwise/elementwise.js';
 import { writeLicences, writeTypes } from './package-files.mjs';
 import { tfjsParts } from './tfjs-parts.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
 const entries = ['index', 'runtime', 'worklet'];
 const minified = (entry) => (entry === 'index' ? 'rnnc.min' : `rnnc.${entry}.min`);
