@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/read/cells.ts';
 import type { Assignment, Expr } from '../equations/ast.ts';
 import type { Reference } from './spec/located.ts';
-import { directionsOf, isStack, type LayerSpec, type Spec, type StackSpec } from './spec/spec.ts';
+import { directionsOf, inputsOf, isStack, type Spec, type StackSpec } from './spec/spec.ts';
 import { namesIn } from './values/numbers.ts';
 
 /**
@@ -43,27 +43,6 @@ export function findUnreached({ file, layers, cells, outputs, training }: Spec):
       mistakes.push(messages.reachesNothing(lost.span, lost.name, false, `layer "${layer.name}"`, lost.reads));
   }
   return mistakes;
-}
-
-function inputsOf(layer: LayerSpec): readonly Reference[] {
-  switch (layer.type) {
-    case 'recurrent':
-    case 'recursive':
-      return [...layer.input.values()];
-    case 'equations':
-      return [...layer.inputs.values()];
-    case 'concat':
-    case 'add':
-      return layer.inputs;
-    case 'embedding':
-    case 'dense':
-    case 'dropout':
-    case 'activation':
-    case 'last':
-    case 'mean':
-    case 'max':
-      return [layer.input];
-  }
 }
 
 /** What a path names inside a cell: `c` of `0.forward.final.c`, `i` of `0.forward.step.i`, `h` of `0.up.step.left.h`. */

@@ -253,3 +253,25 @@ export type LayerSpec =
       readonly output: Expr;
     })
   | (LayerBase & { readonly type: 'last' | 'mean' | 'max'; readonly input: Reference });
+
+/** The values that a layer reads, in the order in which they are written. Start states are not among them. */
+export function inputsOf(layer: LayerSpec): readonly Reference[] {
+  switch (layer.type) {
+    case 'recurrent':
+    case 'recursive':
+      return [...layer.input.values()];
+    case 'equations':
+      return [...layer.inputs.values()];
+    case 'concat':
+    case 'add':
+      return layer.inputs;
+    case 'embedding':
+    case 'dense':
+    case 'dropout':
+    case 'activation':
+    case 'last':
+    case 'mean':
+    case 'max':
+      return [layer.input];
+  }
+}

@@ -1,5 +1,5 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { type InitSpec, isStack, type LayerSpec, type Spec } from '../../1-read/spec/spec.ts';
+import { type InitSpec, inputsOf, isStack, type LayerSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -370,23 +370,7 @@ function allReferences(spec: Spec): readonly Reference[] {
   return [...spec.outputs.map((o) => o.reference), ...spec.layers.flatMap(referencesOf)];
 }
 
-export function referencesOf(layer: LayerSpec): readonly Reference[] {
-  switch (layer.type) {
-    case 'recurrent':
-    case 'recursive':
-      return [...layer.input.values(), ...layer.initial.values()];
-    case 'equations':
-      return [...layer.inputs.values()];
-    case 'concat':
-    case 'add':
-      return layer.inputs;
-    case 'embedding':
-    case 'dense':
-    case 'dropout':
-    case 'activation':
-    case 'last':
-    case 'mean':
-    case 'max':
-      return [layer.input];
-  }
-}
+const referencesOf = (layer: LayerSpec): readonly Reference[] => [
+  ...inputsOf(layer),
+  ...(isStack(layer) ? layer.initial.values() : []),
+];
