@@ -1,3 +1,4 @@
+import { at } from '../diagnostics/invariants.ts';
 import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
 import { bytesOf } from '../ir/types.ts';
 import type { Buffer, BufferId } from '../program/buffer.ts';
@@ -10,7 +11,5 @@ export const bufferBytes = (buffer: Buffer, sizes: SizeBinding): number =>
   elementCount(buffer, sizes) * bytesOf(buffer.dtype);
 
 /** The same for a buffer of the program, given by its number. */
-export function elementsOf(program: Program, id: BufferId, sizes: SizeBinding): number {
-  const buffer = program.buffers[id];
-  return buffer === undefined ? 0 : elementCount(buffer, sizes);
-}
+export const elementsOf = (program: Program, id: BufferId, sizes: SizeBinding): number =>
+  elementCount(at(program.buffers, id), sizes);

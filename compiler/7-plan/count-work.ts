@@ -1,3 +1,4 @@
+import { at, lost } from '../diagnostics/invariants.ts';
 import { evaluateDim, evaluateShape, type SizeBinding } from '../ir/dim.ts';
 import type { BufferId } from '../program/buffer.ts';
 import type { GeneratedCall, RowKernel } from '../program/generated.ts';
@@ -40,8 +41,8 @@ function workOf(program: Program, step: Step, sizes: SizeBinding): Work {
         : 0;
   const rows = rowsTouched(step);
   const bytes = [...reads, ...writes].reduce((sum, id) => {
-    const buffer = program.buffers[rows !== null && id === rows.table ? rows.like : id];
-    return buffer === undefined ? sum : sum + bufferBytes(buffer, sizes);
+    const touched = id === rows?.table ? rows.like : id;
+    return sum + bufferBytes(at(program.buffers, touched), sizes);
   }, 0);
   return { flops, bytes, calls: 1 };
 }
@@ -55,10 +56,8 @@ function rowsTouched(step: Exclude<Step, Loop>): { readonly table: BufferId; rea
   }
   if (step.kind !== 'generated') return null;
   const { kernel, operands } = step.call;
-  const [first, second, third] = operands;
-  if (first === undefined || second === undefined || third === undefined) return null;
-  if (kernel.kind === 'gather') return { table: first, like: third };
-  return kernel.kind === 'add-rows' ? { table: third, like: second } : null;
+  if (kernel.kind === 'gather') return { table: at(operands, 0), like: at(operands, 2) };
+  return kernel.kind === 'add-rows' ? { table: at(operands, 2), like: at(operands, 1) } : null;
 }
 
 /**
@@ -91,7 +90,7 @@ function flopsOfCall(program: Program, call: KernelCall, sizes: SizeBinding): nu
       return count;
     case 'BatchMatMul':
     case '_FusedMatMul': {
-      const inner = evaluateShape(program.buffers[call.a]?.shape ?? [], sizes).at(-1) ?? 0;
+      const inner = evaluateShape(at(program.buffers, call.a).shape, sizes).at(-1) ?? lost();
       const bias = call.kernel === '_FusedMatMul' ? 1 : 0;
       const activation = call.kernel === '_FusedMatMul' && call.activation !== 'linear' ? 1 : 0;
       return count * (2 * inner + bias + activation);
@@ -131,11 +130,11 @@ function flopsOfGenerated(program: Program, { kernel, operands, counts }: Genera
       return flopsOfRows(kernel, rows);
     case 'reduce-columns':
     case 'reduce-rows':
-      return elementsOf(program, operands[0] ?? (0 as BufferId), sizes);
+      return elementsOf(program, at(operands, 0), sizes);
     case 'scatter-add':
     case 'add-rows':
     case 'scatter-max':
-      return elementsOf(program, operands[1] ?? (0 as BufferId), sizes);
+      return elementsOf(program, at(operands, 1), sizes);
     case 'pack':
     case 'int16-rows':
     case 'int16-pack':
@@ -162,7 +161,7 @@ function flopsOfRows({ width, operands, statements }: RowKernel, rows: number): 
   for (const statement of statements) {
     switch (statement.kind) {
       case 'load': {
-        const extent = operands[statement.operand]?.extent;
+        const { extent } = at(operands, statement.operand);
         levels.push(extent === 'one' ? 0 : extent === 'row' ? 1 : 2);
         break;
       }

@@ -1,5 +1,6 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { evaluateDim, type SizeBinding } from '../ir/dim.ts';
+import { at } from '../diagnostics/invariants.ts';
+import type { SizeBinding } from '../ir/dim.ts';
 import type { BufferId } from '../program/buffer.ts';
 import { rootOf } from '../program/buffer-table.ts';
 import type { KernelCall, Plan, Program, Step } from '../program/program.ts';
@@ -49,11 +50,7 @@ export class MemoryPlanner {
 
   plan(sizes: SizeBinding): Plan {
     const program = this.#program;
-    const bytesOfOwn = (id: BufferId): number => {
-      const buffer = program.buffers[id];
-      if (buffer === undefined) throw new InternalError(`no buffer ${id}`);
-      return aligned(Math.max(1, bufferBytes(buffer, sizes)));
-    };
+    const bytesOfOwn = (id: BufferId): number => aligned(Math.max(1, bufferBytes(at(program.buffers, id), sizes)));
     const offsets = program.buffers.map(() => -1);
     let persistentBytes = 0;
     for (const id of this.#lasting) {
@@ -93,41 +90,31 @@ function placeBySize(
   const placed: { readonly start: number; readonly end: number; readonly life: Interval }[] = [];
   let total = 0;
   for (const { id, bytes, life } of items.toSorted((a, b) => b.bytes - a.bytes || a.id - b.id)) {
-    let at = 0;
+    let address = 0;
     for (const { start, end, life: other } of placed) {
       if (other.first > life.last || life.first > other.last) continue;
-      if (start - at >= bytes) break;
-      at = Math.max(at, end);
+      if (start - address >= bytes) break;
+      address = Math.max(address, end);
     }
-    offsets[id] = at;
-    const next = placed.findIndex((p) => p.start > at);
-    placed.splice(next < 0 ? placed.length : next, 0, { start: at, end: at + bytes, life });
-    total = Math.max(total, at + bytes);
+    offsets[id] = address;
+    const next = placed.findIndex((p) => p.start > address);
+    placed.splice(next < 0 ? placed.length : next, 0, { start: address, end: address + bytes, life });
+    total = Math.max(total, address + bytes);
   }
   return total;
 }
 
-function* callsOf(
-  steps: readonly Step[],
-  sizes: SizeBinding,
-  times = 1,
-): Generator<{ readonly call: KernelCall; readonly times: number }> {
-  for (const step of steps) {
-    if (step.kind === 'kernel') yield { call: step.call, times };
-    else if (step.kind === 'loop') yield* callsOf(step.body, sizes, times * evaluateDim(step.length, sizes));
-  }
-}
+/** The calls of kernels in the steps and in the bodies of their loops. */
+const callsOf = (steps: readonly Step[]): readonly KernelCall[] =>
+  steps.flatMap((step) => (step.kind === 'kernel' ? [step.call] : step.kind === 'loop' ? callsOf(step.body) : []));
 
 /** The backend keeps a packed copy of every right operand of a product; of one that is fresh at every call, for the length of the call. */
 function packedSize(program: Program, sizes: SizeBinding): number {
   const packed = new Set<BufferId>();
   let largestFresh = 0;
-  const bytesOfBuffer = (id: BufferId): number => {
-    const buffer = program.buffers[id];
-    return buffer === undefined ? 0 : bufferBytes(buffer, sizes);
-  };
+  const bytesOfBuffer = (id: BufferId): number => bufferBytes(at(program.buffers, id), sizes);
   for (const steps of [program.prepare, program.main, program.update])
-    for (const { call } of callsOf(steps, sizes))
+    for (const call of callsOf(steps))
       if (call.kernel === 'BatchMatMul' || call.kernel === '_FusedMatMul') {
         if (call.fresh) largestFresh = Math.max(largestFresh, bytesOfBuffer(call.b));
         else packed.add(call.b);
