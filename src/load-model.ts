@@ -3,8 +3,10 @@ import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import * as say from '../compiler/diagnostics/messages/run.ts';
 import { callback, flag, isNamed, like, type OptionTable, oneOf, positive } from './arguments/kinds.ts';
 import { readOptions } from './arguments/read-options.ts';
+import { weightsOf } from './artifact/artifact.ts';
 import type { WeightData } from './artifact/definition.ts';
 import { definitionOf, type ModelOrigin } from './artifact/file/model-origin.ts';
+import { byFullPath } from './artifact/full-paths.ts';
 import { finiteWeights } from './artifact/named-weights.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './engine/backend/backend.ts';
 import { BACKEND_OPTIONS, type BackendOptions, loadBackend } from './engine/backend/load-backend.ts';
@@ -29,7 +31,7 @@ export interface LoadOptions extends BackendOptions {
   readonly relaxed?: boolean;
   /** Told when `auto` had to take what is slower, and when the kernels of an artifact can't be used. */
   readonly onNotice?: (notice: string) => unknown;
-  /** Weights that replace the source's own; what is given here is never initialised first. */
+  /** Weights that replace the source's own, by their paths or shortened ones; what is given here is never initialised first. */
   readonly weights?: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData };
   /** Bytes that one run may need; at most, and by default, the 4 GiB of the heap. */
   readonly memoryLimit?: number;
@@ -52,8 +54,8 @@ export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
 export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> => loadWith(null, source, options);
 
 /** As `load`. @param write makes the kernels that did not come with the model */
-export async function loadWith(write: WriteCode | null, source: ModelOrigin, given: LoadOptions = {}): Promise<Model> {
-  const options = readOptions('load()', given, LOAD_OPTIONS);
+export async function loadWith(write: WriteCode | null, source: ModelOrigin, asked: LoadOptions = {}): Promise<Model> {
+  const options = readOptions('load()', asked, LOAD_OPTIONS);
   const { kernels = 'auto', relaxed = false } = options;
   if (relaxed && kernels === 'stock') throw new RnncError([say.relaxedStock()]);
   const { notice, settled } = notices(options.onNotice);
@@ -62,7 +64,12 @@ export async function loadWith(write: WriteCode | null, source: ModelOrigin, giv
     loadBackend({ ...options, onNotice: notice }),
   ]);
   const path = choosePath(backend, options.path ?? 'auto', notice);
-  const weights = new Map([...definition.weights, ...finiteWeights('load()', 'weights', options.weights ?? {})]);
+  const given = byFullPath(
+    new Map(finiteWeights('load()', 'weights', options.weights ?? {})),
+    weightsOf(definition.graphs).map((weight) => weight.path),
+  );
+  if (given.mistakes.length > 0) throw new RnncError(given.mistakes);
+  const weights = new Map([...definition.weights, ...given.values]);
   const stored = definition.kernels ?? null;
   const codeOf =
     kernels === 'stock'

@@ -2,15 +2,29 @@
  * The full paths that a shortened one may mean: `r.h` is short for `r.0.forward.h`. They begin and end as it does and hold all its parts in
  * their order. A path that is written out means itself alone.
  */
-export function pathsMeant(short: string, full: readonly string[]): readonly string[] {
-  if (full.includes(short)) return [short];
-  const parts = short.split('.');
-  return parts.length < 2 ? [] : full.filter((path) => holdsParts(path.split('.'), parts));
+export const pathsMeant = (short: string, full: readonly string[]): readonly string[] => pathFinder(full)(short);
+
+/** As `pathsMeant`, for many names among the same full paths: only those that begin and end as a name does are looked at. */
+export function pathFinder(full: readonly string[]): (short: string) => readonly string[] {
+  const whole = new Set(full);
+  const byEnds = new Map<string, string[]>();
+  for (const path of whole) {
+    const ends = endsOf(path.split('.'));
+    const others = byEnds.get(ends);
+    if (others === undefined) byEnds.set(ends, [path]);
+    else others.push(path);
+  }
+  return (short) => {
+    if (whole.has(short)) return [short];
+    const parts = short.split('.');
+    return parts.length < 2 ? [] : (byEnds.get(endsOf(parts)) ?? []).filter((path) => holdsParts(path, parts));
+  };
 }
 
-function holdsParts(path: readonly string[], parts: readonly string[]): boolean {
-  if (path[0] !== parts[0] || path.at(-1) !== parts.at(-1)) return false;
+const endsOf = (parts: readonly string[]): string => `${parts[0]}.${parts.at(-1)}`;
+
+function holdsParts(path: string, parts: readonly string[]): boolean {
   let found = 0;
-  for (const part of path) if (part === parts[found]) found++;
+  for (const part of path.split('.')) if (part === parts[found]) found++;
   return found === parts.length;
 }

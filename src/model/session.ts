@@ -6,6 +6,7 @@ import { isNamed, like, type OptionTable, oneOf, whole } from '../arguments/kind
 import { notConstructible } from '../arguments/messages.ts';
 import { checkArgument } from '../arguments/read-options.ts';
 import type { WeightData } from '../artifact/definition.ts';
+import { byFullPath } from '../artifact/full-paths.ts';
 import { type NamedWeights, namedWeights } from '../artifact/named-weights.ts';
 import type { Backend, Block } from '../engine/backend/backend.ts';
 import { BYTES } from '../engine/kernels/context.ts';
@@ -14,7 +15,6 @@ import { checkFeeds, isFeeds } from './feeds/check-feeds.ts';
 import { feedSpecs } from './feeds/feed-specs.ts';
 import { type HeapArray, isTyped } from './feeds/feed-values.ts';
 import { type Feeds, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
-import { byFullPath } from './full-paths.ts';
 import type { Output } from './output.ts';
 import { Runner } from './runner.ts';
 import { type StepFeeds, type StepOutputs, type StepResults, StreamBinding } from './stream-binding.ts';

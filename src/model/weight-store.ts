@@ -4,10 +4,10 @@ import { initializeWeight } from '../../compiler/initialize/initialize.ts';
 import { evaluateShape } from '../../compiler/ir/dim.ts';
 import type { Plan, Program } from '../../compiler/program/program.ts';
 import type { ModelDefinition, WeightData } from '../artifact/definition.ts';
+import { byFullPath } from '../artifact/full-paths.ts';
 import type { Backend } from '../engine/backend/backend.ts';
 import { product } from '../engine/kernels/context.ts';
 import { PersistentBlock } from '../engine/memory/persistent.ts';
-import { byFullPath } from './full-paths.ts';
 
 /**
  * The weights of a model and the slots of its optimiser. They are kept as arrays, and in one block of the heap for each layout that programs

@@ -3,6 +3,7 @@ import { COLUMN_SCALES, KEYS, RESERVED_TENSORS, ROW_SCALES } from '../artifact.t
 import { checksum, DIGEST_LENGTH, findDigest } from '../checksum.ts';
 import type { WeightData } from '../definition.ts';
 import { firstNotFinite, placeIn } from '../finite.ts';
+import { byFullPath } from '../full-paths.ts';
 import * as say from '../messages.ts';
 import {
   readSafetensors,
@@ -23,7 +24,7 @@ type Wanted = { readonly path: string; readonly shape: readonly number[] };
 
 /**
  * Weights of a model from a safetensors file, rounded to float32. An artifact will do too: its tensors are its weights, those in 16 bits times their
- * scales.
+ * scales. Names may be shortened where only one weight can be meant.
  * @param file name for messages.
  * @throws RnncError with what does not fit: a broken file, weights missing, unknown, misshapen or not finite. At most 50 mistakes.
  */
@@ -39,7 +40,17 @@ export function readWeights(
     throw new RnncError([
       say.artifactChanged(file, stored.slice(0, DIGEST_LENGTH), at === null ? 'none' : checksum(bytes, at)),
     ]);
-  return takeWeights(content, wanted, file);
+  return takeWeights(withFullNames(content, wanted), wanted, file);
+}
+
+/** Tensors by the full paths of the weights that they are for. A file with more tensors than weights is refused anyway and left as it is. */
+function withFullNames(content: SafetensorsFile, wanted: readonly Wanted[]): SafetensorsFile {
+  const known = wanted.map((weight) => weight.path);
+  const names = [...content.tensors.keys()].filter((name) => !name.startsWith(RESERVED_TENSORS));
+  if (names.length > known.length) return content;
+  const { values, mistakes } = byFullPath(content.tensors, known);
+  if (mistakes.length > 0) throw new RnncError(mistakes.slice(0, MAX_MISTAKES));
+  return { ...content, tensors: values };
 }
 
 function read(bytes: Uint8Array, file: string): SafetensorsFile {

@@ -5,6 +5,7 @@ import { nodeKeyTwice, nodeValues } from '../../../compiler/diagnostics/messages
 import { BATCH, evaluateDim, plainSymbol, printShape, staticSize, symbolsOf } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
+import { byFullPath } from '../../artifact/full-paths.ts';
 import { isStructure, structureValues } from '../../trees/structure-values.ts';
 import { type Measured, measure, measureFlat } from './feed-shapes.ts';
 import { type FeedSpec, feedSpecs } from './feed-specs.ts';
@@ -53,9 +54,10 @@ export interface ReadFeeds {
 }
 
 /** Checks what is fed against a graph. @throws RnncError with every mistake of names, ranks and sizes, and of trees. */
-export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): ReadFeeds {
+export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): ReadFeeds {
   const mistakes: Diagnostic[] = [];
   const specs = feedSpecs(graph);
+  const feeds = withFullNames(named, specs, mistakes);
   const lengthNames = new Map(
     graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])),
   );
@@ -137,6 +139,16 @@ export function readFeeds(graph: Graph, feeds: Feeds, options: FeedOptions): Rea
       if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
     },
   };
+}
+
+/** States and masks by their full paths. */
+function withFullNames(feeds: Feeds, specs: readonly FeedSpec[], mistakes: Diagnostic[]): Feeds {
+  const known = specs.filter((spec) => !spec.required).map(({ name }) => name);
+  if (known.length === 0 || !Object.keys(feeds).some((name) => name.includes('.'))) return feeds;
+  const found = byFullPath(new Map(Object.entries(feeds).filter(([name]) => isGiven(feeds, name))), known);
+  mistakes.push(...found.mistakes);
+  const absent = Object.entries(feeds).filter(([name]) => !isGiven(feeds, name));
+  return Object.fromEntries([...absent, ...found.values]);
 }
 
 const isGiven = (feeds: Feeds, name: string): boolean => Object.hasOwn(feeds, name) && feeds[name] !== undefined;

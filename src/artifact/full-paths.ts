@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { pathsMeant } from '../../compiler/ir/paths.ts';
+import { pathFinder } from '../../compiler/ir/paths.ts';
 
 /** Values by the full paths of what their names mean: `r.h` is `r.0.forward.h`. Names that nothing has stay as they are. */
 export function byFullPath<T>(
@@ -8,11 +8,11 @@ export function byFullPath<T>(
   known: readonly string[],
 ): { readonly values: ReadonlyMap<string, T>; readonly mistakes: readonly Diagnostic[] } {
   const mistakes: Diagnostic[] = [];
-  const whole = new Set(known);
+  const find = pathFinder(known);
   const names = new Map<string, string>();
   const values = new Map<string, T>();
   for (const [name, value] of given) {
-    const meant = whole.has(name) ? [name] : pathsMeant(name, known);
+    const meant = find(name);
     const path = meant.length === 1 ? (meant[0] ?? name) : name;
     const other = names.get(path);
     if (meant.length > 1) mistakes.push(say.pathAmbiguous(name, meant));
