@@ -6,6 +6,18 @@ export interface TrainingRecord {
   readonly history: History;
   /** One per loss with a target, in order. */
   readonly tasks: readonly TrainedTask[];
+  /** Present where the command line trained it on files. */
+  readonly data?: TrainedOn;
+}
+
+/** Where the files of a training are found again. Paths lead from the folder of the artifact. */
+export interface TrainedOn {
+  /** What `--data` named; null: what the section `data` of the model names. */
+  readonly source: string | null;
+  /** The folder from which the section's own paths lead. */
+  readonly folder: string;
+  /** SHA-256 of the sizes and the beginnings of the files, in hexadecimal. */
+  readonly digest: string;
 }
 
 export interface TrainedTask {

@@ -10,7 +10,7 @@
  * - `batches` puts samples in order and joins them.
  * - `table` makes a data set of rows, `text` one of a text; this file chooses between them.
  */
-import type { DataSpec } from '../../compiler/1-read/spec/data-spec.ts';
+import type { DataSpec, SplitSpec } from '../../compiler/1-read/spec/data-spec.ts';
 import type { Dataset, DatasetOptions } from './dataset/dataset.ts';
 import { findFiles } from './files/find-files.ts';
 import { openTable } from './table/open-table.ts';
@@ -22,6 +22,17 @@ import { openText } from './text/text.ts';
  * @throws RnncError for files that are not there, rows that can't be read and feeds that the columns can't make
  */
 export async function openDataset(spec: DataSpec, options: DatasetOptions): Promise<Dataset> {
-  const files = await findFiles(spec, options.open);
-  return files.format === 'text' ? openText(spec, files, options) : openTable(spec, files, options);
+  const { undivided = false } = options;
+  const files = await findFiles(spec, options.open, undivided);
+  const section = undivided ? { ...spec, split: everything(spec) } : spec;
+  return files.format === 'text' ? openText(section, files, options) : openTable(section, files, options);
 }
+
+const everything = ({ source: { span } }: DataSpec): SplitSpec => ({
+  kind: 'ratio',
+  span,
+  train: 1,
+  validation: 0,
+  test: 0,
+  by: 'order',
+});

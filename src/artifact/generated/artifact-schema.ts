@@ -245,6 +245,30 @@ export const artifactSchema: Schema = {
        }
       }
      }
+    },
+    "data": {
+     "type": "object",
+     "required": [
+      "source",
+      "folder",
+      "digest"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "source": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "folder": {
+       "type": "string"
+      },
+      "digest": {
+       "type": "string",
+       "pattern": "^[0-9a-f]{64}$"
+      }
+     }
     }
    }
   },

@@ -4,10 +4,12 @@ import { PRECISIONS } from '../../../compiler/program/program.ts';
 import { weightCount, weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
 import { writeArtifact } from '../../artifact/file/write.ts';
+import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { areRounded, roundedWeights, suitsInt16 } from '../../artifact/weights/int16-weights.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { namedData } from '../files/named-data.ts';
+import { rememberedFrom } from '../inputs/data-place.ts';
 import { openModel, sourceFiles, withWeights } from '../inputs/open-model.ts';
 import {
   type ModelOptions,
@@ -72,7 +74,7 @@ Examples:
       checkNotInput(target, await namedData(compiled, file), say.outputIsData);
       const { weights } = withWeights(opened.definition, choice.file, PRECISIONS);
       // of other weights it would say nothing
-      const training = choice.file === undefined ? opened.definition.training : undefined;
+      const training = choice.file === undefined ? movedRecord(opened.definition.training, file, target) : undefined;
       const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };
       const isStored = choice.file !== undefined || opened.definition.precision === 'int16';
       if (isStored && areRounded(weights))
@@ -100,6 +102,10 @@ Examples:
       if (suiting === 0) terminal.notice(say.nothingInInt16());
       terminal.result(roundingText({ suiting, all, example, errors }));
     });
+
+/** The record with the place of its data as seen from where the artifact will be. */
+const movedRecord = (record: TrainingRecord | undefined, file: string, target: string): TrainingRecord | undefined =>
+  record?.data === undefined ? record : { ...record, data: rememberedFrom(record.data, file, target) };
 
 type Content = Compiled & Pick<ModelDefinition, 'weights' | 'training' | 'precision'>;
 

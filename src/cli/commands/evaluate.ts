@@ -30,15 +30,19 @@ interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptio
 
 export const evaluateCommand = (terminal: Terminal): Command =>
   new Command('evaluate')
-    .description('Measure a model on a part of its data, with naive baselines beside it.')
+    .description(
+      'Measure a model on a part of the data it was trained on, or on all of a file, with naive baselines beside it.',
+    )
     .argument('<model>', 'compiled model, or YAML model with sections training and data')
-    .option('--data <path>', "file or folder with the data, instead of the model's data.source")
+    .option(
+      '--data <path>',
+      'file or folder to measure on, all of it; with --part it is cut as the data of the training is',
+    )
     .addOption(
-      new Option('--part <part>', 'what to measure on (default: test, validation where there is none)').choices([
-        'test',
-        'validation',
-        'train',
-      ]),
+      new Option(
+        '--part <part>',
+        'part of the data trained on (default: test, validation where there is none)',
+      ).choices(['test', 'validation', 'train']),
     )
     .addOption(new Option('--batch <n>', "samples per batch, instead of the model's").argParser(parseCount))
     .addOption(
@@ -61,19 +65,28 @@ Examples:
   rnnc evaluate prices.rnnc --part validation --json
   rnnc evaluate prices.rnnc --data other.csv
 
-Baselines are fitted on the training part. A model that does not beat them has learned nothing.`,
+What --data, --set and --seed were at training is remembered. Baselines are fitted on the training part. A model that does not beat them has learned nothing.`,
     )
     .action(async (file: string, options: EvaluateCommandOptions) => {
       const { part = null, season = null, batch = null, json = false, ...setup } = options;
-      const { trainable, data, model } = await openTraining(file, setup, terminal);
+      const opening = { ...setup, ...(part === null ? {} : { part }) };
+      const { trainable, data, model, fitted } = await openTraining(file, opening, terminal);
       try {
         reportOrigin(file, options, terminal);
         for (const note of data.report.notes) terminal.notice(note);
         const { count, first } = data.report.skipped;
         if (count > 0) terminal.notice(say.rowsSkipped(count, first));
-        const evaluation = await evaluateModel(model, trainable, data, { part, batch, season });
-        if (json) terminal.result(JSON.stringify(toJson(file, evaluation)));
-        else terminal.verbatim(toText(file, evaluation, terminal.colours.bold));
+        const asked = { part, batch, season };
+        const measured =
+          fitted === null
+            ? await evaluateModel(model, trainable, data, asked)
+            : await evaluateModel(model, trainable, fitted.data ?? data, { ...asked, whole: data });
+        const notes =
+          fitted?.data === null ? [...measured.notes, say.baselinesFittedHere(fitted.reason)] : measured.notes;
+        const evaluation = { ...measured, notes };
+        const of = setup.data === undefined ? null : shownName(setup.data);
+        if (json) terminal.result(JSON.stringify(toJson(file, of, evaluation)));
+        else terminal.verbatim(toText(file, of, evaluation, terminal.colours.bold));
       } finally {
         model.dispose();
       }
@@ -105,14 +118,13 @@ const titles: { readonly [name: string]: string } = {
   auc: 'AUC',
 };
 
-function toText(file: string, evaluation: Evaluation, bold: (text: string) => string): string {
+/** @param given the data that was named */
+function toText(file: string, given: string | null, evaluation: Evaluation, bold: (text: string) => string): string {
   const { part, samples, loss, losses, figures, baselines, topK, notes } = evaluation;
   const count = `${samples} sample${samples === 1 ? '' : 's'}`;
-  const lines = [
-    bold(
-      `${shownName(file)} on the ${part === 'train' ? 'training' : part} part, ${count}: loss ${formatFigure(loss)}`,
-    ),
-  ];
+  const of = given === null ? '' : ` of ${given}`;
+  const where = part === 'all' ? `all${of}` : `the ${part === 'train' ? 'training' : part} part${of}`;
+  const lines = [bold(`${shownName(file)} on ${where}, ${count}: loss ${formatFigure(loss)}`)];
   if (losses.length > 1)
     for (const { type, target, weight, mean } of losses)
       lines.push(
@@ -150,8 +162,9 @@ function beatenText(figure: Figure, all: number): string {
   return names.length === 0 ? 'none' : names.join(', ');
 }
 
-const toJson = (file: string, { figures, notes, loss, losses, ...rest }: Evaluation) => ({
+const toJson = (file: string, given: string | null, { figures, notes, loss, losses, ...rest }: Evaluation) => ({
   file: shownName(file),
+  ...(given === null ? {} : { data: given }),
   ...rest,
   loss: storable(loss),
   losses: losses.map((each) => ({ ...each, mean: storable(each.mean) })),

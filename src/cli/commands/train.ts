@@ -233,7 +233,7 @@ function resumeFrom(store: CheckpointStore, file: string, terminal: Terminal): C
 
 /** Writes the model, and says how it went. */
 async function finish(
-  { trainable, data }: TrainingSetup,
+  { trainable, data, remember }: TrainingSetup,
   target: string,
   result: TrainingResult,
   seconds: EpochSeconds,
@@ -241,7 +241,8 @@ async function finish(
   terminal: Terminal,
 ): Promise<void> {
   const { compiled } = trainable;
-  const training = trainingRecord(trainable, data.preprocessing, result.history);
+  const record = trainingRecord(trainable, data.preprocessing, result.history);
+  const training = remember === null ? record : { ...record, data: remember(target) };
   const { makeKernels } = await import('../../generate-kernels.ts');
   const bytes = writeArtifact({
     ...compiled,

@@ -124,6 +124,31 @@ export const noData = (file: string): Diagnostic =>
     found: 'nothing',
     fix: 'add data: {source: FILE.csv}',
   });
+/** Seen from the folder one is in. */
+export const trainedDataMissing = (path: string): Diagnostic =>
+  error('file-missing', `the data that the model was trained on is not there: "${path}"`, {
+    expected: 'the file or folder of the training, in its place',
+    found: 'nothing',
+    fix: 'say where it is now with --data; evaluate takes --part beside it, and cuts it as at training',
+  });
+export const trainedDataOutside = (path: string): Diagnostic =>
+  error('source-outside', `"${path}", which the model was trained on, lies outside its folder`, {
+    expected: 'data beside a model that is not your own, or below it',
+    found: `"${path}"`,
+    fix: `look at the path, then give it with --data ${path}`,
+  });
+export const trainedDataChanged = (path: string): Diagnostic =>
+  error('source-outside', `"${path}", outside the folder of the model, is not what the model was trained on`, {
+    expected: 'the data of the training, unchanged',
+    found: 'other data',
+    fix: `if it is the right file, say so with --data ${path}`,
+  });
+/** A notice. */
+export const dataChanged = (path: string): string =>
+  `"${path}" has changed since the training: its parts may hold other rows than they did then`;
+/** A note beside figures. @param reason null: the model names no data that is found */
+export const baselinesFittedHere = (reason: string): string =>
+  `the data of the training can't be read (${reason}), so the baselines are fitted on the very rows that are measured, which favours them`;
 export const noCheckpoint = (file: string): Diagnostic =>
   error('checkpoint-missing', `there is no checkpoint "${file}" to go on from`, {
     fix: 'train without --resume, or name with -o the output that was interrupted',

@@ -1,14 +1,14 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { KEYS, weightsOf } from '../../artifact/artifact.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import { readArtifact } from '../../artifact/file/read.ts';
 import { readSafetensors, writeSafetensors } from '../../artifact/safetensors.ts';
+import type { TrainedOn, TrainingRecord } from '../../artifact/training-record.ts';
 import { readWeights } from '../../artifact/weights/weights.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { withSource } from '../../data/files/find-files.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import type { Model } from '../../model.ts';
 import { type Checkpoint, decodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
@@ -20,7 +20,7 @@ import type { MetricChoice } from '../../train/metrics/metrics.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../train/prepare/prepare.ts';
 import { readBytes, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
-import { nodeSources } from '../files/node-sources.ts';
+import { type DataPlace, givenPlace, ownPlace, remembered, shownPlace, trainedPlace } from './data-place.ts';
 import { openModel, sourceFiles } from './open-model.ts';
 import { type LoadingOptions, loadingOf, type ModelOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -30,6 +30,8 @@ export interface TrainingSetupOptions extends ModelOptions, LoadingOptions {
   readonly batch?: number;
   /** Replaces `data.source`; relative to the working folder. */
   readonly data?: string;
+  /** To measure: what of the data. Without it all of what `data` names is measured. */
+  readonly part?: string;
   /** Weights to start from. */
   readonly init?: string;
   /** Whether the model may be somebody else's: then its data lie in its own folder. */
@@ -47,6 +49,10 @@ export interface TrainingSetup {
   readonly keepsPreprocessing: boolean;
   /** Files that are read and are no compiled model: of a YAML model, of the data, of weights to start from. */
   readonly inputs: readonly string[];
+  /** To train: what an artifact that is written tells of the place of its data; null: nothing. */
+  readonly remember: ((artifact: string) => TrainedOn) | null;
+  /** Null: the parts of `data` are those of a training. Otherwise its training part is the whole of what was given. */
+  readonly fitted: Fitted | null;
 }
 
 /**
@@ -81,9 +87,13 @@ export async function openTraining(
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
-  // paths in a compiled model were written by the person who compiled it
-  const confined = options.untrusted === true || opened.source.sources !== null;
-  const data = await openData(trainable, file, { source: options.data ?? null, confined }, preprocessing);
+  const origin = { compiled, training: opened.definition.training ?? null };
+  const source = options.data ?? null;
+  const asked = { source, isArtifact: opened.source.sources !== null, untrusted: options.untrusted === true };
+  const place = await dataPlace(origin, file, asked, terminal);
+  const isWhole = training === null && source !== null && options.part === undefined;
+  const fitted = isWhole ? await openFitted(trainable, origin, file, asked, preprocessing) : null;
+  const data = await openData(trainable, place, preprocessing ?? fitted?.data?.preprocessing ?? null, isWhole);
   const { load } = await import('../../load.ts');
   // training always goes on in float32; a model that is measured keeps its precision
   const precision = training === null ? opened.definition.precision : 'float32';
@@ -92,8 +102,33 @@ export async function openTraining(
     onNotice: terminal.notice,
   });
   const metrics = await metricChoices(trainable, data);
-  const inputs = [...sourceFiles(file, compiled), ...dataFiles(data, folderOf(file, options.data)), ...start.inputs];
-  return { trainable, data, model, metrics, keepsPreprocessing: preprocessing !== null, inputs };
+  const inputs = [...sourceFiles(file, compiled), ...dataFiles(data, place.folder), ...start.inputs];
+  const remember = training === null ? null : await remembered(place);
+  return { trainable, data, model, metrics, keepsPreprocessing: preprocessing !== null, inputs, remember, fitted };
+}
+
+/** Data that baselines are fitted on while another file is measured. */
+export interface Fitted {
+  readonly data: Dataset | null;
+  /** Why there is none. */
+  readonly reason: string;
+}
+
+/** What the model was trained on, as far as it can still be read: a file that is measured as a whole has no training part. */
+async function openFitted(
+  trainable: Trainable,
+  origin: { readonly compiled: Compiled; readonly training: TrainingRecord | null },
+  file: string,
+  asked: { readonly isArtifact: boolean; readonly untrusted: boolean },
+  preprocessing: Preprocessing | null,
+): Promise<Fitted> {
+  try {
+    const place = await dataPlace(origin, file, { ...asked, source: null }, { notice: () => {} });
+    return { data: await openData(trainable, place, preprocessing), reason: '' };
+  } catch (cause) {
+    if (!(cause instanceof RnncError)) throw cause;
+    return { data: null, reason: cause.diagnostics[0]?.message ?? '' };
+  }
 }
 
 function withOverrides(compiled: Compiled, { epochs, batch }: TrainingSetupOptions): Compiled {
@@ -148,30 +183,47 @@ function sayKept({ columns, vocabulary }: Preprocessing, file: string, { notice 
   if (message !== null) notice(message);
 }
 
-const folderOf = (file: string, source: string | undefined): string => (source === undefined ? dirname(file) : '.');
-
 const dataFiles = ({ report: { files } }: Dataset, folder: string): readonly string[] =>
   [...files.train, ...files.validation, ...files.test].map((path) => (isAbsolute(path) ? path : join(folder, path)));
 
 /**
- * The data that the section `data` names, or another source.
- * @param from `source`: what the user names; `confined`: what the model names lies in its folder
- * @throws RnncError where it has mistakes
+ * The place of the data: what the user names, what the artifact was trained on, or what the section `data` names.
+ * @throws RnncError where the model has no such section, and where the data of the training are gone
  */
+export async function dataPlace(
+  { compiled: { spec, sources }, training }: { readonly compiled: Compiled; readonly training: TrainingRecord | null },
+  file: string,
+  {
+    source,
+    isArtifact,
+    untrusted,
+  }: { readonly source: string | null; readonly isArtifact: boolean; readonly untrusted: boolean },
+  terminal: Pick<Terminal, 'notice'>,
+): Promise<DataPlace> {
+  if (spec.data === null) throw new RnncError([say.noData(shownName(file))], sources);
+  if (source !== null) return givenPlace(spec.data, source);
+  // paths in a compiled model were written by the person who compiled it
+  if (training?.data === undefined) return ownPlace(spec.data, file, untrusted || isArtifact);
+  const { place, changed } = await trainedPlace(spec.data, file, training.data, untrusted);
+  if (changed) terminal.notice(say.dataChanged(shownPlace(place)));
+  return place;
+}
+
+/** @throws RnncError where the data have mistakes */
 export async function openData(
   trainable: Trainable,
-  file: string,
-  { source, confined }: { readonly source: string | null; readonly confined: boolean },
+  { spec, open }: DataPlace,
   preprocessing: Preprocessing | null,
+  undivided = false,
 ): Promise<Dataset> {
-  const { spec, seed, sources } = trainable.compiled;
-  if (spec.data === null) throw new RnncError([say.noData(shownName(file))], sources);
+  const { seed, sources } = trainable.compiled;
   try {
-    return await openDataset(source === null ? spec.data : withSource(spec.data, source), {
-      open: source === null ? nodeSources(dirname(file), { confined }) : nodeSources('.'),
+    return await openDataset(spec, {
+      open,
       seed,
       inputs: trainable.feeds,
       carry: trainable.objective.carry,
+      undivided,
       ...(preprocessing === null ? {} : { preprocessing }),
     });
   } catch (cause) {

@@ -19,7 +19,7 @@ import { shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { readInput, runFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
-import { openData } from '../inputs/training-setup.ts';
+import { dataPlace, openData } from '../inputs/training-setup.ts';
 
 type Outputs = { readonly [name: string]: Output };
 
@@ -64,12 +64,9 @@ export async function findExample(source: ExampleSource, terminal: Terminal): Pr
 async function exampleFromData({ compiled, training, file, confined }: ExampleSource): Promise<Example | null> {
   if (compiled.spec.data === null || compiled.spec.training === null) return null;
   const trainable = prepareTraining(compiled);
-  const data = await openData(
-    trainable,
-    file,
-    { source: null, confined },
-    keptPreprocessing(training?.preprocessing ?? null, null),
-  );
+  const asked = { source: null, isArtifact: confined, untrusted: false };
+  const place = await dataPlace({ compiled, training }, file, asked, { notice: () => {} });
+  const data = await openData(trainable, place, keptPreprocessing(training?.preprocessing ?? null, null));
   const inputs = trainable.feeds.filter(({ role }) => role === 'input');
   const [name, part] =
     data.validation !== null

@@ -118,6 +118,8 @@ export interface DatasetOptions {
   readonly preprocessing?: Preprocessing;
   /** Windows of a table go on from each other, as `training.carry` asks: they do not overlap, are not shuffled, and lie side by side in batches. */
   readonly carry?: boolean;
+  /** All that the source names is one part, `train`, and the section's split counts for nothing: to measure the whole of a file. */
+  readonly undivided?: boolean;
   /** Bytes up to which files are held in memory; 64 MiB where absent. Larger ones are read again for every epoch. */
   readonly memoryLimit?: number;
 }

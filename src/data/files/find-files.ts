@@ -36,11 +36,12 @@ export function withSource(spec: DataSpec, path: string): DataSpec {
 
 /**
  * Finds and opens the files of the data section; folders are listed.
+ * @param undivided files of their own for each part are taken together
  * @throws RnncError where a file is missing, or formats do not fit
  */
-export async function findFiles(spec: DataSpec, open: OpenSource): Promise<FoundFiles> {
+export async function findFiles(spec: DataSpec, open: OpenSource, undivided = false): Promise<FoundFiles> {
   if (spec.source.kind === 'task') return { format: 'task', train: [], validation: null, test: null, whole: true };
-  const { parts, whole } = await listed(spec, spec.source, open);
+  const { parts, whole } = await listed(undivided ? { ...spec, split: null } : spec, spec.source, open);
   const format = formatOf(spec, parts.train);
   const opened = async (set: PartFiles | null): Promise<FoundSet | null> =>
     set === null ? null : Promise.all(entriesOf(set).map((entry) => openOne(entry, open)));
@@ -50,6 +51,14 @@ export async function findFiles(spec: DataSpec, open: OpenSource): Promise<Found
     await opened(parts.test),
   ];
   refuseKeys(spec, format);
+  if (undivided)
+    return {
+      format,
+      train: [...(train ?? []), ...(validation ?? []), ...(test ?? [])],
+      validation: null,
+      test: null,
+      whole: true,
+    };
   return { format, train: train ?? [], validation, test, whole };
 }
 

@@ -14,7 +14,8 @@ export type PartName = 'test' | 'validation' | 'train';
 
 /** The result of measuring a model, and naive baselines beside it, on one part of the data. */
 export interface Evaluation {
-  readonly part: PartName;
+  /** `all`: the whole of the data that was given. */
+  readonly part: PartName | 'all';
   readonly samples: number;
   /** All losses times their weights, each the mean over the part's entries; penalties on weights are left out. */
   readonly loss: number;
@@ -40,10 +41,13 @@ export interface EvaluateOptions {
   readonly batch: number | null;
   /** Steps of a season, for the seasonal naive forecast and MASE; null: found in the training part. */
   readonly season: number | null;
+  /** All of its training part is measured, and what it is compared with comes from the data of the training. */
+  readonly whole?: Dataset;
 }
 
 /**
  * Measures a model on a part of its data, and the naive baselines, fitted on the training part, on the same entries.
+ * @param data that of the training
  * @param model made from `trainingDefinition`
  * @throws RnncError `no-part` where the data has no such part, and as `measurePart`
  */
@@ -54,7 +58,9 @@ export async function evaluateModel(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { objective, compiled, feeds } = trainable;
-  const { name, part, note } = choosePart(data, options.part);
+  const { whole } = options;
+  const { name, part, note } =
+    whole === undefined ? choosePart(data, options.part) : { name: 'all' as const, part: whole.train, note: null };
   checkSeason(data, options.season);
   const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
   const measured = await measurePart(model, part, name, {
