@@ -112,6 +112,15 @@ describe('NumPy arrays', () => {
     expect(batch?.feeds.y?.data).toEqual(Int32Array.of(1, 0, 1, 0));
     expect(batch?.lengths).toEqual({});
   });
+  test('are all used', async () => {
+    const shapes = [input('x', ['batch', 'time', 2])];
+    const unused = 'source: {x: x.npy, more: y.npy}\nsplit: {train: 1}';
+    expect(await mistakes(() => open(unused, shapes, { files }))).toEqual([
+      '- no-effect: "y.npy" has no effect: no feed takes "more"',
+    ]);
+    const ignored = `${unused}\ncolumns: {more: {type: ignore}}`;
+    expect((await open(ignored, shapes, { files })).train.samples).toBe(4);
+  });
   test('are rows of a series with windows', async () => {
     const data = await open(
       'source: {v: series.npy}\nwindows: {width: 3}\nfeeds: {x: {columns: [v]}}\nsplit: {train: 1}',

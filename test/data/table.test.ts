@@ -475,7 +475,12 @@ describe('mistakes', () => {
       one,
       '- data-empty: "h.csv" has no rows',
     ],
-    ['two columns of one name', 'source: dup.csv', one, 'dup.csv:2:5 data-column: "dup.csv" has two columns "a"'],
+    [
+      'two columns of one name',
+      'source: dup.csv\nfeeds: {x: {columns: [a]}}',
+      one,
+      'dup.csv:2:5 data-column: "dup.csv" has two columns "a"',
+    ],
     [
       'an open quote',
       'source: open.csv\nfeeds: {x: {columns: [a]}}',

@@ -6,6 +6,8 @@ export interface ColumnRole {
   readonly role: 'input' | 'target' | null;
   /** Whether it has a value for every node of a tree, or one for the whole; null: nothing is known. */
   readonly over: 'nodes' | 'tree' | null;
+  /** It has no name in the file, so no feed is made of it unless it is written. */
+  readonly nameless?: true;
 }
 
 /** What the form of a file says of a column. */

@@ -110,7 +110,9 @@ function deduce(
   windows: Preprocessing['windows'],
 ): Deduced | null {
   const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined];
-  const usable = columns.filter((column) => column.type !== 'ignore' && !set.includes(column.name));
+  const usable = columns.filter(
+    ({ name, type, nameless }) => type !== 'ignore' && nameless !== true && !set.includes(name),
+  );
   const part = partOf(shape, shapes, windows);
   const ofTree = usable.filter((column) => column.type === 'tree');
   const [tree] = ofTree;

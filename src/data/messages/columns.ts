@@ -16,6 +16,12 @@ export const columnOfFile = (path: string, column: string, first: string): Diagn
     found: 'a file without it',
     fix: 'give all files the same columns',
   });
+export const arrayUnused = (span: Span | null, column: string, path: string, used: readonly string[]): Diagnostic =>
+  error('no-effect', span, `"${path}" has no effect: no feed takes "${column}"`, {
+    expected: 'arrays that feeds are made of',
+    found: `feeds of ${list(used)}`,
+    fix: `name it under feeds: {NAME: {columns: [${column}]}}, or remove it from source`,
+  });
 export const columnTypeRefused = (
   span: Span | null,
   feed: string,

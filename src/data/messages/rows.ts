@@ -51,5 +51,5 @@ export const columnRepeated = (span: Span, path: string, column: string): Diagno
   error('data-column', span, `"${path}" has two columns "${column}"`, {
     expected: 'columns of different names',
     found: `"${column}" twice`,
-    fix: 'rename one of them, or write header: false where the first row is data',
+    fix: 'rename one of them, or name another column; with header: false, where the first row is data, columns are c1, c2, …',
   });

@@ -26,8 +26,8 @@ export async function detectCsv(
   const newline = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
   const delimiter = written.delimiter ?? detectDelimiter(text, newline);
   if (written.header !== null) return { delimiter, newline, header: written.header };
-  const first = parsePiece(text, { delimiter, newline }, whole).find((row) => !isBlank(row));
-  return { delimiter, newline, header: first !== undefined && namesColumns(first.fields) };
+  const [first, second] = parsePiece(text, { delimiter, newline }, whole).filter((row) => !isBlank(row));
+  return { delimiter, newline, header: first !== undefined && namesColumns(first.fields, second?.fields ?? []) };
 }
 
 async function headOf(found: FoundFile): Promise<{ readonly text: string; readonly whole: boolean }> {
@@ -58,30 +58,41 @@ function detectDelimiter(text: string, newline: '\n' | '\r'): string {
 }
 
 const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;
-const namesColumns = (fields: readonly string[]): boolean => {
+/** Whether a row is a header. Some of its names may be missing, as that of an index that pandas writes, where rows below hold numbers. */
+const namesColumns = (fields: readonly string[], below: readonly string[]): boolean => {
   const names = fields.map((field) => field.trim());
-  return names.every((name) => name !== '' && !NUMBER.test(name));
+  if (names.some((name) => NUMBER.test(name))) return false;
+  if (names.every((name) => name !== '')) return true;
+  return names.some((name, i) => name !== '' && NUMBER.test((below[i] ?? '').trim()));
 };
 
-/** @throws RnncError where two columns have one name, or a row never ends. */
+/** @throws RnncError where a row never ends. */
 export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowReader> {
   const first = await firstRow(found, form);
   const fields = first?.fields ?? [];
-  const columns = form.header ? fields.map((name) => name.trim()) : fields.map((_, i) => `c${i + 1}`);
+  const { columns, nameless } = columnsOf(fields, form.header);
+  const width = columns.length;
   const placeOf = new Map<string, number>();
-  for (const [i, name] of columns.entries()) if (!placeOf.has(name)) placeOf.set(name, i);
-  const repeated = columns.findIndex((name, i) => placeOf.get(name) !== i);
-  if (first !== null && repeated >= 0) throw repeatedColumn(found.path, first, repeated, form.delimiter);
+  const repeated = new Map<string, number>();
+  for (const [i, name] of columns.entries())
+    if (!placeOf.has(name)) placeOf.set(name, i);
+    else if (!repeated.has(name)) repeated.set(name, i);
   return {
     path: found.path,
-    columns,
+    columns: [...placeOf.keys()],
+    nameless,
+    refuse(name) {
+      const again = repeated.get(name);
+      if (first === null || again === undefined) return;
+      throw repeatedColumn(found.path, first, again, form.delimiter);
+    },
     async *rows(wanted, from) {
       const places = wanted.map((name) => placeOf.get(name) ?? -1);
       let isHeader = form.header && (from === undefined || from.byte === 0);
       for await (const { rows: block, end } of pieces(found, form, from)) {
         const rows: RawRow[] = [];
         for (const row of block) {
-          if (isBlank(row) && (columns.length !== 1 || isHeader)) continue;
+          if (isBlank(row) && (width !== 1 || isHeader)) continue;
           if (isHeader) {
             isHeader = false;
             continue;
@@ -95,10 +106,10 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
                   fix: 'close the quote, and write a quote inside a field as ""',
                   at: 0,
                 }
-              : fields.length === columns.length
+              : fields.length === width
                 ? null
                 : {
-                    reason: `${fields.length} fields where there are ${columns.length} columns`,
+                    reason: `${fields.length} fields where there are ${width} columns`,
                     fix: 'give every row the same number of fields, and put text with delimiters in quotes',
                     at: 0,
                   };
@@ -120,6 +131,24 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
       };
     },
   };
+}
+
+/** Names of columns in order; those without a name are called by their place, as in a file without a header. */
+function columnsOf(
+  fields: readonly string[],
+  header: boolean,
+): { readonly columns: readonly string[]; readonly nameless: ReadonlySet<string> } {
+  const written = header ? fields.map((name) => name.trim()) : fields.map(() => '');
+  const taken = new Set(written);
+  const nameless = new Set<string>();
+  const columns = written.map((name, i) => {
+    if (name !== '') return name;
+    let own = `c${i + 1}`;
+    while (taken.has(own)) own += '_';
+    if (header) nameless.add(own);
+    return own;
+  });
+  return { columns, nameless };
 }
 
 function repeatedColumn(path: string, { fields, text, line }: Row, index: number, delimiter: string): RnncError {
@@ -160,6 +189,8 @@ async function* pieces(
   for await (const { text, bytes } of textPieces(found, byte)) {
     byte += bytes;
     rest += text;
+    // a piece within one row completes nothing: a long row is not parsed again for each of its pieces
+    if (!text.includes(form.newline) && rest.length <= MAX_ROW) continue;
     const rows = parsePiece(rest, form, false, line);
     const last = rows.at(-1);
     if (last !== undefined) {

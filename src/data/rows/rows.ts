@@ -47,6 +47,10 @@ export interface RowReader {
   pathOf?(column: string | null): string;
   readonly columns: readonly string[];
   readonly known?: readonly KnownColumn[];
+  /** Columns that a header leaves without a name. */
+  readonly nameless?: ReadonlySet<string>;
+  /** @throws RnncError where the file has several columns of this name */
+  refuse?(column: string): void;
   /** The rows in blocks, as often as wanted. @param from the end of a block; absent: from the first row on. */
   rows(wanted: readonly string[], from?: RowPlace): AsyncIterable<RowBlock>;
   /**

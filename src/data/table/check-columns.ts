@@ -19,7 +19,9 @@ export function checkColumns(plan: TablePlan): void {
   if (split?.kind === 'column' && order !== undefined && order !== 'number' && order !== 'time')
     mistakes.push(partMessages.splitColumnType(split.column.span, split.column.value, order));
   const readers = plan.form.readers.flatMap((set) => set ?? []);
+  mistakes.push(...unusedArrays(plan));
   for (const reader of readers) {
+    for (const name of plan.typing.wanted) reader.refuse?.(name);
     const own = new Set(reader.columns);
     for (const name of plan.typing.wanted)
       if (types.has(name) && !own.has(name) && own.size > 0)
@@ -35,4 +37,20 @@ export function checkColumns(plan: TablePlan): void {
   if (plan.windows !== null && group === null && split?.kind === 'ratio' && split.by === 'random')
     mistakes.push(partMessages.randomWindows(split.span));
   if (mistakes.length > 0) throw new RnncError(mistakes);
+}
+
+/** Arrays that are named one by one and then not used. */
+function unusedArrays({ spec: { source, columns }, typing }: TablePlan): readonly Diagnostic[] {
+  if (source.kind === 'task') return [];
+  const used = new Set(typing.wanted);
+  const sets = source.kind === 'files' ? [source.files] : [source.train, source.validation, source.test];
+  return sets.flatMap((set) =>
+    set?.kind !== 'arrays'
+      ? []
+      : [...set.files].flatMap(([name, { value, span }]) =>
+          used.has(name) || columns.get(name)?.type === 'ignore'
+            ? []
+            : [columnMessages.arrayUnused(span, name, value, [...used])],
+        ),
+  );
 }

@@ -65,7 +65,8 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
       spec.columns.get(name)?.type ??
       known.get(name)?.type ??
       detectType(head.map((row) => row[i]).filter(isGiven), decimal);
-    return { name, type, role: null, over: known.get(name)?.over ?? null };
+    const isNameless = train[0]?.nameless?.has(name) === true;
+    return { name, type, role: null, over: known.get(name)?.over ?? null, ...(isNameless ? { nameless: true } : {}) };
   });
   const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
   const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { memorySources } from '../../src/data/files/sources.ts';
+import { readRows } from '../../src/data/table/read-rows.ts';
+import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
+
+const windows = 'windows: {width: 2}\nsplit: {train: 1}';
+const one = [input('x', ['batch', 'time', 1]), target('y', ['batch', 1])];
+const rows = (make: (i: number) => string): string => Array.from({ length: 6 }, (_, i) => `${make(i)}\n`).join('');
+
+test.each([
+  ['an index without a name', `,day,v\n${rows((i) => `${i},2020-01-0${i + 1},${i * 10}`)}`, ['c1', 'day', 'v']],
+  ['two columns without a name', `,,v\n${rows((i) => `${i},${2 * i},${i * 10}`)}`, ['c1', 'c2', 'v']],
+  ['a name that a place would get', `,v,c1\n${rows((i) => `${i},${i * 10},a`)}`, ['c1_', 'v', 'c1']],
+  ['a last column without a name', `v,\n${rows((i) => `${i * 10},`)}`, ['v', 'c2']],
+  ['names that are not used and stand twice', `a,a,v\n${rows((i) => `${i},${-i},${i * 10}`)}`, ['a', 'v']],
+])('%s', async (_, text, names) => {
+  const feeds = 'columns: {v: {normalize: none}}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}';
+  const data = await open(`source: t.csv\n${windows}\n${feeds}`, one, { files: { 't.csv': text } });
+  expect(Object.keys(data.report.columns)).toEqual(names);
+  expect(data.report.header).toBe(true);
+  expect(samplesOf(await batchesOf(data.train), 'y')).toEqual([[20], [30], [40], [50]]);
+  const read = await readRows(memorySources({ 't.csv': text }), 't.csv');
+  expect(read.rows[3]?.v).toBe('30');
+});
+
+test('a column without a name is fed where it is written, and never guessed', async () => {
+  const files = { 't.csv': `,v\n${rows((i) => `${i},${i * 10}`)}` };
+  const section = `source: t.csv\n${windows}\ncolumns: {c1: {normalize: none}}`;
+  const data = await open(`${section}\nfeeds: {x: {columns: [c1]}, y: {columns: [v], part: horizon}}`, one, { files });
+  expect(samplesOf(await batchesOf(data.train), 'x')[1]).toEqual([[1], [2]]);
+  expect(Object.keys((await open(section, one, { files })).preprocessing.columns)).toEqual(['v']);
+});
+
+test('a row that lacks a text is no header', async () => {
+  const files = { 't.csv': 'a,,b\nc,d,e\nf,g,h\n' };
+  const found = await readRows(memorySources(files), 't.csv');
+  expect(found.rows.length).toBe(3);
+});
+
+test('a name that stands twice is refused where it is used', async () => {
+  const files = { 't.csv': `v,w,v\n${rows((i) => `${i},${i},${i}`)}` };
+  const found = await mistakes(() =>
+    open(`source: t.csv\n${windows}\nfeeds: {x: {columns: [w]}, y: {columns: [v], part: horizon}}`, one, { files }),
+  );
+  expect(found).toEqual(['t.csv:1:5 data-column: "t.csv" has two columns "v"']);
+});
+
+test('columns of many characters in small pieces', async () => {
+  const names = Array.from({ length: 400 }, (_, i) => `${'n'.repeat(50)}${i}`);
+  const text = `${names.join(',')}\n${rows((i) => names.map((_, n) => (i * n) % 5).join(','))}`;
+  const data = await open('source: t.csv\nsplit: {train: 1}', [input('x', ['batch', 400])], {
+    files: { 't.csv': text },
+    stream: 64,
+  });
+  expect((await batchesOf(data.train, { batch: 6 }))[0]?.feeds.x?.shape).toEqual([6, 400]);
+});
