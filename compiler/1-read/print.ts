@@ -7,6 +7,7 @@ import {
   directionsOf,
   type InitSpec,
   type LayerSpec,
+  type MaskSpec,
   type Spec,
   type Variational,
   type WeightSpec,
@@ -91,6 +92,11 @@ const printUse = ({ cell, arguments: given, wrap }: CellUse): string =>
     ' | ',
   );
 
+const printMask = (mask: MaskSpec | null): readonly string[] =>
+  mask === null
+    ? []
+    : [`mask ${printReference(mask.reference)}${mask.value === null ? '' : ` other than ${mask.value.value}`}`];
+
 function printLayer(layer: LayerSpec): readonly string[] {
   const common = [
     ...(layer.share === null ? [] : [`share ${layer.share.value}`]),
@@ -109,7 +115,7 @@ function printLayer(layer: LayerSpec): readonly string[] {
           ...(layer.direction === 'bidirectional' || layer.direction === 'both' ? [`merge ${layer.merge}`] : []),
           ...[...layer.second].map(([name, value]) => `${directionsOf(layer)[1]} ${name}=${printParameter(value)}`),
           ...(layer.initial.size === 0 ? [] : [`initial ${printReferences(layer.initial)}`]),
-          ...(layer.type === 'recurrent' ? [`padding ${layer.padding}`] : []),
+          ...(layer.type === 'recurrent' ? [...printMask(layer.mask), `padding ${layer.padding}`] : []),
           ...(layer.shareWithinStack ? ['share self'] : []),
         ),
         ...layer.cells.map((use, i) => `  ${i}: ${printUse(use)}`),
@@ -148,6 +154,6 @@ function printLayer(layer: LayerSpec): readonly string[] {
     case 'last':
     case 'mean':
     case 'max':
-      return [head(printReference(layer.input))];
+      return [head(printReference(layer.input), ...printMask(layer.mask))];
   }
 }

@@ -25,11 +25,10 @@ export function buildGraph(
   objective: ObjectiveSpec | null = null,
 ): BuildResult {
   const diagnostics = new Map<string, Diagnostic>();
-  const context = new BuildContext(spec, variant, objective !== null, (d) => {
+  const context = new BuildContext(spec, variant, objective?.losses.map(({ output }) => output) ?? null, (d) => {
     // a mistake in a cell that is used at several places is reported once
     diagnostics.set(`${d.code} ${d.span?.file} ${d.span?.start} ${d.message}`, d);
   });
-  if (objective !== null) for (const { output } of objective.losses) context.request(output);
   for (const input of spec.inputs)
     context.define(
       input.name,

@@ -71,7 +71,7 @@ layers:
     cell: [{odd: {units: n}}, {odd: {units: n, act: relu}, wrap: [residual]}]
     wrap: [{dropout: {output_keep_prob: p, variational: true}}, {zoneout: {rate: {h: 1 - p, e: 0.125}}}]
   again: {type: recurrent, input: x, cell: {odd: {units: n, extra: true}}, direction: bidirectional, merge: ave, init: {b: identity}}
-  begun: {type: recurrent, input: x, cell: {gru: {units: n}}, initial: {h: h0}, direction: backward, padding: zero, wrap: [{zoneout: {rate: 0.5}}]}
+  begun: {type: recurrent, input: x, cell: {gru: {units: n}}, initial: {h: h0}, direction: backward, padding: zero, mask: {input: x, value: 1 - n}, wrap: [{zoneout: {rate: 0.5}}]}
   own:
     type: equations
     inputs: {a: stack, b: again}
@@ -81,7 +81,7 @@ layers:
     output: softmax(y)
   thin: {type: dropout, input: own, rate: 0.5, variational: sample}
   sum: {type: add, inputs: [begun, begun]}
-  mean: {type: mean, input: sum}
+  mean: {type: mean, input: sum, mask: tokens}
   out: {type: dense, input: mean, units: n - 1, activation: "leaky_relu(alpha=0.3)", bias: false, init: {kernel: he_normal}}
 outputs: {thin: thin, out: out, u: stack.0.forward.step.u, last: stack.last}
 `);

@@ -2,7 +2,7 @@
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
 "use strict";
 export const validateModel = validate21;
-const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
+const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"mask":{"title":"mask","type":["string","object"],"minLength":1,"maxLength":1000,"required":["input","value"],"additionalProperties":false,"properties":{"input":{"$ref":"#/definitions/reference","title":"input"},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]},"mask":{"$ref":"#/definitions/mask"}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"},"mask":{"$ref":"#/definitions/mask"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^x-", "u");
 const schema7 = {"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}};
@@ -775,7 +775,7 @@ return errors === 0;
 }
 
 const schema22 = {"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]};
-const schema23 = {"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}};
+const schema23 = {"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]},"mask":{"$ref":"#/definitions/mask"}}};
 const schema24 = {"title":"reference","type":"string","minLength":1,"maxLength":1000};
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1142,6 +1142,59 @@ validate94.errors = vErrors;
 return errors === 0;
 }
 
+const schema34 = {"title":"mask","type":["string","object"],"minLength":1,"maxLength":1000,"required":["input","value"],"additionalProperties":false,"properties":{"input":{"$ref":"#/definitions/reference","title":"input"},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema34.type}}); errors++;
+}
+if(typeof data === "string"){
+if(data.length > 1000){
+(vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data.length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.input === undefined) || (!(func0.call(data, "input")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
+}
+if((data.value === undefined) || (!(func0.call(data, "value")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "value"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((key0 === "input") || (key0 === "value"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema34}); errors++;
+}
+}
+if(data.input !== undefined && func0.call(data, "input")){
+if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.value !== undefined && func0.call(data, "value")){
+let data1 = data.value;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema34.properties.value.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+validate97.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1292,6 +1345,12 @@ if(!((data14 === "zero") || (data14 === "previous"))){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: schema23.properties.padding.enum}}); errors++;
 }
 }
+if(data.mask !== undefined && func0.call(data, "mask")){
+if(!(validate97(data.mask, {instancePath:instancePath+"/mask",parentData:data,parentDataProperty:"mask",rootData}))){
+vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+errors = vErrors.length;
+}
+}
 for(const key3 of Object.keys(data)){
 if(pattern0.test(key3)){
 if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
@@ -1308,14 +1367,14 @@ validate65.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
-const schema35 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
+const schema35 = {"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema36 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
 
-function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema35.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema36.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 200){
@@ -1362,12 +1421,12 @@ errors = vErrors.length;
 }
 }
 }
-validate102.errors = vErrors;
+validate105.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1381,8 +1440,8 @@ if((data.cell === undefined) || (!(func0.call(data, "cell")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema34.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema34}); errors++;
+if(!((func0.call(schema35.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema35}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1427,15 +1486,15 @@ errors = vErrors.length;
 }
 }
 if(data.cell !== undefined && func0.call(data, "cell")){
-if(!(validate102(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
-vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+if(!(validate105(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
 }
 if(data.depth !== undefined && func0.call(data, "depth")){
 let data6 = data.depth;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (typeof data6 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema34.properties.depth.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema35.properties.depth.type}}); errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 1000){
@@ -1452,7 +1511,7 @@ if(typeof data7 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data7 === "up") || (data7 === "down")) || (data7 === "both"))){
-(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema34.properties.direction.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema35.properties.direction.enum}}); errors++;
 }
 }
 if(data.merge !== undefined && func0.call(data, "merge")){
@@ -1461,7 +1520,7 @@ if(typeof data8 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((((data8 === "concat") || (data8 === "sum")) || (data8 === "mul")) || (data8 === "ave")) || (data8 === "none"))){
-(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema34.properties.merge.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema35.properties.merge.enum}}); errors++;
 }
 }
 if(data.down !== undefined && func0.call(data, "down")){
@@ -1473,7 +1532,7 @@ errors = vErrors.length;
 if(data.initial !== undefined && func0.call(data, "initial")){
 let data10 = data.initial;
 if((typeof data10 !== "string") && (!(data10 && typeof data10 == "object" && !Array.isArray(data10)))){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema34.properties.initial.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema35.properties.initial.type}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -1528,18 +1587,18 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate98.errors = vErrors;
+validate101.errors = vErrors;
 return errors === 0;
 }
 
-const schema36 = {"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
-const schema37 = {"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000};
+const schema37 = {"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema38 = {"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000};
 
-function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema37.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema38.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -1549,12 +1608,12 @@ if(data.length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-validate115.errors = vErrors;
+validate118.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1572,7 +1631,7 @@ if((data.units === undefined) || (!(func0.call(data, "units")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "vocabulary")) || (key0 === "units")) || (key0 === "dropout")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema36}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema37}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1591,14 +1650,14 @@ errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate115(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+if(!(validate118(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate115(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+if(!(validate118(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -1607,7 +1666,7 @@ let data4 = data.dropout;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key1 of Object.keys(data4)){
 if(!((key1 === "rate") || (key1 === "output_keep_prob"))){
-(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema36.properties.dropout}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema37.properties.dropout}); errors++;
 }
 }
 if(data4.rate !== undefined && func0.call(data4, "rate")){
@@ -1651,14 +1710,14 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate113.errors = vErrors;
+validate116.errors = vErrors;
 return errors === 0;
 }
 
-const schema38 = {"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
-const schema39 = {"title":"function","type":"string","minLength":1,"maxLength":1000};
+const schema39 = {"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema40 = {"title":"function","type":"string","minLength":1,"maxLength":1000};
 
-function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1672,12 +1731,12 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate126.errors = vErrors;
+validate129.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1692,7 +1751,7 @@ if((data.units === undefined) || (!(func0.call(data, "units")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "units")) || (key0 === "bias")) || (key0 === "activation")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema38}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema39}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1711,8 +1770,8 @@ errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate115(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+if(!(validate118(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -1723,8 +1782,8 @@ if(typeof data3 !== "boolean"){
 }
 }
 if(data.activation !== undefined && func0.call(data, "activation")){
-if(!(validate126(data.activation, {instancePath:instancePath+"/activation",parentData:data,parentDataProperty:"activation",rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate129(data.activation, {instancePath:instancePath+"/activation",parentData:data,parentDataProperty:"activation",rootData}))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
@@ -1752,13 +1811,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate123.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
 
-const schema40 = {"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
+const schema41 = {"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
 
-function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1770,7 +1829,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "type") || (key0 === "input")) || (key0 === "rate")) || (key0 === "output_keep_prob")) || (key0 === "variational")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema40}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema41}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1803,7 +1862,7 @@ errors = vErrors.length;
 if(data.variational !== undefined && func0.call(data, "variational")){
 let data4 = data.variational;
 if(!(((data4 === true) || (data4 === false)) || (data4 === "sample"))){
-(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: schema40.properties.variational.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: schema41.properties.variational.enum}}); errors++;
 }
 }
 for(const key1 of Object.keys(data)){
@@ -1818,13 +1877,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate131.errors = vErrors;
+validate134.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}};
+const schema42 = {"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}};
 
-function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1839,7 +1898,7 @@ if((data.function === undefined) || (!(func0.call(data, "function")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "type") || (key0 === "input")) || (key0 === "function")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema41}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema42}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1858,8 +1917,8 @@ errors = vErrors.length;
 }
 }
 if(data.function !== undefined && func0.call(data, "function")){
-if(!(validate126(data.function, {instancePath:instancePath+"/function",parentData:data,parentDataProperty:"function",rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate129(data.function, {instancePath:instancePath+"/function",parentData:data,parentDataProperty:"function",rootData}))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
@@ -1875,13 +1934,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate136.errors = vErrors;
+validate139.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}};
+const schema43 = {"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}};
 
-function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1893,7 +1952,7 @@ if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "type") || (key0 === "inputs")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema42}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1902,7 +1961,7 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data0 === "concat") || (data0 === "add"))){
-(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema42.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema43.properties.type.enum}}); errors++;
 }
 }
 if(data.inputs !== undefined && func0.call(data, "inputs")){
@@ -1938,13 +1997,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate140.errors = vErrors;
+validate143.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
+const schema44 = {"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
 
-function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1962,7 +2021,7 @@ if((data.output === undefined) || (!(func0.call(data, "output")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "inputs")) || (key0 === "weights")) || (key0 === "equations")) || (key0 === "output")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2036,13 +2095,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate143.errors = vErrors;
+validate146.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"}}};
+const schema45 = {"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"},"mask":{"$ref":"#/definitions/mask"}}};
 
-function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2053,8 +2112,8 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(((key0 === "type") || (key0 === "input")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44}); errors++;
+if(!((((key0 === "type") || (key0 === "input")) || (key0 === "mask")) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2063,12 +2122,18 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data0 === "last") || (data0 === "mean")) || (data0 === "max"))){
-(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema44.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema45.properties.type.enum}}); errors++;
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
 if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.mask !== undefined && func0.call(data, "mask")){
+if(!(validate97(data.mask, {instancePath:instancePath+"/mask",parentData:data,parentDataProperty:"mask",rootData}))){
+vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
 errors = vErrors.length;
 }
 }
@@ -2084,7 +2149,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate151.errors = vErrors;
+validate154.errors = vErrors;
 return errors === 0;
 }
 
@@ -2102,68 +2167,68 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "recursive"){
-if(!(validate98(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+if(!(validate101(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "embedding"){
-if(!(validate113(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate116(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "dense"){
-if(!(validate123(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+if(!(validate126(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "dropout"){
-if(!(validate131(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "activation"){
-if(!(validate136(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+if(!(validate139(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "concat"){
-if(!(validate140(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "add"){
-if(!(validate140(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "equations"){
 if(!(validate143(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
 errors = vErrors.length;
 }
 }
+else if(tag0 === "add"){
+if(!(validate143(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "equations"){
+if(!(validate146(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+errors = vErrors.length;
+}
+}
 else if(tag0 === "last"){
-if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "mean"){
-if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "max"){
-if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
 errors = vErrors.length;
 }
 }
@@ -2182,15 +2247,15 @@ validate64.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}};
-const schema46 = {"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
-const schema47 = {"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
+const schema46 = {"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}};
+const schema47 = {"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
+const schema48 = {"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
 
-function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema47.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema48.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -2245,66 +2310,19 @@ else {
 }
 }
 }
-validate169.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}};
-const schema49 = {"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+const schema49 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}};
+const schema50 = {"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "length") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49}); errors++;
-}
-}
-if(data.length !== undefined && func0.call(data, "length")){
-let data0 = data.length;
-if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema49.properties.length.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.samples !== undefined && func0.call(data, "samples")){
-let data1 = data.samples;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema49.properties.samples.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate174.errors = vErrors;
-return errors === 0;
-}
-
-const schema50 = {"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
-
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 of Object.keys(data)){
-if(!((((key0 === "length") || (key0 === "delay")) || (key0 === "symbols")) || (key0 === "samples"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema50}); errors++;
 }
 }
@@ -2322,85 +2340,10 @@ if(data0.length < 1){
 }
 }
 }
-if(data.delay !== undefined && func0.call(data, "delay")){
-let data1 = data.delay;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"type",params:{type: schema50.properties.delay.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.symbols !== undefined && func0.call(data, "symbols")){
-let data2 = data.symbols;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"type",params:{type: schema50.properties.symbols.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.samples !== undefined && func0.call(data, "samples")){
-let data3 = data.samples;
-if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema50.properties.samples.type}}); errors++;
-}
-if(typeof data3 === "string"){
-if(data3.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data3.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate176.errors = vErrors;
-return errors === 0;
-}
-
-const schema51 = {"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
-
-function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 of Object.keys(data)){
-if(!((key0 === "tau") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema51}); errors++;
-}
-}
-if(data.tau !== undefined && func0.call(data, "tau")){
-let data0 = data.tau;
-if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"type",params:{type: schema51.properties.tau.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data1 = data.samples;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema51.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema50.properties.samples.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2419,63 +2362,63 @@ validate178.errors = vErrors;
 return errors === 0;
 }
 
-const schema52 = {"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+const schema51 = {"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema52}); errors++;
+if(!((((key0 === "length") || (key0 === "delay")) || (key0 === "symbols")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema51}); errors++;
 }
 }
-if(data.depth !== undefined && func0.call(data, "depth")){
-let data0 = data.depth;
+if(data.length !== undefined && func0.call(data, "length")){
+let data0 = data.length;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema52.properties.depth.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema51.properties.length.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
-if(data.arguments !== undefined && func0.call(data, "arguments")){
-let data1 = data.arguments;
+if(data.delay !== undefined && func0.call(data, "delay")){
+let data1 = data.delay;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"type",params:{type: schema52.properties.arguments.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"type",params:{type: schema51.properties.delay.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
-if(data.longest !== undefined && func0.call(data, "longest")){
-let data2 = data.longest;
+if(data.symbols !== undefined && func0.call(data, "symbols")){
+let data2 = data.symbols;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema52.properties.longest.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"type",params:{type: schema51.properties.symbols.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data3 = data.samples;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema52.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema51.properties.samples.type}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -2494,56 +2437,103 @@ validate180.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+const schema52 = {"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema53}); errors++;
+if(!((key0 === "tau") || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema52}); errors++;
 }
 }
-if(data.shortest !== undefined && func0.call(data, "shortest")){
-let data0 = data.shortest;
+if(data.tau !== undefined && func0.call(data, "tau")){
+let data0 = data.tau;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: schema53.properties.shortest.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"type",params:{type: schema52.properties.tau.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data1 = data.samples;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema52.properties.samples.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate182.errors = vErrors;
+return errors === 0;
+}
+
+const schema53 = {"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema53}); errors++;
+}
+}
+if(data.depth !== undefined && func0.call(data, "depth")){
+let data0 = data.depth;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema53.properties.depth.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.arguments !== undefined && func0.call(data, "arguments")){
+let data1 = data.arguments;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"type",params:{type: schema53.properties.arguments.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
 if(data.longest !== undefined && func0.call(data, "longest")){
-let data1 = data.longest;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+let data2 = data.longest;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema53.properties.longest.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.noise !== undefined && func0.call(data, "noise")){
-let data2 = data.noise;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: schema53.properties.noise.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
@@ -2565,12 +2555,87 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate182.errors = vErrors;
+validate184.errors = vErrors;
+return errors === 0;
+}
+
+const schema54 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema54}); errors++;
+}
+}
+if(data.shortest !== undefined && func0.call(data, "shortest")){
+let data0 = data.shortest;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: schema54.properties.shortest.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.longest !== undefined && func0.call(data, "longest")){
+let data1 = data.longest;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema54.properties.longest.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.noise !== undefined && func0.call(data, "noise")){
+let data2 = data.noise;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: schema54.properties.noise.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.samples !== undefined && func0.call(data, "samples")){
+let data3 = data.samples;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema54.properties.samples.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate186.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2582,12 +2647,12 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "list_operations")) || (key0 === "waves"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema48}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49}); errors++;
 }
 }
 if(data.adding !== undefined && func0.call(data, "adding")){
-if(!(validate174(data.adding, {instancePath:instancePath+"/adding",parentData:data,parentDataProperty:"adding",rootData}))){
-vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+if(!(validate178(data.adding, {instancePath:instancePath+"/adding",parentData:data,parentDataProperty:"adding",rootData}))){
+vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
 errors = vErrors.length;
 }
 }
@@ -2596,13 +2661,13 @@ let data1 = data.reber;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 of Object.keys(data1)){
 if(!(key1 === "samples")){
-(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema48.properties.reber}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema49.properties.reber}); errors++;
 }
 }
 if(data1.samples !== undefined && func0.call(data1, "samples")){
 let data2 = data1.samples;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"type",params:{type: schema48.properties.reber.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"type",params:{type: schema49.properties.reber.properties.samples.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2619,26 +2684,26 @@ else {
 }
 }
 if(data.copy !== undefined && func0.call(data, "copy")){
-if(!(validate176(data.copy, {instancePath:instancePath+"/copy",parentData:data,parentDataProperty:"copy",rootData}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
-errors = vErrors.length;
-}
-}
-if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
-if(!(validate178(data.mackey_glass, {instancePath:instancePath+"/mackey_glass",parentData:data,parentDataProperty:"mackey_glass",rootData}))){
-vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
-errors = vErrors.length;
-}
-}
-if(data.list_operations !== undefined && func0.call(data, "list_operations")){
-if(!(validate180(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
+if(!(validate180(data.copy, {instancePath:instancePath+"/copy",parentData:data,parentDataProperty:"copy",rootData}))){
 vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
-if(data.waves !== undefined && func0.call(data, "waves")){
-if(!(validate182(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
+if(!(validate182(data.mackey_glass, {instancePath:instancePath+"/mackey_glass",parentData:data,parentDataProperty:"mackey_glass",rootData}))){
 vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+errors = vErrors.length;
+}
+}
+if(data.list_operations !== undefined && func0.call(data, "list_operations")){
+if(!(validate184(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+errors = vErrors.length;
+}
+}
+if(data.waves !== undefined && func0.call(data, "waves")){
+if(!(validate186(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
@@ -2646,16 +2711,16 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate173.errors = vErrors;
+validate177.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema46.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema47.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -2712,37 +2777,37 @@ else {
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
-if(!(validate169(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
-errors = vErrors.length;
-}
-}
-if(data.validation !== undefined && func0.call(data, "validation")){
-if(!(validate169(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
-errors = vErrors.length;
-}
-}
-if(data.test !== undefined && func0.call(data, "test")){
-if(!(validate169(data.test, {instancePath:instancePath+"/test",parentData:data,parentDataProperty:"test",rootData}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
-errors = vErrors.length;
-}
-}
-if(data.task !== undefined && func0.call(data, "task")){
-if(!(validate173(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
+if(!(validate173(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
 vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
+if(data.validation !== undefined && func0.call(data, "validation")){
+if(!(validate173(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+errors = vErrors.length;
 }
-validate168.errors = vErrors;
+}
+if(data.test !== undefined && func0.call(data, "test")){
+if(!(validate173(data.test, {instancePath:instancePath+"/test",parentData:data,parentDataProperty:"test",rootData}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+errors = vErrors.length;
+}
+}
+if(data.task !== undefined && func0.call(data, "task")){
+if(!(validate177(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
+vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+errors = vErrors.length;
+}
+}
+}
+validate172.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}};
+const schema55 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}}}}};
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2754,7 +2819,7 @@ let data0 = data[key0];
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 of Object.keys(data0)){
 if(!(((key1 === "type") || (key1 === "normalize")) || (key1 === "values"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema54.additionalProperties}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema55.additionalProperties}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -2763,7 +2828,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((((((data1 === "number") || (data1 === "category")) || (data1 === "time")) || (data1 === "text")) || (data1 === "tree")) || (data1 === "ignore"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema54.additionalProperties.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema55.additionalProperties.properties.type.enum}}); errors++;
 }
 }
 if(data0.normalize !== undefined && func0.call(data0, "normalize")){
@@ -2772,7 +2837,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data2 === "standard") || (data2 === "minmax")) || (data2 === "none"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: schema54.additionalProperties.properties.normalize.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: schema55.additionalProperties.properties.normalize.enum}}); errors++;
 }
 }
 if(data0.values !== undefined && func0.call(data0, "values")){
@@ -2788,7 +2853,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: schema54.additionalProperties.properties.values.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: schema55.additionalProperties.properties.values.items.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 10000){
@@ -2810,13 +2875,13 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate186.errors = vErrors;
+validate190.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
+const schema56 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
-function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2825,13 +2890,13 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema55}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
 let data0 = data.width;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: schema55.properties.width.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: schema56.properties.width.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2845,7 +2910,7 @@ if(data0.length < 1){
 if(data.horizon !== undefined && func0.call(data, "horizon")){
 let data1 = data.horizon;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: schema55.properties.horizon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: schema56.properties.horizon.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2859,7 +2924,7 @@ if(data1.length < 1){
 if(data.stride !== undefined && func0.call(data, "stride")){
 let data2 = data.stride;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: schema55.properties.stride.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: schema56.properties.stride.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2874,19 +2939,19 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate188.errors = vErrors;
+validate192.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
+const schema57 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
 
-function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -2924,7 +2989,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: schema56.properties.part.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: schema57.properties.part.enum}}); errors++;
 }
 }
 if(data.tokens !== undefined && func0.call(data, "tokens")){
@@ -2933,32 +2998,32 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "input") || (data3 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: schema56.properties.tokens.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: schema57.properties.tokens.enum}}); errors++;
 }
 }
 }
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate190.errors = vErrors;
+validate194.errors = vErrors;
 return errors === 0;
 }
 
-const schema57 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
+const schema58 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
 let data0 = data.train;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: schema57.properties.train.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: schema58.properties.train.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2972,7 +3037,7 @@ if(data0.length < 1){
 if(data.validation !== undefined && func0.call(data, "validation")){
 let data1 = data.validation;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: schema57.properties.validation.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: schema58.properties.validation.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2986,7 +3051,7 @@ if(data1.length < 1){
 if(data.test !== undefined && func0.call(data, "test")){
 let data2 = data.test;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: schema57.properties.test.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: schema58.properties.test.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3003,7 +3068,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "order") || (data3 === "random"))){
-(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: schema57.properties.by.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: schema58.properties.by.enum}}); errors++;
 }
 }
 if(data.column !== undefined && func0.call(data, "column")){
@@ -3033,7 +3098,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))){
-(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: schema57.properties.at.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: schema58.properties.at.items.type}}); errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 100){
@@ -3053,19 +3118,19 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate192.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
+const schema59 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
 
-function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3074,13 +3139,13 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data0 === "bytes") || (data0 === "characters")) || (data0 === "words"))){
-(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: schema58.properties.of.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: schema59.properties.of.enum}}); errors++;
 }
 }
 if(data.size !== undefined && func0.call(data, "size")){
 let data1 = data.size;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: schema58.properties.size.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: schema59.properties.size.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3094,7 +3159,7 @@ if(data1.length < 1){
 if(data.min_count !== undefined && func0.call(data, "min_count")){
 let data2 = data.min_count;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"type",params:{type: schema58.properties.min_count.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"type",params:{type: schema59.properties.min_count.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3108,7 +3173,7 @@ if(data2.length < 1){
 if(data.unknown !== undefined && func0.call(data, "unknown")){
 let data3 = data.unknown;
 if((typeof data3 !== "string") && (typeof data3 !== "boolean")){
-(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: schema58.properties.unknown.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: schema59.properties.unknown.type}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 100){
@@ -3123,12 +3188,12 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate194.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3136,13 +3201,13 @@ if((data.source === undefined) || (!(func0.call(data, "source")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema45.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45}); errors++;
+if(!((func0.call(schema46.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema46}); errors++;
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
-if(!(validate168(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate172(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 }
@@ -3152,7 +3217,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((((((((data1 === "csv") || (data1 === "json")) || (data1 === "ndjson")) || (data1 === "npy")) || (data1 === "text")) || (data1 === "brackets")) || (data1 === "conllu")) || (data1 === "nested"))){
-(vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema45.properties.format.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema46.properties.format.enum}}); errors++;
 }
 }
 if(data.delimiter !== undefined && func0.call(data, "delimiter")){
@@ -3175,7 +3240,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === ".") || (data3 === ","))){
-(vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"enum",params:{allowedValues: schema45.properties.decimal.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"enum",params:{allowedValues: schema46.properties.decimal.enum}}); errors++;
 }
 }
 if(data.header !== undefined && func0.call(data, "header")){
@@ -3185,8 +3250,8 @@ if(typeof data4 !== "boolean"){
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
-if(!(validate186(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate190(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 }
@@ -3205,8 +3270,8 @@ else {
 }
 }
 if(data.windows !== undefined && func0.call(data, "windows")){
-if(!(validate188(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate192(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
 }
@@ -3220,8 +3285,8 @@ if(Object.keys(data8).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data8)){
-if(!(validate190(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+if(!(validate194(data8[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
 }
 }
@@ -3231,14 +3296,14 @@ else {
 }
 }
 if(data.split !== undefined && func0.call(data, "split")){
-if(!(validate192(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate196(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate194(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+if(!(validate198(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
 }
@@ -3251,7 +3316,7 @@ if(typeof data12 !== "boolean"){
 if(data.buckets !== undefined && func0.call(data, "buckets")){
 let data13 = data.buckets;
 if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (typeof data13 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"type",params:{type: schema45.properties.buckets.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"type",params:{type: schema46.properties.buckets.type}}); errors++;
 }
 if(typeof data13 === "string"){
 if(data13.length > 1000){
@@ -3268,7 +3333,7 @@ if(typeof data14 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data14 === "stop") || (data14 === "skip"))){
-(vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"enum",params:{allowedValues: schema45.properties.bad_rows.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"enum",params:{allowedValues: schema46.properties.bad_rows.enum}}); errors++;
 }
 }
 for(const key2 of Object.keys(data)){
@@ -3283,14 +3348,14 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate167.errors = vErrors;
+validate171.errors = vErrors;
 return errors === 0;
 }
 
-const schema59 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
-const schema60 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
+const schema60 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
+const schema61 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -3311,8 +3376,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(schema60.items.properties, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema60.items}); errors++;
+if(!(func0.call(schema61.items.properties, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema61.items}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -3321,7 +3386,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((((((((((data1 === "cross_entropy") || (data1 === "soft_cross_entropy")) || (data1 === "sigmoid_cross_entropy")) || (data1 === "mse")) || (data1 === "mae")) || (data1 === "huber")) || (data1 === "quantile")) || (data1 === "gaussian_nll")) || (data1 === "ctc")) || (data1 === "l1")) || (data1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: schema60.items.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: schema61.items.properties.type.enum}}); errors++;
 }
 }
 if(data0.output !== undefined && func0.call(data0, "output")){
@@ -3347,7 +3412,7 @@ else {
 if(data0.weight !== undefined && func0.call(data0, "weight")){
 let data4 = data0.weight;
 if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: schema60.items.properties.weight.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: schema61.items.properties.weight.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -3364,7 +3429,7 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data5 === "mean") || (data5 === "sum")) || (data5 === "batch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: schema60.items.properties.reduce.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: schema61.items.properties.reduce.enum}}); errors++;
 }
 }
 if(data0.sample_weights !== undefined && func0.call(data0, "sample_weights")){
@@ -3384,7 +3449,7 @@ else {
 if(data0.delta !== undefined && func0.call(data0, "delta")){
 let data7 = data0.delta;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: schema60.items.properties.delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: schema61.items.properties.delta.type}}); errors++;
 }
 if(typeof data7 === "string"){
 if(data7.length > 1000){
@@ -3408,7 +3473,7 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: schema60.items.properties.quantiles.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: schema61.items.properties.quantiles.items.type}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -3427,7 +3492,7 @@ else {
 if(data0.blank !== undefined && func0.call(data0, "blank")){
 let data10 = data0.blank;
 if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: schema60.items.properties.blank.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: schema61.items.properties.blank.type}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -3447,21 +3512,21 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate199.errors = vErrors;
+validate203.errors = vErrors;
 return errors === 0;
 }
 
-const schema61 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}};
-const schema62 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+const schema62 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}};
+const schema63 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.momentum !== undefined && func0.call(data, "momentum")){
 let data0 = data.momentum;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema62.properties.momentum.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema63.properties.momentum.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3476,71 +3541,6 @@ if(data.nesterov !== undefined && func0.call(data, "nesterov")){
 let data1 = data.nesterov;
 if(typeof data1 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/nesterov",keyword:"type",params:{type: "boolean"}}); errors++;
-}
-}
-if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
-let data2 = data.weight_decay;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema62.properties.weight_decay.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.convention !== undefined && func0.call(data, "convention")){
-let data3 = data.convention;
-if(typeof data3 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data3 === "keras") || (data3 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema62.properties.convention.enum}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate203.errors = vErrors;
-return errors === 0;
-}
-
-const schema63 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
-
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.initial !== undefined && func0.call(data, "initial")){
-let data0 = data.initial;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema63.properties.initial.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.epsilon !== undefined && func0.call(data, "epsilon")){
-let data1 = data.epsilon;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema63.properties.epsilon.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
-}
 }
 }
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
@@ -3570,27 +3570,27 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate205.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema64 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema64 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rho !== undefined && func0.call(data, "rho")){
-let data0 = data.rho;
+if(data.initial !== undefined && func0.call(data, "initial")){
+let data0 = data.initial;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema64.properties.rho.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema64.properties.initial.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
@@ -3622,17 +3622,26 @@ if(data2.length < 1){
 }
 }
 }
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data3 = data.convention;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "keras") || (data3 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema64.properties.convention.enum}}); errors++;
+}
+}
 }
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate207.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
 
-const schema65 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
+const schema65 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3650,10 +3659,66 @@ if(data0.length < 1){
 }
 }
 }
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data1 = data.epsilon;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema65.properties.epsilon.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data2 = data.weight_decay;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema65.properties.weight_decay.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate211.errors = vErrors;
+return errors === 0;
+}
+
+const schema66 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
+
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rho !== undefined && func0.call(data, "rho")){
+let data0 = data.rho;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema66.properties.rho.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
 if(data.momentum !== undefined && func0.call(data, "momentum")){
 let data1 = data.momentum;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema65.properties.momentum.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema66.properties.momentum.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3673,7 +3738,7 @@ if(typeof data2 !== "boolean"){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data3 = data.epsilon;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema65.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema66.properties.epsilon.type}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -3687,7 +3752,7 @@ if(data3.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data4 = data.weight_decay;
 if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema65.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema66.properties.weight_decay.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -3704,85 +3769,6 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema65.properties.convention.enum}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate209.errors = vErrors;
-return errors === 0;
-}
-
-const schema66 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
-
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.beta1 !== undefined && func0.call(data, "beta1")){
-let data0 = data.beta1;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema66.properties.beta1.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.beta2 !== undefined && func0.call(data, "beta2")){
-let data1 = data.beta2;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema66.properties.beta2.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.epsilon !== undefined && func0.call(data, "epsilon")){
-let data2 = data.epsilon;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema66.properties.epsilon.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
-let data3 = data.weight_decay;
-if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema66.properties.weight_decay.type}}); errors++;
-}
-if(typeof data3 === "string"){
-if(data3.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data3.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.convention !== undefined && func0.call(data, "convention")){
-let data4 = data.convention;
-if(typeof data4 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data4 === "keras") || (data4 === "torch"))){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema66.properties.convention.enum}}); errors++;
 }
 }
@@ -3790,13 +3776,13 @@ if(!((data4 === "keras") || (data4 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate211.errors = vErrors;
+validate213.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+const schema67 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3869,13 +3855,13 @@ if(!((data4 === "keras") || (data4 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate213.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
 
-const schema68 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+const schema68 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3948,16 +3934,95 @@ if(!((data4 === "keras") || (data4 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate215.errors = vErrors;
+validate217.errors = vErrors;
+return errors === 0;
+}
+
+const schema69 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
+
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema69.properties.beta1.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema69.properties.beta2.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema69.properties.epsilon.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema69.properties.weight_decay.type}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema69.properties.convention.enum}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate219.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema61.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema62.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -3980,7 +4045,7 @@ if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(data0.weight_decay !== undefined && func0.call(data0, "weight_decay")){
 let data1 = data0.weight_decay;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: schema61.properties.sgd.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: schema62.properties.sgd.properties.weight_decay.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3997,134 +4062,61 @@ else {
 }
 }
 if(data.momentum !== undefined && func0.call(data, "momentum")){
-if(!(validate203(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
-errors = vErrors.length;
-}
-}
-if(data.adagrad !== undefined && func0.call(data, "adagrad")){
-if(!(validate205(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
-vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
-errors = vErrors.length;
-}
-}
-if(data.adadelta !== undefined && func0.call(data, "adadelta")){
-if(!(validate207(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
+if(!(validate207(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
-if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
-if(!(validate209(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+if(!(validate209(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
 vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
-if(data.adam !== undefined && func0.call(data, "adam")){
-if(!(validate211(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+if(!(validate211(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
 vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
-if(data.adamw !== undefined && func0.call(data, "adamw")){
-if(!(validate213(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+if(!(validate213(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
 vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
-if(data.nadam !== undefined && func0.call(data, "nadam")){
-if(!(validate215(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+if(data.adam !== undefined && func0.call(data, "adam")){
+if(!(validate215(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
 vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+if(!(validate217(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+errors = vErrors.length;
 }
-validate202.errors = vErrors;
+}
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+if(!(validate219(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
+}
+}
+validate206.errors = vErrors;
 return errors === 0;
 }
 
-const schema69 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}};
-const schema70 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+const schema70 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}};
+const schema71 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.every === undefined) || (!(func0.call(data, "every")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema70}); errors++;
-}
-}
-if(data.start !== undefined && func0.call(data, "start")){
-let data0 = data.start;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema70.properties.start.type}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.factor !== undefined && func0.call(data, "factor")){
-let data1 = data.factor;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema70.properties.factor.type}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.every !== undefined && func0.call(data, "every")){
-let data2 = data.every;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema70.properties.every.type}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.unit !== undefined && func0.call(data, "unit")){
-let data3 = data.unit;
-if(typeof data3 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema70.properties.unit.enum}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate219.errors = vErrors;
-return errors === 0;
-}
-
-const schema71 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
-
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.factor === undefined) || (!(func0.call(data, "factor")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
@@ -4186,21 +4178,21 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate221.errors = vErrors;
+validate223.errors = vErrors;
 return errors === 0;
 }
 
-const schema72 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
+const schema72 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.length === undefined) || (!(func0.call(data, "length")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
+if((data.factor === undefined) || (!(func0.call(data, "factor")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
+if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema72}); errors++;
 }
 }
@@ -4218,31 +4210,31 @@ if(data0.length < 1){
 }
 }
 }
-if(data.floor !== undefined && func0.call(data, "floor")){
-let data1 = data.floor;
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema72.properties.floor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema72.properties.factor.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
-if(data.length !== undefined && func0.call(data, "length")){
-let data2 = data.length;
+if(data.every !== undefined && func0.call(data, "every")){
+let data2 = data.every;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema72.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema72.properties.every.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
@@ -4259,21 +4251,21 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate223.errors = vErrors;
+validate225.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema73 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.after === undefined) || (!(func0.call(data, "after")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "after"}}); errors++;
+if((data.length === undefined) || (!(func0.call(data, "length")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
+if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema73}); errors++;
 }
 }
@@ -4291,50 +4283,62 @@ if(data0.length < 1){
 }
 }
 }
-if(data.after !== undefined && func0.call(data, "after")){
-let data1 = data.after;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: schema73.properties.after.type}}); errors++;
+if(data.floor !== undefined && func0.call(data, "floor")){
+let data1 = data.floor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema73.properties.floor.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
-if(data.factor !== undefined && func0.call(data, "factor")){
-let data2 = data.factor;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema73.properties.factor.type}}); errors++;
+if(data.length !== undefined && func0.call(data, "length")){
+let data2 = data.length;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema73.properties.length.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"minLength",params:{limit: 1}}); errors++;
 }
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema73.properties.unit.enum}}); errors++;
 }
 }
 }
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate225.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema74 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.after === undefined) || (!(func0.call(data, "after")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "after"}}); errors++;
+}
 for(const key0 of Object.keys(data)){
-if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
+if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74}); errors++;
 }
 }
@@ -4352,10 +4356,71 @@ if(data0.length < 1){
 }
 }
 }
+if(data.after !== undefined && func0.call(data, "after")){
+let data1 = data.after;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: schema74.properties.after.type}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data2 = data.factor;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema74.properties.factor.type}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate229.errors = vErrors;
+return errors === 0;
+}
+
+const schema75 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
+
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema75.properties.start.type}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
 if(data.factor !== undefined && func0.call(data, "factor")){
 let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema74.properties.factor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema75.properties.factor.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4369,7 +4434,7 @@ if(data1.length < 1){
 if(data.patience !== undefined && func0.call(data, "patience")){
 let data2 = data.patience;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema74.properties.patience.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema75.properties.patience.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4383,7 +4448,7 @@ if(data2.length < 1){
 if(data.min_delta !== undefined && func0.call(data, "min_delta")){
 let data3 = data.min_delta;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema74.properties.min_delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema75.properties.min_delta.type}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -4397,7 +4462,7 @@ if(data3.length < 1){
 if(data.cooldown !== undefined && func0.call(data, "cooldown")){
 let data4 = data.cooldown;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: schema74.properties.cooldown.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: schema75.properties.cooldown.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -4411,7 +4476,7 @@ if(data4.length < 1){
 if(data.floor !== undefined && func0.call(data, "floor")){
 let data5 = data.floor;
 if((!((typeof data5 == "number") && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema74.properties.floor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema75.properties.floor.type}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -4426,14 +4491,14 @@ if(data5.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate227.errors = vErrors;
+validate231.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
-const wrapper1 = {validate: validate218};
+const schema76 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
+const wrapper1 = {validate: validate222};
 
-function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4442,13 +4507,13 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
 let data0 = data.length;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema75.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema76.properties.length.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4465,7 +4530,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data1 === "step") || (data1 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema75.properties.unit.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema76.properties.unit.enum}}); errors++;
 }
 }
 if(data.then !== undefined && func0.call(data, "then")){
@@ -4478,16 +4543,16 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate229.errors = vErrors;
+validate233.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema69.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema70.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -4506,57 +4571,57 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema69}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema70}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
-if(!(validate219(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-}
-if(data.exponential !== undefined && func0.call(data, "exponential")){
-if(!(validate221(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
-errors = vErrors.length;
-}
-}
-if(data.cosine !== undefined && func0.call(data, "cosine")){
-if(!(validate223(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
+if(!(validate223(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
 vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
-if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
-if(!(validate225(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+if(!(validate225(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
 }
-if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
-if(!(validate227(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+if(!(validate227(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
 vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
 errors = vErrors.length;
 }
 }
-if(data.warm_up !== undefined && func0.call(data, "warm_up")){
-if(!(validate229(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+if(!(validate229(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
 vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
 errors = vErrors.length;
 }
 }
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+if(!(validate231(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+errors = vErrors.length;
 }
-validate218.errors = vErrors;
+}
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+if(!(validate233(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+errors = vErrors.length;
+}
+}
+}
+validate222.errors = vErrors;
 return errors === 0;
 }
 
-const schema76 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
+const schema77 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema76.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema77.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4575,13 +4640,13 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
 let data0 = data.global_norm;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: schema76.properties.global_norm.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: schema77.properties.global_norm.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4595,7 +4660,7 @@ if(data0.length < 1){
 if(data.norm !== undefined && func0.call(data, "norm")){
 let data1 = data.norm;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: schema76.properties.norm.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: schema77.properties.norm.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4609,7 +4674,7 @@ if(data1.length < 1){
 if(data.value !== undefined && func0.call(data, "value")){
 let data2 = data.value;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema76.properties.value.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema77.properties.value.type}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4621,17 +4686,17 @@ if(data2.length < 1){
 }
 }
 }
-validate232.errors = vErrors;
+validate236.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
+const schema78 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema77.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema78.type}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4644,13 +4709,13 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
 let data0 = data.patience;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema77.properties.patience.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema78.properties.patience.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4664,7 +4729,7 @@ if(data0.length < 1){
 if(data.min_delta !== undefined && func0.call(data, "min_delta")){
 let data1 = data.min_delta;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema77.properties.min_delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema78.properties.min_delta.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4690,13 +4755,13 @@ else {
 }
 }
 }
-validate234.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
+const schema79 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
-function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4707,7 +4772,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema78.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema79.items.type}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 64){
@@ -4726,13 +4791,13 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78.items}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79.items}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
 let data1 = data0.top_k;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: schema78.items.properties.top_k.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: schema79.items.properties.top_k.type}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4749,48 +4814,48 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate236.errors = vErrors;
+validate240.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema59.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59}); errors++;
+if(!((func0.call(schema60.properties, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema60}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
-if(!(validate199(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate203(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
+vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
 if(data.optimizer !== undefined && func0.call(data, "optimizer")){
-if(!(validate202(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
-vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
+if(!(validate206(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
+vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate218(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+if(!(validate222(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
 }
 if(data.clip !== undefined && func0.call(data, "clip")){
-if(!(validate232(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate236(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.epochs !== undefined && func0.call(data, "epochs")){
 let data4 = data.epochs;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: schema59.properties.epochs.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: schema60.properties.epochs.type}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -4804,7 +4869,7 @@ if(data4.length < 1){
 if(data.batch !== undefined && func0.call(data, "batch")){
 let data5 = data.batch;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: schema59.properties.batch.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: schema60.properties.batch.type}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -4846,13 +4911,13 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema59.properties.weight_penalty}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema60.properties.weight_penalty}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
 let data9 = data8.l1;
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: schema59.properties.weight_penalty.properties.l1.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: schema60.properties.weight_penalty.properties.l1.type}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -4866,7 +4931,7 @@ if(data9.length < 1){
 if(data8.l2 !== undefined && func0.call(data8, "l2")){
 let data10 = data8.l2;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: schema59.properties.weight_penalty.properties.l2.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: schema60.properties.weight_penalty.properties.l2.type}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -4885,7 +4950,7 @@ else {
 if(data.average !== undefined && func0.call(data, "average")){
 let data11 = data.average;
 if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: schema59.properties.average.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: schema60.properties.average.type}}); errors++;
 }
 if(typeof data11 === "string"){
 if(data11.length > 1000){
@@ -4909,14 +4974,14 @@ if(typeof data13 !== "boolean"){
 }
 }
 if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate234(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate238(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate236(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+if(!(validate240(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
+vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
 errors = vErrors.length;
 }
 }
@@ -4932,7 +4997,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate198.errors = vErrors;
+validate202.errors = vErrors;
 return errors === 0;
 }
 
@@ -5104,14 +5169,14 @@ else {
 }
 }
 if(data.data !== undefined && func0.call(data, "data")){
-if(!(validate167(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate171(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
+vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
 errors = vErrors.length;
 }
 }
 if(data.training !== undefined && func0.call(data, "training")){
-if(!(validate198(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate202(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
 }
@@ -5151,10 +5216,10 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate242;
-const schema79 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
+export const validateCellFile = validate246;
+const schema80 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5163,7 +5228,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema80}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -5235,7 +5300,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate242.errors = vErrors;
+validate246.errors = vErrors;
 return errors === 0;
 }
 

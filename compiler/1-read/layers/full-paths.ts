@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/layers.ts';
 import { pathsMeant } from '../../ir/paths.ts';
 import type { Reference } from '../spec/located.ts';
-import type { CellSpec, LayerSpec, StackSpec } from '../spec/spec.ts';
+import type { CellSpec, LayerSpec, MaskSpec, StackSpec } from '../spec/spec.ts';
 import { directionsOf, isStack } from '../spec/spec.ts';
 import type { ReadLayer } from './layer-site.ts';
 
@@ -97,8 +97,11 @@ function withReferences(
   one: (reference: Reference) => Reference,
   named: (map: ReadonlyMap<string, Reference>) => ReadonlyMap<string, Reference>,
 ): LayerSpec {
+  const mask = (written: MaskSpec | null): MaskSpec | null =>
+    written === null ? null : { ...written, reference: one(written.reference) };
   switch (layer.type) {
     case 'recurrent':
+      return { ...layer, input: named(layer.input), initial: named(layer.initial), mask: mask(layer.mask) };
     case 'recursive':
       return { ...layer, input: named(layer.input), initial: named(layer.initial) };
     case 'equations':
@@ -110,9 +113,10 @@ function withReferences(
     case 'dense':
     case 'dropout':
     case 'activation':
+      return { ...layer, input: one(layer.input) };
     case 'last':
     case 'mean':
     case 'max':
-      return { ...layer, input: one(layer.input) };
+      return { ...layer, input: one(layer.input), mask: mask(layer.mask) };
   }
 }

@@ -11,6 +11,7 @@ import { functionOf } from '../values/function-value.ts';
 import { expressionOf, namesIn, numberOf, ranges } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, textOf } from '../yaml/tree.ts';
 import { base, type LayerSite, type ReadLayer, readInput, readShared } from './layer-site.ts';
+import { readMask } from './mask.ts';
 import { readRecurrent, readRecursive } from './stack.ts';
 
 /** Reads one layer. Null after a mistake, which has been reported. */
@@ -47,7 +48,8 @@ export function readLayer(
     case 'mean':
     case 'max': {
       const input = readInput(site);
-      return alone(input === null ? null : { type, ...base(site), input });
+      const mask = readMask(site);
+      return alone(input === null || mask === 'broken' ? null : { type, ...base(site), input, mask });
     }
     default:
       return null;

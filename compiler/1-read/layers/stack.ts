@@ -13,6 +13,7 @@ import { numberOf, ranges } from '../values/numbers.ts';
 import type { TreeEntry } from '../yaml/tree.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from '../yaml/tree.ts';
 import { type LayerSite, type ReadLayer, readInput, readShared, type Shared } from './layer-site.ts';
+import { readMask } from './mask.ts';
 import { readSecondDirection } from './second-direction.ts';
 
 /** Most layers of one stack. */
@@ -36,12 +37,14 @@ const overTrees: Directions<RecursiveSpec['direction']> = { words: ['up', 'down'
 export function readRecurrent(site: LayerSite): ReadLayer | null {
   const read = readStack(site, overTime, (cell) => cell.children === null);
   const padding = oneOf(site, 'padding', ['zero', 'previous']);
-  if (read === null || padding === 'broken') return null;
+  const mask = readMask(site);
+  if (read === null || padding === 'broken' || mask === 'broken') return null;
   const { base, cells, direction, definitions } = read;
   const spec: RecurrentSpec = {
     ...base,
     type: 'recurrent',
     direction,
+    mask,
     // Keras Bidirectional asks its layers for zeros whatever the cell (keras/src/layers/rnn/bidirectional.py, zero_output_for_mask)
     padding: padding ?? (direction === 'bidirectional' ? 'zero' : (definitions.at(-1)?.padding ?? 'zero')),
   };

@@ -195,10 +195,20 @@ interface StackBase extends LayerBase {
   readonly shareWithinStack: boolean;
 }
 
+/** Tells at which steps a sequence counts. Steps beyond its length don't count, whatever the mask says. */
+export interface MaskSpec {
+  /** A sequence over the same steps. */
+  readonly reference: Reference;
+  /** A step counts unless all its features are this number (Keras `Masking`); null: it counts unless its one number is 0. */
+  readonly value: Located<number> | null;
+}
+
 export interface RecurrentSpec extends StackBase {
   readonly type: 'recurrent';
   readonly direction: 'forward' | 'backward' | 'bidirectional';
-  /** Steps beyond the length: zeros (TF1, PyTorch, ONNX) or the output before (Keras). */
+  /** At a step that does not count all states stay as they are. Null: all steps count. */
+  readonly mask: MaskSpec | null;
+  /** What steps that do not count give: zeros (TF1, PyTorch, ONNX) or the output before (Keras). */
   readonly padding: 'zero' | 'previous';
 }
 
@@ -252,12 +262,18 @@ export type LayerSpec =
       readonly equations: readonly Assignment[];
       readonly output: Expr;
     })
-  | (LayerBase & { readonly type: 'last' | 'mean' | 'max'; readonly input: Reference });
+  | (LayerBase & {
+      readonly type: 'last' | 'mean' | 'max';
+      readonly input: Reference;
+      /** Null: all steps count. */
+      readonly mask: MaskSpec | null;
+    });
 
 /** The values that a layer reads, in the order in which they are written. Start states are not among them. */
 export function inputsOf(layer: LayerSpec): readonly Reference[] {
   switch (layer.type) {
     case 'recurrent':
+      return [...layer.input.values(), ...maskOf(layer)];
     case 'recursive':
       return [...layer.input.values()];
     case 'equations':
@@ -269,9 +285,13 @@ export function inputsOf(layer: LayerSpec): readonly Reference[] {
     case 'dense':
     case 'dropout':
     case 'activation':
+      return [layer.input];
     case 'last':
     case 'mean':
     case 'max':
-      return [layer.input];
+      return [layer.input, ...maskOf(layer)];
   }
 }
+
+const maskOf = ({ mask }: { readonly mask: MaskSpec | null }): readonly Reference[] =>
+  mask === null ? [] : [mask.reference];

@@ -1,5 +1,5 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { type InitSpec, inputsOf, isStack, type LayerSpec, type Spec } from '../../1-read/spec/spec.ts';
+import { type InitSpec, inputsOf, isStack, type LayerSpec, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -20,15 +20,14 @@ import { partName, partShape, rootsName, type StructurePart, type Walk } from '.
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
+import { stepsOfMask } from './counted-steps.ts';
 import { type Declaration, Emitter } from './emitter.ts';
 import { BuildFailure, Poisoned } from './failure.ts';
+import type { Flow } from './flow.ts';
 import { toInitializer } from './initializers.ts';
+import { type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
 
-/** A value that layers exchange: per step `[time, batch, …]` with its time symbol, or per sequence `[batch, …]`. */
-export interface Flow {
-  readonly id: ValueId;
-  readonly time: string | null;
-}
+export type { Flow } from './flow.ts';
 
 /** The backend holds no single tensor of 2 GiB or more, and all of a model's weights in one heap of 4 GiB. */
 const MAX_TENSOR_BYTES = 2 ** 31;
@@ -52,6 +51,9 @@ export class BuildContext {
   #weightBytes = 0;
   readonly #masked: boolean;
   readonly #valid = new Map<string, ValueId>();
+  readonly #counted = new Map<string, ValueId>();
+  /** Where gradients are taken: by layer the masks outside of which nobody reads what it gives. */
+  readonly #needed: ReadonlyMap<string, readonly LayerMask[]>;
   /** Feeds that nothing but losses defines. */
   readonly #targets = new Set<ValueId>();
   readonly #lengths = new Map<string, ValueId>();
@@ -62,18 +64,22 @@ export class BuildContext {
   /** Layers from whose final states others start. */
   readonly #starting: ReadonlySet<string>;
 
-  /** `masked`: float sequences are 0 beyond a row's length, so that a gradient of 0 there meets no NaN. */
+  /**
+   * @param measured what losses read, or null where no gradients are taken. Where they are, float sequences are 0 beyond a row's length, and at steps
+   *   at which no mask lets anybody read them, so that a gradient of 0 there meets no NaN.
+   */
   constructor(
     spec: Spec,
     variant: 'inference' | 'training',
-    masked: boolean,
+    measured: readonly Reference[] | null,
     report: (diagnostic: Diagnostic) => void,
   ) {
     this.spec = spec;
     this.variant = variant;
     this.#report = report;
-    this.#masked = masked;
-    for (const reference of allReferences(spec)) this.request(reference);
+    this.#masked = measured !== null;
+    this.#needed = measured === null ? new Map() : neededSteps(spec.layers, measured);
+    for (const reference of [...allReferences(spec), ...(measured ?? [])]) this.request(reference);
     const starts = spec.layers.flatMap((layer) => (isStack(layer) ? [...layer.initial.values()] : []));
     this.#starting = new Set(starts.flatMap(({ target, path }) => (path.length === 0 ? [target] : [])));
   }
@@ -108,12 +114,18 @@ export class BuildContext {
     const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
     if (!this.#masked || dtype !== 'float32') return { id: steps, time };
-    return { id: this.#fillPadding(steps, time, 0, origin, `${name}.masked`), time };
+    return { id: this.#fill(steps, { time, valid: this.validSteps(time) }, 0, origin, `${name}.masked`), time };
   }
 
-  #fillPadding(value: ValueId, time: string, fill: number, origin: Origin, name: string): ValueId {
+  /** `fill` in the place of what a float32 sequence has at steps that are not valid. */
+  #fill(
+    value: ValueId,
+    { time, valid }: { readonly time: string; readonly valid: ValueId },
+    fill: number,
+    origin: Origin,
+    name: string,
+  ): ValueId {
     const { builder } = this;
-    const valid = this.validSteps(time);
     const ones = builder
       .typeOf(value)
       .shape.slice(2)
@@ -126,16 +138,44 @@ export class BuildContext {
     return builder.emit('select', [perRow, value, other], {}, origin, name);
   }
 
+  /**
+   * What a layer reads. Where gradients are taken, a sequence that is fed is 0 at the steps at which the layer's own mask, or the masks of all that read
+   * the layer, leave it out: whatever is fed there, NaN among it, reaches neither a product nor the gradient of its weight.
+   */
+  read(layer: string, reference: Reference): Flow {
+    const flow = this.resolve(reference);
+    const { id, time } = flow;
+    if (reference.kind !== 'input' || time === null || this.builder.typeOf(id).dtype !== 'float32') return flow;
+    const valid = this.#neededBy(layer, time);
+    if (valid === null) return flow;
+    const origin = { path: `${layer}.masked`, span: null };
+    return { id: this.#fill(id, { time, valid }, 0, origin, `${layer}.${reference.target}.masked`), time };
+  }
+
+  /** Bool [time, batch]: the steps at which somebody reads what a layer gives. Null where all may be needed, or a mask is not built yet. */
+  #neededBy(layer: string, time: string): ValueId | null {
+    const masks = this.#needed.get(layer) ?? [];
+    const isBuilt = masks.every(({ mask: { reference } }) => {
+      const flow = this.lookup([reference.target, ...reference.path].join('.'));
+      return flow?.time === time;
+    });
+    if (masks.length === 0 || !isBuilt) return null;
+    const all = masks.map((mask) => this.countedSteps(mask.layer, mask.mask, time));
+    const origin = { path: `${layer}.masked`, span: null };
+    return this.builder.outside(() => all.reduce((a, b) => this.builder.emit('or', [a, b], {}, origin)));
+  }
+
   /** An emitter for a layer that does the same at every step of the sequence over `time`, or, where `time` is null, has no steps. */
   emitter(path: string, time: string | null): Emitter {
     const { builder } = this;
     const plain = new Emitter(builder, path, this.declarations, null);
     if (!this.#masked || time === null) return plain;
     const lead = printShape([symbolDim(time), symbolDim(BATCH)]);
+    const valid = this.#neededBy(path, time) ?? this.validSteps(time);
     return plain.filling((value, fill) => {
       const { shape } = builder.typeOf(value);
       if (printShape(shape.slice(0, 2)) !== lead) return value;
-      return this.#fillPadding(value, time, fill, { path: `${path}.padding`, span: null }, builder.nameOf(value));
+      return this.#fill(value, { time, valid }, fill, { path: `${path}.padding`, span: null }, builder.nameOf(value));
     });
   }
 
@@ -305,6 +345,22 @@ export class BuildContext {
     );
     this.#valid.set(symbol, valid);
     return valid;
+  }
+
+  /** Bool [time, batch]: the steps that count for a layer, by lengths and by its mask. @throws BuildFailure where the mask does not fit. */
+  countedSteps(layer: string, mask: MaskSpec | null, time: string): ValueId {
+    const valid = this.validSteps(time);
+    if (mask === null) return valid;
+    const key = `${time} ${maskKey(mask)}`;
+    const known = this.#counted.get(key);
+    if (known !== undefined) return known;
+    const steps = stepsOfMask(this.builder, { layer, mask }, this.resolve(mask.reference), time);
+    const origin = { path: `${layer}.mask`, span: mask.reference.span };
+    const counted = this.builder.outside(() =>
+      this.builder.emit('and', [valid, steps], {}, origin, `${layer}.counted`),
+    );
+    this.#counted.set(key, counted);
+    return counted;
   }
 
   /** int32 [time] = 0, 1, … */

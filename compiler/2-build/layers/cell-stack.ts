@@ -1,4 +1,4 @@
-import type { CellUse, StackSpec } from '../../1-read/spec/spec.ts';
+import type { CellUse, MaskSpec, StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { at } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
@@ -39,7 +39,7 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
   if (layer.merge === 'none' && layer.cells.length > 1)
     throw new BuildFailure(messages.mergeNoneNeedsOneLayer(layer.span, layer.name));
   // flows by the cell's input names; the layer's single input under ''
-  const known = new Map([...layer.input].map(([name, reference]) => [name, context.resolve(reference)]));
+  const known = new Map([...layer.input].map(([name, reference]) => [name, context.read(layer.name, reference)]));
   let below: Flow | null = null;
   let runs: CellRun[] = [];
   layer.cells.forEach((use, index) => {
@@ -109,11 +109,16 @@ function defineMergedFinals(context: BuildContext, layer: StackSpec, index: numb
   context.finals.set(place, merged);
 }
 
+const maskOf = (layer: StackSpec): MaskSpec | null => (layer.type === 'recurrent' ? layer.mask : null);
+
 /** `LAYER.mean` and `LAYER.max`, of one direction `LAYER.up.mean`, where something asks for them. */
 function defineReduced(context: BuildContext, layer: StackSpec, prefix: string, { id }: Flow, time: string): void {
   for (const by of ['mean', 'max'] as const)
     if (context.isRequested(layer.name, `${prefix}${by}`))
-      context.define(`${layer.name}.${prefix}${by}`, reduceOverTime(context, layer, id, time, by));
+      context.define(
+        `${layer.name}.${prefix}${by}`,
+        reduceOverTime(context, { ...layer, mask: maskOf(layer) }, id, time, by),
+      );
 }
 
 /** Whether something asks for the one output per sample of this direction. */

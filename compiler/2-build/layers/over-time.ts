@@ -1,25 +1,47 @@
-import type { LayerSpec } from '../../1-read/spec/spec.ts';
+import type { LayerSpec, MaskSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
-import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim, type Shape, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 
 type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 
-/** One vector per sequence from its valid steps: the last, their mean or their maximum. Length 0 gives zeros (max: -Infinity). */
+/** One vector per sequence from its steps that count: the last, their mean or their maximum. Without any, zeros (max: -Infinity). */
 export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   const flow = context.resolve(layer.input);
   if (flow.time === null) throw new BuildFailure(messages.needsSequence(layer.input.span, layer.name, layer.type));
   if (layer.type !== 'last') return reduceOverTime(context, layer, flow.id, flow.time, layer.type);
   const origin = { path: layer.name, span: layer.span };
-  return { id: context.builder.emit('last_step', [flow.id, context.lengths(flow.time)], {}, origin), time: null };
+  const end = layer.mask === null ? context.lengths(flow.time) : endOf(context, layer, layer.mask, flow.time);
+  return { id: context.builder.emit('last_step', [flow.id, end], {}, origin), time: null };
 }
 
-/** The mean or the maximum of a sequence [time, batch, …] over its valid steps. */
+/** int32 [batch]: the number of steps up to the last one that counts, or 0. */
+function endOf(context: BuildContext, layer: OverTime, mask: MaskSpec, time: string): ValueId {
+  const { builder } = context;
+  const origin = { path: `${layer.name}.end`, span: mask.reference.span };
+  context.cannotStream(
+    `layer "${layer.name}" has a mask and gives the last step that counts, which a session does not keep`,
+    layer.name,
+    mask.reference.span,
+  );
+  const counted = context.countedSteps(layer.name, mask, time);
+  const index = builder.emit('cast', [context.stepIndex(time)], { dtype: 'float32' }, origin);
+  const number = builder.emit('add', [index, builder.constant(1, 'float32', origin)], {}, origin);
+  const column = builder.emit('reshape', [number], { shape: [symbolDim(time), constantDim(1)] }, origin);
+  const numbers = builder.emit('broadcast', [column], { shape: [symbolDim(time), dim(BATCH)] }, origin);
+  const found = builder.emit('select', [counted, numbers, builder.constant(0, 'float32', origin)], {}, origin);
+  const last = builder.emit('reduce_max', [found], { axes: [0], keepDims: false }, origin);
+  // a sequence without steps has no largest
+  const end = builder.emit('maximum', [last, builder.constant(0, 'float32', origin)], {}, origin);
+  return builder.emit('cast', [end], { dtype: 'int32' }, origin);
+}
+
+/** The mean or the maximum of a sequence [time, batch, …] over the steps that count for the layer. */
 export function reduceOverTime(
   context: BuildContext,
-  layer: Pick<LayerSpec, 'name' | 'span'>,
+  layer: Pick<LayerSpec, 'name' | 'span'> & { readonly mask: MaskSpec | null },
   sequence: ValueId,
   time: string,
   by: 'mean' | 'max',
@@ -33,7 +55,7 @@ export function reduceOverTime(
   );
   const { shape } = builder.typeOf(sequence);
   const lined: Shape = [...shape.slice(0, 2), ...shape.slice(2).map(() => constantDim(1))];
-  const valid = context.validSteps(time);
+  const valid = context.countedSteps(layer.name, layer.mask, time);
   const condition = shape.length === 2 ? valid : builder.emit('reshape', [valid], { shape: lined }, origin);
   const masked = (fill: number): ValueId => {
     const other = builder.emit('broadcast', [builder.constant(fill, 'float32', origin)], { shape }, origin);
@@ -43,7 +65,10 @@ export function reduceOverTime(
   if (by === 'max')
     return { id: builder.emit('reduce_max', [masked(Number.NEGATIVE_INFINITY)], over, origin), time: null };
   const sum = builder.emit('reduce_sum', [masked(0)], over, origin);
-  const count = builder.emit('cast', [context.lengths(time)], { dtype: 'float32' }, origin);
+  const counted = (): ValueId =>
+    builder.emit('reduce_sum', [builder.emit('cast', [valid], { dtype: 'float32' }, origin)], over, origin);
+  const count =
+    layer.mask === null ? builder.emit('cast', [context.lengths(time)], { dtype: 'float32' }, origin) : counted();
   const atLeastOne = builder.emit('maximum', [count, builder.constant(1, 'float32', origin)], {}, origin);
   const column: Shape = [dim(BATCH), ...shape.slice(2).map(() => constantDim(1))];
   const divisor = shape.length === 2 ? atLeastOne : builder.emit('reshape', [atLeastOne], { shape: column }, origin);

@@ -22,7 +22,7 @@ type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
  * step (Gal and Ghahramani 2016, Merity et al. 2017).
  */
 export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>): Flow {
-  const flow = context.resolve(layer.input);
+  const flow = context.read(layer.name, layer.input);
   const type = context.builder.typeOf(flow.id);
   if (type.dtype !== 'int32')
     throw new BuildFailure(shapeMessages.embeddingNeedsTokens(layer.input.span, layer.name, type));
@@ -55,7 +55,7 @@ export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>)
 
 /** `activation(x @ kernel + bias)` at every step. */
 export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
-  const flow = context.resolve(layer.input);
+  const flow = context.read(layer.name, layer.input);
   const features = context.features(flow, `layer "${layer.name}"`, layer.input.span);
   const owner = layer.share?.value ?? layer.name;
   const units = layer.units.value;
@@ -95,7 +95,7 @@ export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
 }
 
 export function buildActivation(context: BuildContext, layer: Layer<'activation'>): Flow {
-  const flow = context.resolve(layer.input);
+  const flow = context.read(layer.name, layer.input);
   return {
     id: applyToOne(context.emitter(layer.name, flow.time), layer.function, { id: flow.id, span: layer.input.span }),
     time: flow.time,
@@ -130,7 +130,7 @@ function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): Va
 
 /** Inverted dropout in the training variant; nothing at all in the inference variant. */
 export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Flow {
-  const flow = context.resolve(layer.input);
+  const flow = context.read(layer.name, layer.input);
   if (layer.variational === 'sample' && flow.time === null)
     throw new BuildFailure(recurrentMessages.sampleIsPlain(layer.span, layer.name));
   if (context.variant === 'inference') return flow;
@@ -153,7 +153,7 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
 
 /** Joins features, or adds element by element. All inputs run over the same steps. */
 export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>): Flow {
-  const flows = layer.inputs.map((reference) => ({ ...context.resolve(reference), span: reference.span }));
+  const flows = layer.inputs.map((reference) => ({ ...context.read(layer.name, reference), span: reference.span }));
   const [first, ...rest] = flows;
   if (first === undefined) throw new InternalError('a join of nothing');
   for (const flow of rest)
@@ -176,7 +176,7 @@ export function buildEquationLayer(context: BuildContext, layer: Layer<'equation
   const bindings = new Map<string, Binding>();
   let time: string | null = null;
   for (const [name, reference] of layer.inputs) {
-    const flow = context.resolve(reference);
+    const flow = context.read(layer.name, reference);
     if (flow.time !== null && time !== null && flow.time !== time)
       throw new BuildFailure(shapeMessages.joinTimes(reference.span, layer.name, time, flow.time, layer.span));
     time ??= flow.time;

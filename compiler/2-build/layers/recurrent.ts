@@ -16,8 +16,8 @@ import { type Start, startState } from './initial-state.ts';
 import { ValidStep, zeros } from './valid-step.ts';
 
 /**
- * A stack of loops over time. Lengths are not the loop's business: the next state is `select(valid, new, old)`, the output
- * `select(valid, y, 0)`, so autodiff, unrolling and the evaluator need no special case.
+ * A stack of loops over time. Lengths and masks are not the loop's business: the next state is `select(counted, new, old)`,
+ * the output `select(counted, y, 0)`, so autodiff, unrolling and the evaluator need no special case.
  * Gives null for `merge: none`.
  */
 export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flow | null {
@@ -83,6 +83,15 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
   const before = new Map(states.map(({ spec }, i) => [spec.name, { make: () => at(old, i), span: spec.span }]));
   const filling = context.masked ? emitter.filling(valid.fillPadding) : emitter;
   const wrapped = buildStep(site, bound, { names: before, old }, filling, new Map([['step', stepIndex(site)]]));
+  // a session keeps states of cells, and no outputs
+  if (layer.mask !== null && (wantsLast || layer.padding === 'previous'))
+    context.cannotStream(
+      wantsLast
+        ? `"${layer.name}.last" is the last output that a mask lets count, which a session does not keep`
+        : `layer "${layer.name}" gives the output before at a step that its mask leaves out, which a session does not keep (padding: zero gives zeros)`,
+      layer.name,
+      layer.mask.reference.span,
+    );
   const carriedOutput = wantsLast || layer.padding === 'previous';
   const zero = carriedOutput ? zeroLike(site, wrapped.output) : null;
   const previousOutput = zero === null ? null : loop.state(`${path}.last`, zero);

@@ -10,7 +10,7 @@ export function zeros(builder: GraphBuilder, dtype: Dtype, shape: Shape, origin:
 
 const isBatched = ([first]: Shape): boolean => first !== undefined && equalDims(first, dim(BATCH));
 
-/** `select(valid[t], new, old or zero)` with the mask reshaped to line up with the batch axis. */
+/** `select(counted[t], new, old or zero)` with what says whether the step counts reshaped to line up with the batch axis. */
 export class ValidStep {
   readonly #site: CellSite;
   readonly #byRank = new Map<number, ValueId>();
@@ -28,7 +28,7 @@ export class ValidStep {
     return this.#select(whole.length, value, other);
   }
 
-  /** Beyond the end of a row `fill` takes the place of a float32 value that differs from row to row. */
+  /** At a step that does not count `fill` takes the place of a float32 value that differs from row to row. */
   readonly fillPadding: FillPadding = (value, fill) => {
     const { context, emitter, layer } = this.#site;
     const { builder } = context;
@@ -49,7 +49,8 @@ export class ValidStep {
     const { context, emitter, layer, loop, axis } = this.#site;
     const known = this.#byRank.get(rank);
     if (known !== undefined) return known;
-    const flat = loop.scan(context.validSteps(axis));
+    const mask = layer.type === 'recurrent' ? layer.mask : null;
+    const flat = loop.scan(context.countedSteps(layer.name, mask, axis));
     const shape: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
     const origin = emitter.origin(layer.span, 'valid');
     const condition = rank === 1 ? flat : context.builder.emit('reshape', [flat], { shape }, origin);

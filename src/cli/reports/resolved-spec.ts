@@ -6,6 +6,7 @@ import type {
   FunctionValue,
   InitSpec,
   LayerSpec,
+  MaskSpec,
   ParameterValue,
   Spec,
   WeightSpec,
@@ -154,6 +155,12 @@ const cellUseOf = ({ cell, arguments: given, wrap }: CellUse): Yaml => ({
   wrap: wrap.map(wrapOf),
 });
 
+function maskOf(mask: MaskSpec | null): YamlMap {
+  if (mask === null) return {};
+  const reference = referenceOf(mask.reference);
+  return { mask: mask.value === null ? reference : { input: reference, value: mask.value.value } };
+}
+
 function layerOf(layer: LayerSpec): Yaml {
   const shared = {
     init: layer.init.size === 0 ? undefined : fromEntries(layer.init, initOf),
@@ -174,7 +181,7 @@ function layerOf(layer: LayerSpec): Yaml {
         ...(direction === 'bidirectional' || direction === 'both' ? { merge } : {}),
         ...(layer.second.size === 0 ? {} : { [directionsOf(layer)[1] ?? '']: fromEntries(layer.second, argumentOf) }),
         ...(initial.size === 0 ? {} : { initial: referencesOf(initial) }),
-        ...(layer.type === 'recurrent' ? { padding: layer.padding } : {}),
+        ...(layer.type === 'recurrent' ? { ...maskOf(layer.mask), padding: layer.padding } : {}),
         ...shared,
         ...(shareWithinStack ? { share: 'self' } : {}),
       };
@@ -225,7 +232,7 @@ function layerOf(layer: LayerSpec): Yaml {
     case 'last':
     case 'mean':
     case 'max':
-      return { type, input: referenceOf(layer.input) };
+      return { type, input: referenceOf(layer.input), ...maskOf(layer.mask) };
     default:
       return layer satisfies never;
   }

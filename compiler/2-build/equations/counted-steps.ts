@@ -1,0 +1,41 @@
+import * as messages from '../../diagnostics/messages/build/masks.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import { BATCH, dim, staticSize, symbolDim } from '../../ir/dim.ts';
+import type { Origin, ValueId } from '../../ir/types.ts';
+import { BuildFailure } from './failure.ts';
+import type { Flow } from './flow.ts';
+import type { LayerMask } from './needed-steps.ts';
+
+/**
+ * Bool [time, batch]: whether a mask lets a step count. It is computed for all steps at once, outside any loop. A number that is not 0 counts, and so
+ * does NaN.
+ * @throws BuildFailure where the mask is no sequence over `time`, or has not one number per step
+ */
+export function stepsOfMask(builder: GraphBuilder, { layer, mask }: LayerMask, flow: Flow, time: string): ValueId {
+  const { reference, value } = mask;
+  const { span } = reference;
+  if (flow.time === null) throw new BuildFailure(messages.maskWithoutSteps(span, layer, time));
+  if (flow.time !== time) throw new BuildFailure(messages.maskOfOtherSteps(span, layer, time, flow.time));
+  const { dtype, shape } = builder.typeOf(flow.id);
+  const features = shape.slice(2);
+  if (value === null && features.some((size) => staticSize(size) !== 1))
+    throw new BuildFailure(messages.maskOfFeatures(span, layer, shape));
+  if (value !== null && dtype === 'bool') throw new BuildFailure(messages.maskValueOfBools(value.span, layer));
+  if (value !== null && dtype === 'int32' && (value.value | 0) !== value.value)
+    throw new BuildFailure(messages.maskValueNotWhole(value.span, layer, value.value));
+  const origin: Origin = { path: `${layer}.mask`, span };
+  return builder.outside(() => {
+    const absent = Math.fround(value?.value ?? 0);
+    const differs =
+      dtype === 'bool'
+        ? flow.id
+        : builder.emit('not_equal', [flow.id, builder.constant(absent, dtype, origin)], {}, origin);
+    const steps = [symbolDim(time), dim(BATCH)];
+    if (features.length === 0) return differs;
+    if (value === null) return builder.emit('reshape', [differs], { shape: steps }, origin);
+    const ones = builder.emit('cast', [differs], { dtype: 'float32' }, origin);
+    const axes = features.map((_, i) => i + 2);
+    const count = builder.emit('reduce_sum', [ones], { axes, keepDims: false }, origin);
+    return builder.emit('greater', [count, builder.constant(0, 'float32', origin)], {}, origin);
+  });
+}

@@ -1,0 +1,38 @@
+/**
+ * Texts about masks of steps. One function per mistake; each takes the place of what is wrong. Every text says what is wrong with what; `expected`,
+ * `found` and `fix` complete it.
+ */
+import { printShape, type Shape } from '../../../ir/dim.ts';
+import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { error } from '../../phrase.ts';
+
+export const maskWithoutSteps = (span: Span, layer: string, time: string): Diagnostic =>
+  error('mask', span, `the mask of layer "${layer}" has no steps`, {
+    expected: `a sequence [batch, ${time}]`,
+    found: 'one value per sequence',
+    fix: `name a sequence over "${time}"`,
+  });
+export const maskOfOtherSteps = (span: Span, layer: string, time: string, found: string): Diagnostic =>
+  error('mask', span, `the mask of layer "${layer}" runs over other steps than its input`, {
+    expected: `a sequence over "${time}"`,
+    found: `"${found}"`,
+    fix: 'use one symbol if both always have as many steps',
+  });
+export const maskOfFeatures = (span: Span, layer: string, [time = {}, batch = {}, ...features]: Shape): Diagnostic =>
+  error('mask', span, `the mask of layer "${layer}" has several numbers per step`, {
+    expected: `${printShape([batch, time])}, one number per step`,
+    found: printShape([batch, time, ...features]),
+    fix: 'to leave out the steps whose features are all one number, write mask: {input: …, value: …}',
+  });
+export const maskValueOfBools = (span: Span, layer: string): Diagnostic =>
+  error('mask', span, `the mask of layer "${layer}" compares true and false with a number`, {
+    expected: 'a sequence of numbers',
+    found: 'bool',
+    fix: 'name the sequence alone: mask: NAME',
+  });
+export const maskValueNotWhole = (span: Span, layer: string, value: number): Diagnostic =>
+  error('mask', span, `the value of the mask of layer "${layer}" is none that the input can have`, {
+    expected: 'a whole number from -2147483648 to 2147483647, since the input is int32',
+    found: `${value}`,
+    fix: 'write the number that stands for a step without content',
+  });
