@@ -20,7 +20,9 @@ export const rooms = {
   '4-lower': {
     mutate: ['compiler/4-lower/**/*.ts'],
     tests: [
-      ...tests('lower', 'in-place raw-values lower'),
+      ...tests('lower', 'in-place raw-values'),
+      ...tests('programs', 'printed'),
+      ...tests('lower', 'lower'),
       ...tests('ir', 'entry'),
       ...tests('ops', 'arrange binary expm1 indices loop matmul one-place reduce unary'),
       ...tests('trees', 'snapshots unrolled'),
@@ -32,6 +34,7 @@ export const rooms = {
     mutate: ['compiler/5-fuse/**/*.ts'],
     tests: [
       ...tests('fuse', 'products reuse-stacks snapshots'),
+      ...tests('programs', 'printed'),
       ...tests('trees', 'snapshots'),
       ...tests('fuse', 'invented'),
       ...tests('generate', 'heads rows'),
@@ -41,6 +44,7 @@ export const rooms = {
     mutate: ['compiler/3-optimize/**/*.ts'],
     tests: [
       ...tests('passes', 'lift-sums passes unrolled-trees'),
+      ...tests('programs', 'printed'),
       ...tests('fuse', 'snapshots'),
       ...tests('trees', 'snapshots unrolled'),
       ...tests('gradients', 'ops'),
