@@ -24,6 +24,8 @@ const operand = (l: Lowering, node: { readonly inputs: readonly ValueId[] }, i: 
 
 const product = (shape: Shape): Dim => sizeOfShape(shape);
 
+const lastOf = (shape: Shape): Dim => at(shape, shape.length - 1);
+
 /** a [..., K] as [M, K] and its result as [M, N]. */
 function matrices(l: Lowering, node: { readonly inputs: readonly ValueId[]; readonly outputs: readonly ValueId[] }) {
   const a = operand(l, node, 0);
@@ -31,7 +33,7 @@ function matrices(l: Lowering, node: { readonly inputs: readonly ValueId[]; read
   const out = l.allocate(only(node.outputs));
   const fold = (id: BufferId): BufferId => {
     const { shape } = l.table.get(id);
-    return shape.length === 2 ? id : l.table.reshape(id, [product(shape.slice(0, -1)), shape.at(-1) ?? constantDim(1)]);
+    return shape.length === 2 ? id : l.table.reshape(id, [product(shape.slice(0, -1)), lastOf(shape)]);
   };
   const fresh = !l.table.isPersistent(b);
   return {
@@ -55,8 +57,8 @@ function part(l: Lowering, x: BufferId, axis: number, start: Dim, out: ValueId):
     l.alias(out, l.table.view(x, l.nameOf(out), type, offset));
     return;
   }
-  const run = multiplyDims(type.shape[axis] ?? constantDim(1), inner);
-  const xStride = multiplyDims(shape[axis] ?? constantDim(1), inner);
+  const run = multiplyDims(at(type.shape, axis), inner);
+  const xStride = multiplyDims(at(shape, axis), inner);
   const place = l.allocate(out);
   l.kernel({
     kernel: 'host.copy_rows',
@@ -113,11 +115,10 @@ function lowerElementwise(l: Lowering, node: ElementwiseNode): void {
 }
 
 const lowerSelect: Lower<'select'> = (l, node) => {
-  const [condition, chosen] = node.inputs;
   const out = only(node.outputs);
   const { shape } = l.typeOf(out);
-  if (condition !== undefined && chosen !== undefined && l.allValid.has(condition)) {
-    l.alias(out, l.stretched(l.bufferOf(chosen), shape));
+  if (l.allValid.has(at(node.inputs, 0))) {
+    l.alias(out, l.stretched(operand(l, node, 1), shape));
     return;
   }
   const a = l.stretched(operand(l, node, 1), shape);
@@ -126,9 +127,9 @@ const lowerSelect: Lower<'select'> = (l, node) => {
   const own = l.table.get(c).shape;
   // the kernel takes a condition per row: fold the leading axes that it has, where the rest of it is 1
   let lead = own.length;
-  while (lead > 0 && isStatic(own[lead - 1] ?? constantDim(1), 1)) lead -= 1;
+  while (lead > 0 && isStatic(at(own, lead - 1), 1)) lead -= 1;
   const perRow =
-    own.length === shape.length && lead > 0 && own.slice(0, lead).every((d, i) => equalDims(d, shape[i] ?? {}));
+    own.length === shape.length && lead > 0 && own.slice(0, lead).every((d, i) => equalDims(d, at(shape, i)));
   const place = l.allocate(out);
   if (!perRow) {
     l.kernel({ kernel: 'elementwise', op: 'select', operands: [l.stretched(c, shape), a, b], out: place });
@@ -143,8 +144,8 @@ const lowerSelect: Lower<'select'> = (l, node) => {
 
 /** Whether the order of the axes that hold more than one element stays the same: then the elements already lie right. */
 function keepsOrder(permutation: readonly number[], shape: Shape): boolean {
-  const long = permutation.filter((p) => !isStatic(shape[p] ?? {}, 1));
-  return long.every((p, i) => i === 0 || p > (long[i - 1] ?? 0));
+  const long = permutation.filter((p) => !isStatic(at(shape, p), 1));
+  return long.every((p, i) => i === 0 || p > at(long, i - 1));
 }
 
 /** The memory of a table that a node changes rows of: the table's own where nobody sees the old one any more, else a copy. */
@@ -175,16 +176,16 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
     const { axis } = node.attrs;
     const parts = node.inputs.map((id) => ({
       buffer: l.bufferOf(id),
-      size: l.typeOf(id).shape[axis] ?? constantDim(0),
+      size: at(l.typeOf(id).shape, axis),
     }));
     const out = l.allocate(result);
     const outer = product(shape.slice(0, axis));
     const inner = product(shape.slice(axis + 1));
-    const outStride = multiplyDims(shape[axis] ?? constantDim(1), inner);
-    let at = constantDim(0);
+    const outStride = multiplyDims(at(shape, axis), inner);
+    let place = constantDim(0);
     for (const { buffer, size } of parts) {
       const run = multiplyDims(size, inner);
-      const outOffset = multiplyDims(at, inner);
+      const outOffset = multiplyDims(place, inner);
       l.kernel({
         kernel: 'host.copy_rows',
         rows: outer,
@@ -196,7 +197,7 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
         x: buffer,
         out,
       });
-      at = addDims(at, size);
+      place = addDims(place, size);
     }
   },
   split: (l, node) => {
@@ -204,7 +205,7 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
     let start = constantDim(0);
     node.outputs.forEach((out, i) => {
       part(l, x, node.attrs.axis, start, out);
-      start = addDims(start, node.attrs.sizes[i] ?? constantDim(0));
+      start = addDims(start, at(node.attrs.sizes, i));
     });
   },
   slice: (l, node) => part(l, operand(l, node, 0), node.attrs.axis, node.attrs.start, only(node.outputs)),
@@ -275,7 +276,7 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
         kernel: 'host.reduce',
         by: 'max',
         outer: product(rows),
-        reduced: shape.at(-1) ?? constantDim(1),
+        reduced: lastOf(shape),
         inner: constantDim(1),
         x: of,
         out: into,
@@ -306,12 +307,11 @@ const lowerings: { readonly [K in Exclude<OpName, ElementwiseOp>]: Lower<K> } = 
     l.kernel({ kernel: 'host.valid_steps', lengths: buffer, out: l.allocate(out) });
   },
   last_step: (l, node) => {
-    const [, lengths] = node.inputs;
     const x = operand(l, node, 0);
     const out = only(node.outputs);
     const { shape } = l.table.get(x);
-    if (lengths !== undefined && l.allValid.has(lengths)) {
-      const last = addDims(shape[0] ?? constantDim(1), constantDim(-1));
+    if (l.allValid.has(at(node.inputs, 1))) {
+      const last = addDims(at(shape, 0), constantDim(-1));
       l.alias(out, l.table.view(x, l.nameOf(out), l.typeOf(out), multiplyDims(last, product(shape.slice(1)))));
       return;
     }

@@ -35,8 +35,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   };
   const held: BufferId[] = [];
   body.params.forEach((param, i) => {
-    const outer = node.inputs[i];
-    if (outer === undefined) throw new InternalError('a loop lacks an operand');
+    const outer = at(node.inputs, i);
     if (i >= states && l.allValid.has(outer)) l.allValid.add(param);
     else if (i < states) {
       const buffer = stateBuffer(l, node, i, outer);
@@ -57,9 +56,7 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   const here = new Set(body.nodes);
   const next = body.results.slice(0, states);
   const stacked = body.results.slice(states).map((result, i) => {
-    const out = node.outputs[states + i];
-    if (out === undefined) throw new InternalError('a loop lacks a result');
-    return { result, whole: l.allocate(out) };
+    return { result, whole: l.allocate(at(node.outputs, states + i)) };
   });
   for (const { result, whole } of stacked) {
     const maker = l.makerOf(result, here);
@@ -68,11 +65,8 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
   }
   next.forEach((result, i) => {
     const maker = l.makerOf(result, here);
-    const param = body.params[i];
-    const buffer = held[i];
-    if (maker === null || param === undefined || buffer === undefined || l.isPlaced(maker.id) || !computes(maker.node))
-      return;
-    if (canOverwrite(l, maker, param, body.nodes, body.results)) l.place(maker.id, buffer);
+    if (maker === null || l.isPlaced(maker.id) || !computes(maker.node)) return;
+    if (canOverwrite(l, maker, at(body.params, i), body.nodes, body.results)) l.place(maker.id, at(held, i));
   });
   const steps: Step[] = [];
   l.inSteps(steps, 'temporary', () => {
@@ -108,16 +102,12 @@ export function lowerLoop(l: Lowering, node: NodeOf<'loop'>, lowerNode: (l: Lowe
     direction,
     body: kept,
     name: node.origin.path,
-    ...(axes.length === 0
-      ? {}
-      : {
-          ragged: axes.map(({ symbol, total, start, count }) => ({
-            symbol,
-            total,
-            start: l.bufferOf(start),
-            count: l.bufferOf(count),
-          })),
-        }),
+    ragged: axes.map(({ symbol, total, start, count }) => ({
+      symbol,
+      total,
+      start: l.bufferOf(start),
+      count: l.bufferOf(count),
+    })),
   });
   held.forEach((buffer, i) => {
     l.alias(at(node.outputs, i), buffer);
@@ -129,7 +119,7 @@ function stateBuffer(l: Lowering, node: NodeOf<'loop'>, i: number, outer: ValueI
   const input = l.graph.inputs.find((g) => g.value === outer);
   const repeated = node.inputs.filter((id) => id === outer).length > 1;
   if (input?.role === 'state' && l.index.usesOf(outer) === 1 && !repeated) return l.bufferOf(outer);
-  return l.temporary(l.nameOf(node.attrs.body.params[i] ?? outer), l.typeOf(outer));
+  return l.temporary(l.nameOf(at(node.attrs.body.params, i)), l.typeOf(outer));
 }
 
 /** Whether the next state may be computed over the old one: no later node, and no other result, reads the old one or a view of it. */
@@ -143,9 +133,7 @@ export function canOverwrite(
   if (!equalShapes(l.typeOf(maker.id).shape, l.typeOf(param).shape)) return false;
   const old = new Set<ValueId>([param]);
   const made = nodes.indexOf(maker.node);
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i];
-    if (node === undefined || !node.inputs.some((id) => old.has(id))) continue;
+  for (const [i, node] of nodes.entries()) {
     // a `select` whose mask is known to be true reads only its first branch
     const decided = node.op === 'select' && l.allValid.has(at(node.inputs, 0));
     const read = decided ? node.inputs.slice(1, 2) : node.inputs;

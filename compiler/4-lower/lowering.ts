@@ -1,4 +1,5 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { at, only } from '../diagnostics/invariants.ts';
 import { type GraphIndex, isOp } from '../graph/rewrite.ts';
 import { constantDim, equalShapes, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { Graph } from '../ir/graph.ts';
@@ -43,13 +44,11 @@ export class Lowering {
   }
 
   typeOf(id: ValueId): TensorType {
-    const value = this.graph.values[id];
-    if (value === undefined) throw new InternalError(`no value ${id}`);
-    return value.type;
+    return at(this.graph.values, id).type;
   }
 
   nameOf(id: ValueId): string {
-    return this.graph.values[id]?.name ?? '';
+    return at(this.graph.values, id).name;
   }
 
   bind(id: ValueId, buffer: BufferId): void {
@@ -70,12 +69,10 @@ export class Lowering {
   /** Finds the masks among the nodes' results that are known to be true, before anything is lowered. */
   markValid(nodes: readonly Node[]): void {
     for (const node of nodes) {
-      const [first] = node.inputs;
-      const [out] = node.outputs;
-      // full lengths are known too, but they are numbers; only values made of masks can be known to be true
-      const isMask = out !== undefined && this.typeOf(out).dtype === 'bool';
-      const keeps = isMask && (node.op === 'valid_steps' || node.op === 'reshape' || node.op === 'take');
-      if (keeps && first !== undefined && out !== undefined && this.allValid.has(first)) this.allValid.add(out);
+      // full lengths are known too, but only a reshape or a part of a mask is a mask
+      if (node.op !== 'valid_steps' && node.op !== 'reshape' && node.op !== 'take') continue;
+      const out = only(node.outputs);
+      if (this.typeOf(out).dtype === 'bool' && this.allValid.has(only(node.inputs))) this.allValid.add(out);
     }
   }
 
@@ -164,17 +161,14 @@ export class Lowering {
   makerOf(id: ValueId, nodes: ReadonlySet<Node>): { readonly id: ValueId; readonly node: Node } | null {
     const node = this.index.producers.get(id);
     if (node === undefined || !nodes.has(node)) return null;
-    const [first, second] = node.inputs;
-    if (isOp(node, 'select') && first !== undefined && second !== undefined && this.allValid.has(first))
-      return this.makerOf(second, nodes);
-    if (isOp(node, 'reshape') && first !== undefined) return this.makerOf(first, nodes);
+    if (isOp(node, 'select') && this.allValid.has(at(node.inputs, 0))) return this.makerOf(at(node.inputs, 1), nodes);
+    if (isOp(node, 'reshape')) return this.makerOf(only(node.inputs), nodes);
     return { id, node };
   }
 
   /** Lets the parts of a stack be computed right where the stack holds them. */
   placeStack(stack: Extract<Node, { op: 'stack' }>, nodes: readonly Node[]): void {
-    const [out] = stack.outputs;
-    if (out === undefined) return;
+    const out = only(stack.outputs);
     const here = new Set(nodes);
     const whole = this.allocate(out);
     const size = sizeOfShape(this.typeOf(out).shape.slice(1));
@@ -196,7 +190,7 @@ export class Lowering {
     const walk = (list: readonly Step[]): void => {
       for (const step of list) {
         if (step.kind === 'loop') {
-          for (const { count, start } of step.ragged ?? []) for (const id of [count, start]) note(id);
+          for (const { count, start } of step.ragged) for (const id of [count, start]) note(id);
           walk(step.body);
           continue;
         }

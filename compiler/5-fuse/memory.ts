@@ -77,7 +77,7 @@ export class Memory {
   #look(step: Step): Accesses {
     if (step.kind === 'loop') {
       const inner = step.body.map((s) => this.accessesOf(s));
-      const sizes = (step.ragged ?? []).flatMap(({ start, count }) => [this.regionOf(start), this.regionOf(count)]);
+      const sizes = step.ragged.flatMap(({ start, count }) => [this.regionOf(start), this.regionOf(count)]);
       return { reads: [...sizes, ...inner.flatMap((a) => a.reads)], writes: inner.flatMap((a) => a.writes) };
     }
     const { reads, writes } = touchedBy(step);

@@ -202,7 +202,7 @@ class LoopStacks {
     const isElement =
       storage.kind === 'element'
         ? storage.loop === this.#loop.loop
-        : this.#loop.ragged?.some(
+        : this.#loop.ragged.some(
             ({ symbol, total, start }) =>
               start === storage.start && plainSymbol(shape[0] ?? {}) === symbol && equalDims(of.shape[0] ?? {}, total),
           ) === true;

@@ -1,3 +1,4 @@
+import { at } from '../diagnostics/invariants.ts';
 import { constantDim, type Dim, equalDims, isStatic, multiplyDims, type Shape, sizeOfShape } from '../ir/dim.ts';
 import { bytesOf, type Origin } from '../ir/types.ts';
 import type { BufferId } from '../program/buffer.ts';
@@ -30,8 +31,8 @@ export function routineOf(call: KernelCall, table: BufferTable, origin: Origin |
       const own = table.get(call.x).shape;
       const strides = rowMajorStrides(own);
       const axes = call.permutation.map((p) => ({
-        size: own[p] ?? constantDim(1),
-        stride: strides[p] ?? constantDim(1),
+        size: at(own, p),
+        stride: at(strides, p),
       }));
       return rearrange(make, call.x, call.out, axes, bytes);
     }
@@ -40,8 +41,8 @@ export function routineOf(call: KernelCall, table: BufferTable, origin: Origin |
       const strides = rowMajorStrides(own);
       const missing = shape.length - own.length;
       const axes = shape.map((d, axis) => {
-        const stretched = axis < missing || isStatic(own[axis - missing] ?? {}, 1);
-        return { size: d, stride: stretched ? constantDim(0) : (strides[axis - missing] ?? constantDim(1)) };
+        const stretched = axis < missing || isStatic(at(own, axis - missing), 1);
+        return { size: d, stride: stretched ? constantDim(0) : at(strides, axis - missing) };
       });
       return rearrange(make, call.x, call.out, axes, bytes);
     }
@@ -56,7 +57,7 @@ export function routineOf(call: KernelCall, table: BufferTable, origin: Origin |
       const own = table.get(call.table).shape;
       const row = inBytes(sizeOfShape(own.slice(1)));
       const count = sizeOfShape(table.get(call.indices).shape);
-      return make({ kind: 'gather' }, [call.table, call.indices, call.out], [count, own[0] ?? constantDim(1), row]);
+      return make({ kind: 'gather' }, [call.table, call.indices, call.out], [count, at(own, 0), row]);
     }
     case 'host.scatter_add':
     case 'host.add_rows':

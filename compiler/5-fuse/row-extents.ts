@@ -1,3 +1,4 @@
+import { at } from '../diagnostics/invariants.ts';
 import {
   constantDim,
   type Dim,
@@ -32,8 +33,8 @@ export function extentOf(own: Shape, shape: Shape, width: number | null, perRow:
   const rows = divideDim(sizeOfShape(shape), width);
   if (rows === null) return null;
   // a condition per row: [rows] against [rows, width]
-  if (perRow && own.length === 1 && shape.length === 2 && equalDims(own[0] ?? {}, shape[0] ?? {}))
-    return isStatic(shape[1] ?? {}, width) ? 'row' : null;
+  if (perRow && own.length === 1 && shape.length === 2 && equalDims(at(own, 0), at(shape, 0)))
+    return isStatic(at(shape, 1), width) ? 'row' : null;
   const lead = shape.length - own.length;
   if (lead < 0) return null;
   const aligned: Shape = [...Array<Dim>(lead).fill(constantDim(1)), ...own];
@@ -42,18 +43,18 @@ export function extentOf(own: Shape, shape: Shape, width: number | null, perRow:
   let inRow = 1;
   while (cut > 0 && inRow < width) {
     cut -= 1;
-    inRow *= staticSize(shape[cut] ?? {}) ?? Number.NaN;
+    inRow *= staticSize(at(shape, cut)) ?? Number.NaN;
   }
   if (inRow !== width) return null;
   const same = (from: number, to: number): boolean =>
-    shape.slice(from, to).every((d, i) => equalDims(d, aligned[from + i] ?? {}));
+    shape.slice(from, to).every((d, i) => equalDims(d, at(aligned, from + i)));
   const ones = (from: number, to: number): boolean => aligned.slice(from, to).every((d) => isStatic(d, 1));
   const [rowsSame, rowsOne] = [same(0, cut), ones(0, cut)];
   if (same(cut, shape.length)) {
     if (rowsOne) return 'column';
     // trailing row axes are there, leading ones are not: the rows repeat
     let first = 0;
-    while (first < cut && isStatic(aligned[first] ?? {}, 1)) first += 1;
+    while (first < cut && isStatic(at(aligned, first), 1)) first += 1;
     return same(first, cut) ? 'cycle' : null;
   }
   return ones(cut, shape.length) && rowsSame ? 'row' : null;

@@ -127,7 +127,7 @@ export class RowGroup {
     }
     const widths: (number | null)[] = this.#width !== null ? [this.#width] : [null, ...widthsOf(shape)];
     for (const width of widths) {
-      const extents = operands.map((_, i) => extentOf(shapes[i] ?? [], shape, width, op === 'select' && i === 0));
+      const extents = operands.map((_, i) => extentOf(at(shapes, i), shape, width, op === 'select' && i === 0));
       if (extents.includes(null)) continue;
       if (!this.#agree(total, width)) return false;
       return this.#apply(op, operands, extents, out, 'each');

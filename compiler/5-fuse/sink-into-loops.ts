@@ -153,7 +153,7 @@ class Sinking {
     if (storage.kind === 'own' || storage.of !== whole) return false;
     if (storage.kind === 'element') return storage.loop === loop.loop && equalShapes(shape, row);
     if (storage.kind === 'view') return false;
-    const axis = loop.ragged?.find(({ start }) => start === storage.start);
+    const axis = loop.ragged.find(({ start }) => start === storage.start);
     return axis !== undefined && equalShapes(shape, [symbolDim(axis.symbol), ...row]);
   }
 }

@@ -29,7 +29,7 @@ export class Uses {
       for (const step of steps) {
         if (step.kind === 'loop') {
           walk(step.body);
-          for (const { start, count } of step.ragged ?? [])
+          for (const { start, count } of step.ragged)
             for (const { root } of [memory.regionOf(start), memory.regionOf(count)]) {
               read.add(root);
               this.#note(root, step);

@@ -137,7 +137,7 @@ class Driver {
       w.set(local, backward ? `(i32.add ${start} ${last})` : start);
       moved.set(key, { local, stride });
     }
-    const sizes = (step.ragged ?? []).map(({ symbol, count }, r) => {
+    const sizes = step.ragged.map(({ symbol, count }, r) => {
       return { symbol, count, local: w.local(`$n${step.loop}_${r}`, 'i32') };
     });
     const inside: Here = {
@@ -165,7 +165,7 @@ function* callsIn(steps: readonly Step[]): Generator<GeneratedCall> {
 function* countsIn(steps: readonly Step[]): Generator<BufferId> {
   for (const step of steps)
     if (step.kind === 'loop') {
-      for (const { count } of step.ragged ?? []) yield count;
+      for (const { count } of step.ragged) yield count;
       yield* countsIn(step.body);
     }
 }

@@ -64,7 +64,7 @@ function rowsTouched(step: Exclude<Step, Loop>): { readonly table: BufferId; rea
  * The work of all iterations of a loop. A size that changes between iterations is a factor of a step's work at most once. So for work that depends on
  * it, all iterations together count as one iteration of the total size; all other work counts once per iteration.
  */
-function workOfLoop(program: Program, { body, length, ragged = [] }: Loop, sizes: SizeBinding): Work {
+function workOfLoop(program: Program, { body, length, ragged }: Loop, sizes: SizeBinding): Work {
   const empty = { ...sizes, ...Object.fromEntries(ragged.map(({ symbol }) => [symbol, 0])) };
   const fixed = countWork(program, body, empty);
   return ragged.reduce(

@@ -40,7 +40,7 @@ export function findLifetimes(program: Program): ReadonlyMap<BufferId, Interval>
       if (step.kind === 'loop') {
         const span: LoopSpan = { first: position, last: position };
         // a ragged loop reads the sizes of an iteration when the iteration begins
-        const sizes = (step.ragged ?? []).flatMap(({ start, count }) => [start, count]);
+        const sizes = step.ragged.flatMap(({ start, count }) => [start, count]);
         for (const id of sizes) touch(id, [...open, span]);
         walk(step.body, [...open, span]);
         position += 1;

@@ -47,7 +47,7 @@ export class EntryLayout {
     if (step.kind === 'loop') {
       this.#note(`size ${printDim(step.length)}`, { kind: 'size', dim: step.length });
       const within = [...open, step.loop];
-      for (const { symbol, count } of step.ragged ?? []) {
+      for (const { symbol, count } of step.ragged) {
         this.#ragged.add(symbol);
         this.#noteAddress(count, within);
       }
@@ -195,9 +195,7 @@ function describeStep(step: Step, layout: EntryLayout): unknown {
       loop: step.loop,
       length: printDim(step.length),
       direction: step.direction,
-      ...(step.ragged === undefined
-        ? {}
-        : { ragged: step.ragged.map(({ symbol, count }) => ({ symbol, count: layout.key(count) })) }),
+      ragged: step.ragged.map(({ symbol, count }) => ({ symbol, count: layout.key(count) })),
       body: step.body.map((inner) => describeStep(inner, layout)),
     };
   if (step.kind !== 'generated') throw new InternalError('a step of another kind in generated code');

@@ -43,7 +43,7 @@ function printSteps(steps: readonly Step[], indent: string): string[] {
     if (step.kind === 'copy') return [`${indent}#${step.to} = copy #${step.from}`];
     if (step.kind === 'kernel') return [`${indent}${printCall(step.call)}`];
     if (step.kind === 'generated') return printGenerated(step.call).map((line) => `${indent}${line}`);
-    const sizes = (step.ragged ?? []).map(({ symbol, count }) => `, ${symbol} = #${count}`).join('');
+    const sizes = step.ragged.map(({ symbol, count }) => `, ${symbol} = #${count}`).join('');
     const head = `${indent}loop ${step.loop} ${step.direction} ${printDim(step.length)}${sizes} (${step.name})`;
     return [head, ...printSteps(step.body, `${indent}  `)];
   });

@@ -89,8 +89,8 @@ export type Step =
       readonly direction: 'forward' | 'backward';
       readonly body: readonly Step[];
       readonly name: string;
-      /** Sizes that change from one iteration to the next. */
-      readonly ragged?: readonly RaggedSize[];
+      /** Sizes that change from one iteration to the next; most loops have none. */
+      readonly ragged: readonly RaggedSize[];
     };
 
 /**

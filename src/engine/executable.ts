@@ -286,7 +286,7 @@ class Binding implements KernelContext {
       case 'loop': {
         const length = this.size(step.length);
         if (length === 0) return null;
-        if (step.ragged !== undefined)
+        if (step.ragged.length > 0)
           return raggedLoopThunk(this.#program, step, this, this.#plan.sizes, (inner, level) =>
             this.#bindAlone(inner, level),
           );

@@ -63,7 +63,7 @@ class Level implements KernelContext {
     this.#shapes = shapes;
     this.#loop = loop;
     this.#t = t;
-    const counts = (loop.ragged ?? []).map(({ symbol, count }) => [symbol, this.#integerAt(count)]);
+    const counts = loop.ragged.map(({ symbol, count }) => [symbol, this.#integerAt(count)]);
     this.#sizes = { ...sizes, ...Object.fromEntries(counts) };
   }
 

@@ -33,6 +33,7 @@ function recurrentProgram(direction: 'forward' | 'backward' = 'forward') {
     length: { time: 1 },
     direction,
     name: 'loop',
+    ragged: [],
     body: [
       { kind: 'kernel', call: { kernel: 'elementwise', op: 'add', operands: [xt, start], out: yt } },
       { kind: 'kernel', call: { kernel: 'elementwise', op: 'sigmoid', operands: [yt], out: yt } },
@@ -145,6 +146,7 @@ describe.each(['fast', 'public'] as const)('weights on the %s path', (path) => {
       length: { time: 1 },
       direction: 'forward',
       name: 'l',
+      ragged: [],
       body: [{ kind: 'kernel', call }],
     });
     const h = new Harness(backend, p.build(), { time: 2 }, path);
@@ -171,9 +173,18 @@ describe.each(['fast', 'public'] as const)('weights on the %s path', (path) => {
       length: { '': 3 },
       direction: 'backward',
       name: 'i',
+      ragged: [],
       body: [{ kind: 'kernel', call }],
     } as const;
-    p.main.push({ kind: 'loop', loop: 0, length: { '': 2 }, direction: 'forward', name: 'o', body: [inner] });
+    p.main.push({
+      kind: 'loop',
+      loop: 0,
+      length: { '': 2 },
+      direction: 'forward',
+      name: 'o',
+      body: [inner],
+      ragged: [],
+    });
     const h = new Harness(backend, p.build(), {}, path);
     const input = Array.from({ length: 24 }, (_, i) => i);
     const expectedSums = Array.from({ length: 12 }, (_, i) => 4 * Math.floor(i / 2) * 2 + 2 + 2 * (i % 2));

@@ -33,8 +33,8 @@ function bounded(first: number, second: number, name = 'y'): Program {
     buffers: [own('input', 'x'), constant(first), constant(second), own('output', name), own('output', name)],
     prepare: [],
     main: [
-      { kind: 'loop', loop: 0, length: dim(1), direction: 'forward', body: [least(0, 1, 3)], name: 'one' },
-      { kind: 'loop', loop: 1, length: dim(1), direction: 'forward', body: [least(0, 2, 4)], name: 'two' },
+      { kind: 'loop', loop: 0, length: dim(1), direction: 'forward', body: [least(0, 1, 3)], name: 'one', ragged: [] },
+      { kind: 'loop', loop: 1, length: dim(1), direction: 'forward', body: [least(0, 2, 4)], name: 'two', ragged: [] },
     ],
     update: [],
     inputs: [{ role: 'feed', name: 'x', buffer: id(0), limit: null }],

@@ -56,4 +56,5 @@ export const loop = (number: number, ...body: readonly Step[]): Extract<Step, { 
   direction: 'forward',
   body,
   name: 'l',
+  ragged: [],
 });

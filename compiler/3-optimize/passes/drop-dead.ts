@@ -1,3 +1,4 @@
+import { at } from '../../diagnostics/invariants.ts';
 import { isOp, learningValues, Rewriter } from '../../graph/rewrite.ts';
 import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
@@ -139,7 +140,7 @@ function rebuildLoop(node: Loop, part: LiveLoop, r: Rewriter): void {
     node.inputs.filter((_, i) => keepParam(i)).map((id) => r.get(id)),
     { ...node.attrs, states: part.states.size, scanned: part.scanned.size, body: smaller },
     node.origin,
-    outputs.map((id) => r.source.values[id]?.name ?? ''),
+    outputs.map((id) => at(r.source.values, id).name),
   );
   outputs.forEach((old, i) => {
     const id = results[i];

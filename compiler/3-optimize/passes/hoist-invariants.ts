@@ -71,9 +71,9 @@ class Hoister {
     const { states, scanned, body, remat } = this.#loop.attrs;
     const r = this.#r;
     body.params.forEach((param, i) => {
-      const outer = r.get(this.#loop.inputs[i] ?? param);
+      const outer = r.get(at(this.#loop.inputs, i));
       if (i < states)
-        this.#places.set(param, { kind: 'inside', id: this.#body.state(r.source.values[param]?.name ?? '', outer) });
+        this.#places.set(param, { kind: 'inside', id: this.#body.state(at(r.source.values, param).name, outer) });
       else if (i >= states + scanned) this.#places.set(param, { kind: 'invariant', outer });
       else if (remat) this.#places.set(param, { kind: 'inside', id: this.#body.scan(outer) });
       else this.#places.set(param, { kind: 'scanned', outer });
@@ -102,7 +102,7 @@ class Hoister {
       const place = i < states || result === undefined ? null : this.#at(result);
       if (i < states) {
         const final = at(out.finals, i);
-        r.builder.rename(final, r.source.values[output]?.name ?? '');
+        r.builder.rename(final, at(r.source.values, output).name);
         r.set(output, final);
       } else if (place?.kind === 'scanned') {
         r.changed = true;
@@ -125,7 +125,7 @@ class Hoister {
   #place(node: Node): void {
     const places = node.inputs.map((id) => this.#at(id));
     const outside = places.flatMap((p) => (p.kind === 'inside' ? [] : [p]));
-    const names = node.outputs.map((id) => this.#r.source.values[id]?.name ?? '');
+    const names = node.outputs.map((id) => at(this.#r.source.values, id).name);
     const { builder } = this.#r;
     if (outside.length === places.length) {
       const outputs = builder.outside(() => {
@@ -209,7 +209,7 @@ class Hoister {
       groups[apart ? 'inside' : kind].push(term);
     }
     const { builder } = this.#r;
-    const name = this.#r.source.values[result]?.name ?? '';
+    const name = at(this.#r.source.values, result).name;
     const add = (a: ValueId, b: ValueId): ValueId => builder.emit('add', [a, b], {}, root.origin, name);
     const outer = (id: ValueId): ValueId => {
       const place = this.#at(id);
@@ -218,11 +218,11 @@ class Hoister {
     const invariant = builder.outside(() =>
       groups.invariant.map(outer).reduce<ValueId | null>((sum, t) => (sum === null ? t : add(sum, t)), null),
     );
-    const rank = (id: ValueId): number => this.#r.source.values[id]?.type.shape.length ?? 0;
+    const rank = (id: ValueId): number => this.#shapeOf(id).length;
     const widest = groups.scanned.toSorted((a, b) => rank(b) - rank(a));
     const scanned = builder.outside(() =>
       widest.reduce<{ id: ValueId; element: Shape } | null>((sum, term) => {
-        const element = this.#r.source.values[term]?.type.shape ?? [];
+        const element = this.#shapeOf(term);
         if (sum === null) return { id: outer(term), element };
         const lined = lineUp(builder, outer(term), element, sum.element.length, this.#loop.attrs.length, root);
         return { id: add(sum.id, lined), element: sum.element };

@@ -1,3 +1,4 @@
+import { at } from '../../diagnostics/invariants.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Node } from '../../ir/nodes.ts';
@@ -102,7 +103,7 @@ function mergeLoop(
   const droppedScanned = [...repeated.keys()].filter((i) => i < states + scanned).length;
   const attrs = { ...node.attrs, scanned: scanned - droppedScanned, body: merged };
   const outputs = node.outputs.filter((_, i) => !stackedAgain.has(i));
-  const names = outputs.map((id) => r.source.values[id]?.name ?? '');
+  const names = outputs.map((id) => at(r.source.values, id).name);
   const made = r.builder.emitAll('loop', inputs.filter(kept), attrs, node.origin, names);
   outputs.forEach((old, i) => {
     const id = made[i];

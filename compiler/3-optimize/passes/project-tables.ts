@@ -1,3 +1,4 @@
+import { at } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { constantDim, multiplyDims, staticSize } from '../../ir/dim.ts';
 import type { Graph } from '../../ir/graph.ts';
@@ -36,14 +37,14 @@ export const projectTables: Pass = {
       const { origin } = node;
       const product = builder.emit('matmul', [r.get(table), r.get(w)], {}, origin, `${nameOf(graph, table)}.projected`);
       const rows = builder.emit('gather', [product, r.get(words)], {}, origin, nameOf(graph, out));
-      const shape = graph.values[out]?.type.shape ?? [];
+      const shape = at(graph.values, out).type.shape;
       r.bind(node, [builder.emit('reshape', [rows], { shape }, origin, nameOf(graph, out))]);
       return true;
     });
   },
 };
 
-const nameOf = (graph: Graph, id: ValueId): string => graph.values[id]?.name ?? '';
+const nameOf = (graph: Graph, id: ValueId): string => at(graph.values, id).name;
 
 /** Products with the lookup that gives their rows, as many as fit `MOST_NUMBERS`. */
 function findLookups(graph: Graph): ReadonlyMap<Node, NodeOf<'gather'>> {
@@ -61,8 +62,8 @@ function findLookups(graph: Graph): ReadonlyMap<Node, NodeOf<'gather'>> {
     const lookup = a === undefined ? null : lookupOf(index, a);
     const [table] = lookup?.inputs ?? [];
     if (lookup === null || table === undefined || w === undefined || !fixed.has(table) || !fixed.has(w)) continue;
-    const rows = staticSize(graph.values[table]?.type.shape[0] ?? {});
-    const columns = staticSize(graph.values[w]?.type.shape[1] ?? {});
+    const rows = staticSize(at(at(graph.values, table).type.shape, 0));
+    const columns = staticSize(at(at(graph.values, w).type.shape, 1));
     if (rows === null || columns === null || rows * columns > left) continue;
     left -= rows * columns;
     found.set(node, lookup);

@@ -1,4 +1,5 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
+import { at } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
 import { isElementwise } from '../../ir/elementwise-ops.ts';
@@ -44,7 +45,7 @@ export const pushSplits: Pass = {
         parts.map((part, i) => {
           const id = pusher.part(source, part, true);
           const out = node.outputs[i];
-          if (out !== undefined) r.builder.rename(id, graph.values[out]?.name ?? '');
+          if (out !== undefined) r.builder.rename(id, at(graph.values, out).name);
           return id;
         }),
       );
@@ -128,7 +129,7 @@ class Pusher {
     const { shape } = this.#r.builder.typeOf(this.#r.get(old));
     const axis = shape.length - 1;
     if (isStatic(shape[axis] ?? {}, part.end - part.start)) return this.#r.get(old);
-    const origin = maker?.origin ?? { path: this.#r.source.values[old]?.name ?? '', span: null };
+    const origin = maker?.origin ?? { path: at(this.#r.source.values, old).name, span: null };
     const name = `${this.#r.source.values[old]?.name}.${part.start}_${part.end}`;
     const end = addDims(constantDim(part.start), constantDim(part.end - part.start));
     return builder.emit('slice', [this.#r.get(old)], { axis, start: constantDim(part.start), end }, origin, name);

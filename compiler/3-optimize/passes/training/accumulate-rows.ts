@@ -1,3 +1,4 @@
+import { at } from '../../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../../graph/rewrite.ts';
 import { equalShapes } from '../../../ir/dim.ts';
 import type { Node, NodeOf, RaggedAxis } from '../../../ir/nodes.ts';
@@ -16,7 +17,7 @@ export const accumulateRows: Pass = {
   doc: 'Rows that are scattered and added to a table are added to its rows.',
   run: (graph) => {
     const index = new GraphIndex(graph);
-    const shapeOf = (id: ValueId) => graph.values[id]?.type.shape ?? [];
+    const shapeOf = (id: ValueId) => at(graph.values, id).type.shape;
     /** By the addition: the table, and what is scattered. */
     const found = new Map<Node, { readonly table: ValueId; readonly rows: NodeOf<'scatter_add'> }>();
     const swallowed = new Set<Node>();

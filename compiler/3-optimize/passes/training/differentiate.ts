@@ -93,7 +93,7 @@ function stackEverything(graph: Graph): { readonly graph: Graph; readonly get: (
       node.inputs.map((id) => r.get(id)),
       { ...node.attrs, body: { ...inner, results: [...inner.results, ...values] } },
       node.origin,
-      [...node.outputs.map((id) => r.source.values[id]?.name ?? ''), ...names],
+      [...node.outputs.map((id) => at(r.source.values, id).name), ...names],
     );
     r.bind(node, outputs);
     return true;

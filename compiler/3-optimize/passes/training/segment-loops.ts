@@ -1,4 +1,5 @@
 import { InternalError } from '../../../diagnostics/diagnostic.ts';
+import { at } from '../../../diagnostics/invariants.ts';
 import { LoopBody } from '../../../graph/loop-body.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
 import { substituteSymbols } from '../../../graph/substitute.ts';
@@ -30,7 +31,7 @@ export const segmentLoops: Pass = {
       if (node.attrs.ragged !== undefined && !node.attrs.remat) {
         r.changed = true;
         const attrs = { ...node.attrs, body: r.body(node.attrs.body), remat: true } as const;
-        const names = node.outputs.map((id) => r.source.values[id]?.name ?? '');
+        const names = node.outputs.map((id) => at(r.source.values, id).name);
         r.bind(node, r.builder.emitAll('loop', r.all(node.inputs), attrs, node.origin, names));
         return true;
       }
