@@ -53,6 +53,8 @@ export interface ValueRules {
   /** Whether -1 stands for nothing, below the limit. */
   readonly missing: boolean;
   readonly nan: NaNRule;
+  /** Of a sequence: how many steps of each row count. What is no finite number beyond them is no mistake, and 0 stands for it. Absent: all count. */
+  readonly lengths?: readonly number[];
   /** Name of a place in nested rows; null: as `x[0][3]`. */
   readonly placeOf: ((path: readonly number[]) => string) | null;
 }
@@ -89,10 +91,25 @@ function convert(given: unknown, rules: ValueRules, where: () => string): number
   return number;
 }
 
+/** Of float32: NaN, also as it is written in JSON, and what does not fit. */
+const isNotFinite = (given: unknown, { dtype }: ValueRules): boolean =>
+  dtype === 'float32' && (given === 'NaN' || (typeof given === 'number' && !Number.isFinite(Math.fround(given))));
+
 /** NaN and what does not fit a float32 are mistakes unless they are allowed. */
 function notFinite(value: number, { nan }: ValueRules, where: () => string): Diagnostic | null {
   if (Number.isNaN(value)) return say.isNaNValue(where(), nan === 'error');
   return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value, nan === 'error');
+}
+
+const isBeyond = ({ lengths }: ValueRules, row: number, step: number): boolean =>
+  lengths !== undefined && step >= (lengths[row] ?? 0);
+
+/** Whether flat position `at` of a block of `shape` is beyond the end of its row. */
+function isPadding(rules: ValueRules, at: number, shape: readonly number[]): boolean {
+  if (rules.lengths === undefined) return false;
+  const perStep = shape.slice(2).reduce((n, d) => n * d, 1);
+  const steps = shape[1] ?? 1;
+  return isBeyond(rules, Math.floor(at / (perStep * steps)), Math.floor(at / perStep) % steps);
 }
 
 /** `x[0][3]` for flat position `at` of a block of `shape`. */
@@ -141,13 +158,21 @@ export function writeFlat(
     if (rules.nan === 'allow' || allFinite(source)) return null;
     for (let i = 0; i < source.length; i++) {
       const value = source[i] as number;
+      if (!Number.isFinite(value) && isPadding(rules, i, shape)) {
+        target[at + i] = 0;
+        continue;
+      }
       const mistake = Number.isFinite(value) ? null : notFinite(value, rules, () => placeOf(rules.name, i, shape));
       if (mistake !== null) mistakes = [...(mistakes ?? []), mistake].slice(0, MAX_MISTAKES + 1);
     }
     return mistakes;
   }
   for (let i = 0; i < source.length; i++) {
-    const value = convert(source[i], rules, () => placeOf(rules.name, i, shape));
+    const given = source[i];
+    const value =
+      isNotFinite(given, rules) && isPadding(rules, i, shape)
+        ? 0
+        : convert(given, rules, () => placeOf(rules.name, i, shape));
     if (typeof value === 'number') target[at + i] = value;
     else mistakes = [...(mistakes ?? []), value].slice(0, MAX_MISTAKES + 1);
   }
@@ -172,7 +197,8 @@ export function writeNested(
   const visit = (value: unknown, axis: number, offset: number): void => {
     if (mistakes.length > MAX_MISTAKES) return;
     if (axis === shape.length) {
-      const number = convert(value, rules, where);
+      const [row = 0, step = 0] = path;
+      const number = isNotFinite(value, rules) && isBeyond(rules, row, step) ? 0 : convert(value, rules, where);
       if (typeof number === 'number') target[offset] = number;
       else mistakes.push(number);
       return;

@@ -111,8 +111,18 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
       const spec = specs.find((s) => s.name === name);
       const value = measured.get(name);
       if (spec === undefined || value === undefined) return;
-      const { dtype, limit, missing } = spec;
-      const rules = { name, dtype, limit, missing, nan: options.nan, placeOf: inNodes.get(name)?.placeOf ?? null };
+      const { dtype, limit, missing, shape } = spec;
+      const placeOf = inNodes.get(name)?.placeOf ?? null;
+      const rows = lengths.get(plainSymbol(shape[1] ?? {}) ?? '');
+      const rules = {
+        name,
+        dtype,
+        limit,
+        missing,
+        nan: options.nan,
+        placeOf,
+        ...(rows === undefined ? {} : { lengths: rows }),
+      };
       if (value.rowLengths !== null) target.fill(0, at, at + value.shape.reduce((n, d) => n * d, 1));
       const found =
         value.values.form === 'flat'
