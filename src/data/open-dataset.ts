@@ -23,7 +23,7 @@ import { openText } from './text/text.ts';
  */
 export async function openDataset(spec: DataSpec, options: DatasetOptions): Promise<Dataset> {
   const { undivided = false } = options;
-  const files = await findFiles(spec, options.open, undivided);
+  const files = await findFiles(spec, options.open, { undivided, trained: options.preprocessing?.files ?? null });
   const section = undivided ? { ...spec, split: everything(spec) } : spec;
   return files.format === 'text' ? openText(section, files, options) : openTable(section, files, options);
 }

@@ -148,6 +148,45 @@ export const artifactSchema: Schema = {
         ","
        ]
       },
+      "files": {
+       "type": "object",
+       "required": [
+        "format",
+        "endings",
+        "delimiter",
+        "header"
+       ],
+       "additionalProperties": false,
+       "properties": {
+        "format": {
+         "enum": [
+          "csv",
+          "json",
+          "ndjson",
+          "npy",
+          "text",
+          "brackets",
+          "conllu",
+          "nested"
+         ]
+        },
+        "endings": {
+         "$ref": "#/definitions/strings"
+        },
+        "delimiter": {
+         "type": [
+          "string",
+          "null"
+         ]
+        },
+        "header": {
+         "type": [
+          "boolean",
+          "null"
+         ]
+        }
+       }
+      },
       "windows": {
        "anyOf": [
         {

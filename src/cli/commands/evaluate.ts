@@ -15,11 +15,13 @@ import {
   relaxedOption,
   setOption,
   untrustedOption,
+  withOptions,
 } from '../inputs/options.ts';
+import { type FormOptions, formOptions } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { openTraining } from '../inputs/training-setup.ts';
 
-interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions {
+interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions, FormOptions {
   readonly data?: string;
   readonly untrusted?: boolean;
   readonly part?: PartName;
@@ -29,7 +31,7 @@ interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptio
 }
 
 export const evaluateCommand = (terminal: Terminal): Command =>
-  new Command('evaluate')
+  withOptions(new Command('evaluate'), formOptions())
     .description(
       'Measure a model on a part of the data it was trained on, or on all of a file, with naive baselines beside it.',
     )

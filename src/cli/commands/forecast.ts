@@ -1,11 +1,8 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ForecastRow } from '../../answers/forecast.ts';
-import { memorySources } from '../../data/files/sources.ts';
-import { type RawRows, readRows } from '../../data/table/read-rows.ts';
-import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';
+import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
-import { nodeSources } from '../files/node-sources.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
@@ -15,11 +12,13 @@ import {
   parseName,
   pathOption,
   relaxedOption,
+  withOptions,
 } from '../inputs/options.ts';
+import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 
-interface ForecastCommandOptions extends LoadingOptions {
+interface ForecastCommandOptions extends LoadingOptions, FormOptions {
   readonly input: string;
   readonly horizon?: number;
   readonly out?: string;
@@ -27,10 +26,13 @@ interface ForecastCommandOptions extends LoadingOptions {
 }
 
 export const forecastCommand = (terminal: Terminal): Command =>
-  new Command('forecast')
+  withOptions(new Command('forecast'), formOptions())
     .description('Say how a series goes on, with a model that was trained on windows of it.')
     .argument('<model>', 'compiled model, trained on rows of a series')
-    .requiredOption('-i, --input <file>', 'CSV, JSON or NDJSON with the last rows, oldest first; - for standard input')
+    .requiredOption(
+      '-i, --input <file>',
+      'file with the last rows, oldest first, written as the data of the training; - for standard input',
+    )
     .addOption(
       new Option('--horizon <n>', 'steps to forecast (default: those that the model gives at once)').argParser(
         parseCount,
@@ -62,7 +64,8 @@ that the model gives at once, it reads its own forecasts. With a group column th
         checkNotInput(out, [file, input]);
       }
       const { definition } = openModel(file, {}, terminal);
-      const { rows, decimal, placeOf } = await rowsOf(input);
+      const trained = definition.training?.preprocessing ?? null;
+      const { rows, decimal, placeOf } = await rowsOfFile(input, trained, options);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
@@ -79,14 +82,6 @@ that the model gives at once, it reads its own forecasts. With a group column th
         model.dispose();
       }
     });
-
-async function rowsOf(input: string): Promise<RawRows> {
-  if (input !== STDIN) return readRows(nodeSources('.'), input);
-  const text = decodeText(readBytes(STDIN), shownName(STDIN));
-  const first = text.trimStart()[0];
-  const name = `${shownName(STDIN)}${first === '[' ? '.json' : first === '{' ? '.ndjson' : '.csv'}`;
-  return readRows(memorySources({ [name]: text }), name);
-}
 
 function toCsv(rows: readonly ForecastRow[]): string {
   const columns = Object.keys(rows[0] ?? {});

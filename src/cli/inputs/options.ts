@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PRECISIONS, type Precision } from '../../../compiler/program/program.ts';
 import type { Path } from '../../engine/kernels/table.ts';
 import { UsageError } from './usage.ts';
@@ -55,6 +55,9 @@ export function parseName(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must name a file or folder.');
   return text;
 }
+
+export const withOptions = (command: Command, options: readonly Option[]): Command =>
+  options.reduce((made, option) => made.addOption(option), command);
 
 export const setOption = (): Option =>
   new Option('--set <name=value>', 'set a parameter of the model; may be given several times').argParser(parseSetting);

@@ -21,7 +21,7 @@ export async function runRaw(model: Model, input: FeedText): Promise<RawResult |
   const text = input.text.replace(/^\uFEFF/, '');
   const format = rawFormat(input.file, text, model.training?.preprocessing ?? null);
   if (format === null) return null;
-  const { rows, placeOf }: RawRows = await readRows(memorySources({ [input.file]: text }), input.file, format);
+  const { rows, placeOf }: RawRows = await readRows(memorySources({ [input.file]: text }), input.file, { format });
   const { batch, feeds } = rawFeeds(model, rows, `run on ${names[format] ?? 'rows'}`, { placeOf });
   const outputs = model.run(feeds);
   return { outputs, classes: taskClasses(model, outputs, batch.samples) };

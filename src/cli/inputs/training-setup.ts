@@ -9,6 +9,7 @@ import type { TrainedOn, TrainingRecord } from '../../artifact/training-record.t
 import { readWeights } from '../../artifact/weights/weights.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { withForm } from '../../data/files/file-form.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import type { Model } from '../../model.ts';
 import { type Checkpoint, decodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
@@ -23,9 +24,10 @@ import * as say from '../files/messages.ts';
 import { type DataPlace, givenPlace, ownPlace, remembered, shownPlace, trainedPlace } from './data-place.ts';
 import { openModel, sourceFiles } from './open-model.ts';
 import { type LoadingOptions, loadingOf, type ModelOptions } from './options.ts';
+import { type FormOptions, saidForm, withSaidForm } from './rows-file.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface TrainingSetupOptions extends ModelOptions, LoadingOptions {
+export interface TrainingSetupOptions extends ModelOptions, LoadingOptions, FormOptions {
   readonly epochs?: number;
   readonly batch?: number;
   /** Replaces `data.source`; relative to the working folder. */
@@ -83,7 +85,7 @@ export async function openTraining(
     preprocessing: opened.definition.training?.preprocessing ?? null,
     inputs: [],
   };
-  const start = options.init === undefined ? own : startFrom(options.init, compiled, own);
+  const start = options.init === undefined ? own : withoutFiles(startFrom(options.init, compiled, own), own);
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
@@ -93,7 +95,10 @@ export async function openTraining(
   const place = await dataPlace(origin, file, asked, terminal);
   const isWhole = training === null && source !== null && options.part === undefined;
   const fitted = isWhole ? await openFitted(trainable, origin, file, asked, preprocessing) : null;
-  const data = await openData(trainable, place, preprocessing ?? fitted?.data?.preprocessing ?? null, isWhole);
+  const known = preprocessing ?? fitted?.data?.preprocessing ?? null;
+  const form = saidForm(options);
+  const said = { ...place, spec: withSaidForm(place.spec, form) };
+  const data = await openData(trainable, said, known === null ? null : withForm(known, form), isWhole);
   const { load } = await import('../../load.ts');
   // training always goes on in float32; a model that is measured keeps its precision
   const precision = training === null ? opened.definition.precision : 'float32';
@@ -146,6 +151,13 @@ interface Start {
   readonly file: string;
   /** The files that it was read from, apart from compiled models. */
   readonly inputs: readonly string[];
+}
+
+/** Of another model's files nothing is taken over. */
+function withoutFiles(start: Start, own: Start): Start {
+  if (start.preprocessing === null || start.preprocessing === own.preprocessing) return start;
+  const { files: _, ...preprocessing } = start.preprocessing;
+  return { ...start, preprocessing };
 }
 
 /** From a compiled model, a checkpoint (its best weights), or a file of weights, which says nothing about data. */

@@ -1,3 +1,5 @@
+import type { TrainedFiles } from '../files/file-form.ts';
+
 /**
  * Everything that is learned from the training data about how raw values become feeds, as plain JSON: it is kept in the artifact, and
  * with it `rnnc/runtime` treats new rows and texts as the training did.
@@ -13,6 +15,8 @@ export interface Preprocessing {
   readonly group: string | null;
   /** The decimal sign of numbers that come as text. */
   readonly decimal: '.' | ',';
+  /** How the files of the training were written; absent: there were none. */
+  readonly files?: TrainedFiles;
   /** Null: a row is a sample. */
   readonly windows: {
     readonly width: number;

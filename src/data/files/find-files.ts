@@ -9,6 +9,7 @@ import {
 import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages/sources.ts';
+import { formatAsTrained, type TrainedFiles } from './file-form.ts';
 import type { OpenSource, SourceFile } from './sources.ts';
 
 export interface FoundFile {
@@ -34,15 +35,25 @@ export function withSource(spec: DataSpec, path: string): DataSpec {
   return { ...spec, source: { kind: 'files', files: { kind: 'paths', paths: [{ value: path, span }] }, span } };
 }
 
+export interface FindOptions {
+  /** Files of their own for each part are taken together. */
+  readonly undivided?: boolean;
+  /** How the files of an earlier training were written. */
+  readonly trained?: TrainedFiles | null;
+}
+
 /**
  * Finds and opens the files of the data section; folders are listed.
- * @param undivided files of their own for each part are taken together
  * @throws RnncError where a file is missing, or formats do not fit
  */
-export async function findFiles(spec: DataSpec, open: OpenSource, undivided = false): Promise<FoundFiles> {
+export async function findFiles(
+  spec: DataSpec,
+  open: OpenSource,
+  { undivided = false, trained = null }: FindOptions = {},
+): Promise<FoundFiles> {
   if (spec.source.kind === 'task') return { format: 'task', train: [], validation: null, test: null, whole: true };
   const { parts, whole } = await listed(undivided ? { ...spec, split: null } : spec, spec.source, open);
-  const format = formatOf(spec, parts.train);
+  const format = formatOf(spec, parts.train, trained);
   const opened = async (set: PartFiles | null): Promise<FoundSet | null> =>
     set === null ? null : Promise.all(entriesOf(set).map((entry) => openOne(entry, open)));
   const [train, validation, test] = [
@@ -50,7 +61,7 @@ export async function findFiles(spec: DataSpec, open: OpenSource, undivided = fa
     await opened(parts.validation),
     await opened(parts.test),
   ];
-  refuseKeys(spec, format);
+  if (trained === null) refuseKeys(spec, format);
   if (undivided)
     return {
       format,
@@ -193,11 +204,12 @@ async function withoutFolders(
   return all;
 }
 
-function formatOf(spec: DataSpec, train: PartFiles): DataFormat {
+function formatOf(spec: DataSpec, train: PartFiles, trained: TrainedFiles | null): DataFormat {
   if (train.kind === 'arrays') return 'npy';
-  if (spec.format !== null) return spec.format.value;
   const [first] = train.paths;
-  const format = formatOfPath(first?.value ?? '');
+  const path = first?.value ?? '';
+  if (trained === null && spec.format !== null) return spec.format.value;
+  const format = trained === null ? formatOfPath(path) : formatAsTrained(path, trained);
   if (format === null) throw new RnncError([say.formatUnknown(first?.span ?? spec.source.span, first?.value ?? '')]);
   return format;
 }

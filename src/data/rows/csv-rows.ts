@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { TrainedCsv } from '../files/file-form.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textChunks, textPieces, utf8Length } from '../files/text-chunks.ts';
 import * as say from '../messages/rows.ts';
@@ -15,15 +16,29 @@ export interface CsvForm {
   readonly delimiter: string;
   readonly newline: '\n' | '\r';
   readonly header: boolean;
+  /** That of the training, where the file is written as its files were; null: not known before its numbers are read. */
+  readonly decimal?: '.' | ',' | null;
 }
 
-/** Detects from its first rows what the model file does not say about a CSV file. */
+/**
+ * Detects from its first rows what is not said about a CSV file.
+ * @param trained how files of the training were written: this one is too if the columns of then are found so
+ */
 export async function detectCsv(
   found: FoundFile,
   written: { readonly delimiter: string | null; readonly header: boolean | null },
+  trained: TrainedCsv | null = null,
 ): Promise<CsvForm> {
   const { text, whole } = await headOf(found);
   const newline = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+  if (trained !== null) {
+    const delimiter = written.delimiter ?? trained.delimiter;
+    const header = written.header ?? trained.header;
+    const names = parsePiece(text, { delimiter, newline }, whole).find((row) => !isBlank(row))?.fields ?? [];
+    const columns = new Set(columnsOf(names, header).columns);
+    if (trained.columns.some((name) => columns.has(name)))
+      return { delimiter, newline, header, decimal: trained.decimal };
+  }
   const delimiter = written.delimiter ?? detectDelimiter(text, newline);
   if (written.header !== null) return { delimiter, newline, header: written.header };
   const [first, second] = parsePiece(text, { delimiter, newline }, whole).filter((row) => !isBlank(row));

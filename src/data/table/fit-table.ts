@@ -3,6 +3,7 @@ import type { ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { givenFeatures, isSequence } from '../encode/encode.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
+import { endingOf } from '../files/file-form.ts';
 import * as valueMessages from '../messages/values.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import type { PlacedRows } from './placed-rows.ts';
@@ -61,6 +62,7 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
     vocabulary: plan.used.some(({ type }) => type === 'text') ? vocabulary.vocabulary() : null,
     group: plan.spec.group?.value ?? null,
     decimal: plan.form.decimal,
+    ...filesOf(plan),
     windows: plan.windows,
     feeds: recipesOf(plan.feeds),
   };
@@ -89,9 +91,18 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing): Preproce
     columns: Object.fromEntries(Object.entries(preprocessing.columns).filter(([name]) => names.has(name))),
     vocabulary,
     group: plan.spec.group?.value ?? null,
+    decimal: plan.form.report.format === 'csv' ? plan.form.decimal : preprocessing.decimal,
+    ...filesOf(plan),
     windows: plan.windows,
     feeds: recipesOf(plan.feeds),
   };
+}
+
+function filesOf({ form: { report } }: TablePlan): Pick<Preprocessing, 'files'> {
+  const { format, files, delimiter, header } = report;
+  if (format === 'task' || format === 'batches') return {};
+  const endings = [...new Set([...files.train, ...files.validation, ...files.test].map(endingOf))];
+  return { files: { format, endings, delimiter, header } };
 }
 
 function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {

@@ -1,6 +1,7 @@
-import { type DataFormat, formatOfPath, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
+import { formatOfPath, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
+import type { KnownForm } from '../files/file-form.ts';
 import type { OpenSource } from '../files/sources.ts';
 import * as say from '../messages/sources.ts';
 import { BadRows } from '../rows/bad-rows.ts';
@@ -11,7 +12,7 @@ import type { RawRow as RowOfFile, RowReader } from '../rows/rows.ts';
 import { treeReader } from '../rows/tree-rows.ts';
 import type { PlaceOf, RawRow } from './preprocess.ts';
 
-/** Rows of a file, and the decimal sign that its numbers have. */
+/** Rows of a file, and the decimal sign that its numbers have: what was said of it, or what they tell. */
 export interface RawRows {
   readonly rows: readonly RawRow[];
   readonly decimal: '.' | ',';
@@ -22,18 +23,20 @@ export interface RawRows {
 /**
  * Reads a CSV, JSON, NDJSON file, or one of trees, as raw rows, for `feedsFromRows`. A file whose decimal sign is not that of the training data is read with
  * `feedsFromRows({...preprocessing, decimal}, rows)`.
- * @param format absent: what the ending of the path says
+ * @param form `formOf` has that of the training; what is absent is told by the file, and the format by the ending of the path
  * @throws RnncError for a file that can't be read, and for rows that are no rows, with their places
  */
-export async function readRows(
-  open: OpenSource,
-  path: string,
-  format: DataFormat | null = formatOfPath(path),
-): Promise<RawRows> {
+export async function readRows(open: OpenSource, path: string, form: Partial<KnownForm> = {}): Promise<RawRows> {
+  const { delimiter = null, header = null, trained = null } = form;
+  let decimal = form.decimal ?? null;
+  const format = form.format ?? formatOfPath(path);
   const found = { path, file: await open.open(path) };
   let reader: RowReader;
-  if (format === 'csv') reader = await csvReader(found, await detectCsv(found, { delimiter: null, header: null }));
-  else if (format === 'json') reader = await jsonReader(found, MEMORY_LIMIT, null);
+  if (format === 'csv') {
+    const csv = await detectCsv(found, { delimiter, header }, trained);
+    decimal ??= csv.decimal ?? null;
+    reader = await csvReader(found, csv);
+  } else if (format === 'json') reader = await jsonReader(found, MEMORY_LIMIT, null);
   else if (format === 'ndjson') reader = await ndjsonReader(found);
   else if (isTreeFormat(format)) reader = await treeReader(found, format);
   else throw new RnncError([say.formatUnknown(null, path)]);
@@ -52,7 +55,7 @@ export async function readRows(
   );
   return {
     rows,
-    decimal: format === 'csv' ? detectDecimal(read.map(({ values }) => values)) : '.',
+    decimal: decimal ?? (format === 'csv' ? detectDecimal(read.map(({ values }) => values)) : '.'),
     placeOf: (index, name, step) => {
       const row = read[index];
       const { line, column } = row === undefined ? { line: 1, column: 1 } : reader.locate(row, name, step);

@@ -3,6 +3,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
+import { formOf } from '../files/file-form.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as sourceMessages from '../messages/sources.ts';
@@ -32,7 +33,11 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   if (spec.source.kind === 'task') return taskForm(spec, spec.source, options.seed);
   const [first] = files.train;
   if (first === undefined) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
-  const csv = files.format === 'csv' ? await detectCsv(first, spec) : null;
+  const { preprocessing } = options;
+  const format = files.format === 'task' ? null : files.format;
+  const form = preprocessing === undefined ? spec : formOf(preprocessing, first.path, { ...spec, format });
+  const trained = 'trained' in form ? form.trained : null;
+  const csv = files.format === 'csv' ? await detectCsv(first, form, trained) : null;
   const open = async (set: FoundSet): Promise<readonly RowReader[]> => {
     const { format } = files;
     if (format === 'npy') return [await npyReader(set)];
@@ -56,7 +61,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     throw new RnncError([sourceMessages.fileEmpty(spec.source.span, first.path)]);
   const sound = headRows.filter((row) => row.problem === null);
   const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
-  const decimal = spec.decimal ?? (csv === null ? '.' : detectDecimal(head));
+  const decimal = form.decimal ?? csv?.decimal ?? (csv === null ? '.' : detectDecimal(head));
   const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
   const columns = names.map((name, i): ColumnRole => {
     const fitted = options.preprocessing?.columns[name]?.type;

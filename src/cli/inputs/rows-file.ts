@@ -1,0 +1,72 @@
+import { Option } from 'commander';
+import type { DataFormat, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { type FileForm, formOf } from '../../data/files/file-form.ts';
+import { memorySources } from '../../data/files/sources.ts';
+import { type RawRows, readRows } from '../../data/table/read-rows.ts';
+import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
+import { nodeSources } from '../files/node-sources.ts';
+
+/** Options that say how a data file is written, in the place of what was found or said at training. */
+export interface FormOptions {
+  readonly dataFormat?: Exclude<DataFormat, 'npy' | 'text'>;
+  readonly delimiter?: string;
+  readonly decimal?: '.' | ',';
+  readonly header?: boolean;
+}
+
+export const formOptions = (): readonly Option[] => [
+  new Option('--data-format <format>', 'how the file is written (default: as the data of the training)').choices([
+    'csv',
+    'json',
+    'ndjson',
+    'brackets',
+    'conllu',
+    'nested',
+  ]),
+  new Option(
+    '--delimiter <sign>',
+    'what stands between the fields of its rows, "tab" for a tab (default: as then)',
+  ).argParser((text: string) => (text === 'tab' || text === '\\t' ? '\t' : text)),
+  new Option('--decimal <sign>', 'the decimal sign of its numbers (default: as then)').choices(['.', ',']),
+  new Option('--header', 'its first row names the columns (default: as then)'),
+  new Option('--no-header', 'its first row is data'),
+];
+
+export const saidForm = ({ dataFormat, delimiter, decimal, header }: FormOptions): FileForm => ({
+  format: dataFormat ?? null,
+  delimiter: delimiter ?? null,
+  header: header ?? null,
+  decimal: decimal ?? null,
+});
+
+/** The section `data` as if it said how the files are written. */
+export const withSaidForm = (spec: DataSpec, { format, delimiter, header, decimal }: FileForm): DataSpec => ({
+  ...spec,
+  format: format === null ? spec.format : { value: format, span: spec.span },
+  delimiter: delimiter ?? spec.delimiter,
+  header: header ?? spec.header,
+  decimal: decimal ?? spec.decimal,
+});
+
+/**
+ * The rows of a file that is written as the data of the training, or as the options say.
+ * @throws RnncError for a file that can't be read, and for rows that are no rows
+ */
+export async function rowsOfFile(input: string, trained: Preprocessing | null, options: FormOptions): Promise<RawRows> {
+  const said = saidForm(options);
+  if (input !== STDIN) return readRows(nodeSources('.'), input, trained === null ? said : formOf(trained, input, said));
+  const text = decodeText(readBytes(STDIN), shownName(STDIN));
+  const format = said.format ?? formatOfText(text, trained?.files?.format ?? null);
+  const form = trained === null ? { ...said, format } : formOf(trained, STDIN, { ...said, format });
+  return readRows(memorySources({ [shownName(STDIN)]: text }), shownName(STDIN), form);
+}
+
+/** What begins with a bracket is no CSV; otherwise it is what the training read. */
+function formatOfText(text: string, trained: DataFormat | null): DataFormat {
+  const first = text.trimStart()[0];
+  const isTable = trained === null || trained === 'csv' || trained === 'json' || trained === 'ndjson';
+  if (isTable && first === '[') return 'json';
+  if (isTable && first === '{') return 'ndjson';
+  return trained === null || trained === 'json' || trained === 'ndjson' || trained === 'npy' ? 'csv' : trained;
+}
