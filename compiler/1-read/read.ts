@@ -5,7 +5,7 @@ import { CellTable, libraryPrefixes } from './cells/cell-table.ts';
 import { readImports } from './cells/imports.ts';
 import { readData } from './data/data.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
-import { type ReadContext, Report } from './scope/context.ts';
+import { type ReadContext, ReadingStopped, Report } from './scope/context.ts';
 import { Usage } from './scope/usage.ts';
 import { isStack, type ReadResult, type Spec } from './spec/spec.ts';
 import { readTraining } from './training/training.ts';
@@ -40,8 +40,23 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
   const addSource = (file: string, source: string): void => {
     sources.set(file, source);
   };
+  let spec: Spec | null = null;
+  try {
+    spec = readModel(text, options, report, addSource);
+  } catch (stop) {
+    if (!(stop instanceof ReadingStopped)) throw stop;
+  }
+  return { spec, diagnostics: report.sorted([...sources.keys()]), sources };
+}
+
+function readModel(
+  text: string,
+  options: ReadOptions,
+  report: Report,
+  addSource: (file: string, source: string) => void,
+): Spec | null {
   const root = parseFile(options.file, text, report.add);
-  if (root === null) return { spec: null, diagnostics: report.sorted([...sources.keys()]), sources };
+  if (root === null) return null;
   validateFile(root, 'model', report.add);
   const parameters = readParameters(root, options.set ?? {}, report.add);
   const context: ReadContext = { report: report.add, parameters, usage: new Usage() };
@@ -99,7 +114,7 @@ export function readSpec(text: string, options: ReadOptions): ReadResult {
     training,
   };
   if (!report.hasErrors) checkWhole(root.entries.get('layers')?.value, spec);
-  return { spec: spec.outputs.length > 0 ? spec : null, diagnostics: report.sorted([...sources.keys()]), sources };
+  return spec.outputs.length > 0 ? spec : null;
 }
 
 /** A part that was left out must have been reported. */

@@ -99,6 +99,25 @@ describe('the lock of an output', () => {
     expect([existsSync(lockOf(cwd)), existsSync(join(cwd, 'm.rnnc'))]).toEqual([false, true]);
   });
 
+  test.runIf(process.platform === 'linux')(
+    'of a process that has ended, but whose parent never asks how, is replaced',
+    async () => {
+      // the shell becomes a program that knows nothing of the child it has then
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      onTestFinished(() => void parent.kill('SIGKILL'));
+      const pid = Number(
+        await new Promise<string>((settle) => parent.stdout.once('data', (data) => settle(`${data}`))),
+      );
+      const stat = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8');
+      while (!stat().includes(') Z ')) await new Promise((settle) => setTimeout(settle, 5));
+      const began = `"${stat().split(') ')[1]?.split(' ')[19]}"`;
+      const { cwd, model } = folders();
+      writeFileSync(lockOf(cwd), written(pid, hostname(), began));
+      expect((await rnnc(['train', model], { cwd })).code).toBe(0);
+      expect(existsSync(lockOf(cwd))).toBe(false);
+    },
+  );
+
   test('is held while a training runs, and taken over from one that was killed', async () => {
     const { cwd, model } = folders();
     const first = long(cwd, model);

@@ -149,4 +149,12 @@ describe('hostile YAML', () => {
     expect(read(many).diagnostics).toHaveLength(101);
     expect(read(many).diagnostics.at(-1)?.code).toBe('more-mistakes');
   });
+
+  test('names are compared for a hundred mistakes alone, whatever the number of names', () => {
+    const many = Array.from({ length: 5000 }, (_, i) => `  l${i}: {type: dense, input: q${i}, units: 2}\n`).join('');
+    const { diagnostics, spec } = read(
+      valid.replace('layers: {', 'layers:\n  ').replace('4}}\noutputs', `4}\n${many}outputs`),
+    );
+    expect([diagnostics.length, diagnostics[0]?.code, spec]).toEqual([101, 'unknown-reference', null]);
+  });
 });

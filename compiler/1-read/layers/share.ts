@@ -64,7 +64,7 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
       l.weights
         .map((w) => w.name)
         .sort()
-        .join(', ');
+        .join(', ') || 'no weights';
     return names(layer) === names(other)
       ? null
       : { what: 'the list of weights', expected: names(other), found: names(layer) };
@@ -76,9 +76,14 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
     return { what: 'the depth of the stack', expected: `${other.cells.length}`, found: `${layer.cells.length}` };
   if (layer.shareWithinStack !== other.shareWithinStack)
     return { what: 'share: self', expected: `${other.shareWithinStack}`, found: `${layer.shareWithinStack}` };
-  const [second, twin] = [printArguments(inOrder(layer.second)), printArguments(inOrder(other.second))];
+  const ownOf = (l: typeof layer): string => printArguments(inOrder(l.second)) || 'no arguments of its own';
+  const [second, twin] = [ownOf(layer), ownOf(other)];
   if (second !== twin)
-    return { what: `the cell of the direction ${directionsOf(layer)[1]}`, expected: twin, found: second };
+    return {
+      what: `the cell of the direction ${directionsOf(layer)[1]}`,
+      expected: twin,
+      found: second,
+    };
   for (const [i, use] of layer.cells.entries()) {
     const twin = other.cells[i];
     if (twin !== undefined && printUse(use) !== printUse(twin))

@@ -6,15 +6,29 @@ import type { Usage } from './usage.ts';
 /** More mistakes than this help nobody. */
 const MAX_MISTAKES = 100;
 
+/** Ends a reading that has found enough mistakes: what each of the others would cost grows with the file. */
+export class ReadingStopped extends Error {
+  override readonly name = 'ReadingStopped';
+}
+
 /** Collects the mistakes of one reading. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
+  #errors = 0;
+  #warnings = 0;
 
-  /** Bound, so that it can be handed on. */
+  /** Bound, so that it can be handed on. @throws ReadingStopped with the first mistake beyond those that are told */
   readonly add = (diagnostic: Diagnostic): void => {
-    if (this.diagnostics.length < MAX_MISTAKES) this.diagnostics.push(diagnostic);
-    else if (this.diagnostics.length === MAX_MISTAKES)
-      this.diagnostics.push(messages.moreMistakes(diagnostic.span, MAX_MISTAKES));
+    if (diagnostic.severity === 'warning') {
+      if (this.#warnings++ < MAX_MISTAKES) this.diagnostics.push(diagnostic);
+      return;
+    }
+    if (this.#errors++ < MAX_MISTAKES) {
+      this.diagnostics.push(diagnostic);
+      return;
+    }
+    this.diagnostics.push(messages.moreMistakes(diagnostic.span, MAX_MISTAKES));
+    throw new ReadingStopped();
   };
 
   /** In the order of the files and of the places in them; what has no place comes first. */

@@ -60,7 +60,7 @@ function create(file: string, output: string): boolean {
   try {
     const handle = openSync(file, 'wx');
     try {
-      const own: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid) };
+      const own: Holder = { pid: process.pid, host: hostname(), began: processOf(process.pid)?.began ?? null };
       writeSync(handle, `${JSON.stringify(own)}\n`);
     } finally {
       closeSync(handle);
@@ -92,11 +92,15 @@ function holderIn(text: string): Holder | null {
   return pid === undefined || host === undefined ? null : { pid: Number(pid), host, began: began ?? null };
 }
 
-/** Whether the process has ended. A number that was given to a later process is told by when that began. */
+/**
+ * Whether the process has ended. A number that was given to a later process is told by when that began. A process that has ended keeps its number
+ * until its parent asks how it ended, which some parents never do.
+ */
 function isStale({ pid, host, began }: Holder): boolean {
   if (host !== hostname()) return false;
-  const now = beganAt(pid);
-  return now === null || began === null ? isGone(pid) : now !== began;
+  const found = processOf(pid);
+  if (found?.hasEnded === true) return true;
+  return found === null || began === null ? isGone(pid) : found.began !== began;
 }
 
 /** Where another process was faster, the lock that it took in between is put back. */
@@ -113,11 +117,17 @@ function removeStale(file: string, text: string): void {
   }
 }
 
-/** On Linux: field 22 of the process's `stat`. Fields are counted behind the process's name, which may hold any character. */
-function beganAt(pid: number): string | null {
+/**
+ * On Linux: fields 3 and 22 of the process's `stat`. Fields are counted behind the process's name, which may hold any character. Null where there is
+ * no such process or the system does not tell.
+ */
+function processOf(pid: number): { readonly hasEnded: boolean; readonly began: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state] = fields;
+    const began = fields[19];
+    return began === undefined ? null : { hasEnded: state === 'Z' || state === 'X', began };
   } catch (cause) {
     if (systemCode(cause) === null) throw cause;
     return null;
