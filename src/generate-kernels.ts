@@ -2,6 +2,7 @@ import { lowerGraph } from '../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../compiler/5-fuse/fuse.ts';
 import { assemble } from '../compiler/6-generate/assemble.ts';
 import { generateText } from '../compiler/6-generate/generate.ts';
+import { steppedAxes } from '../compiler/graph/split-at-steps.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { VERSIONS } from './artifact/artifact.ts';
 import type { ModelDefinition } from './artifact/definition.ts';
@@ -20,7 +21,7 @@ export const writeCode: WriteCode = (program, form) => assemble(generateText(pro
 
 /**
  * The kernels of all programs that running a model takes, for its artifact: of both variants, with and without masks, and of a model that is
- * unrolled and can stream, the loops that its sessions run. Not relaxed. A module that would be too large is left out.
+ * unrolled and can stream, the loops that its sessions run, and the parts of a model that sessions run apart. Not relaxed. A module that would be too large is left out.
  */
 export function makeKernels({
   graphs,
@@ -44,6 +45,16 @@ export function makeKernels({
         add(
           programName(graph.variant, fullLength, steps),
           fuseProgram(lowerGraph(graph, { fullLength, unroll: steps, precision })),
+        );
+  }
+  const { variant } = graphs.inference;
+  for (const { axis, stepping } of steppedAxes(graphs.inference)) {
+    if (stepping.kind !== 'split') continue;
+    for (const part of ['once', 'step'] as const)
+      for (const fullLength of [true, false])
+        add(
+          programName(variant, fullLength, null, { axis, part }),
+          fuseProgram(lowerGraph(stepping.split[part], { fullLength, unroll: null, precision })),
         );
   }
   return { version: VERSIONS.kernels, modules };

@@ -1,3 +1,4 @@
+import { isKept } from '../graph/split-at-steps.ts';
 import type { Graph } from '../ir/graph.ts';
 import { isElementwiseNode, type Node, type NodeOf } from '../ir/nodes.ts';
 import type { ValueId } from '../ir/types.ts';
@@ -33,8 +34,10 @@ class Analysis {
 
   constructor(graph: Graph) {
     this.#graph = graph;
-    for (const { role, value } of graph.inputs) {
-      if (role === 'feed') this.#mark(value);
+    for (const input of graph.inputs) {
+      const { role, value } = input;
+      // of what was computed before the steps, nothing is known here
+      if (role === 'feed' || isKept(input)) this.#mark(value);
       if (role === 'feed' || role === 'state') this.#varying.add(value);
     }
   }

@@ -106,7 +106,8 @@ const batchOf = (
 
 /** A model that guesses at each step can go on from its state where each step is one row. */
 function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing): boolean {
-  return part === 'next' && model.graph('inference').streaming === null && takesAnySteps(feeds);
+  const isWhole = model.runner.stepped().every(({ stepping }) => stepping.kind === 'whole');
+  return part === 'next' && model.graph('inference').streaming === null && isWhole && takesAnySteps(feeds);
 }
 
 /** Looks at the last window, takes the steps after it, and looks again with these as its last rows. */

@@ -21,9 +21,20 @@ export interface StoredModule {
 /** Larger modules are not stored, nor taken. */
 export const MAX_MODULE_BYTES = 2 ** 23;
 
-/** Name of one program of a model, among all that a model can have: `inference.full`, `inference.masked.unrolled-4`. */
-export const programName = (variant: string, fullLength: boolean, unroll: number | null): string =>
-  `${variant}.${fullLength ? 'full' : 'masked'}${unroll === null ? '' : `.unrolled-${unroll}`}`;
+/** What a session runs of a model some of whose inputs are known when it opens: see `compiler/graph/split-at-steps.ts`. */
+export interface SessionPart {
+  readonly axis: string;
+  readonly part: 'once' | 'step';
+}
+
+/** Name of one program of a model, among all that a model can have: `inference.full`, `inference.masked.unrolled-4`, `inference.full.step-time`. */
+export const programName = (
+  variant: string,
+  fullLength: boolean,
+  unroll: number | null,
+  of: SessionPart | null = null,
+): string =>
+  `${variant}.${fullLength ? 'full' : 'masked'}${unroll === null ? '' : `.unrolled-${unroll}`}${of === null ? '' : `.${of.part}-${of.axis}`}`;
 
 /** The module of the program that the runtime tries first. */
 export const SELF_TEST = 'self-test';

@@ -1,13 +1,14 @@
 import { lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { MemoryPlanner } from '../../compiler/7-plan/plan-memory.ts';
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { type SteppedAxis, steppedAxes } from '../../compiler/graph/split-at-steps.ts';
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Plan, Program } from '../../compiler/program/program.ts';
 import type { ModelDefinition } from '../artifact/definition.ts';
-import { programName } from '../artifact/stored-kernels.ts';
+import { programName, type SessionPart } from '../artifact/stored-kernels.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from '../engine/backend/backend.ts';
 import type { Entries } from '../engine/code/entries.ts';
 import type { CodeOf } from '../engine/code-source.ts';
@@ -38,6 +39,8 @@ export interface ProgramChoice {
   readonly unroll: number | null;
   /** With tfjs's own kernels, even where there is generated code. */
   readonly stock: boolean;
+  /** Of the inference variant, rolled: what a session runs once, or at each step. Default the whole graph. */
+  readonly of?: SessionPart | null;
 }
 
 /** A program with what the compiler wrote for it; `entries` is null where it calls tfjs's own kernels. */
@@ -67,6 +70,7 @@ export class ExecutableCache {
   /** Most recently used last. */
   readonly #executables = new Map<string, Executable>();
   readonly #pinned = new Map<Executable, number>();
+  #stepped: readonly SteppedAxis[] | null = null;
   #disposed = false;
 
   constructor(definition: ModelDefinition, context: ModelContext, weights: WeightStore) {
@@ -76,14 +80,28 @@ export class ExecutableCache {
     this.#arena = new Arena(context.backend);
   }
 
+  /** The time axes of the model, and how it takes their steps. */
+  stepped(): readonly SteppedAxis[] {
+    this.#stepped ??= steppedAxes(graphOf(this.#definition, 'inference'));
+    return this.#stepped;
+  }
+
+  #graphOf({ variant, of = null }: ProgramChoice): Graph {
+    if (of === null) return graphOf(this.#definition, variant);
+    const stepping = this.stepped().find(({ axis }) => axis === of.axis)?.stepping;
+    if (stepping?.kind !== 'split') throw new InternalError(`no part of the model over "${of.axis}"`);
+    return stepping.split[of.part];
+  }
+
   /** A program that is bound to no sizes yet. */
-  program({ variant, fullLength, unroll, stock }: ProgramChoice): Runnable {
-    const name = programName(variant, fullLength, unroll);
+  program(choice: ProgramChoice): Runnable {
+    const { variant, fullLength, unroll, stock, of = null } = choice;
+    const name = programName(variant, fullLength, unroll, of);
     const codeOf = stock ? null : this.#context.codeOf;
     const key = `${name} ${codeOf === null}`;
     let runnable = this.#programs.get(key);
     if (runnable === undefined) {
-      const lowered = lowerGraph(graphOf(this.#definition, variant), {
+      const lowered = lowerGraph(this.#graphOf(choice), {
         fullLength,
         unroll,
         precision: this.#definition.precision ?? 'float32',
@@ -100,9 +118,9 @@ export class ExecutableCache {
 
   /** The program bound to sizes, from the cache or new. @throws RnncError `out-of-memory`. */
   executable(choice: ProgramChoice, sizes: SizeBinding): Executable {
-    const { variant, fullLength, unroll, stock } = choice;
+    const { variant, fullLength, unroll, stock, of = null } = choice;
     const bound = Object.keys(sizes).sort();
-    const key = `${variant} ${fullLength} ${unroll} ${stock} ${bound.map((symbol) => `${symbol}=${sizes[symbol]}`).join()}`;
+    const key = `${programName(variant, fullLength, unroll, of)} ${stock} ${bound.map((symbol) => `${symbol}=${sizes[symbol]}`).join()}`;
     const known = this.#executables.get(key);
     if (known !== undefined) {
       this.#executables.delete(key);

@@ -62,6 +62,11 @@ export class Runner {
     return graphOf(this.definition, variant);
   }
 
+  /** The time axes of the model, and how it takes their steps. */
+  stepped(): ReturnType<ExecutableCache['stepped']> {
+    return this.#executables.stepped();
+  }
+
   /** A program that is bound to no sizes. */
   program(choice: ProgramChoice): ReturnType<ExecutableCache['program']> {
     return this.#executables.program(choice);

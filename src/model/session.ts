@@ -1,8 +1,8 @@
 import { type Diagnostic, InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH, evaluateShape, plainSymbol, symbolsOf } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateShape, plainSymbol, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
-import { isNamed, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
+import { isNamed, like, type OptionTable, oneOf, text, whole } from '../arguments/kinds.ts';
 import { notConstructible } from '../arguments/messages.ts';
 import { checkArgument } from '../arguments/read-options.ts';
 import type { WeightData } from '../artifact/definition.ts';
@@ -15,20 +15,28 @@ import { checkFeeds, isFeeds } from './feeds/check-feeds.ts';
 import { feedSpecs } from './feeds/feed-specs.ts';
 import { type HeapArray, isTyped } from './feeds/feed-values.ts';
 import { type Feeds, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
+import { OncePart } from './once-part.ts';
 import type { Output } from './output.ts';
 import { Runner } from './runner.ts';
+import { planSession, type SessionPlan, withoutKept } from './session-plan.ts';
 import { type StepFeeds, type StepOutputs, type StepResults, StreamBinding } from './stream-binding.ts';
 
 export interface SessionOptions {
   /** Series that run side by side, each with its own state. Default 1, or what `feeds` say. */
   readonly batch?: number;
-  /** Start values: states under their paths, and inputs that the model uses as initial states. Used again by `reset`. */
+  /**
+   * Start values: states under their paths, and inputs that the model uses as initial states. Inputs that hold for all steps, because they lack the
+   * time axis whose steps are taken, with their lengths: what follows from them alone is computed once, when the session opens. Used again by `reset`.
+   */
   readonly feeds?: Feeds;
+  /** The time axis whose steps are taken, where it could be one of several: `time` of an input [batch, time, 4]. */
+  readonly over?: string;
   readonly nan?: 'error' | 'allow';
 }
 export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
   batch: whole(1),
   feeds: like('an object with start values by name', isFeeds),
+  over: text,
   nan: oneOf('error', 'allow'),
 };
 
@@ -52,7 +60,12 @@ export class Session {
   readonly batch: number;
   readonly #runner: Runner;
   readonly #backend: Backend;
+  readonly #plan: SessionPlan;
+  /** What its steps run, as callers see it. */
   readonly #graph: Graph;
+  /** Sizes that do not change any more. */
+  readonly #sizes: SizeBinding;
+  readonly #once: OncePart | null;
   readonly #nan: 'error' | 'allow';
   readonly #slots: readonly StateSlot[];
   readonly #startNames: ReadonlySet<string>;
@@ -72,17 +85,22 @@ export class Session {
     this.#runner = runner;
     this.#backend = backend;
     this.#onDispose = onDispose;
-    this.#graph = runner.graph('inference');
+    this.#plan = planSession(runner, options.over, options.feeds ?? {});
+    this.#graph = withoutKept(this.#plan.step);
     this.#nan = options.nan ?? 'error';
-    const { batch, read } = startFeeds(this.#graph, options);
-    this.batch = batch;
-    this.#slots = stateSlots(this.#graph, batch);
+    const read = startFeeds(this.#plan, options);
+    this.batch = read.sizes[BATCH] ?? 1;
+    const { of } = this.#plan;
+    this.#sizes = of === null ? { [BATCH]: this.batch } : read.sizes;
+    this.#slots = stateSlots(this.#plan.step, this.#sizes);
     this.#startNames = new Set(this.#slots.flatMap(({ start }) => (start === null ? [] : [start])));
-    this.#timed = timedInputs(this.#graph, batch, this.#startNames);
+    this.#timed = timedInputs(this.#graph, this.batch, this.#startNames);
+    this.#once = of === null ? null : new OncePart(runner, of.axis, read);
     const bytes = slotBytes(this.#slots);
     this.#block = runner.allocate(bytes, 'the states of a session');
     this.#backend.heap().u8.fill(0, this.#block.pointer, this.#block.pointer + bytes);
     try {
+      this.#once?.run(this.#slots, this.#block.pointer);
       this.#writeStart(read);
     } catch (mistake) {
       runner.release(this.#block);
@@ -129,7 +147,10 @@ export class Session {
       {
         runner: this.#runner,
         graph: this.#graph,
-        batch: this.batch,
+        of: this.#plan.of,
+        sizes: this.#sizes,
+        given: this.#plan.given,
+        refusal: this.#plan.refusal,
         slots: this.#slots,
         starts: this.#startNames,
         statePointer: this.#block.pointer,
@@ -182,15 +203,19 @@ export class Session {
   }
 
   #processFeeds(feeds: Feeds): { [name: string]: Output } {
-    if (this.#graph.streaming !== null) throw new RnncError([say.notStreaming(this.#graph.streaming.reason)]);
+    const { of, given, refusal } = this.#plan;
+    if (refusal !== null) throw new RnncError([say.notStreaming(refusal)]);
+    const early = given.filter((name) => Object.hasOwn(feeds, name));
+    if (early.length > 0) throw new RnncError(early.map(say.givenAtStart));
     const read = readFeeds(this.#graph, feeds, {
       nan: this.#nan,
       unroll: null,
       batch: this.batch,
       optional: this.#startNames,
+      sizes: new Map(Object.entries(this.#sizes)),
     });
     const executable = this.#runner.executable(
-      { variant: 'inference', fullLength: read.fullLength, unroll: null, stock: false },
+      { variant: 'inference', fullLength: read.fullLength, unroll: null, stock: false, of },
       read.sizes,
     );
     executable.ready();
@@ -206,6 +231,7 @@ export class Session {
       if (input.role !== 'state') continue;
       const slot = slots.get(input.name);
       if (slot === undefined) throw new InternalError(`no state ${input.name}`);
+      if (slot.kept) continue;
       const { pointer } = executable.tensor(input.final);
       this.#backend
         .heap()
@@ -218,7 +244,7 @@ export class Session {
   get state(): Map<string, WeightData> {
     this.#check();
     return new Map(
-      this.#slots.map((slot) => {
+      this.#carried.map((slot) => {
         const { array, at } = this.#view(slot);
         return [slot.path, { shape: slot.shape, data: Float32Array.from(array.subarray(at, at + slot.size)) }];
       }),
@@ -230,20 +256,25 @@ export class Session {
     this.#setState('session.state', states);
   }
 
+  /** The states that steps change. */
+  get #carried(): readonly StateSlot[] {
+    return this.#slots.filter(({ kept }) => !kept);
+  }
+
   #setState(call: string, states: unknown): void {
     const given = new Map(namedWeights(call, 'the states', states));
     const { values, mistakes: ambiguous } = byFullPath(
       given,
-      this.#slots.map((slot) => slot.path),
+      this.#carried.map((slot) => slot.path),
     );
     if (ambiguous.length > 0) throw new RnncError(ambiguous);
     const mistakes = [...values].flatMap(([path, { shape, data }]): Diagnostic[] => {
-      const slot = this.#slots.find((s) => s.path === path);
+      const slot = this.#carried.find((s) => s.path === path);
       if (slot === undefined)
         return [
           say.stateUnknown(
             path,
-            this.#slots.map((s) => s.path),
+            this.#carried.map((s) => s.path),
           ),
         ];
       if (data.length !== slot.size) return [say.arrayLength('state', path, slot.size, data.length)];
@@ -270,10 +301,14 @@ export class Session {
     this.#setState('restore()', snapshot.states);
   }
 
-  /** Back to the start values. */
+  /** Back to the start values. What follows from inputs that were given when the session opened is computed anew where weights have changed. */
   reset(): void {
     this.#check();
-    this.#backend.heap().u8.set(this.#start, this.#block.pointer);
+    const { pointer } = this.#block;
+    this.#backend.heap().u8.set(this.#start, pointer);
+    if (this.#once?.isStale !== true) return;
+    this.#once.run(this.#slots, pointer);
+    this.#start.set(this.#backend.heap().u8.subarray(pointer, pointer + this.#start.length));
   }
 
   dispose(): void {
@@ -301,17 +336,17 @@ function checkOutputs(call: string, out: unknown): asserts out is StepOutputs {
 /** Where nothing is put. */
 const NOWHERE: StepOutputs = Object.freeze({});
 
-/** Checks the start values: states and inputs that start them; nothing else. */
-function startFeeds(graph: Graph, options: SessionOptions): { batch: number; read: ReadFeeds } {
-  const inputs = graph.inputs.filter((input) => input.role === 'state');
-  const read = readFeeds({ ...graph, inputs }, options.feeds ?? {}, {
+/** Checks the start values: states, inputs that start them, and inputs that hold for all steps; nothing else. */
+function startFeeds({ step, once }: SessionPlan, options: SessionOptions): ReadFeeds {
+  const isComputed = (name: string): boolean => once?.outputs.some((output) => output.name === name) === true;
+  const inputs = step.inputs.filter((input) => input.role === 'state' && !isComputed(input.name));
+  const graph = once === null ? { ...step, inputs } : { ...step, inputs: [...once.inputs, ...inputs] };
+  return readFeeds(graph, options.feeds ?? {}, {
     nan: options.nan ?? 'error',
     unroll: null,
     batch: options.batch ?? null,
     optional: new Set(),
   });
-  const batch = read.sizes[BATCH] ?? 1;
-  return { batch, read };
 }
 
 /** Inputs that start a state were read when the session began: from then on the session's state counts. */

@@ -1,10 +1,19 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as feedMessages from '../../compiler/diagnostics/messages/feeds.ts';
 import * as runMessages from '../../compiler/diagnostics/messages/run.ts';
-import { BATCH, evaluateShape, plainSymbol, printDim, type Shape, symbolsOf } from '../../compiler/ir/dim.ts';
+import {
+  BATCH,
+  evaluateShape,
+  plainSymbol,
+  printDim,
+  type Shape,
+  type SizeBinding,
+  symbolsOf,
+} from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import type { Dtype } from '../../compiler/ir/types.ts';
 import type { BufferId } from '../../compiler/program/buffer.ts';
+import type { SessionPart } from '../artifact/stored-kernels.ts';
 import type { Backend } from '../engine/backend/backend.ts';
 import type { Executable } from '../engine/executable.ts';
 import { BYTES } from '../engine/kernels/context.ts';
@@ -44,18 +53,27 @@ interface StateCopy {
   /** In the session's block. */
   readonly pointer: number;
   readonly bytes: number;
+  /** Whether it stays as it is. */
+  readonly kept: boolean;
 }
 
 /** What a session has for its steps. */
 export interface StreamOwner {
   readonly runner: Runner;
   readonly graph: Graph;
-  readonly batch: number;
   readonly slots: readonly StateSlot[];
   /** Inputs that only start states. */
   readonly starts: ReadonlySet<string>;
   readonly statePointer: number;
   readonly nan: 'error' | 'allow';
+  /** Part of the model that steps run; null: all of it. */
+  readonly of: SessionPart | null;
+  /** Sizes that were settled when the session opened. */
+  readonly sizes: SizeBinding;
+  /** Inputs that were given then. */
+  readonly given: readonly string[];
+  /** Why no steps can be taken; null where they can. */
+  readonly refusal: string | null;
 }
 
 /** The program of some steps from a session's states on, with all that a call needs looked up beforehand: a call allocates nothing. */
@@ -68,6 +86,8 @@ export class StreamBinding {
   readonly #states: readonly StateCopy[];
   readonly #nan: 'error' | 'allow';
   readonly #dims: ReadonlyMap<string, Shape>;
+  readonly #given: readonly string[];
+  readonly #fixed: ReadonlySet<string>;
   #heap: Float32Array | null = null;
   #generation = -1;
 
@@ -75,15 +95,18 @@ export class StreamBinding {
    * @param steps Steps of a call, at least 1.
    * @throws RnncError where the model can't stream, or `out-of-memory`.
    */
-  constructor({ runner, graph, batch, slots, starts, statePointer, nan }: StreamOwner, steps: number) {
-    if (graph.streaming !== null) throw new RnncError([runMessages.notStreaming(graph.streaming.reason)]);
+  constructor(owner: StreamOwner, steps: number) {
+    const { runner, graph, slots, starts, statePointer, nan, of } = owner;
+    if (owner.refusal !== null) throw new RnncError([runMessages.notStreaming(owner.refusal)]);
     this.#runner = runner;
+    this.#given = owner.given;
     this.#backend = runner.backend;
     this.#nan = nan;
-    const sizes: { [symbol: string]: number } = { [BATCH]: batch };
+    const sizes: { [symbol: string]: number } = { ...owner.sizes };
     for (const { type } of graph.values)
       for (const d of type.shape) for (const symbol of symbolsOf(d)) sizes[symbol] ??= steps;
-    this.#executable = runner.executable({ variant: 'inference', fullLength: true, unroll: null, stock: false }, sizes);
+    const choice = { variant: 'inference', fullLength: true, unroll: null, stock: false, of } as const;
+    this.#executable = runner.executable(choice, sizes);
     this.#executable.ready();
     runner.pin(this.#executable);
     const { program } = this.#executable;
@@ -99,6 +122,7 @@ export class StreamBinding {
       const { name, limit, missing } = spec;
       return [{ name, buffer: input.buffer, dtype, size, shape, limit, missing }];
     });
+    this.#fixed = new Set(Object.keys(owner.sizes));
     this.#dims = new Map(graph.outputs.map(({ name, value }) => [name, graph.values[value]?.type.shape ?? []]));
     this.#outputs = program.outputs.map(({ name, buffer }) => ({
       name,
@@ -115,6 +139,7 @@ export class StreamBinding {
           input: input.buffer,
           final: input.final,
           pointer: statePointer + slot.offset,
+          kept: slot.kept,
           bytes: slot.size * BYTES[slot.dtype],
         },
       ];
@@ -141,6 +166,7 @@ export class StreamBinding {
     const { u8 } = this.#backend.heap();
     for (let i = 0; i < this.#states.length; i++) {
       const state = this.#states[i] as StateCopy;
+      if (state.kept) continue;
       const from = executable.tensor(state.final).pointer;
       u8.copyWithin(state.pointer, from, from + state.bytes);
     }
@@ -151,6 +177,7 @@ export class StreamBinding {
     for (const name in feeds) {
       let known = false;
       for (let i = 0; i < this.#feeds.length; i++) known ||= (this.#feeds[i] as FeedSlot).name === name;
+      if (!known && this.#given.includes(name)) throw new RnncError([runMessages.givenAtStart(name)]);
       if (!known)
         throw new RnncError([
           feedMessages.inputUnknown(
@@ -219,7 +246,7 @@ export class StreamBinding {
       this.#outputs.map(({ name, buffer, view }) => {
         const dims = this.#dims.get(name) ?? [];
         const { shape } = this.#executable.tensor(buffer);
-        const kept = dims.map((dim, axis) => axis === 0 || plainSymbol(dim) === null);
+        const kept = dims.map((dim, axis) => axis === 0 || this.#fixed.has(plainSymbol(dim) ?? BATCH));
         return [
           name,
           new Output(

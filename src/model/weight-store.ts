@@ -22,6 +22,7 @@ export class WeightStore {
   /** The block that a training step wrote last, and how often one did. */
   #newest: PersistentBlock | null = null;
   #version = 0;
+  #changes = 0;
   /** Slots that no block holds yet. */
   #slots: ReadonlyMap<string, Float32Array> = new Map();
 
@@ -39,6 +40,11 @@ export class WeightStore {
     if (mistakes.length > 0) throw new RnncError(mistakes);
   }
 
+  /** How often weights were changed. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Copies of all weights, by path. */
   weights(): Map<string, WeightData> {
     this.#fetch();
@@ -52,6 +58,7 @@ export class WeightStore {
     const { values, mistakes: ambiguous } = byFullPath(given, [...this.#weights.keys()]);
     const mistakes = ambiguous.length > 0 ? ambiguous : this.#mistakesOf(values);
     if (mistakes.length > 0) throw new RnncError(mistakes);
+    this.#changes += 1;
     this.#fetch();
     for (const block of this.#blocks.values()) this.bringUpToDate(block);
     for (const [path, { data }] of values) {
@@ -112,6 +119,7 @@ export class WeightStore {
   /** Says that a training step has just written this block. */
   wrote(block: PersistentBlock): void {
     this.#version += 1;
+    this.#changes += 1;
     block.version = this.#version;
     this.#newest = block;
   }

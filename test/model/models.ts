@@ -37,7 +37,6 @@ export interface CellOptions {
   readonly start?: boolean;
   /** A dropout mask on the cell's result. */
   readonly keep?: number;
-  readonly streaming?: string;
 }
 
 /**
@@ -104,7 +103,7 @@ export function cellGraph(options: CellOptions, variant: 'inference' | 'training
       { name: 'y', value: result, origin },
       { name: 'last', value: final, origin },
     ],
-    streaming: options.streaming === undefined ? null : { reason: options.streaming, origin },
+    streaming: null,
   };
 }
 

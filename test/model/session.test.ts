@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { loadBackend } from '../../src/engine/backend/load-backend.ts';
-import { load } from '../../src/load.ts';
+import { compile, load } from '../../src/index.ts';
 import { cellModel } from './models.ts';
 
 const numbers = (n: number, seed = 1): number[] =>
@@ -199,10 +199,14 @@ test('mistakes of a step', async () => {
 });
 
 test("a model that can't stream says why", async () => {
-  const model = await load(cellModel({ features: 2, units: 3, streaming: 'the layer "encoder" also runs backward' }));
+  const model = await load(
+    compile(
+      'inputs: {x: {shape: [batch, time, 2]}}\nlayers: {encoder: {type: recurrent, input: x, cell: {rnn: {units: 2}}, direction: bidirectional}}\noutputs: {y: encoder}\n',
+    ),
+  );
   const session = model.session();
   expect(() => session.step({ x: new Float32Array(2) }, {})).toThrowError(
-    'not-streaming: the model can\'t run one step at a time: the layer "encoder" also runs backward',
+    'not-streaming: the model can\'t run one step at a time: layer "encoder" reads its sequence backward, which needs the whole sequence',
   );
   model.dispose();
 });

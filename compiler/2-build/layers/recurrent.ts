@@ -83,15 +83,6 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
   const before = new Map(states.map(({ spec }, i) => [spec.name, { make: () => at(old, i), span: spec.span }]));
   const filling = context.masked ? emitter.filling(valid.fillPadding) : emitter;
   const wrapped = buildStep(site, bound, { names: before, old }, filling, new Map([['step', stepIndex(site)]]));
-  // a session keeps states of cells, and no outputs
-  if (layer.mask !== null && (wantsLast || layer.padding === 'previous'))
-    context.cannotStream(
-      wantsLast
-        ? `"${layer.name}.last" is the last output that a mask lets count, which a session does not keep`
-        : `layer "${layer.name}" gives the output before at a step that its mask leaves out, which a session does not keep (padding: zero gives zeros)`,
-      layer.name,
-      layer.mask.reference.span,
-    );
   const carriedOutput = wantsLast || layer.padding === 'previous';
   const zero = carriedOutput ? zeroLike(site, wrapped.output) : null;
   const previousOutput = zero === null ? null : loop.state(`${path}.last`, zero);

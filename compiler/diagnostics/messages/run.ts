@@ -55,6 +55,23 @@ export const notStreaming = (reason: string): Diagnostic =>
   error('not-streaming', `the model can't run one step at a time: ${reason}`, {
     fix: 'run whole series, or whole trees, with run()',
   });
+/** @param axes that sessions can run over */
+export const severalAxes = (axes: readonly string[]): Diagnostic =>
+  error('axis-open', `a session can take the steps of ${axes.map((axis) => `"${axis}"`).join(' or of ')}`, {
+    expected: `the option over, one of ${list(axes)}`,
+    found: 'no option over',
+    fix: `write session({ over: "${axes[0]}" }) and give the other inputs as feeds there`,
+  });
+export const axisUnknown = (axis: string, axes: readonly string[]): Diagnostic =>
+  error('axis-unknown', `no input of the model has the time axis "${axis}"`, {
+    expected: `one of ${list(axes)}`,
+    found: `"${axis}"`,
+    fix: didYouMean(axis, axes) ?? 'leave the option over out',
+  });
+export const givenAtStart = (name: string): Diagnostic =>
+  error('input-given', `the input "${name}" holds for all steps and was given when the session opened`, {
+    fix: `leave "${name}" out, or open another session with session({ feeds: { ${name}: … } })`,
+  });
 export const arrayLength = (
   kind: 'feed' | 'output' | 'state',
   name: string,

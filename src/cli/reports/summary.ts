@@ -1,4 +1,6 @@
 import { isStack, type Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { obstacles } from '../../../compiler/diagnostics/messages/stepping.ts';
+import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
 import { printShape } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Node } from '../../../compiler/ir/nodes.ts';
@@ -50,6 +52,12 @@ export interface ModelSummary {
   readonly kernels: readonly { readonly program: string; readonly bytes: number }[];
   /** Why the model can't run one step at a time, or null if it can. */
   readonly streaming: string | null;
+  /** The time axes whose steps a session can take, and the inputs that are then given when it opens, or may be. */
+  readonly stepping: readonly {
+    readonly over: string;
+    readonly given: readonly string[];
+    readonly optional: boolean;
+  }[];
 }
 
 export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary {
@@ -90,8 +98,33 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     weights,
     total: weights.reduce((n, w) => n + w.parameters, 0),
     kernels: [...(definition.kernels?.modules ?? [])].map(([program, { bytes }]) => ({ program, bytes: bytes.length })),
-    streaming: graph.streaming?.reason ?? null,
+    ...steppingOf(graph),
   };
+}
+
+function steppingOf(graph: Graph): Pick<ModelSummary, 'streaming' | 'stepping'> {
+  const axes = steppedAxes(graph);
+  const stepping = axes.flatMap(({ axis, stepping: found }) => {
+    if (found.kind === 'refused') return [];
+    if (found.kind === 'whole') return [{ over: axis, given: [], optional: false }];
+    return [{ over: axis, given: found.given, optional: found.wholeFits && axes.length === 1 }];
+  });
+  if (stepping.length > 0) return { streaming: null, stepping };
+  const reasons = axes.flatMap(({ axis, stepping: found }) =>
+    found.kind === 'refused' ? [{ axis, reason: found.reason }] : [],
+  );
+  return { streaming: reasons.length > 0 ? obstacles(reasons) : (graph.streaming?.reason ?? null), stepping };
+}
+
+/** What follows "yes". */
+function printStepping(stepping: ModelSummary['stepping']): string {
+  if (stepping.every(({ given }) => given.length === 0)) return '';
+  return stepping
+    .map(
+      ({ over, given, optional }, i) =>
+        `${i === 0 ? ',' : '; or'} over "${over}"${given.length === 0 ? '' : `, with ${given.join(' and ')} ${optional ? 'at each step or' : 'given'} when the session opens`}`,
+    )
+    .join('');
 }
 
 /** Ops that only rearrange a weight: what reads their result uses the weight. */
@@ -158,6 +191,7 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
     weights,
     kernels,
     streaming,
+    stepping,
   } = summary;
   const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
   const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
@@ -166,7 +200,7 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
   return [
     `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}${precision === 'int16' ? `, ${inInt16} of ${weights.length} weights in 16 bits` : ''}`,
     ...(given.length === 0 ? [] : [`parameters: ${given.join(', ')}`]),
-    streaming === null ? 'runs step by step: yes' : `runs step by step: no, ${streaming}`,
+    streaming === null ? `runs step by step: yes${printStepping(stepping)}` : `runs step by step: no, ${streaming}`,
     ...section('inputs', ports(inputs)),
     ...section(
       'layers',

@@ -1,0 +1,26 @@
+/** Why a model can't take the steps of a time axis one by one: the second half of a sentence. */
+
+export function obstacle(
+  why: 'backward' | 'start' | 'index' | 'whole' | 'together',
+  layer: string,
+  axis: string,
+): string {
+  switch (why) {
+    case 'backward':
+      return `layer "${layer}" reads its sequence over "${axis}" backward, which needs the whole sequence`;
+    case 'start':
+      return `layer "${layer}" starts from what is known at the end of "${axis}" alone`;
+    case 'index':
+      return `layer "${layer}" reads the step index of "${axis}", which a session that goes on does not know`;
+    case 'whole':
+      return `layer "${layer}" needs the whole sequence over "${axis}"`;
+    case 'together':
+      return `layer "${layer}" takes all steps of "${axis}" together`;
+    default:
+      return why satisfies never;
+  }
+}
+
+/** Reasons by axis in one sentence. */
+export const obstacles = (reasons: readonly { readonly axis: string; readonly reason: string }[]): string =>
+  reasons.length === 1 ? (reasons[0]?.reason ?? '') : reasons.map(({ reason }) => reason).join('; and ');
