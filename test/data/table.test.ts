@@ -379,7 +379,7 @@ describe('bad rows', () => {
         6 | 3
         7 | ,x
         found:    column "a" is no number: "no"
-        fix:      write a number such as -1.5 or 2e-3, or give the column another type"
+        fix:      write a number such as -1.5 or 2e-3, or give the column another type; if it stands for no value: columns: {a: {missing: ["no"], fill: skip}}"
     `);
   });
   test('at most ten are listed', async () => {

@@ -1,19 +1,11 @@
-import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type {
-  ColumnSpec,
-  ColumnType,
-  DataFeedSpec,
-  DataFormat,
-  DataSpec,
-  VocabularySpec,
-  WindowSpec,
-} from '../spec/data-spec.ts';
+import type { DataFeedSpec, DataFormat, DataSpec, VocabularySpec, WindowSpec } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, type TreeMap, textOf } from '../yaml/tree.ts';
 import { checkTogether } from './check-together.ts';
+import { readColumns, readMissing } from './columns.ts';
 import { locatedText, oneOf, wholeNumbers } from './entries.ts';
 import { readSource } from './source.ts';
 import { readSplit } from './split.ts';
@@ -32,6 +24,7 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
     delimiter: textOf(field(map, 'delimiter')),
     decimal: oneOf(field(map, 'decimal'), ['.', ','] as const),
     header: booleanOf(field(map, 'header')),
+    missing: readMissing(field(map, 'missing')),
     columns: readColumns(context, map),
     group: locatedText(field(map, 'group')),
     windows: readWindows(context, map),
@@ -49,48 +42,6 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
 }
 
 // columns, windows, feeds
-
-const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'tree', 'ignore'];
-
-function readColumns(context: ReadContext, data: TreeMap): ReadonlyMap<string, ColumnSpec> {
-  return new Map(
-    entriesOf(field(data, 'columns')).flatMap(({ name, key, value }) => {
-      const map = mapOf(value);
-      return map === null ? [] : [[name, readColumn(context, name, map, key)] as const];
-    }),
-  );
-}
-
-function readColumn(context: ReadContext, name: string, map: TreeMap, span: Span): ColumnSpec {
-  const type = oneOf(field(map, 'type'), columnTypes);
-  const values = readValues(context, map);
-  const refuse = (key: 'normalize' | 'values', allowed: ColumnType): void => {
-    const entry = map.entries.get(key);
-    if (entry !== undefined && type !== null && type !== allowed)
-      context.report(say.noPlace(entry.key, `${key} of column "${name}"`, `the column is of type ${type}`));
-  };
-  refuse('normalize', 'number');
-  refuse('values', 'category');
-  return {
-    span,
-    type: type ?? (values !== null ? 'category' : null),
-    normalize: oneOf(field(map, 'normalize'), ['standard', 'minmax', 'none'] as const),
-    values,
-  };
-}
-
-function readValues(context: ReadContext, map: TreeMap): readonly string[] | null {
-  const list = listOf(field(map, 'values'));
-  if (list === null) return null;
-  const values = new Set<string>();
-  for (const item of list.items) {
-    if (item.kind !== 'scalar' || (typeof item.value !== 'string' && typeof item.value !== 'number')) return null;
-    const text = String(item.value);
-    if (values.has(text)) context.report(say.valueTwice(item.span, text));
-    values.add(text);
-  }
-  return [...values];
-}
 
 function readWindows(context: ReadContext, data: TreeMap): WindowSpec | null {
   const entry = data.entries.get('windows');

@@ -11,6 +11,8 @@ export interface DataSpec {
   readonly delimiter: string | null;
   readonly decimal: '.' | ',' | null;
   readonly header: boolean | null;
+  /** What stands for no value in any column, beside what always does. */
+  readonly missing: readonly (string | number)[];
   /** As far as written; the types of others are detected. */
   readonly columns: ReadonlyMap<string, ColumnSpec>;
   readonly group: Located<string> | null;
@@ -88,7 +90,19 @@ export interface ColumnSpec {
   readonly normalize: 'standard' | 'minmax' | 'none' | null;
   /** Category: the values in the order of their numbers; null: those of the training part, sorted. */
   readonly values: readonly string[] | null;
+  /** How numbers are written as text; null: found. */
+  readonly decimal: '.' | ',' | null;
+  readonly thousands: '.' | ',' | ' ' | "'" | null;
+  /** What stands for no value, beside what always does and what the section says. */
+  readonly missing: readonly (string | number)[];
+  /** Null: a row without a value is bad. */
+  readonly fill: FillRule | null;
+  /** Whether there is a column NAME.missing: 1 where this one has no value. */
+  readonly mask: boolean;
 }
+
+/** What is done where a column has no value. `skip`: the row is left out. `mean`: that of the training part. */
+export type FillRule = 'skip' | 'mean' | { readonly value: string | number };
 
 export interface WindowSpec {
   readonly span: Span;

@@ -59,6 +59,106 @@ export const artifactSchema: Schema = {
     "type": "string"
    }
   },
+  "cells": {
+   "type": "object",
+   "additionalProperties": false,
+   "properties": {
+    "written": {
+     "type": "object",
+     "required": [
+      "decimal"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "decimal": {
+       "enum": [
+        ".",
+        ","
+       ]
+      },
+      "thousands": {
+       "enum": [
+        ".",
+        ",",
+        " ",
+        "'"
+       ]
+      },
+      "percent": {
+       "const": true
+      },
+      "suffixes": {
+       "const": true
+      },
+      "currency": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 3
+      },
+      "parentheses": {
+       "const": true
+      }
+     }
+    },
+    "missing": {
+     "type": "array",
+     "items": {
+      "type": [
+       "string",
+       "number"
+      ]
+     }
+    },
+    "fill": {
+     "anyOf": [
+      {
+       "const": "skip"
+      },
+      {
+       "type": "object",
+       "required": [
+        "value"
+       ],
+       "additionalProperties": false,
+       "properties": {
+        "value": {
+         "type": "array",
+         "minItems": 1,
+         "items": {
+          "type": [
+           "string",
+           "number"
+          ]
+         }
+        }
+       }
+      }
+     ]
+    },
+    "maskOf": {
+     "type": "object",
+     "required": [
+      "column",
+      "type"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "column": {
+       "type": "string"
+      },
+      "type": {
+       "enum": [
+        "number",
+        "time",
+        "category",
+        "text",
+        "tree"
+       ]
+      }
+     }
+    }
+   }
+  },
   "numbers": {
    "type": "array",
    "items": {
@@ -185,6 +285,12 @@ export const artifactSchema: Schema = {
           "null"
          ]
         }
+       }
+      },
+      "cells": {
+       "type": "object",
+       "additionalProperties": {
+        "$ref": "#/definitions/cells"
        }
       },
       "windows": {

@@ -1,7 +1,8 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { Dataset, Part } from '../../data/dataset/dataset.ts';
-import type { FeedRecipe } from '../../data/dataset/preprocessing.ts';
+import { formInWords } from '../../data/dataset/number-form.ts';
+import type { FeedRecipe, Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { shownName } from '../files/files.ts';
 
 /** Names that a line lists. */
@@ -44,10 +45,27 @@ const columnsFound = ({ report, preprocessing }: Dataset, spec: DataSpec | null)
     const isGiven = (spec?.columns.get(name)?.type ?? null) !== null;
     const details = [
       `${type}${isGiven ? ' (given)' : ''}`,
+      ...cellsFound(preprocessing, name),
       ...(recipe !== undefined && 'normalize' in recipe ? [`normalize ${recipe.normalize}`] : []),
     ];
     return `${name}: ${details.join(', ')}`;
   });
+
+/** How numbers are written, what stands for no value and what is done there. */
+function cellsFound({ cells = {} }: Preprocessing, name: string): readonly string[] {
+  const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
+  const { written, missing, fill } = recipe ?? {};
+  const form = written === undefined ? null : formInWords(written);
+  return [
+    ...(form === null ? [] : [form]),
+    ...(missing === undefined ? [] : [`missing ${missing.join(', ')}`]),
+    ...(fill === undefined
+      ? []
+      : [fill === 'skip' ? 'rows without it left out' : `filled with ${fill.value.map(short).join(', ')}`]),
+  ];
+}
+const short = (value: number | string): string =>
+  typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
 
 function madeOf(feed: FeedRecipe): string {
   switch (feed.from) {

@@ -23,11 +23,17 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
     delimiter: data.delimiter ?? undefined,
     decimal: data.decimal ?? undefined,
     header: data.header ?? undefined,
+    missing: data.missing.length === 0 ? undefined : data.missing,
     columns:
       data.columns.size === 0
         ? undefined
-        : fromEntries(data.columns, ({ type, normalize, values }) => ({
+        : fromEntries(data.columns, ({ type, normalize, values, decimal, thousands, missing, fill, mask }) => ({
             type: type ?? undefined,
+            decimal: decimal ?? undefined,
+            thousands: thousands ?? undefined,
+            missing: missing.length === 0 ? undefined : missing,
+            fill: fill === null || typeof fill === 'string' ? (fill ?? undefined) : { value: fill.value },
+            mask: mask || undefined,
             normalize: normalize ?? undefined,
             values: values ?? undefined,
           })),

@@ -8,6 +8,8 @@ export interface ColumnRole {
   readonly over: 'nodes' | 'tree' | null;
   /** It has no name in the file, so no feed is made of it unless it is written. */
   readonly nameless?: true;
+  /** It tells where this column has no value. */
+  readonly maskOf?: { readonly column: string; readonly type: ColumnRole['type'] };
 }
 
 /** What the form of a file says of a column. */

@@ -1,4 +1,5 @@
 import type { TrainedFiles } from '../files/file-form.ts';
+import type { NumberForm } from './number-form.ts';
 
 /**
  * Everything that is learned from the training data about how raw values become feeds, as plain JSON: it is kept in the artifact, and
@@ -17,6 +18,8 @@ export interface Preprocessing {
   readonly decimal: '.' | ',';
   /** How the files of the training were written; absent: there were none. */
   readonly files?: TrainedFiles;
+  /** How the cells of columns are read and filled, where not as usual. */
+  readonly cells?: { readonly [column: string]: CellRecipe };
   /** Null: a row is a sample. */
   readonly windows: {
     readonly width: number;
@@ -27,6 +30,20 @@ export interface Preprocessing {
   } | null;
   readonly feeds: { readonly [name: string]: FeedRecipe };
 }
+
+export interface CellRecipe {
+  /** How numbers are written as text; absent: plainly, with the decimal sign of the table. */
+  readonly written?: NumberForm;
+  /** What stands for no value, beside what always does. */
+  readonly missing?: readonly (string | number)[];
+  /** What is done where there is no value; absent: the row is bad. */
+  readonly fill?: FillRecipe;
+  /** The column is 1 where this one, whose values are of this type, has none, and else 0. */
+  readonly maskOf?: { readonly column: string; readonly type: ColumnRecipe['type'] };
+}
+
+/** `skip`: the row is left out. A value for each feature, or one for all. */
+export type FillRecipe = 'skip' | { readonly value: readonly (number | string)[] };
 
 export type ColumnRecipe =
   /** fed = (raw − offset) / scale, the last axis running through these lists. A time counts in seconds since 1970. */

@@ -1,6 +1,6 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../dataset/preprocessing.ts';
-import { BadCell, type Cell, isNumberList } from '../rows/cells.ts';
+import { BadCell, type Cell, empty, isNumberList } from '../rows/cells.ts';
 import { tokenNumbers } from './vocabulary.ts';
 
 export type ColumnsFeed = Extract<FeedRecipe, { from: 'columns' }>;
@@ -118,12 +118,13 @@ function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number'
   const [onlyOffset = 0, onlyScale = 1] = [offset[0], scale[0]];
   return (cell, out) => {
     if (typeof cell === 'number') {
+      if (Number.isNaN(cell)) return empty();
       out.push((cell - onlyOffset) / onlyScale);
       return null;
     }
     if (!isNumberList(cell)) throw new InternalError('a number column holds text');
     for (let i = 0; i < cell.data.length; i++) {
-      if (Number.isNaN(cell.data[i])) return nothingAtStep(i);
+      if (Number.isNaN(cell.data[i])) return nothingAtStep(Math.floor(i / (cell.data.length / (cell.shape[0] ?? 1))));
       const at = i % offset.length;
       out.push(((cell.data[i] ?? 0) - (offset[at] ?? 0)) / (scale[at] ?? 1));
     }
@@ -139,7 +140,7 @@ const wholeNumbers =
     for (let i = 0; i < data.length; i++) {
       const value = data[i] ?? 0;
       if (Number.isNaN(value)) {
-        if (!missing) return nothingAtStep(i);
+        if (!missing) return typeof cell === 'number' ? empty() : nothingAtStep(i);
         out.push(-1);
         continue;
       }
@@ -158,10 +159,10 @@ const wholeNumbers =
 function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: boolean): CellEncoder {
   const numbers = new Map(values.map((value, i) => [value, i]));
   return (cell, out) => {
-    const list = typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]);
+    const list = typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[]);
     for (const [i, value] of list.entries()) {
       if (value === null) {
-        if (!missing) return nothingAtStep(i);
+        if (!missing) return cell === null ? empty() : nothingAtStep(i);
         out.push(-1);
         continue;
       }
@@ -175,7 +176,7 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: 
       if (isOneHot) for (let c = 0; c < values.length; c++) out.push(c === number ? 1 : 0);
       else out.push(number);
     }
-    return typeof cell === 'string' ? null : list.length;
+    return typeof cell === 'string' || cell === null ? null : list.length;
   };
 }
 
@@ -189,7 +190,11 @@ const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
   feed.columns.some((name) => Object.hasOwn(columns, name) && columns[name]?.type === 'tree');
 
 const nothingAtStep = (step: number): BadCell =>
-  new BadCell('has nothing at a step', 'fill the gap, or leave the row out', step);
+  new BadCell(
+    'has nothing at a step',
+    'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, mean and {value: 0} put something in its place',
+    step,
+  );
 
 /** @param missing whether a step may have nothing: then it is -1. */
 function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncoder {
@@ -197,7 +202,7 @@ function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncod
   if (vocabulary.of === 'bytes') {
     const encoder = new TextEncoder();
     return (cell, out) => {
-      const bytes = encoder.encode(typeof cell === 'string' ? cell : (cell as readonly string[]).join(''));
+      const bytes = encoder.encode(typeof cell === 'string' ? cell : ((cell ?? []) as readonly string[]).join(''));
       for (const byte of bytes) out.push(byte);
       return bytes.length;
     };
@@ -226,6 +231,7 @@ export function textTokens(of: 'bytes' | 'characters' | 'words'): (cell: Cell) =
   const cut = of === 'characters' ? (text: string) => Array.from(text) : (text: string) => text.match(/\S+/g) ?? [];
   return (cell) => {
     if (typeof cell === 'string') return cut(cell);
+    if (cell === null) return [];
     if (typeof cell === 'number' || isNumberList(cell)) throw new InternalError('a column of text holds numbers');
     return cell;
   };

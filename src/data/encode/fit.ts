@@ -14,6 +14,8 @@ const MAX_CATEGORY = 100_000;
 export interface ColumnFit {
   add(cell: Cell): void;
   recipe(): ColumnRecipe;
+  /** Means of the features of a column of numbers. */
+  readonly means?: () => readonly number[];
 }
 
 /**
@@ -31,8 +33,9 @@ export function fitNumbers(type: 'number' | 'time', normalize: ColumnSpec['norma
   };
   return {
     add(cell) {
-      if (typeof cell === 'number') at(0).add(cell);
-      else if (isNumberList(cell)) {
+      if (typeof cell === 'number') {
+        if (!Number.isNaN(cell)) at(0).add(cell);
+      } else if (isNumberList(cell)) {
         const own = overTime ? cell.shape.slice(1) : cell.shape;
         const width = Math.max(
           1,
@@ -44,6 +47,7 @@ export function fitNumbers(type: 'number' | 'time', normalize: ColumnSpec['norma
         }
       }
     },
+    means: () => features.map((feature) => feature.mean),
     recipe() {
       const chosen = normalize ?? (features.every((feature) => feature.isBinary) ? 'none' : 'standard');
       const all = features.length === 0 ? [new Feature()] : features;
@@ -76,6 +80,10 @@ class Feature {
     if (value !== 0 && value !== 1) this.isBinary = false;
   }
 
+  get mean(): number {
+    return this.#mean;
+  }
+
   /** A constant feature keeps the scale 1. */
   scale(normalize: 'standard' | 'minmax' | 'none'): { readonly offset: number; readonly scale: number } {
     if (normalize === 'none' || this.#count === 0) return { offset: 0, scale: 1 };
@@ -93,7 +101,7 @@ export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnF
   return {
     add(cell) {
       if (written !== null) return;
-      for (const value of typeof cell === 'string' ? [cell] : (cell as readonly (string | null)[]))
+      for (const value of typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[]))
         if (value !== null) values.add(value);
       if (values.size > MAX_CATEGORY)
         throw new RnncError([columnMessages.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);

@@ -16,6 +16,26 @@ export const columnOfFile = (path: string, column: string, first: string): Diagn
     found: 'a file without it',
     fix: 'give all files the same columns',
   });
+export const numbersUnclear = (span: Span | null, column: string, example: string): Diagnostic =>
+  error('data-column', span, `the numbers of column "${column}" can be read in two ways: ${example}`, {
+    expected: 'a decimal sign that the data tells',
+    found: `${example}, which is ${example.replaceAll(',', '')} or ${example.replace(',', '.')}`,
+    fix: `write columns: {${quoted(column)}: {thousands: ","}} or columns: {${quoted(column)}: {decimal: ","}}`,
+  });
+const quoted = (name: string): string => (/^[A-Za-z_][\w ]*$/.test(name) ? name : JSON.stringify(name));
+export const maskUnused = (span: Span | null, column: string): Diagnostic =>
+  error('no-effect', span, `mask of column "${column}" has no effect: no feed takes "${column}.missing"`, {
+    expected: `a feed with the column ${column}.missing`,
+    found: 'none',
+    fix: `name it: feeds: {NAME: {columns: [${quoted(column)}, ${JSON.stringify(`${column}.missing`)}]}}, or remove mask`,
+  });
+export const fillMisfit = (span: Span | null, column: string, type: string): Diagnostic =>
+  error('data-column', span, `the rule under fill does not fit column "${column}": its type is ${type}`, {
+    expected: type === 'number' || type === 'time' ? 'skip, mean or a number' : 'skip or a text',
+    found: type,
+    fix:
+      type === 'number' || type === 'time' ? 'write fill: {value: 0}' : 'write fill: {value: unknown}, or fill: skip',
+  });
 export const arrayUnused = (span: Span | null, column: string, path: string, used: readonly string[]): Diagnostic =>
   error('no-effect', span, `"${path}" has no effect: no feed takes "${column}"`, {
     expected: 'arrays that feeds are made of',

@@ -1,4 +1,5 @@
 import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../../compiler/diagnostics/diagnostic.ts';
+import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { SkippedRow } from '../dataset/dataset.ts';
 import { LISTED_ROWS } from '../dataset/limits.ts';
 import * as say from '../messages/rows.ts';
@@ -17,6 +18,32 @@ export class BadRows {
   /** @param mode `data.bad_rows`, or `refuse`: there is no such choice. */
   constructor(mode: 'stop' | 'skip' | 'refuse') {
     this.#mode = mode;
+  }
+
+  /** Rows that were left out by the rule of a column, and values that were put in, by column. */
+  readonly #ruled = new Map<string, { left: number; filled: number }>();
+
+  /** A row is left out, as the rule of a column says. */
+  leave(column: string): void {
+    this.#ruleOf(column).left++;
+  }
+  /** Values of a column were missing and are filled, as its rule says. */
+  fill(column: string, count: number): void {
+    this.#ruleOf(column).filled += count;
+  }
+  #ruleOf(column: string): { left: number; filled: number } {
+    const known = this.#ruled.get(column);
+    if (known !== undefined) return known;
+    const made = { left: 0, filled: 0 };
+    this.#ruled.set(column, made);
+    return made;
+  }
+  /** What the rules of columns did, a sentence for each. */
+  get ruled(): readonly string[] {
+    return [...this.#ruled].flatMap(([column, { left, filled }]) => [
+      ...(left === 0 ? [] : [`${plural(left, 'row')} without "${column}" left out`]),
+      ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
+    ]);
   }
 
   get count(): number {

@@ -5,9 +5,9 @@ import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
- * element per step or per feature. Null among texts, NaN among numbers: a step has nothing. A tree is [nodes, LINKS, 2] numbers: see `flatTree`.
+ * element per step or per feature. Null among texts, NaN among numbers: there is no value. A tree is [nodes, LINKS, 2] numbers: see `flatTree`.
  */
-export type Cell = number | string | NumberList | readonly (string | null)[];
+export type Cell = number | string | null | NumberList | readonly (string | null)[];
 
 /** Numbers in row-major order. */
 export interface NumberList {
@@ -37,25 +37,63 @@ export type CellType = 'number' | 'category' | 'time' | 'text' | 'tree';
 export const isNumberList = (value: unknown): value is NumberList =>
   typeof value === 'object' && value !== null && 'shape' in value && 'data' in value && Array.isArray(value.shape);
 
-/** Reads what stands in a file, a record or a call. Text is trimmed, except in columns of text. */
-export function readCell(raw: unknown, type: CellType, decimal: '.' | ','): Cell | BadCell {
+/** How the cells of one column are read. */
+export interface CellReading {
+  readonly number: (text: string) => number | null;
+  /** What numbers look like, where not as usual; null: as usual. */
+  readonly numbers: string | null;
+  /** Whether this stands for no value, beside what always does. */
+  readonly isMarker: (raw: unknown) => boolean;
+  /** Whether a cell without a value is read as NaN, or null among texts; otherwise it is bad. */
+  readonly mayLack: boolean;
+}
+
+const usual = (decimal: '.' | ','): CellReading => ({
+  number: (text) => parseNumber(text, decimal),
+  numbers: null,
+  isMarker: () => false,
+  mayLack: false,
+});
+const POINT = usual('.');
+const COMMA = usual(',');
+
+/**
+ * Reads what stands in a file, a record or a call. Text is trimmed, except in columns of text.
+ * @param written how the column is read, or the decimal sign of one that has nothing unusual
+ */
+export function readCell(raw: unknown, type: CellType, written: '.' | ',' | CellReading): Cell | BadCell {
   if (type === 'tree') return readTreeCell(raw);
+  const reading = written === '.' ? POINT : written === ',' ? COMMA : written;
   if (type === 'number' || type === 'time') {
-    const parse = type === 'number' ? parseNumber : parseTime;
-    if (isNumberList(raw)) return notFinite(raw) ?? raw;
-    if (Array.isArray(raw)) return listOfNumbers(raw, (item) => numberOf(item, parse, decimal, type));
-    return numberOf(raw, parse, decimal, type);
+    const read = (item: unknown): number | BadCell => numberOf(item, type, reading);
+    if (isNumberList(raw)) return arrayOf(raw, reading);
+    return Array.isArray(raw) ? listOfNumbers(raw, read) : read(raw);
   }
   const trim = type === 'category';
   if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);
-  if (!Array.isArray(raw)) return textOf(raw, trim);
+  if (!Array.isArray(raw)) {
+    if (!reading.mayLack) return reading.isMarker(raw) ? empty() : textOf(raw, trim);
+    return lacksText(raw, trim, reading) ? null : textOf(raw, trim);
+  }
   const texts: (string | null)[] = [];
   for (const [i, item] of raw.entries()) {
-    const text = item === null ? null : textOf(item, trim);
+    const lacks = item === null || reading.isMarker(item) || (reading.mayLack && lacksText(item, trim, reading));
+    const text = lacks ? null : textOf(item, trim);
     if (text instanceof BadCell) return text.at(i);
     texts.push(text);
   }
   return texts;
+}
+
+const lacksText = (raw: unknown, trim: boolean, { isMarker }: CellReading): boolean =>
+  raw === undefined || raw === null || isMarker(raw) || (trim && typeof raw === 'string' && raw.trim() === '');
+
+/** An array of numbers with NaN where it holds markers, and where it may. */
+function arrayOf(raw: NumberList, { isMarker, mayLack }: CellReading): NumberList | BadCell {
+  if (!mayLack) return notFinite(raw) ?? raw;
+  const data = Array.from(raw.data, (item) => (isMarker(item) ? Number.NaN : item));
+  const wrong = data.find((item) => Math.abs(item) === Number.POSITIVE_INFINITY);
+  return wrong === undefined ? { shape: raw.shape, data } : (notFinite(raw) ?? raw);
 }
 
 function readTreeCell(raw: unknown): NumberList | BadCell {
@@ -76,17 +114,17 @@ const noTree = (mistake: Diagnostic | undefined, node: number | null): BadCell =
   new BadCell(`holds no tree: ${mistake?.message ?? ''}`, mistake?.fix ?? 'write one tree per row', node);
 const ANY_TREE = { mostChildren: null, mostParents: null, oneRoot: false };
 
-function numberOf(
-  raw: unknown,
-  parse: (text: string, decimal: '.' | ',') => number | null,
-  decimal: '.' | ',',
-  type: 'number' | 'time',
-): number | BadCell {
-  if (typeof raw === 'number') return Number.isFinite(raw) ? raw : notA(type, `${raw}`);
-  if (raw === true || raw === false) return type === 'number' ? Number(raw) : notA(type, `${raw}`);
-  if (isEmpty(raw)) return empty();
-  if (typeof raw !== 'string') return notA(type, kindOf(raw));
-  return parse(raw.trim(), decimal) ?? notA(type, JSON.stringify(shorten(raw)));
+function numberOf(raw: unknown, type: 'number' | 'time', reading: CellReading): number | BadCell {
+  if (isEmpty(raw) || reading.isMarker(raw)) return reading.mayLack ? Number.NaN : empty();
+  const { numbers } = reading;
+  if (typeof raw === 'number')
+    return Number.isFinite(raw) || (reading.mayLack && Number.isNaN(raw)) ? raw : notA(type, numbers, `${raw}`);
+  if (raw === true || raw === false) return type === 'number' ? Number(raw) : notA(type, numbers, `${raw}`);
+  if (typeof raw !== 'string') return notA(type, numbers, kindOf(raw));
+  const text = raw.trim();
+  return (
+    (type === 'number' ? reading.number(text) : parseTime(text)) ?? notA(type, numbers, JSON.stringify(shorten(raw)))
+  );
 }
 
 /** The first number of a list that is not finite. */
@@ -105,12 +143,22 @@ function notFinite({ shape, data }: NumberList): BadCell | null {
   return null;
 }
 
-const isEmpty = (raw: unknown): boolean =>
-  raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|null)?\s*$/i.test(raw));
-const empty = (): BadCell => new BadCell('is empty', 'fill the gap, or leave the row out');
-const notA = (type: 'number' | 'time', found: string): BadCell =>
+/** What always stands for no value among numbers and times. */
+export const isEmpty = (raw: unknown): boolean =>
+  raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|n\/a|null|-)?\s*$/i.test(raw));
+const POLICIES =
+  'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, mean and {value: 0} put something in its place';
+/** There is no value where there must be one. */
+export const empty = (): BadCell => new BadCell('is empty', POLICIES);
+/** @param numbers what numbers of the column look like, where not as usual */
+const notA = (type: 'number' | 'time', numbers: string | null, found: string): BadCell =>
   type === 'number'
-    ? new BadCell(`is no number: ${found}`, 'write a number such as -1.5 or 2e-3, or give the column another type')
+    ? new BadCell(
+        `is no number${numbers === null ? '' : ` (the column has ${numbers})`}: ${found}`,
+        numbers === null
+          ? `write a number such as -1.5 or 2e-3, or give the column another type; if it stands for no value: columns: {NAME: {missing: [${found}], fill: skip}}`
+          : 'write all numbers of a column alike, or say how they are written: columns: {NAME: {decimal: ., thousands: ","}}',
+      )
     : new BadCell(`is no time: ${found}`, 'write a date such as 2020-01-31 or 2020-01-31T18:30:00Z');
 const kindOf = (raw: unknown): string => (Array.isArray(raw) ? 'a list' : `a ${typeof raw}`);
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
@@ -125,15 +173,20 @@ function textOf(raw: unknown, trim: boolean): string | BadCell {
 
 function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number | BadCell): NumberList | BadCell {
   const shape: number[] = [];
-  for (let at: unknown = list; Array.isArray(at); at = at[0]) shape.push(at.length);
+  for (let at: unknown = list; Array.isArray(at); at = at.find((item) => item !== null)) shape.push(at.length);
   const data: number[] = [];
   const visit = (value: unknown, axis: number): BadCell | null => {
     const size = shape[axis];
     if (size === undefined) {
-      // a list of steps, some of which have nothing
-      const number = value === null && shape.length === 1 ? Number.NaN : read(value);
+      // a step, or one of its features, may have nothing
+      const number = value === null ? Number.NaN : read(value);
       if (number instanceof BadCell) return number;
       data.push(number);
+      return null;
+    }
+    if (value === null) {
+      const all = shape.slice(axis).reduce((a, b) => a * b, 1);
+      for (let i = 0; i < all; i++) data.push(Number.NaN);
       return null;
     }
     if (!Array.isArray(value) || value.length !== size)

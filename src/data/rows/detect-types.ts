@@ -1,4 +1,5 @@
-import { isNumberList, isWrittenAsNumber, parseTime } from './cells.ts';
+import { type NumberForm, numberReader } from '../dataset/number-form.ts';
+import { isEmpty, isNumberList, isWrittenAsNumber, parseTime } from './cells.ts';
 
 type DetectedType = 'number' | 'category' | 'time' | 'text' | 'ignore';
 
@@ -23,8 +24,13 @@ export function detectDecimal(rows: readonly (readonly unknown[])[]): '.' | ',' 
 /**
  * The type of a column from its first values: what nearly all of them are. Numbers before times; among texts, few different short ones are a category. Lists of texts are
  * tokens unless few different ones come back often. `ignore`: nothing to see.
+ * @param form how its numbers would be written, where not plainly
  */
-export function detectType(values: readonly unknown[], decimal: '.' | ','): DetectedType {
+export function detectType(
+  values: readonly unknown[],
+  decimal: '.' | ',',
+  form: NumberForm | null = null,
+): DetectedType {
   const items: unknown[] = [];
   const lists = values.some((value) => Array.isArray(value) || isNumberList(value));
   const collect = (value: unknown): void => {
@@ -33,12 +39,14 @@ export function detectType(values: readonly unknown[], decimal: '.' | ','): Dete
     else if (value !== null && value !== undefined && value !== '') items.push(value);
   };
   for (const value of values) collect(value);
-  const filled = items.filter((item) => typeof item !== 'string' || !/^\s*(?:nan|na|null)?\s*$/i.test(item));
+  const filled = items.filter((item) => !isEmpty(item));
   if (filled.length === 0) return 'ignore';
+  const read = form === null ? null : numberReader(form);
   const isNumber = (item: unknown): boolean =>
     typeof item === 'number' ||
     typeof item === 'boolean' ||
-    (typeof item === 'string' && isWrittenAsNumber(item.trim(), decimal));
+    (typeof item === 'string' &&
+      (read === null ? isWrittenAsNumber(item.trim(), decimal) : read(item.trim()) !== null));
   if (areMostly(filled, isNumber)) return 'number';
   const texts = filled.map(String);
   if (areMostly(texts, (text) => parseTime(text.trim()) !== null)) return 'time';

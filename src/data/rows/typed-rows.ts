@@ -1,7 +1,8 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { FeedMeaning } from '../dataset/dataset.ts';
 import type { BadRows } from './bad-rows.ts';
-import { BadCell, type Cell, type CellType, isNumberList, readCell } from './cells.ts';
+import { BadCell, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
+import { type ColumnCells, readColumn } from './reading.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 
 /** A row whose values are of the types of their columns. */
@@ -38,6 +39,14 @@ export interface UsedColumn {
   readonly type: CellType;
   /** What its numbers mean to a loss where they must not be scaled, and the feed that says so. */
   readonly kept: { readonly feed: string; readonly meaning: FeedMeaning } | null;
+  /** How its cells are read. */
+  readonly cells: ColumnCells;
+}
+
+/** How the column that splits the rows is read. */
+export interface Border {
+  readonly type: 'number' | 'time';
+  readonly written: '.' | ',' | CellReading;
 }
 
 /** Equal texts are stored once, up to this many different ones. A column with more is no category. */
@@ -48,22 +57,22 @@ export class RowTyping {
   readonly #spec: DataSpec;
   readonly #decimal: '.' | ',';
   readonly #used: readonly UsedColumn[];
-  readonly #borderType: 'number' | 'time';
+  readonly #border: Border;
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
   readonly #texts = new Map<string, string>();
 
-  constructor(spec: DataSpec, decimal: '.' | ',', used: readonly UsedColumn[], borderType: 'number' | 'time') {
+  constructor(spec: DataSpec, decimal: '.' | ',', used: readonly UsedColumn[], border: Border) {
     this.#spec = spec;
     this.#decimal = decimal;
     this.#used = used;
-    this.#borderType = borderType;
+    this.#border = border;
   }
 
   /** Columns as readers are asked for them. */
   get wanted(): readonly string[] {
     const { group, split } = this.#spec;
     const more = [group?.value, split?.kind === 'column' ? split.column.value : undefined];
-    return [...this.#used.map((column) => column.name), ...more.filter((name) => name !== undefined)];
+    return [...this.#used.map(({ cells }) => cells.source), ...more.filter((name) => name !== undefined)];
   }
 
   /** Reads the rows of all files in order, in blocks. Rows that can't be read go to `bad`. @param from the end of a block, to go on there. */
@@ -77,7 +86,12 @@ export class RowTyping {
       for await (const block of reader.rows(wanted, resumed?.place ?? FIRST_ROW)) {
         const rows: TypedRow[] = [];
         for (const row of block.rows) {
-          const read = this.#readRow(row);
+          const read = this.#readRow(row, bad);
+          if ('left' in read) {
+            bad?.leave(read.left);
+            gap = true;
+            continue;
+          }
           if ('reason' in read) {
             const path = reader.pathOf?.(read.column) ?? reader.path;
             bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column, read.step) : null, read.reason, read.fix);
@@ -95,17 +109,27 @@ export class RowTyping {
 
   #readRow(
     row: RawRow,
+    counts: BadRows | null,
   ):
+    | { readonly left: string }
     | Pick<TypedRow, 'cells' | 'group' | 'border'>
     | { readonly reason: string; readonly fix: string; readonly column: string | null; readonly step: number | null } {
     if (row.problem !== null) return { ...row.problem, column: null, step: null };
     const { group, split } = this.#spec;
     const cells: Cell[] = [];
-    for (const [i, { name, type, kept }] of this.#used.entries()) {
-      const read = readCell(row.values[i], type, this.#decimal);
-      const cell = kept?.meaning === 'sample weights' ? asWeight(read) : read;
+    for (const [i, { name, type, kept, cells: column }] of this.#used.entries()) {
+      const read = readColumn(row.values[i], column);
+      if (read === null) return { left: name };
+      const found = read instanceof BadCell ? read : read.cell;
+      const cell = kept?.meaning === 'sample weights' ? asWeight(found) : found;
       if (cell instanceof BadCell)
-        return { reason: `column "${name}" ${cell.reason}`, fix: cell.fix, column: name, step: cell.step };
+        return {
+          reason: `column "${column.source}" ${cell.reason}`,
+          fix: cell.fix.replaceAll('NAME', column.source),
+          column: column.source,
+          step: cell.step,
+        };
+      if (!(read instanceof BadCell) && read.filled > 0) counts?.fill(name, read.filled);
       cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
     }
     let at = this.#used.length;
@@ -122,7 +146,7 @@ export class RowTyping {
       series = this.#intern(String(cell));
     }
     if (split?.kind !== 'column') return { cells, group: series, border: 0 };
-    const border = readCell(row.values[at], this.#borderType, this.#decimal);
+    const border = readCell(row.values[at], this.#border.type, this.#border.written);
     if (typeof border === 'number') return { cells, group: series, border };
     const why = border instanceof BadCell ? border : new BadCell('is a list', 'name a column of single values');
     return {

@@ -27,6 +27,7 @@ export function checkColumns(plan: TablePlan): void {
       if (types.has(name) && !own.has(name) && own.size > 0)
         mistakes.push(columnMessages.columnOfFile(reader.path, name, readers[0]?.path ?? ''));
   }
+  mistakes.push(...cellMistakes(plan));
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);
     const normalize = column?.normalize ?? 'none';
@@ -37,6 +38,29 @@ export function checkColumns(plan: TablePlan): void {
   if (plan.windows !== null && group === null && split?.kind === 'ratio' && split.by === 'random')
     mistakes.push(partMessages.randomWindows(split.span));
   if (mistakes.length > 0) throw new RnncError(mistakes);
+}
+
+/** Rules for cells that do not fit their columns, and numbers that could as well be others. */
+function cellMistakes({ spec, used, form: { numbers } }: TablePlan): readonly Diagnostic[] {
+  const names = new Set(used.map(({ name }) => name));
+  const splitting = spec.split?.kind === 'column' ? [spec.split.column.value] : [];
+  const doubtful = [...new Set([...used.map(({ cells }) => cells.source), ...splitting])].flatMap((name) => {
+    const example = numbers.doubtful.get(name);
+    const span = spec.columns.get(name)?.span ?? spec.span;
+    return example === undefined ? [] : [columnMessages.numbersUnclear(span, name, example)];
+  });
+  const unused = [...spec.columns].flatMap(([name, { span, mask }]) =>
+    mask && !names.has(`${name}.missing`) ? [columnMessages.maskUnused(span, name)] : [],
+  );
+  const odd = used.flatMap(({ name, type }) => {
+    const column = spec.columns.get(name);
+    const fill = column?.fill ?? null;
+    if (column === undefined || fill === null || fill === 'skip') return [];
+    const fits =
+      type === 'number' || type === 'time' ? fill === 'mean' || typeof fill.value === 'number' : fill !== 'mean';
+    return fits ? [] : [columnMessages.fillMisfit(column.span, name, type)];
+  });
+  return [...doubtful, ...unused, ...odd];
 }
 
 /** Arrays that are named one by one and then not used. */

@@ -5,6 +5,7 @@ import { BadValue, isSequence, rowEncoder, windowOffset, windowSteps } from '../
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { BadCell } from '../rows/cells.ts';
+import { filledCell } from '../rows/reading.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import { placesOf, type TablePlan } from './plan-table.ts';
 
@@ -35,11 +36,13 @@ export function pieceEncoder(
       shape: plan.options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
     }),
   );
+  const { cells = {} } = preprocessing;
+  const fills = plan.used.map(({ name }) => (Object.hasOwn(cells, name) ? cells[name]?.fill : undefined));
   const weightFeeds = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
   return (row, position) => {
     const pieces: Piece[] = [];
     for (const { feed, encode, places } of encoders) {
-      const piece = encode(places.map((place) => row.cells[place] ?? 0));
+      const piece = encode(places.map((place) => filledCell(row.cells[place] ?? null, fills[place])));
       if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
       pieces.push(piece);
     }

@@ -1,10 +1,11 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import type { CellRecipe, ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { givenFeatures, isSequence } from '../encode/encode.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { endingOf } from '../files/file-form.ts';
 import * as valueMessages from '../messages/values.ts';
+import { filledCell } from '../rows/reading.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import type { PlacedRows } from './placed-rows.ts';
 import { nodeCategories, placesOf, sharedCategory, type TablePlan } from './plan-table.ts';
@@ -20,13 +21,14 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
   const vocabulary = new VocabularyFit(rule);
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
   const timed = new Set(plan.feeds.filter(isSequence).flatMap((feed) => feed.columns));
-  const fits = plan.used.map(({ name, type, kept }): ColumnFit => {
+  const fits = plan.used.map(({ name, type, kept, cells }): ColumnFit => {
     const spec = written.get(name);
     const overTime = timed.has(name);
     if (type === 'category') return fitCategory(name, spec);
     if (type === 'text') return vocabulary.column();
     if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
-    const usual = isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
+    const isMask = cells.recipe.maskOf !== undefined;
+    const usual = isMask || isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
     return fitNumbers(type, spec?.normalize ?? usual, overTime);
   });
   const overNodes = nodeCategories(plan.form);
@@ -55,6 +57,7 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
       return recipe === undefined ? [] : [[name, recipe]];
     }),
   );
+  const cells = cellRecipes(plan, (i) => fits[i]?.means?.() ?? []);
   const preprocessing: Preprocessing = {
     version: 1,
     kind: 'table',
@@ -63,6 +66,7 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
     group: plan.spec.group?.value ?? null,
     decimal: plan.form.decimal,
     ...filesOf(plan),
+    ...(Object.keys(cells).length === 0 ? {} : { cells }),
     windows: plan.windows,
     feeds: recipesOf(plan.feeds),
   };
@@ -105,6 +109,22 @@ function filesOf({ form: { report } }: TablePlan): Pick<Preprocessing, 'files'> 
   return { files: { format, endings, delimiter, header } };
 }
 
+/** How cells are read and filled, of columns that have anything unusual. */
+function cellRecipes(
+  plan: TablePlan,
+  meansOf: (column: number) => readonly number[],
+): { readonly [name: string]: CellRecipe } {
+  return Object.fromEntries(
+    plan.used.flatMap(({ name, cells: { recipe, awaitsMean } }, i) => {
+      const whole = awaitsMean ? { ...recipe, fill: { value: meansOf(i) } } : recipe;
+      return Object.keys(whole).length === 0 ? [] : [[name, whole] as const];
+    }),
+  );
+}
+
+const fillOf = ({ cells = {} }: Preprocessing, name: string): CellRecipe['fill'] =>
+  Object.hasOwn(cells, name) ? cells[name]?.fill : undefined;
+
 function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {
   return Object.fromEntries(feeds.map(({ name, span: _, ...feed }) => [name, feed]));
 }
@@ -117,7 +137,7 @@ function checkWidths(plan: TablePlan, preprocessing: Preprocessing, rows: readon
       const given = givenFeatures(
         preprocessing,
         feed,
-        places.map((place) => row.cells[place] ?? 0),
+        places.map((place, i) => filledCell(row.cells[place] ?? null, fillOf(preprocessing, feed.columns[i] ?? ''))),
       );
       return given === null ? null : checkFeatures(feed, given, plan.windows);
     });

@@ -36,7 +36,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   const encoded = new EncodedRows(plan, placed, preprocessing);
   const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
   bad.check();
-  const notes: string[] = [];
+  const notes: string[] = [...bad.ruled];
   const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, bad.count, notes));
   if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);
   return {

@@ -3,9 +3,10 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
+import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
 import { RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
 import type { TableForm } from './table-form.ts';
 
@@ -41,16 +42,43 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     for (const { name, columns } of feeds)
       if (name === feed) for (const column of columns) if (!meant.has(column)) meant.set(column, { feed, meaning });
   }
-  const used = names.map(
-    (name): UsedColumn => ({
-      name,
-      type: (types.get(name) ?? 'number') as CellType,
-      kept: meant.get(name) ?? null,
-    }),
-  );
-  const borderType = spec.split?.kind === 'column' && types.get(spec.split.column.value) === 'time' ? 'time' : 'number';
-  const typing = new RowTyping(spec, form.decimal, used, borderType);
+  const used = names.map((name): UsedColumn => {
+    const type = (types.get(name) ?? 'number') as CellType;
+    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, name, type) };
+  });
+  const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
+  const borderType = split !== null && types.get(split) === 'time' ? 'time' : 'number';
+  const written = form.numbers.forms.get(split ?? '');
+  const typing = new RowTyping(spec, form.decimal, used, {
+    type: borderType,
+    written: written === undefined ? form.decimal : cellReading({ written }, form.decimal, false),
+  });
   return { spec, form, feeds, windows, options, used, borderType, typing };
+}
+
+/** How the cells of a column are read: as training did, or as the model file says and the first rows show. */
+function cellsOf(spec: DataSpec, form: TableForm, options: DatasetOptions, name: string, type: CellType): ColumnCells {
+  const { decimal, columns, numbers } = form;
+  const mayLack = false;
+  if (options.preprocessing !== undefined) {
+    const { cells = {} } = options.preprocessing;
+    const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
+    return columnCells(name, type, recipe ?? {}, { decimal, mayLack, awaitsMean: false });
+  }
+  const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
+  const source = mask?.column ?? name;
+  const { fill = null, missing = [] } = spec.columns.get(source) ?? {};
+  const markers = [...spec.missing, ...missing];
+  const written = numbers.forms.get(source);
+  const recipe: CellRecipe = {
+    ...(written === undefined ? {} : { written }),
+    ...(markers.length === 0 ? {} : { missing: markers }),
+    ...(mask === undefined ? {} : { maskOf: { column: source, type: mask.type as CellType } }),
+    ...(mask !== undefined || fill === null || fill === 'mean'
+      ? {}
+      : { fill: fill === 'skip' ? fill : { value: [fill.value] } }),
+  };
+  return columnCells(name, type, recipe, { decimal, mayLack, awaitsMean: mask === undefined && fill === 'mean' });
 }
 
 /** Columns with a category at every node of a tree. */

@@ -10,7 +10,8 @@ import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windo
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
-import { BadCell, type Cell, readCell } from '../rows/cells.ts';
+import { BadCell, type Cell } from '../rows/cells.ts';
+import { type ColumnCells, columnCells, leftOut, readColumn } from '../rows/reading.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 
@@ -236,6 +237,7 @@ function rawRowEncoder(
   feeds: readonly NamedFeed[],
 ): (row: RawRow, placeOf: PlaceInRow, mistakes: Diagnostic[]) => Sample | null {
   const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
+  const readings = used.map((column) => cellsOf(preprocessing, column));
   const placeOf = new Map(used.map((column, i) => [column, i]));
   const encoders = feeds.map(({ feed }) => ({
     feed,
@@ -243,10 +245,11 @@ function rawRowEncoder(
     places: feed.columns.map((column) => placeOf.get(column) ?? -1),
   }));
   return (row, inRow, mistakes) => {
-    const cells = used.map((column) => rowCell(preprocessing, row, inRow, column, mistakes));
-    if (cells.some((cell) => cell === null)) return null;
+    const before = mistakes.length;
+    const cells = readings.map((column) => rowCell(row, inRow, column, mistakes));
+    if (mistakes.length > before) return null;
     const sample = encoders.map(({ feed, encode, places }): Piece | null => {
-      const encoded = encode(places.map((place) => cells[place] ?? 0));
+      const encoded = encode(places.map((place) => cells[place] ?? null));
       if (!(encoded instanceof BadValue)) return encoded;
       const column = feed.columns[encoded.column] ?? '';
       mistakes.push(badValue(preprocessing, inRow(column, encoded.bad.step), column, row[column], encoded.bad));
@@ -257,20 +260,24 @@ function rawRowEncoder(
   };
 }
 
-function rowCell(
-  preprocessing: Preprocessing,
-  row: RawRow,
-  placeOf: PlaceInRow,
-  column: string,
-  mistakes: Diagnostic[],
-): Cell | null {
-  if (!Object.hasOwn(row, column)) {
-    mistakes.push(valueMessages.rowLacks(placeOf(null), column, Object.keys(row)));
+/** How a column is read, as training did. */
+function cellsOf(preprocessing: Preprocessing, column: string): ColumnCells {
+  const { cells = {}, decimal } = preprocessing;
+  const recipe = Object.hasOwn(cells, column) ? cells[column] : undefined;
+  const { type } = columnOf(preprocessing, column);
+  return columnCells(column, type, recipe ?? {}, { decimal, mayLack: false, awaitsMean: false });
+}
+
+function rowCell(row: RawRow, placeOf: PlaceInRow, cells: ColumnCells, mistakes: Diagnostic[]): Cell | null {
+  const { source } = cells;
+  if (!Object.hasOwn(row, source)) {
+    mistakes.push(valueMessages.rowLacks(placeOf(null), source, Object.keys(row)));
     return null;
   }
-  const cell = readCell(row[column], columnOf(preprocessing, column).type, preprocessing.decimal);
-  if (!(cell instanceof BadCell)) return cell;
-  mistakes.push(valueMessages.rowValue(placeOf(column, cell.step), cell.reason, cell.fix));
+  const read = readColumn(row[source], cells) ?? leftOut();
+  if (!(read instanceof BadCell)) return read.cell;
+  const fix = read.fix.replaceAll('NAME', source);
+  mistakes.push(valueMessages.rowValue(placeOf(source, read.step), read.reason, fix));
   return null;
 }
 

@@ -8,9 +8,11 @@ import type { FoundFiles, FoundSet } from '../files/find-files.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as sourceMessages from '../messages/sources.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
+import { learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
 import { detectDecimal, detectType } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
 import { npyReader } from '../rows/npy-rows.ts';
+import { cellReading } from '../rows/reading.ts';
 import { firstRows, type RawRow, type RowReader } from '../rows/rows.ts';
 import { treeReader } from '../rows/tree-rows.ts';
 import { tasks } from '../tasks/index.ts';
@@ -22,6 +24,8 @@ export interface TableForm {
   readonly whole: boolean;
   readonly columns: readonly ColumnRole[];
   readonly decimal: '.' | ',';
+  /** How numbers are written where not plainly. */
+  readonly numbers: Pick<NumberForms, 'forms' | 'doubtful'>;
   readonly streamed: boolean;
   /** Whether rows are few enough to be kept between the passes; otherwise each pass reads the files. */
   readonly holdRows: boolean;
@@ -61,17 +65,39 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     throw new RnncError([sourceMessages.fileEmpty(spec.source.span, first.path)]);
   const sound = headRows.filter((row) => row.problem === null);
   const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
-  const decimal = form.decimal ?? csv?.decimal ?? (csv === null ? '.' : detectDecimal(head));
+  const told =
+    form.decimal ?? csv?.decimal ?? (preprocessing !== undefined && csv !== null ? detectDecimal(head) : null);
+  const headOf = names.map((name, i) => {
+    const isMarker = markersOf(spec, name);
+    return head.map((row) => row[i]).filter((value) => isGiven(value) && !isMarker(value));
+  });
+  const numbers = learnNumberForms(
+    options.preprocessing === undefined
+      ? names.map((name, i) => {
+          const column = spec.columns.get(name);
+          const { decimal = null, thousands = null } = column ?? {};
+          return { name, values: headOf[i] ?? [], type: column?.type ?? null, decimal, thousands };
+        })
+      : [],
+    { decimal: told, delimiter: csv?.delimiter ?? null },
+  );
+  const { decimal } = numbers;
   const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
-  const columns = names.map((name, i): ColumnRole => {
+  const columns = names.flatMap((name, i): readonly ColumnRole[] => {
     const fitted = options.preprocessing?.columns[name]?.type;
     const type =
       fitted ??
       spec.columns.get(name)?.type ??
       known.get(name)?.type ??
-      detectType(head.map((row) => row[i]).filter(isGiven), decimal);
+      detectType(headOf[i] ?? [], decimal, numbers.forms.get(name) ?? null);
     const isNameless = train[0]?.nameless?.has(name) === true;
-    return { name, type, role: null, over: known.get(name)?.over ?? null, ...(isNameless ? { nameless: true } : {}) };
+    const over = known.get(name)?.over ?? null;
+    const mask = `${name}.missing`;
+    const hasMask = spec.columns.get(name)?.mask === true || options.preprocessing?.cells?.[mask] !== undefined;
+    return [
+      { name, type, role: null, over, ...(isNameless ? { nameless: true } : {}) },
+      ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
+    ];
   });
   const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
   const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);
@@ -81,6 +107,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     whole: files.whole,
     columns,
     decimal,
+    numbers,
     holdRows: size <= Math.min(HELD_ROWS, options.memoryLimit ?? MEMORY_LIMIT),
     streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
     report: {
@@ -94,6 +121,12 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     },
   };
 }
+/** Whether a value of a column is one that the model file says to stand for none. */
+function markersOf({ missing, columns }: DataSpec, name: string): (value: unknown) => boolean {
+  const all = [...missing, ...(columns.get(name)?.missing ?? [])];
+  return all.length === 0 ? () => false : cellReading({ missing: all }, '.', false).isMarker;
+}
+
 const isGiven = (value: unknown): boolean => value !== undefined;
 
 function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 'task' }>, seed: number): TableForm {
@@ -117,6 +150,7 @@ function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 't
     whole: true,
     columns: typed,
     decimal: '.',
+    numbers: { forms: new Map(), doubtful: new Map() },
     streamed: false,
     holdRows: true,
     report: {

@@ -1,6 +1,6 @@
 /** Texts of phase 1 about the section `data`. One function per mistake; each takes the place in the model's file. */
 import type { Diagnostic, Span } from '../../diagnostic.ts';
-import { error, list, quote } from '../../phrase.ts';
+import { didYouMean, error, list, quote } from '../../phrase.ts';
 
 export const sourceMixed = (span: Span, part: string, others: readonly string[]): Diagnostic =>
   error('data-source', span, `source has both ${quote(part)} and ${list(others.map(quote))}`, {
@@ -44,6 +44,18 @@ export const noPlace = (span: Span, key: string, why: string): Diagnostic =>
     expected: 'a key that this data reads',
     found: key,
     fix: 'remove it',
+  });
+export const marksEqual = (span: Span, mark: string): Diagnostic =>
+  error('conflicting-keys', span, `"${mark}" can't be both the decimal sign and what stands between thousands`, {
+    expected: 'two different signs',
+    found: `"${mark}" twice`,
+    fix: mark === '.' ? 'write decimal: "," with thousands: "."' : 'write decimal: . with thousands: ","',
+  });
+export const fillUnknown = (span: Span, word: string, known: readonly string[]): Diagnostic =>
+  error('unknown-name', span, `"${word}" is no rule for missing values`, {
+    expected: `${list(known)} or {value: 0}`,
+    found: `"${word}"`,
+    fix: didYouMean(word, known) ?? `write fill: skip, or fill: {value: ${word}} for a value`,
   });
 export const windowsNeeded = (span: Span, what: string): Diagnostic =>
   error('missing-key', span, `${what} needs windows: its rows are the steps of one series`, {

@@ -1,0 +1,91 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as say from '../../diagnostics/messages/read/data.ts';
+import type { ReadContext } from '../scope/context.ts';
+import type { ColumnSpec, ColumnType, FillRule } from '../spec/data-spec.ts';
+import { booleanOf, entriesOf, field, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
+import { oneOf } from './entries.ts';
+
+const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'tree', 'ignore'];
+
+export function readColumns(context: ReadContext, data: TreeMap): ReadonlyMap<string, ColumnSpec> {
+  return new Map(
+    entriesOf(field(data, 'columns')).flatMap(({ name, key, value }) => {
+      const map = mapOf(value);
+      return map === null ? [] : [[name, readColumn(context, name, map, key)] as const];
+    }),
+  );
+}
+
+function readColumn(context: ReadContext, name: string, map: TreeMap, span: Span): ColumnSpec {
+  const type = oneOf(field(map, 'type'), columnTypes);
+  const values = readValues(context, map);
+  const decimal = oneOf(field(map, 'decimal'), ['.', ','] as const);
+  const thousands = oneOf(field(map, 'thousands'), ['.', ',', ' ', "'"] as const);
+  if (decimal !== null && decimal === thousands)
+    context.report(say.marksEqual(map.entries.get('thousands')?.key ?? span, decimal));
+  const refuse = (key: 'normalize' | 'values' | 'decimal' | 'thousands', allowed: ColumnType): void => {
+    const entry = map.entries.get(key);
+    if (entry !== undefined && type !== null && type !== allowed)
+      context.report(say.noPlace(entry.key, `${key} of column "${name}"`, `the column is of type ${type}`));
+  };
+  refuse('normalize', 'number');
+  refuse('values', 'category');
+  refuse('decimal', 'number');
+  refuse('thousands', 'number');
+  return {
+    span,
+    type: type ?? (values !== null ? 'category' : null),
+    normalize: oneOf(field(map, 'normalize'), ['standard', 'minmax', 'none'] as const),
+    values,
+    decimal,
+    thousands,
+    missing: readMissing(field(map, 'missing')),
+    fill: readFill(context, name, map, type),
+    mask: booleanOf(field(map, 'mask')) ?? false,
+  };
+}
+
+/** A marker, or a list of them. */
+export function readMissing(tree: Tree | undefined): readonly (string | number)[] {
+  const items = tree?.kind === 'list' ? tree.items : tree === undefined ? [] : [tree];
+  return items.flatMap((item) => {
+    const value = scalarOf(item);
+    return value === null ? [] : [value];
+  });
+}
+
+const scalarOf = (tree: Tree | undefined): string | number | null =>
+  tree?.kind === 'scalar' && (typeof tree.value === 'string' || typeof tree.value === 'number') ? tree.value : null;
+
+const RULES = ['skip', 'mean'] as const;
+
+function readFill(context: ReadContext, name: string, map: TreeMap, type: ColumnType | null): FillRule | null {
+  const entry = map.entries.get('fill');
+  if (entry === undefined) return null;
+  const rule = oneOf(entry.value, RULES);
+  const word = textOf(entry.value);
+  if (rule === null && word !== null) context.report(say.fillUnknown(entry.value.span, word, RULES));
+  const value = scalarOf(field(mapOf(entry.value) ?? map, 'value'));
+  if (type === 'tree' || type === 'ignore')
+    context.report(say.noPlace(entry.key, `fill of column "${name}"`, `the column is of type ${type}`));
+  if (rule === 'mean' && (type === 'category' || type === 'text'))
+    context.report(say.noPlace(entry.key, `fill: mean of column "${name}"`, `the column is of type ${type}`));
+  if (value !== null && typeof value !== 'number' && type === 'number')
+    context.report(
+      say.noPlace(entry.key, `the text "${value}" under fill of column "${name}"`, 'the column is of type number'),
+    );
+  return rule ?? (value === null ? null : { value });
+}
+
+function readValues(context: ReadContext, map: TreeMap): readonly string[] | null {
+  const list = listOf(field(map, 'values'));
+  if (list === null) return null;
+  const values = new Set<string>();
+  for (const item of list.items) {
+    if (item.kind !== 'scalar' || (typeof item.value !== 'string' && typeof item.value !== 'number')) return null;
+    const text = String(item.value);
+    if (values.has(text)) context.report(say.valueTwice(item.span, text));
+    values.add(text);
+  }
+  return [...values];
+}

@@ -1,0 +1,191 @@
+import type { ColumnType } from '../../../compiler/1-read/spec/data-spec.ts';
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { CURRENCY, digitsOf, type NumberForm, THOUSANDS, type Thousands } from '../dataset/number-form.ts';
+import { isEmpty } from './cells.ts';
+
+/** What the texts of a column say of how its numbers are written. */
+export interface NumberGuess {
+  /** Share of the texts that are such numbers. */
+  readonly share: number;
+  /** The form of the digits, or the two that they might be of, in each of which they are other numbers. */
+  readonly candidates: readonly DigitForm[];
+  readonly rest: Omit<NumberForm, 'decimal' | 'thousands'>;
+  /** Whether the texts prove the decimal sign. */
+  readonly proves: boolean;
+}
+type DigitForm = Pick<NumberForm, 'decimal' | 'thousands'>;
+
+const ANY = new RegExp(
+  `^\\(?\\s?[+-]?\\s?(${CURRENCY})?\\s?[+-]?((?=.*\\d)[\\d.,'’ \\u00a0\\u2009\\u202f]*[\\d.,])(?:[eE][+-]?\\d+)?\\s?([KkMBT]?)\\s?(%?)\\s?(${CURRENCY})?\\)?$`,
+  'u',
+);
+const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Every form of digits, the plain ones first. */
+const DIGIT_FORMS: readonly (DigitForm & { readonly pattern: RegExp })[] = (['.', ','] as const).flatMap((decimal) =>
+  [undefined, ...THOUSANDS]
+    .filter((thousands) => thousands !== decimal)
+    .map((thousands) => {
+      const form = { decimal, ...(thousands === undefined ? {} : { thousands }) };
+      return { ...form, pattern: new RegExp(`^${digitsOf(form)}$`, 'u') };
+    }),
+);
+
+/** Fewer different numbers with K, M or B, all of them whole, may as well be names, such as 1B, 2B and 3B. */
+const NAMES = 20;
+
+/**
+ * How nearly all of these texts are written as numbers; null: they are no numbers.
+ * @param given what is known of the form before
+ */
+export function guessNumbers(
+  texts: readonly string[],
+  given: { readonly decimal: '.' | ',' | null; readonly thousands: Thousands | null },
+): NumberGuess | null {
+  if (given.thousands === null && given.decimal === null && texts.every((text) => PLAIN.test(text)))
+    return plainNumbers(texts);
+  const bodies: string[] = [];
+  let [percents, parentheses] = [0, false];
+  const currencies = new Set<string>();
+  const suffixed: string[] = [];
+  for (const text of texts) {
+    const found = ANY.exec(text);
+    const isOpen = text.startsWith('(');
+    if (found === null || isOpen !== text.endsWith(')')) continue;
+    const [, before, body = '', suffix = '', percent = '', behind] = found;
+    bodies.push(body.trim());
+    if (percent !== '') percents++;
+    if (suffix !== '') suffixed.push(text);
+    if (isOpen) parentheses = true;
+    for (const sign of [before, behind]) if (sign !== undefined) currencies.add(sign);
+  }
+  const [currency, ...others] = currencies;
+  if (bodies.length === 0 || others.length > 0) return null;
+  if (suffixed.length > 0 && new Set(suffixed).size <= NAMES && !bodies.some((body) => /[.,]/.test(body))) return null;
+  const fits = DIGIT_FORMS.filter(
+    ({ decimal, thousands }) =>
+      (given.decimal ?? decimal) === decimal && (given.thousands === null || given.thousands === thousands),
+  ).map((form) => ({ form, count: bodies.filter((body) => form.pattern.test(body)).length }));
+  const most = Math.max(0, ...fits.map(({ count }) => count));
+  // a form with a separator that no text has says no more than the plain one
+  const best = fits
+    .filter(({ form, count }) => count === most && (form.thousands === undefined || has(bodies, form.thousands)))
+    .map(
+      ({ form: { decimal, thousands } }): DigitForm => ({ decimal, ...(thousands === undefined ? {} : { thousands }) }),
+    );
+  const hasMarks = has(bodies, ',') || has(bodies, '.');
+  const [first] = best;
+  if (first === undefined || most === 0) return null;
+  return {
+    share: most / texts.length,
+    // without a point or a comma, every form reads the same numbers
+    candidates: hasMarks ? best : [first],
+    proves: hasMarks && best.length === 1,
+    rest: {
+      ...(2 * percents >= bodies.length ? { percent: true as const } : {}),
+      ...(suffixed.length > 0 ? { suffixes: true as const } : {}),
+      ...(currency === undefined ? {} : { currency }),
+      ...(parentheses ? { parentheses: true as const } : {}),
+    },
+  };
+}
+
+function plainNumbers(texts: readonly string[]): NumberGuess {
+  const withPoint = texts.filter((text) => text.includes('.'));
+  const proves = withPoint.some((text) => !GROUPS.test(text));
+  const mayBeGroups = withPoint.length > 0 && !proves;
+  const candidates: readonly DigitForm[] = [{ decimal: '.' }, ...(mayBeGroups ? [GROUPED] : [])];
+  return { share: 1, candidates, rest: {}, proves };
+}
+const GROUPS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+const GROUPED: DigitForm = { decimal: ',', thousands: '.' };
+
+const has = (bodies: readonly string[], mark: string): boolean =>
+  bodies.some((body) => (mark === ' ' ? /\s/.test(body) : mark === "'" ? /['’]/.test(body) : body.includes(mark)));
+
+/** What the rest of a file says where the digits of a column do not. */
+export interface DecimalEvidence {
+  /** Decimal signs that other columns prove. */
+  readonly proven: ReadonlySet<'.' | ','>;
+  /** Null where the file has none. */
+  readonly delimiter: string | null;
+}
+
+/**
+ * The form of a column, and whether it is in doubt: `1,234` can be 1234 and 1.234. Points alone are decimal signs unless all other columns have decimal
+ * commas.
+ */
+export function settleForm(
+  { candidates, rest }: NumberGuess,
+  { proven, delimiter }: DecimalEvidence,
+): { readonly form: NumberForm; readonly doubtful: boolean } {
+  const [first, second] = candidates;
+  if (first === undefined) throw new InternalError('no form of numbers');
+  if (second === undefined) return { form: { ...first, ...rest }, doubtful: false };
+  const of = (decimal: '.' | ','): NumberForm => ({
+    ...(candidates.find((c) => c.decimal === decimal) ?? first),
+    ...rest,
+  });
+  const [only, ...more] = proven;
+  if (only !== undefined && more.length === 0) return { form: of(only), doubtful: false };
+  if (candidates.some(({ thousands }) => thousands === '.')) return { form: of('.'), doubtful: false };
+  if (proven.size === 0 && (delimiter === ',' || delimiter === ';'))
+    return { form: of(delimiter === ',' ? '.' : ','), doubtful: false };
+  return { form: of(','), doubtful: true };
+}
+
+/** How the numbers of a table are written. */
+export interface NumberForms {
+  readonly decimal: '.' | ',';
+  /** Of columns whose numbers are not written plainly with that sign. */
+  readonly forms: ReadonlyMap<string, NumberForm>;
+  /** Columns that could as well be read as other numbers, with one of those. */
+  readonly doubtful: ReadonlyMap<string, string>;
+}
+
+/** A column that has this share of numbers, or was said to have them, has a form. */
+const MOST = 0.9;
+
+/** Learns from the first values of columns how their numbers are written. */
+export function learnNumberForms(
+  columns: readonly {
+    readonly name: string;
+    readonly values: readonly unknown[];
+    /** Null: it is found. */
+    readonly type: ColumnType | null;
+    readonly decimal: '.' | ',' | null;
+    readonly thousands: Thousands | null;
+  }[],
+  table: { readonly decimal: '.' | ',' | null; readonly delimiter: string | null },
+): NumberForms {
+  const guesses = columns.flatMap(({ name, values, type, decimal, thousands }) => {
+    const texts = type === null || type === 'number' ? textsIn(values) : [];
+    const guess = texts.length === 0 ? null : guessNumbers(texts, { decimal: decimal ?? table.decimal, thousands });
+    return guess !== null && (type === 'number' || guess.share >= MOST) ? [{ name, guess, texts }] : [];
+  });
+  const proven = new Set(guesses.flatMap(({ guess }) => (guess.proves ? [guess.candidates[0]?.decimal ?? '.'] : [])));
+  const settled = guesses.map(({ name, guess, texts }) => ({
+    name,
+    example: texts.find((text) => /[.,]/.test(text)) ?? '',
+    ...settleForm(guess, { proven, delimiter: table.delimiter }),
+  }));
+  const signs = new Set(settled.map(({ form }) => form.decimal));
+  const decimal = table.decimal ?? (signs.has(',') && !proven.has('.') ? ',' : '.');
+  const isPlain = (form: NumberForm): boolean => Object.keys(form).length === 1 && form.decimal === decimal;
+  return {
+    decimal,
+    forms: new Map(settled.flatMap(({ name, form }) => (isPlain(form) ? [] : [[name, form] as const]))),
+    doubtful: new Map(settled.flatMap(({ name, doubtful, example }) => (doubtful ? [[name, example] as const] : []))),
+  };
+}
+
+/** The texts of single values that say something; none where there is anything else. */
+function textsIn(values: readonly unknown[]): readonly string[] {
+  const texts: string[] = [];
+  for (const value of values) {
+    if (isEmpty(value)) continue;
+    if (typeof value !== 'string') return [];
+    texts.push(value.trim());
+  }
+  return texts;
+}

@@ -1,0 +1,108 @@
+import { formInWords, numberReader } from '../dataset/number-form.ts';
+import type { CellRecipe, FillRecipe } from '../dataset/preprocessing.ts';
+import { BadCell, type Cell, type CellReading, type CellType, empty, isNumberList, readCell } from './cells.ts';
+
+/**
+ * @param decimal the sign of the table, where the column has no form of its own
+ * @param mayLack also where the column has no rule for cells without a value
+ */
+export function cellReading(recipe: CellRecipe, decimal: '.' | ',', mayLack: boolean): CellReading {
+  const form = recipe.written ?? { decimal };
+  const texts = new Set((recipe.missing ?? []).map(String));
+  const numbers = new Set((recipe.missing ?? []).map(Number).filter((n) => !Number.isNaN(n)));
+  const number = numberReader(form);
+  return {
+    number,
+    numbers: formInWords(form),
+    isMarker: (raw) => {
+      if (typeof raw === 'number') return numbers.has(raw);
+      if (typeof raw !== 'string' || texts.size === 0) return false;
+      const text = raw.trim();
+      if (texts.has(text)) return true;
+      const value = numbers.size === 0 ? null : number(text);
+      return value !== null && numbers.has(value);
+    },
+    mayLack: mayLack || recipe.fill !== undefined || recipe.maskOf !== undefined,
+  };
+}
+
+/** How a column of the feeds is read out of a column of the file. */
+export interface ColumnCells {
+  /** The column of the file. */
+  readonly source: string;
+  readonly type: CellType;
+  readonly reading: CellReading;
+  readonly recipe: CellRecipe;
+  /** What is missing is counted as filled: the mean of the training part is put in once it is known. */
+  readonly awaitsMean: boolean;
+}
+
+export function columnCells(
+  name: string,
+  type: CellType,
+  recipe: CellRecipe,
+  options: { readonly decimal: '.' | ','; readonly mayLack: boolean; readonly awaitsMean: boolean },
+): ColumnCells {
+  const { decimal, mayLack, awaitsMean } = options;
+  const reading = cellReading(recipe, decimal, mayLack || awaitsMean);
+  return { source: recipe.maskOf?.column ?? name, type: recipe.maskOf?.type ?? type, reading, recipe, awaitsMean };
+}
+
+/** A cell as it is read, and how many of its values were not there and have something in their place. */
+export interface ReadColumn {
+  readonly cell: Cell;
+  readonly filled: number;
+}
+
+/** @returns null where the row is to be left out */
+export function readColumn(
+  raw: unknown,
+  { type, reading, recipe, awaitsMean }: ColumnCells,
+): ReadColumn | BadCell | null {
+  const cell = readCell(raw, type, reading);
+  if (cell instanceof BadCell) return cell;
+  if (recipe.maskOf !== undefined) return { cell: maskOf(cell), filled: 0 };
+  if (!reading.mayLack) return { cell, filled: 0 };
+  const lacks = lacking(cell);
+  if (lacks === 0) return { cell, filled: 0 };
+  if (recipe.fill === 'skip') return null;
+  return { cell: filledCell(cell, recipe.fill), filled: recipe.fill === undefined && !awaitsMean ? 0 : lacks };
+}
+
+/** Why a row can't be answered that training would have left out. */
+export const leftOut = (): BadCell =>
+  new BadCell(empty().reason, 'give the value: such rows were left out of the training');
+
+/** How many values of a cell are not there. */
+export function lacking(cell: Cell): number {
+  if (cell === null) return 1;
+  if (typeof cell === 'number') return Number.isNaN(cell) ? 1 : 0;
+  if (typeof cell === 'string') return 0;
+  const items: ArrayLike<number | string | null> = isNumberList(cell) ? cell.data : cell;
+  let count = 0;
+  for (let i = 0; i < items.length; i++) if (items[i] === null || Number.isNaN(items[i])) count++;
+  return count;
+}
+
+/** 1 where a cell has no value, else 0; of a list, for each of its elements. */
+export function maskOf(cell: Cell): Cell {
+  if (cell === null || typeof cell === 'string' || typeof cell === 'number') return lacking(cell);
+  if (!isNumberList(cell)) return { shape: [cell.length], data: cell.map((item) => Number(item === null)) };
+  return { shape: cell.shape, data: Array.from(cell.data, (item) => Number(Number.isNaN(item))) };
+}
+
+/** A cell with what its rule puts in place of values that are not there, as far as that needs no other row. */
+export function filledCell(cell: Cell, fill: FillRecipe | undefined): Cell {
+  if (typeof fill !== 'object' || lacking(cell) === 0) return cell;
+  const { value } = fill;
+  if (cell === null) return String(value[0] ?? '');
+  const numbers = value.map(Number);
+  if (typeof cell === 'number') return numbers[0] ?? Number.NaN;
+  if (typeof cell === 'string') return cell;
+  if (!isNumberList(cell)) return cell.map((item) => item ?? String(value[0] ?? ''));
+  const { shape, data } = cell;
+  return {
+    shape,
+    data: Array.from(data, (item, i) => (Number.isNaN(item) ? (numbers[i % numbers.length] ?? Number.NaN) : item)),
+  };
+}
