@@ -82,20 +82,45 @@ function validators(schema) {
   ajv.addSchema(inPieces(strip(schema)), 'model');
   const code = standaloneCode.default(ajv, { validateModel: 'model', validateCellFile: 'model#/definitions/cellFile' });
   if (/\brequire\(|\bimport\b/.test(code)) throw new Error('the validator must stand alone, but it imports something');
-  return `// @ts-nocheck\n${notice}${shorter(code)}\n`;
+  return `// @ts-nocheck\n${notice}${withoutSchemas(shorter(code))}\n`;
 }
 
 /** One line for each mistake instead of seven, and of its description what compiler/1-read/yaml/validate.ts reads. */
 function shorter(code) {
   const record =
     /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
-  return code.replace(record, (_, _name, mistake) => {
-    const [, found, parent] = /^(.*),schema:.*?,(parentSchema:.*?),data.*\}$/.exec(
+  // which key of which object something is, nobody asks
+  const forKeywords = /,parentData:\w+,parentDataProperty:.*?,rootData\}/g;
+  return code.replace(forKeywords, '}').replace(record, (_, _name, mistake) => {
+    const [, found, parent] = /^(.*),schema:.*?,parentSchema:(.*?),data.*\}$/.exec(
       mistake.replace(/schemaPath:"[^"]*",/, ''),
     );
-    const named = found.includes('keyword:"additionalProperties"') ? `${found},${parent}` : found;
+    const named = found.includes('keyword:"additionalProperties"') ? `${found},known:${parent}.properties` : found;
     return `(vErrors ??= []).push({${named.slice(1)}}); errors++;`;
   });
+}
+
+/** The code without the copy of the schema that stands in it: what the code reads there is written where it is read, tables of known keys once. */
+function withoutSchemas(code) {
+  const schemas = new Map();
+  const kept = code.replace(/^const (schema\d+) = (\{.*\});$\n/gm, (_, name, text) => {
+    schemas.set(name, JSON.parse(text));
+    return '';
+  });
+  const tables = new Map();
+  const tableOf = (properties = {}) => {
+    const text = JSON.stringify(Object.fromEntries(Object.keys(properties).map((key) => [key, 0])));
+    if (!tables.has(text)) tables.set(text, `known${tables.size}`);
+    return tables.get(text);
+  };
+  const written = kept.replace(/\b(schema\d+)((?:\.\w+)*)/g, (_, name, path) => {
+    const keys = path.split('.').slice(1);
+    const value = keys.reduce((schema, key) => schema?.[key], schemas.get(name));
+    if (keys.at(-1) === 'properties') return tableOf(value);
+    if (keys.at(-1) !== 'type' && keys.at(-1) !== 'enum') throw new Error(`the validator reads ${name}${path}`);
+    return JSON.stringify(value);
+  });
+  return [...tables].map(([text, name]) => `const ${name} = ${text};\n`).join('') + written;
 }
 
 /** Keys of a schema that are for readers. */

@@ -1,12 +1,59 @@
 // @ts-nocheck
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
+const known0 = {"shape":0,"dtype":0,"tree":0};
+const known1 = {"shape":0,"when":0,"dropout":0};
+const known2 = {"low":0,"high":0};
+const known3 = {"mean":0,"stddev":0};
+const known4 = {"gain":0};
+const known5 = {"constant":0,"uniform":0,"normal":0,"truncated_normal":0,"orthogonal":0,"identity":0};
+const known6 = {"shape":0,"init":0,"when":0};
+const known7 = {"description":0,"children":0,"parameters":0,"inputs":0,"state":0,"weights":0,"equations":0,"output":0,"padding":0};
+const known8 = {"rate":0,"output_keep_prob":0,"input_keep_prob":0,"state_keep_prob":0,"variational":0};
+const known9 = {"rate":0};
+const known10 = {"dropout":0,"zoneout":0};
+const known11 = {"input":0,"value":0};
+const known12 = {"type":0,"input":0,"inputs":0,"cell":0,"depth":0,"direction":0,"merge":0,"backward":0,"initial":0,"wrap":0,"share":0,"init":0,"padding":0,"mask":0};
+const known13 = {"type":0,"input":0,"inputs":0,"tree":0,"cell":0,"depth":0,"direction":0,"merge":0,"down":0,"initial":0,"wrap":0,"share":0,"init":0};
+const known14 = {"type":0,"input":0,"vocabulary":0,"units":0,"dropout":0,"share":0,"init":0};
+const known15 = {"rate":0,"output_keep_prob":0};
+const known16 = {"type":0,"input":0,"units":0,"bias":0,"activation":0,"share":0,"init":0};
+const known17 = {"type":0,"input":0,"rate":0,"output_keep_prob":0,"variational":0};
+const known18 = {"type":0,"input":0,"function":0};
+const known19 = {"type":0,"inputs":0};
+const known20 = {"type":0,"inputs":0,"weights":0,"equations":0,"output":0,"share":0,"init":0};
+const known21 = {"type":0,"input":0,"mask":0};
+const known22 = {"length":0,"samples":0};
+const known23 = {"length":0,"delay":0,"symbols":0,"samples":0};
+const known24 = {"tau":0,"samples":0};
+const known25 = {"depth":0,"arguments":0,"longest":0,"samples":0};
+const known26 = {"shortest":0,"longest":0,"noise":0,"samples":0};
+const known27 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations":0,"waves":0};
+const known28 = {"samples":0};
+const known29 = {"type":0,"normalize":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"mask":0};
+const known30 = {"value":0};
+const known31 = {"width":0,"horizon":0,"stride":0};
+const known32 = {"columns":0,"part":0,"tokens":0};
+const known33 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
+const known34 = {"of":0,"size":0,"min_count":0,"unknown":0};
+const known35 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
+const known36 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known37 = {"start":0,"factor":0,"every":0,"unit":0};
+const known38 = {"start":0,"floor":0,"length":0,"unit":0};
+const known39 = {"start":0,"after":0,"factor":0};
+const known40 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
+const known41 = {"length":0,"unit":0,"then":0};
+const known42 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
+const known43 = {"global_norm":0,"norm":0,"value":0};
+const known44 = {"patience":0,"min_delta":0,"monitor":0};
+const known45 = {"top_k":0};
+const known46 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"early_stopping":0,"metrics":0};
+const known47 = {"l1":0,"l2":0};
+const known48 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
+const known49 = {"description":0,"imports":0,"cells":0};
 "use strict";
 export const validateModel = validate21;
-const schema6 = {"$id":"model.schema.json","title":"rnnc model","type":"object","required":["inputs","layers","outputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"name":{"title":"model name","type":"string","minLength":1,"maxLength":64},"description":{"title":"model description","type":"string","maxLength":10000},"seed":{"title":"seed","type":["integer","string"],"maxLength":1000},"unroll":{"title":"unroll","type":["integer","string"],"maxLength":1000},"parameters":{"title":"parameters","type":"object","maxProperties":1000,"additionalProperties":{"title":"parameter","type":"number"}},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/input"}},"cells":{"title":"cells","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}},"layers":{"title":"layers","type":"object","minProperties":1,"maxProperties":10000,"additionalProperties":{"$ref":"#/definitions/layer"}},"data":{"$ref":"#/definitions/piece2"},"training":{"$ref":"#/definitions/piece7"},"outputs":{"title":"outputs","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}}},"definitions":{"ignored":{"title":"ignored key"},"name":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_]*$","maxLength":64},"mask":{"title":"mask","type":["string","object"],"minLength":1,"maxLength":1000,"required":["input","value"],"additionalProperties":false,"properties":{"input":{"$ref":"#/definitions/reference","title":"input"},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"reference":{"title":"reference","type":"string","minLength":1,"maxLength":1000},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"probability":{"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000},"functionName":{"title":"function","type":"string","minLength":1,"maxLength":1000},"equations":{"title":"equations","type":"string","minLength":1,"maxLength":100000},"expression":{"title":"expression","type":"string","minLength":1,"maxLength":10000},"condition":{"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000},"shape":{"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}},"initializer":{"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"initializerItem":{"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}},"constant":{"title":"constant","type":["number","string"],"maxLength":1000},"uniform":{"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}},"normal":{"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}},"gain":{"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}},"initializers":{"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}},"weights":{"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}},"input":{"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}},"cell":{"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}},"arguments":{"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"wrap":{"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}},"cellEntry":{"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}},"layer":{"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]},"share":{"title":"share","type":"string","minLength":1,"maxLength":64},"recurrentLayer":{"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]},"mask":{"$ref":"#/definitions/mask"}}},"recursiveLayer":{"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"embeddingLayer":{"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"denseLayer":{"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"dropoutLayer":{"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"activationLayer":{"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}},"joinLayer":{"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}},"equationsLayer":{"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}},"overTimeLayer":{"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"},"mask":{"$ref":"#/definitions/mask"}}},"dataFiles":{"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"dataTask":{"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}},"dataWindows":{"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}},"dataFeed":{"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}},"dataSplit":{"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}},"dataVocabulary":{"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}},"trainingOptimizer":{"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}},"trainingRate":{"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}},"cellFile":{"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}},"piece0":{"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}},"piece1":{"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"thousands":{"title":"sign between thousands","type":"string","enum":[".",","," ","'"]},"missing":{"title":"missing values","type":["string","number","array"],"maxLength":100,"maxItems":100,"items":{"title":"marker","type":["string","number"],"maxLength":100}},"fill":{"title":"rule for missing values","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"additionalProperties":false,"properties":{"value":{"title":"value","type":["number","string"],"maxLength":10000}}},"mask":{"title":"mask","type":"boolean"}}}},"piece2":{"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"missing":{"title":"missing values","type":["string","number","array"],"maxLength":100,"maxItems":100,"items":{"title":"marker","type":["string","number"],"maxLength":100}},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}},"piece3":{"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece4":{"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece5":{"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}},"piece6":{"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}},"piece7":{"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}},"piece8":{"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}},"piece9":{"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}},"piece10":{"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}},"piece11":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece12":{"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}},"piece13":{"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece14":{"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece15":{"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece16":{"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece17":{"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"piece18":{"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece19":{"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece20":{"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece21":{"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}},"piece22":{"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece23":{"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece24":{"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}},"piece25":{"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece26":{"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece27":{"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}},"piece28":{"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece29":{"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}},"piece30":{"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}}}};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^x-", "u");
-const schema7 = {"title":"input","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"shape":{"title":"shape of an input","type":"array","minItems":1,"maxItems":6,"items":{"title":"dimension","type":["integer","string"],"minLength":1,"maxLength":1000}},"dtype":{"title":"type of the numbers","type":"string","enum":["float32","int32"]},"tree":{"title":"tree","type":"string","minLength":1,"maxLength":64}}};
-const schema8 = {"title":"ignored key"};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 validate23.errors = null;
@@ -20,7 +67,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "shape") || (key0 === "dtype")) || (key0 === "tree")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema7}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known0}); errors++;
 }
 }
 if(data.shape !== undefined && func0.call(data, "shape")){
@@ -36,7 +83,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/shape/" + i0,keyword:"type",params:{type: schema7.properties.shape.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/shape/" + i0,keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -58,7 +105,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/dtype",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data2 === "float32") || (data2 === "int32"))){
-(vErrors ??= []).push({instancePath:instancePath+"/dtype",keyword:"enum",params:{allowedValues: schema7.properties.dtype.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/dtype",keyword:"enum",params:{allowedValues: ["float32","int32"]}}); errors++;
 }
 }
 if(data.tree !== undefined && func0.call(data, "tree")){
@@ -77,7 +124,7 @@ else {
 }
 for(const key1 of Object.keys(data)){
 if(pattern0.test(key1)){
-if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -91,8 +138,6 @@ validate22.errors = vErrors;
 return errors === 0;
 }
 
-const schema9 = {"title":"cell","type":"object","required":["inputs","state","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"cell description","type":"string","maxLength":1000},"children":{"title":"children","type":["string","array"],"minLength":1,"maxLength":200,"minItems":1,"maxItems":16,"items":{"title":"child","type":"string","minLength":1,"maxLength":64}},"parameters":{"title":"parameters of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"parameter of the cell","type":["number","boolean","string"],"minLength":1,"maxLength":1000}},"inputs":{"title":"inputs of the cell","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/shape"}},"state":{"$ref":"#/definitions/piece8"},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output of the cell"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]}}};
-const schema10 = {"title":"shape","type":"array","maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -105,7 +150,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema10.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -124,14 +169,12 @@ validate27.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"title":"state","type":"array","minItems":1,"maxItems":100,"items":{"title":"state","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{"title":"shape of a state","type":["array","object"],"maxItems":4,"items":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"when":{"$ref":"#/definitions/condition"},"dropout":{"title":"state dropout","type":"boolean"}}}}};
-const schema12 = {"title":"condition","type":["string","boolean"],"minLength":1,"maxLength":1000};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (typeof data !== "boolean")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema12.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","boolean"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -169,7 +212,7 @@ if(Object.keys(data0).length < 1){
 for(const key0 of Object.keys(data0)){
 let data1 = data0[key0];
 if(!data1 || typeof data1 != "object"){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: schema11.items.additionalProperties.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: ["array","object"]}}); errors++;
 }
 if(Array.isArray(data1)){
 if(data1.length > 4){
@@ -179,7 +222,7 @@ const len1 = data1.length;
 for(let i1=0; i1<len1; i1++){
 let data2 = data1[i1];
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,keyword:"type",params:{type: schema11.items.additionalProperties.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1,keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -197,17 +240,17 @@ if((data1.shape === undefined) || (!(func0.call(data1, "shape")))){
 }
 for(const key1 of Object.keys(data1)){
 if(!(((key1 === "shape") || (key1 === "when")) || (key1 === "dropout"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema11.items.additionalProperties}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known1}); errors++;
 }
 }
 if(data1.shape !== undefined && func0.call(data1, "shape")){
-if(!(validate27(data1.shape, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape",parentData:data1,parentDataProperty:"shape",rootData}))){
+if(!(validate27(data1.shape, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape"}))){
 vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data1.when !== undefined && func0.call(data1, "when")){
-if(!(validate31(data1.when, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when",parentData:data1,parentDataProperty:"when",rootData}))){
+if(!(validate31(data1.when, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when"}))){
 vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
@@ -233,17 +276,13 @@ validate29.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"title":"weights","type":"object","maxProperties":1000,"additionalProperties":{"title":"weight","type":"object","required":["shape"],"additionalProperties":false,"properties":{"shape":{"$ref":"#/definitions/shape"},"init":{"$ref":"#/definitions/initializer"},"when":{"$ref":"#/definitions/condition"}}}};
-const schema14 = {"title":"initialiser","type":["string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}};
-const schema15 = {"title":"part of an initialiser","type":["number","string","object","array"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"constant":{"$ref":"#/definitions/constant"},"uniform":{"$ref":"#/definitions/uniform"},"normal":{"$ref":"#/definitions/normal"},"truncated_normal":{"$ref":"#/definitions/normal"},"orthogonal":{"$ref":"#/definitions/gain"},"identity":{"$ref":"#/definitions/gain"}},"items":{"$ref":"#/definitions/initializerItem"}};
 const wrapper0 = {validate: validate37};
-const schema16 = {"title":"constant","type":["number","string"],"maxLength":1000};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema16.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -254,7 +293,6 @@ validate38.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"title":"uniform","type":"object","additionalProperties":false,"properties":{"low":{"title":"low","type":["number","string"],"maxLength":1000},"high":{"title":"high","type":["number","string"],"maxLength":1000}}};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -262,13 +300,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "low") || (key0 === "high"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema17}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known2}); errors++;
 }
 }
 if(data.low !== undefined && func0.call(data, "low")){
 let data0 = data.low;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/low",keyword:"type",params:{type: schema17.properties.low.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/low",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -279,7 +317,7 @@ if(data0.length > 1000){
 if(data.high !== undefined && func0.call(data, "high")){
 let data1 = data.high;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/high",keyword:"type",params:{type: schema17.properties.high.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/high",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -295,7 +333,6 @@ validate40.errors = vErrors;
 return errors === 0;
 }
 
-const schema18 = {"title":"normal distribution","type":"object","additionalProperties":false,"properties":{"mean":{"title":"mean","type":["number","string"],"maxLength":1000},"stddev":{"title":"standard deviation","type":["number","string"],"maxLength":1000}}};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -303,13 +340,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "mean") || (key0 === "stddev"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema18}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known3}); errors++;
 }
 }
 if(data.mean !== undefined && func0.call(data, "mean")){
 let data0 = data.mean;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/mean",keyword:"type",params:{type: schema18.properties.mean.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/mean",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -320,7 +357,7 @@ if(data0.length > 1000){
 if(data.stddev !== undefined && func0.call(data, "stddev")){
 let data1 = data.stddev;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/stddev",keyword:"type",params:{type: schema18.properties.stddev.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/stddev",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -336,7 +373,6 @@ validate42.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"title":"gain","type":"object","additionalProperties":false,"properties":{"gain":{"title":"gain","type":["number","string"],"maxLength":1000}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -344,13 +380,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(key0 === "gain")){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema19}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known4}); errors++;
 }
 }
 if(data.gain !== undefined && func0.call(data, "gain")){
 let data0 = data.gain;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/gain",keyword:"type",params:{type: schema19.properties.gain.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/gain",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -371,7 +407,7 @@ function validate37(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(((!data || typeof data != "object") && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema15.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["number","string","object","array"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -384,7 +420,7 @@ if(data.length < 1){
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(wrapper0.validate(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+if(!(wrapper0.validate(data[i0], {instancePath:instancePath+"/" + i0}))){
 vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
 errors = vErrors.length;
 }
@@ -399,41 +435,41 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "constant") || (key0 === "uniform")) || (key0 === "normal")) || (key0 === "truncated_normal")) || (key0 === "orthogonal")) || (key0 === "identity"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema15}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known5}); errors++;
 }
 }
 if(data.constant !== undefined && func0.call(data, "constant")){
-if(!(validate38(data.constant, {instancePath:instancePath+"/constant",parentData:data,parentDataProperty:"constant",rootData}))){
+if(!(validate38(data.constant, {instancePath:instancePath+"/constant"}))){
 vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
 if(data.uniform !== undefined && func0.call(data, "uniform")){
-if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform",parentData:data,parentDataProperty:"uniform",rootData}))){
+if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform"}))){
 vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.normal !== undefined && func0.call(data, "normal")){
-if(!(validate42(data.normal, {instancePath:instancePath+"/normal",parentData:data,parentDataProperty:"normal",rootData}))){
+if(!(validate42(data.normal, {instancePath:instancePath+"/normal"}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data.truncated_normal !== undefined && func0.call(data, "truncated_normal")){
-if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal",parentData:data,parentDataProperty:"truncated_normal",rootData}))){
+if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal"}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data.orthogonal !== undefined && func0.call(data, "orthogonal")){
-if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal",parentData:data,parentDataProperty:"orthogonal",rootData}))){
+if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal"}))){
 vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.identity !== undefined && func0.call(data, "identity")){
-if(!(validate45(data.identity, {instancePath:instancePath+"/identity",parentData:data,parentDataProperty:"identity",rootData}))){
+if(!(validate45(data.identity, {instancePath:instancePath+"/identity"}))){
 vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
@@ -448,7 +484,7 @@ function validate36(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema14.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object","array"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -461,7 +497,7 @@ if(data.length < 1){
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate37(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+if(!(validate37(data[i0], {instancePath:instancePath+"/" + i0}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
 }
@@ -476,41 +512,41 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "constant") || (key0 === "uniform")) || (key0 === "normal")) || (key0 === "truncated_normal")) || (key0 === "orthogonal")) || (key0 === "identity"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema14}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known5}); errors++;
 }
 }
 if(data.constant !== undefined && func0.call(data, "constant")){
-if(!(validate38(data.constant, {instancePath:instancePath+"/constant",parentData:data,parentDataProperty:"constant",rootData}))){
+if(!(validate38(data.constant, {instancePath:instancePath+"/constant"}))){
 vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
 if(data.uniform !== undefined && func0.call(data, "uniform")){
-if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform",parentData:data,parentDataProperty:"uniform",rootData}))){
+if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform"}))){
 vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.normal !== undefined && func0.call(data, "normal")){
-if(!(validate42(data.normal, {instancePath:instancePath+"/normal",parentData:data,parentDataProperty:"normal",rootData}))){
+if(!(validate42(data.normal, {instancePath:instancePath+"/normal"}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data.truncated_normal !== undefined && func0.call(data, "truncated_normal")){
-if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal",parentData:data,parentDataProperty:"truncated_normal",rootData}))){
+if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal"}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data.orthogonal !== undefined && func0.call(data, "orthogonal")){
-if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal",parentData:data,parentDataProperty:"orthogonal",rootData}))){
+if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal"}))){
 vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.identity !== undefined && func0.call(data, "identity")){
-if(!(validate45(data.identity, {instancePath:instancePath+"/identity",parentData:data,parentDataProperty:"identity",rootData}))){
+if(!(validate45(data.identity, {instancePath:instancePath+"/identity"}))){
 vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
@@ -536,23 +572,23 @@ if((data0.shape === undefined) || (!(func0.call(data0, "shape")))){
 }
 for(const key1 of Object.keys(data0)){
 if(!(((key1 === "shape") || (key1 === "init")) || (key1 === "when"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema13.additionalProperties}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known6}); errors++;
 }
 }
 if(data0.shape !== undefined && func0.call(data0, "shape")){
-if(!(validate27(data0.shape, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape",parentData:data0,parentDataProperty:"shape",rootData}))){
+if(!(validate27(data0.shape, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape"}))){
 vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data0.init !== undefined && func0.call(data0, "init")){
-if(!(validate36(data0.init, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/init",parentData:data0,parentDataProperty:"init",rootData}))){
+if(!(validate36(data0.init, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/init"}))){
 vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data0.when !== undefined && func0.call(data0, "when")){
-if(!(validate31(data0.when, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when",parentData:data0,parentDataProperty:"when",rootData}))){
+if(!(validate31(data0.when, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when"}))){
 vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
@@ -570,7 +606,6 @@ validate34.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"title":"equations","type":"string","minLength":1,"maxLength":100000};
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -590,7 +625,6 @@ validate58.errors = vErrors;
 return errors === 0;
 }
 
-const schema21 = {"title":"expression","type":"string","minLength":1,"maxLength":10000};
 
 function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -628,8 +662,8 @@ if((data.output === undefined) || (!(func0.call(data, "output")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema9.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema9}); errors++;
+if(!((func0.call(known7, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known7}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -646,7 +680,7 @@ else {
 if(data.children !== undefined && func0.call(data, "children")){
 let data1 = data.children;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"type",params:{type: schema9.properties.children.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/children",keyword:"type",params:{type: ["string","array"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 200){
@@ -689,7 +723,7 @@ if(Object.keys(data3).length > 100){
 for(const key1 of Object.keys(data3)){
 let data4 = data3[key1];
 if(((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "boolean")) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: schema9.properties.parameters.additionalProperties.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: ["number","boolean","string"]}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -715,7 +749,7 @@ if(Object.keys(data5).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key2 of Object.keys(data5)){
-if(!(validate27(data5[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key2,rootData}))){
+if(!(validate27(data5[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
@@ -726,25 +760,25 @@ else {
 }
 }
 if(data.state !== undefined && func0.call(data, "state")){
-if(!(validate29(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+if(!(validate29(data.state, {instancePath:instancePath+"/state"}))){
 vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.weights !== undefined && func0.call(data, "weights")){
-if(!(validate34(data.weights, {instancePath:instancePath+"/weights",parentData:data,parentDataProperty:"weights",rootData}))){
+if(!(validate34(data.weights, {instancePath:instancePath+"/weights"}))){
 vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.equations !== undefined && func0.call(data, "equations")){
-if(!(validate58(data.equations, {instancePath:instancePath+"/equations",parentData:data,parentDataProperty:"equations",rootData}))){
+if(!(validate58(data.equations, {instancePath:instancePath+"/equations"}))){
 vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 }
 if(data.output !== undefined && func0.call(data, "output")){
-if(!(validate60(data.output, {instancePath:instancePath+"/output",parentData:data,parentDataProperty:"output",rootData}))){
+if(!(validate60(data.output, {instancePath:instancePath+"/output"}))){
 vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
@@ -755,12 +789,12 @@ if(typeof data11 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data11 === "zero") || (data11 === "previous"))){
-(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: schema9.properties.padding.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: ["zero","previous"]}}); errors++;
 }
 }
 for(const key3 of Object.keys(data)){
 if(pattern0.test(key3)){
-if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
+if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -774,9 +808,6 @@ validate26.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"title":"layer","type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/definitions/recurrentLayer"},{"$ref":"#/definitions/recursiveLayer"},{"$ref":"#/definitions/embeddingLayer"},{"$ref":"#/definitions/denseLayer"},{"$ref":"#/definitions/dropoutLayer"},{"$ref":"#/definitions/activationLayer"},{"$ref":"#/definitions/joinLayer"},{"$ref":"#/definitions/equationsLayer"},{"$ref":"#/definitions/overTimeLayer"}]};
-const schema23 = {"title":"recurrent layer","type":"object","required":["type","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recurrent"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"cell":{"$ref":"#/definitions/piece11"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["forward","backward","bidirectional"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"backward":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"},"padding":{"title":"padding","type":"string","enum":["zero","previous"]},"mask":{"$ref":"#/definitions/mask"}}};
-const schema24 = {"title":"reference","type":"string","minLength":1,"maxLength":1000};
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -796,9 +827,6 @@ validate66.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
-const schema26 = {"title":"cell of a stack","type":["string","object"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"}};
-const schema27 = {"title":"arguments of the cell","type":"object","maxProperties":100,"additionalProperties":{"title":"argument","type":["number","boolean","string"],"minLength":1,"maxLength":1000}};
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -810,7 +838,7 @@ if(Object.keys(data).length > 100){
 for(const key0 of Object.keys(data)){
 let data0 = data[key0];
 if(((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "boolean")) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: schema27.additionalProperties.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: ["number","boolean","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -829,15 +857,12 @@ validate71.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"title":"wrap","type":"array","maxItems":16,"items":{"title":"wrapper","type":["string","object"],"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"dropout":{"$ref":"#/definitions/piece9"},"zoneout":{"$ref":"#/definitions/piece10"}}}};
-const schema29 = {"title":"dropout wrapper","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"input_keep_prob":{"$ref":"#/definitions/probability","title":"input_keep_prob"},"state_keep_prob":{"$ref":"#/definitions/probability","title":"state_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
-const schema30 = {"title":"probability","type":["number","string"],"minLength":1,"maxLength":1000};
 
 function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema30.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -858,29 +883,29 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "rate") || (key0 === "output_keep_prob")) || (key0 === "input_keep_prob")) || (key0 === "state_keep_prob")) || (key0 === "variational"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema29}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known8}); errors++;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate75(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+if(!(validate75(data.rate, {instancePath:instancePath+"/rate"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_keep_prob !== undefined && func0.call(data, "output_keep_prob")){
-if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob",parentData:data,parentDataProperty:"output_keep_prob",rootData}))){
+if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.input_keep_prob !== undefined && func0.call(data, "input_keep_prob")){
-if(!(validate75(data.input_keep_prob, {instancePath:instancePath+"/input_keep_prob",parentData:data,parentDataProperty:"input_keep_prob",rootData}))){
+if(!(validate75(data.input_keep_prob, {instancePath:instancePath+"/input_keep_prob"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.state_keep_prob !== undefined && func0.call(data, "state_keep_prob")){
-if(!(validate75(data.state_keep_prob, {instancePath:instancePath+"/state_keep_prob",parentData:data,parentDataProperty:"state_keep_prob",rootData}))){
+if(!(validate75(data.state_keep_prob, {instancePath:instancePath+"/state_keep_prob"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
@@ -888,7 +913,7 @@ errors = vErrors.length;
 if(data.variational !== undefined && func0.call(data, "variational")){
 let data4 = data.variational;
 if(!(((data4 === true) || (data4 === false)) || (data4 === "sample"))){
-(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: schema29.properties.variational.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: [true,false,"sample"]}}); errors++;
 }
 }
 }
@@ -899,7 +924,6 @@ validate74.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"title":"zoneout wrapper","type":"object","required":["rate"],"additionalProperties":false,"properties":{"rate":{"title":"rate","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/probability"}}}};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -910,13 +934,13 @@ if((data.rate === undefined) || (!(func0.call(data, "rate")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "rate")){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema31}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known9}); errors++;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
 let data0 = data.rate;
 if(((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")) && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"type",params:{type: schema31.properties.rate.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"type",params:{type: ["number","string","object"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -934,7 +958,7 @@ if(Object.keys(data0).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data0)){
-if(!(validate75(data0[key1], {instancePath:instancePath+"/rate/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+if(!(validate75(data0[key1], {instancePath:instancePath+"/rate/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
@@ -961,7 +985,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema28.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 64){
@@ -977,17 +1001,17 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!((key0 === "dropout") || (key0 === "zoneout"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema28.items}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known10}); errors++;
 }
 }
 if(data0.dropout !== undefined && func0.call(data0, "dropout")){
-if(!(validate74(data0.dropout, {instancePath:instancePath+"/" + i0+"/dropout",parentData:data0,parentDataProperty:"dropout",rootData}))){
+if(!(validate74(data0.dropout, {instancePath:instancePath+"/" + i0+"/dropout"}))){
 vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
 errors = vErrors.length;
 }
 }
 if(data0.zoneout !== undefined && func0.call(data0, "zoneout")){
-if(!(validate81(data0.zoneout, {instancePath:instancePath+"/" + i0+"/zoneout",parentData:data0,parentDataProperty:"zoneout",rootData}))){
+if(!(validate81(data0.zoneout, {instancePath:instancePath+"/" + i0+"/zoneout"}))){
 vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
 errors = vErrors.length;
 }
@@ -1007,7 +1031,7 @@ function validate70(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema26.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 200){
@@ -1026,14 +1050,14 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "wrap")){
-if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
@@ -1048,7 +1072,7 @@ function validate69(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema25.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object","array"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 200){
@@ -1067,7 +1091,7 @@ if(data.length < 1){
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0}))){
 vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
 errors = vErrors.length;
 }
@@ -1082,14 +1106,14 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "wrap")){
-if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
@@ -1099,7 +1123,6 @@ validate69.errors = vErrors;
 return errors === 0;
 }
 
-const schema32 = {"title":"share","type":"string","minLength":1,"maxLength":64};
 
 function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1119,7 +1142,6 @@ validate92.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"title":"initialisers","type":"object","maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/initializer"}};
 
 function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1129,7 +1151,7 @@ if(Object.keys(data).length > 1000){
 (vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1000}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(validate36(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+if(!(validate36(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
@@ -1142,13 +1164,12 @@ validate94.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"title":"mask","type":["string","object"],"minLength":1,"maxLength":1000,"required":["input","value"],"additionalProperties":false,"properties":{"input":{"$ref":"#/definitions/reference","title":"input"},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema34.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -1167,11 +1188,11 @@ if((data.value === undefined) || (!(func0.call(data, "value")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "input") || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema34}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known11}); errors++;
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1179,7 +1200,7 @@ errors = vErrors.length;
 if(data.value !== undefined && func0.call(data, "value")){
 let data1 = data.value;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema34.properties.value.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -1207,8 +1228,8 @@ if((data.cell === undefined) || (!(func0.call(data, "cell")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema23.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema23}); errors++;
+if(!((func0.call(known12, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known12}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1221,7 +1242,7 @@ if("recurrent" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1236,7 +1257,7 @@ if(Object.keys(data2).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data2)){
-if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1247,7 +1268,7 @@ else {
 }
 }
 if(data.cell !== undefined && func0.call(data, "cell")){
-if(!(validate69(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
+if(!(validate69(data.cell, {instancePath:instancePath+"/cell"}))){
 vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
 errors = vErrors.length;
 }
@@ -1255,7 +1276,7 @@ errors = vErrors.length;
 if(data.depth !== undefined && func0.call(data, "depth")){
 let data5 = data.depth;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema23.properties.depth.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -1272,7 +1293,7 @@ if(typeof data6 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data6 === "forward") || (data6 === "backward")) || (data6 === "bidirectional"))){
-(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema23.properties.direction.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: ["forward","backward","bidirectional"]}}); errors++;
 }
 }
 if(data.merge !== undefined && func0.call(data, "merge")){
@@ -1281,11 +1302,11 @@ if(typeof data7 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((((data7 === "concat") || (data7 === "sum")) || (data7 === "mul")) || (data7 === "ave")) || (data7 === "none"))){
-(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema23.properties.merge.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: ["concat","sum","mul","ave","none"]}}); errors++;
 }
 }
 if(data.backward !== undefined && func0.call(data, "backward")){
-if(!(validate71(data.backward, {instancePath:instancePath+"/backward",parentData:data,parentDataProperty:"backward",rootData}))){
+if(!(validate71(data.backward, {instancePath:instancePath+"/backward"}))){
 vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
 errors = vErrors.length;
 }
@@ -1293,7 +1314,7 @@ errors = vErrors.length;
 if(data.initial !== undefined && func0.call(data, "initial")){
 let data9 = data.initial;
 if((typeof data9 !== "string") && (!(data9 && typeof data9 == "object" && !Array.isArray(data9)))){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema23.properties.initial.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -1311,7 +1332,7 @@ if(Object.keys(data9).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key2 of Object.keys(data9)){
-if(!(validate66(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key2,rootData}))){
+if(!(validate66(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1319,19 +1340,19 @@ errors = vErrors.length;
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
 vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
 vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
@@ -1342,18 +1363,18 @@ if(typeof data14 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data14 === "zero") || (data14 === "previous"))){
-(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: schema23.properties.padding.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: ["zero","previous"]}}); errors++;
 }
 }
 if(data.mask !== undefined && func0.call(data, "mask")){
-if(!(validate97(data.mask, {instancePath:instancePath+"/mask",parentData:data,parentDataProperty:"mask",rootData}))){
+if(!(validate97(data.mask, {instancePath:instancePath+"/mask"}))){
 vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
 errors = vErrors.length;
 }
 }
 for(const key3 of Object.keys(data)){
 if(pattern0.test(key3)){
-if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
+if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -1367,14 +1388,12 @@ validate65.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"title":"recursive layer","type":"object","required":["type","tree","cell"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"recursive"},"input":{"$ref":"#/definitions/reference","title":"input"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"tree":{"$ref":"#/definitions/reference","title":"tree"},"cell":{"$ref":"#/definitions/piece12"},"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"direction":{"title":"direction","type":"string","enum":["up","down","both"]},"merge":{"title":"merge","type":"string","enum":["concat","sum","mul","ave","none"]},"down":{"$ref":"#/definitions/arguments","title":"arguments of the second direction"},"initial":{"title":"initial state","type":["string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/reference"}},"wrap":{"$ref":"#/definitions/wrap"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
-const schema36 = {"title":"cell","type":["string","object","array"],"minLength":1,"maxLength":200,"minProperties":1,"maxProperties":2,"properties":{"wrap":{"$ref":"#/definitions/wrap"}},"additionalProperties":{"$ref":"#/definitions/arguments"},"minItems":1,"maxItems":256,"items":{"$ref":"#/definitions/cellEntry"}};
 
 function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema36.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object","array"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 200){
@@ -1393,7 +1412,7 @@ if(data.length < 1){
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0}))){
 vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
 errors = vErrors.length;
 }
@@ -1408,14 +1427,14 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "wrap")){
-if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
@@ -1440,8 +1459,8 @@ if((data.cell === undefined) || (!(func0.call(data, "cell")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema35.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema35}); errors++;
+if(!((func0.call(known13, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known13}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1454,7 +1473,7 @@ if("recursive" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1469,7 +1488,7 @@ if(Object.keys(data2).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data2)){
-if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1480,13 +1499,13 @@ else {
 }
 }
 if(data.tree !== undefined && func0.call(data, "tree")){
-if(!(validate66(data.tree, {instancePath:instancePath+"/tree",parentData:data,parentDataProperty:"tree",rootData}))){
+if(!(validate66(data.tree, {instancePath:instancePath+"/tree"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.cell !== undefined && func0.call(data, "cell")){
-if(!(validate105(data.cell, {instancePath:instancePath+"/cell",parentData:data,parentDataProperty:"cell",rootData}))){
+if(!(validate105(data.cell, {instancePath:instancePath+"/cell"}))){
 vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
@@ -1494,7 +1513,7 @@ errors = vErrors.length;
 if(data.depth !== undefined && func0.call(data, "depth")){
 let data6 = data.depth;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (typeof data6 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema35.properties.depth.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 1000){
@@ -1511,7 +1530,7 @@ if(typeof data7 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data7 === "up") || (data7 === "down")) || (data7 === "both"))){
-(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema35.properties.direction.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: ["up","down","both"]}}); errors++;
 }
 }
 if(data.merge !== undefined && func0.call(data, "merge")){
@@ -1520,11 +1539,11 @@ if(typeof data8 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((((data8 === "concat") || (data8 === "sum")) || (data8 === "mul")) || (data8 === "ave")) || (data8 === "none"))){
-(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: schema35.properties.merge.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/merge",keyword:"enum",params:{allowedValues: ["concat","sum","mul","ave","none"]}}); errors++;
 }
 }
 if(data.down !== undefined && func0.call(data, "down")){
-if(!(validate71(data.down, {instancePath:instancePath+"/down",parentData:data,parentDataProperty:"down",rootData}))){
+if(!(validate71(data.down, {instancePath:instancePath+"/down"}))){
 vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
 errors = vErrors.length;
 }
@@ -1532,7 +1551,7 @@ errors = vErrors.length;
 if(data.initial !== undefined && func0.call(data, "initial")){
 let data10 = data.initial;
 if((typeof data10 !== "string") && (!(data10 && typeof data10 == "object" && !Array.isArray(data10)))){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema35.properties.initial.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -1550,7 +1569,7 @@ if(Object.keys(data10).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key2 of Object.keys(data10)){
-if(!(validate66(data10[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key2,rootData}))){
+if(!(validate66(data10[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1558,26 +1577,26 @@ errors = vErrors.length;
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap",parentData:data,parentDataProperty:"wrap",rootData}))){
+if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
 vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
 vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 for(const key3 of Object.keys(data)){
 if(pattern0.test(key3)){
-if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key3,rootData}))){
+if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -1591,14 +1610,12 @@ validate101.errors = vErrors;
 return errors === 0;
 }
 
-const schema37 = {"title":"embedding layer","type":"object","required":["type","input","vocabulary","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"embedding"},"input":{"$ref":"#/definitions/reference","title":"input"},"vocabulary":{"$ref":"#/definitions/size","title":"vocabulary"},"units":{"$ref":"#/definitions/size","title":"units"},"dropout":{"title":"embedding dropout","type":"object","additionalProperties":false,"properties":{"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"}}},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
-const schema38 = {"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema38.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -1631,7 +1648,7 @@ if((data.units === undefined) || (!(func0.call(data, "units")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "vocabulary")) || (key0 === "units")) || (key0 === "dropout")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema37}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known14}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1644,19 +1661,19 @@ if("embedding" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate118(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+if(!(validate118(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
 vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate118(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+if(!(validate118(data.units, {instancePath:instancePath+"/units"}))){
 vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
@@ -1666,17 +1683,17 @@ let data4 = data.dropout;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key1 of Object.keys(data4)){
 if(!((key1 === "rate") || (key1 === "output_keep_prob"))){
-(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema37.properties.dropout}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},known:known15}); errors++;
 }
 }
 if(data4.rate !== undefined && func0.call(data4, "rate")){
-if(!(validate75(data4.rate, {instancePath:instancePath+"/dropout/rate",parentData:data4,parentDataProperty:"rate",rootData}))){
+if(!(validate75(data4.rate, {instancePath:instancePath+"/dropout/rate"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data4.output_keep_prob !== undefined && func0.call(data4, "output_keep_prob")){
-if(!(validate75(data4.output_keep_prob, {instancePath:instancePath+"/dropout/output_keep_prob",parentData:data4,parentDataProperty:"output_keep_prob",rootData}))){
+if(!(validate75(data4.output_keep_prob, {instancePath:instancePath+"/dropout/output_keep_prob"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
@@ -1687,20 +1704,20 @@ else {
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
 vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
 vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 for(const key2 of Object.keys(data)){
 if(pattern0.test(key2)){
-if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -1714,8 +1731,6 @@ validate116.errors = vErrors;
 return errors === 0;
 }
 
-const schema39 = {"title":"dense layer","type":"object","required":["type","input","units"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dense"},"input":{"$ref":"#/definitions/reference","title":"input"},"units":{"$ref":"#/definitions/size","title":"units"},"bias":{"title":"bias","type":"boolean"},"activation":{"$ref":"#/definitions/functionName","title":"activation"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
-const schema40 = {"title":"function","type":"string","minLength":1,"maxLength":1000};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1751,7 +1766,7 @@ if((data.units === undefined) || (!(func0.call(data, "units")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "units")) || (key0 === "bias")) || (key0 === "activation")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema39}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known16}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1764,13 +1779,13 @@ if("dense" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate118(data.units, {instancePath:instancePath+"/units",parentData:data,parentDataProperty:"units",rootData}))){
+if(!(validate118(data.units, {instancePath:instancePath+"/units"}))){
 vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
@@ -1782,26 +1797,26 @@ if(typeof data3 !== "boolean"){
 }
 }
 if(data.activation !== undefined && func0.call(data, "activation")){
-if(!(validate129(data.activation, {instancePath:instancePath+"/activation",parentData:data,parentDataProperty:"activation",rootData}))){
+if(!(validate129(data.activation, {instancePath:instancePath+"/activation"}))){
 vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
 vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
 vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 for(const key1 of Object.keys(data)){
 if(pattern0.test(key1)){
-if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -1815,7 +1830,6 @@ validate126.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"title":"dropout layer","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"dropout"},"input":{"$ref":"#/definitions/reference","title":"input"},"rate":{"$ref":"#/definitions/probability","title":"rate"},"output_keep_prob":{"$ref":"#/definitions/probability","title":"output_keep_prob"},"variational":{"title":"variational","enum":[true,false,"sample"]}}};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1829,7 +1843,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "type") || (key0 === "input")) || (key0 === "rate")) || (key0 === "output_keep_prob")) || (key0 === "variational")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema41}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known17}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1842,19 +1856,19 @@ if("dropout" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate75(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+if(!(validate75(data.rate, {instancePath:instancePath+"/rate"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_keep_prob !== undefined && func0.call(data, "output_keep_prob")){
-if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob",parentData:data,parentDataProperty:"output_keep_prob",rootData}))){
+if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob"}))){
 vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
@@ -1862,12 +1876,12 @@ errors = vErrors.length;
 if(data.variational !== undefined && func0.call(data, "variational")){
 let data4 = data.variational;
 if(!(((data4 === true) || (data4 === false)) || (data4 === "sample"))){
-(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: schema41.properties.variational.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/variational",keyword:"enum",params:{allowedValues: [true,false,"sample"]}}); errors++;
 }
 }
 for(const key1 of Object.keys(data)){
 if(pattern0.test(key1)){
-if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -1881,7 +1895,6 @@ validate134.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"title":"activation layer","type":"object","required":["type","input","function"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"activation"},"input":{"$ref":"#/definitions/reference","title":"input"},"function":{"$ref":"#/definitions/functionName","title":"function"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1898,7 +1911,7 @@ if((data.function === undefined) || (!(func0.call(data, "function")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "type") || (key0 === "input")) || (key0 === "function")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema42}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known18}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1911,20 +1924,20 @@ if("activation" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.function !== undefined && func0.call(data, "function")){
-if(!(validate129(data.function, {instancePath:instancePath+"/function",parentData:data,parentDataProperty:"function",rootData}))){
+if(!(validate129(data.function, {instancePath:instancePath+"/function"}))){
 vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
 for(const key1 of Object.keys(data)){
 if(pattern0.test(key1)){
-if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -1938,7 +1951,6 @@ validate139.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"title":"concat and add layers","type":"object","required":["type","inputs"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["concat","add"]},"inputs":{"title":"inputs","type":"array","minItems":2,"maxItems":1000,"items":{"$ref":"#/definitions/reference"}}}};
 
 function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1952,7 +1964,7 @@ if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "type") || (key0 === "inputs")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known19}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1961,7 +1973,7 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data0 === "concat") || (data0 === "add"))){
-(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema43.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: ["concat","add"]}}); errors++;
 }
 }
 if(data.inputs !== undefined && func0.call(data, "inputs")){
@@ -1975,7 +1987,7 @@ if(data1.length < 2){
 }
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate66(data1[i0], {instancePath:instancePath+"/inputs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+if(!(validate66(data1[i0], {instancePath:instancePath+"/inputs/" + i0}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -1987,7 +1999,7 @@ else {
 }
 for(const key1 of Object.keys(data)){
 if(pattern0.test(key1)){
-if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -2001,7 +2013,6 @@ validate143.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"title":"equations layer","type":"object","required":["type","inputs","equations","output"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","const":"equations"},"inputs":{"title":"inputs","type":"object","minProperties":1,"maxProperties":100,"additionalProperties":{"$ref":"#/definitions/reference"}},"weights":{"$ref":"#/definitions/weights"},"equations":{"$ref":"#/definitions/equations"},"output":{"$ref":"#/definitions/expression","title":"output"},"share":{"$ref":"#/definitions/share"},"init":{"$ref":"#/definitions/initializers"}}};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2021,7 +2032,7 @@ if((data.output === undefined) || (!(func0.call(data, "output")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "inputs")) || (key0 === "weights")) || (key0 === "equations")) || (key0 === "output")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known20}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2043,7 +2054,7 @@ if(Object.keys(data1).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data1)){
-if(!(validate66(data1[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+if(!(validate66(data1[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -2054,38 +2065,38 @@ else {
 }
 }
 if(data.weights !== undefined && func0.call(data, "weights")){
-if(!(validate34(data.weights, {instancePath:instancePath+"/weights",parentData:data,parentDataProperty:"weights",rootData}))){
+if(!(validate34(data.weights, {instancePath:instancePath+"/weights"}))){
 vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.equations !== undefined && func0.call(data, "equations")){
-if(!(validate58(data.equations, {instancePath:instancePath+"/equations",parentData:data,parentDataProperty:"equations",rootData}))){
+if(!(validate58(data.equations, {instancePath:instancePath+"/equations"}))){
 vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 }
 if(data.output !== undefined && func0.call(data, "output")){
-if(!(validate60(data.output, {instancePath:instancePath+"/output",parentData:data,parentDataProperty:"output",rootData}))){
+if(!(validate60(data.output, {instancePath:instancePath+"/output"}))){
 vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share",parentData:data,parentDataProperty:"share",rootData}))){
+if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
 vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init",parentData:data,parentDataProperty:"init",rootData}))){
+if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
 vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 for(const key2 of Object.keys(data)){
 if(pattern0.test(key2)){
-if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -2099,7 +2110,6 @@ validate146.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"title":"last, mean and max layers","type":"object","required":["type","input"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"type":{"title":"type","type":"string","enum":["last","mean","max"]},"input":{"$ref":"#/definitions/reference","title":"input"},"mask":{"$ref":"#/definitions/mask"}}};
 
 function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2113,7 +2123,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "type") || (key0 === "input")) || (key0 === "mask")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known21}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2122,24 +2132,24 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data0 === "last") || (data0 === "mean")) || (data0 === "max"))){
-(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema45.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: ["last","mean","max"]}}); errors++;
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.mask !== undefined && func0.call(data, "mask")){
-if(!(validate97(data.mask, {instancePath:instancePath+"/mask",parentData:data,parentDataProperty:"mask",rootData}))){
+if(!(validate97(data.mask, {instancePath:instancePath+"/mask"}))){
 vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
 errors = vErrors.length;
 }
 }
 for(const key1 of Object.keys(data)){
 if(pattern0.test(key1)){
-if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData}))){
+if(!(validate23(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -2247,15 +2257,12 @@ validate64.errors = vErrors;
 return errors === 0;
 }
 
-const schema46 = {"title":"data","type":"object","required":["source"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"source":{"$ref":"#/definitions/piece0"},"format":{"title":"format","type":"string","enum":["csv","json","ndjson","npy","text","brackets","conllu","nested"]},"delimiter":{"title":"delimiter","type":"string","minLength":1,"maxLength":1},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"header":{"title":"header","type":"boolean"},"missing":{"title":"missing values","type":["string","number","array"],"maxLength":100,"maxItems":100,"items":{"title":"marker","type":["string","number"],"maxLength":100}},"columns":{"$ref":"#/definitions/piece1"},"group":{"title":"group","type":"string","minLength":1,"maxLength":200},"windows":{"$ref":"#/definitions/dataWindows"},"feeds":{"title":"feeds","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/dataFeed"}},"split":{"$ref":"#/definitions/dataSplit"},"vocabulary":{"$ref":"#/definitions/dataVocabulary"},"shuffle":{"title":"shuffle","type":"boolean"},"buckets":{"title":"buckets","type":["integer","string"],"minLength":1,"maxLength":1000},"bad_rows":{"title":"bad rows","type":"string","enum":["stop","skip"]}}};
-const schema47 = {"title":"source","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"properties":{"train":{"$ref":"#/definitions/dataFiles","title":"training files"},"validation":{"$ref":"#/definitions/dataFiles","title":"validation files"},"test":{"$ref":"#/definitions/dataFiles","title":"test files"},"task":{"$ref":"#/definitions/dataTask"}},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
-const schema48 = {"title":"files","type":["string","array","object"],"minLength":1,"maxLength":1000,"minItems":1,"maxItems":10000,"minProperties":1,"maxProperties":1000,"items":{"title":"path in a list","type":"string","minLength":1,"maxLength":1000},"additionalProperties":{"title":"file of a column","type":"string","minLength":1,"maxLength":1000}};
 
 function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema48.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","array","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -2314,8 +2321,6 @@ validate173.errors = vErrors;
 return errors === 0;
 }
 
-const schema49 = {"title":"task","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"adding":{"$ref":"#/definitions/piece13"},"reber":{"title":"embedded Reber grammar","type":"object","additionalProperties":false,"properties":{"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}},"copy":{"$ref":"#/definitions/piece14"},"mackey_glass":{"$ref":"#/definitions/piece15"},"list_operations":{"$ref":"#/definitions/piece16"},"waves":{"$ref":"#/definitions/piece17"}}};
-const schema50 = {"title":"adding problem","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2323,13 +2328,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "length") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema50}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known22}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
 let data0 = data.length;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema50.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2343,7 +2348,7 @@ if(data0.length < 1){
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data1 = data.samples;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema50.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2362,7 +2367,6 @@ validate178.errors = vErrors;
 return errors === 0;
 }
 
-const schema51 = {"title":"copy memory","type":"object","additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"delay":{"title":"delay","type":["integer","string"],"minLength":1,"maxLength":1000},"symbols":{"title":"symbols","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2370,13 +2374,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "length") || (key0 === "delay")) || (key0 === "symbols")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema51}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known23}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
 let data0 = data.length;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema51.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2390,7 +2394,7 @@ if(data0.length < 1){
 if(data.delay !== undefined && func0.call(data, "delay")){
 let data1 = data.delay;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"type",params:{type: schema51.properties.delay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/delay",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2404,7 +2408,7 @@ if(data1.length < 1){
 if(data.symbols !== undefined && func0.call(data, "symbols")){
 let data2 = data.symbols;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"type",params:{type: schema51.properties.symbols.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/symbols",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2418,7 +2422,7 @@ if(data2.length < 1){
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data3 = data.samples;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema51.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -2437,7 +2441,6 @@ validate180.errors = vErrors;
 return errors === 0;
 }
 
-const schema52 = {"title":"Mackey-Glass series","type":"object","additionalProperties":false,"properties":{"tau":{"title":"tau","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2445,13 +2448,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "tau") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema52}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known24}); errors++;
 }
 }
 if(data.tau !== undefined && func0.call(data, "tau")){
 let data0 = data.tau;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"type",params:{type: schema52.properties.tau.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tau",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2465,7 +2468,7 @@ if(data0.length < 1){
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data1 = data.samples;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema52.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2484,7 +2487,6 @@ validate182.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"title":"list operations","type":"object","additionalProperties":false,"properties":{"depth":{"title":"depth","type":["integer","string"],"minLength":1,"maxLength":1000},"arguments":{"title":"arguments","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2492,13 +2494,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema53}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known25}); errors++;
 }
 }
 if(data.depth !== undefined && func0.call(data, "depth")){
 let data0 = data.depth;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: schema53.properties.depth.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/depth",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2512,7 +2514,7 @@ if(data0.length < 1){
 if(data.arguments !== undefined && func0.call(data, "arguments")){
 let data1 = data.arguments;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"type",params:{type: schema53.properties.arguments.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/arguments",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2526,7 +2528,7 @@ if(data1.length < 1){
 if(data.longest !== undefined && func0.call(data, "longest")){
 let data2 = data.longest;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema53.properties.longest.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2540,7 +2542,7 @@ if(data2.length < 1){
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data3 = data.samples;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema53.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -2559,7 +2561,6 @@ validate184.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"title":"kinds of waves","type":"object","additionalProperties":false,"properties":{"shortest":{"title":"shortest","type":["integer","string"],"minLength":1,"maxLength":1000},"longest":{"title":"longest","type":["integer","string"],"minLength":1,"maxLength":1000},"noise":{"title":"noise","type":["number","string"],"minLength":1,"maxLength":1000},"samples":{"title":"samples","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2567,13 +2568,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema54}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known26}); errors++;
 }
 }
 if(data.shortest !== undefined && func0.call(data, "shortest")){
 let data0 = data.shortest;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: schema54.properties.shortest.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/shortest",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2587,7 +2588,7 @@ if(data0.length < 1){
 if(data.longest !== undefined && func0.call(data, "longest")){
 let data1 = data.longest;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: schema54.properties.longest.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -2601,7 +2602,7 @@ if(data1.length < 1){
 if(data.noise !== undefined && func0.call(data, "noise")){
 let data2 = data.noise;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: schema54.properties.noise.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/noise",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2615,7 +2616,7 @@ if(data2.length < 1){
 if(data.samples !== undefined && func0.call(data, "samples")){
 let data3 = data.samples;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: schema54.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/samples",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -2647,11 +2648,11 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "list_operations")) || (key0 === "waves"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known27}); errors++;
 }
 }
 if(data.adding !== undefined && func0.call(data, "adding")){
-if(!(validate178(data.adding, {instancePath:instancePath+"/adding",parentData:data,parentDataProperty:"adding",rootData}))){
+if(!(validate178(data.adding, {instancePath:instancePath+"/adding"}))){
 vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
 errors = vErrors.length;
 }
@@ -2661,13 +2662,13 @@ let data1 = data.reber;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 of Object.keys(data1)){
 if(!(key1 === "samples")){
-(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema49.properties.reber}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},known:known28}); errors++;
 }
 }
 if(data1.samples !== undefined && func0.call(data1, "samples")){
 let data2 = data1.samples;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"type",params:{type: schema49.properties.reber.properties.samples.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/reber/samples",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -2684,25 +2685,25 @@ else {
 }
 }
 if(data.copy !== undefined && func0.call(data, "copy")){
-if(!(validate180(data.copy, {instancePath:instancePath+"/copy",parentData:data,parentDataProperty:"copy",rootData}))){
+if(!(validate180(data.copy, {instancePath:instancePath+"/copy"}))){
 vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
 if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
-if(!(validate182(data.mackey_glass, {instancePath:instancePath+"/mackey_glass",parentData:data,parentDataProperty:"mackey_glass",rootData}))){
+if(!(validate182(data.mackey_glass, {instancePath:instancePath+"/mackey_glass"}))){
 vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.list_operations !== undefined && func0.call(data, "list_operations")){
-if(!(validate184(data.list_operations, {instancePath:instancePath+"/list_operations",parentData:data,parentDataProperty:"list_operations",rootData}))){
+if(!(validate184(data.list_operations, {instancePath:instancePath+"/list_operations"}))){
 vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
 errors = vErrors.length;
 }
 }
 if(data.waves !== undefined && func0.call(data, "waves")){
-if(!(validate186(data.waves, {instancePath:instancePath+"/waves",parentData:data,parentDataProperty:"waves",rootData}))){
+if(!(validate186(data.waves, {instancePath:instancePath+"/waves"}))){
 vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
@@ -2720,7 +2721,7 @@ function validate172(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema47.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","array","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -2777,25 +2778,25 @@ else {
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
-if(!(validate173(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
+if(!(validate173(data.train, {instancePath:instancePath+"/train"}))){
 vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
 if(data.validation !== undefined && func0.call(data, "validation")){
-if(!(validate173(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
+if(!(validate173(data.validation, {instancePath:instancePath+"/validation"}))){
 vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
 if(data.test !== undefined && func0.call(data, "test")){
-if(!(validate173(data.test, {instancePath:instancePath+"/test",parentData:data,parentDataProperty:"test",rootData}))){
+if(!(validate173(data.test, {instancePath:instancePath+"/test"}))){
 vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
 if(data.task !== undefined && func0.call(data, "task")){
-if(!(validate177(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
+if(!(validate177(data.task, {instancePath:instancePath+"/task"}))){
 vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
 errors = vErrors.length;
 }
@@ -2805,7 +2806,6 @@ validate172.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"title":"columns","type":"object","maxProperties":10000,"additionalProperties":{"title":"column","type":"object","additionalProperties":false,"properties":{"type":{"title":"type","type":"string","enum":["number","category","time","text","tree","ignore"]},"normalize":{"title":"normalisation","type":"string","enum":["standard","minmax","none"]},"values":{"title":"values of a category","type":"array","minItems":1,"maxItems":100000,"items":{"title":"value","type":["string","number"],"maxLength":10000}},"decimal":{"title":"decimal sign","type":"string","enum":[".",","]},"thousands":{"title":"sign between thousands","type":"string","enum":[".",","," ","'"]},"missing":{"title":"missing values","type":["string","number","array"],"maxLength":100,"maxItems":100,"items":{"title":"marker","type":["string","number"],"maxLength":100}},"fill":{"title":"rule for missing values","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"additionalProperties":false,"properties":{"value":{"title":"value","type":["number","string"],"maxLength":10000}}},"mask":{"title":"mask","type":"boolean"}}}};
 
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2819,7 +2819,7 @@ let data0 = data[key0];
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 of Object.keys(data0)){
 if(!((((((((key1 === "type") || (key1 === "normalize")) || (key1 === "values")) || (key1 === "decimal")) || (key1 === "thousands")) || (key1 === "missing")) || (key1 === "fill")) || (key1 === "mask"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema55.additionalProperties}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known29}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -2828,7 +2828,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((((((data1 === "number") || (data1 === "category")) || (data1 === "time")) || (data1 === "text")) || (data1 === "tree")) || (data1 === "ignore"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema55.additionalProperties.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: ["number","category","time","text","tree","ignore"]}}); errors++;
 }
 }
 if(data0.normalize !== undefined && func0.call(data0, "normalize")){
@@ -2837,7 +2837,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data2 === "standard") || (data2 === "minmax")) || (data2 === "none"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: schema55.additionalProperties.properties.normalize.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize",keyword:"enum",params:{allowedValues: ["standard","minmax","none"]}}); errors++;
 }
 }
 if(data0.values !== undefined && func0.call(data0, "values")){
@@ -2853,7 +2853,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: schema55.additionalProperties.properties.values.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values/" + i0,keyword:"type",params:{type: ["string","number"]}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 10000){
@@ -2872,7 +2872,7 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/decimal",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data5 === ".") || (data5 === ","))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/decimal",keyword:"enum",params:{allowedValues: schema55.additionalProperties.properties.decimal.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/decimal",keyword:"enum",params:{allowedValues: [".",","]}}); errors++;
 }
 }
 if(data0.thousands !== undefined && func0.call(data0, "thousands")){
@@ -2881,13 +2881,13 @@ if(typeof data6 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/thousands",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((((data6 === ".") || (data6 === ",")) || (data6 === " ")) || (data6 === "'"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/thousands",keyword:"enum",params:{allowedValues: schema55.additionalProperties.properties.thousands.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/thousands",keyword:"enum",params:{allowedValues: [".",","," ","'"]}}); errors++;
 }
 }
 if(data0.missing !== undefined && func0.call(data0, "missing")){
 let data7 = data0.missing;
 if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (!(Array.isArray(data7)))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing",keyword:"type",params:{type: schema55.additionalProperties.properties.missing.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing",keyword:"type",params:{type: ["string","number","array"]}}); errors++;
 }
 if(typeof data7 === "string"){
 if(data7.length > 100){
@@ -2902,7 +2902,7 @@ const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
 let data8 = data7[i1];
 if((typeof data8 !== "string") && (!((typeof data8 == "number") && (isFinite(data8))))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing/" + i1,keyword:"type",params:{type: schema55.additionalProperties.properties.missing.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing/" + i1,keyword:"type",params:{type: ["string","number"]}}); errors++;
 }
 if(typeof data8 === "string"){
 if(data8.length > 100){
@@ -2915,7 +2915,7 @@ if(data8.length > 100){
 if(data0.fill !== undefined && func0.call(data0, "fill")){
 let data9 = data0.fill;
 if((typeof data9 !== "string") && (!(data9 && typeof data9 == "object" && !Array.isArray(data9)))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"type",params:{type: schema55.additionalProperties.properties.fill.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 64){
@@ -2931,13 +2931,13 @@ if(Object.keys(data9).length < 1){
 }
 for(const key2 of Object.keys(data9)){
 if(!(key2 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema55.additionalProperties.properties.fill}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key2},known:known30}); errors++;
 }
 }
 if(data9.value !== undefined && func0.call(data9, "value")){
 let data10 = data9.value;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill/value",keyword:"type",params:{type: schema55.additionalProperties.properties.fill.properties.value.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill/value",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 10000){
@@ -2966,7 +2966,6 @@ validate190.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"title":"windows","type":"object","required":["width"],"additionalProperties":false,"properties":{"width":{"title":"width","type":["integer","string"],"minLength":1,"maxLength":1000},"horizon":{"title":"horizon","type":["integer","string"],"minLength":1,"maxLength":1000},"stride":{"title":"stride","type":["integer","string"],"minLength":1,"maxLength":1000}}};
 
 function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2977,13 +2976,13 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known31}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
 let data0 = data.width;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: schema56.properties.width.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/width",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -2997,7 +2996,7 @@ if(data0.length < 1){
 if(data.horizon !== undefined && func0.call(data, "horizon")){
 let data1 = data.horizon;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: schema56.properties.horizon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/horizon",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3011,7 +3010,7 @@ if(data1.length < 1){
 if(data.stride !== undefined && func0.call(data, "stride")){
 let data2 = data.stride;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: schema56.properties.stride.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3030,7 +3029,6 @@ validate192.errors = vErrors;
 return errors === 0;
 }
 
-const schema57 = {"title":"feed","type":"object","additionalProperties":false,"properties":{"columns":{"title":"columns of the feed","type":"array","minItems":1,"maxItems":10000,"items":{"title":"name of a column","type":"string","minLength":1,"maxLength":200}},"part":{"title":"part of the window","type":"string","enum":["window","horizon","next"]},"tokens":{"title":"tokens","type":"string","enum":["input","next"]}}};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3038,7 +3036,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known32}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -3076,7 +3074,7 @@ if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: schema57.properties.part.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: ["window","horizon","next"]}}); errors++;
 }
 }
 if(data.tokens !== undefined && func0.call(data, "tokens")){
@@ -3085,7 +3083,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "input") || (data3 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: schema57.properties.tokens.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/tokens",keyword:"enum",params:{allowedValues: ["input","next"]}}); errors++;
 }
 }
 }
@@ -3096,7 +3094,6 @@ validate194.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"title":"split","type":"object","additionalProperties":false,"properties":{"train":{"title":"training share","type":["number","string"],"minLength":1,"maxLength":1000},"validation":{"title":"validation share","type":["number","string"],"minLength":1,"maxLength":1000},"test":{"title":"test share","type":["number","string"],"minLength":1,"maxLength":1000},"by":{"title":"by","type":"string","enum":["order","random"]},"column":{"title":"column that splits","type":"string","minLength":1,"maxLength":200},"at":{"title":"borders","type":"array","minItems":1,"maxItems":2,"items":{"title":"border","type":["string","number"],"minLength":1,"maxLength":100}}}};
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3104,13 +3101,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known33}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
 let data0 = data.train;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: schema58.properties.train.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/train",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3124,7 +3121,7 @@ if(data0.length < 1){
 if(data.validation !== undefined && func0.call(data, "validation")){
 let data1 = data.validation;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: schema58.properties.validation.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/validation",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3138,7 +3135,7 @@ if(data1.length < 1){
 if(data.test !== undefined && func0.call(data, "test")){
 let data2 = data.test;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: schema58.properties.test.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/test",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3155,7 +3152,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "order") || (data3 === "random"))){
-(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: schema58.properties.by.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"enum",params:{allowedValues: ["order","random"]}}); errors++;
 }
 }
 if(data.column !== undefined && func0.call(data, "column")){
@@ -3185,7 +3182,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))){
-(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: schema58.properties.at.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/at/" + i0,keyword:"type",params:{type: ["string","number"]}}); errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 100){
@@ -3209,7 +3206,6 @@ validate196.errors = vErrors;
 return errors === 0;
 }
 
-const schema59 = {"title":"vocabulary","type":"object","additionalProperties":false,"properties":{"of":{"title":"kind of token","type":"string","enum":["bytes","characters","words"]},"size":{"title":"size","type":["integer","string"],"minLength":1,"maxLength":1000},"min_count":{"title":"least count","type":["integer","string"],"minLength":1,"maxLength":1000},"unknown":{"title":"unknown token","type":["string","boolean"],"minLength":1,"maxLength":100}}};
 
 function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3217,7 +3213,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known34}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3226,13 +3222,13 @@ if(typeof data0 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data0 === "bytes") || (data0 === "characters")) || (data0 === "words"))){
-(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: schema59.properties.of.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: ["bytes","characters","words"]}}); errors++;
 }
 }
 if(data.size !== undefined && func0.call(data, "size")){
 let data1 = data.size;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: schema59.properties.size.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3246,7 +3242,7 @@ if(data1.length < 1){
 if(data.min_count !== undefined && func0.call(data, "min_count")){
 let data2 = data.min_count;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"type",params:{type: schema59.properties.min_count.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3260,7 +3256,7 @@ if(data2.length < 1){
 if(data.unknown !== undefined && func0.call(data, "unknown")){
 let data3 = data.unknown;
 if((typeof data3 !== "string") && (typeof data3 !== "boolean")){
-(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: schema59.properties.unknown.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: ["string","boolean"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 100){
@@ -3288,12 +3284,12 @@ if((data.source === undefined) || (!(func0.call(data, "source")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema46.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema46}); errors++;
+if(!((func0.call(known35, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
-if(!(validate172(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+if(!(validate172(data.source, {instancePath:instancePath+"/source"}))){
 vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
@@ -3304,7 +3300,7 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((((((((data1 === "csv") || (data1 === "json")) || (data1 === "ndjson")) || (data1 === "npy")) || (data1 === "text")) || (data1 === "brackets")) || (data1 === "conllu")) || (data1 === "nested"))){
-(vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema46.properties.format.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: ["csv","json","ndjson","npy","text","brackets","conllu","nested"]}}); errors++;
 }
 }
 if(data.delimiter !== undefined && func0.call(data, "delimiter")){
@@ -3327,7 +3323,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === ".") || (data3 === ","))){
-(vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"enum",params:{allowedValues: schema46.properties.decimal.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/decimal",keyword:"enum",params:{allowedValues: [".",","]}}); errors++;
 }
 }
 if(data.header !== undefined && func0.call(data, "header")){
@@ -3339,7 +3335,7 @@ if(typeof data4 !== "boolean"){
 if(data.missing !== undefined && func0.call(data, "missing")){
 let data5 = data.missing;
 if(((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))) && (!(Array.isArray(data5)))){
-(vErrors ??= []).push({instancePath:instancePath+"/missing",keyword:"type",params:{type: schema46.properties.missing.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/missing",keyword:"type",params:{type: ["string","number","array"]}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 100){
@@ -3354,7 +3350,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))){
-(vErrors ??= []).push({instancePath:instancePath+"/missing/" + i0,keyword:"type",params:{type: schema46.properties.missing.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/missing/" + i0,keyword:"type",params:{type: ["string","number"]}}); errors++;
 }
 if(typeof data6 === "string"){
 if(data6.length > 100){
@@ -3365,7 +3361,7 @@ if(data6.length > 100){
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
-if(!(validate190(data.columns, {instancePath:instancePath+"/columns",parentData:data,parentDataProperty:"columns",rootData}))){
+if(!(validate190(data.columns, {instancePath:instancePath+"/columns"}))){
 vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
@@ -3385,7 +3381,7 @@ else {
 }
 }
 if(data.windows !== undefined && func0.call(data, "windows")){
-if(!(validate192(data.windows, {instancePath:instancePath+"/windows",parentData:data,parentDataProperty:"windows",rootData}))){
+if(!(validate192(data.windows, {instancePath:instancePath+"/windows"}))){
 vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
@@ -3400,7 +3396,7 @@ if(Object.keys(data10).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data10)){
-if(!(validate194(data10[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key1,rootData}))){
+if(!(validate194(data10[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
 }
@@ -3411,13 +3407,13 @@ else {
 }
 }
 if(data.split !== undefined && func0.call(data, "split")){
-if(!(validate196(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+if(!(validate196(data.split, {instancePath:instancePath+"/split"}))){
 vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate198(data.vocabulary, {instancePath:instancePath+"/vocabulary",parentData:data,parentDataProperty:"vocabulary",rootData}))){
+if(!(validate198(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
 vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
@@ -3431,7 +3427,7 @@ if(typeof data14 !== "boolean"){
 if(data.buckets !== undefined && func0.call(data, "buckets")){
 let data15 = data.buckets;
 if((!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))) && (typeof data15 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"type",params:{type: schema46.properties.buckets.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/buckets",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data15 === "string"){
 if(data15.length > 1000){
@@ -3448,12 +3444,12 @@ if(typeof data16 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data16 === "stop") || (data16 === "skip"))){
-(vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"enum",params:{allowedValues: schema46.properties.bad_rows.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/bad_rows",keyword:"enum",params:{allowedValues: ["stop","skip"]}}); errors++;
 }
 }
 for(const key2 of Object.keys(data)){
 if(pattern0.test(key2)){
-if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -3467,8 +3463,6 @@ validate171.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"title":"training","type":"object","additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"losses":{"$ref":"#/definitions/piece3"},"optimizer":{"$ref":"#/definitions/trainingOptimizer"},"rate":{"$ref":"#/definitions/trainingRate","title":"learning rate"},"clip":{"$ref":"#/definitions/piece4"},"epochs":{"title":"epochs","type":["integer","string"],"minLength":1,"maxLength":1000},"batch":{"title":"batch","type":["integer","string"],"minLength":1,"maxLength":1000},"frozen":{"title":"frozen weights","type":"array","maxItems":10000,"items":{"title":"frozen weight","type":"string","minLength":1,"maxLength":200}},"weight_penalty":{"title":"weight penalty","type":"object","additionalProperties":false,"properties":{"l1":{"title":"l1","type":["number","string"],"minLength":1,"maxLength":1000},"l2":{"title":"l2","type":["number","string"],"minLength":1,"maxLength":1000}}},"average":{"title":"moving average","type":["number","string"],"minLength":1,"maxLength":1000},"carry":{"title":"carry","type":"boolean"},"remat":{"title":"remat","type":"boolean"},"early_stopping":{"$ref":"#/definitions/piece5"},"metrics":{"$ref":"#/definitions/piece6"}}};
-const schema61 = {"title":"losses","type":"array","minItems":1,"maxItems":1000,"items":{"title":"loss","type":"object","required":["type","output"],"additionalProperties":false,"properties":{"type":{"title":"type of loss","type":"string","enum":["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]},"output":{"$ref":"#/definitions/reference","title":"measured output"},"target":{"title":"target","type":"string","minLength":1,"maxLength":200},"weight":{"title":"weight","type":["number","string"],"minLength":1,"maxLength":1000},"reduce":{"title":"reduction","type":"string","enum":["mean","sum","batch"]},"sample_weights":{"title":"sample weights","type":"string","minLength":1,"maxLength":200},"delta":{"title":"delta","type":["number","string"],"minLength":1,"maxLength":1000},"quantiles":{"title":"quantiles","type":"array","minItems":1,"maxItems":1000,"items":{"title":"quantile","type":["number","string"],"minLength":1,"maxLength":1000}},"blank":{"title":"blank","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3491,8 +3485,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(schema61.items.properties, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema61.items}); errors++;
+if(!(func0.call(known36, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -3501,11 +3495,11 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((((((((((data1 === "cross_entropy") || (data1 === "soft_cross_entropy")) || (data1 === "sigmoid_cross_entropy")) || (data1 === "mse")) || (data1 === "mae")) || (data1 === "huber")) || (data1 === "quantile")) || (data1 === "gaussian_nll")) || (data1 === "ctc")) || (data1 === "l1")) || (data1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: schema61.items.properties.type.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/type",keyword:"enum",params:{allowedValues: ["cross_entropy","soft_cross_entropy","sigmoid_cross_entropy","mse","mae","huber","quantile","gaussian_nll","ctc","l1","l2"]}}); errors++;
 }
 }
 if(data0.output !== undefined && func0.call(data0, "output")){
-if(!(validate66(data0.output, {instancePath:instancePath+"/" + i0+"/output",parentData:data0,parentDataProperty:"output",rootData}))){
+if(!(validate66(data0.output, {instancePath:instancePath+"/" + i0+"/output"}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -3527,7 +3521,7 @@ else {
 if(data0.weight !== undefined && func0.call(data0, "weight")){
 let data4 = data0.weight;
 if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: schema61.items.properties.weight.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/weight",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -3544,7 +3538,7 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data5 === "mean") || (data5 === "sum")) || (data5 === "batch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: schema61.items.properties.reduce.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/reduce",keyword:"enum",params:{allowedValues: ["mean","sum","batch"]}}); errors++;
 }
 }
 if(data0.sample_weights !== undefined && func0.call(data0, "sample_weights")){
@@ -3564,7 +3558,7 @@ else {
 if(data0.delta !== undefined && func0.call(data0, "delta")){
 let data7 = data0.delta;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: schema61.items.properties.delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data7 === "string"){
 if(data7.length > 1000){
@@ -3588,7 +3582,7 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: schema61.items.properties.quantiles.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -3607,7 +3601,7 @@ else {
 if(data0.blank !== undefined && func0.call(data0, "blank")){
 let data10 = data0.blank;
 if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: schema61.items.properties.blank.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -3631,8 +3625,6 @@ validate203.errors = vErrors;
 return errors === 0;
 }
 
-const schema62 = {"title":"optimiser","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"properties":{"sgd":{"title":"gradient descent","type":"object","properties":{"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}},"momentum":{"$ref":"#/definitions/piece18"},"adagrad":{"$ref":"#/definitions/piece19"},"adadelta":{"$ref":"#/definitions/piece20"},"rmsprop":{"$ref":"#/definitions/piece21"},"adam":{"$ref":"#/definitions/piece22"},"adamw":{"$ref":"#/definitions/piece23"},"nadam":{"$ref":"#/definitions/piece24"}}};
-const schema63 = {"title":"momentum","type":"object","properties":{"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"nesterov":{"title":"Nesterov","type":"boolean"},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3641,7 +3633,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.momentum !== undefined && func0.call(data, "momentum")){
 let data0 = data.momentum;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema63.properties.momentum.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3661,7 +3653,7 @@ if(typeof data1 !== "boolean"){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data2 = data.weight_decay;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema63.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3678,7 +3670,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "keras") || (data3 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema63.properties.convention.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -3689,7 +3681,6 @@ validate207.errors = vErrors;
 return errors === 0;
 }
 
-const schema64 = {"title":"Adagrad","type":"object","properties":{"initial":{"title":"initial","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3698,7 +3689,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.initial !== undefined && func0.call(data, "initial")){
 let data0 = data.initial;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: schema64.properties.initial.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3712,7 +3703,7 @@ if(data0.length < 1){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data1 = data.epsilon;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema64.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3726,7 +3717,7 @@ if(data1.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data2 = data.weight_decay;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema64.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3743,7 +3734,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "keras") || (data3 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema64.properties.convention.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -3754,7 +3745,6 @@ validate209.errors = vErrors;
 return errors === 0;
 }
 
-const schema65 = {"title":"Adadelta","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3763,7 +3753,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rho !== undefined && func0.call(data, "rho")){
 let data0 = data.rho;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema65.properties.rho.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3777,7 +3767,7 @@ if(data0.length < 1){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data1 = data.epsilon;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema65.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3791,7 +3781,7 @@ if(data1.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data2 = data.weight_decay;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema65.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3810,7 +3800,6 @@ validate211.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"title":"RMSprop","type":"object","properties":{"rho":{"title":"rho","type":["number","string"],"minLength":1,"maxLength":1000},"momentum":{"title":"momentum","type":["number","string"],"minLength":1,"maxLength":1000},"centered":{"title":"centered","type":"boolean"},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch","tf1"]}}};
 
 function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3819,7 +3808,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.rho !== undefined && func0.call(data, "rho")){
 let data0 = data.rho;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: schema66.properties.rho.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/rho",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3833,7 +3822,7 @@ if(data0.length < 1){
 if(data.momentum !== undefined && func0.call(data, "momentum")){
 let data1 = data.momentum;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: schema66.properties.momentum.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3853,7 +3842,7 @@ if(typeof data2 !== "boolean"){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data3 = data.epsilon;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema66.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -3867,7 +3856,7 @@ if(data3.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data4 = data.weight_decay;
 if((!((typeof data4 == "number") && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema66.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -3884,7 +3873,7 @@ if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema66.properties.convention.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch","tf1"]}}); errors++;
 }
 }
 }
@@ -3895,7 +3884,6 @@ validate213.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"title":"Adam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3904,7 +3892,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.beta1 !== undefined && func0.call(data, "beta1")){
 let data0 = data.beta1;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema67.properties.beta1.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3918,7 +3906,7 @@ if(data0.length < 1){
 if(data.beta2 !== undefined && func0.call(data, "beta2")){
 let data1 = data.beta2;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema67.properties.beta2.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -3932,7 +3920,7 @@ if(data1.length < 1){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data2 = data.epsilon;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema67.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -3946,7 +3934,7 @@ if(data2.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data3 = data.weight_decay;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema67.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -3963,7 +3951,7 @@ if(typeof data4 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data4 === "keras") || (data4 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema67.properties.convention.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -3974,7 +3962,6 @@ validate215.errors = vErrors;
 return errors === 0;
 }
 
-const schema68 = {"title":"AdamW","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3983,7 +3970,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.beta1 !== undefined && func0.call(data, "beta1")){
 let data0 = data.beta1;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema68.properties.beta1.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -3997,7 +3984,7 @@ if(data0.length < 1){
 if(data.beta2 !== undefined && func0.call(data, "beta2")){
 let data1 = data.beta2;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema68.properties.beta2.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4011,7 +3998,7 @@ if(data1.length < 1){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data2 = data.epsilon;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema68.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4025,7 +4012,7 @@ if(data2.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data3 = data.weight_decay;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema68.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -4042,7 +4029,7 @@ if(typeof data4 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data4 === "keras") || (data4 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema68.properties.convention.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -4053,7 +4040,6 @@ validate217.errors = vErrors;
 return errors === 0;
 }
 
-const schema69 = {"title":"Nadam","type":"object","properties":{"beta1":{"title":"beta1","type":["number","string"],"minLength":1,"maxLength":1000},"beta2":{"title":"beta2","type":["number","string"],"minLength":1,"maxLength":1000},"epsilon":{"title":"epsilon","type":["number","string"],"minLength":1,"maxLength":1000},"weight_decay":{"title":"weight decay","type":["number","string"],"minLength":1,"maxLength":1000},"convention":{"title":"convention","type":"string","enum":["keras","torch"]}}};
 
 function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4062,7 +4048,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.beta1 !== undefined && func0.call(data, "beta1")){
 let data0 = data.beta1;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: schema69.properties.beta1.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4076,7 +4062,7 @@ if(data0.length < 1){
 if(data.beta2 !== undefined && func0.call(data, "beta2")){
 let data1 = data.beta2;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: schema69.properties.beta2.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4090,7 +4076,7 @@ if(data1.length < 1){
 if(data.epsilon !== undefined && func0.call(data, "epsilon")){
 let data2 = data.epsilon;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: schema69.properties.epsilon.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4104,7 +4090,7 @@ if(data2.length < 1){
 if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
 let data3 = data.weight_decay;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: schema69.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -4121,7 +4107,7 @@ if(typeof data4 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data4 === "keras") || (data4 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: schema69.properties.convention.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -4137,7 +4123,7 @@ function validate206(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema62.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4160,7 +4146,7 @@ if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(data0.weight_decay !== undefined && func0.call(data0, "weight_decay")){
 let data1 = data0.weight_decay;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: schema62.properties.sgd.properties.weight_decay.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/sgd/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4177,43 +4163,43 @@ else {
 }
 }
 if(data.momentum !== undefined && func0.call(data, "momentum")){
-if(!(validate207(data.momentum, {instancePath:instancePath+"/momentum",parentData:data,parentDataProperty:"momentum",rootData}))){
+if(!(validate207(data.momentum, {instancePath:instancePath+"/momentum"}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
 if(data.adagrad !== undefined && func0.call(data, "adagrad")){
-if(!(validate209(data.adagrad, {instancePath:instancePath+"/adagrad",parentData:data,parentDataProperty:"adagrad",rootData}))){
+if(!(validate209(data.adagrad, {instancePath:instancePath+"/adagrad"}))){
 vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
 if(data.adadelta !== undefined && func0.call(data, "adadelta")){
-if(!(validate211(data.adadelta, {instancePath:instancePath+"/adadelta",parentData:data,parentDataProperty:"adadelta",rootData}))){
+if(!(validate211(data.adadelta, {instancePath:instancePath+"/adadelta"}))){
 vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
 if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
-if(!(validate213(data.rmsprop, {instancePath:instancePath+"/rmsprop",parentData:data,parentDataProperty:"rmsprop",rootData}))){
+if(!(validate213(data.rmsprop, {instancePath:instancePath+"/rmsprop"}))){
 vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
 if(data.adam !== undefined && func0.call(data, "adam")){
-if(!(validate215(data.adam, {instancePath:instancePath+"/adam",parentData:data,parentDataProperty:"adam",rootData}))){
+if(!(validate215(data.adam, {instancePath:instancePath+"/adam"}))){
 vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.adamw !== undefined && func0.call(data, "adamw")){
-if(!(validate217(data.adamw, {instancePath:instancePath+"/adamw",parentData:data,parentDataProperty:"adamw",rootData}))){
+if(!(validate217(data.adamw, {instancePath:instancePath+"/adamw"}))){
 vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
 if(data.nadam !== undefined && func0.call(data, "nadam")){
-if(!(validate219(data.nadam, {instancePath:instancePath+"/nadam",parentData:data,parentDataProperty:"nadam",rootData}))){
+if(!(validate219(data.nadam, {instancePath:instancePath+"/nadam"}))){
 vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
@@ -4223,8 +4209,6 @@ validate206.errors = vErrors;
 return errors === 0;
 }
 
-const schema70 = {"title":"rate or schedule","type":["number","string","object"],"minLength":1,"maxLength":1000,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"step_decay":{"$ref":"#/definitions/piece25"},"exponential":{"$ref":"#/definitions/piece26"},"cosine":{"$ref":"#/definitions/piece27"},"halve_after_epoch":{"$ref":"#/definitions/piece28"},"reduce_on_plateau":{"$ref":"#/definitions/piece29"},"warm_up":{"$ref":"#/definitions/piece30"}}};
-const schema71 = {"title":"step decay","type":"object","required":["every"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4235,13 +4219,13 @@ if((data.every === undefined) || (!(func0.call(data, "every")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema71}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
 let data0 = data.start;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema71.properties.start.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4255,7 +4239,7 @@ if(data0.length < 1){
 if(data.factor !== undefined && func0.call(data, "factor")){
 let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema71.properties.factor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4269,7 +4253,7 @@ if(data1.length < 1){
 if(data.every !== undefined && func0.call(data, "every")){
 let data2 = data.every;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema71.properties.every.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4286,7 +4270,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema71.properties.unit.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
 }
 }
 }
@@ -4297,7 +4281,6 @@ validate223.errors = vErrors;
 return errors === 0;
 }
 
-const schema72 = {"title":"exponential decay","type":"object","required":["factor"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"every":{"title":"every","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
 function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4308,13 +4291,13 @@ if((data.factor === undefined) || (!(func0.call(data, "factor")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema72}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
 let data0 = data.start;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema72.properties.start.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4328,7 +4311,7 @@ if(data0.length < 1){
 if(data.factor !== undefined && func0.call(data, "factor")){
 let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema72.properties.factor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4342,7 +4325,7 @@ if(data1.length < 1){
 if(data.every !== undefined && func0.call(data, "every")){
 let data2 = data.every;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: schema72.properties.every.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4359,7 +4342,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema72.properties.unit.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
 }
 }
 }
@@ -4370,7 +4353,6 @@ validate225.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"title":"cosine","type":"object","required":["length"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000},"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]}}};
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4381,13 +4363,13 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema73}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
 let data0 = data.start;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema73.properties.start.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4401,7 +4383,7 @@ if(data0.length < 1){
 if(data.floor !== undefined && func0.call(data, "floor")){
 let data1 = data.floor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema73.properties.floor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4415,7 +4397,7 @@ if(data1.length < 1){
 if(data.length !== undefined && func0.call(data, "length")){
 let data2 = data.length;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema73.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4432,7 +4414,7 @@ if(typeof data3 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema73.properties.unit.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
 }
 }
 }
@@ -4443,7 +4425,6 @@ validate227.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"title":"halve after epoch","type":"object","required":["after"],"additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"after":{"title":"after","type":["integer","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4454,13 +4435,13 @@ if((data.after === undefined) || (!(func0.call(data, "after")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
 let data0 = data.start;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema74.properties.start.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4474,7 +4455,7 @@ if(data0.length < 1){
 if(data.after !== undefined && func0.call(data, "after")){
 let data1 = data.after;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: schema74.properties.after.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/after",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4488,7 +4469,7 @@ if(data1.length < 1){
 if(data.factor !== undefined && func0.call(data, "factor")){
 let data2 = data.factor;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema74.properties.factor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4507,7 +4488,6 @@ validate229.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"title":"reduce on plateau","type":"object","additionalProperties":false,"properties":{"start":{"title":"start","type":["number","string"],"minLength":1,"maxLength":1000},"factor":{"title":"factor","type":["number","string"],"minLength":1,"maxLength":1000},"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"cooldown":{"title":"cooldown","type":["integer","string"],"minLength":1,"maxLength":1000},"floor":{"title":"floor","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4515,13 +4495,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
 let data0 = data.start;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: schema75.properties.start.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4535,7 +4515,7 @@ if(data0.length < 1){
 if(data.factor !== undefined && func0.call(data, "factor")){
 let data1 = data.factor;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: schema75.properties.factor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4549,7 +4529,7 @@ if(data1.length < 1){
 if(data.patience !== undefined && func0.call(data, "patience")){
 let data2 = data.patience;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema75.properties.patience.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4563,7 +4543,7 @@ if(data2.length < 1){
 if(data.min_delta !== undefined && func0.call(data, "min_delta")){
 let data3 = data.min_delta;
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema75.properties.min_delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -4577,7 +4557,7 @@ if(data3.length < 1){
 if(data.cooldown !== undefined && func0.call(data, "cooldown")){
 let data4 = data.cooldown;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: schema75.properties.cooldown.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/cooldown",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -4591,7 +4571,7 @@ if(data4.length < 1){
 if(data.floor !== undefined && func0.call(data, "floor")){
 let data5 = data.floor;
 if((!((typeof data5 == "number") && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: schema75.properties.floor.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/floor",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -4610,7 +4590,6 @@ validate231.errors = vErrors;
 return errors === 0;
 }
 
-const schema76 = {"title":"warm-up","type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"title":"length","type":["integer","string"],"minLength":1,"maxLength":1000},"unit":{"title":"unit","type":"string","enum":["step","epoch"]},"then":{"$ref":"#/definitions/trainingRate","title":"then"}}};
 const wrapper1 = {validate: validate222};
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4622,13 +4601,13 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
 let data0 = data.length;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: schema76.properties.length.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/length",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4645,11 +4624,11 @@ if(typeof data1 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
 }
 if(!((data1 === "step") || (data1 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: schema76.properties.unit.enum}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
 }
 }
 if(data.then !== undefined && func0.call(data, "then")){
-if(!(wrapper1.validate(data.then, {instancePath:instancePath+"/then",parentData:data,parentDataProperty:"then",rootData}))){
+if(!(wrapper1.validate(data.then, {instancePath:instancePath+"/then"}))){
 vErrors = vErrors === null ? wrapper1.validate.errors : vErrors.concat(wrapper1.validate.errors);
 errors = vErrors.length;
 }
@@ -4667,7 +4646,7 @@ function validate222(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema70.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["number","string","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 1000){
@@ -4686,41 +4665,41 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema70}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
-if(!(validate223(data.step_decay, {instancePath:instancePath+"/step_decay",parentData:data,parentDataProperty:"step_decay",rootData}))){
+if(!(validate223(data.step_decay, {instancePath:instancePath+"/step_decay"}))){
 vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
 if(data.exponential !== undefined && func0.call(data, "exponential")){
-if(!(validate225(data.exponential, {instancePath:instancePath+"/exponential",parentData:data,parentDataProperty:"exponential",rootData}))){
+if(!(validate225(data.exponential, {instancePath:instancePath+"/exponential"}))){
 vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
 }
 if(data.cosine !== undefined && func0.call(data, "cosine")){
-if(!(validate227(data.cosine, {instancePath:instancePath+"/cosine",parentData:data,parentDataProperty:"cosine",rootData}))){
+if(!(validate227(data.cosine, {instancePath:instancePath+"/cosine"}))){
 vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
 errors = vErrors.length;
 }
 }
 if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
-if(!(validate229(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch",parentData:data,parentDataProperty:"halve_after_epoch",rootData}))){
+if(!(validate229(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch"}))){
 vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
 errors = vErrors.length;
 }
 }
 if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
-if(!(validate231(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau",parentData:data,parentDataProperty:"reduce_on_plateau",rootData}))){
+if(!(validate231(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau"}))){
 vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
 if(data.warm_up !== undefined && func0.call(data, "warm_up")){
-if(!(validate233(data.warm_up, {instancePath:instancePath+"/warm_up",parentData:data,parentDataProperty:"warm_up",rootData}))){
+if(!(validate233(data.warm_up, {instancePath:instancePath+"/warm_up"}))){
 vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
 errors = vErrors.length;
 }
@@ -4730,13 +4709,12 @@ validate222.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"title":"clipping","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global_norm":{"title":"global norm","type":["number","string"],"minLength":1,"maxLength":1000},"norm":{"title":"norm","type":["number","string"],"minLength":1,"maxLength":1000},"value":{"title":"value","type":["number","string"],"minLength":1,"maxLength":1000}}};
 
 function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema77.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4755,13 +4733,13 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
 let data0 = data.global_norm;
 if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: schema77.properties.global_norm.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/global_norm",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4775,7 +4753,7 @@ if(data0.length < 1){
 if(data.norm !== undefined && func0.call(data, "norm")){
 let data1 = data.norm;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: schema77.properties.norm.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/norm",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4789,7 +4767,7 @@ if(data1.length < 1){
 if(data.value !== undefined && func0.call(data, "value")){
 let data2 = data.value;
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: schema77.properties.value.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/value",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -4805,13 +4783,12 @@ validate236.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"title":"early stopping","type":["string","object"],"minLength":1,"maxLength":64,"additionalProperties":false,"properties":{"patience":{"title":"patience","type":["integer","string"],"minLength":1,"maxLength":1000},"min_delta":{"title":"smallest improvement","type":["number","string"],"minLength":1,"maxLength":1000},"monitor":{"title":"monitor","type":"string","minLength":1,"maxLength":200}}};
 
 function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: schema78.type}}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 64){
@@ -4824,13 +4801,13 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
 let data0 = data.patience;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: schema78.properties.patience.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/patience",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 1000){
@@ -4844,7 +4821,7 @@ if(data0.length < 1){
 if(data.min_delta !== undefined && func0.call(data, "min_delta")){
 let data1 = data.min_delta;
 if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: schema78.properties.min_delta.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/min_delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4874,7 +4851,6 @@ validate238.errors = vErrors;
 return errors === 0;
 }
 
-const schema79 = {"title":"metrics","type":"array","maxItems":100,"items":{"title":"metric","type":["string","object"],"minLength":1,"maxLength":64,"minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"top_k":{"title":"k","type":["integer","string"],"minLength":1,"maxLength":1000}}}};
 
 function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4887,7 +4863,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: schema79.items.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data0 === "string"){
 if(data0.length > 64){
@@ -4906,13 +4882,13 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79.items}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
 let data1 = data0.top_k;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: schema79.items.properties.top_k.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/top_k",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data1 === "string"){
 if(data1.length > 1000){
@@ -4939,30 +4915,30 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema60.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema60}); errors++;
+if(!((func0.call(known46, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
-if(!(validate203(data.losses, {instancePath:instancePath+"/losses",parentData:data,parentDataProperty:"losses",rootData}))){
+if(!(validate203(data.losses, {instancePath:instancePath+"/losses"}))){
 vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
 if(data.optimizer !== undefined && func0.call(data, "optimizer")){
-if(!(validate206(data.optimizer, {instancePath:instancePath+"/optimizer",parentData:data,parentDataProperty:"optimizer",rootData}))){
+if(!(validate206(data.optimizer, {instancePath:instancePath+"/optimizer"}))){
 vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate222(data.rate, {instancePath:instancePath+"/rate",parentData:data,parentDataProperty:"rate",rootData}))){
+if(!(validate222(data.rate, {instancePath:instancePath+"/rate"}))){
 vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
 }
 if(data.clip !== undefined && func0.call(data, "clip")){
-if(!(validate236(data.clip, {instancePath:instancePath+"/clip",parentData:data,parentDataProperty:"clip",rootData}))){
+if(!(validate236(data.clip, {instancePath:instancePath+"/clip"}))){
 vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
@@ -4970,7 +4946,7 @@ errors = vErrors.length;
 if(data.epochs !== undefined && func0.call(data, "epochs")){
 let data4 = data.epochs;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: schema60.properties.epochs.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/epochs",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data4 === "string"){
 if(data4.length > 1000){
@@ -4984,7 +4960,7 @@ if(data4.length < 1){
 if(data.batch !== undefined && func0.call(data, "batch")){
 let data5 = data.batch;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: schema60.properties.batch.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/batch",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data5 === "string"){
 if(data5.length > 1000){
@@ -5026,13 +5002,13 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema60.properties.weight_penalty}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known47}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
 let data9 = data8.l1;
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: schema60.properties.weight_penalty.properties.l1.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l1",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data9 === "string"){
 if(data9.length > 1000){
@@ -5046,7 +5022,7 @@ if(data9.length < 1){
 if(data8.l2 !== undefined && func0.call(data8, "l2")){
 let data10 = data8.l2;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: schema60.properties.weight_penalty.properties.l2.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty/l2",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data10 === "string"){
 if(data10.length > 1000){
@@ -5065,7 +5041,7 @@ else {
 if(data.average !== undefined && func0.call(data, "average")){
 let data11 = data.average;
 if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: schema60.properties.average.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/average",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
 if(typeof data11 === "string"){
 if(data11.length > 1000){
@@ -5089,20 +5065,20 @@ if(typeof data13 !== "boolean"){
 }
 }
 if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate238(data.early_stopping, {instancePath:instancePath+"/early_stopping",parentData:data,parentDataProperty:"early_stopping",rootData}))){
+if(!(validate238(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
 vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate240(data.metrics, {instancePath:instancePath+"/metrics",parentData:data,parentDataProperty:"metrics",rootData}))){
+if(!(validate240(data.metrics, {instancePath:instancePath+"/metrics"}))){
 vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
 errors = vErrors.length;
 }
 }
 for(const key2 of Object.keys(data)){
 if(pattern0.test(key2)){
-if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -5132,8 +5108,8 @@ if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(schema6.properties, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema6}); errors++;
+if(!((func0.call(known48, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
 }
 }
 if(data.name !== undefined && func0.call(data, "name")){
@@ -5164,7 +5140,7 @@ else {
 if(data.seed !== undefined && func0.call(data, "seed")){
 let data2 = data.seed;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/seed",keyword:"type",params:{type: schema6.properties.seed.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/seed",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
@@ -5175,7 +5151,7 @@ if(data2.length > 1000){
 if(data.unroll !== undefined && func0.call(data, "unroll")){
 let data3 = data.unroll;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/unroll",keyword:"type",params:{type: schema6.properties.unroll.type}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/unroll",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data3 === "string"){
 if(data3.length > 1000){
@@ -5236,7 +5212,7 @@ if(Object.keys(data8).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key2 of Object.keys(data8)){
-if(!(validate22(data8[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key2,rootData}))){
+if(!(validate22(data8[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
@@ -5253,7 +5229,7 @@ if(Object.keys(data10).length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"maxProperties",params:{limit: 1000}}); errors++;
 }
 for(const key3 of Object.keys(data10)){
-if(!(validate26(data10[key3], {instancePath:instancePath+"/cells/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key3,rootData}))){
+if(!(validate26(data10[key3], {instancePath:instancePath+"/cells/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
@@ -5273,7 +5249,7 @@ if(Object.keys(data12).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/layers",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key4 of Object.keys(data12)){
-if(!(validate64(data12[key4], {instancePath:instancePath+"/layers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key4,rootData}))){
+if(!(validate64(data12[key4], {instancePath:instancePath+"/layers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
 errors = vErrors.length;
 }
@@ -5284,13 +5260,13 @@ else {
 }
 }
 if(data.data !== undefined && func0.call(data, "data")){
-if(!(validate171(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
+if(!(validate171(data.data, {instancePath:instancePath+"/data"}))){
 vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
 errors = vErrors.length;
 }
 }
 if(data.training !== undefined && func0.call(data, "training")){
-if(!(validate202(data.training, {instancePath:instancePath+"/training",parentData:data,parentDataProperty:"training",rootData}))){
+if(!(validate202(data.training, {instancePath:instancePath+"/training"}))){
 vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
@@ -5305,7 +5281,7 @@ if(Object.keys(data16).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/outputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key5 of Object.keys(data16)){
-if(!(validate66(data16[key5], {instancePath:instancePath+"/outputs/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key5,rootData}))){
+if(!(validate66(data16[key5], {instancePath:instancePath+"/outputs/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
@@ -5317,7 +5293,7 @@ else {
 }
 for(const key6 of Object.keys(data)){
 if(pattern0.test(key6)){
-if(!(validate23(data[key6], {instancePath:instancePath+"/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key6,rootData}))){
+if(!(validate23(data[key6], {instancePath:instancePath+"/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -5332,7 +5308,6 @@ return errors === 0;
 }
 
 export const validateCellFile = validate246;
-const schema80 = {"title":"cell file","type":"object","required":["cells"],"additionalProperties":false,"patternProperties":{"^x-":{"$ref":"#/definitions/ignored"}},"properties":{"description":{"title":"file description","type":"string","maxLength":10000},"imports":{"title":"imports","type":"array","maxItems":100,"items":{"title":"path of a cell file","type":"string","minLength":1,"maxLength":1000}},"cells":{"title":"cells","type":"object","minProperties":1,"maxProperties":1000,"additionalProperties":{"$ref":"#/definitions/cell"}}}};
 
 function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5343,7 +5318,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema80}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -5393,7 +5368,7 @@ if(Object.keys(data3).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/cells",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data3)){
-if(!(validate26(data3[key1], {instancePath:instancePath+"/cells/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key1,rootData}))){
+if(!(validate26(data3[key1], {instancePath:instancePath+"/cells/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
@@ -5405,7 +5380,7 @@ else {
 }
 for(const key2 of Object.keys(data)){
 if(pattern0.test(key2)){
-if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key2,rootData}))){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }

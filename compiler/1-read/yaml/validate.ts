@@ -17,12 +17,13 @@ import {
   type TreeMap,
 } from './tree.ts';
 
-/** What the generated validator leaves behind for each mistake (ajv with `verbose`). */
+/** What the generated validator leaves behind for each mistake: what ajv does, and `known`. */
 interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
   readonly params: { readonly [name: string]: unknown };
-  readonly parentSchema?: { readonly properties?: object };
+  /** With `additionalProperties`: its keys are those that may be there. */
+  readonly known?: object;
 }
 interface Validator {
   (data: unknown): boolean;
@@ -164,7 +165,7 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
 }
 
 function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagnostic {
-  const known = Object.keys(error.parentSchema?.properties ?? {});
+  const known = Object.keys(error.known ?? {});
   const entry = mapOf(place.value)?.entries.get(key);
   const span = entry?.key ?? headOf(place);
   const isLayer = place.path.length === 2 && place.path[0] === 'layers';
