@@ -1,7 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { at, lost } from '../diagnostics/invariants.ts';
 import { bytesOf } from '../ir/types.ts';
-import { elementwise } from '../ops/elementwise/elementwise.ts';
+import { vectorRules } from '../ops/elementwise/vector-rules.ts';
 import type { Lanes } from '../ops/op/vector-code.ts';
 import type { RowKernel, RowOperand, RowStatement, RowValue } from '../program/generated.ts';
 import { FunctionWriter } from './function-writer.ts';
@@ -216,10 +216,10 @@ class RowWriter {
         this.#values.set(v, this.#load(statement.operand, stage.per === 'element'));
         return;
       case 'apply': {
-        const rule = elementwise[statement.op];
+        const rule = vectorRules[statement.op];
         if (rule === undefined) throw new InternalError(`no vector code for '${statement.op}'`);
         const operands = statement.of.map((of) => this.#value(of));
-        this.#values.set(v, rule.vector(w, operands, { operand: statement.operand, result: statement.result }));
+        this.#values.set(v, rule(w, operands, { operand: statement.operand, result: statement.result }));
         return;
       }
       case 'reduce':

@@ -1,11 +1,12 @@
 import { equalDims, evaluateShape, isStatic, printShape } from '../ir/dim.ts';
 import { stretch } from './op/broadcasting.ts';
-import { type OpDef, OpTypeError } from './op/op.ts';
+import type { GradientRule } from './op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError } from './op/op.ts';
 import { one } from './op/operands.ts';
 import { tensor64 } from './op/tensor64.ts';
 
+/** X stretched to a shape: aligned right, static 1s repeated. */
 export const broadcast: OpDef<'broadcast'> = {
-  doc: 'x stretched to a shape: aligned right, static 1s repeated',
   level: 'core',
   infer: (inputs, { shape }) => {
     const x = one('broadcast', inputs);
@@ -21,10 +22,14 @@ export const broadcast: OpDef<'broadcast'> = {
       );
     return [{ dtype: x.dtype, shape }];
   },
-  evaluate: (inputs, { shape }, { sizes }) => {
-    const x = one('broadcast', inputs);
-    const to = evaluateShape(shape, sizes);
-    return [tensor64(x.dtype, to, stretch(x, to))];
-  },
-  gradient: (terms, site) => [terms.sumTo(site.cotangent(0), site.inputType(0).shape)],
 };
+
+export const evaluateBroadcast: EvaluateRule<'broadcast'> = (inputs, { shape }, { sizes }) => {
+  const x = one('broadcast', inputs);
+  const to = evaluateShape(shape, sizes);
+  return [tensor64(x.dtype, to, stretch(x, to))];
+};
+
+export const broadcastGradient: GradientRule<'broadcast'> = (terms, site) => [
+  terms.sumTo(site.cotangent(0), site.inputType(0).shape),
+];

@@ -1,6 +1,6 @@
 import { evaluateShape, printDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype } from '../ir/types.ts';
-import { type OpDef, OpTypeError } from './op/op.ts';
+import { type EvaluateRule, type OpDef, OpTypeError } from './op/op.ts';
 import { none } from './op/operands.ts';
 import { elementCount, tensor64 } from './op/tensor64.ts';
 
@@ -10,8 +10,8 @@ const holds: { readonly [K in Dtype]: (value: number) => boolean } = {
   bool: (value) => value === 0 || value === 1,
 };
 
+/** Numbers written in the graph: one for all elements, or one each. */
 export const constant: OpDef<'constant'> = {
-  doc: 'numbers written in the graph: one for all elements, or one each',
   level: 'core',
   infer: (inputs, { dtype, shape, values }) => {
     none('constant', inputs);
@@ -28,18 +28,18 @@ export const constant: OpDef<'constant'> = {
       );
     return [{ dtype, shape }];
   },
-  evaluate: (_inputs, { dtype, shape, values }, { sizes }) => {
-    const known = evaluateShape(shape, sizes);
-    const [fill] = values;
-    return [
-      tensor64(
-        dtype,
-        known,
-        values.length === 1 && fill !== undefined
-          ? new Float64Array(elementCount(known)).fill(fill)
-          : Float64Array.from(values),
-      ),
-    ];
-  },
-  gradient: 'flat',
+};
+
+export const evaluateConstant: EvaluateRule<'constant'> = (_inputs, { dtype, shape, values }, { sizes }) => {
+  const known = evaluateShape(shape, sizes);
+  const [fill] = values;
+  return [
+    tensor64(
+      dtype,
+      known,
+      values.length === 1 && fill !== undefined
+        ? new Float64Array(elementCount(known)).fill(fill)
+        : Float64Array.from(values),
+    ),
+  ];
 };

@@ -13,7 +13,7 @@ import {
 import type { OpAttributes, RaggedAxis } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
 import type { TensorType } from '../ir/types.ts';
-import { type InferContext, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import { type EvaluateRule, type InferContext, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { elementCount } from './op/tensor64.ts';
 import { cut } from './shape/slice.ts';
 import { stackElements } from './shape/stack.ts';
@@ -143,51 +143,50 @@ function joinRows(elements: readonly Tensor64[], type: Pick<Tensor64, 'dtype' | 
   return { ...type, data };
 }
 
+/** A body run once per step, each run given the states that the one before left. */
 export const loop: OpDef<'loop'> = {
-  doc: 'a body run once per step, each run given the states that the one before left',
   level: 'core',
   infer: inferLoop,
-  evaluate: (inputs, attrs, { sizes, runBody, typeOf }) => {
-    const { states, direction, body, ragged = [] } = attrs;
-    const { init, scanned, invariant } = byRole(inputs, attrs);
-    const steps = evaluateDim(attrs.length, sizes);
-    const axes = ragged.map((axis, r) => {
-      const [starts, counts] = scanned.slice(2 * r);
-      if (starts === undefined || counts === undefined)
-        throw new RangeError(`no starts and counts of '${axis.symbol}'`);
-      return { ...axis, ...boundsOf(starts, counts, axis, evaluateDim(axis.total, sizes)) };
+};
+
+export const evaluateLoop: EvaluateRule<'loop'> = (inputs, attrs, { sizes, runBody, typeOf }) => {
+  const { states, direction, body, ragged = [] } = attrs;
+  const { init, scanned, invariant } = byRole(inputs, attrs);
+  const steps = evaluateDim(attrs.length, sizes);
+  const axes = ragged.map((axis, r) => {
+    const [starts, counts] = scanned.slice(2 * r);
+    if (starts === undefined || counts === undefined) throw new RangeError(`no starts and counts of '${axis.symbol}'`);
+    return { ...axis, ...boundsOf(starts, counts, axis, evaluateDim(axis.total, sizes)) };
+  });
+  const paramAxes = body.params
+    .slice(states, states + scanned.length)
+    .map((param) => axes.find(({ symbol }) => symbol === raggedAxisWithin(typeOf(param).shape, ragged)?.symbol));
+  const elementOf = (x: Tensor64, i: number, t: number): Tensor64 => {
+    const axis = paramAxes[i];
+    if (axis === undefined) return elementAt(x, t);
+    const start = axis.starts[t] ?? 0;
+    return cut(x, 0, start, start + (axis.counts[t] ?? 0));
+  };
+  const stacked: Tensor64[][] = body.results.slice(states).map(() => new Array<Tensor64>(steps));
+  let state: readonly Tensor64[] = init;
+  for (let i = 0; i < steps; i++) {
+    const t = direction === 'forward' ? i : steps - 1 - i;
+    const here = Object.fromEntries(axes.map(({ symbol, counts }) => [symbol, counts[t] ?? 0]));
+    const results = runBody(body, [...state, ...scanned.map((x, k) => elementOf(x, k, t)), ...invariant], {
+      ...sizes,
+      ...here,
     });
-    const paramAxes = body.params
-      .slice(states, states + scanned.length)
-      .map((param) => axes.find(({ symbol }) => symbol === raggedAxisWithin(typeOf(param).shape, ragged)?.symbol));
-    const elementOf = (x: Tensor64, i: number, t: number): Tensor64 => {
-      const axis = paramAxes[i];
-      if (axis === undefined) return elementAt(x, t);
-      const start = axis.starts[t] ?? 0;
-      return cut(x, 0, start, start + (axis.counts[t] ?? 0));
-    };
-    const stacked: Tensor64[][] = body.results.slice(states).map(() => new Array<Tensor64>(steps));
-    let state: readonly Tensor64[] = init;
-    for (let i = 0; i < steps; i++) {
-      const t = direction === 'forward' ? i : steps - 1 - i;
-      const here = Object.fromEntries(axes.map(({ symbol, counts }) => [symbol, counts[t] ?? 0]));
-      const results = runBody(body, [...state, ...scanned.map((x, k) => elementOf(x, k, t)), ...invariant], {
-        ...sizes,
-        ...here,
-      });
-      state = results.slice(0, states);
-      for (const [k, element] of results.slice(states).entries()) stacked[k]?.splice(t, 1, element);
-    }
-    const elementTypes = body.results.slice(states).map(typeOf);
-    return [
-      ...state,
-      ...elementTypes.map(({ dtype, shape }, k) => {
-        const elements = stacked[k] ?? [];
-        if (raggedAxisWithin(shape, ragged) === null)
-          return stackElements(elements, { dtype, shape: evaluateShape(shape, sizes) });
-        return joinRows(elements, { dtype, shape: evaluateShape(stackedShape(attrs, shape) ?? shape, sizes) });
-      }),
-    ];
-  },
-  gradient: 'region',
+    state = results.slice(0, states);
+    for (const [k, element] of results.slice(states).entries()) stacked[k]?.splice(t, 1, element);
+  }
+  const elementTypes = body.results.slice(states).map(typeOf);
+  return [
+    ...state,
+    ...elementTypes.map(({ dtype, shape }, k) => {
+      const elements = stacked[k] ?? [];
+      if (raggedAxisWithin(shape, ragged) === null)
+        return stackElements(elements, { dtype, shape: evaluateShape(shape, sizes) });
+      return joinRows(elements, { dtype, shape: evaluateShape(stackedShape(attrs, shape) ?? shape, sizes) });
+    }),
+  ];
 };

@@ -1,9 +1,9 @@
 import { equalShapes, printShape } from '../ir/dim.ts';
 import type { OpAttributes } from '../ir/nodes.ts';
-import { zipElements } from './elementwise/binary.ts';
 import { logistic } from './elementwise/unary.ts';
 import { product, productShape } from './matmul.ts';
-import { type OpDef, OpTypeError } from './op/op.ts';
+import { mapTogether } from './op/broadcasting.ts';
+import { type EvaluateRule, type OpDef, OpTypeError } from './op/op.ts';
 import { requireDtype, three } from './op/operands.ts';
 
 const activations: { readonly [K in OpAttributes['matmul_bias']['activation']]: (x: number) => number } = {
@@ -12,8 +12,8 @@ const activations: { readonly [K in OpAttributes['matmul_bias']['activation']]: 
   sigmoid: logistic,
 };
 
+/** Activation(a @ b + bias) in one call. */
 export const matmul_bias: OpDef<'matmul_bias'> = {
-  doc: 'activation(a @ b + bias) in one call',
   level: 'fused',
   infer: (inputs) => {
     const [a, b, bias] = three('matmul_bias', inputs);
@@ -24,10 +24,10 @@ export const matmul_bias: OpDef<'matmul_bias'> = {
       throw new OpTypeError('a bias has one entry per column', printShape(expected), printShape(bias.shape), [2, 1]);
     return [{ dtype: 'float32', shape }];
   },
-  evaluate: (inputs, { activation }) => {
-    const [a, b, bias] = three('matmul_bias', inputs);
-    const f = activations[activation];
-    return [zipElements(product(a, b), bias, 'float32', (x, y) => f(x + y))];
-  },
-  gradient: 'refused',
+};
+
+export const evaluateMatmulBias: EvaluateRule<'matmul_bias'> = (inputs, { activation }) => {
+  const [a, b, bias] = three('matmul_bias', inputs);
+  const f = activations[activation];
+  return [mapTogether([product(a, b), bias], 'float32', (x = 0, y = 0) => f(x + y))];
 };

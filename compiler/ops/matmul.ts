@@ -1,6 +1,7 @@
 import { equalDims, printShape, type Shape, sizeOfShape } from '../ir/dim.ts';
 import type { TensorType, ValueId } from '../ir/types.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import type { GradientRule } from './op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { requireDtype, requireRank, two } from './op/operands.ts';
 import { elementCount } from './op/tensor64.ts';
 
@@ -37,25 +38,27 @@ export function product(a: Tensor64, b: Tensor64): Tensor64 {
   return { dtype: 'float32', shape, data };
 }
 
+/** Matrix product of a [..., K] and b [K, N]. */
 export const matmul: OpDef<'matmul'> = {
-  doc: 'matrix product of a [..., K] and b [K, N]',
   level: 'core',
   infer: (inputs) => {
     const [a, b] = two('matmul', inputs);
     return [{ dtype: 'float32', shape: productShape('matmul', a, b) }];
   },
-  evaluate: (inputs) => [product(...two('matmul', inputs))],
-  gradient: (terms, site) => {
-    const g = site.cotangent(0);
-    const swapped = (x: ValueId): ValueId => terms.emit('transpose', [x], { permutation: [1, 0] });
-    /** [..., K] as [rows, K] */
-    const rows = (x: ValueId): ValueId => {
-      const { shape } = terms.typeOf(x);
-      return terms.reshape(x, [sizeOfShape(shape.slice(0, -1)), ...shape.slice(-1)]);
-    };
-    return [
-      site.wants(0) ? terms.emit('matmul', [g, swapped(site.input(1))], {}) : null,
-      site.wants(1) ? terms.emit('matmul', [swapped(rows(site.input(0))), rows(g)], {}) : null,
-    ];
-  },
+};
+
+export const evaluateMatmul: EvaluateRule<'matmul'> = (inputs) => [product(...two('matmul', inputs))];
+
+export const matmulGradient: GradientRule<'matmul'> = (terms, site) => {
+  const g = site.cotangent(0);
+  const swapped = (x: ValueId): ValueId => terms.emit('transpose', [x], { permutation: [1, 0] });
+  /** [..., K] as [rows, K] */
+  const rows = (x: ValueId): ValueId => {
+    const { shape } = terms.typeOf(x);
+    return terms.reshape(x, [sizeOfShape(shape.slice(0, -1)), ...shape.slice(-1)]);
+  };
+  return [
+    site.wants(0) ? terms.emit('matmul', [g, swapped(site.input(1))], {}) : null,
+    site.wants(1) ? terms.emit('matmul', [swapped(rows(site.input(0))), rows(g)], {}) : null,
+  ];
 };

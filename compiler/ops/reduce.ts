@@ -1,7 +1,7 @@
 import { constantDim, printShape, sizeOfShape, staticSize } from '../ir/dim.ts';
 import type { Dtype, ValueId } from '../ir/types.ts';
 import type { GradientRule, GradientSite, Terms } from './op/gradient.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { one, requireAxis, requireDtype } from './op/operands.ts';
 import { elementCount, rowMajorStrides } from './op/tensor64.ts';
 
@@ -29,14 +29,7 @@ function reduced(x: Tensor64, axes: readonly number[], keepDims: boolean, start:
 }
 type Step = (sum: number, value: number) => number;
 
-const reduction = (
-  op: Reduction,
-  doc: string,
-  dtypes: readonly Dtype[],
-  evaluate: (x: Tensor64, axes: readonly number[], keepDims: boolean) => Tensor64,
-  gradient: GradientRule<Reduction>,
-): OpDef<Reduction> => ({
-  doc,
+const reduction = (op: Reduction, dtypes: readonly Dtype[]): OpDef<Reduction> => ({
   level: 'core',
   infer: (inputs, { axes, keepDims }) => {
     const x = one(op, inputs);
@@ -51,9 +44,14 @@ const reduction = (
       );
     return [{ dtype: x.dtype, shape: withoutAxes(x.shape, axes, keepDims, constantDim(1)) }];
   },
-  evaluate: (inputs, { axes, keepDims }) => [evaluate(one(op, inputs), axes, keepDims)],
-  gradient,
 });
+
+/** Sum over axes; int32 wraps. */
+export const reduce_sum: OpDef<'reduce_sum'> = reduction('reduce_sum', ['float32', 'int32']);
+/** Mean over axes; NaN of nothing. */
+export const reduce_mean: OpDef<'reduce_mean'> = reduction('reduce_mean', ['float32']);
+/** Greatest over axes; NaN if any is, -Infinity (the least int32) of nothing. */
+export const reduce_max: OpDef<'reduce_max'> = reduction('reduce_max', ['float32', 'int32']);
 
 /** A result of the reduction reshaped so that the reduced axes are there again, with size 1. */
 function kept(terms: Terms, site: GradientSite<Reduction>, x: ValueId): ValueId {
@@ -77,37 +75,33 @@ function countOf(terms: Terms, site: GradientSite<Reduction>): ValueId {
 const sum = (x: Tensor64, axes: readonly number[], keepDims: boolean): Tensor64 =>
   reduced(x, axes, keepDims, 0, x.dtype === 'int32' ? (s, v) => (s + v) | 0 : (s, v) => s + v);
 
-export const reduce_sum = reduction(
-  'reduce_sum',
-  'sum over axes; int32 wraps',
-  ['float32', 'int32'],
-  sum,
-  (terms, site) => [spread(terms, site)],
-);
+export const evaluateReduceSum: EvaluateRule<'reduce_sum'> = (inputs, { axes, keepDims }) => [
+  sum(one('reduce_sum', inputs), axes, keepDims),
+];
 
-export const reduce_mean = reduction(
-  'reduce_mean',
-  'mean over axes; NaN of nothing',
-  ['float32'],
-  (x, axes, keepDims) => {
-    const total = sum(x, axes, keepDims);
-    const count = elementCount(axes.map((axis) => x.shape[axis] ?? 1));
-    return { ...total, data: total.data.map((s) => s / count) };
-  },
-  (terms, site) => [terms.div(spread(terms, site), countOf(terms, site))],
-);
+export const reduceSumGradient: GradientRule<'reduce_sum'> = (terms, site) => [spread(terms, site)];
 
-export const reduce_max = reduction(
-  'reduce_max',
-  'greatest over axes; NaN if any is, -Infinity (the least int32) of nothing',
-  ['float32', 'int32'],
-  (x, axes, keepDims) =>
-    reduced(x, axes, keepDims, x.dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY, Math.max),
-  /** Elements that tie for the greatest share its cotangent evenly (PyTorch amax, TensorFlow reduce_max). */
-  (terms, site) => {
-    const is = terms.emit('equal', [site.input(0), kept(terms, site, site.output(0))], {});
-    const share = terms.emit('cast', [is], { dtype: 'float32' });
-    const ties = terms.emit('reduce_sum', [share], { axes: site.attrs.axes, keepDims: true });
-    return [terms.mul(terms.div(share, ties), kept(terms, site, site.cotangent(0)))];
-  },
-);
+export const evaluateReduceMean: EvaluateRule<'reduce_mean'> = (inputs, { axes, keepDims }) => {
+  const x = one('reduce_mean', inputs);
+  const total = sum(x, axes, keepDims);
+  const count = elementCount(axes.map((axis) => x.shape[axis] ?? 1));
+  return [{ ...total, data: total.data.map((s) => s / count) }];
+};
+
+export const reduceMeanGradient: GradientRule<'reduce_mean'> = (terms, site) => [
+  terms.div(spread(terms, site), countOf(terms, site)),
+];
+
+export const evaluateReduceMax: EvaluateRule<'reduce_max'> = (inputs, { axes, keepDims }) => {
+  const x = one('reduce_max', inputs);
+  const least = x.dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY;
+  return [reduced(x, axes, keepDims, least, Math.max)];
+};
+
+/** Elements that tie for the greatest share its cotangent evenly (PyTorch amax, TensorFlow reduce_max). */
+export const reduceMaxGradient: GradientRule<'reduce_max'> = (terms, site) => {
+  const is = terms.emit('equal', [site.input(0), kept(terms, site, site.output(0))], {});
+  const share = terms.emit('cast', [is], { dtype: 'float32' });
+  const ties = terms.emit('reduce_sum', [share], { axes: site.attrs.axes, keepDims: true });
+  return [terms.mul(terms.div(share, ties), kept(terms, site, site.cotangent(0)))];
+};

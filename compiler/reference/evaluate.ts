@@ -4,7 +4,7 @@ import type { Graph, GraphInput, Learning } from '../ir/graph.ts';
 import type { Body, Node, NodeOf, OpName } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
 import type { TensorType, ValueId } from '../ir/types.ts';
-import { ops } from '../ops/index.ts';
+import { evaluations } from '../ops/evaluations.ts';
 import type { EvaluateContext, Tensor64 } from '../ops/op/op.ts';
 import { elementCount, tensor64, zeros64 } from '../ops/op/tensor64.ts';
 
@@ -200,7 +200,7 @@ export function evaluateNode<K extends OpName>(
   inputs: readonly Tensor64[],
   context: EvaluateContext,
 ): readonly Tensor64[] {
-  return ops[node.op].evaluate(inputs, node.attrs, context);
+  return evaluations[node.op](inputs, node.attrs, context);
 }
 
 function runBody(

@@ -5,7 +5,7 @@ import { type ElementwiseOp, elementwiseArity } from '../../compiler/ir/elementw
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import type { Dtype } from '../../compiler/ir/types.ts';
 import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
-import { ops } from '../../compiler/ops/index.ts';
+import { evaluations } from '../../compiler/ops/evaluations.ts';
 import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { BufferId } from '../../compiler/program/buffer.ts';
 import type { KernelCall } from '../../compiler/program/program.ts';
@@ -61,7 +61,7 @@ function evaluate<K extends OpName>(op: K, attrs: OpAttributes[K], operands: rea
       throw new Error('no body');
     },
   };
-  const [result] = ops[op].evaluate(
+  const [result] = evaluations[op](
     operands.map((o) => tensor(o.dtype, o.shape, o.data)),
     attrs,
     context,

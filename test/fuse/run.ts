@@ -3,7 +3,7 @@ import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { generateText } from '../../compiler/6-generate/generate.ts';
 import { planMemory } from '../../compiler/7-plan/plan-memory.ts';
 import type { SizeBinding } from '../../compiler/ir/dim.ts';
-import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
+import { evaluations } from '../../compiler/ops/evaluations.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { BufferId } from '../../compiler/program/buffer.ts';
 import { isGenerated } from '../../compiler/program/entry.ts';
@@ -83,7 +83,7 @@ export function runProgram({ program, bytes }: Code, { inputs, weights, sizes }:
     // what is stretched along batch and time alone, without a width that is known
     if (step.kind === 'kernel' && step.call.kernel === 'elementwise' && step.call.op !== 'cast') {
       const { op, operands, out } = step.call;
-      const { evaluate } = elementwise[op];
+      const evaluate = evaluations[op];
       return () => {
         const context = { sizes, typeOf: none, runBody: none };
         const [result] = evaluate(operands.map(tensorOf), {}, context);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ElementwiseOp } from '../../compiler/ir/elementwise-ops.ts';
 import type { Dtype } from '../../compiler/ir/types.ts';
 import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
-import { ops } from '../../compiler/ops/index.ts';
+import { evaluations } from '../../compiler/ops/evaluations.ts';
 import type { EvaluateContext, Tensor64 } from '../../compiler/ops/op/op.ts';
 import type { RowKernel, RowOperand, RowStatement } from '../../compiler/program/generated.ts';
 import { type Case, check, numbers, type Operand, roundings } from './alone.ts';
@@ -16,8 +16,7 @@ const context: EvaluateContext = {
 
 /** One op on elements that lie side by side, by its definition. */
 function apply(op: ElementwiseOp, of: readonly Tensor64[], result: Dtype): Tensor64 {
-  const [tensor] =
-    op === 'cast' ? ops.cast.evaluate(of, { dtype: result }, context) : elementwise[op].evaluate(of, {}, context);
+  const [tensor] = op === 'cast' ? evaluations.cast(of, { dtype: result }, context) : evaluations[op](of, {}, context);
   return tensor ?? expect.unreachable('no result');
 }
 

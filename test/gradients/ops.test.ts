@@ -7,7 +7,7 @@ import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput } from '../../compiler/ir/graph.ts';
 import type { OpName } from '../../compiler/ir/nodes.ts';
 import type { ValueId } from '../../compiler/ir/types.ts';
-import { ops } from '../../compiler/ops/index.ts';
+import { gradients } from '../../compiler/ops/gradients.ts';
 import type { GradientRule } from '../../compiler/ops/op/gradient.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { type Difference, differentiated, floatLeaves, withLoss, worstDifference } from './check.ts';
@@ -168,7 +168,7 @@ function check(make: Make, rules?: GradientRules, by?: 'matmul and sub'): Differ
   return worstDifference(result, randomFeeds(result, sizes, 7), 11);
 }
 
-const withRule = Object.entries(ops).flatMap(([name, { gradient }]) =>
+const withRule = Object.entries(gradients).flatMap(([name, gradient]) =>
   typeof gradient === 'function' || gradient === 'region' ? [name as OpName] : [],
 );
 
@@ -186,12 +186,11 @@ for (const name of withRule) {
 
 /** The rules with one turned round. */
 function flipped(name: OpName): GradientRules {
-  const rules = Object.fromEntries(Object.entries(ops).map(([op, { gradient }]) => [op, gradient]));
-  const rule = ops[name].gradient as GradientRule<OpName>;
+  const rule = gradients[name] as GradientRule<OpName>;
   if (typeof rule !== 'function') throw new Error(`${name} has no rule to flip`);
   const turned: GradientRule<OpName> = (terms, site) =>
     rule(terms, site).map((gradient) => (gradient === null ? null : terms.neg(gradient)));
-  return { ...rules, [name]: turned } as unknown as GradientRules;
+  return { ...gradients, [name]: turned } as unknown as GradientRules;
 }
 
 test('turning the sign of any one gradient round makes its check fail', () => {

@@ -3,7 +3,7 @@ import { type Dim, type SizeBinding, shapeOf } from '../../compiler/ir/dim.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import { printType } from '../../compiler/ir/print.ts';
 import type { Dtype, TensorType, ValueId } from '../../compiler/ir/types.ts';
-import { ops } from '../../compiler/ops/index.ts';
+import { evaluations } from '../../compiler/ops/evaluations.ts';
 import { OpTypeError, type Tensor64 } from '../../compiler/ops/op/op.ts';
 import { tensor64 } from '../../compiler/ops/op/tensor64.ts';
 
@@ -63,7 +63,7 @@ export function evaluated<K extends OpName>(
   attrs: OpAttributes[K],
   sizes: SizeBinding = {},
 ): readonly Tensor64[] {
-  return ops[op].evaluate(inputs, attrs, {
+  return evaluations[op](inputs, attrs, {
     sizes,
     typeOf: noBody,
     runBody: () => {

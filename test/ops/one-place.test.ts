@@ -43,7 +43,9 @@ const home = new Set([
   'compiler/ops/elementwise/expm1.ts',
   'compiler/ops/elementwise/logic.ts',
   'compiler/ops/elementwise/elementwise.ts',
+  'compiler/ops/elementwise/gradients.ts',
   'compiler/ops/elementwise/vector-math.ts',
+  'compiler/ops/elementwise/vector-rules.ts',
   'compiler/equations/functions.ts',
 ]);
 
@@ -64,7 +66,7 @@ const writers = new Set([
 /** Folders that handle ops; everywhere else such a name is a word of something else. */
 const handling = /^compiler\/(?:[2-9]-[a-z]+|ir|ops|graph|program|optimizers|reference)\/|^src\/engine\/kernels\//;
 
-test('a new op stands in its own file, in the list and the table of ops, and as a function of the language', () => {
+test('a new op stands in its own file, in the list and the tables of ops, and as a function of the language', () => {
   const all = ['compiler', 'src', 'schema'].flatMap((folder) => filesOf(folder));
   const naming = (op: string): string[] =>
     all.filter((file) => new RegExp(`\\b${op}\\b`).test(readFileSync(join(root, file), 'utf8'))).sort();
@@ -74,6 +76,8 @@ test('a new op stands in its own file, in the list and the table of ops, and as 
     'compiler/ir/elementwise-ops.ts',
     'compiler/ops/elementwise/elementwise.ts',
     'compiler/ops/elementwise/expm1.ts',
+    'compiler/ops/elementwise/gradients.ts',
+    'compiler/ops/elementwise/vector-rules.ts',
   ]);
   // the search itself: an op of which more is known
   expect(naming('softmax')).toContain('schema/model.schema.json');

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { compile } from 'watr';
 import { type ElementwiseOp, elementwiseArity } from '../../compiler/ir/elementwise-ops.ts';
 import type { Dtype, TensorType } from '../../compiler/ir/types.ts';
-import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
 import * as vectorMath from '../../compiler/ops/elementwise/vector-math.ts';
+import { elementwise } from '../../compiler/ops/elementwise/elementwise.ts';
+import { vectorRules } from '../../compiler/ops/elementwise/vector-rules.ts';
 import { OpTypeError } from '../../compiler/ops/op/op.ts';
 import type { Lanes, VectorCode } from '../../compiler/ops/op/vector-code.ts';
 import { evaluated } from './given.ts';
@@ -63,7 +64,7 @@ function run(op: ElementwiseOp, operands: readonly Operand[], result: Dtype): nu
   const code = new Text();
   const operand = (operands.find((o) => o.dtype !== 'bool') ?? operands[0])?.dtype ?? 'float32';
   const lanes = operands.map((_, i) => code.load(16 * i));
-  const out = elementwise[op].vector(code, lanes, { operand, result });
+  const out = vectorRules[op](code, lanes, { operand, result });
   const text = `(module (memory (export "memory") 1) (func (export "run") ${code.locals}
     ${code.lines.join('\n')} (v128.store (i32.const 64) ${out})))`;
   const { memory, run: go } = new WebAssembly.Instance(new WebAssembly.Module(compile(text) as BufferSource))

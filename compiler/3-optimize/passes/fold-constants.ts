@@ -4,7 +4,7 @@ import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { dim, equalShapes, isStatic, sizeOfShape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, OpAttributes, OpName } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
-import { ops } from '../../ops/index.ts';
+import { evaluations } from '../../ops/evaluations.ts';
 import type { Tensor64 } from '../../ops/op/op.ts';
 import type { Pass } from './pass.ts';
 
@@ -85,9 +85,9 @@ function fold(node: Node, inputs: readonly ValueId[], constants: Constants, r: R
     throw new InternalError('a constant with a body');
   };
   const context = { sizes: {}, runBody, typeOf: r.builder.typeOf };
-  const operands = inputs.flatMap((id) => ops.constant.evaluate([], constants.get(id) ?? lost(), context));
+  const operands = inputs.flatMap((id) => evaluations.constant([], constants.get(id) ?? lost(), context));
   const evaluate = <K extends OpName>(n: NodeOf<K>): readonly Tensor64[] =>
-    ops[n.op].evaluate(operands, n.attrs, context);
+    evaluations[n.op](operands, n.attrs, context);
   return evaluate(node as NodeOf<OpName>);
 }
 

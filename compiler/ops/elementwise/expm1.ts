@@ -1,13 +1,13 @@
 import type { PlainElementwise } from '../op/op.ts';
 import type { Lanes, VectorCode } from '../op/vector-code.ts';
-import { slope, unary } from './unary.ts';
+import { unary } from './unary.ts';
 import { type Accuracy, clamp, ln2High, ln2Low, polynomial, rounded } from './vector-math.ts';
 
 /** How far the vector code may be from the float64 meaning, over all float32. */
 export const accuracy: Accuracy = { absolute: 0, ulp: 3 };
 
 /** e^x - 1 = 2^n (e^r - 1) + 2^n - 1, x = n ln 2 + r, e^r - 1 = r (1 + r P(r)). Keeps the sign of zero. */
-function vector(code: VectorCode, x: Lanes): Lanes {
+export function expm1Lanes(code: VectorCode, x: Lanes): Lanes {
   const y = clamp(code, x, -20, 89);
   // the power of two is halved and the rest doubled: at n = 128, where 2^n is infinite, the result may still be finite
   const { n, power } = rounded(code, (by) => code.multiplyAdd(y, code.float(Math.LOG2E), by), -1);
@@ -23,12 +23,10 @@ function vector(code: VectorCode, x: Lanes): Lanes {
   return code.op('f32x4.sub', code.op('f32x4.sub', scaled, half), half);
 }
 
+/** Exp(x) - 1, exact near 0. */
 export const expm1: PlainElementwise = unary('expm1', {
-  doc: 'exp(x) - 1, exact near 0',
   scalar: Math.expm1,
-  gradient: slope((t, g, _x, y) => t.mul(g, t.add(y(), t.number(1)))),
   spreads: true,
   stock: null,
   fill: 0,
-  vector,
 });

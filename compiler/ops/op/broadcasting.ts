@@ -1,4 +1,5 @@
 import { constantDim, type Dim, equalDims, equalShapes, isStatic, printShape, type Shape } from '../../ir/dim.ts';
+import type { Dtype } from '../../ir/types.ts';
 import { OpTypeError, type Tensor64 } from './op.ts';
 import { elementCount, rowMajorStrides } from './tensor64.ts';
 
@@ -69,4 +70,22 @@ export function stretch(x: Tensor64, shape: readonly number[]): Float64Array {
     data[i] = x.data[at] ?? Number.NaN;
   }
   return data;
+}
+
+/** `f` of the elements of the operands under the broadcast rule. */
+export function mapTogether(
+  operands: readonly Tensor64[],
+  dtype: Dtype,
+  f: (...operands: readonly number[]) => number,
+): Tensor64 {
+  const shape = broadcastSizes(operands.map((x) => x.shape));
+  const [a, b, c] = operands.map((x) => stretch(x, shape));
+  const missing = Number.NaN;
+  const data =
+    b === undefined
+      ? a?.map((x) => f(x))
+      : c === undefined
+        ? a?.map((x, i) => f(x, b[i] ?? missing))
+        : a?.map((x, i) => f(x, b[i] ?? missing, c[i] ?? missing));
+  return { dtype, shape, data: data ?? new Float64Array() };
 }

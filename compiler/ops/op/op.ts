@@ -2,8 +2,6 @@ import type { SizeBinding } from '../../ir/dim.ts';
 import type { PlainOp } from '../../ir/elementwise-ops.ts';
 import type { Body, OpAttributes, OpName } from '../../ir/nodes.ts';
 import type { Dtype, TensorType, ValueId } from '../../ir/types.ts';
-import type { GradientRule } from './gradient.ts';
-import type { Lanes, VectorCode } from './vector-code.ts';
 
 /** A tensor of the reference evaluator: row-major float64 whatever the dtype (int32 as integers, bool as 0 or 1). */
 export interface Tensor64 {
@@ -26,12 +24,11 @@ export interface EvaluateContext {
 }
 
 /**
- * What one op means. `infer` is the type checker, for the builder and the verifier alike; `evaluate` is the specification of the numbers;
- * `gradient` is its derivative as expressions of the same IR.
+ * What every program that handles an op needs of it: the type checker, for the builder and the verifier alike. What only the compiler asks for stands
+ * beside it, in values of their own, so that a program that only runs models goes without: the specification of the numbers (`evaluations.ts`) and the
+ * derivative as expressions of the same IR (`gradients.ts`).
  */
 export interface OpDef<K extends OpName> {
-  /** One sentence: what it computes, for the status table. */
-  readonly doc: string;
   /** `fused` ops are made by target passes and may not enter `differentiate`. */
   readonly level: 'core' | 'fused';
   /** @throws OpTypeError where the operands do not fit. */
@@ -40,24 +37,16 @@ export interface OpDef<K extends OpName> {
     attrs: OpAttributes[K],
     context: InferContext,
   ) => readonly TensorType[];
-  readonly evaluate: (
-    inputs: readonly Tensor64[],
-    attrs: OpAttributes[K],
-    context: EvaluateContext,
-  ) => readonly Tensor64[];
-  readonly gradient: GradientRule<K>;
 }
 
-/** `operand` is the dtype of the first operand that is no bool, or of the first. */
-export interface VectorDtypes {
-  readonly operand: Dtype;
-  readonly result: Dtype;
-}
+/** The numbers that an op gives: their specification. */
+export type EvaluateRule<K extends OpName> = (
+  inputs: readonly Tensor64[],
+  attrs: OpAttributes[K],
+  context: EvaluateContext,
+) => readonly Tensor64[];
 
-/** Writes one op in vector code, on operands stretched to the result's shape. */
-export type VectorRule = (code: VectorCode, operands: readonly Lanes[], dtypes: VectorDtypes) => Lanes;
-
-/** What an elementwise op states besides: everything that passes, lowering and kernels know of it. */
+/** What an elementwise op states besides: everything that passes, lowering and stock kernels know of it. Its vector code is in `vector-rules.ts`. */
 export interface ElementwiseRow {
   /** Whether the result may be computed over an operand of its shape. */
   readonly inPlace: boolean;
@@ -82,7 +71,6 @@ export interface ElementwiseRow {
   readonly singular: { readonly operand: number; readonly fill: number } | null;
   /** One element in float64, bools as 0 and 1. The result is converted to the result's dtype as a typed array does it. */
   readonly scalar: (...operands: readonly number[]) => number;
-  readonly vector: VectorRule;
 }
 
 /** An elementwise op without attributes. */

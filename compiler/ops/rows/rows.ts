@@ -1,5 +1,6 @@
 import { equalShapes, evaluateDim, printShape, type Shape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { requireAxis, requireDtype, requireRank, requireSameDtype, three, two } from '../op/operands.ts';
 import { elementCount } from '../op/tensor64.ts';
 
@@ -13,8 +14,8 @@ function placeOf(table: Tensor64, start: Tensor64, rows: number): { readonly fro
   return { from: first * size, to: (first + rows) * size };
 }
 
+/** Rows that follow each other in a table. */
 export const read_rows: OpDef<'read_rows'> = {
-  doc: 'rows that follow each other in a table',
   level: 'core',
   infer: (inputs, { rows }) => {
     const [table, start] = two('read_rows', inputs);
@@ -23,20 +24,22 @@ export const read_rows: OpDef<'read_rows'> = {
     requireRank('read_rows', start, 1, 0, '[]');
     return [{ dtype: table.dtype, shape: [rows, ...table.shape.slice(1)] }];
   },
-  evaluate: (inputs, attrs, { sizes }) => {
-    const [table, start] = two('read_rows', inputs);
-    const rows = evaluateDim(attrs.rows, sizes);
-    const { from, to } = placeOf(table, start, rows);
-    return [{ dtype: table.dtype, shape: [rows, ...table.shape.slice(1)], data: table.data.slice(from, to) }];
-  },
-  gradient: (terms, site) => {
-    const zeros = terms.filled(0, site.inputType(0).shape);
-    return [terms.emit('write_rows', [zeros, site.cotangent(0), site.input(1)], {}), null];
-  },
 };
 
+export const evaluateReadRows: EvaluateRule<'read_rows'> = (inputs, attrs, { sizes }) => {
+  const [table, start] = two('read_rows', inputs);
+  const rows = evaluateDim(attrs.rows, sizes);
+  const { from, to } = placeOf(table, start, rows);
+  return [{ dtype: table.dtype, shape: [rows, ...table.shape.slice(1)], data: table.data.slice(from, to) }];
+};
+
+export const readRowsGradient: GradientRule<'read_rows'> = (terms, site) => {
+  const zeros = terms.filled(0, site.inputType(0).shape);
+  return [terms.emit('write_rows', [zeros, site.cotangent(0), site.input(1)], {}), null];
+};
+
+/** A table with other rows in the place of some that follow each other. */
 export const write_rows: OpDef<'write_rows'> = {
-  doc: 'a table with other rows in the place of some that follow each other',
   level: 'core',
   infer: (inputs) => {
     const [table, x, start] = three('write_rows', inputs);
@@ -54,20 +57,22 @@ export const write_rows: OpDef<'write_rows'> = {
       );
     return [table];
   },
-  evaluate: (inputs) => {
-    const [table, x, start] = three('write_rows', inputs);
-    const { from } = placeOf(table, start, x.shape[0] ?? 0);
-    const data = table.data.slice();
-    data.set(x.data, from);
-    return [{ dtype: table.dtype, shape: table.shape, data }];
-  },
-  gradient: (terms, site) => {
-    const { shape } = site.inputType(1);
-    const start = site.input(2);
-    const cotangent = site.cotangent(0);
-    // all is read before anything is written, so that the result may use the memory of an operand
-    const read = site.wants(1) ? terms.emit('read_rows', [cotangent, start], { rows: shape[0] ?? {} }) : null;
-    const others = site.wants(0) ? terms.emit('write_rows', [cotangent, terms.filled(0, shape), start], {}) : null;
-    return [others, read, null];
-  },
+};
+
+export const evaluateWriteRows: EvaluateRule<'write_rows'> = (inputs) => {
+  const [table, x, start] = three('write_rows', inputs);
+  const { from } = placeOf(table, start, x.shape[0] ?? 0);
+  const data = table.data.slice();
+  data.set(x.data, from);
+  return [{ dtype: table.dtype, shape: table.shape, data }];
+};
+
+export const writeRowsGradient: GradientRule<'write_rows'> = (terms, site) => {
+  const { shape } = site.inputType(1);
+  const start = site.input(2);
+  const cotangent = site.cotangent(0);
+  // all is read before anything is written, so that the result may use the memory of an operand
+  const read = site.wants(1) ? terms.emit('read_rows', [cotangent, start], { rows: shape[0] ?? {} }) : null;
+  const others = site.wants(0) ? terms.emit('write_rows', [cotangent, terms.filled(0, shape), start], {}) : null;
+  return [others, read, null];
 };

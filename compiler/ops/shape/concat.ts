@@ -1,5 +1,6 @@
 import { addDims, equalDims, printShape, type Shape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { atLeastOne, requireAxis, requireSameDtype } from '../op/operands.ts';
 import { aroundAxis } from '../op/tensor64.ts';
 
@@ -19,8 +20,8 @@ export function joinParts(parts: readonly Tensor64[], axis: number): Tensor64 {
   return { dtype: first.dtype, shape, data };
 }
 
+/** Operands joined along an axis. */
 export const concat: OpDef<'concat'> = {
-  doc: 'operands joined along an axis',
   level: 'core',
   infer: (inputs, { axis }) => {
     const first = atLeastOne('concat', inputs);
@@ -45,10 +46,12 @@ export const concat: OpDef<'concat'> = {
     }
     return [{ dtype: first.dtype, shape }];
   },
-  evaluate: (inputs, { axis }) => [joinParts(inputs, axis)],
-  gradient: (terms, site) => {
-    const { axis } = site.attrs;
-    const sizes = Array.from({ length: site.inputCount }, (_, i) => site.inputType(i).shape[axis] ?? {});
-    return terms.emitAll('split', [site.cotangent(0)], { axis, sizes });
-  },
+};
+
+export const evaluateConcat: EvaluateRule<'concat'> = (inputs, { axis }) => [joinParts(inputs, axis)];
+
+export const concatGradient: GradientRule<'concat'> = (terms, site) => {
+  const { axis } = site.attrs;
+  const sizes = Array.from({ length: site.inputCount }, (_, i) => site.inputType(i).shape[axis] ?? {});
+  return terms.emitAll('split', [site.cotangent(0)], { axis, sizes });
 };

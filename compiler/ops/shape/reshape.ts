@@ -1,10 +1,11 @@
 import { equalDims, evaluateShape, printDim, printShape, sizeOfShape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError } from '../op/op.ts';
 import { one } from '../op/operands.ts';
 import { tensor64 } from '../op/tensor64.ts';
 
+/** The same elements in the same order under another shape. */
 export const reshape: OpDef<'reshape'> = {
-  doc: 'the same elements in the same order under another shape',
   level: 'core',
   infer: (inputs, { shape }) => {
     const x = one('reshape', inputs);
@@ -18,9 +19,13 @@ export const reshape: OpDef<'reshape'> = {
       );
     return [{ dtype: x.dtype, shape }];
   },
-  evaluate: (inputs, { shape }, { sizes }) => {
-    const x = one('reshape', inputs);
-    return [tensor64(x.dtype, evaluateShape(shape, sizes), x.data)];
-  },
-  gradient: (terms, site) => [terms.reshape(site.cotangent(0), site.inputType(0).shape)],
 };
+
+export const evaluateReshape: EvaluateRule<'reshape'> = (inputs, { shape }, { sizes }) => {
+  const x = one('reshape', inputs);
+  return [tensor64(x.dtype, evaluateShape(shape, sizes), x.data)];
+};
+
+export const reshapeGradient: GradientRule<'reshape'> = (terms, site) => [
+  terms.reshape(site.cotangent(0), site.inputType(0).shape),
+];

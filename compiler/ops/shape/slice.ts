@@ -1,7 +1,7 @@
 import { addDims, type Dim, evaluateDim, printDim, printShape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { Terms } from '../op/gradient.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import type { GradientRule, Terms } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { one, requireAxis } from '../op/operands.ts';
 import { aroundAxis } from '../op/tensor64.ts';
 
@@ -27,8 +27,8 @@ export function padWithZeros(terms: Terms, x: ValueId, axis: number, before: Dim
   return terms.emit('concat', [...zeros(before), x, ...zeros(after)], { axis });
 }
 
+/** X[start:end] along an axis. */
 export const slice: OpDef<'slice'> = {
-  doc: 'x[start:end] along an axis',
   level: 'core',
   infer: (inputs, { axis, start, end }) => {
     const x = one('slice', inputs);
@@ -46,12 +46,14 @@ export const slice: OpDef<'slice'> = {
       );
     return [{ dtype: x.dtype, shape: x.shape.with(axis, length) }];
   },
-  evaluate: (inputs, { axis, start, end }, { sizes }) => [
-    cut(one('slice', inputs), axis, evaluateDim(start, sizes), evaluateDim(end, sizes)),
-  ],
-  gradient: (terms, site) => {
-    const { axis, start, end } = site.attrs;
-    const { shape } = site.inputType(0);
-    return [padWithZeros(terms, site.cotangent(0), axis, start, addDims(shape[axis] ?? {}, end, -1))];
-  },
+};
+
+export const evaluateSlice: EvaluateRule<'slice'> = (inputs, { axis, start, end }, { sizes }) => [
+  cut(one('slice', inputs), axis, evaluateDim(start, sizes), evaluateDim(end, sizes)),
+];
+
+export const sliceGradient: GradientRule<'slice'> = (terms, site) => {
+  const { axis, start, end } = site.attrs;
+  const { shape } = site.inputType(0);
+  return [padWithZeros(terms, site.cotangent(0), axis, start, addDims(shape[axis] ?? {}, end, -1))];
 };

@@ -1,10 +1,11 @@
 import { addDims, constantDim, equalDims, evaluateDim, printDim, printShape, staticSize } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError } from '../op/op.ts';
 import { one, requireAxis } from '../op/operands.ts';
 import { cut } from './slice.ts';
 
+/** X cut along an axis into parts of given sizes. */
 export const split: OpDef<'split'> = {
-  doc: 'x cut along an axis into parts of given sizes',
   level: 'core',
   infer: (inputs, { axis, sizes }) => {
     const x = one('split', inputs);
@@ -23,24 +24,26 @@ export const split: OpDef<'split'> = {
       );
     return sizes.map((d) => ({ dtype: x.dtype, shape: x.shape.with(axis, d) }));
   },
-  evaluate: (inputs, { axis, sizes }, context) => {
-    const x = one('split', inputs);
-    let start = 0;
-    return sizes.map((d) => {
-      const end = start + evaluateDim(d, context.sizes);
-      const part = cut(x, axis, start, end);
-      start = end;
-      return part;
-    });
-  },
-  gradient: (terms, site) => {
-    const { axis, sizes } = site.attrs;
-    return [
-      terms.emit(
-        'concat',
-        sizes.map((_, i) => site.cotangent(i)),
-        { axis },
-      ),
-    ];
-  },
+};
+
+export const evaluateSplit: EvaluateRule<'split'> = (inputs, { axis, sizes }, context) => {
+  const x = one('split', inputs);
+  let start = 0;
+  return sizes.map((d) => {
+    const end = start + evaluateDim(d, context.sizes);
+    const part = cut(x, axis, start, end);
+    start = end;
+    return part;
+  });
+};
+
+export const splitGradient: GradientRule<'split'> = (terms, site) => {
+  const { axis, sizes } = site.attrs;
+  return [
+    terms.emit(
+      'concat',
+      sizes.map((_, i) => site.cotangent(i)),
+      { axis },
+    ),
+  ];
 };

@@ -1,6 +1,7 @@
 import { constantDim, equalShapes } from '../../ir/dim.ts';
 import { printType } from '../../ir/print.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { atLeastOne } from '../op/operands.ts';
 import { elementCount } from '../op/tensor64.ts';
 
@@ -12,8 +13,8 @@ export function stackElements(elements: readonly Tensor64[], element: Pick<Tenso
   return { dtype: element.dtype, shape: [elements.length, ...element.shape], data };
 }
 
+/** Operands of one type on a new leading axis. */
 export const stack: OpDef<'stack'> = {
-  doc: 'operands of one type on a new leading axis',
   level: 'core',
   infer: (inputs) => {
     const first = atLeastOne('stack', inputs);
@@ -22,9 +23,11 @@ export const stack: OpDef<'stack'> = {
         throw new OpTypeError('stack takes operands of one type', printType(first), printType(x), [i, 0]);
     return [{ dtype: first.dtype, shape: [constantDim(inputs.length), ...first.shape] }];
   },
-  evaluate: (inputs) => [stackElements(inputs, atLeastOne('stack', inputs))],
-  gradient: (terms, site) =>
-    Array.from({ length: site.inputCount }, (_, i) =>
-      site.wants(i) ? terms.emit('take', [site.cotangent(0)], { index: i }) : null,
-    ),
 };
+
+export const evaluateStack: EvaluateRule<'stack'> = (inputs) => [stackElements(inputs, atLeastOne('stack', inputs))];
+
+export const stackGradient: GradientRule<'stack'> = (terms, site) =>
+  Array.from({ length: site.inputCount }, (_, i) =>
+    site.wants(i) ? terms.emit('take', [site.cotangent(0)], { index: i }) : null,
+  );

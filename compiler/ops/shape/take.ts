@@ -1,5 +1,6 @@
 import { addDims, constantDim, printDim, staticSize } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from '../op/op.ts';
 import { one, requireAxis } from '../op/operands.ts';
 import { elementCount } from '../op/tensor64.ts';
 import { padWithZeros } from './slice.ts';
@@ -12,8 +13,8 @@ export function elementAt(x: Tensor64, index: number): Tensor64 {
   return { dtype: x.dtype, shape, data: x.data.slice(index * size, (index + 1) * size) };
 }
 
+/** X[index], an element along the leading axis. */
 export const take: OpDef<'take'> = {
-  doc: 'x[index], an element along the leading axis',
   level: 'core',
   infer: (inputs, { index }) => {
     const x = one('take', inputs);
@@ -23,11 +24,13 @@ export const take: OpDef<'take'> = {
       throw new OpTypeError(`take of an element that is not there`, `0 <= index < ${printDim(count)}`, `${index}`, [0]);
     return [{ dtype: x.dtype, shape: x.shape.slice(1) }];
   },
-  evaluate: (inputs, { index }) => [elementAt(one('take', inputs), index)],
-  gradient: (terms, site) => {
-    const { index } = site.attrs;
-    const [count = {}, ...element] = site.inputType(0).shape;
-    const row = terms.reshape(site.cotangent(0), [constantDim(1), ...element]);
-    return [padWithZeros(terms, row, 0, constantDim(index), addDims(count, constantDim(index + 1), -1))];
-  },
+};
+
+export const evaluateTake: EvaluateRule<'take'> = (inputs, { index }) => [elementAt(one('take', inputs), index)];
+
+export const takeGradient: GradientRule<'take'> = (terms, site) => {
+  const { index } = site.attrs;
+  const [count = {}, ...element] = site.inputType(0).shape;
+  const row = terms.reshape(site.cotangent(0), [constantDim(1), ...element]);
+  return [padWithZeros(terms, row, 0, constantDim(index), addDims(count, constantDim(index + 1), -1))];
 };

@@ -1,5 +1,6 @@
 import { printShape } from '../../ir/dim.ts';
-import { type OpDef, OpTypeError } from '../op/op.ts';
+import type { GradientRule } from '../op/gradient.ts';
+import { type EvaluateRule, type OpDef, OpTypeError } from '../op/op.ts';
 import { one } from '../op/operands.ts';
 import { rowMajorStrides, zeros64 } from '../op/tensor64.ts';
 
@@ -7,8 +8,8 @@ import { rowMajorStrides, zeros64 } from '../op/tensor64.ts';
 const permute = <T>(list: readonly T[], permutation: readonly number[]): T[] =>
   permutation.flatMap((axis) => list.slice(axis, axis + 1));
 
+/** Axis i of the result is axis permutation[i] of x. */
 export const transpose: OpDef<'transpose'> = {
-  doc: 'axis i of the result is axis permutation[i] of x',
   level: 'core',
   infer: (inputs, { permutation }) => {
     const x = one('transpose', inputs);
@@ -22,26 +23,28 @@ export const transpose: OpDef<'transpose'> = {
       );
     return [{ dtype: x.dtype, shape: permute(x.shape, permutation) }];
   },
-  evaluate: (inputs, { permutation }) => {
-    const x = one('transpose', inputs);
-    const result = zeros64(x.dtype, permute(x.shape, permutation));
-    const steps = permute(rowMajorStrides(x.shape), permutation);
-    const strides = rowMajorStrides(result.shape);
-    for (let i = 0; i < result.data.length; i++) {
-      let from = 0;
-      let rest = i;
-      for (const [axis, stride] of strides.entries()) {
-        const index = Math.floor(rest / stride);
-        rest -= index * stride;
-        from += index * (steps[axis] ?? 0);
-      }
-      result.data[i] = x.data[from] ?? Number.NaN;
+};
+
+export const evaluateTranspose: EvaluateRule<'transpose'> = (inputs, { permutation }) => {
+  const x = one('transpose', inputs);
+  const result = zeros64(x.dtype, permute(x.shape, permutation));
+  const steps = permute(rowMajorStrides(x.shape), permutation);
+  const strides = rowMajorStrides(result.shape);
+  for (let i = 0; i < result.data.length; i++) {
+    let from = 0;
+    let rest = i;
+    for (const [axis, stride] of strides.entries()) {
+      const index = Math.floor(rest / stride);
+      rest -= index * stride;
+      from += index * (steps[axis] ?? 0);
     }
-    return [result];
-  },
-  gradient: (terms, site) => {
-    const { permutation } = site.attrs;
-    const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
-    return [terms.emit('transpose', [site.cotangent(0)], { permutation: inverse })];
-  },
+    result.data[i] = x.data[from] ?? Number.NaN;
+  }
+  return [result];
+};
+
+export const transposeGradient: GradientRule<'transpose'> = (terms, site) => {
+  const { permutation } = site.attrs;
+  const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
+  return [terms.emit('transpose', [site.cotangent(0)], { permutation: inverse })];
 };

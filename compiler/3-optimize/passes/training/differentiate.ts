@@ -8,16 +8,12 @@ import { isOp, Rewriter } from '../../../graph/rewrite.ts';
 import type { Graph } from '../../../ir/graph.ts';
 import type { Node, NodeOf, OpName } from '../../../ir/nodes.ts';
 import type { ValueId } from '../../../ir/types.ts';
-import { ops } from '../../../ops/index.ts';
+import { gradients as rulesOfOps } from '../../../ops/gradients.ts';
 import { stackedShape } from '../../../ops/loop.ts';
 import { type GradientRule, type GradientSite, Terms } from '../../../ops/op/gradient.ts';
 import type { Pass } from '../pass.ts';
 
 export type GradientRules = { readonly [K in OpName]: GradientRule<K> };
-
-const rulesOfOps: GradientRules = Object.fromEntries(
-  Object.entries(ops).map(([name, def]) => [name, def.gradient]),
-) as unknown as GradientRules;
 
 /**
  * Gradients of the loss with respect to the trained weights, by reverse-mode differentiation of the rolled graph (Griewank & Walther 2008,
