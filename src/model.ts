@@ -1,9 +1,26 @@
 import { type Classification, classify, classifySteps, rawFeeds } from './answers/classify.ts';
+import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/decode.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
+import { type PredictOptions, predict } from './answers/predict.ts';
+import { RawSession } from './answers/raw-session.ts';
+import { requireTraining } from './answers/trained.ts';
+import { flag, isNamed, like, type OptionTable, oneOf } from './arguments/kinds.ts';
+import { checkArgument, readOptions } from './arguments/read-options.ts';
 import type { RawRow } from './data/table/preprocess.ts';
 import type { Feeds } from './model/feeds/feeds.ts';
+import { Output } from './model/output.ts';
 import { RunnableModel } from './model/runnable-model.ts';
+import { SESSION_OPTIONS, type Session, type SessionOptions } from './model/session.ts';
+
+export interface EncodeOptions {
+  /** Of a model of windows: the last window of each series, the default, or every window that has its horizon. */
+  readonly windows?: 'last' | 'all';
+  /** The decimal sign of numbers that come as text; default that of the training data. */
+  readonly decimal?: '.' | ',';
+}
+const ENCODE_OPTIONS: OptionTable<EncodeOptions> = { windows: oneOf('last', 'all'), decimal: oneOf('.', ',') };
+const DECODE_OPTIONS: OptionTable<DecodeOptions> = { probabilities: flag };
 
 /**
  * A model bound to the WASM backend. All sizes of batch and time work in one arena, one run at a time; weights are held once.
@@ -51,12 +68,57 @@ export class Model extends RunnableModel {
   }
 
   /**
+   * What the model says of each sample, by the columns that it was trained on, whatever its task: numbers in raw units, labels with their probability,
+   * lists over steps, and for windows of a series the rows that follow, as `forecast` gives them.
+   * @param samples rows as they stand in the data, or texts.
+   * @throws RnncError for a model that was not trained here, and for samples that do not fit the training data
+   */
+  predict(samples: readonly RawRow[] | readonly string[], options: PredictOptions = {}): readonly Prediction[] {
+    this.check();
+    return predict(this, samples, options).rows;
+  }
+
+  /**
    * What `run` takes, from samples as they stand in the data, for a model that was trained on files.
-   * @param samples as `classify` takes them.
+   * @param samples as `predict` takes them.
    * @throws RnncError for a model that was not, and for samples that do not fit the training data
    */
-  feeds(samples: readonly RawRow[] | readonly string[]): Feeds {
+  encode(samples: readonly RawRow[] | readonly string[], options: EncodeOptions = {}): Feeds {
     this.check();
-    return rawFeeds(this, samples, 'take raw samples').feeds;
+    return rawFeeds(this, samples, 'take raw samples', readOptions('encode()', options, ENCODE_OPTIONS)).feeds;
+  }
+
+  /**
+   * What `run` gives, in raw units and labels: one object per sample, as `predict` gives it.
+   * @param outputs of `run`.
+   * @throws RnncError for a model that was not trained here, and where no loss compared an output with numbers or classes
+   */
+  decode(outputs: { readonly [name: string]: Output }, options: DecodeOptions = {}): readonly Prediction[] {
+    this.check();
+    const read = readOptions('decode()', options, DECODE_OPTIONS);
+    const names = this.outputs.map(({ name }) => name);
+    const whole = like<{ readonly [name: string]: Output }>(
+      `what run() gives, the outputs ${names.join(', ')}`,
+      (value) => isNamed(value) && names.every((name) => value[name] instanceof Output),
+    );
+    checkArgument('decode()', 'the outputs', outputs, whole);
+    return decodeOutputs(this, outputs, read);
+  }
+
+  /**
+   * State kept between calls, one step or many at a time. Sessions share weights and working memory.
+   * @param options with `raw: true` steps are rows as they stand in the data, and predictions come back.
+   * @throws RnncError for start values that do not fit, for a model over trees, which has no steps, and for raw steps of a model that was not trained here
+   */
+  override session(options: SessionOptions & { readonly raw: true }): RawSession;
+  override session(options?: SessionOptions & { readonly raw?: false }): Session;
+  override session(options: SessionOptions & { readonly raw?: boolean } = {}): Session | RawSession {
+    this.check();
+    const { raw = false, ...rest } = readOptions('session()', options, RAW_SESSION_OPTIONS);
+    if (!raw) return super.session(rest);
+    requireTraining(this, 'take raw steps');
+    return new RawSession(this, super.session(rest));
   }
 }
+
+const RAW_SESSION_OPTIONS: OptionTable<SessionOptions & { readonly raw?: boolean }> = { ...SESSION_OPTIONS, raw: flag };

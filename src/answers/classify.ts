@@ -3,6 +3,7 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
+import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { findUnfitTree } from '../data/encode/find-unfit.ts';
 import { rowValue } from '../data/messages/values.ts';
 import {
@@ -112,10 +113,17 @@ export function taskClasses(
   });
 }
 
-function checkSamples(samples: unknown): void {
+/** @throws RnncError unless they are a list of rows, or of texts */
+export function checkSamples(samples: unknown): void {
   const mistake = mistakeInRows('samples', samples, ['row', 'text']);
   if (mistake !== null) throw new RnncError([mistake]);
   if ((samples as readonly unknown[]).length === 0) throw new RnncError([say.noSamples('samples')]);
+}
+
+interface RawOptions extends RowOptions {
+  /** Instead of that of the training. */
+  readonly preprocessing?: Preprocessing;
+  readonly decimal?: '.' | ',';
 }
 
 /**
@@ -127,14 +135,16 @@ export function rawFeeds(
   model: RunnableModel,
   samples: readonly RawRow[] | readonly string[],
   what: string,
-  options: RowOptions = {},
+  { preprocessing: own, decimal, ...options }: RawOptions = {},
 ): { readonly batch: Batch; readonly feeds: Feeds } {
   const record = requireTraining(model, what);
   checkSamples(samples);
   const isTexts = samples.every((sample) => typeof sample === 'string');
+  const known = own ?? record.preprocessing;
+  const preprocessing = decimal === undefined ? known : { ...known, decimal };
   const batch = isTexts
-    ? feedsFromText(record.preprocessing, samples)
-    : feedsFromRows(record.preprocessing, samples as readonly RawRow[], options);
+    ? feedsFromText(preprocessing, samples)
+    : feedsFromRows(preprocessing, samples as readonly RawRow[], options);
   checkTrees(model, record, batch, options.placeOf ?? placeInRows);
   return { batch, feeds: feedsOf(record, batch) };
 }
@@ -160,6 +170,11 @@ function checkTrees(model: RunnableModel, record: TrainingRecord, batch: Batch, 
 
 /** Trees that do not fit, of which a message tells. */
 const MAX_MISTAKES = 10;
+
+/** @throws RnncError `not-trained`, `wrong-kind` for a model without classes */
+export function requireClasses(model: RunnableModel, what: string): void {
+  taskOfClasses(model, requireTraining(model, what), what);
+}
 
 function taskOfClasses(model: RunnableModel, record: TrainingRecord, what: string): TrainedTask {
   const task = record.tasks.find(({ loss }) => isOfClasses(loss));
@@ -193,6 +208,25 @@ function classesIn(
   };
 }
 
+/** What a task of classes says of every sample, of each one row or one for every step, node or time ahead. */
+export function classRows(
+  model: RunnableModel,
+  record: TrainingRecord,
+  task: TrainedTask,
+  outputs: { readonly [name: string]: Output },
+): readonly (readonly Classification[])[] {
+  const classOf = classesIn(model, record, task, outputs);
+  const { name, width } = scoreOutput(model, task, WHAT);
+  const { shape, data, lengths } = outputs[name] ?? { shape: [], data: [], lengths: null };
+  const [samples = 0] = shape;
+  const rows = data.length / width / samples;
+  return Array.from({ length: samples }, (_, i) =>
+    Array.from({ length: lengths?.[i] ?? rows }, (_unused, t) =>
+      classOf(i * rows + t, rows === 1 ? `sample ${i + 1}` : `step ${t + 1} of sample ${i + 1}`),
+    ),
+  );
+}
+
 function stepsIn(
   model: RunnableModel,
   record: TrainingRecord,
@@ -207,7 +241,7 @@ function stepsIn(
   );
 }
 
-const isOfClasses = (loss: string): boolean =>
+export const isOfClasses = (loss: string): boolean =>
   loss === 'cross_entropy' || loss === 'soft_cross_entropy' || loss === 'sigmoid_cross_entropy';
 
 function probabilitiesOf(scores: ArrayLike<number>, task: TrainedTask, output: ScoreOutput): Float64Array {

@@ -51,7 +51,7 @@ interface Numbers {
   ) => { readonly point: number; readonly columns: { readonly [suffix: string]: number } };
 }
 
-function numbersOf({ data, shape }: Output, task: TrainedTask): Numbers {
+export function numbersOf({ data, shape }: Output, task: TrainedTask): Numbers {
   const value = (i: number): number => data[i] ?? Number.NaN;
   if (task.loss === 'quantile') {
     const quantiles = task.quantiles ?? [];

@@ -65,7 +65,8 @@ export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
   return { part, horizon, width, carry, targets, columns };
 }
 
-const isOfNumbers = (loss: string): boolean => ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
+export const isOfNumbers = (loss: string): boolean =>
+  ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
 
 const partOf = (recipe: FeedRecipe): 'horizon' | 'next' | null =>
   recipe.from === 'columns' && (recipe.part === 'horizon' || recipe.part === 'next') ? recipe.part : null;

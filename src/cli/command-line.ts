@@ -9,6 +9,7 @@ import { generateCommand } from './commands/generate.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { classifyCommand, predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
 import { trainCommand } from './commands/train.ts';
 import { PACKAGE_VERSION } from './files/package-files.ts';
@@ -40,6 +41,8 @@ function program(terminal: Terminal): Command {
     trainCommand,
     evaluateCommand,
     generateCommand,
+    predictCommand,
+    classifyCommand,
     forecastCommand,
     gradcheckCommand,
     inspectCommand,

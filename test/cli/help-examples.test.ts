@@ -112,6 +112,19 @@ training: {losses: [{type: cross_entropy, output: next}], epochs: 1, batch: 4}
   writeFileSync(join(folder, 'text.txt'), 'The cat sat on the mat. The dog saw The cat. '.repeat(30));
   const prices = Array.from({ length: 80 }, (_, i) => (10 + Math.sin(i / 3)).toFixed(3));
   for (const file of ['prices.csv', 'other.csv']) writeFileSync(join(folder, file), `price\n${prices.join('\n')}\n`);
+  writeFileSync(
+    join(folder, 'rents.yaml'),
+    `
+inputs: {x: {shape: [batch, 2]}}
+layers: {y: {type: dense, input: x, units: 1}}
+outputs: {y: y}
+data: {source: rents.csv, feeds: {x: {columns: [area, rooms]}, rent: {columns: [rent]}}}
+training: {losses: [{type: mse, output: y, target: rent}], epochs: 1}
+`,
+  );
+  const rents = Array.from({ length: 40 }, (_, i) => `${40 + (i % 9)},${1 + (i % 4)},${500 + 10 * i}`);
+  writeFileSync(join(folder, 'rents.csv'), `area,rooms,rent\n${rents.join('\n')}\n`);
+  await shell('rnnc train rents.yaml');
   await shell('rnnc train characters.yaml');
   await shell('rnnc train prices.yaml');
   await shell('rnnc train sentiment.yaml');

@@ -131,13 +131,13 @@ test('the same in a program', async () => {
   const rows = readTreeRows('(? (? dull) (? .))\n(? Effective)', 'brackets');
   const classes = loaded.classifySteps(rows);
   expect(classes.map((sample) => sample.map(({ label }) => label))).toEqual([['1', '1', '2'], [expect.any(String)]]);
-  const { scores } = loaded.run(loaded.feeds(rows));
+  const { scores } = loaded.run(loaded.encode(rows));
   expect([...(scores?.lengths ?? [])]).toEqual([3, 1]);
   expect(scores?.shape).toEqual([2, 3, 4]);
   expect(() => loaded.classify(rows)).toThrow(/can't classify whole samples/);
   const wide = readTreeRows('(1 (2 a) (3 (1 b) (1 c) (1 d)))', 'brackets');
-  expect(() => loaded.feeds(wide)).toThrow(RnncError);
-  expect(() => loaded.feeds(wide)).toThrow('rows[0].tree[2]');
+  expect(() => loaded.encode(wide)).toThrow(RnncError);
+  expect(() => loaded.encode(wide)).toThrow('rows[0].tree[2]');
   loaded.dispose();
 });
 
@@ -154,7 +154,7 @@ test('graphs in rows are those that are fed as tables of children', async () => 
     .split('\n')
     .map((line) => JSON.parse(line) as { children: number[][]; words: string[] });
   const tokens = trained.training?.preprocessing.vocabulary?.tokens ?? [];
-  const found = loaded.run(loaded.feeds(rows)).scores;
+  const found = loaded.run(loaded.encode(rows)).scores;
   const fed = loaded.run({
     parse: rows.map(({ children }) => children),
     words: rows.map(({ words }) => words.map((word) => tokens.indexOf(word))),

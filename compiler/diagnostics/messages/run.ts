@@ -267,6 +267,13 @@ export const noList = (what: string, found: unknown, odd: number | null): Diagno
     fix: isPromise(element) ? '`await` it first' : `give a list of ${what}, all of one kind`,
   });
 };
+/** @param found null: a row alone */
+export const rowPerSeries = (series: number, found: number | null): Diagnostic =>
+  error('session-rows', `the session has ${series} series, and takes a row for each`, {
+    expected: series === 1 ? 'one row' : `a list of ${series} rows`,
+    found: found === null ? 'one row' : `${found} rows`,
+    fix: 'give a row for each series, or open the session with another batch',
+  });
 export const noSamples = (what: string): Diagnostic =>
   error('data-empty', `there are no ${what}`, {
     expected: 'at least one',

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ForecastRow } from '../../answers/forecast.ts';
 import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { openModel } from '../inputs/open-model.ts';
@@ -17,6 +16,7 @@ import {
 import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
+import { toCsv } from '../reports/predictions.ts';
 
 interface ForecastCommandOptions extends LoadingOptions, FormOptions {
   readonly input: string;
@@ -82,14 +82,3 @@ that the model gives at once, it reads its own forecasts. With a group column th
         model.dispose();
       }
     });
-
-function toCsv(rows: readonly ForecastRow[]): string {
-  const columns = Object.keys(rows[0] ?? {});
-  const field = (value: string | number | undefined): string => {
-    const text = String(value ?? '');
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [columns, ...rows.map((row) => columns.map((name) => row[name]))]
-    .map((fields) => `${fields.map(field).join(',')}\n`)
-    .join('');
-}

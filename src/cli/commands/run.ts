@@ -13,6 +13,7 @@ import {
   unrollOption,
   weightsOption,
 } from '../inputs/options.ts';
+import { tellPrepared } from '../inputs/prepared.ts';
 import { runRaw } from '../inputs/raw-input.ts';
 import { readInput, runFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
@@ -68,6 +69,7 @@ Examples:
       try {
         const given = input === undefined ? null : readInput(input);
         const raw = given === null ? null : await runRaw(model, given);
+        if (raw === null) tellPrepared(model, file, given, terminal);
         const outputs = raw?.outputs ?? runFile(model, given, nan);
         const classes = raw?.classes ?? [];
         terminal.result(

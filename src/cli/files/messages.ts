@@ -95,6 +95,23 @@ export const importOutside = (file: string): Diagnostic =>
 export const exampleWithoutData = (reason: string): string =>
   `the error of 16-bit weights is measured on random inputs, as the model's data can't be read: ${reason}`;
 
+/** @param command what takes such rows */
+export const rowsForRun = (file: string, columns: readonly string[], command: string): Diagnostic =>
+  error(
+    'raw-rows',
+    `"${file}" holds rows as the model was trained on, and run takes numbers that are prepared for it`,
+    {
+      expected: 'scaled and numbered values, as the model is fed them; in CSV under no header or another',
+      found: `the column${columns.length === 1 ? '' : 's'} ${list(columns)} of the training`,
+      fix: `give the rows to ${command}`,
+    },
+  );
+/** A notice. */
+export const takesPrepared = (model: string, what: string, command: string): string =>
+  `"${model}" takes prepared numbers here, scaled and numbered as at its training; for ${what} as in its data there is ${command}`;
+/** A notice. */
+export const predictionsWritten = (rows: number, file: string): string =>
+  `wrote what the model says of ${rows} sample${rows === 1 ? '' : 's'} to ${file}`;
 /** A notice. */
 export const nothingInInt16 = (): string =>
   'no weight is held in 16 bits: that is for matrices of finite numbers that it makes smaller, and this model has none';

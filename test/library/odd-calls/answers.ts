@@ -1,5 +1,5 @@
 import { SERIES } from './models.ts';
-import { call, type OddCall, promise } from './opened.ts';
+import { call, type OddCall, promise, X } from './opened.ts';
 
 export const OF_ANSWERS: readonly OddCall[] = [
   ['generate(null)', (at) => at.generate(null), ['generate(): the options are null']],
@@ -69,7 +69,22 @@ export const OF_ANSWERS: readonly OddCall[] = [
   ['classify([Map])', (at) => call(at.classifier, 'classify', [new Map()]), ['a Map at 0']],
   ['classifySteps()', (at) => call(at.classifier, 'classifySteps'), ['samples come as a list']],
   ['classifySteps(rows) without steps', (at) => call(at.classifier, 'classifySteps', SERIES), ["can't classify steps"]],
-  ['feeds()', (at) => call(at.classifier, 'feeds'), ['samples come as a list']],
-  ['feeds(Set)', (at) => call(at.classifier, 'feeds', new Set(SERIES)), ['a Set']],
-  ['feeds() of another model', (at) => call(at.model, 'feeds', SERIES), ['it was not trained here']],
+  ['encode()', (at) => call(at.classifier, 'encode'), ['samples come as a list']],
+  ['encode(Set)', (at) => call(at.classifier, 'encode', new Set(SERIES)), ['a Set']],
+  ['encode(rows, 1)', (at) => call(at.classifier, 'encode', SERIES, 1), ['the options are 1']],
+  ['encode(rows, {windows})', (at) => call(at.classifier, 'encode', SERIES, { windows: 'first' }), ['last, all']],
+  ['encode() of another model', (at) => call(at.model, 'encode', SERIES), ['it was not trained here']],
+  ['predict()', (at) => call(at.classifier, 'predict'), ['samples come as a list']],
+  ['predict(row)', (at) => call(at.classifier, 'predict', { price: 1 }), ['an object with the key price']],
+  ['predict([])', (at) => call(at.classifier, 'predict', []), ['there are no samples']],
+  ['predict([{}])', (at) => call(at.classifier, 'predict', [{}]), ['"price"']],
+  ['predict(rows, null)', (at) => call(at.classifier, 'predict', SERIES, null), ['the options are null']],
+  ['predict(rows, {kep})', (at) => call(at.classifier, 'predict', SERIES, { kep: 'all' }), ['did you mean "keep"?']],
+  ['predict(rows, {keep: 1})', (at) => call(at.classifier, 'predict', SERIES, { keep: 1 }), ['a list of columns']],
+  ['predict() of another model', (at) => call(at.model, 'predict', SERIES), ['it was not trained here']],
+  ['decode()', (at) => call(at.classifier, 'decode'), ['the outputs must be given']],
+  ['decode({})', (at) => call(at.classifier, 'decode', {}), ['what run() gives, the outputs y']],
+  ['decode({y: [1]})', (at) => call(at.classifier, 'decode', { y: [1] }), ['what run() gives']],
+  ['decode(outputs, 3)', (at) => call(at.classifier, 'decode', {}, 3), ['the options are 3']],
+  ['decode() of another model', (at) => call(at.model, 'decode', at.run({ x: X })), ['it was not trained here']],
 ];

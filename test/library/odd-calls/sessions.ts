@@ -1,4 +1,7 @@
-import { call, type OddCall, ONE, weight, X } from './opened.ts';
+import { call, type OddCall, ONE, type Opened, weight, X } from './opened.ts';
+
+const rawStep = (at: Opened, ...given: unknown[]): unknown =>
+  call(call(at.forecaster, 'session', { raw: true }) as object, 'step', ...given);
 
 export const OF_SESSIONS: readonly OddCall[] = [
   ['session(null)', (at) => call(at.model, 'session', null), ['session(): the options are null']],
@@ -13,6 +16,12 @@ export const OF_SESSIONS: readonly OddCall[] = [
   ['session({over: 2})', (at) => call(at.model, 'session', { over: 2 }), ['the option over', 'a text']],
   ['session({over: "tim"})', (at) => call(at.model, 'session', { over: 'tim' }), ['no input', 'did you mean "time"?']],
   ['session({nan: "no"})', (at) => call(at.model, 'session', { nan: 'no' }), ['error, allow']],
+  ['session({raw: 1})', (at) => call(at.model, 'session', { raw: 1 }), ['true or false']],
+  ['session({raw}) of another model', (at) => call(at.model, 'session', { raw: true }), ['it was not trained here']],
+  ['raw step()', (at) => rawStep(at), ['a list with nothing at 0']],
+  ['raw step({})', (at) => rawStep(at, {}), ['the row lacks the column "price"']],
+  ['raw step(two rows)', (at) => rawStep(at, [{ price: 1 }, { price: 2 }]), ['takes a row for each']],
+  ['raw step({price: "x"})', (at) => rawStep(at, { price: 'x' }), ['the row.price']],
   ['step()', (at) => at.step(), ['step(): the feeds must be given']],
   ['step(null)', (at) => at.step(null), ["can't be null"]],
   ['step(null, {})', (at) => at.step(null, {}), ["can't be null"]],

@@ -1,0 +1,163 @@
+import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../compiler/diagnostics/messages/run.ts';
+import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import type { FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts';
+import { featuresOf, hasTime } from '../data/encode/encode.ts';
+import type { Output } from '../model/output.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
+import { type Classification, classRows, isOfClasses } from './classify.ts';
+import { numbersOf } from './forecast-outputs.ts';
+import { isOfNumbers } from './forecast-plan.ts';
+import { kindOf, recipeOf, requireTraining } from './trained.ts';
+
+/**
+ * What a model says of one sample, by the columns that it was trained on: numbers in raw units, labels with `COLUMN.probability`, a quantile as
+ * `COLUMN.q10`, a normal distribution as `COLUMN.mean` and `COLUMN.stddev`. Over steps, nodes or a horizon there are lists, with an entry for each.
+ */
+export type Prediction = { readonly [column: string]: PredictedValue };
+export type PredictedValue = number | string | boolean | null | readonly PredictedValue[];
+
+export interface DecodeOptions {
+  /** Also `COLUMN.LABEL`, the probability of every label. */
+  readonly probabilities?: boolean;
+}
+
+type Outputs = { readonly [name: string]: Output };
+type Columns = { readonly [column: string]: PredictedValue };
+
+/**
+ * @param last of what has a step axis, the last step alone.
+ * @throws RnncError `not-trained`; `wrong-kind` where no loss compared what can be told in raw units; `output-hidden`
+ */
+export function decodeOutputs(
+  model: RunnableModel,
+  outputs: Outputs,
+  { probabilities = false }: DecodeOptions,
+  last = false,
+): readonly Prediction[] {
+  const what = 'tell what its outputs mean';
+  const record = requireTraining(model, what);
+  const found = record.tasks.flatMap((task): (readonly Columns[])[] => {
+    if (isOfClasses(task.loss)) return [ofClasses(model, record, task, outputs, { probabilities, last })];
+    return isOfNumbers(task.loss) && task.output !== null ? [ofNumbers(record, task, outputs, last)] : [];
+  });
+  const [first] = found;
+  if (first === undefined) {
+    const hidden = record.tasks.find(({ loss, output }) => isOfNumbers(loss) && output === null);
+    throw new RnncError([
+      hidden === undefined
+        ? say.wrongKind(model.name, what, 'a loss of numbers or of classes', kindOf(record.tasks), 'use run()')
+        : say.outputHidden(what, hidden.target, Object.keys(outputs)),
+    ]);
+  }
+  // of two losses on one column the first is told
+  return first.map((_, i) => Object.assign({}, ...found.map((task) => task[i]).reverse()) as Prediction);
+}
+
+function ofClasses(
+  model: RunnableModel,
+  record: TrainingRecord,
+  task: TrainedTask,
+  outputs: Outputs,
+  { probabilities, last }: { readonly probabilities: boolean; readonly last: boolean },
+): readonly Columns[] {
+  const recipe = recipeOf(record, task.target);
+  const columns = recipe.from === 'columns' ? recipe.columns : [];
+  const name = recipe.from === 'tokens' ? 'next' : columns.length === 1 ? (columns[0] ?? '') : task.target;
+  const isOfColumns = columns.length > 1;
+  const tell = ({ label, probabilities: all }: Classification): Columns =>
+    isOfColumns
+      ? all
+      : {
+          [name]: label,
+          [`${name}.probability`]: all[label] ?? 0,
+          ...(probabilities ? Object.fromEntries(Object.entries(all).map(([of, p]) => [`${name}.${of}`, p])) : {}),
+        };
+  return classRows(model, record, task, outputs).map((rows) => {
+    if (last && hasTime(recipe)) return tell(rows.at(-1) ?? NOTHING);
+    const [only] = rows;
+    return rows.length === 1 && only !== undefined && !hasTime(recipe) ? tell(only) : transposed(rows.map(tell));
+  });
+}
+
+const NOTHING: Classification = { label: '', probabilities: {} };
+
+/** One list per column. */
+function transposed(rows: readonly Columns[]): Columns {
+  const [first = {}] = rows;
+  return Object.fromEntries(Object.keys(first).map((name) => [name, rows.map((row) => row[name] ?? null)]));
+}
+
+/** Numbers of one step of a target that belong to one column. */
+interface Scaled {
+  readonly name: string;
+  readonly scales: readonly { readonly name: string; readonly offset: number; readonly scale: number }[];
+  readonly isList: boolean;
+}
+
+function ofNumbers(record: TrainingRecord, task: TrainedTask, outputs: Outputs, last: boolean): readonly Columns[] {
+  const output = outputs[task.output ?? ''];
+  if (output === undefined) throw new InternalError(`no output ${task.output}`);
+  const recipe = recipeOf(record, task.target);
+  const columns = scaledColumns(record.preprocessing, task.target, recipe);
+  const features = columns.reduce((n, { scales }) => n + scales.length, 0);
+  const numbers = numbersOf(output, task);
+  const [samples = 0] = output.shape;
+  const steps = numbers.length / samples / features;
+  const isOverSteps = hasTime(recipe) || steps > 1;
+  const stepAt = (sample: number, step: number): Columns => {
+    const told: { [column: string]: PredictedValue } = {};
+    let at = (sample * steps + step) * features;
+    for (const { name, scales, isList } of columns) {
+      const values = scales.map((scale, i) => numbers.at(at + i, scale).columns);
+      at += scales.length;
+      for (const suffix of Object.keys(values[0] ?? {})) {
+        const list = values.map((value) => value[suffix] ?? Number.NaN);
+        if (!list.every(Number.isFinite))
+          throw new RnncError([say.outputNotFinite(task.output ?? '', `sample ${sample + 1}`)]);
+        told[`${name}${suffix}`] = isList ? list : (list[0] ?? 0);
+      }
+    }
+    return told;
+  };
+  return Array.from({ length: samples }, (_, s) => {
+    const own = output.lengths?.[s] ?? steps;
+    if (last && hasTime(recipe)) return stepAt(s, own - 1);
+    return isOverSteps ? transposed(Array.from({ length: own }, (_unused, t) => stepAt(s, t))) : stepAt(s, 0);
+  });
+}
+
+function scaledColumns(preprocessing: Preprocessing, target: string, recipe: FeedRecipe): readonly Scaled[] {
+  const plain = (name: string, count: number, isList: boolean): Scaled => ({
+    name,
+    scales: Array.from({ length: count }, () => ({ name, offset: 0, scale: 1 })),
+    isList,
+  });
+  if (recipe.from !== 'columns') {
+    const count = recipe.dims.reduce<number>((n, dim) => (typeof dim === 'number' ? n * dim : n), 1);
+    return [plain(target, count, count > 1)];
+  }
+  const features = featuresOf(recipe, preprocessing.windows) ?? 1;
+  const known = recipe.columns.map((name): Scaled => {
+    const column = preprocessing.columns[name];
+    const width = recipe.columns.length === 1 ? features : 1;
+    if (column === undefined || !('offset' in column)) {
+      const values = column?.type === 'category' ? column.values.length : width;
+      return plain(name, values, values > 1);
+    }
+    const count = Math.max(width, column.offset.length);
+    if (recipe.dtype === 'int32') return plain(name, count, count > 1);
+    const { offset, scale } = column;
+    return {
+      name,
+      scales: Array.from({ length: count }, (_, i) => ({
+        name,
+        offset: offset[i % offset.length] ?? 0,
+        scale: scale[i % scale.length] ?? 1,
+      })),
+      isList: count > 1,
+    };
+  });
+  const total = known.reduce((n, { scales }) => n + scales.length, 0);
+  return total === features ? known : [plain(target, features, true)];
+}

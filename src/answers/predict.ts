@@ -1,0 +1,147 @@
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { callback, flag, like, type OptionTable, oneOf } from '../arguments/kinds.ts';
+import { readOptions } from '../arguments/read-options.ts';
+import type { TrainingRecord } from '../artifact/training-record.ts';
+import { type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
+import type { RunnableModel } from '../model/runnable-model.ts';
+import { checkSamples, rawFeeds } from './classify.ts';
+import { decodeOutputs, type PredictedValue, type Prediction } from './decode.ts';
+import { forecast } from './forecast.ts';
+import { planOf } from './forecast-plan.ts';
+import { seriesOf } from './forecast-series.ts';
+import { requireTraining } from './trained.ts';
+
+export interface PredictOptions {
+  /** Also the probability of every label, as `COLUMN.LABEL`. */
+  readonly probabilities?: boolean;
+  /** Columns of a row that stand beside what is predicted: those that the model does not use (the default), all, none, or these. */
+  readonly keep?: 'unused' | 'all' | 'none' | readonly string[];
+  /** The decimal sign of numbers that come as text; default that of the training data. */
+  readonly decimal?: '.' | ',';
+  /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
+  readonly placeOf?: PlaceOf;
+}
+const PREDICT_OPTIONS: OptionTable<PredictOptions> = {
+  probabilities: flag,
+  keep: like(
+    'unused, all, none or a list of columns',
+    (value) =>
+      value === 'unused' ||
+      value === 'all' ||
+      value === 'none' ||
+      (Array.isArray(value) && value.every((name) => typeof name === 'string')),
+  ),
+  decimal: oneOf('.', ','),
+  placeOf: callback(),
+};
+
+const WHAT = 'predict';
+
+/** What the model says, and sentences about what may surprise. */
+export interface Predicted {
+  readonly rows: readonly Prediction[];
+  readonly notes: readonly string[];
+}
+
+/** @throws RnncError as `Model.predict` */
+export function predict(
+  model: RunnableModel,
+  samples: readonly RawRow[] | readonly string[],
+  given: PredictOptions = {},
+): Predicted {
+  const options = readOptions('predict()', given, PREDICT_OPTIONS);
+  const record = requireTraining(model, WHAT);
+  checkSamples(samples);
+  const { kind, windows } = record.preprocessing;
+  const texts = samples.every((sample) => typeof sample === 'string');
+  if (kind !== 'table' || windows === null || texts)
+    return { rows: bySample(model, record, samples, options), notes: [] };
+  const rows = samples as readonly RawRow[];
+  const { decimal, placeOf } = options;
+  if (forecasts(model, record))
+    return forecast(model, rows, {
+      ...(decimal === undefined ? {} : { decimal }),
+      ...(placeOf === undefined ? {} : { placeOf }),
+    });
+  return { rows: bySeries(model, record, rows, options), notes: [] };
+}
+
+/** Whether what follows a window is a number that it tells. */
+function forecasts(model: RunnableModel, record: TrainingRecord): boolean {
+  try {
+    planOf(model, record);
+    return true;
+  } catch (cause) {
+    if (cause instanceof RnncError) return false;
+    throw cause;
+  }
+}
+
+/** Samples that are run at once. */
+const AT_ONCE = 512;
+
+function bySample(
+  model: RunnableModel,
+  record: TrainingRecord,
+  samples: readonly RawRow[] | readonly string[],
+  options: PredictOptions,
+): readonly Prediction[] {
+  const placeOf = options.placeOf ?? placeInRows;
+  const told: Prediction[] = [];
+  for (let from = 0; from < samples.length; from += AT_ONCE) {
+    const some = samples.slice(from, from + AT_ONCE) as readonly RawRow[] | readonly string[];
+    const { feeds } = rawFeeds(model, some, WHAT, {
+      ...decimalOf(options),
+      placeOf: (index, column, step) => placeOf(from + index, column, step),
+    });
+    for (const [i, prediction] of decodeOutputs(model, model.run(feeds), options).entries())
+      told.push({ ...kept(record, samples[from + i], options.keep ?? 'unused', prediction), ...prediction });
+  }
+  return told;
+}
+
+const decimalOf = ({ decimal }: PredictOptions): { readonly decimal?: '.' | ',' } =>
+  decimal === undefined ? {} : { decimal };
+
+/** The last window of each series is a sample. */
+function bySeries(
+  model: RunnableModel,
+  record: TrainingRecord,
+  rows: readonly RawRow[],
+  options: PredictOptions,
+): readonly Prediction[] {
+  const { group } = record.preprocessing;
+  const indices = new Map(rows.map((row, i) => [row, i]));
+  const series = seriesOf(record.preprocessing, rows);
+  const arranged = series.flatMap(({ rows: own }) => own);
+  const placeOf = options.placeOf ?? placeInRows;
+  const { feeds } = rawFeeds(model, arranged, WHAT, {
+    ...decimalOf(options),
+    placeOf: (index, column, step) => placeOf(indices.get(arranged[index] ?? {}) ?? index, column, step),
+  });
+  return decodeOutputs(model, model.run(feeds), options).map((prediction, s) => {
+    const key = series[s]?.key ?? null;
+    return { ...(group === null || key === null ? {} : { [group]: key }), ...prediction };
+  });
+}
+
+function kept(
+  { preprocessing }: TrainingRecord,
+  sample: RawRow | string | undefined,
+  keep: NonNullable<PredictOptions['keep']>,
+  prediction: Prediction,
+): Prediction {
+  if (sample === undefined || keep === 'none') return {};
+  if (typeof sample === 'string') return keep === 'all' ? { text: sample } : {};
+  const isKept = (name: string): boolean =>
+    !Object.hasOwn(prediction, name) &&
+    (keep === 'all' || (keep === 'unused' ? !Object.hasOwn(preprocessing.columns, name) : keep.includes(name)));
+  return Object.fromEntries(
+    Object.entries(sample).filter(([name, value]) => isKept(name) && isPlain(value)),
+  ) as Prediction;
+}
+
+const isPlain = (value: unknown): value is PredictedValue =>
+  value === null ||
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  (Array.isArray(value) && value.every(isPlain));

@@ -1,0 +1,157 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { requireClasses } from '../../answers/classify.ts';
+import { type PredictOptions, predict } from '../../answers/predict.ts';
+import type { PlaceOf, RawRow } from '../../data/table/preprocess.ts';
+import type { Model } from '../../model.ts';
+import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';
+import * as say from '../files/messages.ts';
+import { openModel } from '../inputs/open-model.ts';
+import {
+  kernelsOption,
+  type LoadingOptions,
+  loadingOf,
+  parseName,
+  pathOption,
+  relaxedOption,
+  withOptions,
+} from '../inputs/options.ts';
+import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
+import type { Terminal } from '../inputs/terminal.ts';
+import { UsageError } from '../inputs/usage.ts';
+import { toCsv, toNdjson } from '../reports/predictions.ts';
+
+interface PredictCommandOptions extends LoadingOptions, FormOptions {
+  readonly data?: string;
+  readonly rows?: readonly RawRow[];
+  readonly text?: readonly string[];
+  readonly out?: string;
+  readonly format?: 'csv' | 'ndjson';
+  readonly keep?: PredictOptions['keep'];
+  readonly probabilities?: boolean;
+}
+
+export const predictCommand = (terminal: Terminal): Command =>
+  command(terminal, 'predict')
+    .description('Say what a trained model predicts for rows or texts, in the units and labels of its data.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc predict prices.rnnc --data prices.csv
+  rnnc predict rents.rnnc --rows '{"area": 71, "rooms": 3}'
+  rnnc predict characters.rnnc --text "The c" --text "The d" --probabilities
+  rnnc predict sentiment.rnnc --data sentences.txt -o labels.ndjson
+
+The data are rows as those of the training, without the columns that are predicted. There is a line for each row; where the model says something of every
+step, CSV has a line for each step, and NDJSON lists. Windows of a series give the rows that follow, as rnnc forecast.`,
+    );
+
+export const classifyCommand = (terminal: Terminal): Command =>
+  command(terminal, 'classify')
+    .description('Say the class of rows or texts, or of each of their steps, with the probability of every class.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc classify sentiment.rnnc --data sentences.txt -o labels.csv
+  rnnc classify sentiment.rnnc --data - --format ndjson < sentences.txt
+
+As rnnc predict --probabilities, for models that were trained with classes.`,
+    );
+
+function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
+  return withOptions(new Command(what), [
+    new Option(
+      '-d, --data <file>',
+      'file with rows or texts, written as the data of the training; - for standard input',
+    ).argParser(parseName),
+    new Option('--rows <json>', 'a row as JSON, {"COLUMN": VALUE, ...}, or a list of rows').argParser(parseRows),
+    new Option('--text <text>', 'a text; may be given several times').argParser(
+      (text: string, earlier: readonly string[] = []) => [...earlier, text],
+    ),
+    new Option('-o, --out <file>', 'write there instead of printing').argParser(parseName),
+    new Option('--format <format>', 'what to write (default: by the ending of --out, else csv)').choices([
+      'csv',
+      'ndjson',
+    ]),
+    new Option(
+      '--keep <columns>',
+      'columns of the rows to put beside the answers: unused, those that the model does not use; all; none; or A,B (default: unused)',
+    ).argParser(parseKeep),
+    ...(what === 'predict' ? [new Option('--probabilities', 'the probability of every class too')] : []),
+    ...formOptions(),
+    pathOption(),
+    kernelsOption(),
+    relaxedOption(),
+  ])
+    .argument('<model>', 'compiled model, trained on files')
+    .action(async (file: string, options: PredictCommandOptions) => {
+      const { data, rows: given, text, out, keep } = options;
+      const loading = loadingOf(options);
+      if ([data, given, text].filter((source) => source !== undefined).length !== 1)
+        throw new UsageError('say what to look at with one of --data FILE, --rows JSON and --text TEXT');
+      if (file === STDIN && data === STDIN)
+        throw new UsageError('only one of model and data can come from standard input');
+      if (out !== undefined) {
+        checkWritable(out);
+        checkNotInput(out, data === undefined ? [file] : [file, data]);
+      }
+      const { definition } = openModel(file, {}, terminal);
+      const { load } = await import('../../load.ts');
+      const model = await load(definition, { ...loading, onNotice: terminal.notice });
+      try {
+        const samples =
+          data === undefined ? { samples: given ?? text ?? [], options: {} } : await samplesOf(data, model, options);
+        const wanted = { ...samples.options, ...(keep === undefined ? {} : { keep }) };
+        const probabilities = what === 'classify' || options.probabilities === true;
+        if (what === 'classify') requireClasses(model, what);
+        const { rows, notes } = predict(model, samples.samples, { ...wanted, probabilities });
+        for (const note of notes) terminal.notice(note);
+        const format = options.format ?? (/\.(?:ndjson|jsonl)$/i.test(out ?? '') ? 'ndjson' : 'csv');
+        const written = format === 'ndjson' ? toNdjson(rows) : toCsv(rows);
+        if (out === undefined) terminal.verbatim(written);
+        else {
+          writeWhole(out, written);
+          terminal.notice(say.predictionsWritten(rows.length, shownName(out)));
+        }
+      } finally {
+        model.dispose();
+      }
+    });
+}
+
+/** Rows of a table, or of a text each line. */
+async function samplesOf(
+  data: string,
+  model: Model,
+  options: PredictCommandOptions,
+): Promise<{
+  readonly samples: readonly RawRow[] | readonly string[];
+  readonly options: { readonly decimal?: '.' | ','; readonly placeOf?: PlaceOf };
+}> {
+  const trained = model.training?.preprocessing ?? null;
+  if (trained?.kind === 'text') {
+    const lines = decodeText(readBytes(data), shownName(data)).split(/\r?\n/);
+    return { samples: lines.filter((line) => line !== ''), options: {} };
+  }
+  const { rows, decimal, placeOf } = await rowsOfFile(data, trained, options);
+  if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(data))]);
+  return { samples: rows, options: { decimal, placeOf } };
+}
+
+function parseRows(text: string): readonly RawRow[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('It must be JSON, such as \'{"area": 71}\' or \'[{"area": 71}]\'.');
+  }
+  const rows: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (!rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row)))
+    throw new InvalidArgumentError('Each row must be an object with values by column, such as {"area": 71}.');
+  return rows as readonly RawRow[];
+}
+
+const parseKeep = (text: string): NonNullable<PredictOptions['keep']> =>
+  text === 'unused' || text === 'all' || text === 'none' ? text : text.split(',').map((name) => name.trim());
