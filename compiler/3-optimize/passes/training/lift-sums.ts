@@ -1,4 +1,4 @@
-import { at } from '../../../diagnostics/invariants.ts';
+import { at, only } from '../../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
 import { constantDim, type Dim, multiplyDims, type Shape, staticSize } from '../../../ir/dim.ts';
 import type { Node, NodeOf } from '../../../ir/nodes.ts';
@@ -49,8 +49,8 @@ export const liftSums: Pass = {
 function findTotals(loop: Loop, index: GraphIndex): readonly Total[] {
   const { states, body } = loop.attrs;
   return body.params.slice(0, states).flatMap((param, state): Total[] => {
-    const next = body.results[state];
-    if (next === undefined || index.usesOf(param) !== 1) return [];
+    const next = at(body.results, state);
+    if (index.usesOf(param) !== 1) return [];
     if (next === param) return [{ state, terms: [] }];
     const terms = termsOf(next, new Set(body.nodes), index);
     if (terms.filter((id) => id === param).length !== 1) return [];
@@ -65,38 +65,31 @@ function findTotals(loop: Loop, index: GraphIndex): readonly Total[] {
 const canStack = (id: ValueId, { attrs }: Loop, { values }: GraphIndex): boolean =>
   stackedShape(attrs, at(values, id).type.shape) !== null;
 
-/** The terms of a float32 sum of equal shapes. */
+/** The terms of a float32 sum. */
 function termsOf(id: ValueId, here: ReadonlySet<Node>, index: GraphIndex): readonly ValueId[] {
   const node = index.producer(id, 'add');
-  const type = index.values[id]?.type;
-  const plain =
-    node !== null &&
-    here.has(node) &&
-    type?.dtype === 'float32' &&
-    node.inputs.every((input) => index.values[input]?.type.shape.length === type.shape.length);
-  return plain ? node.inputs.flatMap((input) => termsOf(input, here, index)) : [id];
+  if (node === null || !here.has(node) || at(index.values, id).type.dtype !== 'float32') return [id];
+  return node.inputs.flatMap((input) => termsOf(input, here, index));
 }
 
 /** Null where keeping what the term is made of for all steps would take far more memory than the sum. */
 function liftTerm(id: ValueId, here: ReadonlySet<Node>, index: GraphIndex): Lifted | null {
   const node = index.producers.get(id);
-  const type = index.values[id]?.type;
-  if (node === undefined || type === undefined || !here.has(node)) return null;
-  const [first, second] = node.inputs;
-  if (isOp(node, 'matmul') && first !== undefined && second !== undefined) {
-    const swapped = index.producer(first, 'transpose');
-    const x = swapped?.inputs[0];
-    if (x !== undefined && swapped !== null && here.has(swapped)) return { kind: 'product', x, y: second };
+  if (node === undefined || !here.has(node)) return null;
+  const operand = (i: number): ValueId => at(node.inputs, i);
+  if (isOp(node, 'matmul')) {
+    const swapped = index.producer(operand(0), 'transpose');
+    if (swapped !== null && here.has(swapped)) return { kind: 'product', x: only(swapped.inputs), y: operand(1) };
   }
-  if (isOp(node, 'reduce_sum') && first !== undefined)
-    return { kind: 'sum', x: first, axes: node.attrs.axes, keepDims: node.attrs.keepDims };
-  if (isOp(node, 'scatter_add') && first !== undefined && second !== undefined)
-    return { kind: 'scatter', indices: first, x: second, rows: node.attrs.rows };
-  if (isOp(node, 'reshape') && first !== undefined) {
-    const of = liftTerm(first, here, index);
+  if (isOp(node, 'reduce_sum'))
+    return { kind: 'sum', x: operand(0), axes: node.attrs.axes, keepDims: node.attrs.keepDims };
+  if (isOp(node, 'scatter_add')) return { kind: 'scatter', indices: operand(0), x: operand(1), rows: node.attrs.rows };
+  if (isOp(node, 'reshape')) {
+    const of = liftTerm(operand(0), here, index);
     return of === null ? null : { kind: 'reshape', of, shape: node.attrs.shape };
   }
-  const small = type.shape.length <= 1 && type.shape.every((d) => staticSize(d) !== null);
+  const { shape } = at(index.values, id).type;
+  const small = shape.length <= 1 && shape.every((d) => staticSize(d) !== null);
   return small ? { kind: 'value', x: id } : null;
 }
 
@@ -121,7 +114,7 @@ function lift(loop: Loop, totals: readonly Total[], r: Rewriter): void {
   const { builder } = r;
   const { origin } = loop;
   const gone = new Set(totals.map((t) => t.state));
-  const nameOf = (id: ValueId | undefined): string => (id === undefined ? '' : (r.source.values[id]?.name ?? ''));
+  const nameOf = (id: ValueId): string => at(r.source.values, id).name;
   const kept = body.params.filter((_, i) => !gone.has(i));
   const operands = loop.inputs.filter((_, i) => !gone.has(i)).map((id) => r.get(id));
   const isScanned = (id: ValueId): boolean => {

@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest';
+import { lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { dim, shapeOf } from '../../compiler/ir/dim.ts';
+import type { Graph, GraphInput, Weight } from '../../compiler/ir/graph.ts';
+import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
+import type { Dtype, ValueId } from '../../compiler/ir/types.ts';
+import { printProgram } from '../../compiler/program/print-program.ts';
+import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { codeOf, runProgram } from '../fuse/run.ts';
+import { randomFeeds } from '../passes/equal.ts';
+
+const origin = { path: 'n', span: null };
+type Dims = readonly (number | string)[];
+
+class Making {
+  readonly builder = new GraphBuilder();
+  readonly inputs: GraphInput[] = [];
+  readonly weights: Weight[] = [];
+
+  feed(name: string, dims: Dims, dtype: Dtype = 'float32', limit: number | null = null): ValueId {
+    const value = this.builder.value(name, { dtype, shape: shapeOf(...dims) });
+    this.inputs.push({ role: 'feed', name, value, limit, origin });
+    return value;
+  }
+
+  lengths(): ValueId {
+    const value = this.builder.value('time.lengths', { dtype: 'int32', shape: shapeOf('batch') });
+    this.inputs.push({ role: 'lengths', name: 'time.lengths', symbol: 'time', value, origin });
+    return value;
+  }
+
+  weight(path: string, ...dims: Dims): ValueId {
+    const value = this.builder.value(path, { dtype: 'float32', shape: shapeOf(...dims) });
+    this.weights.push({ path, value, init: { kind: 'constant', value: 0 }, origin });
+    return value;
+  }
+
+  emit<K extends OpName>(op: K, inputs: readonly ValueId[], attrs: OpAttributes[K], name = op as string): ValueId {
+    return this.builder.emit(op, inputs, attrs, origin, name);
+  }
+
+  /** Where `a` is below 0. */
+  negative(a: ValueId): ValueId {
+    return this.emit('less', [a, this.builder.constant(0, 'float32', origin)], {});
+  }
+}
+
+function graphOf(make: (m: Making) => readonly ValueId[]): Graph {
+  const m = new Making();
+  const outputs = make(m).map((value, i) => ({ name: `y${i}`, value, origin }));
+  const { inputs, weights, builder } = m;
+  return {
+    name: 'small',
+    variant: 'inference',
+    values: builder.values,
+    inputs,
+    weights,
+    nodes: builder.nodes,
+    outputs,
+    streaming: null,
+  };
+}
+
+/** The steps of the program, without its buffers; those of views after what they are views of. */
+function stepsOf(graph: Graph, fullLength: boolean): string {
+  const program = lowerGraph(graph, { fullLength, unroll: null });
+  const text = printProgram(program);
+  const views = program.buffers.flatMap(({ storage, name }, i) =>
+    storage.kind === 'view'
+      ? [
+          `${name} ${text
+            .split('\n')
+            .find((line) => line.includes(`  #${i} `))
+            ?.trim()}`,
+        ]
+      : [],
+  );
+  return [text.slice(text.indexOf('\nprepare') + 1).trimEnd(), ...views.map((view) => `view ${view}`)].join('\n');
+}
+
+/** The program computes what the graph means, on generated code. */
+function expectRight(graph: Graph, fullLength: boolean): void {
+  const sizes = { batch: 3, time: 4 };
+  const feeds = randomFeeds(graph, sizes, 5);
+  if (fullLength && feeds.inputs.has('time.lengths'))
+    feeds.inputs.set('time.lengths', { dtype: 'int32', shape: [3], data: Float64Array.from([4, 4, 4]) });
+  const expected = evaluateGraph(graph, feeds).outputs;
+  const found = runProgram(codeOf(lowerGraph(graph, { fullLength, unroll: null })), feeds);
+  for (const [name, { shape, data }] of expected) {
+    expect(found.get(name)?.shape).toEqual(shape);
+    data.forEach((x, i) => {
+      expect(found.get(name)?.data[i], `${name}[${i}]`).toBeCloseTo(x, 5);
+    });
+  }
+}
+
+const reduced = (op: 'reduce_sum' | 'reduce_mean' | 'reduce_max', ...axes: number[]) =>
+  graphOf((m) => [m.emit(op, [m.feed('x', ['batch', 2, 3, 4])], { axes, keepDims: true })]);
+
+const chosen = (mask: Dims, a: Dims, b: Dims) =>
+  graphOf((m) => [m.emit('select', [m.negative(m.feed('c', mask)), m.feed('a', a), m.feed('b', b)], {})]);
+
+const graphs: { readonly [name: string]: Graph } = {
+  'a product of a weight; one of what a run makes; one of more axes': graphOf((m) => {
+    const x = m.feed('x', ['time', 'batch', 3]);
+    const w = m.weight('w', 3, 5);
+    const first = m.emit('reshape', [x], { shape: shapeOf({ 'batch*time': 1 }, 3) });
+    const turned = m.emit('transpose', [first], { permutation: [1, 0] });
+    return [m.emit('matmul', [x, w], {}), m.emit('matmul', [turned, first], {})];
+  }),
+  'a product with a bias; with one that a run makes': graphOf((m) => {
+    const [x, w, b] = [m.feed('x', ['batch', 3]), m.weight('w', 3, 5), m.weight('b', 5)];
+    const made = m.feed('made', [5]);
+    return [
+      m.emit('matmul_bias', [x, w, b], { activation: 'relu' }),
+      m.emit('matmul_bias', [x, w, made], { activation: 'linear' }),
+    ];
+  }),
+  'what depends on weights alone is prepared': graphOf((m) => {
+    const [x, w] = [m.feed('x', ['batch', 3]), m.weight('w', 3, 4)];
+    const doubled = m.emit('add', [w, w], {});
+    const [left = w, right = w] = m.builder.emitAll('split', [doubled], { axis: 1, sizes: shapeOf(1, 3) }, origin, [
+      'l',
+      'r',
+    ]);
+    return [m.emit('matmul', [x, left], {}), m.emit('matmul', [x, right], {})];
+  }),
+  'a sum over neighbouring axes': reduced('reduce_sum', 1, 2),
+  'a mean over axes apart': reduced('reduce_mean', 1, 3),
+  'a maximum over all but the first': reduced('reduce_max', 1, 2, 3),
+  'a sum over the leading axis': reduced('reduce_sum', 0),
+  'a choice by row': chosen(['batch', 1], ['batch', 4], ['batch', 4]),
+  'a choice by row of two axes, of what is stretched': chosen(
+    ['batch', 'time', 1],
+    ['batch', 1, 4],
+    ['batch', 'time', 4],
+  ),
+  'a choice by element': chosen(['batch', 4], ['batch', 4], ['batch', 4]),
+  'a choice by column': chosen([1, 4], ['batch', 4], ['batch', 4]),
+  'one choice for all': chosen([], ['batch', 4], ['batch', 4]),
+  'a choice by the second axis': chosen([1, 'time', 1], ['batch', 'time', 4], ['batch', 'time', 4]),
+  'parts along the first axis are views, along another copies': graphOf((m) => {
+    const x = m.feed('x', [6, 4]);
+    const y = m.feed('y', ['batch', 6]);
+    const parts = m.builder.emitAll('split', [x], { axis: 0, sizes: shapeOf(2, 4) }, origin, ['a', 'b']);
+    const cut = m.emit('slice', [y], { axis: 1, start: dim(2), end: dim(5) });
+    const more = m.builder.emitAll('split', [y], { axis: 1, sizes: shapeOf(1, 3, 2) }, origin, ['c', 'd', 'e']);
+    return [...parts, cut, ...more];
+  }),
+  'a join along the last axis and along the first': graphOf((m) => {
+    const [x, y] = [m.feed('x', ['batch', 2]), m.feed('y', ['batch', 3])];
+    const z = m.feed('z', ['batch', 2]);
+    return [m.emit('concat', [x, y, z], { axis: 1 }), m.emit('concat', [x, z], { axis: 0 })];
+  }),
+  'a transpose that only moves axes of one element is a view': graphOf((m) => {
+    const x = m.feed('x', ['batch', 1, 4]);
+    return [m.emit('transpose', [x], { permutation: [1, 0, 2] }), m.emit('transpose', [x], { permutation: [2, 0, 1] })];
+  }),
+  'softmax, logsumexp and a pick of classes': graphOf((m) => {
+    const x = m.feed('x', ['batch', 'time', 5]);
+    const k = m.feed('k', ['batch', 'time', 1], 'int32', 5);
+    return [m.emit('softmax', [x], {}), m.emit('logsumexp', [x], {}), m.emit('pick', [x, k], {})];
+  }),
+  'tables by index': graphOf((m) => {
+    const [table, k] = [m.weight('table', 7, 3), m.feed('k', ['batch'], 'int32', 7)];
+    const x = m.feed('x', ['batch', 3]);
+    return [
+      m.emit('gather', [table, k], {}),
+      m.emit('scatter_add', [k, x], { rows: dim(7) }),
+      m.emit('scatter_max', [k, x], { rows: dim(7) }),
+      m.emit('one_hot', [k], { depth: 7 }),
+    ];
+  }),
+  'numbers in a row, stretched': graphOf((m) => {
+    const range = m.emit('range', [], { length: dim('batch') });
+    return [m.emit('broadcast', [range], { shape: shapeOf('time', 'batch') })];
+  }),
+  'valid steps decide a choice and pick the last step': graphOf((m) => {
+    const [x, y] = [m.feed('x', ['time', 'batch', 3]), m.feed('y', ['time', 'batch', 3])];
+    const lengths = m.lengths();
+    const valid = m.emit('valid_steps', [lengths], { length: dim('time') });
+    const column = m.emit('reshape', [valid], { shape: shapeOf('time', 'batch', 1) });
+    return [m.emit('select', [column, m.emit('tanh', [x], {}), y], {}), m.emit('last_step', [x, lengths], {})];
+  }),
+  'valid steps that something else reads are filled in': graphOf((m) => {
+    const valid = m.emit('valid_steps', [m.lengths()], { length: dim('time') });
+    const first = m.emit('take', [valid], { index: 0 });
+    return [m.emit('cast', [valid], { dtype: 'float32' }), m.emit('cast', [first], { dtype: 'float32' })];
+  }),
+  'a stack of what is computed, fed and computed twice': graphOf((m) => {
+    const x = m.feed('x', ['batch', 3]);
+    const made = m.emit('tanh', [x], {});
+    return [
+      m.emit('stack', [made, x, m.emit('sigmoid', [made], {}), made], {}),
+      m.emit('take', [m.emit('stack', [x, made], {})], { index: 1 }),
+    ];
+  }),
+  'what nothing reads is not computed': graphOf((m) => {
+    const x = m.feed('x', ['batch', 3]);
+    m.emit('exp', [m.emit('tanh', [x], {})], {});
+    return [m.emit('sigmoid', [x], {})];
+  }),
+};
+
+test.each(Object.keys(graphs))('%s', (name) => {
+  const graph = graphs[name];
+  if (graph === undefined) throw new Error(name);
+  const hasLengths = graph.inputs.some(({ role }) => role === 'lengths');
+  const both = hasLengths ? [true, false] : [true];
+  for (const fullLength of both) expectRight(graph, fullLength);
+  expect(both.map((fullLength) => stepsOf(graph, fullLength)).join('\n\nwith masks\n')).toMatchSnapshot();
+});
