@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { type LowerOptions, lowerGraph } from '../../compiler/4-lower/lower.ts';
+import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, Weight } from '../../compiler/ir/graph.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
 import type { Dtype, ValueId } from '../../compiler/ir/types.ts';
 import { printProgram } from '../../compiler/program/print-program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { codeOf, runProgram } from '../fuse/run.ts';
 import { randomFeeds } from '../passes/equal.ts';
@@ -62,21 +64,30 @@ function graphOf(make: (m: Making) => readonly ValueId[]): Graph {
   };
 }
 
-/** The steps of the program, without its buffers; those of views after what they are views of. */
-function stepsOf(graph: Graph, fullLength: boolean): string {
-  const program = lowerGraph(graph, { fullLength, unroll: null });
+/** The steps of a program, without its buffers; then those of them that are views. */
+function stepsOf(program: Program): string {
   const text = printProgram(program);
-  const views = program.buffers.flatMap(({ storage, name }, i) =>
-    storage.kind === 'view'
-      ? [
-          `${name} ${text
-            .split('\n')
-            .find((line) => line.includes(`  #${i} `))
-            ?.trim()}`,
-        ]
-      : [],
+  const lines = text.split('\n');
+  const views = program.buffers.flatMap(({ storage }, i) =>
+    storage.kind === 'view' ? (lines.find((line) => line.includes(`  #${i} `)) ?? []) : [],
   );
-  return [text.slice(text.indexOf('\nprepare') + 1).trimEnd(), ...views.map((view) => `view ${view}`)].join('\n');
+  return [text.slice(text.indexOf('\nprepare') + 1).trimEnd(), ...views].join('\n');
+}
+
+/** What the graph is lowered to and what is left of it after fusion, in every way that it can run. */
+function printed(graph: Graph): string {
+  const hasLengths = graph.inputs.some(({ role }) => role === 'lengths');
+  const ways: { readonly [title: string]: LowerOptions } = {
+    'of full length': { fullLength: true, unroll: null },
+    ...(hasLengths ? { 'with masks': { fullLength: false, unroll: null } } : {}),
+    ...(graph.weights.length > 0 ? { 'in int16': { fullLength: true, unroll: null, precision: 'int16' } } : {}),
+  };
+  return Object.entries(ways)
+    .map(([title, options]) => {
+      const program = lowerGraph(graph, options);
+      return `${title}\n${stepsOf(program)}\nfused\n${stepsOf(fuseProgram(program))}`;
+    })
+    .join('\n\n');
 }
 
 /** The program computes what the graph means, on generated code. */
@@ -196,6 +207,37 @@ const graphs: { readonly [name: string]: Graph } = {
       m.emit('take', [m.emit('stack', [x, made], {})], { index: 1 }),
     ];
   }),
+  'a product of tokens and limited numbers may be in int16, one of fed numbers not': graphOf((m) => {
+    const [x, k] = [m.feed('x', ['batch', 4]), m.feed('k', ['batch'], 'int32', 7)];
+    const [table, w] = [m.weight('table', 7, 4), m.weight('w', 4, 8)];
+    const b = m.weight('b', 8);
+    const limited = m.emit('tanh', [m.emit('gather', [table, k], {})], {});
+    const sum = m.emit('add', [m.emit('matmul', [limited, w], {}), m.emit('matmul', [x, w], {})], {});
+    return [sum, m.emit('matmul_bias', [limited, w, b], { activation: 'sigmoid' }), m.emit('matmul', [limited, w], {})];
+  }),
+  'products that start from what is added to them': graphOf((m) => {
+    const [x, y] = [m.feed('x', ['batch', 4]), m.feed('y', ['batch', 8])];
+    const [w, v, b] = [m.weight('w', 4, 8), m.weight('v', 8, 8), m.weight('b', 8)];
+    const two = m.emit('add', [m.emit('matmul', [x, w], {}), m.emit('matmul', [y, v], {})], {});
+    const biased = m.emit('add', [m.emit('matmul', [x, w], {}), b], {});
+    const wide = m.emit('add', [m.emit('matmul', [m.emit('tanh', [x], {}), w], {}), y], {});
+    return [m.emit('tanh', [two], {}), m.emit('sigmoid', [biased], {}), wide, m.emit('mul', [y, wide], {})];
+  }),
+  'an outer product': graphOf((m) => {
+    const [x, y] = [m.feed('x', ['batch', 4]), m.feed('y', ['batch', 8])];
+    const turned = m.emit('transpose', [x], { permutation: [1, 0] });
+    return [m.emit('matmul', [turned, y], {}), m.emit('matmul', [turned, m.emit('tanh', [y], {})], {})];
+  }),
+  'a row kernel with sums over the row, columns, rows and single numbers': graphOf((m) => {
+    const [x, gain] = [m.feed('x', ['batch', 6]), m.weight('gain', 6)];
+    const each = m.feed('each', ['batch', 1]);
+    const one = m.feed('one', []);
+    const mean = m.emit('reduce_mean', [x], { axes: [1], keepDims: true });
+    const centred = m.emit('sub', [x, mean], {});
+    const spread = m.emit('reduce_mean', [m.emit('mul', [centred, centred], {})], { axes: [1], keepDims: true });
+    const scaled = m.emit('mul', [centred, gain], {});
+    return [m.emit('add', [m.emit('mul', [scaled, each], {}), one], {}), m.emit('add', [spread, each], {})];
+  }),
   'what nothing reads is not computed': graphOf((m) => {
     const x = m.feed('x', ['batch', 3]);
     m.emit('exp', [m.emit('tanh', [x], {})], {});
@@ -209,5 +251,5 @@ test.each(Object.keys(graphs))('%s', (name) => {
   const hasLengths = graph.inputs.some(({ role }) => role === 'lengths');
   const both = hasLengths ? [true, false] : [true];
   for (const fullLength of both) expectRight(graph, fullLength);
-  expect(both.map((fullLength) => stepsOf(graph, fullLength)).join('\n\nwith masks\n')).toMatchSnapshot();
+  expect(printed(graph)).toMatchSnapshot();
 });

@@ -20,7 +20,7 @@ export const rooms = {
   '4-lower': {
     mutate: ['compiler/4-lower/**/*.ts'],
     tests: [
-      ...tests('lower', 'in-place raw-values'),
+      ...tests('lower', 'kernels in-place raw-values'),
       ...tests('programs', 'printed'),
       ...tests('lower', 'lower'),
       ...tests('ir', 'entry'),
@@ -34,6 +34,7 @@ export const rooms = {
     mutate: ['compiler/5-fuse/**/*.ts'],
     tests: [
       ...tests('fuse', 'products reuse-stacks snapshots'),
+      ...tests('lower', 'kernels'),
       ...tests('programs', 'printed'),
       ...tests('trees', 'snapshots'),
       ...tests('fuse', 'invented'),
@@ -56,7 +57,9 @@ export const rooms = {
   '6-generate': {
     mutate: ['compiler/6-generate/**/*.ts'],
     tests: [
-      ...tests('generate', 'text source-lines same-bits heads routines'),
+      ...tests('generate', 'text source-lines'),
+      ...tests('lower', 'kernels'),
+      ...tests('generate', 'same-bits heads routines'),
       ...tests('fuse', 'invented'),
       ...tests('generate', 'rows products int16-products'),
     ],

@@ -183,9 +183,6 @@ class Hoister {
     if (others.length > 0 || axis === undefined) return null;
     if (axis === null) return this.#isRagged(node) ? null : { size: length, ragged: false };
     if (node.outputs.some((id) => stackedShape(this.#loop.attrs, this.#shapeOf(id)) === null)) return null;
-    // the attribute `shape` of these two ops is the shape of the result, which may have a ragged axis
-    const hasShape = isOp(node, 'reshape') || isOp(node, 'broadcast');
-    if (!hasShape && [...symbolsOfNode(node)].some((symbol) => this.#raggedSymbols.has(symbol))) return null;
     return { size: axis.total, ragged: true };
   }
 
