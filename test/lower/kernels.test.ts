@@ -28,7 +28,7 @@ class Making {
 
   lengths(): ValueId {
     const value = this.builder.value('time.lengths', { dtype: 'int32', shape: shapeOf('batch') });
-    this.inputs.push({ role: 'lengths', name: 'time.lengths', symbol: 'time', value, origin });
+    this.inputs.push({ role: 'lengths', name: 'time.lengths', symbol: 'time', value });
     return value;
   }
 

@@ -15,7 +15,10 @@ export const rooms = {
   },
   artifact: {
     mutate: ['src/artifact/**/*.ts', '!src/artifact/generated/**'],
-    tests: tests('artifact', 'foreign-bytes weights safetensors library artifact kernels int16 check-schema'),
+    tests: tests(
+      'artifact',
+      'utf8 named-weights messages model-origin foreign-bytes weights safetensors library artifact kernels int16 check-schema',
+    ),
   },
   '4-lower': {
     mutate: ['compiler/4-lower/**/*.ts'],
