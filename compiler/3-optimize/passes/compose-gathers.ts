@@ -1,5 +1,6 @@
+import { at, only } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
-import { constantDim, equalShapes, sizeOfShape } from '../../ir/dim.ts';
+import { constantDim, equalShapes, type Shape, sizeOfShape } from '../../ir/dim.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { StructurePart } from '../../ir/structure.ts';
@@ -23,9 +24,7 @@ export const composeGathers: Pass = {
     const rows = new Rows(graph, parts);
     return rewriteGraph(graph, (node, r) => {
       if (!rows.isTaken(node)) return false;
-      const [table, order] = node.inputs;
-      const [out] = node.outputs;
-      if (table === undefined || order === undefined || out === undefined) return false;
+      const [table, order] = [at(node.inputs, 0), at(node.inputs, 1)];
       const placed = rows.placed(table, order);
       if (placed !== null) {
         r.changed = true;
@@ -33,8 +32,8 @@ export const composeGathers: Pass = {
         return true;
       }
       const lookup = rows.lookup(table);
-      const [source, indices] = lookup?.inputs ?? [];
-      if (source === undefined || indices === undefined) return false;
+      if (lookup === null) return false;
+      const [source, indices] = [at(lookup.inputs, 0), at(lookup.inputs, 1)];
       r.changed = true;
       const { builder } = r;
       const { origin } = node;
@@ -42,8 +41,10 @@ export const composeGathers: Pass = {
       const column = builder.emit('reshape', [r.get(indices)], { shape: [count, constantDim(1)] }, origin);
       const ordered = builder.emit('gather', [column, r.get(order)], {}, origin);
       const { shape } = builder.typeOf(r.get(order));
-      const at = builder.emit('reshape', [ordered], { shape }, origin, graph.values[indices]?.name);
-      r.bind(node, [builder.emit('gather', [r.get(source), at], {}, origin, graph.values[out]?.name)]);
+      const places = builder.emit('reshape', [ordered], { shape }, origin, at(graph.values, indices).name);
+      r.bind(node, [
+        builder.emit('gather', [r.get(source), places], {}, origin, at(graph.values, only(node.outputs)).name),
+      ]);
       return true;
     });
   },
@@ -68,38 +69,33 @@ class Rows {
 
   /** Whether the node takes rows by indices that follow from the shape of trees. None of these is -1. */
   isTaken(node: Node): node is NodeOf<'gather'> {
-    return isOp(node, 'gather') && this.#parts.has(node.inputs[1] ?? (-1 as ValueId));
+    return isOp(node, 'gather') && this.#parts.has(at(node.inputs, 1));
   }
 
   /** The rows that were placed into the table by the same order; an order names every row once. */
   placed(table: ValueId, order: ValueId): ValueId | null {
     const maker = this.#maker(table);
     if (maker === undefined || !isOp(maker, 'scatter_add') || this.#parts.get(order) !== 'order') return null;
-    const [by, x] = maker.inputs;
-    return by === order && x !== undefined && this.#isShapedAs(table, maker) ? x : null;
+    const isSame =
+      at(maker.inputs, 0) === order && equalShapes(this.#shapeOf(table), this.#shapeOf(only(maker.outputs)));
+    return isSame ? at(maker.inputs, 1) : null;
   }
 
   /** The lookup that gives the rows of the table, where nothing but `isTaken` reads them. */
   lookup(table: ValueId): NodeOf<'gather'> | null {
     const maker = this.#maker(table);
-    if (maker === undefined || !isOp(maker, 'gather') || !this.#isOnlyTaken(maker.outputs[0] ?? table)) return null;
-    const [source] = maker.inputs;
-    const width = this.#shapeOf(source).slice(1);
+    if (maker === undefined || !isOp(maker, 'gather') || !this.#isOnlyTaken(only(maker.outputs))) return null;
+    const width = this.#shapeOf(at(maker.inputs, 0)).slice(1);
     return equalShapes(this.#shapeOf(table).slice(1), width) ? maker : null;
   }
 
-  #shapeOf(id: ValueId | undefined) {
-    return this.#index.values[id ?? -1]?.type.shape ?? [];
-  }
-
-  #isShapedAs(table: ValueId, maker: Node): boolean {
-    return equalShapes(this.#shapeOf(table), this.#shapeOf(maker.outputs[0]));
+  #shapeOf(id: ValueId): Shape {
+    return at(this.#index.values, id).type.shape;
   }
 
   #maker(id: ValueId): Node | undefined {
     const node = this.#index.producers.get(id);
-    const [x] = node?.inputs ?? [];
-    return node !== undefined && isOp(node, 'reshape') && x !== undefined ? this.#maker(x) : node;
+    return node !== undefined && isOp(node, 'reshape') ? this.#maker(only(node.inputs)) : node;
   }
 
   #isOnlyTaken(id: ValueId): boolean {

@@ -1,5 +1,5 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
-import { at, lost } from '../../diagnostics/invariants.ts';
+import { at, lost, only } from '../../diagnostics/invariants.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { dim, equalShapes, isStatic, sizeOfShape, staticSize } from '../../ir/dim.ts';
 import type { Node, NodeOf, OpAttributes, OpName } from '../../ir/nodes.ts';
@@ -94,7 +94,7 @@ function fold(node: Node, inputs: readonly ValueId[], constants: Constants, r: R
 /** Whether every result has a size that is known and may be written out. */
 const isSmall = (node: Node, r: Rewriter): boolean =>
   node.outputs.every((out) => {
-    const size = staticSize(sizeOfShape(r.source.values[out]?.type.shape ?? []));
+    const size = staticSize(sizeOfShape(at(r.source.values, out).type.shape));
     return size !== null && size <= LARGEST_FOLD;
   });
 
@@ -141,7 +141,7 @@ function is(id: ValueId | undefined, value: number, { constants, fills }: Known)
 }
 
 /** The operand, if it has the shape of the node's result. */
-function keeps(id: ValueId | undefined, { outputs: [result] }: Node, r: Rewriter): ValueId | null {
-  const shape = result === undefined ? [] : (r.source.values[result]?.type.shape ?? []);
+function keeps(id: ValueId | undefined, { outputs }: Node, r: Rewriter): ValueId | null {
+  const { shape } = at(r.source.values, only(outputs)).type;
   return id !== undefined && equalShapes(r.builder.typeOf(id).shape, shape) ? id : null;
 }

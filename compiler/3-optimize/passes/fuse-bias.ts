@@ -1,3 +1,4 @@
+import { at, only } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
 import { equalShapes } from '../../ir/dim.ts';
 import type { Node } from '../../ir/nodes.ts';
@@ -23,17 +24,14 @@ export const fuseBias: Pass = {
     const index = new GraphIndex(graph);
     const biased = (node: Node): Biased | null => {
       if (!isOp(node, 'add')) return null;
-      const [a, b] = node.inputs;
-      if (a === undefined || b === undefined) return null;
+      const [a, b] = [at(node.inputs, 0), at(node.inputs, 1)];
       return productWith(a, b) ?? productWith(b, a);
     };
     const productWith = (left: ValueId, bias: ValueId): Biased | null => {
       const product = index.producer(left, 'matmul');
       if (product === null || index.usesOf(left) !== 1) return null;
-      const columns = graph.values[product.inputs[1] ?? left]?.type.shape[1];
-      const shape = graph.values[bias]?.type.shape;
-      if (columns === undefined || shape === undefined) return null;
-      return equalShapes(shape, [columns]) ? { product, bias } : null;
+      const columns = at(at(graph.values, at(product.inputs, 1)).type.shape, 1);
+      return equalShapes(at(graph.values, bias).type.shape, [columns]) ? { product, bias } : null;
     };
     /** What is joined, by the node whose result it has. */
     const joined = new Map<Node, Biased>();
@@ -45,8 +43,9 @@ export const fuseBias: Pass = {
         joined.set(node, direct);
         swallowed.add(direct.product);
       }
-      const [x] = node.inputs;
-      if (!isOp(node, 'sigmoid') || x === undefined || index.usesOf(x) !== 1) continue;
+      if (!isOp(node, 'sigmoid')) continue;
+      const x = only(node.inputs);
+      if (index.usesOf(x) !== 1) continue;
       const sum = index.producer(x, 'add');
       const behind = sum === null ? null : biased(sum);
       if (sum === null || behind === null) continue;
@@ -58,13 +57,11 @@ export const fuseBias: Pass = {
       if (swallowed.has(node)) return true;
       const found = joined.get(node);
       if (found === undefined) return false;
-      const [a, b] = found.product.inputs;
-      const [out] = node.outputs;
-      if (a === undefined || b === undefined || out === undefined) return false;
       const activation = isOp(node, 'sigmoid') ? 'sigmoid' : 'linear';
       r.changed = true;
-      const operands = [a, b, found.bias].map((id) => r.get(id));
-      r.bind(node, [r.builder.emit('matmul_bias', operands, { activation }, node.origin, graph.values[out]?.name)]);
+      const operands = [...found.product.inputs, found.bias].map((id) => r.get(id));
+      const { name } = at(graph.values, only(node.outputs));
+      r.bind(node, [r.builder.emit('matmul_bias', operands, { activation }, node.origin, name)]);
       return true;
     });
   },

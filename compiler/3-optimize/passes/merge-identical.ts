@@ -23,12 +23,7 @@ export const mergeIdentical: Pass = {
         const repeated = repeatedOperands(node, inputs);
         regions.push(`${regions.at(-1)}/${node.outputs[0] ?? node.inputs[0]}`);
         const stackedAgain = repeatedResults(node);
-        if (repeated.size === 0 && stackedAgain.size === 0) {
-          r.copy(node);
-          regions.pop();
-          return true;
-        }
-        r.changed = true;
+        if (repeated.size > 0 || stackedAgain.size > 0) r.changed = true;
         mergeLoop(node, inputs, repeated, stackedAgain, r);
         regions.pop();
         return true;
@@ -91,9 +86,7 @@ function mergeLoop(
   r.builder.openBody();
   const params = body.params.filter(kept).map((p) => r.declare(p));
   for (const [i, earlier] of repeated) {
-    const old = body.params[i];
-    const target = body.params[earlier];
-    if (old !== undefined && target !== undefined) r.set(old, r.get(target));
+    r.set(at(body.params, i), r.get(at(body.params, earlier)));
   }
   for (const inner of body.nodes) r.visit(inner);
   const merged = r.builder.closeBody(
@@ -106,11 +99,9 @@ function mergeLoop(
   const names = outputs.map((id) => at(r.source.values, id).name);
   const made = r.builder.emitAll('loop', inputs.filter(kept), attrs, node.origin, names);
   outputs.forEach((old, i) => {
-    const id = made[i];
-    if (id !== undefined) r.set(old, id);
+    r.set(old, at(made, i));
   });
   for (const [i, earlier] of stackedAgain) {
-    const [old, target] = [node.outputs[i], node.outputs[earlier]];
-    if (old !== undefined && target !== undefined) r.set(old, r.get(target));
+    r.set(at(node.outputs, i), r.get(at(node.outputs, earlier)));
   }
 }

@@ -1,6 +1,6 @@
-import { at } from '../../diagnostics/invariants.ts';
+import { at, only } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../graph/rewrite.ts';
-import { constantDim, multiplyDims, staticSize } from '../../ir/dim.ts';
+import { sizeOfShape, staticSize } from '../../ir/dim.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Node, NodeOf } from '../../ir/nodes.ts';
 import type { ValueId } from '../../ir/types.ts';
@@ -28,10 +28,10 @@ export const projectTables: Pass = {
     if (lookups.size === 0) return graph;
     return rewriteGraph(graph, (node, r) => {
       const lookup = lookups.get(node);
-      const [out] = node.outputs;
-      const [, w] = node.inputs;
-      const [table, words] = lookup?.inputs ?? [];
-      if (out === undefined || w === undefined || table === undefined || words === undefined) return false;
+      if (lookup === undefined) return false;
+      const out = only(node.outputs);
+      const w = at(node.inputs, 1);
+      const [table, words] = [at(lookup.inputs, 0), at(lookup.inputs, 1)];
       r.changed = true;
       const { builder } = r;
       const { origin } = node;
@@ -50,18 +50,18 @@ const nameOf = (graph: Graph, id: ValueId): string => at(graph.values, id).name;
 function findLookups(graph: Graph): ReadonlyMap<Node, NodeOf<'gather'>> {
   const index = new GraphIndex(graph);
   const fixed = new Set<ValueId>(graph.weights.map(({ value }) => value));
-  const sizeOf = (id: ValueId | undefined): number | null =>
-    staticSize((graph.values[id ?? -1]?.type.shape ?? []).reduce(multiplyDims, constantDim(1)));
+  const sizeOf = (id: ValueId): number | null => staticSize(sizeOfShape(at(graph.values, id).type.shape));
   const found = new Map<Node, NodeOf<'gather'>>();
   let left = MOST_NUMBERS;
   for (const node of graph.nodes) {
     if (!isOp(node, 'loop') && node.inputs.every((id) => fixed.has(id)))
       for (const out of node.outputs) if (sizeOf(out) !== null) fixed.add(out);
     if (!isOp(node, 'matmul')) continue;
-    const [a, w] = node.inputs;
-    const lookup = a === undefined ? null : lookupOf(index, a);
-    const [table] = lookup?.inputs ?? [];
-    if (lookup === null || table === undefined || w === undefined || !fixed.has(table) || !fixed.has(w)) continue;
+    const w = at(node.inputs, 1);
+    const lookup = lookupOf(index, at(node.inputs, 0));
+    if (lookup === null || !fixed.has(w)) continue;
+    const table = at(lookup.inputs, 0);
+    if (!fixed.has(table)) continue;
     const rows = staticSize(at(at(graph.values, table).type.shape, 0));
     const columns = staticSize(at(at(graph.values, w).type.shape, 1));
     if (rows === null || columns === null || rows * columns > left) continue;
@@ -76,8 +76,8 @@ function lookupOf(index: GraphIndex, rows: ValueId): NodeOf<'gather'> | null {
   const node = index.producers.get(rows);
   if (node === undefined) return null;
   if (isOp(node, 'gather')) return node;
-  const [x] = node.inputs;
-  if (!isOp(node, 'reshape') || x === undefined) return null;
-  const width = (id: ValueId): number | null => staticSize(index.values[id]?.type.shape.at(-1) ?? {});
+  if (!isOp(node, 'reshape')) return null;
+  const x = only(node.inputs);
+  const width = (id: ValueId): number | null => staticSize(at(index.values, id).type.shape.at(-1) ?? {});
   return width(x) !== null && width(x) === width(rows) ? lookupOf(index, x) : null;
 }

@@ -1,5 +1,4 @@
-import { InternalError } from '../../diagnostics/diagnostic.ts';
-import { at } from '../../diagnostics/invariants.ts';
+import { at, only } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, type Rewriter, rewriteGraph } from '../../graph/rewrite.ts';
 import { addDims, constantDim, type Dim, isStatic, staticSize } from '../../ir/dim.ts';
 import { isElementwise } from '../../ir/elementwise-ops.ts';
@@ -33,9 +32,8 @@ export const pushSplits: Pass = {
     if (cuts.size === 0) return graph;
     return rewriteGraph(graph, (node, r) => {
       if (!isOp(node, 'split') && !isOp(node, 'slice')) return false;
-      const [source] = node.inputs;
-      const rank = source === undefined ? 0 : (graph.values[source]?.type.shape.length ?? 0);
-      if (source === undefined || node.attrs.axis !== rank - 1) return false;
+      const source = only(node.inputs);
+      if (node.attrs.axis !== at(graph.values, source).type.shape.length - 1) return false;
       const parts = isOp(node, 'split') ? splitParts(node.attrs.sizes) : slicePart(node.attrs.start, node.attrs.end);
       if (parts === null || !movesUp(source, index, cuts.get(source) ?? 0)) return false;
       r.changed = true;
@@ -44,8 +42,7 @@ export const pushSplits: Pass = {
         node,
         parts.map((part, i) => {
           const id = pusher.part(source, part, true);
-          const out = node.outputs[i];
-          if (out !== undefined) r.builder.rename(id, at(graph.values, out).name);
+          r.builder.rename(id, at(graph.values, at(node.outputs, i)).name);
           return id;
         }),
       );
@@ -77,8 +74,8 @@ function countCuts(graph: Graph, index: GraphIndex): ReadonlyMap<ValueId, number
   const cuts = new Map<ValueId, number>();
   for (const node of new Set(index.producers.values())) {
     if (!isOp(node, 'split') && !isOp(node, 'slice')) continue;
-    const [source] = node.inputs;
-    if (source === undefined || node.attrs.axis !== (graph.values[source]?.type.shape.length ?? 0) - 1) continue;
+    const source = only(node.inputs);
+    if (node.attrs.axis !== at(graph.values, source).type.shape.length - 1) continue;
     cuts.set(source, (cuts.get(source) ?? 0) + 1);
   }
   return cuts;
@@ -116,21 +113,20 @@ class Pusher {
     const maker = this.#index.producers.get(old);
     if (maker !== undefined && (first || movesUp(old, this.#index, 1))) {
       if (isOp(maker, 'matmul')) {
-        const [a, b] = maker.inputs;
-        if (a === undefined || b === undefined) throw new InternalError('a product of nothing');
+        const [a, b] = [at(maker.inputs, 0), at(maker.inputs, 1)];
         return builder.emit('matmul', [this.#r.get(a), this.part(b, part)], {}, maker.origin);
       }
       if (letsCutsThrough(maker.op)) return this.#elementwise(maker, old, part);
     }
-    if (maker !== undefined && isOp(maker, 'broadcast') && this.#stretches(maker.inputs[0], old)) {
+    if (maker !== undefined && isOp(maker, 'broadcast') && this.#stretches(only(maker.inputs), old)) {
       const shape = [...maker.attrs.shape.slice(0, -1), constantDim(part.end - part.start)];
-      return builder.emit('broadcast', [this.#r.get(maker.inputs[0] ?? old)], { shape }, maker.origin);
+      return builder.emit('broadcast', [this.#r.get(only(maker.inputs))], { shape }, maker.origin);
     }
     const { shape } = this.#r.builder.typeOf(this.#r.get(old));
     const axis = shape.length - 1;
-    if (isStatic(shape[axis] ?? {}, part.end - part.start)) return this.#r.get(old);
+    if (isStatic(at(shape, axis), part.end - part.start)) return this.#r.get(old);
     const origin = maker?.origin ?? { path: at(this.#r.source.values, old).name, span: null };
-    const name = `${this.#r.source.values[old]?.name}.${part.start}_${part.end}`;
+    const name = `${at(this.#r.source.values, old).name}.${part.start}_${part.end}`;
     const end = addDims(constantDim(part.start), constantDim(part.end - part.start));
     return builder.emit('slice', [this.#r.get(old)], { axis, start: constantDim(part.start), end }, origin, name);
   }
@@ -139,15 +135,12 @@ class Pusher {
     const operands = maker.inputs.map((input) =>
       this.#stretches(input, old) ? this.#r.get(input) : this.part(input, part),
     );
-    const [out] = this.#r.emitSame(maker, operands);
-    if (out === undefined) throw new InternalError('an elementwise op gave nothing');
-    return out;
+    return only(this.#r.emitSame(maker, operands));
   }
 
   /** Whether the operand has no last axis of the result's size, so that every part sees the same of it. */
-  #stretches(operand: ValueId | undefined, result: ValueId): boolean {
-    const last = (id: ValueId | undefined): Dim | undefined =>
-      id === undefined ? undefined : this.#r.source.values[id]?.type.shape.at(-1);
+  #stretches(operand: ValueId, result: ValueId): boolean {
+    const last = (id: ValueId): Dim | undefined => at(this.#r.source.values, id).type.shape.at(-1);
     const size = last(operand);
     return size === undefined || (isStatic(size, 1) && !isStatic(last(result) ?? {}, 1));
   }

@@ -1,3 +1,4 @@
+import { at, lost } from '../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph, someNode } from '../../graph/rewrite.ts';
 import { addDims, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
@@ -17,16 +18,14 @@ export const splitConcatMatmul: Pass = {
     const index = new GraphIndex(graph);
     return rewriteGraph(graph, (node, r) => {
       if (!isOp(node, 'matmul')) return false;
-      const [left, right] = node.inputs;
-      if (left === undefined || right === undefined) return false;
+      const [left, right] = [at(node.inputs, 0), at(node.inputs, 1)];
       const join = index.producer(left, 'concat');
-      if (join === null || !isLast(graph.values[left]?.type.shape.length, join.attrs.axis)) return false;
+      if (join === null || join.attrs.axis !== at(graph.values, left).type.shape.length - 1) return false;
       let offset = dim(0);
       let sum: ValueId | null = null;
-      const name = (suffix: string): string => `${graph.values[right]?.name}.${suffix}`;
+      const name = (suffix: string): string => `${at(graph.values, right).name}.${suffix}`;
       join.inputs.forEach((part, i) => {
-        const size = graph.values[part]?.type.shape.at(-1) ?? dim(0);
-        const end = addDims(offset, size);
+        const end = addDims(offset, at(at(graph.values, part).type.shape, join.attrs.axis));
         const rows = r.builder.emit(
           'slice',
           [r.get(right)],
@@ -38,12 +37,9 @@ export const splitConcatMatmul: Pass = {
         sum = sum === null ? product : r.builder.emit('add', [sum, product], {}, node.origin);
         offset = end;
       });
-      if (sum === null) return false;
       r.changed = true;
-      r.bind(node, [sum]);
+      r.bind(node, [sum ?? lost()]);
       return true;
     });
   },
 };
-
-const isLast = (rank: number | undefined, axis: number): boolean => rank !== undefined && axis === rank - 1;
