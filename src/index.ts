@@ -188,6 +188,7 @@ const importedText: Kind<string | null> = {
 export type { Diagnostic, Note, Sources, Span } from '../compiler/diagnostics/diagnostic.ts';
 export { InternalError } from '../compiler/diagnostics/diagnostic.ts';
 export type { Graph } from '../compiler/ir/graph.ts';
+export { type ReadRowsOptions, readRows } from './answers/read-samples.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/file/read.ts';
 export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { load, readRows } from '../../src/index.ts';
 import { rnnc, temporaryFolder } from './command.ts';
 
 const MODEL = `
@@ -64,6 +65,16 @@ test('no header, delimiter and decimal comma hold where the last rows alone woul
   expect(await forecast(cwd, 'points.csv', '--delimiter', ',', '--decimal', '.')).toBe(expected);
   writeFileSync(join(cwd, 'headed.csv'), `a,c2\n${points.join('\n')}\n`);
   expect(await forecast(cwd, 'headed.csv', '--delimiter', ',', '--decimal', '.', '--header')).toBe(expected);
+  // the library reads texts as the training's files too
+  const model = await load(new Uint8Array(readFileSync(join(cwd, 'm.rnnc'))));
+  const last = await readRows(`${rows.slice(-3).join('\n')}\n`, { model });
+  expect(last[0]).toEqual({ c1: '57', c2: rows[57]?.split(';')[1] });
+  const [told] = model.forecast(last).rows;
+  expect(`c2\n${told?.c2}\n`).toBe(expected);
+  const headed = await readRows('a,c2\n1,2\n', { model, delimiter: ',', header: true });
+  expect(headed).toEqual([{ a: '1', c2: '2' }]);
+  expect(await readRows('[{"c2": 1}]', { model })).toEqual([{ c2: 1 }]);
+  model.dispose();
   const { out } = await rnnc(
     ['evaluate', 'm.rnnc', '--data', 'headed.csv', '--delimiter', ',', '--decimal', '.', '--header'],
     { cwd },

@@ -16,6 +16,8 @@ const commands = [
   'train',
   'evaluate',
   'generate',
+  'predict',
+  'classify',
   'forecast',
   'gradcheck',
   'inspect',

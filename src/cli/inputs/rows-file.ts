@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { DataFormat, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { type FileForm, formOf } from '../../data/files/file-form.ts';
+import { type FileForm, formatOfText, formOf } from '../../data/files/file-form.ts';
 import { memorySources } from '../../data/files/sources.ts';
 import { type RawRows, readRows } from '../../data/table/read-rows.ts';
 import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
@@ -60,13 +60,4 @@ export async function rowsOfFile(input: string, trained: Preprocessing | null, o
   const format = said.format ?? formatOfText(text, trained?.files?.format ?? null);
   const form = trained === null ? { ...said, format } : formOf(trained, STDIN, { ...said, format });
   return readRows(memorySources({ [shownName(STDIN)]: text }), shownName(STDIN), form);
-}
-
-/** What begins with a bracket is no CSV; otherwise it is what the training read. */
-function formatOfText(text: string, trained: DataFormat | null): DataFormat {
-  const first = text.trimStart()[0];
-  const isTable = trained === null || trained === 'csv' || trained === 'json' || trained === 'ndjson';
-  if (isTable && first === '[') return 'json';
-  if (isTable && first === '{') return 'ndjson';
-  return trained === null || trained === 'json' || trained === 'ndjson' || trained === 'npy' ? 'csv' : trained;
 }

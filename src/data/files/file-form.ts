@@ -84,3 +84,12 @@ export function withForm<P extends Trained>(preprocessing: P, { format, delimite
     },
   };
 }
+
+/** What begins with a bracket is no CSV; otherwise it is what the training read. */
+export function formatOfText(text: string, trained: DataFormat | null): DataFormat {
+  const first = text.trimStart()[0];
+  const isTable = trained === null || trained === 'csv' || trained === 'json' || trained === 'ndjson';
+  if (isTable && first === '[') return 'json';
+  if (isTable && first === '{') return 'ndjson';
+  return trained === null || trained === 'json' || trained === 'ndjson' || trained === 'npy' ? 'csv' : trained;
+}

@@ -1,5 +1,5 @@
 import { SERIES } from './models.ts';
-import { call, type OddCall, promise, X } from './opened.ts';
+import { call, type OddCall, promise, rnnc, X } from './opened.ts';
 
 export const OF_ANSWERS: readonly OddCall[] = [
   ['generate(null)', (at) => at.generate(null), ['generate(): the options are null']],
@@ -74,6 +74,12 @@ export const OF_ANSWERS: readonly OddCall[] = [
   ['encode(rows, 1)', (at) => call(at.classifier, 'encode', SERIES, 1), ['the options are 1']],
   ['encode(rows, {windows})', (at) => call(at.classifier, 'encode', SERIES, { windows: 'first' }), ['last, all']],
   ['encode() of another model', (at) => call(at.model, 'encode', SERIES), ['it was not trained here']],
+  ['readRows()', () => rnnc.readRows?.(), ['the file must be given']],
+  ['readRows(rows)', () => rnnc.readRows?.(SERIES), ['the text of a file, or its bytes']],
+  ['readRows(text, {model: bytes})', () => rnnc.readRows?.('a\n1', { model: new Uint8Array(1) }), ['load() gave']],
+  ['readRows(text, {format})', () => rnnc.readRows?.('a\n1', { format: 'xml' }), ['the option format']],
+  ['readRows(text, {delimiter})', () => rnnc.readRows?.('a\n1', { delimiter: ';;' }), ['one character']],
+  ['readRows(ragged)', () => rnnc.readRows?.('a,b\n1\n', { format: 'csv' }), ['rows:2:1']],
   ['predict()', (at) => call(at.classifier, 'predict'), ['samples come as a list']],
   ['predict(row)', (at) => call(at.classifier, 'predict', { price: 1 }), ['an object with the key price']],
   ['predict([])', (at) => call(at.classifier, 'predict', []), ['there are no samples']],
