@@ -23,7 +23,7 @@ export const rooms = {
   '4-lower': {
     mutate: ['compiler/4-lower/**/*.ts'],
     tests: [
-      ...tests('lower', 'kernels in-place raw-values'),
+      ...tests('lower', 'kernels in-place raw-values limited-values'),
       ...tests('programs', 'printed'),
       ...tests('lower', 'lower'),
       ...tests('ir', 'entry'),
