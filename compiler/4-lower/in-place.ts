@@ -1,3 +1,4 @@
+import { at, only } from '../diagnostics/invariants.ts';
 import { isOp } from '../graph/rewrite.ts';
 import type { Node, OpName } from '../ir/nodes.ts';
 import type { ValueId } from '../ir/types.ts';
@@ -29,39 +30,39 @@ export function findInPlace(
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((out) => [out, node] as const)));
   /** For a value that is a view: the value whose memory it views. */
   const first = new Map<ValueId, ValueId>();
-  const firstOf = (id: ValueId | undefined): ValueId | undefined => (id === undefined ? id : (first.get(id) ?? id));
-  const changed = new Set<ValueId | undefined>();
+  const firstOf = (id: ValueId): ValueId => first.get(id) ?? id;
+  const changed = new Set<ValueId>();
   nodes.forEach((node, i) => {
     const [table, ...others] = node.inputs;
-    const [out] = node.outputs;
-    if (table === undefined || out === undefined) return;
-    if (sharesMemory.has(node.op)) for (const result of node.outputs) first.set(result, firstOf(table) ?? table);
+    if (table === undefined) return;
+    if (sharesMemory.has(node.op)) for (const result of node.outputs) first.set(result, firstOf(table));
     if (!isChange(node)) return;
     const maker = makers.get(table);
     const isOwn = states?.has(table) === true || (maker !== undefined && (isChange(maker) || computes(maker)));
     if (!isOwn || isSeen(table, others, nodes, i, results)) return;
     l.inPlace.add(node);
     changed.add(firstOf(table));
-    first.set(out, firstOf(table) ?? table);
+    first.set(only(node.outputs), firstOf(table));
   });
   if (states === null) return;
-  for (const node of nodes) if (isOp(node, 'read_rows') && !changed.has(firstOf(node.inputs[0]))) l.inPlace.add(node);
+  for (const node of nodes)
+    if (isOp(node, 'read_rows') && !changed.has(firstOf(at(node.inputs, 0)))) l.inPlace.add(node);
 }
 
 const isChange = (node: Node): boolean => isOp(node, 'write_rows') || isOp(node, 'add_rows');
 
-/** Whether a table or a view of it is read by a node behind place `at`, from outside, or as one of `others`. */
+/** Whether a table or a view of it is read by a node behind `place`, from outside, or as one of `others`. */
 function isSeen(
   table: ValueId,
   others: readonly ValueId[],
   nodes: readonly Node[],
-  at: number,
+  place: number,
   results: readonly ValueId[],
 ): boolean {
   const views = new Set([table]);
   for (const [i, node] of nodes.entries()) {
     if (!node.inputs.some((id) => views.has(id))) continue;
-    if (i > at) return true;
+    if (i > place) return true;
     // rows of a table that changes are copied out, so they do not share its memory
     if (sharesMemory.has(node.op) && !isOp(node, 'read_rows')) for (const out of node.outputs) views.add(out);
   }

@@ -1,3 +1,4 @@
+import { at } from '../diagnostics/invariants.ts';
 import { isKept } from '../graph/split-at-steps.ts';
 import type { Graph } from '../ir/graph.ts';
 import { isElementwiseNode, type Node, type NodeOf } from '../ir/nodes.ts';
@@ -56,9 +57,9 @@ class Analysis {
   #visitLoop({ inputs, outputs, attrs: { states, body } }: NodeOf<'loop'>): void {
     const { params, results } = body;
     params.forEach((param, i) => {
-      const from = inputs[i];
+      const from = at(inputs, i);
       if (i < states) this.#varying.add(param);
-      else if (from !== undefined) {
+      else {
         if (this.raw.has(from)) this.#mark(param);
         if (this.#varying.has(from)) this.#varying.add(param);
         if (this.#limited.has(from)) this.#limited.add(param);
@@ -68,22 +69,21 @@ class Analysis {
       known = this.raw.size;
       this.visit(body.nodes);
       results.slice(0, states).forEach((result, i) => {
-        const param = params[i];
-        if (param !== undefined && this.raw.has(result)) this.#mark(param);
+        if (this.raw.has(result)) this.#mark(at(params, i));
       });
     }
     outputs.forEach((out, i) => {
-      const [result, start] = [results[i], i < states ? inputs[i] : undefined];
+      const result = at(results, i);
       this.#varying.add(out);
       // a loop of no steps gives back the start of the state
-      if ([result, start].some((id) => id !== undefined && this.raw.has(id))) this.#mark(out);
-      if (i >= states && result !== undefined && this.#limited.has(result)) this.#limited.add(out);
+      if (this.raw.has(result) || (i < states && this.raw.has(at(inputs, i)))) this.#mark(out);
+      if (i >= states && this.#limited.has(result)) this.#limited.add(out);
     });
   }
 
   #mark(id: ValueId): void {
     // a bool has no size, so it does not matter what it was computed from
-    if (this.#graph.values[id]?.type.dtype !== 'bool') this.raw.add(id);
+    if (at(this.#graph.values, id).type.dtype !== 'bool') this.raw.add(id);
   }
 
   #isLimited(node: Exclude<Node, NodeOf<'loop'>>): boolean {
@@ -117,9 +117,6 @@ class Analysis {
     if (!isElementwiseNode(node)) return false;
     const { spreads = [] } = elementwise[node.op];
     if (spreads === 'together') return node.inputs.every((id) => this.#varying.has(id) && !this.#limited.has(id));
-    return spreads.some((i) => {
-      const id = node.inputs[i];
-      return id !== undefined && this.#varying.has(id);
-    });
+    return spreads.some((i) => this.#varying.has(at(node.inputs, i)));
   }
 }

@@ -1,3 +1,4 @@
+import { at } from '../diagnostics/invariants.ts';
 import { equalDims, equalShapes, isStatic, plainSymbol, sizeOfShape } from '../ir/dim.ts';
 import type { BufferId } from '../program/buffer.ts';
 import type { BufferTable } from '../program/buffer-table.ts';
@@ -140,12 +141,12 @@ class LoopStacks {
   #sumOf(step: Step): { readonly stack: BufferId; readonly start: BufferId; readonly out: BufferId } | null {
     if (step.kind !== 'generated' || step.call.kernel.kind !== 'product' || step.call.kernel.start !== 'each')
       return null;
-    const [a, panels, start, out] = step.call.operands;
-    if (a === undefined || panels === undefined || start === undefined || out === undefined) return null;
+    const { operands } = step.call;
+    const [start, out] = [at(operands, 2), at(operands, 3)];
     const stack = this.#stackOf(start);
     const { storage } = this.#table.get(out);
     if (stack === null || storage.kind !== 'own' || storage.role !== 'temporary') return null;
-    return [a, panels].some((id) => this.#table.root(id) === stack) ? null : { stack, start, out };
+    return operands.slice(0, 2).some((id) => this.#table.root(id) === stack) ? null : { stack, start, out };
   }
 
   stackOverScanned(): void {
@@ -205,7 +206,7 @@ class LoopStacks {
         : this.#loop.ragged.some(
             ({ symbol, total, start }) =>
               start === storage.start && plainSymbol(shape[0] ?? {}) === symbol && equalDims(of.shape[0] ?? {}, total),
-          ) === true;
+          );
     const isStack = isElement && of.storage.kind === 'own' && of.storage.role === 'temporary';
     return isStack ? storage.of : null;
   }
