@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memorySources } from '../../src/data/files/sources.ts';
 import { feedsFromRows } from '../../src/data/table/preprocess.ts';
 import { readRows } from '../../src/data/table/read-rows.ts';
-import { batchesOf, input, mistakes, open, samplesOf } from './given.ts';
+import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 const rowsOf = (cells: readonly string[], header = 'v'): string => `${[header, ...cells].join('\n')}\n`;
 const plain = 'columns: {v: {normalize: none}}\nsplit: {train: 1}';
@@ -235,5 +235,39 @@ describe('missing values', () => {
         open('source: t.csv\ncolumns: {v: {fill: mean}}', [input('x', ['batch'], 'int32')], { files }),
       ),
     ).toEqual(['- data-column: the rule under fill does not fit column "v": its type is category']);
+  });
+
+  test('of a target at a step are left to the loss', async () => {
+    const asked = { ...target('y', ['batch', 'time', 1]), missing: true } as const;
+    const rows = [
+      { x: [1, 2], y: [5, null] },
+      { x: [3, 4], y: ['NA', 6] },
+    ];
+    const data = await open(
+      'source: t.ndjson\ncolumns: {x: {normalize: none}, y: {normalize: none}}\nsplit: {train: 1}',
+      [input('x', ['batch', 'time', 1]), asked],
+      { files: { 't.ndjson': rows.map((row) => `${JSON.stringify(row)}\n`).join('') } },
+    );
+    expect(data.report.notes).toEqual(['2 missing values of the target "y" left out of losses and metrics']);
+    expect((samplesOf(await batchesOf(data.train), 'y') as readonly number[][][]).flat(2)).toEqual([
+      5,
+      Number.NaN,
+      Number.NaN,
+      6,
+    ]);
+    const files = { 't.csv': 'x,y\n1,1\n2,\n3,3\n4,4\n' };
+    const section =
+      'source: t.csv\ncolumns: {y: {normalize: none}}\nwindows: {width: 2}\nsplit: {train: 1}\nfeeds: {x: {columns: [x]}, y: {columns: [y], part: next}}';
+    const series = await open(section, [input('x', ['batch', 'time', 1]), asked], { files });
+    expect((samplesOf(await batchesOf(series.train), 'y') as readonly number[][][]).flat(2)).toEqual([
+      Number.NaN,
+      3,
+      3,
+      4,
+    ]);
+    const both = section.replace('columns: [x]', 'columns: [y]');
+    expect(await mistakes(() => open(both, [input('x', ['batch', 'time', 1]), asked], { files }))).toEqual([
+      't.csv:3:3 bad-row: t.csv:3:3: column "y" is empty',
+    ]);
   });
 });

@@ -392,7 +392,7 @@ export class BuildContext {
   }
 
   /**
-   * Lets a feed of classes hold -1 where a step has no class. False where it may not: an input of the model may only do so over the nodes of a tree.
+   * Lets a feed of classes hold -1 where a step has no class, and a target of numbers NaN. False where it may not: an input of the model may only do so over the nodes of a tree.
    */
   allowMissing(value: ValueId): boolean {
     const { input, at } = this.#feedOf(value);
@@ -406,7 +406,10 @@ export class BuildContext {
 
   /** The feed that a flow is, if it is one. */
   #feedOf(value: ValueId): { readonly input: Extract<GraphInput, { role: 'feed' }> | null; readonly at: number } {
-    const source = this.builder.nodes.find((n) => n.op === 'transpose' && n.outputs[0] === value)?.inputs[0] ?? value;
+    const behind = (of: ValueId, op: 'select' | 'transpose', operand: number): ValueId =>
+      this.builder.nodes.find((n) => n.op === op && n.outputs[0] === of)?.inputs[operand] ?? of;
+    // a sequence of numbers is 0 beyond the end of a row
+    const source = behind(behind(value, 'select', 1), 'transpose', 0);
     const at = this.inputs.findIndex((input) => input.role === 'feed' && input.value === source);
     const input = this.inputs[at];
     return { input: input?.role === 'feed' ? input : null, at };

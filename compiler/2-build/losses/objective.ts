@@ -36,11 +36,13 @@ interface Entries {
   readonly time: string | null;
   /** Bool [time, batch]: whether there is something to compare with; absent: there is. */
   readonly present?: ValueId;
+  /** Bool, of the shape of the entries, or with 1 in place of their last size: which numbers of the target are there. Absent: all are. */
+  readonly given?: ValueId;
 }
 
 /**
  * All losses of a model as one scalar over flows that are built. Losses beyond a row's length count for nothing, whatever stands there; nor do
- * those at a step whose class is -1.
+ * those at a step whose class is -1, nor numbers whose target is NaN.
  * @throws BuildFailure for an output that a loss can't measure, for frozen names without a weight, and where every weight is frozen
  */
 export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Objective {
@@ -130,13 +132,14 @@ function buildLoss(
   const lead = entries.time === null ? 1 : 2;
   const type = context.builder.typeOf(entries.id);
   const features = type.shape.map((_, axis) => axis).slice(lead);
-  const perEntry =
-    features.length === 0
-      ? entries.id
-      : terms.emit(spec.reduce === 'mean' ? 'reduce_mean' : 'reduce_sum', [entries.id], {
-          axes: features,
-          keepDims: false,
-        });
+  const overFeatures = (x: ValueId, op: 'reduce_mean' | 'reduce_sum'): ValueId =>
+    features.length === 0 ? x : terms.emit(op, [x], { axes: features, keepDims: false });
+  const perEntry = overFeatures(entries.id, spec.reduce === 'mean' ? 'reduce_mean' : 'reduce_sum');
+  /** Share of an entry's numbers that there are. */
+  const share =
+    entries.given === undefined
+      ? null
+      : overFeatures(terms.emit('cast', [entries.given], { dtype: 'float32' }), 'reduce_mean');
   const weights =
     'sampleWeights' in spec && spec.sampleWeights !== null ? sampleWeights(site, spec.sampleWeights) : null;
   const leadShape = type.shape.slice(0, lead);
@@ -148,11 +151,18 @@ function buildLoss(
   // padding may hold NaN, so it is replaced by 0 before it is multiplied by a weight
   const counted = valid === null ? perEntry : terms.choose(valid, perEntry, terms.number(0));
   const sum = total(weights === null ? counted : terms.mul(counted, weights));
-  const ones = valid === null ? terms.filled(1, leadShape) : terms.emit('cast', [valid], { dtype: 'float32' });
+  const ones =
+    share !== null
+      ? valid === null
+        ? share
+        : terms.choose(valid, share, terms.number(0))
+      : valid === null
+        ? terms.filled(1, leadShape)
+        : terms.emit('cast', [valid], { dtype: 'float32' });
   const count = total(weights === null ? ones : terms.mul(ones, weights));
   /** A batch whose weights, or lengths, are all 0, or that has no labels, has the loss 0. */
   const shareOf = (total: ValueId): ValueId => {
-    if (weights === null && valid === null) return terms.div(sum, total);
+    if (weights === null && valid === null && share === null) return terms.div(sum, total);
     const isZero = terms.emit('equal', [total, terms.number(0)], {});
     return terms.div(sum, terms.choose(isZero, terms.number(1), total));
   };
@@ -220,6 +230,15 @@ function entriesOf(site: LossSite): Entries {
     if (!('target' in spec)) throw new InternalError('a penalty has no target');
     return targetFlow(site.context, spec.target.value, spec.target.span, dtype, of, flow.time).id;
   };
+  /** A target of numbers, 0 where it is NaN, and where it is not. An input of the model that is a target too has all its numbers. */
+  const numbers = (of: Shape): { readonly target: ValueId; readonly given: ValueId | null } => {
+    const raw = target('float32', of);
+    if (!site.context.allowMissing(raw)) return { target: raw, given: null };
+    const given = t.emit('equal', [raw, raw], {});
+    return { target: t.choose(given, raw, t.number(0)), given };
+  };
+  const counted = (id: ValueId, given: ValueId | null): Entries =>
+    given === null ? entries(id) : { ...entries(t.choose(given, id, t.number(0))), given };
   const sumLast = (id: ValueId): ValueId => t.emit('reduce_sum', [id], { axes: [last], keepDims: false });
   switch (spec.type) {
     /** log Σ exp(x) - x[target], of logits; the class is an index, or -1 at a step without one. */
@@ -239,26 +258,36 @@ function entriesOf(site: LossSite): Entries {
     }
     /** Σ q (log Σ exp(x) - x), of logits; q is a distribution over the classes. */
     case 'soft_cross_entropy': {
-      classes();
-      const q = target('float32', shape);
-      return entries(t.sub(t.mul(t.emit('logsumexp', [x], {}), sumLast(q)), sumLast(t.mul(q, x))));
+      const of = classes();
+      const { target: q, given } = numbers(shape);
+      const loss = t.sub(t.mul(t.emit('logsumexp', [x], {}), sumLast(q)), sumLast(t.mul(q, x)));
+      if (given === null) return entries(loss);
+      // a distribution is there as a whole or not at all
+      const known = sumLast(t.emit('cast', [given], { dtype: 'float32' }));
+      const size = staticSize(shape[last] ?? {}) ?? 1;
+      const whole = t.emit('equal', [known, t.filled(size, of)], {});
+      return counted(loss, whole);
     }
     /** log(1 + exp(x)) - x z, of logits; z from 0 to 1 for every feature by itself. */
     case 'sigmoid_cross_entropy': {
-      const z = target('float32', shape);
-      return entries(t.sub(t.emit('softplus', [x], {}), t.mul(x, z)));
+      const { target: z, given } = numbers(shape);
+      return counted(t.sub(t.emit('softplus', [x], {}), t.mul(x, z)), given);
     }
     case 'mse': {
-      const d = t.sub(x, target('float32', shape));
-      return entries(t.mul(d, d));
+      const { target: y, given } = numbers(shape);
+      const d = t.sub(x, y);
+      return counted(t.mul(d, d), given);
     }
-    case 'mae':
-      return entries(t.emit('abs', [t.sub(x, target('float32', shape))], {}));
+    case 'mae': {
+      const { target: y, given } = numbers(shape);
+      return counted(t.emit('abs', [t.sub(x, y)], {}), given);
+    }
     /** d²/2 up to delta, then delta (|d| - delta/2) (Huber 1964; Keras and PyTorch `huber_loss`). */
     case 'huber': {
-      const size = t.emit('abs', [t.sub(x, target('float32', shape))], {});
+      const { target: y, given } = numbers(shape);
+      const size = t.emit('abs', [t.sub(x, y)], {});
       const inner = t.emit('minimum', [size, t.number(spec.delta)], {});
-      return entries(t.add(t.times(t.mul(inner, inner), 0.5), t.times(t.sub(size, inner), spec.delta)));
+      return counted(t.add(t.times(t.mul(inner, inner), 0.5), t.times(t.sub(size, inner), spec.delta)), given);
     }
     /** max(tau e, (tau - 1) e) with e = target - x (Koenker and Bassett 1978). */
     case 'quantile': {
@@ -266,14 +295,15 @@ function entriesOf(site: LossSite): Entries {
       const count = staticSize(shape[last] ?? {});
       if (count !== spec.quantiles.length)
         throw new BuildFailure(messages.quantileCount(spec.output.span, spec.quantiles.length, count ?? 0));
-      const e = t.sub(target('float32', [...of, constantDim(1)]), x);
+      const { target: y, given } = numbers([...of, constantDim(1)]);
+      const e = t.sub(y, x);
       const taus = (shift: number): ValueId =>
         t.emit('constant', [], {
           dtype: 'float32',
           shape: [constantDim(count)],
           values: spec.quantiles.map((tau) => tau - shift),
         });
-      return entries(t.emit('maximum', [t.mul(e, taus(0)), t.mul(e, taus(1))], {}));
+      return counted(t.emit('maximum', [t.mul(e, taus(0)), t.mul(e, taus(1))], {}), given);
     }
     /** (log variance + (target - mean)² / variance + log 2π) / 2; the output's first half are means, the second log variances. */
     case 'gaussian_nll': {
@@ -283,9 +313,10 @@ function entriesOf(site: LossSite): Entries {
       const half = constantDim(width / 2);
       const [mean, logVariance] = t.emitAll('split', [x], { axis: last, sizes: [half, half] });
       if (mean === undefined || logVariance === undefined) throw new InternalError('a split in two gave less');
-      const d = t.sub(target('float32', [...of, half]), mean);
+      const { target: y, given } = numbers([...of, half]);
+      const d = t.sub(y, mean);
       const scaled = t.mul(t.mul(d, d), t.emit('exp', [t.neg(logVariance)], {}));
-      return entries(t.times(t.add(t.add(logVariance, scaled), t.number(Math.log(2 * Math.PI))), 0.5));
+      return counted(t.times(t.add(t.add(logVariance, scaled), t.number(Math.log(2 * Math.PI))), 0.5), given);
     }
     case 'l1':
       return entries(t.emit('abs', [x], {}));

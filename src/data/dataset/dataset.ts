@@ -99,7 +99,7 @@ export interface FeedShape {
   readonly meaning?: FeedMeaning;
   /** Of an input that takes trees: what the model asks of them. In a batch they are parents, [batch, node], or parents and places, [batch, node, 2]. */
   readonly tree?: TreeRules;
-  /** -1 may stand where a step has nothing. */
+  /** -1 may stand where a step has nothing; in a float32 target NaN. */
   readonly missing?: true;
   /** Of a target that is the number of a class: how many the model tells apart. */
   readonly classes?: number;

@@ -101,7 +101,9 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
     switch (recipe.type) {
       case 'number':
       case 'time':
-        return feed.dtype === 'int32' ? wholeNumbers(feed.missing === true) : scaledNumbers(recipe);
+        return feed.dtype === 'int32'
+          ? wholeNumbers(feed.missing === true)
+          : scaledNumbers(recipe, feed.missing === true);
       case 'category':
         return categoryEncoder(recipe.values, feed.dtype === 'float32', feed.missing === true);
       case 'text':
@@ -114,17 +116,22 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
   });
 }
 
-function scaledNumbers({ offset, scale }: Extract<ColumnRecipe, { type: 'number' | 'time' }>): CellEncoder {
+/** @param missing whether a step may have nothing: then it is NaN. */
+function scaledNumbers(
+  { offset, scale }: Extract<ColumnRecipe, { type: 'number' | 'time' }>,
+  missing: boolean,
+): CellEncoder {
   const [onlyOffset = 0, onlyScale = 1] = [offset[0], scale[0]];
   return (cell, out) => {
     if (typeof cell === 'number') {
-      if (Number.isNaN(cell)) return empty();
+      if (Number.isNaN(cell) && !missing) return empty();
       out.push((cell - onlyOffset) / onlyScale);
       return null;
     }
     if (!isNumberList(cell)) throw new InternalError('a number column holds text');
     for (let i = 0; i < cell.data.length; i++) {
-      if (Number.isNaN(cell.data[i])) return nothingAtStep(Math.floor(i / (cell.data.length / (cell.shape[0] ?? 1))));
+      if (Number.isNaN(cell.data[i]) && !missing)
+        return nothingAtStep(Math.floor(i / (cell.data.length / (cell.shape[0] ?? 1))));
       const at = i % offset.length;
       out.push(((cell.data[i] ?? 0) - (offset[at] ?? 0)) / (scale[at] ?? 1));
     }
@@ -163,7 +170,8 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: 
     for (const [i, value] of list.entries()) {
       if (value === null) {
         if (!missing) return cell === null ? empty() : nothingAtStep(i);
-        out.push(-1);
+        if (isOneHot) for (let c = 0; c < values.length; c++) out.push(Number.NaN);
+        else out.push(-1);
         continue;
       }
       const number = numbers.get(value);

@@ -44,6 +44,7 @@ export function findUnfit(
     for (let index = start; index < end; index++) {
       const value = data[index] ?? 0;
       sum += value;
+      if (missing === true && Number.isNaN(value)) continue;
       if (classes !== undefined && !(Number.isInteger(value) && value >= least && value < classes))
         return {
           index,

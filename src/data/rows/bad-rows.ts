@@ -21,27 +21,30 @@ export class BadRows {
   }
 
   /** Rows that were left out by the rule of a column, and values that were put in, by column. */
-  readonly #ruled = new Map<string, { left: number; filled: number }>();
+  readonly #ruled = new Map<string, { left: number; filled: number; uncounted: number }>();
 
   /** A row is left out, as the rule of a column says. */
   leave(column: string): void {
     this.#ruleOf(column).left++;
   }
-  /** Values of a column were missing and are filled, as its rule says. */
-  fill(column: string, count: number): void {
-    this.#ruleOf(column).filled += count;
+  /** Values of a column were missing and are filled, as its rule says, or are targets that losses leave out. */
+  lack(column: string, count: number, isFilled: boolean): void {
+    this.#ruleOf(column)[isFilled ? 'filled' : 'uncounted'] += count;
   }
-  #ruleOf(column: string): { left: number; filled: number } {
+  #ruleOf(column: string): { left: number; filled: number; uncounted: number } {
     const known = this.#ruled.get(column);
     if (known !== undefined) return known;
-    const made = { left: 0, filled: 0 };
+    const made = { left: 0, filled: 0, uncounted: 0 };
     this.#ruled.set(column, made);
     return made;
   }
   /** What the rules of columns did, a sentence for each. */
   get ruled(): readonly string[] {
-    return [...this.#ruled].flatMap(([column, { left, filled }]) => [
+    return [...this.#ruled].flatMap(([column, { left, filled, uncounted }]) => [
       ...(left === 0 ? [] : [`${plural(left, 'row')} without "${column}" left out`]),
+      ...(uncounted === 0
+        ? []
+        : [`${plural(uncounted, 'missing value')} of the target "${column}" left out of losses and metrics`]),
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
     ]);
   }

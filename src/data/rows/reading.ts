@@ -13,7 +13,7 @@ export function cellReading(recipe: CellRecipe, decimal: '.' | ',', mayLack: boo
   const number = numberReader(form);
   return {
     number,
-    numbers: formInWords(form),
+    numbers: recipe.written === undefined ? null : formInWords(form),
     isMarker: (raw) => {
       if (typeof raw === 'number') return numbers.has(raw);
       if (typeof raw !== 'string' || texts.size === 0) return false;
@@ -48,10 +48,13 @@ export function columnCells(
   return { source: recipe.maskOf?.column ?? name, type: recipe.maskOf?.type ?? type, reading, recipe, awaitsMean };
 }
 
-/** A cell as it is read, and how many of its values were not there and have something in their place. */
+/** A cell as it is read. */
 export interface ReadColumn {
   readonly cell: Cell;
-  readonly filled: number;
+  /** How many of its values were not there. */
+  readonly lacks: number;
+  /** Whether something is put in their place. */
+  readonly isFilled: boolean;
 }
 
 /** @returns null where the row is to be left out */
@@ -61,12 +64,12 @@ export function readColumn(
 ): ReadColumn | BadCell | null {
   const cell = readCell(raw, type, reading);
   if (cell instanceof BadCell) return cell;
-  if (recipe.maskOf !== undefined) return { cell: maskOf(cell), filled: 0 };
-  if (!reading.mayLack) return { cell, filled: 0 };
+  if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
+  if (!reading.mayLack) return { cell, lacks: 0, isFilled: false };
   const lacks = lacking(cell);
-  if (lacks === 0) return { cell, filled: 0 };
+  if (lacks === 0) return { cell, lacks, isFilled: false };
   if (recipe.fill === 'skip') return null;
-  return { cell: filledCell(cell, recipe.fill), filled: recipe.fill === undefined && !awaitsMean ? 0 : lacks };
+  return { cell: filledCell(cell, recipe.fill), lacks, isFilled: recipe.fill !== undefined || awaitsMean };
 }
 
 /** Why a row can't be answered that training would have left out. */

@@ -129,7 +129,7 @@ export class RowTyping {
           column: column.source,
           step: cell.step,
         };
-      if (!(read instanceof BadCell) && read.filled > 0) counts?.fill(name, read.filled);
+      if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
       cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
     }
     let at = this.#used.length;

@@ -42,9 +42,11 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     for (const { name, columns } of feeds)
       if (name === feed) for (const column of columns) if (!meant.has(column)) meant.set(column, { feed, meaning });
   }
+  const asked = askedAtSteps(feeds, windows);
   const used = names.map((name): UsedColumn => {
     const type = (types.get(name) ?? 'number') as CellType;
-    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, name, type) };
+    const mayLack = asked.has(name);
+    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, name, type, mayLack) };
   });
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
   const borderType = split !== null && types.get(split) === 'time' ? 'time' : 'number';
@@ -56,10 +58,24 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   return { spec, form, feeds, windows, options, used, borderType, typing };
 }
 
+/** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
+function askedAtSteps(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']): ReadonlySet<string> {
+  const mayLack = ({ role, missing, part, dims }: PlannedFeed): boolean =>
+    role === 'target' && missing === true && (windows !== null || (part === 'row' && typeof dims[1] === 'string'));
+  const must = new Set(feeds.flatMap((feed) => (mayLack(feed) ? [] : feed.columns)));
+  return new Set(feeds.flatMap(({ columns }) => columns).filter((name) => !must.has(name)));
+}
+
 /** How the cells of a column are read: as training did, or as the model file says and the first rows show. */
-function cellsOf(spec: DataSpec, form: TableForm, options: DatasetOptions, name: string, type: CellType): ColumnCells {
+function cellsOf(
+  spec: DataSpec,
+  form: TableForm,
+  options: DatasetOptions,
+  name: string,
+  type: CellType,
+  mayLack: boolean,
+): ColumnCells {
   const { decimal, columns, numbers } = form;
-  const mayLack = false;
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;

@@ -171,7 +171,7 @@ function nodeValues(
 
 /** What a node without a value has: a token of nothing, or zeros; null where there must be a value. */
 function valueOfNothing({ dtype, missing, shape }: FeedSpec): unknown {
-  if (missing) return -1;
+  if (missing) return dtype === 'float32' ? Number.NaN : -1;
   if (dtype !== 'float32') return null;
   const sizes = shape.slice(2).map(staticSize);
   if (sizes.includes(null)) return null;

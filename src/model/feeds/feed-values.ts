@@ -96,7 +96,8 @@ const isNotFinite = (given: unknown, { dtype }: ValueRules): boolean =>
   dtype === 'float32' && (given === 'NaN' || (typeof given === 'number' && !Number.isFinite(Math.fround(given))));
 
 /** NaN and what does not fit a float32 are mistakes unless they are allowed. */
-function notFinite(value: number, { nan }: ValueRules, where: () => string): Diagnostic | null {
+function notFinite(value: number, { nan, missing, dtype }: ValueRules, where: () => string): Diagnostic | null {
+  if (Number.isNaN(value) && missing && dtype === 'float32') return null;
   if (Number.isNaN(value)) return say.isNaNValue(where(), nan === 'error');
   return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value, nan === 'error');
 }

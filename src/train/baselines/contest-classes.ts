@@ -100,7 +100,7 @@ export async function scoreContest(
       if (shares !== null)
         for (let i = 0; i < targets.length; i++)
           mean.add(binaryEntropy(targets[i] ?? 0, shares[i % width] ?? 0), weights?.[i] ?? 1);
-      hard &&= targets.every((target) => target === 0 || target === 1);
+      hard &&= targets.every((target) => target === 0 || target === 1 || Number.isNaN(target));
       if (!hard) return;
       const given = { targets, width: 1, ...(weights === null ? {} : { weights }) };
       addAll(own, { ...given, outputs: measured });
@@ -140,10 +140,11 @@ export async function distributionContest(
       for (let row = 0; row < rows; row++) {
         let nats = 0;
         for (let c = 0; c < width; c++) {
-          const target = targets[row * width + c] ?? 0;
-          if (target > 0) nats -= target * Math.log(means[c] ?? 0);
+          const target = targets[row * width + c] ?? Number.NaN;
+          if (!(target <= 0)) nats -= target * Math.log(means[c] ?? 0);
         }
-        mean.add(nats, weights?.[row] ?? 1);
+        // a distribution is there as a whole or not at all
+        mean.add(nats, Number.isNaN(nats) ? 0 : (weights?.[row] ?? 1));
       }
     },
     figures: (value) => [lossFigure(loss, value, means === null ? {} : { [NAME]: mean.value })],
@@ -161,7 +162,7 @@ async function meanTargets(
   width: number,
 ): Promise<Float64Array | null> {
   const sums = new Float64Array(width);
-  let total = 0;
+  const totals = new Float64Array(width);
   for await (const batch of trainingBatches(data)) {
     const layout = layoutOf(batch, loss, feeds);
     const targets = batch.feeds[loss.target.value]?.data;
@@ -171,11 +172,15 @@ async function meanTargets(
     for (let row = 0; row < count; row++) {
       const weight = weights?.[row] ?? 1;
       if (weight === 0) continue;
-      total += weight;
-      for (let c = 0; c < width; c++) sums[c] = (sums[c] ?? 0) + weight * (targets[row * width + c] ?? 0);
+      for (let c = 0; c < width; c++) {
+        const target = targets[row * width + c] ?? Number.NaN;
+        if (Number.isNaN(target)) continue;
+        sums[c] = (sums[c] ?? 0) + weight * target;
+        totals[c] = (totals[c] ?? 0) + weight;
+      }
     }
   }
-  return total === 0 ? null : sums.map((sum) => sum / total);
+  return totals.includes(0) ? null : sums.map((sum, c) => sum / (totals[c] ?? 1));
 }
 
 /** A mean that grows. */

@@ -141,7 +141,7 @@ async function readTraining(
 ): Promise<Training> {
   const target = loss.target.value;
   const sums = new Float64Array(columns);
-  let total = 0;
+  const totals = new Float64Array(columns);
   const series = windows === null ? null : new WindowSeries(windows);
   for await (const batch of trainingBatches(data)) {
     const layout = layoutOf(batch, loss, feeds);
@@ -152,12 +152,19 @@ async function readTraining(
     for (let row = 0; row < count; row++) {
       const weight = weights?.[row] ?? 1;
       if (weight === 0) continue;
-      total += weight;
-      for (let c = 0; c < columns; c++) sums[c] = (sums[c] ?? 0) + weight * (targets[row * columns + c] ?? 0);
+      for (let c = 0; c < columns; c++) {
+        const value = targets[row * columns + c] ?? Number.NaN;
+        if (Number.isNaN(value)) continue;
+        sums[c] = (sums[c] ?? 0) + weight * value;
+        totals[c] = (totals[c] ?? 0) + weight;
+      }
     }
     if (series !== null) for (let i = 0; i < batch.samples; i++) series.add(batch, i);
   }
-  return { means: total === 0 ? null : sums.map((sum) => sum / total), series: series?.values ?? [] };
+  return {
+    means: totals.includes(0) ? null : sums.map((sum, c) => sum / (totals[c] ?? 1)),
+    series: series?.values ?? [],
+  };
 }
 
 /**
@@ -417,7 +424,9 @@ class Scores {
     if (this.#pointLoss === null) return;
     for (let i = 0; i < targets.length; i++) {
       const weight = weights?.[Math.floor(i / width)] ?? 1;
-      if (weight > 0) this.#mean.add(this.#pointLoss(forecasts[i] ?? Number.NaN, targets[i] ?? Number.NaN), weight);
+      const wanted = targets[i] ?? Number.NaN;
+      if (weight > 0 && !Number.isNaN(wanted))
+        this.#mean.add(this.#pointLoss(forecasts[i] ?? Number.NaN, wanted), weight);
     }
   }
 

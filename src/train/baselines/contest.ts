@@ -1,5 +1,5 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import type { Batch, FeedShape } from '../../data/dataset/dataset.ts';
+import type { Batch, BatchFeed, FeedShape } from '../../data/dataset/dataset.ts';
 import { beats } from '../metrics/metrics.ts';
 
 export type LossWithTarget = Extract<LossSpec, { readonly target: unknown }>;
@@ -43,8 +43,8 @@ export interface Layout {
   readonly lengths: Int32Array | null;
   /** Of each sample; null: all 1. */
   readonly weights: ArrayLike<number> | null;
-  /** The class of each sample and step, -1 where there is none. Null: there is one everywhere. */
-  readonly classes: ArrayLike<number> | null;
+  /** 1 for every number of the target that is there, else 0. Null: all are there. */
+  readonly targets: Uint8Array | null;
 }
 
 /** How the target of a loss lies in a batch, with the weights of that loss. */
@@ -60,13 +60,20 @@ export function layoutOf(
   if (feed === undefined || dims === undefined) return null;
   const [samples = 0, second = 1] = feed.shape;
   const time = dims[1];
+  const { dtype, data } = feed;
+  const targets = data.every((target) => isTarget(target, dtype))
+    ? null
+    : Uint8Array.from(data, (target) => Number(isTarget(target, dtype)));
   if (typeof time !== 'string')
-    return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null, weights, classes: null };
+    return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null, weights, targets };
   const measured = shapes.find((shape) => shape.dims[1] === time && batch.lengths[shape.name] !== undefined);
   const lengths = measured === undefined ? null : (batch.lengths[measured.name] ?? null);
-  const classes = feed.dtype === 'int32' && feed.data.some((label) => label < 0) ? feed.data : null;
-  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights, classes };
+  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights, targets };
 }
+
+/** Whether there is a target: no class is -1, and no number is NaN. */
+const isTarget = (target: number, dtype: BatchFeed['dtype']): boolean =>
+  dtype === 'int32' ? target >= 0 : !Number.isNaN(target);
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
@@ -74,15 +81,16 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * 
 const isReal = ({ lengths }: Layout, sample: number, step: number): boolean =>
   lengths === null || step < (lengths[sample] ?? 0);
 
-/** Weights of `rows` rows that share the entries of a batch evenly, 0 beyond the length of a sample and where there is no class; null: all are 1. */
+/** Weights of `rows` rows that share the entries of a batch evenly, 0 beyond the length of a sample and where there is no target; null: all are 1. */
 export function rowWeights(layout: Layout, rows: number): Float32Array | null {
-  const { lengths, weights, classes } = layout;
-  if (lengths === null && weights === null && classes === null) return null;
+  const { lengths, weights, targets } = layout;
+  if (lengths === null && weights === null && targets === null) return null;
+  const perRow = (targets?.length ?? 0) / rows;
   const perEntry = rows / (layout.samples * layout.steps);
   return Float32Array.from({ length: rows }, (_, row) => {
     const entry = Math.floor(row / perEntry);
     const sample = Math.floor(entry / layout.steps);
-    if ((classes?.[entry] ?? 0) < 0) return 0;
+    if (targets?.subarray(row * perRow, (row + 1) * perRow).every((there) => there === 0)) return 0;
     return isReal(layout, sample, entry % layout.steps) ? (weights?.[sample] ?? 1) : 0;
   });
 }

@@ -1,7 +1,7 @@
 export interface MetricBatch {
   /** [rows, width], row-major. */
   readonly outputs: ArrayLike<number>;
-  /** [rows] for `classes` and `score`, [rows, width] for `numbers`. */
+  /** [rows] for `classes` and `score`, [rows, width] for `numbers`, where NaN is a target that is missing. */
   readonly targets: ArrayLike<number>;
   /** Scores per row: classes, 1, or numbers. */
   readonly width: number;

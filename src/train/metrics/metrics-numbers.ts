@@ -61,10 +61,12 @@ export const scaledError = (scales: readonly number[]): MetricRules => {
         throw new InternalError(`metric mase: ${scales.length} scales for rows of ${batch.width}`);
       const [sum = 0, total = 0] = state;
       let scaled = 0;
+      let count = 0;
       eachNumber(batch, row, (error, _, column) => {
         scaled += weight * Math.abs(error / (scales[column] ?? 0));
+        count++;
       });
-      replace(state, [sum + scaled, total + weight * batch.width]);
+      replace(state, [sum + scaled, total + weight * count]);
     },
     value: ([sum = 0, total = 0]) => (total === 0 || scales.includes(0) ? null : sum / total),
   };
@@ -89,6 +91,7 @@ export function seasonalNaiveScale(series: readonly ArrayLike<number>[], season:
   return pairs === 0 ? null : sum / pairs;
 }
 
+/** Every number of a row that has a target: one that is NaN is missing. */
 function eachNumber(
   { outputs, targets, width }: MetricBatch,
   row: number,
@@ -97,6 +100,7 @@ function eachNumber(
   for (let column = 0; column < width; column++) {
     const index = row * width + column;
     const target = targets[index] ?? Number.NaN;
+    if (Number.isNaN(target)) continue;
     take(target - (outputs[index] ?? Number.NaN), target, column);
   }
 }
