@@ -47,7 +47,7 @@ export const rooms = {
   '3-optimize': {
     mutate: ['compiler/3-optimize/**/*.ts'],
     tests: [
-      ...tests('passes', 'rules lift-sums passes unrolled-trees'),
+      ...tests('passes', 'rules join-padded lift-sums passes unrolled-trees'),
       ...tests('programs', 'printed'),
       ...tests('fuse', 'snapshots'),
       ...tests('trees', 'snapshots unrolled'),

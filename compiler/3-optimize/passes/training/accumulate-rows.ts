@@ -1,4 +1,4 @@
-import { at } from '../../../diagnostics/invariants.ts';
+import { at, only } from '../../../diagnostics/invariants.ts';
 import { GraphIndex, isOp, rewriteGraph } from '../../../graph/rewrite.ts';
 import { equalShapes } from '../../../ir/dim.ts';
 import type { Node, NodeOf, RaggedAxis } from '../../../ir/nodes.ts';
@@ -26,8 +26,8 @@ export const accumulateRows: Pass = {
     const visit = (nodes: readonly Node[], ragged: readonly RaggedAxis[]): void => {
       for (const node of nodes) {
         if (isOp(node, 'loop')) visit(node.attrs.body.nodes, node.attrs.ragged ?? []);
-        const [a, b] = node.inputs;
-        if (!isOp(node, 'add') || ragged.length === 0 || a === undefined || b === undefined) continue;
+        if (!isOp(node, 'add') || ragged.length === 0) continue;
+        const [a, b] = [at(node.inputs, 0), at(node.inputs, 1)];
         const [table, other] = scattered(b) === null ? [b, a] : [a, b];
         const rows = scattered(other);
         if (rows === null || !equalShapes(shapeOf(table), shapeOf(other))) continue;
@@ -41,11 +41,11 @@ export const accumulateRows: Pass = {
     return rewriteGraph(graph, (node, r) => {
       if (swallowed.has(node)) return true;
       const sum = found.get(node);
-      const [out] = node.outputs;
-      if (sum === undefined || out === undefined) return false;
+      if (sum === undefined) return false;
       r.changed = true;
       const operands = [sum.table, ...sum.rows.inputs].map((id) => r.get(id));
-      r.bind(node, [r.builder.emit('add_rows', operands, {}, sum.rows.origin, graph.values[out]?.name)]);
+      const { name } = at(graph.values, only(node.outputs));
+      r.bind(node, [r.builder.emit('add_rows', operands, {}, sum.rows.origin, name)]);
       return true;
     });
   },

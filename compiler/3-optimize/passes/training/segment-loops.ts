@@ -1,4 +1,3 @@
-import { InternalError } from '../../../diagnostics/diagnostic.ts';
 import { at } from '../../../diagnostics/invariants.ts';
 import { LoopBody } from '../../../graph/loop-body.ts';
 import { isOp, type Rewriter, rewriteGraph } from '../../../graph/rewrite.ts';
@@ -6,6 +5,7 @@ import { substituteSymbols } from '../../../graph/substitute.ts';
 import { type Dim, equalDims, multiplyDims, symbolDim } from '../../../ir/dim.ts';
 import type { Graph, SegmentedTime } from '../../../ir/graph.ts';
 import type { NodeOf } from '../../../ir/nodes.ts';
+import type { ValueId } from '../../../ir/types.ts';
 import type { Pass } from '../pass.ts';
 
 /**
@@ -59,7 +59,7 @@ function segment(node: NodeOf<'loop'>, time: SegmentedTime, r: Rewriter): void {
   const { states, scanned, direction, body } = node.attrs;
   const { builder } = r;
   const { origin } = node;
-  const nameOf = (id: number | undefined): string => (id === undefined ? '' : (r.source.values[id]?.name ?? ''));
+  const nameOf = (id: ValueId): string => at(r.source.values, id).name;
   const operands = node.inputs.map((id, i) => {
     const outer = r.get(id);
     if (i < states || i >= states + scanned) return outer;
@@ -70,7 +70,7 @@ function segment(node: NodeOf<'loop'>, time: SegmentedTime, r: Rewriter): void {
   const outer = new LoopBody(builder, direction, symbolDim(time.segments), { remat: true });
   // every operand once for each time that the loop has it, as the inner loop has them
   const given = operands.map((id, i) => {
-    if (i < states) return outer.state(nameOf(body.params[i]), id);
+    if (i < states) return outer.state(nameOf(at(body.params, i)), id);
     return i < states + scanned ? outer.scan(id) : outer.capture(id);
   });
   const inner = builder.emitAll(
@@ -82,18 +82,17 @@ function segment(node: NodeOf<'loop'>, time: SegmentedTime, r: Rewriter): void {
   );
   const results = outer.close(
     inner.slice(0, states),
-    inner.slice(states).map((id, i) => ({ id, name: nameOf(node.outputs[states + i]) })),
+    inner.slice(states).map((id, i) => ({ id, name: nameOf(at(node.outputs, states + i)) })),
     origin,
   );
   node.outputs.forEach((old, i) => {
-    const final = results.finals[i];
-    if (i < states && final !== undefined) {
+    if (i < states) {
+      const final = at(results.finals, i);
       builder.rename(final, nameOf(old));
       r.set(old, final);
       return;
     }
-    const stacked = results.stacked[i - states];
-    if (stacked === undefined) throw new InternalError('segmenting lost a result');
+    const stacked = at(results.stacked, i - states);
     const [, , ...element] = builder.typeOf(stacked).shape;
     const shape = [lengthOf(time), ...element];
     r.set(old, builder.emit('reshape', [stacked], { shape }, origin, nameOf(old)));
