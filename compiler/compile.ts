@@ -22,6 +22,7 @@ import { notRecomputed, notTrained, treesNeeded } from './diagnostics/messages/t
 import { bindSegments } from './graph/segments.ts';
 import { type GivenTrees, unrolledSize } from './graph/unroll.ts';
 import type { TypedNodes } from './graph/verify.ts';
+import { symbolsOf } from './ir/dim.ts';
 import type { Graph } from './ir/graph.ts';
 import { printGraph } from './ir/print.ts';
 import type { Optimization } from './optimizers/optimizer-spec.ts';
@@ -266,9 +267,9 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
   watch('fuse', () => printProgram(program));
   watch('generate', () => generateText(program, { relaxed: options.relaxed ?? false, shared: false, sources }));
   watch('plan', () => {
-    const sizes = new Proxy(batchFor('plan')?.sizes ?? bindSegments(optimized, options.sizes ?? {}), {
-      get: (given, symbol) => (typeof symbol === 'string' ? (given[symbol] ?? 1) : 1),
-    });
+    const symbols = program.buffers.flatMap(({ shape }) => shape.flatMap(symbolsOf));
+    const given = batchFor('plan')?.sizes ?? bindSegments(optimized, options.sizes ?? {});
+    const sizes = { ...Object.fromEntries(symbols.map((symbol) => [symbol, 1])), ...given };
     const { flops } = countWork(program, [...program.main, ...program.update], sizes);
     return printPlan(program, planMemory(program, sizes), flops);
   });

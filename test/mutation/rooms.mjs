@@ -11,7 +11,7 @@ const tests = (folder, names) => names.split(' ').map((name) => `test/${folder}/
 export const rooms = {
   '7-plan': {
     mutate: ['compiler/7-plan/**/*.ts'],
-    tests: [...tests('plan', 'count-work lifetimes plan-memory'), ...tests('lower', 'lower')],
+    tests: [...tests('plan', 'count-work lifetimes plan-memory inspected-sizes'), ...tests('lower', 'lower')],
   },
   artifact: {
     mutate: ['src/artifact/**/*.ts', '!src/artifact/generated/**'],
@@ -24,7 +24,7 @@ export const rooms = {
     mutate: ['compiler/4-lower/**/*.ts'],
     tests: [
       ...tests('lower', 'kernels in-place raw-values limited-values'),
-      ...tests('programs', 'printed'),
+      ...tests('programs', 'printed shipped'),
       ...tests('lower', 'lower'),
       ...tests('ir', 'entry'),
       ...tests('ops', 'arrange binary expm1 indices loop matmul one-place reduce unary'),
@@ -38,7 +38,7 @@ export const rooms = {
     tests: [
       ...tests('fuse', 'products reuse-stacks snapshots'),
       ...tests('lower', 'kernels'),
-      ...tests('programs', 'printed'),
+      ...tests('programs', 'printed shipped'),
       ...tests('trees', 'snapshots'),
       ...tests('fuse', 'invented'),
       ...tests('generate', 'heads rows'),
@@ -48,7 +48,7 @@ export const rooms = {
     mutate: ['compiler/3-optimize/**/*.ts'],
     tests: [
       ...tests('passes', 'rules join-padded lift-sums passes unrolled-trees'),
-      ...tests('programs', 'printed'),
+      ...tests('programs', 'printed shipped'),
       ...tests('fuse', 'snapshots'),
       ...tests('trees', 'snapshots unrolled'),
       ...tests('gradients', 'ops'),
