@@ -46,9 +46,9 @@ const endings: ReadonlyMap<string, DataFormat> = new Map([
   ['txt', 'text'],
   ['conllu', 'conllu'],
 ]);
-/** The format that the ending of a path stands for, or null. */
+/** The format that the ending of a path stands for, also below .gz; or null. */
 export const formatOfPath = (path: string): DataFormat | null =>
-  endings.get(/\.([A-Za-z]+)$/.exec(path)?.[1]?.toLowerCase() ?? '') ?? null;
+  endings.get(/\.([A-Za-z]+)(?:\.gz)?$/i.exec(path)?.[1]?.toLowerCase() ?? '') ?? null;
 
 export type PartName = 'train' | 'validation' | 'test';
 export const partNames = ['train', 'validation', 'test'] as const satisfies readonly PartName[];

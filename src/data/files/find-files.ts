@@ -10,6 +10,7 @@ import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../messages/sources.ts';
 import { formatAsTrained, type TrainedFiles } from './file-form.ts';
+import { unpacked } from './gzip.ts';
 import type { OpenSource, SourceFile } from './sources.ts';
 
 export interface FoundFile {
@@ -83,7 +84,12 @@ const entriesOf = (files: PartFiles): readonly Entry[] =>
     : files.paths.map((path) => ({ path, column: null }));
 
 async function openOne({ path, column }: Entry, open: OpenSource): Promise<FoundSet[number]> {
-  return { path: path.value, column, file: await withPlace(path, () => open.open(path.value)) };
+  const file = await withPlace(path, async () => {
+    const opened = await open.open(path.value);
+    // arrays are read as a whole, whatever their size
+    return column === null ? unpacked(opened, path.value) : opened;
+  });
+  return { path: path.value, column, file };
 }
 
 /** Mistakes without a place get that of the path in the model. */

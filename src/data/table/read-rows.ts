@@ -2,6 +2,7 @@ import { formatOfPath, isTreeFormat } from '../../../compiler/1-read/spec/data-s
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { KnownForm } from '../files/file-form.ts';
+import { unpacked } from '../files/gzip.ts';
 import type { OpenSource } from '../files/sources.ts';
 import * as say from '../messages/sources.ts';
 import { BadRows } from '../rows/bad-rows.ts';
@@ -30,7 +31,7 @@ export async function readRows(open: OpenSource, path: string, form: Partial<Kno
   const { delimiter = null, header = null, trained = null } = form;
   let decimal = form.decimal ?? null;
   const format = form.format ?? formatOfPath(path);
-  const found = { path, file: await open.open(path) };
+  const found = { path, file: await unpacked(await open.open(path), path) };
   let reader: RowReader;
   if (format === 'csv') {
     const csv = await detectCsv(found, { delimiter, header }, trained);
