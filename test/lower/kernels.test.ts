@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type LowerOptions, lowerGraph } from '../../compiler/4-lower/lower.ts';
 import { fuseProgram } from '../../compiler/5-fuse/fuse.ts';
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { LoopBody } from '../../compiler/graph/loop-body.ts';
 import { dim, shapeOf } from '../../compiler/ir/dim.ts';
 import type { Graph, GraphInput, Weight } from '../../compiler/ir/graph.ts';
 import type { OpAttributes, OpName } from '../../compiler/ir/nodes.ts';
@@ -40,6 +41,10 @@ class Making {
 
   emit<K extends OpName>(op: K, inputs: readonly ValueId[], attrs: OpAttributes[K], name = op as string): ValueId {
     return this.builder.emit(op, inputs, attrs, origin, name);
+  }
+
+  number(value: number, dtype: Dtype = 'float32'): ValueId {
+    return this.builder.constant(value, dtype, origin);
   }
 
   /** Where `a` is below 0. */
@@ -237,6 +242,107 @@ const graphs: { readonly [name: string]: Graph } = {
     const spread = m.emit('reduce_mean', [m.emit('mul', [centred, centred], {})], { axes: [1], keepDims: true });
     const scaled = m.emit('mul', [centred, gain], {});
     return [m.emit('add', [m.emit('mul', [scaled, each], {}), one], {}), m.emit('add', [spread, each], {})];
+  }),
+  'sums over a row, one of what the other gives, and what is made of both': graphOf((m) => {
+    const x = m.feed('x', ['batch', 6]);
+    const mean = m.emit('reduce_mean', [x], { axes: [1], keepDims: true });
+    const centred = m.emit('sub', [x, mean], {});
+    const spread = m.emit('reduce_mean', [m.emit('mul', [centred, centred], {})], { axes: [1], keepDims: true });
+    const normed = m.emit('div', [centred, m.emit('sqrt', [m.emit('add', [spread, m.number(0.01)], {})], {})], {});
+    const top = m.emit('reduce_max', [normed], { axes: [1], keepDims: true });
+    const shares = m.emit('softmax', [m.emit('sub', [normed, top], {})], {});
+    return [
+      shares,
+      m.emit('reduce_sum', [m.emit('mul', [shares, normed], {})], { axes: [1], keepDims: false }),
+      normed,
+    ];
+  }),
+  'shares less the class of each row': graphOf((m) => {
+    const [x, k] = [m.feed('x', ['batch', 5]), m.feed('k', ['batch'], 'int32', 5)];
+    const other = m.emit('exp', [m.feed('other', ['batch', 1])], {});
+    const difference = m.emit('sub', [m.emit('softmax', [x], {}), m.emit('one_hot', [k], { depth: 5 })], {});
+    return [m.emit('mul', [difference, other], {}), other];
+  }),
+  'what repeats for every step, and what is equal for all': graphOf((m) => {
+    const [x, y] = [m.feed('x', ['time', 'batch', 4]), m.feed('y', ['batch', 4])];
+    const [w, one] = [m.weight('w', 4), m.feed('one', [1])];
+    const sum = m.emit('add', [m.emit('mul', [x, y], {}), w], {});
+    return [
+      m.emit('tanh', [sum], {}),
+      m.emit('mul', [sum, one], {}),
+      m.emit('add', [m.feed('step', ['time', 1, 1]), y], {}),
+    ];
+  }),
+  'sums over steps, over samples and over both': graphOf((m) => {
+    const x = m.emit('tanh', [m.feed('x', ['time', 'batch', 4])], {});
+    const over = (...axes: number[]): ValueId => m.emit('reduce_sum', [x], { axes, keepDims: false });
+    return [
+      over(0),
+      over(1),
+      over(0, 1),
+      over(2),
+      over(1, 2),
+      m.emit('reduce_mean', [x], { axes: [2], keepDims: true }),
+    ];
+  }),
+  'whole numbers and conditions': graphOf((m) => {
+    const [x, k] = [m.feed('x', ['batch', 4]), m.feed('k', ['batch', 4], 'int32', 9)];
+    const more = m.emit('add', [k, m.number(1, 'int32')], {});
+    const low = m.negative(x);
+    const real = m.emit('cast', [more], { dtype: 'float32' });
+    return [
+      m.emit('select', [low, real, x], {}),
+      m.emit('cast', [low], { dtype: 'float32' }),
+      m.emit('mul', [real, x], {}),
+    ];
+  }),
+  'rows of different widths are no one kernel': graphOf((m) => {
+    const [x, y] = [m.feed('x', ['batch', 4]), m.feed('y', ['time', 4])];
+    const wide = m.emit('concat', [m.emit('tanh', [x], {}), m.emit('exp', [x], {})], { axis: 1 });
+    return [
+      m.emit('sigmoid', [wide], {}),
+      m.emit('tanh', [y], {}),
+      m.emit('tanh', [m.emit('reshape', [x], { shape: shapeOf({ batch: 4 }) })], {}),
+    ];
+  }),
+  'a loop forward and one backward over what the first one stacked': graphOf((m) => {
+    const x = m.feed('x', ['time', 'batch', 3]);
+    const [w, u, v] = [m.weight('w', 3, 5), m.weight('u', 5, 5), m.weight('v', 5)];
+    const projected = m.emit('matmul', [x, w], {});
+    const run = (direction: 'forward' | 'backward', input: ValueId, name: string) => {
+      const loop = new LoopBody(m.builder, direction, dim('time'));
+      const h = loop.state(name, m.feed(`${name}.start`, ['batch', 5]));
+      const sum = m.emit('add', [loop.scan(input), m.emit('matmul', [h, loop.capture(u)], {})], {});
+      const gate = m.emit('sigmoid', [m.emit('mul', [sum, loop.capture(v)], {})], {});
+      const next = m.emit('add', [m.emit('mul', [gate, h], {}), m.emit('tanh', [sum], {})], {});
+      return loop.close(
+        [next],
+        [
+          { id: next, name: `${name}.all` },
+          { id: gate, name: `${name}.gate` },
+        ],
+        origin,
+      );
+    };
+    const there = run('forward', projected, 'h');
+    const back = run('backward', there.stacked[0] ?? x, 'g');
+    return [...there.finals, ...there.stacked, ...back.finals, ...back.stacked];
+  }),
+  'a state that is read after it was changed, and two that change places': graphOf((m) => {
+    const x = m.feed('x', ['time', 'batch', 3]);
+    const loop = new LoopBody(m.builder, 'forward', dim('time'));
+    const [a, b] = [loop.state('a', m.feed('a0', ['batch', 3])), loop.state('b', m.feed('b0', ['batch', 3]))];
+    const made = m.emit('add', [m.emit('mul', [a, loop.scan(x)], {}), b], {});
+    const kept = m.emit('sub', [made, a], {});
+    const { finals, stacked } = loop.close(
+      [b, made],
+      [
+        { id: kept, name: 'kept' },
+        { id: a, name: 'was' },
+      ],
+      origin,
+    );
+    return [...finals, ...stacked];
   }),
   'what nothing reads is not computed': graphOf((m) => {
     const x = m.feed('x', ['batch', 3]);
