@@ -39,6 +39,7 @@ for (const room of values.room) {
   const row = {
     room,
     mutants: mutants.length - count('Ignored'),
+    sampled: mutants.length - count('Ignored', 'CompileError'),
     killed: count('Killed', 'RuntimeError'),
     survived: count('Survived', 'NoCoverage'),
     timeout: count('Timeout'),

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Whether a mutant belongs to the sample of the given share and seed. What decides is what the mutant says and where it stands among
- * its like, not its number, so a sample stays the same while code around it changes.
+ * Whether a mutant belongs to the sample of the given share and seed: as good as at random, and the same in every run over the same code.
  *
  * @param {{ fileName: string, mutatorName: string, replacement?: string, location: { start: { line: number, column: number } } }} mutant
  * @param {{ share: number, seed: number }} sample
