@@ -169,7 +169,9 @@ function read(text: string, options: CompileOptions) {
   const warnings = diagnostics.filter((d) => d.severity === 'warning');
   if (spec === null || warnings.length < diagnostics.length) {
     // what phase 2 finds in the part that is whole belongs to the same list
-    const more = spec === null ? [] : buildGraph(spec, 'inference').diagnostics;
+    const built = spec === null ? [] : buildGraph(spec, 'inference').diagnostics;
+    const places = new Set(diagnostics.map(placeOf));
+    const more = built.filter((d) => d.span === null || !places.has(placeOf(d)));
     throw new RnncError([...diagnostics, ...more], sources);
   }
   return { spec, sources, warnings };
@@ -274,3 +276,6 @@ function runWatched(text: string, options: InspectOptions, watch: Watch): void {
     return printPlan(program, planMemory(program, sizes), flops);
   });
 }
+
+/** Where a mistake is, and of what kind: both phases may find it. */
+const placeOf = ({ code, span }: Diagnostic): string => `${code} ${span?.file} ${span?.start}`;

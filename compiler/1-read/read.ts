@@ -1,6 +1,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import * as treeMessages from '../diagnostics/messages/trees.ts';
+import { checkCellCalls } from './cells/cell-calls.ts';
 import { CellTable, libraryPrefixes } from './cells/cell-table.ts';
 import { readImports } from './cells/imports.ts';
 import { readData } from './data/data.ts';
@@ -57,7 +58,7 @@ function readModel(
 ): Spec | null {
   const root = parseFile(options.file, text, report.add);
   if (root === null) return null;
-  validateFile(root, 'model', report.add);
+  const strange = validateFile(root, 'model', report.add);
   const parameters = readParameters(root, options.set ?? {}, report.add);
   const context: ReadContext = { report: report.add, parameters, usage: new Usage() };
   const imports = readImports(root, {
@@ -98,6 +99,8 @@ function readModel(
   // what a section with mistakes may have meant to use
   const section = field(root, 'training');
   if (section !== undefined && report.hasErrors) for (const text of textsIn(section)) context.usage.markWords(text);
+  for (const tree of strange) for (const text of textsIn(tree)) context.usage.markWords(text);
+  checkCellCalls(context, cells, parts.layers);
   checkUnused(context, root, parts.references, cells, imports);
   const spec: Spec = {
     name: textOf(field(root, 'name')) ?? fileStem(options.file),

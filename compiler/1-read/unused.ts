@@ -4,7 +4,7 @@ import type { CellTable } from './cells/cell-table.ts';
 import type { Imports } from './cells/imports.ts';
 import type { ReadContext } from './scope/context.ts';
 import type { References } from './scope/references.ts';
-import { entriesOf, field, type TreeMap } from './yaml/tree.ts';
+import { entriesOf, field, isText, listOf, mapOf, type TreeMap } from './yaml/tree.ts';
 
 /** Reports what nothing uses: inputs and layers that no output needs, cells, imports, parameters. */
 export function checkUnused(
@@ -27,7 +27,7 @@ export function checkUnused(
   }
   for (const { name, key } of entriesOf(field(root, 'inputs')))
     if (!reached.has(name))
-      report(messages.noEffect(key, `input "${name}"`, 'no output depends on it', 'use it or remove it'));
+      report(messages.noEffect(key, `input "${name}"`, 'no output depends on it', fixOfInput(root, name)));
   for (const { name, key } of layers)
     if (!reached.has(name))
       report(
@@ -49,6 +49,17 @@ export function checkUnused(
           `write ${name} where the number is meant, or remove it`,
         ),
       );
+}
+
+/** Lengths and masks are often declared and then read by nobody. */
+function fixOfInput(root: TreeMap, name: string): string {
+  const times = entriesOf(field(root, 'inputs')).flatMap(({ value }) => {
+    const second = listOf(field(mapOf(value) ?? root, 'shape'))?.items[1];
+    return second !== undefined && isText(second) ? [second.value] : [];
+  });
+  const [time = 'time'] = times;
+  if (/length|seq_len/i.test(name)) return `declare no input for it: lengths are fed as "${time}.lengths"`;
+  return /mask/i.test(name) ? `name it in the layer that it is for: mask: ${name}` : 'use it or remove it';
 }
 
 /** Every cell of the model itself must be used; of an imported file it is enough that one cell is. */

@@ -8,6 +8,8 @@ export interface FunctionSignature {
     readonly name: string;
     readonly kind: 'value' | 'number';
     readonly fallback?: number;
+    /** What a number without a fallback usually is, for messages. */
+    readonly example?: number;
     readonly optional?: true;
   }[];
   /** One line for `unknown function` messages and the documentation. */
@@ -17,6 +19,8 @@ export interface FunctionSignature {
 const value = (name: string) => ({ name, kind: 'value' }) as const;
 const number = (name: string, fallback?: number) =>
   fallback === undefined ? ({ name, kind: 'number' } as const) : ({ name, kind: 'number', fallback } as const);
+/** A number that must be written, with a usual value for messages. */
+const written = (name: string, example: number) => ({ name, kind: 'number', example }) as const;
 const unary = (doc: string): FunctionSignature => ({ arguments: [value('x')], doc });
 
 export const functionSignatures = {
@@ -24,14 +28,14 @@ export const functionSignatures = {
   sigmoid: unary('1 / (1 + exp(-x))'),
   tanh: unary('hyperbolic tangent'),
   relu: unary('maximum(x, 0)'),
-  leaky_relu: { arguments: [value('x'), number('alpha')], doc: 'x where x > 0, else alpha * x' },
+  leaky_relu: { arguments: [value('x'), written('alpha', 0.01)], doc: 'x where x > 0, else alpha * x' },
   elu: { arguments: [value('x'), number('alpha', 1)], doc: 'x where x > 0, else alpha * (exp(x) - 1)' },
   gelu: unary('x * Phi(x), by the exact error function'),
   silu: unary('x * sigmoid(x)'),
   softplus: unary('log(1 + exp(x))'),
   softsign: unary('x / (1 + abs(x))'),
   hard_sigmoid: {
-    arguments: [value('x'), number('alpha'), number('beta')],
+    arguments: [value('x'), written('alpha', 0.2), written('beta', 0.5)],
     doc: 'clip(alpha * x + beta, 0, 1); tf-keras: 0.2, 0.5; Keras 3: 1/6, 0.5',
   },
   exp: unary('e to the x'),
@@ -51,7 +55,7 @@ export const functionSignatures = {
   mod: { arguments: [value('x'), value('divisor')], doc: 'x - floor(x / divisor) * divisor: the sign of the divisor' },
   minimum: { arguments: [value('a'), value('b')], doc: 'the smaller, element by element' },
   maximum: { arguments: [value('a'), value('b')], doc: 'the larger, element by element' },
-  clip: { arguments: [value('x'), number('low'), number('high')], doc: 'x kept in low..high' },
+  clip: { arguments: [value('x'), written('low', -1), written('high', 1)], doc: 'x kept in low..high' },
   layer_norm: {
     arguments: [
       value('x'),

@@ -103,6 +103,7 @@ class Parser {
     this.#checkBrackets();
     const value = this.#expression();
     if (this.#is('=')) this.#fail(messages.assignmentInExpression(this.#span(this.#peek())));
+    if (this.#is(',')) this.#fail(messages.tupleExpression(this.#span(this.#peek())));
     if (this.#peek().kind !== 'end') this.#unexpected('an operator or the end of the expression');
     return value;
   }

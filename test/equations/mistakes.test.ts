@@ -87,7 +87,7 @@ describe('one line, one mistake, the caret on its token', () => {
     ['a = b', `equation-not-an-expression '=': an expression is wanted here, not an assignment`],
     ['a b', `equation-missing-operator 'b': there is no operator between "a" and "b"`],
     ['(a\n', `equation-bracket '(': "(" is never closed`],
-    ['a,', `equation-unexpected ',': an operator or the end of the expression is wanted here`],
+    ['a,', `equation-tuple ',': an expression is one value`],
   ])('as an expression: %j', (text, expected) => {
     expect(mistakesOfExpression(text)).toEqual([expected]);
   });

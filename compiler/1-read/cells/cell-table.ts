@@ -101,6 +101,15 @@ export class CellTable {
       for (const [name, cell] of table) if (cell !== null) yield { name, cell };
   }
 
+  /** Cells of the library that have this parameter, by their full names. */
+  libraryCellsWith(parameter: string): readonly string[] {
+    return this.list().flatMap(({ name }) => {
+      const [prefix, rest] = splitPrefix(name);
+      const cell = this.#own.has(name) ? null : this.#fromLibrary(prefix, rest);
+      return cell !== null && cell !== 'broken' && cell.parameters.some((p) => p.name === parameter) ? [name] : [];
+    });
+  }
+
   #aliases(): ReadonlyMap<string, string> {
     const entries = entriesOf(field(this.#libraryFile('aliases'), 'aliases'));
     return new Map(entries.flatMap((e) => (isText(e.value) ? [[e.name, e.value.value] as const] : [])));

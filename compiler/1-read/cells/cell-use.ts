@@ -1,4 +1,5 @@
 import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
+import { foreignKeyFix, isSynonym } from '../../diagnostics/messages/read/foreign-keys.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import { closest } from '../../diagnostics/suggest.ts';
 import type { ReadContext } from '../scope/context.ts';
@@ -26,7 +27,7 @@ export function readCellUse(context: ReadContext, cells: CellTable, tree: Tree, 
     for (const { value } of entriesOf(named.arguments)) if (isText(value)) context.usage.markWords(value.value);
     return null;
   }
-  const given = argumentsOf(context, definition, named.arguments, named.name.span);
+  const given = argumentsOf(context, cells, definition, named.arguments, named.name.span, layer);
   if (wrap === null || definition.spec === null) return null;
   if (!checkStates(context, wrap, [definition.spec], `cell "${definition.name}"`) || given === null) return null;
   const chosen = new Set(definition.parameters.filter((p) => !isDefault(p, given.get(p.name))).map((p) => p.name));
@@ -69,9 +70,11 @@ function cellName(context: ReadContext, tree: Tree, layer: string): Named | null
 /** A value for every parameter, defaults filled in. */
 function argumentsOf(
   context: ReadContext,
+  cells: CellTable,
   cell: CellDefinition,
   given: Tree | undefined,
   span: TreeText['span'],
+  layer: string,
 ): ReadonlyMap<string, ParameterValue> | null {
   if (given !== undefined && given.kind !== 'map') return null;
   const values = new Map<string, ParameterValue>();
@@ -79,13 +82,22 @@ function argumentsOf(
   const entries = new Map(entriesOf(given).map((e) => [e.name, e]));
   for (const entry of entries.values())
     if (!cell.parameters.some((p) => p.name === entry.name)) {
+      const known = cell.parameters.map((p) => p.name);
+      const value = entry.value.kind === 'scalar' ? String(entry.value.value) : null;
+      const same = foreignKeyFix({
+        key: entry.name,
+        value,
+        known,
+        layer,
+        input: null,
+        cell: cell.name,
+        inArguments: true,
+      });
       context.report(
-        cellMessages.unknownArgument(
-          entry.key,
-          cell.name,
-          entry.name,
-          cell.parameters.map((p) => p.name),
-        ),
+        cellMessages.unknownArgument(entry.key, cell.name, entry.name, known, {
+          same,
+          elsewhere: cells.libraryCellsWith(entry.name),
+        }),
       );
       if (isText(entry.value)) context.usage.markWords(entry.value.value);
       whole = false;
@@ -94,7 +106,10 @@ function argumentsOf(
   // where an argument is misspelt, its correct name is not reported as missing too
   const missing = cell.parameters
     .filter(
-      (p) => p.fallback === null && !entries.has(p.name) && !strange.some((name) => closest(name, [p.name]).length > 0),
+      (p) =>
+        p.fallback === null &&
+        !entries.has(p.name) &&
+        !strange.some((name) => closest(name, [p.name]).length > 0 || isSynonym(name, p.name)),
     )
     .map((p) => p.name);
   if (missing.length > 0) {

@@ -1,10 +1,13 @@
 import * as messages from '../../diagnostics/messages/read/values.ts';
+import type { Expr } from '../../equations/ast.ts';
+import { boundFunction } from '../../equations/bound-function.ts';
 import {
   type FunctionSignature,
   functionNames,
   functionSignatures,
   isFunctionName,
 } from '../../equations/functions.ts';
+import { printExpression } from '../../equations/print.ts';
 import type { ReadContext } from '../scope/context.ts';
 import type { FunctionValue } from '../spec/spec.ts';
 import { isText, type Tree } from '../yaml/tree.ts';
@@ -19,11 +22,16 @@ export function functionOf(context: ReadContext, tree: Tree | undefined): Functi
     return null;
   }
   if (expr.kind !== 'name' && expr.kind !== 'call') {
-    context.report(messages.notAFunction(expr.span));
+    context.report(messages.notAFunction(expr.span, tree.value));
     return null;
   }
   const name = expr.kind === 'name' ? expr.name : expr.callee;
   const nameSpan = expr.kind === 'name' ? expr.span : expr.calleeSpan;
+  const isFormula = expr.kind === 'call' && expr.args.some((argument) => !isNumber(context, argument));
+  if (isFormula) {
+    context.report(messages.notAFunction(expr.span, tree.value));
+    return null;
+  }
   if (!isFunctionName(name)) {
     context.report(messages.unknownFunction(nameSpan, name, unaryFunctions));
     return null;
@@ -34,7 +42,14 @@ export function functionOf(context: ReadContext, tree: Tree | undefined): Functi
     return null;
   }
   if (expr.kind === 'call' && expr.args.length > 0) {
-    context.report(messages.notAFunction(expr.span));
+    const given = [
+      ...expr.args.map((argument) => [null, printExpression(argument)] as const),
+      ...expr.named.map((argument) => [argument.name, printExpression(argument.value)] as const),
+    ];
+    const bound = boundFunction(name, signature, given);
+    context.report(
+      bound === name ? messages.functionWithNumbers(expr.span, name) : messages.unnamedNumbers(expr.span, name, bound),
+    );
     return null;
   }
   const numbers = signature.arguments.filter((a) => a.kind === 'number');
@@ -50,11 +65,18 @@ export function functionOf(context: ReadContext, tree: Tree | undefined): Functi
   }
   const missing = numbers.filter((n) => n.fallback === undefined && !named.has(n.name)).map((n) => n.name);
   if (whole && missing.length > 0) {
-    context.report(messages.functionArgument(expr.span, name, missing));
+    const given = [...named].map(([key, number]) => [key, `${number}`] as const);
+    context.report(messages.functionArgument(expr.span, name, missing, boundFunction(name, signature, given)));
     return null;
   }
   return whole ? { kind: 'function', name, named, span: tree.span } : null;
 }
+
+/** Whether an argument can only be a number of the function, not what it is applied to. */
+const isNumber = (context: ReadContext, expr: Expr): boolean =>
+  expr.kind === 'number' ||
+  (expr.kind === 'unary' && isNumber(context, expr.operand)) ||
+  (expr.kind === 'name' && context.parameters.has(expr.name));
 
 /** Functions that take one tensor (others at most optional) and give one. */
 const unaryFunctions: readonly string[] = functionNames.filter((name) => {

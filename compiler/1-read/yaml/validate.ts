@@ -1,12 +1,16 @@
 import { type Diagnostic, InternalError } from '../../diagnostics/diagnostic.ts';
+import { type ForeignKey, foreignKeyFix, isSynonym } from '../../diagnostics/messages/read/foreign-keys.ts';
 import * as messages from '../../diagnostics/messages/read/schema.ts';
 import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
 import { closest } from '../../diagnostics/suggest.ts';
+import { boundFunction } from '../../equations/bound-function.ts';
+import { functionSignatures, isFunctionName } from '../../equations/functions.ts';
 import { validateCellFile, validateModel } from '../generated/validate-model.ts';
 import type { LayerSpec } from '../spec/spec.ts';
 import { headOf, type Place, placeOf } from './source-map.ts';
 import {
   describe,
+  entriesOf,
   field,
   isExactNumber,
   isIgnoredKey,
@@ -30,24 +34,31 @@ interface Validator {
   errors?: readonly SchemaError[] | null;
 }
 
-/** Checks a file against schema/model.schema.json and reports every mistake at its place. */
-export function validateFile(root: TreeMap, kind: 'model' | 'cells', report: (d: Diagnostic) => void): void {
+/**
+ * Checks a file against schema/model.schema.json and reports every mistake at its place.
+ * Gives what stands under keys that mean nothing: what it names is not unused beside that mistake.
+ */
+export function validateFile(root: TreeMap, kind: 'model' | 'cells', report: (d: Diagnostic) => void): readonly Tree[] {
   const refused = new Set<number>();
   checkNumbers(root, new Set(), (tree, diagnostic) => {
     refused.add(tree.id);
     if (diagnostic !== null) report(diagnostic);
   });
   const validate: Validator = kind === 'model' ? validateModel : validateCellFile;
-  if (validate(plainData(root))) return;
+  if (validate(plainData(root))) return [];
+  const strange: Tree[] = [];
   const seen = new Set<string>();
   for (const error of validate.errors ?? []) {
     const place = placeOf(root, error.instancePath);
     if (refused.has(place.value.id) || isMisspelt(error, validate.errors ?? [])) continue;
     const diagnostic = explain(error, place);
+    const under = mapOf(place.value)?.entries.get(textParam(error.params.additionalProperty))?.value;
+    if (error.keyword === 'additionalProperties' && under !== undefined) strange.push(under);
     const key = `${diagnostic.code} ${diagnostic.span?.start} ${diagnostic.span?.end} ${diagnostic.message}`;
     if (!seen.has(key)) report(diagnostic);
     seen.add(key);
   }
+  return strange;
 }
 
 /** Whether a key is missing only because it is misspelt, which is reported as an unknown key. */
@@ -58,7 +69,8 @@ function isMisspelt(error: SchemaError, all: readonly SchemaError[]): boolean {
     (e) =>
       e.keyword === 'additionalProperties' &&
       e.instancePath === error.instancePath &&
-      closest(textParam(e.params.additionalProperty), [missing]).length > 0,
+      (closest(textParam(e.params.additionalProperty), [missing]).length > 0 ||
+        isSynonym(textParam(e.params.additionalProperty), missing)),
   );
 }
 
@@ -143,6 +155,9 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
       return messages.numberAsCell(value.span, layer, found);
     if (path[2] === 'cell' && key !== 'wrap') return messages.numberAsArguments(value.span, entry?.name ?? '', found);
   }
+  const bound = functionMapping(value);
+  if (bound !== null && /activation$|^function$/.test(key ?? ''))
+    return messages.wrongType(entry?.key ?? value.span, label({ value, path, entry }), bound, found);
   const short = found.replace('the ', '');
   if (key === 'dropout' && (path.at(-3) === 'wrap' || (path[0] === 'layers' && path.length === 3)))
     return messages.bareDropout(value.span, short);
@@ -153,6 +168,8 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
       `${found} made by YAML`,
     );
   const at = value.kind !== 'scalar' && entry !== null ? entry.key : value.span;
+  if (key === 'output' && value.kind === 'list') return messages.unquotedJoin(at, label({ value, path, entry }), found);
+  if (key === 'mask' && isScalar) return messages.maskNamesNothing(at, label({ value, path, entry }), found);
   return messages.wrongType(
     at,
     label({ value, path, entry }),
@@ -164,6 +181,16 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
   );
 }
 
+/** `{leaky_relu: {alpha: 0.2}}` as the text that binds its numbers: `"leaky_relu(alpha=0.2)"`. Null where no function is meant. */
+function functionMapping(value: Tree): string | null {
+  const [only, ...more] = value.kind === 'map' ? [...value.entries.values()] : [];
+  if (only === undefined || more.length > 0 || !isFunctionName(only.name)) return null;
+  const given = entriesOf(only.value).flatMap(({ name, value: number }) =>
+    number.kind === 'scalar' ? [[name, String(number.value)] as const] : [],
+  );
+  return boundFunction(only.name, functionSignatures[only.name], given);
+}
+
 function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagnostic {
   const known = Object.keys(error.known ?? {});
   const entry = mapOf(place.value)?.entries.get(key);
@@ -172,7 +199,24 @@ function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagn
   if (isLayer && key === 'dropout' && known.includes('cell')) return messages.dropoutOnLayer(span, label(place));
   if (entry?.value.kind === 'scalar' && entry.value.value === null && /[)\]=]/.test(key))
     return messages.commaInFlow(span, key);
-  return messages.unknownKey(span, label(place), key, known);
+  return messages.unknownKey(span, label(place), key, known, foreignKeyFix(foreignAt(place, key, known, isLayer)));
+}
+
+function foreignAt(place: Place, key: string, known: readonly string[], isLayer: boolean): ForeignKey {
+  const map = mapOf(place.value);
+  const value = map?.entries.get(key)?.value;
+  const input = map === null ? undefined : field(map, 'input');
+  const cell = map === null ? undefined : field(map, 'cell');
+  const cells = cell?.kind === 'map' ? [...cell.entries.keys()].filter((name) => name !== 'wrap') : [];
+  return {
+    key,
+    value: value?.kind === 'scalar' ? String(value.value) : null,
+    known,
+    layer: isLayer ? (place.path[1] ?? null) : null,
+    input: input !== undefined && isText(input) ? input.value : null,
+    cell: cells.length === 1 ? (cells[0] ?? null) : cell !== undefined && isText(cell) ? cell.value : null,
+    inArguments: false,
+  };
 }
 
 const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {

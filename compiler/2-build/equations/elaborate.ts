@@ -218,7 +218,7 @@ export class Elaborator {
 
   #split(expr: Extract<Expr, { kind: 'call' }>, count: number): readonly ValueId[] {
     const [first, ...positional] = expr.args;
-    if (first === undefined) throw new BuildFailure(expressionMessages.missingArgument(expr.span, 'split', 'x'));
+    if (first === undefined) throw new BuildFailure(expressionMessages.missingArgument(expr.span, 'split', 'x', ['x']));
     const named = expr.named.find((n) => n.name === 'sizes');
     const other = expr.named.find((n) => n.name !== 'sizes');
     if (other !== undefined)
@@ -342,6 +342,9 @@ export class Elaborator {
     }
     const results: { readonly name: string; readonly result: Result; readonly expr: Expr }[] = [];
     const numbers = new Map<string, number>();
+    const needed = signature.arguments
+      .filter((a) => a.optional !== true && a.fallback === undefined)
+      .map((a) => a.name);
     const read = (parameter: FunctionSignature['arguments'][number]): void => {
       const arg = given.get(parameter.name);
       if (parameter.kind === 'number') {
@@ -350,11 +353,11 @@ export class Elaborator {
             ? (bound.get(parameter.name) ?? parameter.fallback)
             : evaluateNumber(arg, this.scope.parameters);
         if (value === undefined)
-          throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name));
+          throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name, needed));
         numbers.set(parameter.name, value);
       } else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), expr: arg });
       else if (parameter.optional !== true)
-        throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name));
+        throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name, needed));
     };
     runAll(signature.arguments.map((parameter) => () => read(parameter)));
     const conditionFirst = callee === 'where';

@@ -116,7 +116,9 @@ function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): Va
     }
     const number = value.named.get(argument.name) ?? ('fallback' in argument ? argument.fallback : undefined);
     if (number === undefined)
-      throw new BuildFailure(expressionMessages.missingArgument(value.span, value.name, argument.name));
+      throw new BuildFailure(
+        expressionMessages.missingArgument(value.span, value.name, argument.name, [argument.name]),
+      );
     numbers.set(argument.name, number);
   });
   return applyFunction(value.name, {

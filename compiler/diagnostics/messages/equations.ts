@@ -78,6 +78,12 @@ export const tupleValue = (span: Span): Diagnostic =>
     found: '","',
     fix: 'write one line per name, or [a, b] to join the two',
   });
+export const tupleExpression = (span: Span): Diagnostic =>
+  error('equation-tuple', span, 'an expression is one value', {
+    expected: 'one expression',
+    found: '","',
+    fix: `to join on the last axis write the two in brackets, and the whole in quotes: "[h', x]"`,
+  });
 export const targetMissing = (span: Span): Diagnostic =>
   error('equation-target', span, 'there is no name left of "="', {
     expected: form,

@@ -4,7 +4,7 @@
  */
 import { describeValue, isPromise } from '../describe-value.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Detail, didYouMean, error as errorAt, list, plural } from '../phrase.ts';
+import { type Detail, didYouMean, either, error as errorAt, list, plural } from '../phrase.ts';
 
 const error = (code: string, message: string, detail: Detail = {}): Diagnostic => errorAt(code, null, message, detail);
 // feeds
@@ -14,11 +14,16 @@ export const inputMissing = (name: string, dtype: string, dims: string, needed: 
     expected: `"${name}": ${dtype}${dims}; the model's inputs are ${list(needed)}`,
     fix: `feed "${name}"`,
   });
+/** `time.lengths` for `lengths`, `encoder.0.forward.h` for `h`. */
+const didYouMeanLonger = (name: string, known: readonly string[]): string | null => {
+  const longer = known.filter((other) => other.endsWith(`.${name}`));
+  return longer.length === 0 ? null : `did you mean ${either(longer)}?`;
+};
 export const inputUnknown = (name: string, known: readonly string[]): Diagnostic =>
   error('input-unknown', `the model has no input "${name}"`, {
     expected: `one of ${list(known)}`,
     found: `"${name}"`,
-    fix: didYouMean(name, known) ?? `leave "${name}" out`,
+    fix: didYouMean(name, known) ?? didYouMeanLonger(name, known) ?? `give what the model takes: ${list(known)}`,
   });
 export const inputRank = (
   name: string,

@@ -94,8 +94,13 @@ export const targetDisagrees = (span: Span, name: string, expected: TensorType, 
   error('target-shape', span, `"${name}" does not fit the output that it is the target of`, {
     expected: `${expected.dtype}${surface(expected.shape)}`,
     found: `${found.dtype}${surface(found.shape)}`,
-    fix: 'use another name for the target, or another output',
+    fix: isOneStep(expected, found)
+      ? 'use the last step where the output is made: write LAYER.last for the recurrent layer that it reads'
+      : 'use another name for the target, or another output',
   });
+/** Whether the two differ by the axis of time alone, which the output has. */
+const isOneStep = ({ shape }: TensorType, found: TensorType): boolean =>
+  shape.length === found.shape.length + 1 && printShape(shape.filter((_, i) => i !== 0)) === printShape(found.shape);
 export const quantileCount = (span: Span, quantiles: number, features: number): Diagnostic =>
   error('loss-shape', span, `a quantile loss needs one feature per quantile`, {
     expected: `${quantiles} features`,

@@ -3,6 +3,7 @@
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { sameFunction } from '../../foreign-functions.ts';
 import { didYouMean, error, list } from '../../phrase.ts';
 
 // names
@@ -32,11 +33,18 @@ function ofChildren(name: string, known: readonly string[]): string | null {
   return name.includes('.') && states.length > 0 ? `the children of this cell have ${list(states)}` : null;
 }
 
+/** A cell where a function should be. */
+export const cellAsFunction = (span: Span, name: string): Diagnostic =>
+  error('unknown-function', span, `"${name}" is a cell, and equations call functions alone`, {
+    expected: 'a function such as tanh',
+    found: `the cell "${name}"`,
+    fix: `a layer runs it: {type: recurrent, input: x, cell: {${name}: {…}}}; inside a cell write its equations out`,
+  });
 export const unknownFunction = (span: Span, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-function', span, `there is no function "${name}"`, {
     expected: `one of ${list(known)}`,
     found: `"${name}"`,
-    fix: didYouMean(name, known) ?? 'write it with the functions there are',
+    fix: sameFunction(name) ?? didYouMean(name, known) ?? 'write it with the functions there are',
   });
 export const notAFunction = (span: Span, name: string): Diagnostic =>
   error('not-a-function', span, `"${name}" is not a function of one tensor`, {
@@ -54,7 +62,7 @@ export const functionTakesMore = (span: Span, name: string): Diagnostic =>
   error('wrong-function', span, `"${name}" takes more than one tensor and can't be an activation`, {
     expected: 'a function of one tensor',
     found: `"${name}"`,
-    fix: 'use an equations layer',
+    fix: 'in an equations layer, or in the equations of the cell, call it with all that it takes',
   });
 export const usedBeforeDefinition = (span: Span, name: string, later: Span): Diagnostic =>
   error('used-before-definition', span, `"${name}" is used before it is assigned`, {
@@ -91,21 +99,38 @@ export const stateNeverAssigned = (span: Span, cell: string, state: string): Dia
   });
 export const unknownPart = (span: Span, reference: string, target: string, parts: readonly string[]): Diagnostic =>
   error('unknown-reference', span, `"${reference}" is nothing that "${target}" gives`, {
-    expected: `one of ${list(parts)}`,
+    expected: `one of ${list(shortFirst(parts))}`,
     found: `"${reference}"`,
     fix: reference.endsWith('.final')
       ? `name a state of the cell after it: ${reference}.STATE`
-      : (didYouMean(reference, parts) ?? 'choose one of these'),
+      : (ofOneDirection(reference, target, parts) ?? didYouMean(reference, parts) ?? 'choose one of these'),
   });
+const shortFirst = (parts: readonly string[]): readonly string[] =>
+  [...parts].sort((a, b) => a.split('.').length - b.split('.').length);
+/** The same of each direction, where a layer keeps its two apart. */
+const ofOneDirection = (reference: string, target: string, parts: readonly string[]): string | null => {
+  const rest = reference.slice(target.length);
+  const directions = ['forward', 'backward', 'up', 'down'].map((way) => `${target}.${way}${rest}`);
+  const there = directions.filter((name) => parts.includes(name));
+  return there.length < 2
+    ? null
+    : `merge: none keeps the directions apart: name ${there.join(' or ')}, both in a layer of type concat, or write merge: concat`;
+};
 
 // calls
 
-export const missingArgument = (span: Span, callee: string, name: string): Diagnostic =>
+/** @param names all arguments that must be written */
+export const missingArgument = (span: Span, callee: string, name: string, names: readonly string[]): Diagnostic =>
   error('missing-argument', span, `${callee} needs its argument "${name}"`, {
-    expected: `${callee}(…, ${name}=…)`,
+    expected: `${callee}(${names.join(', ')})`,
     found: 'nothing',
-    fix: `write ${name} explicitly`,
+    fix: BOUNDS.get(`${callee} ${name}`) ?? `give it: ${callee}(${names.join(', ')})`,
   });
+/** What bounds one side alone. */
+const BOUNDS: ReadonlyMap<string, string> = new Map([
+  ['clip high', 'write clip(x, -3, 3) with both bounds, or maximum(x, -3) for a lower bound alone'],
+  ['clip low', 'write clip(x, -3, 3) with both bounds, or minimum(x, 3) for an upper bound alone'],
+]);
 export const unknownArgument = (span: Span, callee: string, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-argument', span, `${callee} has no argument "${name}"`, {
     expected: list(known),
@@ -191,7 +216,7 @@ export const booleanAsTensor = (span: Span): Diagnostic =>
   error('wrong-kind', span, 'true and false belong in build-time conditions', {
     expected: 'a tensor or a number',
     found: 'a truth value',
-    fix: 'use float(…) of a comparison, or 1 and 0',
+    fix: 'to choose while the model is built, write A if CONDITION else B',
   });
 export const fractionWithInteger = (span: Span, value: number): Diagnostic =>
   error('no-implicit-cast', span, `${value} meets an int32 value`, {

@@ -2,11 +2,11 @@
  * Texts about sizes, shapes and axes that do not fit. One function per mistake; each takes the place of
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
-import { printShape, type Shape } from '../../../ir/dim.ts';
+import { printShape, type Shape, staticSize } from '../../../ir/dim.ts';
 import type { TensorType } from '../../../ir/types.ts';
 import type { OpTypeError } from '../../../ops/op/op.ts';
 import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
-import { error, plural } from '../../phrase.ts';
+import { error, plural, quote } from '../../phrase.ts';
 
 /** Shapes as users write them: inside, sequences run time-major, `[time, batch, …]`. */
 const surface = (text: string): string =>
@@ -32,6 +32,27 @@ const isDtypeError = (error: OpTypeError): boolean => {
     error.message.includes('dtype') || (dtype(error.expected) !== '' && dtype(error.expected) !== dtype(error.found))
   );
 };
+type Placed = { readonly type: TensorType; readonly declaration?: { readonly name: string } | undefined };
+const castFor = ({ expected }: OpTypeError, places: readonly Placed[]): string => {
+  if (expected.startsWith('bool')) return 'compare, as in a > 0, or b == 1: a condition is no number';
+  const types = places.map(({ type: { dtype } }) => dtype);
+  if (types.includes('float32') && types.includes('int32'))
+    return 'there are no implicit casts: put float(…) around what is int32';
+  if (types.includes('bool') && types.some((dtype) => dtype !== 'bool'))
+    return 'there are no implicit casts: put float(…) around the comparison';
+  return 'there are no implicit casts: use float(…) or int(…)';
+};
+/** What to write where a product fits the other way round, or with its weight transposed. Null where neither does. */
+const productFix = ({ message }: OpTypeError, [right, left]: readonly Placed[]): string | null => {
+  if (!message.startsWith('cannot multiply') || left === undefined || right === undefined) return null;
+  const sizesOf = ({ type: { shape } }: Placed): readonly string[] => shape.map((size) => printShape([size]));
+  const [a, b] = [sizesOf(left), sizesOf(right)];
+  const isMatrix = ({ type: { shape } }: Placed): boolean =>
+    shape.length === 2 && shape.every((size) => staticSize(size) !== null);
+  if (isMatrix(left) && b.at(-1) === a[0])
+    return `swap the two: samples stand left of "@", weights right, as in [x, h] @ ${left.declaration?.name ?? 'w'}`;
+  return isMatrix(right) && a.at(-1) === b[1] ? `write transpose(${right.declaration?.name ?? 'w'})` : null;
+};
 export const shapesDisagree = (
   span: Span,
   found: OpTypeError,
@@ -44,7 +65,7 @@ export const shapesDisagree = (
   error(isDtypeError(found) ? 'dtype-mismatch' : 'shape-mismatch', span, surface(found.message), {
     expected: surface(found.expected),
     found: surface(found.found),
-    fix: isDtypeError(found) ? 'there are no implicit casts: use float(…) or int(…)' : 'change one of the two sizes',
+    fix: isDtypeError(found) ? castFor(found, places) : (productFix(found, places) ?? 'change one of the two sizes'),
     notes: places.flatMap(({ span: at, type: t, declaration }): Note[] => [
       { message: `this is ${type(t)}`, span: at },
       ...(declaration === undefined
@@ -154,7 +175,10 @@ export const joinTimes = (span: Span, layer: string, a: string | null, b: string
   error('time-mismatch', span, `layer "${layer}" joins values over different steps`, {
     expected: a === null ? 'one value per sequence' : `a sequence over "${a}"`,
     found: b === null ? 'one value per sequence' : `a sequence over "${b}"`,
-    fix: 'join sequences with sequences, or take .last first',
+    fix:
+      a !== null && b !== null
+        ? 'join sequences over the same steps, or take .last of both'
+        : `write .last behind the sequence, as in ${quote('LAYER.last')}, or join sequences alone`,
     notes: [{ message: 'the first one', span: first }],
   });
 export const outputWithoutBatch = (span: Span | null, name: string): Diagnostic =>

@@ -85,11 +85,23 @@ export const missingArguments = (span: Span, cell: string, missing: readonly str
     fix: `add ${missing.join(' and ')}`,
     notes: [{ message: 'the cell is defined here', span: declared }],
   });
-export const unknownArgument = (span: Span, cell: string, name: string, known: readonly string[]): Diagnostic =>
+/** @param same what does the same here, where that is known @param elsewhere cells of the library that take the argument */
+export const unknownArgument = (
+  span: Span,
+  cell: string,
+  name: string,
+  known: readonly string[],
+  { same = null, elsewhere = [] }: { readonly same?: string | null; readonly elsewhere?: readonly string[] } = {},
+): Diagnostic =>
   error('unknown-argument', span, `cell ${quote(cell)} has no parameter ${quote(name)}`, {
     expected: known.length === 0 ? 'no arguments' : `one of ${list(known)}`,
     found: quote(name),
-    fix: didYouMean(name, known) ?? 'remove it',
+    fix:
+      same ??
+      didYouMean(name, known) ??
+      (elsewhere.length > 0
+        ? `take a cell that has it: ${list(elsewhere)}`
+        : 'this cell computes nothing with it: leave it out, or write a cell of your own under cells: that does'),
   });
 export const wrongArgument = (
   span: Span,

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
 import { didYouMean, error, list, quote } from '../../phrase.ts';
+import { foreignValue } from './foreign-keys.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -11,6 +12,19 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n ==
 
 export const wrongType = (span: Span, what: string, expected: string, found: string): Diagnostic =>
   error('wrong-type', span, `${what} must be ${expected}`, { expected, found, fix: `write ${expected}` });
+/** `output: [h', x]`, which YAML reads as a list. */
+export const unquotedJoin = (span: Span, what: string, found: string): Diagnostic =>
+  error('wrong-type', span, `${what} must be an expression, and YAML reads [ ] as a list`, {
+    expected: 'an expression',
+    found,
+    fix: `put the join in quotes, as in output: "[h', x]"`,
+  });
+export const maskNamesNothing = (span: Span, what: string, found: string): Diagnostic =>
+  error('wrong-type', span, `${what} must be text or a mapping`, {
+    expected: 'text or a mapping',
+    found,
+    fix: 'name a sequence [batch, time] that is 0 where a step does not count (mask: present), or a value that such steps have: mask: {input: x, value: 0}',
+  });
 export const missingKey = (span: Span, what: string, key: string): Diagnostic =>
   error('missing-key', span, `${what} lacks ${quote(key)}`, {
     expected: `the key ${quote(key)}`,
@@ -30,11 +44,18 @@ export const bothKeys = (span: Span, what: string, a: string, b: string, other: 
     fix: `remove ${quote(a)} or ${quote(b)}`,
     notes: [{ message: `${quote(b)} stands here`, span: other }],
   });
-export const unknownKey = (span: Span, what: string, key: string, known: readonly string[]): Diagnostic =>
+/** @param same what does the same here, where that is known */
+export const unknownKey = (
+  span: Span,
+  what: string,
+  key: string,
+  known: readonly string[],
+  same: string | null = null,
+): Diagnostic =>
   error('unknown-key', span, `${what} has no key ${quote(key)}`, {
     expected: `one of ${list(known)}`,
     found: quote(key),
-    fix: didYouMean(key, known) ?? 'remove it; notes can stand under keys that start with x-',
+    fix: same ?? didYouMean(key, known) ?? 'remove it; notes can stand under keys that start with x-',
   });
 export const dropoutOnLayer = (span: Span, what: string): Diagnostic =>
   error('unknown-key', span, `${what} has no key "dropout": dropout wraps its cells`, {
@@ -52,7 +73,10 @@ export const unknownValue = (span: Span, what: string, value: string, known: rea
   error('unknown-value', span, `${what} can't be ${value}`, {
     expected: `one of ${list(known)}`,
     found: value,
-    fix: didYouMean(value.replaceAll('"', ''), known) ?? 'choose one of these',
+    fix:
+      foreignValue(value.replaceAll('"', ''), known) ??
+      didYouMean(value.replaceAll('"', ''), known) ??
+      'choose one of these',
   });
 export const unknownLayerType = (span: Span, layer: string, type: string, known: readonly string[]): Diagnostic =>
   error('unknown-layer-type', span, `layer ${quote(layer)} has the unknown type ${quote(type)}`, {

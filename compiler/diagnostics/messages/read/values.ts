@@ -3,6 +3,7 @@
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import type { Diagnostic, Span } from '../../diagnostic.ts';
+import { quotedFormula, sameActivation } from '../../foreign-functions.ts';
 import { didYouMean, error, list, quote } from '../../phrase.ts';
 
 // numbers and expressions
@@ -40,25 +41,43 @@ export const unknownFunction = (span: Span, name: string, known: readonly string
   error('unknown-function', span, `there is no function ${quote(name)}`, {
     expected: `one of ${list(known)}`,
     found: quote(name),
-    fix: didYouMean(name, known) ?? 'choose one of these, or write an equations layer',
+    fix: sameActivation(name) ?? didYouMean(name, known) ?? 'choose one of these, or write an equations layer',
   });
-export const notAFunction = (span: Span): Diagnostic =>
+/** @param formula the text that stands for a function */
+export const notAFunction = (span: Span, formula: string): Diagnostic =>
   error('not-a-function', span, 'this names no function', {
     expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
     found: 'an expression',
-    fix: 'name a function; for formulas use an equations layer',
+    fix: formulaLayer(formula),
   });
+/** A call with numbers of a function that takes none. */
+export const functionWithNumbers = (span: Span, name: string): Diagnostic =>
+  error('not-a-function', span, 'this names no function', {
+    expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
+    found: `${name} with numbers, of which it takes none`,
+    fix: `write ${name}`,
+  });
+/** Numbers in a call that names an activation stand by name. @param bound the function with them by name */
+export const unnamedNumbers = (span: Span, name: string, bound: string): Diagnostic =>
+  error('not-a-function', span, `the numbers of ${name} must be named here`, {
+    expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
+    found: 'a number without a name',
+    fix: `write ${bound}`,
+  });
+const formulaLayer = (formula: string): string =>
+  `a formula is a layer of its own: {type: equations, inputs: {x: LAYER}, equations: ${quotedFormula(formula)}, output: y}; inside a cell, write it in the equations of a cell of your own`;
 export const functionOfSeveral = (span: Span, name: string): Diagnostic =>
   error('wrong-function', span, `${quote(name)} does not take one tensor and give one`, {
     expected: 'a function of one tensor',
     found: quote(name),
-    fix: 'use an equations layer',
+    fix: formulaLayer(`${name}(x, 0)`),
   });
-export const functionArgument = (span: Span, name: string, missing: readonly string[]): Diagnostic =>
+/** @param bound the function with usual numbers */
+export const functionArgument = (span: Span, name: string, missing: readonly string[], bound: string): Diagnostic =>
   error('missing-argument', span, `${name} needs ${list(missing)}`, {
     expected: `"${name}(${missing.map((m) => `${m}=…`).join(', ')})"`,
     found: `"${name}"`,
-    fix: `write ${missing.join(' and ')} explicitly, in quotes`,
+    fix: `write ${bound}, or other numbers`,
   });
 export const unknownFunctionArgument = (
   span: Span,
