@@ -1,4 +1,5 @@
 import type { DataFormat } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TreeRules } from '../../trees/check-tree.ts';
 import type { OpenSource } from '../files/sources.ts';
 import type { Preprocessing } from './preprocessing.ts';
@@ -101,8 +102,19 @@ export interface FeedShape {
   readonly tree?: TreeRules;
   /** -1 may stand where a step has nothing; in a float32 target NaN. */
   readonly missing?: true;
+  /** Numbers with which masks of layers compare what is fed; absent: there are none. */
+  readonly marks?: readonly FeedMark[];
   /** Of a target that is the number of a class: how many the model tells apart. */
   readonly classes?: number;
+}
+
+/** A mask of a layer, which leaves out the steps at which the feed is this number. */
+export interface FeedMark {
+  readonly layer: string;
+  readonly value: number;
+  readonly span: Span;
+  /** Whether the mask names the number; a mask that names none compares with 0. */
+  readonly isWritten: boolean;
 }
 
 /** Weights of samples; shares that sum to 1 over the classes; a probability from 0 to 1 for each feature. */

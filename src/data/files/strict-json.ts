@@ -39,7 +39,7 @@ export function findJsonProblem(text: string, rule: DepthRule = 'all'): JsonProb
     new Scanner(text, null, rule).document();
     return null;
   } catch (error) {
-    if (error instanceof StrictJsonError) return { offset: error.offset, message: error.message };
+    if (error instanceof Stop) return error.problem;
     throw error;
   }
 }
@@ -47,8 +47,20 @@ export function findJsonProblem(text: string, rule: DepthRule = 'all'): JsonProb
 /** The place of the value at `path` (keys and indices) in a valid JSON text, `end` exclusive, or null where there is none. */
 export function locateInJson(text: string, path: readonly (string | number)[]): { start: number; end: number } | null {
   const scanner = new Scanner(text, path, null);
-  scanner.document();
+  try {
+    scanner.document();
+  } catch (error) {
+    throw error instanceof Stop ? new StrictJsonError(error.problem) : error;
+  }
   return scanner.found;
+}
+
+/** Ends a scan at a mistake. It is no `Error`, because an error collects a stack trace, and a file may have a mistake in each of a million lines. */
+class Stop {
+  readonly problem: JsonProblem;
+  constructor(problem: JsonProblem) {
+    this.problem = problem;
+  }
 }
 
 const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
@@ -97,7 +109,7 @@ class Scanner {
   }
 
   #fail(message: string, offset = this.#at): never {
-    throw new StrictJsonError({ offset, message });
+    throw new Stop({ offset, message });
   }
 
   #space(): void {

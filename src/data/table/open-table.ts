@@ -6,6 +6,7 @@ import * as partMessages from '../messages/parts.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
 import { checkColumns } from './check-columns.ts';
+import { checkMarks } from './check-marks.ts';
 import { EncodedRows } from './encoded-rows.ts';
 import { fitTable, keepFit } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
@@ -33,6 +34,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     options.preprocessing === undefined
       ? await fitTable(plan, placed, bad.count)
       : keepFit(plan, options.preprocessing);
+  checkMarks(plan, preprocessing);
   const encoded = new EncodedRows(plan, placed, preprocessing);
   const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
   bad.check();

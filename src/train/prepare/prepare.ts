@@ -7,9 +7,10 @@ import { BATCH, printDim, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
-import type { FeedMeaning, FeedShape } from '../../data/dataset/dataset.ts';
+import type { FeedMark, FeedMeaning, FeedShape } from '../../data/dataset/dataset.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
+import { marksOfInputs } from './masks.ts';
 
 /** The section `training` with its losses spelled out. */
 export type Objective = TrainingSpec & { readonly losses: readonly LossSpec[] };
@@ -45,6 +46,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
       new Set(spec.inputs.map((i) => i.name)),
       meaningsOf(objective.losses),
       classesOf(objective.losses, graphs.evaluation),
+      marksOfInputs(spec),
     ),
   };
 }
@@ -110,6 +112,7 @@ function feedsOf(
   inputs: ReadonlySet<string>,
   meanings: ReadonlyMap<string, FeedMeaning>,
   classes: ReadonlyMap<string, number>,
+  marks: ReadonlyMap<string, readonly FeedMark[]>,
 ): FeedShape[] {
   const trees = treeSpecs(graph).map(
     ({ name, axis, ...tree }): FeedShape => ({
@@ -128,6 +131,7 @@ function feedsOf(
     const { name } = input;
     const meaning = meanings.get(name);
     const count = classes.get(name);
+    const compared = marks.get(name);
     const role = inputs.has(name) ? 'input' : 'target';
     return [
       {
@@ -137,6 +141,7 @@ function feedsOf(
         dims,
         ...(meaning === undefined ? {} : { meaning }),
         ...(count === undefined ? {} : { classes: count }),
+        ...(compared === undefined ? {} : { marks: compared }),
         ...(input.missing === undefined ? {} : { missing: input.missing }),
       },
     ];
