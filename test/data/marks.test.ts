@@ -69,7 +69,7 @@ describe('a mask compares numbers of the data', () => {
 const model = (mask: string): string => `inputs: {x: {shape: [batch, time, 1]}, z: {shape: [batch, time, 1]}}
 layers:
   both: {type: concat, inputs: [x, z]}
-  dropped: {type: dropout, input: both, keep_prob: 0.5}
+  dropped: {type: dropout, input: both, output_keep_prob: 0.5}
   r: {type: recurrent, input: both, cell: {rnn: {units: 1}}, mask: ${mask}}
   o: {type: dense, input: r.last, units: 1}
 outputs: {o: o${mask.includes('dropped') ? '' : ', dropped: dropped'}}

@@ -45,7 +45,6 @@ test.each([
             ['dropout.input', 2, 1],
             ['dropout.output', UNITS, 2],
             ['dropout.state.h', UNITS, 0],
-            ['dropout.state.c', UNITS, 1],
           ] as const)
         : []),
       ...(wrap.includes('zoneout')
