@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../compiler/diagnostics/format.ts';
-import { folderSources } from '../../src/data/files/folder.ts';
+import { nodeSources } from '../../src/cli/files/node-sources.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { batchesOf, csv, dataSpec, input, mistakes, open, samplesOf, target } from './given.ts';
 
@@ -83,13 +83,13 @@ describe('formats', () => {
     try {
       writeFileSync(join(folder, 'd.csv'), 'a,b\n1,2\n3,4.5\n');
       const spec = dataSpec(`source: ./d.csv\n${raw}\n${feeds}\n${all}`);
-      const data = await openDataset(spec, { open: folderSources(folder), seed: 0, inputs: rows });
+      const data = await openDataset(spec, { open: nodeSources(folder), seed: 0, inputs: rows });
       expect(samplesOf(await batchesOf(data.train), 'x')).toEqual([
         [1, 2],
         [3, 4.5],
       ]);
       await expect(
-        mistakes(() => openDataset(dataSpec('source: no.csv'), { open: folderSources(folder), seed: 0, inputs: rows })),
+        mistakes(() => openDataset(dataSpec('source: no.csv'), { open: nodeSources(folder), seed: 0, inputs: rows })),
       ).resolves.toEqual(['- file-missing: there is no file "no.csv"']);
     } finally {
       rmSync(folder, { recursive: true });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileModel } from '../../compiler/compile.ts';
+import { nodeSources } from '../../src/cli/files/node-sources.ts';
 import type { Dataset } from '../../src/data/dataset/dataset.ts';
 import { withSource } from '../../src/data/files/find-files.ts';
-import { folderSources } from '../../src/data/files/folder.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { load } from '../../src/load.ts';
 import type { Model } from '../../src/model.ts';
@@ -38,7 +38,7 @@ export async function trained(
     spec: { ...compiled.spec, training: { ...training, epochs: change.epochs ?? training.epochs } },
   });
   const data = await openDataset(change.source === undefined ? spec : withSource(spec, change.source), {
-    open: folderSources(dirname(path)),
+    open: nodeSources(dirname(path)),
     seed: compiled.seed,
     inputs: trainable.feeds,
   });

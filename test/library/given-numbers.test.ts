@@ -49,4 +49,19 @@ describe('numbers that are given', () => {
     );
     expect(turned).toEqual(['input-strided', 'input-strided', 'input-strided']);
   });
+
+  test('nor are trees', async () => {
+    const trees = await load(
+      compile(`inputs: {v: {shape: [batch, node, 2]}, parse: {tree: node}}
+layers: {t: {type: recursive, input: v, tree: parse, cell: {tree.child_sum_lstm: {units: 1}}}}
+outputs: {t: t}`),
+    );
+    const v = [[[1, 2]], [[3, 4]]].map((rows) => [...rows, ...rows]);
+    const parse = { data: Int32Array.of(-1, 0, -1, 0), shape: [2, 2] };
+    const straight = trees.run({ v, parse }).t?.data;
+    expect(trees.run({ v, parse: { ...parse, strides: [2, 1] } }).t?.data).toEqual(straight);
+    for (const more of [{ strides: [1, 2] }, { stride: [2, 1], offset: 1 }])
+      expect(codeOf(() => trees.run({ v, parse: { ...parse, ...more } }))).toBe('input-strided');
+    trees.dispose();
+  });
 });

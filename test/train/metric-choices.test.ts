@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
-import { folderSources } from '../../src/data/files/folder.ts';
+import { nodeSources } from '../../src/cli/files/node-sources.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { metricChoices } from '../../src/train/evaluate/metric-choices.ts';
 import { prepareTraining } from '../../src/train/prepare/prepare.ts';
@@ -15,7 +15,7 @@ async function choicesOf(yaml: string, folder: string) {
   const trainable = prepareTraining(compiled);
   if (compiled.spec.data === null) throw new Error('no data');
   const data = await openDataset(compiled.spec.data, {
-    open: folderSources(folder),
+    open: nodeSources(folder),
     seed: compiled.seed,
     inputs: trainable.feeds,
   });

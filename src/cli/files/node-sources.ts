@@ -21,7 +21,8 @@ export function nodeSources(folder: string, { confined = false }: { readonly con
     async open(path) {
       const file = at(path);
       const found = readable(path, () => statSync(file, { throwIfNoEntry: false }));
-      if (found === undefined || found.isDirectory()) throw new RnncError([sourceMissing(null, path)]);
+      if (found === undefined) throw new RnncError([sourceMissing(null, path)]);
+      if (found.isDirectory()) throw new RnncError([sourceUnreadable(null, path, 'it is a folder')]);
       return {
         // a pipe or device says 0 and has more
         size: found.isFile() ? found.size : null,
@@ -38,11 +39,17 @@ export function nodeSources(folder: string, { confined = false }: { readonly con
     async list(path) {
       const file = at(path);
       return readable(path, () =>
-        statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(file).sort() : null,
+        statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? filesIn(file) : null,
       );
     },
   };
 }
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 
 /** Compares the paths that are left when all links are followed. */
 function isInside(file: string, folder: string): boolean {

@@ -84,15 +84,20 @@ async function* lines(
 ): AsyncGenerator<{ readonly lines: readonly Line[]; readonly end: RowPlace }> {
   let rest = '';
   let { byte, line } = from;
+  /** Bytes of `rest`. */
+  let open = 0;
   for await (const { text, bytes } of textPieces(found, byte)) {
     byte += bytes;
-    const parts = (rest + text).split('\n');
+    // what is left of earlier pieces has no end of a line: it is not looked at again
+    const parts = text.split('\n');
+    parts[0] = rest + (parts[0] ?? '');
+    open = parts.length === 1 ? open + bytes : utf8Length(parts.at(-1) ?? '');
     rest = parts.pop() ?? '';
     const first = line;
     line += parts.length;
     yield {
       lines: parts.map((part, i) => ({ text: part.replace(/\r$/, ''), line: first + i })).filter(isFilled),
-      end: { byte: byte - utf8Length(rest), line },
+      end: { byte: byte - open, line },
     };
   }
   if (rest.trim() !== '') yield { lines: [{ text: rest, line }], end: { byte, line: line + 1 } };

@@ -61,7 +61,7 @@ export function measure(
 }
 
 /** Whether an array with strides, as packages for numbers have them, lies in its data row after row from the start. */
-function isRowMajor(feed: object, shape: readonly number[]): boolean {
+export function isRowMajor(feed: object, shape: readonly number[]): boolean {
   const { stride, strides = stride, offset = 0 } = feed as { readonly [key: string]: unknown };
   if (offset !== 0) return false;
   if (!isRow(strides)) return true;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { inputDataLength } from '../../../compiler/diagnostics/messages/feeds.ts';
+import { inputDataLength, inputStrided } from '../../../compiler/diagnostics/messages/feeds.ts';
 import * as say from '../../../compiler/diagnostics/messages/trees.ts';
 import { plainSymbol, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
@@ -7,6 +7,7 @@ import { checkTree, type TreeRules } from '../../trees/check-tree.ts';
 import { isNestedNode, type ReadTree, readParents, readTree } from '../../trees/read-tree.ts';
 import { isStructure } from '../../trees/structure-values.ts';
 import type { Children } from '../../trees/walk-nodes.ts';
+import { isRowMajor } from './feed-shapes.ts';
 import type { FeedSpec } from './feed-specs.ts';
 import {
   describe,
@@ -105,6 +106,7 @@ function readFlat(
   const width = pair ?? 1;
   const isOfTrees = shape.length === 2 || (shape.length === 3 && width > 0 && width % 2 === 0);
   if (!isOfTrees || shape.some((d) => !Number.isInteger(d) || d < 0)) return [say.treeShape(name, axis, shape)];
+  if (!isTensorLike(feed) && !isRowMajor(feed, shape)) return [inputStrided(name)];
   const elements = batch * room * width;
   if (data.length !== elements) return [inputDataLength(name, shape, elements, data.length)];
   const trees: Children[] = [];
