@@ -257,7 +257,7 @@ test('the code of a step of its training: what goes back through time, the weigh
     "  ;; d.r.0.forward.h
       (func $rows.10 (param $rows i32) (param $p0 i32)
         (local $c0 v128)
-        (local.set $c0 (global.get $k5))
+        (local.set $c0 (global.get $k2))
         (block $end1 (loop $next2
           (br_if $end1 (i32.lt_u (local.get $rows) (i32.const 4)))
           (v128.store (local.get $p0) (local.get $c0))
@@ -278,7 +278,7 @@ test('the code of a step of its training: what goes back through time, the weigh
       (func $rows.11 (param $rows i32) (param $p0 i32) (param $p1 i32) (param $p2 i32)
         (local $v0 v128) (local $v1 v128) (local $v2 v128) (local $v5 v128) (local $v6 v128) (local $v7 v128) (local $c0 v128) (local $c1 v128)
         (local.set $c0 (global.get $k1))
-        (local.set $c1 (global.get $k5))
+        (local.set $c1 (global.get $k2))
         (block $end1 (loop $next2
           (br_if $end1 (i32.lt_u (local.get $rows) (i32.const 4)))
           (local.set $v0 (v128.load (local.get $p0)))
@@ -392,7 +392,7 @@ test('the code of a step of its training: what goes back through time, the weigh
       (func $rows.16 (param $rows i32) (param $p0 i32) (param $p1 i32)
         (local $left i32) (local $q0 i32) (local $q1 i32) (local $total2 v128) (local $v0 v128) (local $v4 v128) (local $c0 v128) (local $c1 v128)
         (local.set $c0 (global.get $k0))
-        (local.set $c1 (global.get $k4))
+        (local.set $c1 (global.get $k5))
         (block $end1 (loop $next2
           (br_if $end1 (i32.eqz (local.get $rows)))
           (local.set $q0 (local.get $p0))
@@ -413,7 +413,7 @@ test('the code of a step of its training: what goes back through time, the weigh
       (func $rows.17 (param $rows i32) (param $p0 i32) (param $p1 i32) (param $p2 i32)
         (local $v0 v128) (local $v3 v128) (local $v5 v128) (local $v7 v128) (local $v10 v128) (local $v12 v128) (local $c0 v128) (local $c1 v128)
         (local.set $c0 (global.get $k6))
-        (local.set $c1 (global.get $k3))
+        (local.set $c1 (global.get $k4))
         (block $end1 (loop $next2
           (br_if $end1 (i32.lt_u (local.get $rows) (i32.const 4)))
           (local.set $v0 (v128.load (local.get $p0)))
