@@ -1,30 +1,53 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
+import type { GivenRow, GivenRows } from '../data/arrange/arrange-given.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { parseTime } from '../data/rows/cells.ts';
-import { type RawRow, rowChecker } from '../data/table/preprocess.ts';
+import * as timeMessages from '../data/messages/times.ts';
+import * as valueMessages from '../data/messages/values.ts';
+import { type RawRow, rowChecker, seriesName } from '../data/table/preprocess.ts';
+import { writeTimes } from '../data/time/read-time.ts';
+import { later } from '../data/time/step.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Plan } from './forecast-plan.ts';
-import { type TimesAhead, timesAhead } from './series-times.ts';
 
 export interface Series {
   /** The value of the group column, or null. */
   readonly key: string | null;
+  /** Without a gap, in the order of time. */
   readonly rows: readonly RawRow[];
+  /** Of the last row, in seconds since 1970; NaN where nothing orders the rows. */
+  readonly time: number;
 }
 
-/** Rows by the value of the group column, in the order of their first rows; mixed series are told apart. */
-export function seriesOf({ group }: Preprocessing, rows: readonly RawRow[]): readonly Series[] {
-  const series = new Map<string | null, RawRow[]>();
-  for (const row of rows) {
-    const value = group === null ? undefined : row[group];
-    const key = value === undefined || value === null || String(value).trim() === '' ? null : String(value).trim();
-    const known = series.get(key);
-    if (known === undefined) series.set(key, [row]);
-    else known.push(row);
-  }
-  return [...series].map(([key, of]) => ({ key, rows: of }));
+/** The rows after the last gap of each series. */
+export const seriesOf = ({ series }: GivenRows): readonly Series[] =>
+  series.map(({ key, stretches }) => {
+    const last: readonly GivenRow[] = stretches.at(-1) ?? [];
+    return { key, rows: last.map(({ row }) => row), time: last.at(-1)?.time ?? Number.NaN };
+  });
+
+/**
+ * The series that are long enough for the model.
+ * @throws RnncError where none is
+ */
+export function longEnough(
+  { preprocessing, plan: { width }, placeOf }: Reader,
+  series: readonly Series[],
+  { series: given }: GivenRows,
+): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
+  const long = series.filter(({ rows }) => rows.length >= width);
+  const short = series.length - long.length;
+  if (short === 0) return { series, notes: [] };
+  if (long.length > 0) return { series: long, notes: [timeMessages.shortNote(short, series.length, width)] };
+  const best = series.reduce((a, b) => (b.rows.length > a.rows.length ? b : a));
+  const mistakeOf = rowChecker(preprocessing);
+  const mistakes = best.rows.map((row) => mistakeOf(row, (column) => placeOf(row, column)));
+  const [mistake] = mistakes.filter((found) => found !== null);
+  if (mistake !== undefined) throw new RnncError([mistake]);
+  const hasGaps = given.some(({ key, stretches }) => key === best.key && stretches.length > 1);
+  const where = series.length === 1 ? seriesName(best.key) : `the longest of ${series.length} series`;
+  throw new RnncError([valueMessages.rowsTooFew(where, best.rows.length, width, hasGaps)]);
 }
 
 /**
@@ -37,56 +60,48 @@ export function withoutGaps(
 ): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const mistakeOf = rowChecker(preprocessing);
-  const series = whole.map(({ key, rows }) => {
+  const series = whole.map(({ key, rows, time }) => {
     for (let i = rows.length - plan.width - 1; i >= 0; i--) {
       const row = rows[i] ?? {};
       const mistake = mistakeOf(row, (column) => placeOf(row, column));
       if (mistake === null) continue;
       notes.push(`${mistake.message}: the states start after this row`);
-      return { key, rows: rows.slice(i + 1) };
+      return { key, rows: rows.slice(i + 1), time };
     }
-    return { key, rows };
+    return { key, rows, time };
   });
   return { series, notes };
 }
 
+/** The time `ahead` steps after the last row, counted from 1, written as the rows have it: one value per column. */
+type TimesAhead = (ahead: number) => readonly (string | number)[];
+
 export interface Times {
-  readonly column: string;
+  readonly columns: readonly string[];
   /** By series. */
   readonly ahead: readonly TimesAhead[];
 }
 
-/** Rows that tell the distance of times, where the window itself is shorter. */
-const LEAST_TIMES = 3;
-
-/** The first column of times that goes on evenly in every series, judged by the rows that the model sees: older ones may have gaps. */
+/** Null where the rows of the training, or these, are not evenly apart. */
 export function timesOf(
-  preprocessing: Preprocessing,
-  plan: Plan,
+  { time }: Preprocessing,
+  { reading }: GivenRows,
   series: readonly Series[],
 ): { readonly times: Times | null; readonly notes: readonly string[] } {
-  const last = series[0]?.rows.at(-1) ?? {};
-  const candidates = Object.keys(last).filter((name) => {
-    if (plan.columns.has(name) || name === preprocessing.group) return false;
-    const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
-    return recipe === undefined
-      ? typeof last[name] === 'string' && parseTime(last[name].trim()) !== null
-      : recipe.type === 'time';
-  });
-  for (const column of candidates) {
-    const seen = Math.max(plan.width, LEAST_TIMES);
-    const ahead = series.map(({ rows }) => timesAhead(rows.slice(-seen).map((row) => row[column])));
-    const known = ahead.filter((times) => times !== null);
-    if (known.length === series.length) return { times: { column, ahead: known }, notes: [] };
-  }
-  return {
-    times: null,
-    notes: candidates.map((column) => `"${column}" is not evenly spaced, so the forecast has none`),
-  };
+  if (time === null || reading === null) return { times: null, notes: [] };
+  const { step, columns } = time;
+  if (step === null)
+    return { times: null, notes: [`"${columns.join('" and "')}" is not evenly spaced, so the forecast has none`] };
+  const ahead = series.map(
+    (of): TimesAhead =>
+      (steps) =>
+        writeTimes(reading, later(step, of.time, steps, reading.clock)),
+  );
+  return { times: { columns, ahead }, notes: [] };
 }
 
 export const timesOfOne = (times: Times | null, series: number): Times | null =>
-  times === null ? null : { column: times.column, ahead: times.ahead.slice(series, series + 1) };
+  times === null ? null : { columns: times.columns, ahead: times.ahead.slice(series, series + 1) };
 
 /** @throws RnncError `future-missing` where an input is neither forecast, nor a time that goes on, nor what tells the series apart */
 export function checkFuture(
@@ -99,7 +114,7 @@ export function checkFuture(
   for (const feed of Object.values(preprocessing.feeds)) {
     if (feed.role !== 'input' || feed.from !== 'columns') continue;
     for (const column of feed.columns) {
-      const isKnown = plan.columns.has(column) || column === times?.column;
+      const isKnown = plan.columns.has(column) || times?.columns.includes(column) === true;
       if (isKnown && feed.dtype === 'int32') reasons.set(column, 'it is fed as whole numbers');
       else if (column === preprocessing.group && series.every(({ key }) => key !== null)) continue;
       else if (!isKnown)
@@ -139,20 +154,22 @@ export function futureRow(
   { preprocessing: { group } }: Reader,
   { key }: Series,
   step: Step | undefined,
-  time: readonly [string, string | number] | null,
+  time: { readonly [column: string]: string | number },
 ): RawRow {
-  return {
-    ...(group === null || key === null ? {} : { [group]: key }),
-    ...(time === null ? {} : { [time[0]]: time[1] }),
-    ...step?.points,
-  };
+  return { ...(group === null || key === null ? {} : { [group]: key }), ...time, ...step?.points };
 }
 
-export const timeAt = (
+/** The time that lies some steps ahead, by column; none where times do not go on. */
+export function timeAt(
   times: Times | null,
   series: number,
   ahead: number,
-): readonly [string, string | number] | null => {
-  const time = times?.ahead[series]?.(ahead);
-  return times === null || time === undefined ? null : [times.column, time];
-};
+): { readonly [column: string]: string | number } {
+  const written = times?.ahead[series]?.(ahead) ?? [];
+  return Object.fromEntries(
+    (times?.columns ?? []).flatMap((column, i) => {
+      const value = written[i];
+      return value === undefined ? [] : [[column, value]];
+    }),
+  );
+}

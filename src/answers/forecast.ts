@@ -2,9 +2,10 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { callback, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
+import { arrangeGiven } from '../data/arrange/arrange-given.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { feedsFromRows, type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
+import { feedsFromWindows, type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
 import { readSteps } from './forecast-outputs.ts';
@@ -12,6 +13,7 @@ import { type Plan, planOf, WHAT } from './forecast-plan.ts';
 import {
   checkFuture,
   futureRow,
+  longEnough,
   type Reader,
   type Series,
   type Step,
@@ -65,15 +67,19 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);
   const decimal = options.decimal ?? record.preprocessing.decimal;
   const preprocessing = { ...record.preprocessing, decimal };
-  const indices = new Map(rows.map((row, i) => [row, i]));
   const nameOf = options.placeOf ?? placeInRows;
+  const arranged = arrangeGiven(preprocessing, rows, nameOf);
+  const indices = new Map(
+    arranged.series.flatMap(({ stretches }) => stretches.flat().map(({ row, index }) => [row, index] as const)),
+  );
   const placeOf = (row: RawRow | undefined, column: string | null): string =>
     nameOf((row === undefined ? undefined : indices.get(row)) ?? 0, column);
   const reader: Reader = { model, record, preprocessing, plan, placeOf };
-  const whole = seriesOf(preprocessing, rows);
-  const { series, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
-  const { times, notes: odd } = timesOf(preprocessing, plan, series);
-  const notes = [...gaps, ...odd];
+  const whole = seriesOf(arranged);
+  const { series: known, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
+  const { series, notes: short } = longEnough(reader, known, arranged);
+  const { times, notes: odd } = timesOf(preprocessing, arranged, series);
+  const notes = [...arranged.notes, ...gaps, ...short, ...odd];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // the past of a series is as long as it is, so those that are read whole are read alone
@@ -85,10 +91,9 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
     rows: series.flatMap(({ key }, s) =>
       Array.from({ length: horizon }, (_, i): ForecastRow => {
         const { group } = preprocessing;
-        const time = times?.ahead[s]?.(i + 1);
         return {
           ...(group === null || key === null ? {} : { [group]: key }),
-          ...(times === null || time === undefined ? {} : { [times.column]: time }),
+          ...timeAt(times, s, i + 1),
           ...steps[s]?.[i]?.columns,
         };
       }),
@@ -96,13 +101,12 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   };
 }
 
-/** Feeds of the last window of each series, in windows of another size where that is given. */
+/** Feeds of one window of each series, of another size where that is given. */
 const batchOf = (
   { preprocessing, placeOf }: Reader,
-  rows: readonly RawRow[],
+  series: readonly (readonly RawRow[])[],
   windows: Preprocessing['windows'] = preprocessing.windows,
-): Batch =>
-  feedsFromRows({ ...preprocessing, windows }, rows, { placeOf: (index, column) => placeOf(rows[index], column) });
+): Batch => feedsFromWindows({ ...preprocessing, windows }, series, placeOf);
 
 /** A model that guesses at each step can go on from its state where each step is one row. */
 function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing): boolean {
@@ -121,7 +125,7 @@ function byWindows(
   const windows = series.map(({ rows }) => rows.slice(-plan.width));
   const done = series.map((): Step[] => []);
   for (let from = 0; from < horizon; from += plan.horizon) {
-    const batch = batchOf(reader, windows.flat());
+    const batch = batchOf(reader, windows);
     const steps = readSteps(reader, model.run(feedsOf(record, batch)), series.length, from);
     steps.forEach((ahead, s) => {
       const given = series[s];
@@ -149,7 +153,7 @@ function byCarriedWindows(
     const rows = [...given.rows];
     const done: Step[] = [];
     while (done.length < horizon) {
-      const last = batchOf(reader, rows.slice(-plan.width));
+      const last = batchOf(reader, [rows.slice(-plan.width)]);
       let states: ReadonlyMap<string, Float32Array> = new Map();
       for (const batch of pastOf(reader, rows))
         states = runTraining(model, feedsOf(record, batch), { ...MEASURING, states }).finals();
@@ -174,7 +178,7 @@ function pastOf(reader: Reader, rows: readonly RawRow[]): readonly Batch[] {
     rows.slice(over + i * plan.width, over + (i + 1) * plan.width),
   );
   const past = over > 0 && takesAnySteps(preprocessing.feeds) ? [rows.slice(0, over), ...windows] : windows;
-  return past.map((window) => batchOf(reader, window, { width: window.length, horizon: 1, stride: 1 }));
+  return past.map((window) => batchOf(reader, [window], { width: window.length, horizon: 1, stride: 1 }));
 }
 
 /** Reads the last window into a session, which then takes one forecast row after the other. */
@@ -189,11 +193,11 @@ function stepByStep(
   try {
     if (plan.carry)
       for (const batch of series.flatMap(({ rows }) => pastOf(reader, rows))) session.process(feedsOf(record, batch));
-    const windows = series.flatMap(({ rows }) => rows.slice(-plan.width));
+    const windows = series.map(({ rows }) => rows.slice(-plan.width));
     const first = session.process(feedsOf(record, batchOf(reader, windows)));
     const done = readSteps(reader, first, series.length, 0).map((steps) => [...steps]);
     for (let at = 1; at + plan.horizon <= horizon; at++) {
-      const rows = series.map((given, s) => futureRow(reader, given, done[s]?.[at - 1], timeAt(times, s, at)));
+      const rows = series.map((given, s) => [futureRow(reader, given, done[s]?.[at - 1], timeAt(times, s, at))]);
       const outputs = session.process(feedsOf(record, batchOf(reader, rows, { width: 1, horizon: 1, stride: 1 })));
       readSteps(reader, outputs, series.length, at + plan.horizon - 1, 1).forEach((steps, s) => {
         done[s]?.push(...steps);

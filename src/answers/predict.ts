@@ -2,13 +2,13 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { callback, flag, like, type OptionTable, oneOf } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
+import { arrangeGiven } from '../data/arrange/arrange-given.ts';
 import { type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { checkSamples, rawFeeds } from './classify.ts';
 import { decodeOutputs, type PredictedValue, type Prediction } from './decode.ts';
 import { forecast } from './forecast.ts';
 import { planOf } from './forecast-plan.ts';
-import { seriesOf } from './forecast-series.ts';
 import { requireTraining } from './trained.ts';
 
 export interface PredictOptions {
@@ -111,14 +111,10 @@ function bySeries(
   options: PredictOptions,
 ): readonly Prediction[] {
   const { group } = record.preprocessing;
-  const indices = new Map(rows.map((row, i) => [row, i]));
-  const series = seriesOf(record.preprocessing, rows);
-  const arranged = series.flatMap(({ rows: own }) => own);
   const placeOf = options.placeOf ?? placeInRows;
-  const { feeds } = rawFeeds(model, arranged, WHAT, {
-    ...decimalOf(options),
-    placeOf: (index, column, step) => placeOf(indices.get(arranged[index] ?? {}) ?? index, column, step),
-  });
+  // samples come in the order of these series
+  const { series } = arrangeGiven(record.preprocessing, rows, placeOf);
+  const { feeds } = rawFeeds(model, rows, WHAT, { ...decimalOf(options), placeOf });
   return decodeOutputs(model, model.run(feeds), options).map((prediction, s) => {
     const key = series[s]?.key ?? null;
     return { ...(group === null || key === null ? {} : { [group]: key }), ...prediction };

@@ -1,40 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datasetFromBatches } from '../../src/data/batches/own-batches.ts';
 import { permutation, randomWords, shuffled } from '../../src/data/dataset/order.ts';
-import { parseNumber, parseTime, readCell } from '../../src/data/rows/cells.ts';
+import { parseNumber, readCell } from '../../src/data/rows/cells.ts';
 import { batchesOf, input } from './given.ts';
 
 describe('values', () => {
-  test('times agree with the calendar of JavaScript', () => {
-    fc.assert(
-      fc.property(
-        fc.date({ min: new Date('1600-01-01'), max: new Date('2400-12-31'), noInvalidDate: true }),
-        (date) => {
-          const iso = date.toISOString();
-          expect(parseTime(iso)).toBeCloseTo(date.getTime() / 1000, 3);
-          expect(parseTime(iso.slice(0, 10))).toBe(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 1000);
-        },
-      ),
-    );
-  });
-  test.each([
-    ['2020-01', Date.UTC(2020, 0)],
-    ['2020/2/3', Date.UTC(2020, 1, 3)],
-    ['2020-01-31 18:30', Date.UTC(2020, 0, 31, 18, 30)],
-    ['2020-01-31T18:30:00+02:00', Date.UTC(2020, 0, 31, 16, 30)],
-    ['2020-01-31T18:30:00-0130', Date.UTC(2020, 0, 31, 20)],
-    ['Jan 1 2000', Date.UTC(2000, 0, 1)],
-    ['3 March 2001', Date.UTC(2001, 2, 3)],
-  ])('%s', (text, milliseconds) => {
-    expect(parseTime(text)).toBe(milliseconds / 1000);
-  });
-  test.each(['', '2020', '2020-13-01', '2021-02-29', '2020-01-01T25:00', 'Foo 1 2000', 'yesterday', '1.5'])(
-    '"%s" is no time',
-    (text) => {
-      expect(parseTime(text)).toBe(null);
-    },
-  );
   test('numbers', () => {
     expect(['1', '-1.5', '+.5', '2e3', '5.'].map((t) => parseNumber(t, '.'))).toEqual([1, -1.5, 0.5, 2000, 5]);
     expect(['1,5', '-,5', '1.5', '1.000,5'].map((t) => parseNumber(t, ','))).toEqual([1.5, -0.5, null, null]);

@@ -111,7 +111,7 @@ describe('preprocessing as plain JSON', () => {
     ).toEqual(['- unknown-column: rows[0] lacks the column "city", which the model was trained with']);
     expect(await round(() => feedsFromRows(preprocessing, [one, { ...one, price: 'dear', day: 'monday' }]))).toEqual([
       '- bad-row: rows[1].price is no number: "dear"',
-      '- bad-row: rows[1].day is no time: "monday"',
+      '- bad-row: rows[1].day is no time as the others are, yyyy-mm-dd: "monday"',
     ]);
     expect(await round(() => feedsFromText(preprocessing, 'a'))).toEqual([
       '- data-kind: the model was trained on rows of a table and is given text',

@@ -306,7 +306,7 @@ describe('splits', () => {
   const rows = Array.from({ length: 20 }, (_, i) => [i, `2020-${String(1 + (i % 10)).padStart(2, '0')}-01`]);
   const files = { 'd.csv': csv(['a', 'date'], rows) };
   const inputs = [input('x', ['batch', 1])];
-  const start = 'source: d.csv\ncolumns: {a: {normalize: none}}\nfeeds: {x: {columns: [a]}}\n';
+  const start = 'source: d.csv\ntime: false\ncolumns: {a: {normalize: none}}\nfeeds: {x: {columns: [a]}}\n';
   const values = async (section: string, seed = 7) => {
     const data = await open(start + section, inputs, { files, seed });
     const of = async (part: typeof data.test) =>

@@ -18,8 +18,9 @@ export function checkTogether(context: ReadContext, map: TreeMap, data: DataSpec
     refuse(['format', 'delimiter', 'decimal', 'header', 'bad_rows'], 'the samples are made, not read');
   else if (format !== null && format !== 'csv') refuse(['delimiter', 'decimal', 'header'], `the format is ${format}`);
   if (format === 'npy') refuse(['vocabulary'], 'arrays hold numbers');
-  if (isTreeFormat(format)) refuse(['windows', 'group'], 'every tree is a sample');
+  if (isTreeFormat(format)) refuse(['windows', 'group', 'time'], 'every tree is a sample');
   if (source.kind === 'task') refuse(['vocabulary'], 'the task has no text');
+  if (source.kind === 'task') refuse(['time'], 'the task has no times');
   if (source.kind === 'task' && source.name === 'mackey_glass' && !map.entries.has('windows'))
     report(say.windowsNeeded(source.span, 'the task mackey_glass'));
   if (source.kind === 'parts' && data.split !== null) report(say.splitOfParts(data.split.span, source.span));
@@ -34,7 +35,7 @@ function checkText(
   data: DataSpec,
   refuse: (names: readonly string[], why: string) => void,
 ): void {
-  refuse(['columns', 'group', 'buckets', 'bad_rows'], 'a text is one stream of tokens');
+  refuse(['columns', 'group', 'time', 'buckets', 'bad_rows'], 'a text is one stream of tokens');
   const windows = mapOf(field(map, 'windows'));
   const horizon = windows?.entries.get('horizon');
   if (horizon !== undefined) report(say.noPlace(horizon.key, 'horizon', 'in a text the next token is predicted'));
@@ -77,6 +78,7 @@ function checkIgnored({ report }: ReadContext, data: DataSpec): void {
   for (const [name, feed] of data.feeds ?? [])
     if (feed.kind === 'columns') for (const column of feed.columns) check(column, `feed "${name}"`);
   if (data.group !== null) check(data.group, 'group');
+  for (const column of data.time?.columns ?? []) check(column, 'time');
   if (data.split?.kind === 'column') check(data.split.column, 'split');
 }
 

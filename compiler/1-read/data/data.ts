@@ -9,6 +9,7 @@ import { readColumns, readMissing } from './columns.ts';
 import { locatedText, oneOf, wholeNumbers } from './entries.ts';
 import { readSource } from './source.ts';
 import { readSplit } from './split.ts';
+import { readTime } from './time.ts';
 
 const steps = wholeNumbers(1, 1_000_000);
 
@@ -27,6 +28,7 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
     missing: readMissing(field(map, 'missing')),
     columns: readColumns(context, map),
     group: locatedText(field(map, 'group')),
+    time: readTime(context, map),
     windows: readWindows(context, map),
     feeds: readFeeds(context, map),
     split: readSplit(context, map),

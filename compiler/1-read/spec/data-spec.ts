@@ -16,6 +16,8 @@ export interface DataSpec {
   /** As far as written; the types of others are detected. */
   readonly columns: ReadonlyMap<string, ColumnSpec>;
   readonly group: Located<string> | null;
+  /** Null: the only column of times orders the rows, as they are found to be. */
+  readonly time: TimeSpec | null;
   /** Rows are steps and samples are cut from them; null: every row is a sample. For text: how many tokens a batch goes on. */
   readonly windows: WindowSpec | null;
   /** Null: deduced from the model and the columns. */
@@ -103,6 +105,24 @@ export interface ColumnSpec {
 
 /** What is done where a column has no value. `skip`: the row is left out. `mean`: that of the training part. */
 export type FillRule = 'skip' | 'mean' | { readonly value: string | number };
+
+/** What orders the rows of a series. */
+export interface TimeSpec {
+  readonly span: Span;
+  /** A column, or one of dates and one of clocks. Empty: the only one that has times. Null: rows stay in the order of the file. */
+  readonly columns: readonly Located<string>[] | null;
+  /** The distance of neighbours; null: found. */
+  readonly every: Located<string> | null;
+  /** Whose local clock is written, such as Europe/Berlin; null: UTC, where the times do not say it. */
+  readonly zone: Located<string> | null;
+  /** Whether the day or the month comes first in `03/04/2020`; null: the data tells. */
+  readonly order: 'dmy' | 'mdy' | null;
+  readonly gaps: GapRule;
+  readonly duplicates: 'error' | 'first' | 'last' | 'mean';
+}
+
+/** `break`: no window crosses a gap. Otherwise rows are put in: with the values before, between those around, or with one value. */
+export type GapRule = 'break' | 'forward' | 'interpolate' | { readonly value: number };
 
 export interface WindowSpec {
   readonly span: Span;

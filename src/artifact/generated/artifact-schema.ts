@@ -182,6 +182,7 @@ export const artifactSchema: Schema = {
       "columns",
       "vocabulary",
       "group",
+      "time",
       "decimal",
       "windows",
       "feeds"
@@ -240,6 +241,16 @@ export const artifactSchema: Schema = {
        "type": [
         "string",
         "null"
+       ]
+      },
+      "time": {
+       "anyOf": [
+        {
+         "type": "null"
+        },
+        {
+         "$ref": "#/definitions/timeRecipe"
+        }
        ]
       },
       "decimal": {
@@ -417,6 +428,125 @@ export const artifactSchema: Schema = {
     }
    }
   },
+  "timeForm": {
+   "type": "object",
+   "required": [
+    "kind",
+    "pattern",
+    "offset"
+   ],
+   "properties": {
+    "kind": {
+     "enum": [
+      "ymd",
+      "dmy",
+      "mdy",
+      "named",
+      "compact",
+      "year",
+      "quarter",
+      "clock",
+      "seconds",
+      "milliseconds",
+      "number"
+     ]
+    },
+    "pattern": {
+     "type": "string"
+    },
+    "offset": {
+     "type": "string"
+    }
+   }
+  },
+  "timeRecipe": {
+   "type": "object",
+   "required": [
+    "columns",
+    "forms",
+    "zone",
+    "step",
+    "gaps",
+    "duplicates"
+   ],
+   "properties": {
+    "columns": {
+     "$ref": "#/definitions/strings"
+    },
+    "forms": {
+     "type": "array",
+     "items": {
+      "$ref": "#/definitions/timeForm"
+     }
+    },
+    "zone": {
+     "type": [
+      "string",
+      "null"
+     ]
+    },
+    "step": {
+     "anyOf": [
+      {
+       "type": "null"
+      },
+      {
+       "type": "object",
+       "required": [
+        "unit",
+        "count"
+       ],
+       "properties": {
+        "unit": {
+         "enum": [
+          "second",
+          "day",
+          "business day",
+          "month"
+         ]
+        },
+        "count": {
+         "$ref": "#/definitions/number"
+        },
+        "day": {
+         "$ref": "#/definitions/count"
+        }
+       }
+      }
+     ]
+    },
+    "gaps": {
+     "anyOf": [
+      {
+       "enum": [
+        "break",
+        "forward",
+        "interpolate"
+       ]
+      },
+      {
+       "type": "object",
+       "required": [
+        "value"
+       ],
+       "properties": {
+        "value": {
+         "$ref": "#/definitions/number"
+        }
+       }
+      }
+     ]
+    },
+    "duplicates": {
+     "enum": [
+      "error",
+      "first",
+      "last",
+      "mean"
+     ]
+    }
+   }
+  },
   "column": {
    "type": "object",
    "required": [
@@ -429,9 +559,40 @@ export const artifactSchema: Schema = {
     {
      "properties": {
       "type": {
+       "const": "number"
+      },
+      "normalize": {
        "enum": [
-        "number",
-        "time"
+        "standard",
+        "minmax",
+        "none"
+       ]
+      },
+      "offset": {
+       "$ref": "#/definitions/numbers"
+      },
+      "scale": {
+       "$ref": "#/definitions/numbers"
+      }
+     },
+     "required": [
+      "normalize",
+      "offset",
+      "scale"
+     ]
+    },
+    {
+     "properties": {
+      "type": {
+       "const": "time"
+      },
+      "form": {
+       "$ref": "#/definitions/timeForm"
+      },
+      "zone": {
+       "type": [
+        "string",
+        "null"
        ]
       },
       "normalize": {
@@ -449,6 +610,8 @@ export const artifactSchema: Schema = {
       }
      },
      "required": [
+      "form",
+      "zone",
       "normalize",
       "offset",
       "scale"

@@ -20,6 +20,7 @@ export function dataFound(data: Dataset, spec: DataSpec | null): string {
   return [
     `data: ${sourceFound(data, spec)}`,
     ...(columns.length === 0 ? [] : [`columns: ${listed(columns, '; ')}`]),
+    ...timesFound(data),
     ...(feeds.length === 0 ? [] : [`feeds: ${listed(feeds, '; ')}`]),
     `parts: ${partsFound(data).join('; ')}`,
   ].join('\n');
@@ -66,6 +67,16 @@ function cellsFound({ cells = {} }: Preprocessing, name: string): readonly strin
 }
 const short = (value: number | string): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
+
+function timesFound({ report: { time } }: Dataset): readonly string[] {
+  if (time === null) return [];
+  const { columns, written, zone, step, gaps, missing, filled } = time;
+  const gapText = filled
+    ? `${plural(missing, 'row')} put in`
+    : `${plural(gaps, 'gap')} (${plural(missing, 'missing row')}) that no window crosses`;
+  const details = [written, ...(zone === null ? [] : [zone]), step ?? 'uneven', ...(gaps === 0 ? [] : [gapText])];
+  return [`times: ${columns.join(' and ')} (${details.join(', ')})`];
+}
 
 function madeOf(feed: FeedRecipe): string {
   switch (feed.from) {

@@ -5,6 +5,7 @@ import {
   formatOfPath,
   type PartFiles,
   type SplitSpec,
+  type TimeSpec,
 } from '../../../compiler/1-read/spec/data-spec.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
@@ -38,6 +39,7 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
             values: values ?? undefined,
           })),
     group: data.group?.value,
+    time: data.time === null ? undefined : timeOf(data.time),
     windows:
       windows === null
         ? undefined
@@ -90,6 +92,19 @@ function filesOf(files: PartFiles): Yaml {
   if (files.kind === 'arrays') return fromEntries(files.files, (path) => path.value);
   const [only, ...others] = files.paths;
   return only !== undefined && others.length === 0 ? only.value : files.paths.map((path) => path.value);
+}
+
+function timeOf({ columns, every, zone, order, gaps, duplicates }: TimeSpec): Yaml {
+  if (columns === null) return false;
+  const [only, ...others] = columns.map((column) => column.value);
+  return {
+    column: only !== undefined && others.length > 0 ? [only, ...others] : only,
+    every: every?.value,
+    zone: zone?.value,
+    order: order ?? undefined,
+    gaps: typeof gaps === 'string' ? gaps : { ...gaps },
+    duplicates,
+  };
 }
 
 const feedOf = (feed: DataFeedSpec, inWindows: boolean): YamlMap =>

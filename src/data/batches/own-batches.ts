@@ -54,6 +54,7 @@ export function datasetFromBatches(
       columns: {},
       vocabulary: null,
       group: null,
+      time: null,
       decimal: '.',
       windows: null,
       feeds: Object.fromEntries(
@@ -67,6 +68,7 @@ export function datasetFromBatches(
       rows: { train: 0, validation: 0, test: 0 },
       skipped: { count: 0, first: [] },
       columns: {},
+      time: null,
       delimiter: null,
       decimal: null,
       header: null,

@@ -1,3 +1,5 @@
+import type { LearnedForm } from '../time/learn-form.ts';
+
 /** A column of a table before it is fitted. */
 export interface ColumnRole {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface ColumnRole {
   readonly nameless?: true;
   /** It tells where this column has no value. */
   readonly maskOf?: { readonly column: string; readonly type: ColumnRole['type'] };
+  /** Of a column of times: how they are written. */
+  readonly times?: LearnedForm;
 }
 
 /** What the form of a file says of a column. */

@@ -71,6 +71,19 @@ export interface DataReport {
   readonly skipped: { readonly count: number; readonly first: readonly SkippedRow[] };
   /** Types of all columns, whether written or detected. */
   readonly columns: { readonly [name: string]: 'number' | 'category' | 'time' | 'text' | 'tree' | 'ignore' };
+  /** What orders the rows; null: nothing does. */
+  readonly time: {
+    readonly columns: readonly string[];
+    /** Such as `dd/mm/yyyy HH:mm`. */
+    readonly written: string;
+    readonly zone: string | null;
+    /** Such as `hourly`; null: uneven. */
+    readonly step: string | null;
+    readonly gaps: number;
+    /** Rows that are missing in gaps, or were put in. */
+    readonly missing: number;
+    readonly filled: boolean;
+  } | null;
   /** CSV only. */
   readonly delimiter: string | null;
   readonly decimal: '.' | ',' | null;

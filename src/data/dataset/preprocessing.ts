@@ -1,4 +1,7 @@
+import type { GapRule, TimeSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { TrainedFiles } from '../files/file-form.ts';
+import type { Step } from '../time/step.ts';
+import type { TimeForm } from '../time/time-form.ts';
 import type { NumberForm } from './number-form.ts';
 
 /**
@@ -14,6 +17,8 @@ export interface Preprocessing {
   /** Of the text source, or of every text column. */
   readonly vocabulary: Vocabulary | null;
   readonly group: string | null;
+  /** What orders the rows of a series; null: they stay as they stand. */
+  readonly time: TimeRecipe | null;
   /** The decimal sign of numbers that come as text. */
   readonly decimal: '.' | ',';
   /** How the files of the training were written; absent: there were none. */
@@ -44,15 +49,30 @@ export interface CellRecipe {
 
 /** `skip`: the row is left out. A value for each feature, or one for all. */
 export type FillRecipe = 'skip' | { readonly value: readonly (number | string)[] };
+export interface TimeRecipe {
+  /** A column of times, or one of dates and one of clocks. */
+  readonly columns: readonly string[];
+  /** How each of them is written. */
+  readonly forms: readonly TimeForm[];
+  /** Whose local clock it is; null: UTC where the times do not say it. */
+  readonly zone: string | null;
+  /** How far neighbouring rows are apart; null: unevenly. */
+  readonly step: Step | null;
+  readonly gaps: GapRule;
+  readonly duplicates: TimeSpec['duplicates'];
+}
+
+interface Scaled {
+  readonly normalize: 'standard' | 'minmax' | 'none';
+  readonly offset: readonly number[];
+  readonly scale: readonly number[];
+}
 
 export type ColumnRecipe =
-  /** fed = (raw − offset) / scale, the last axis running through these lists. A time counts in seconds since 1970. */
-  | {
-      readonly type: 'number' | 'time';
-      readonly normalize: 'standard' | 'minmax' | 'none';
-      readonly offset: readonly number[];
-      readonly scale: readonly number[];
-    }
+  /** fed = (raw − offset) / scale, the last axis running through these lists. */
+  | ({ readonly type: 'number' } & Scaled)
+  /** Counts in seconds since 1970. */
+  | ({ readonly type: 'time'; readonly form: TimeForm; readonly zone: string | null } & Scaled)
   /** The number of a value is its place here; in a float32 feed it is one-hot. */
   | { readonly type: 'category'; readonly values: readonly string[] }
   | { readonly type: 'text' }

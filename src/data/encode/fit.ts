@@ -18,11 +18,17 @@ export interface ColumnFit {
   readonly means?: () => readonly number[];
 }
 
+type TimeColumn = Extract<ColumnRecipe, { readonly type: 'time' }>;
+
 /**
  * Mean and variance in one pass (Welford, Technometrics 4, 1962), one pair per feature, in float64.
  * @param overTime lists run over time along their first axis, and its steps share their numbers.
  */
-export function fitNumbers(type: 'number' | 'time', normalize: ColumnSpec['normalize'], overTime: boolean): ColumnFit {
+export function fitNumbers(
+  of: { readonly type: 'number' } | Pick<TimeColumn, 'type' | 'form' | 'zone'>,
+  normalize: ColumnSpec['normalize'],
+  overTime: boolean,
+): ColumnFit {
   const features: Feature[] = [];
   const at = (i: number): Feature => {
     const known = features[i];
@@ -53,7 +59,7 @@ export function fitNumbers(type: 'number' | 'time', normalize: ColumnSpec['norma
       const all = features.length === 0 ? [new Feature()] : features;
       const scales = all.map((feature) => feature.scale(chosen));
       return {
-        type,
+        ...of,
         normalize: chosen,
         offset: scales.map(({ offset }) => offset),
         scale: scales.map(({ scale }) => scale),

@@ -33,12 +33,18 @@ export const rowLacks = (where: string, column: string, found: readonly string[]
     found: list(found),
     fix: didYouMean(column, found) ?? `add "${column}"`,
   });
-export const rowsTooFew = (where: string, rows: number, width: number): Diagnostic =>
-  error('data-empty', null, `${where} has ${plural(rows, 'row')}, the model sees ${plural(width, 'step')}`, {
-    expected: `at least ${plural(width, 'row')}`,
-    found: plural(rows, 'row'),
-    fix: 'give more rows',
-  });
+/** @param hasGaps it has more rows, from which gaps in time part these. */
+export const rowsTooFew = (where: string, rows: number, width: number, hasGaps = false): Diagnostic =>
+  error(
+    'data-empty',
+    null,
+    `${where} has ${plural(rows, 'row')}${hasGaps ? ' without a gap in time' : ''}, the model sees ${plural(width, 'step')}`,
+    {
+      expected: `at least ${plural(width, 'row')}`,
+      found: plural(rows, 'row'),
+      fix: hasGaps ? 'give the missing rows, or train with data: {time: {gaps: forward}}' : 'give more rows',
+    },
+  );
 export const kindMismatch = (expected: string, found: string): Diagnostic =>
   error('data-kind', null, `the model was trained on ${expected} and is given ${found}`, {
     expected,

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { checkTree } from '../../trees/check-tree.ts';
 import { flatTree } from '../../trees/flat-tree.ts';
 import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
+import { readTimes, type TimeReading, timeReading } from '../time/read-time.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
@@ -46,13 +47,19 @@ export interface CellReading {
   readonly isMarker: (raw: unknown) => boolean;
   /** Whether a cell without a value is read as NaN, or null among texts; otherwise it is bad. */
   readonly mayLack: boolean;
+  /** How a column of times writes them; null: as ISO has it. */
+  readonly times: TimeReading | null;
 }
+
+/** How times are read where nothing is known of them. */
+const ISO = timeReading([{ kind: 'ymd', pattern: 'yyyy-MM-dd', offset: '' }], null);
 
 const usual = (decimal: '.' | ','): CellReading => ({
   number: (text) => parseNumber(text, decimal),
   numbers: null,
   isMarker: () => false,
   mayLack: false,
+  times: null,
 });
 const POINT = usual('.');
 const COMMA = usual(',');
@@ -65,7 +72,8 @@ export function readCell(raw: unknown, type: CellType, written: '.' | ',' | Cell
   if (type === 'tree') return readTreeCell(raw);
   const reading = written === '.' ? POINT : written === ',' ? COMMA : written;
   if (type === 'number' || type === 'time') {
-    const read = (item: unknown): number | BadCell => numberOf(item, type, reading);
+    const read = (item: unknown): number | BadCell =>
+      type === 'time' ? timeOf(item, reading) : numberOf(item, reading);
     if (isNumberList(raw)) return arrayOf(raw, reading);
     return Array.isArray(raw) ? listOfNumbers(raw, read) : read(raw);
   }
@@ -114,17 +122,20 @@ const noTree = (mistake: Diagnostic | undefined, node: number | null): BadCell =
   new BadCell(`holds no tree: ${mistake?.message ?? ''}`, mistake?.fix ?? 'write one tree per row', node);
 const ANY_TREE = { mostChildren: null, mostParents: null, oneRoot: false };
 
-function numberOf(raw: unknown, type: 'number' | 'time', reading: CellReading): number | BadCell {
+function numberOf(raw: unknown, reading: CellReading): number | BadCell {
   if (isEmpty(raw) || reading.isMarker(raw)) return reading.mayLack ? Number.NaN : empty();
   const { numbers } = reading;
   if (typeof raw === 'number')
-    return Number.isFinite(raw) || (reading.mayLack && Number.isNaN(raw)) ? raw : notA(type, numbers, `${raw}`);
-  if (raw === true || raw === false) return type === 'number' ? Number(raw) : notA(type, numbers, `${raw}`);
-  if (typeof raw !== 'string') return notA(type, numbers, kindOf(raw));
-  const text = raw.trim();
-  return (
-    (type === 'number' ? reading.number(text) : parseTime(text)) ?? notA(type, numbers, JSON.stringify(shorten(raw)))
-  );
+    return Number.isFinite(raw) || (reading.mayLack && Number.isNaN(raw)) ? raw : notANumber(numbers, `${raw}`);
+  if (raw === true || raw === false) return Number(raw);
+  if (typeof raw !== 'string') return notANumber(numbers, kindOf(raw));
+  return reading.number(raw.trim()) ?? notANumber(numbers, JSON.stringify(shorten(raw)));
+}
+
+function timeOf(raw: unknown, { isMarker, mayLack, times }: CellReading): number | BadCell {
+  if (isEmpty(raw) || isMarker(raw)) return mayLack ? Number.NaN : empty();
+  const read = readTimes(times ?? ISO, [raw]);
+  return typeof read === 'number' ? read : new BadCell(read.reason, read.fix);
 }
 
 /** The first number of a list that is not finite. */
@@ -151,15 +162,13 @@ const POLICIES =
 /** There is no value where there must be one. */
 export const empty = (): BadCell => new BadCell('is empty', POLICIES);
 /** @param numbers what numbers of the column look like, where not as usual */
-const notA = (type: 'number' | 'time', numbers: string | null, found: string): BadCell =>
-  type === 'number'
-    ? new BadCell(
-        `is no number${numbers === null ? '' : ` (the column has ${numbers})`}: ${found}`,
-        numbers === null
-          ? `write a number such as -1.5 or 2e-3, or give the column another type; if it stands for no value: columns: {NAME: {missing: [${found}], fill: skip}}`
-          : 'write all numbers of a column alike, or say how they are written: columns: {NAME: {decimal: ., thousands: ","}}',
-      )
-    : new BadCell(`is no time: ${found}`, 'write a date such as 2020-01-31 or 2020-01-31T18:30:00Z');
+const notANumber = (numbers: string | null, found: string): BadCell =>
+  new BadCell(
+    `is no number${numbers === null ? '' : ` (the column has ${numbers})`}: ${found}`,
+    numbers === null
+      ? `write a number such as -1.5 or 2e-3, or give the column another type; if it stands for no value: columns: {NAME: {missing: [${found}], fill: skip}}`
+      : 'write all numbers of a column alike, or say how they are written: columns: {NAME: {decimal: ., thousands: ","}}',
+  );
 const kindOf = (raw: unknown): string => (Array.isArray(raw) ? 'a list' : `a ${typeof raw}`);
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
@@ -215,41 +224,4 @@ export function parseNumber(text: string, decimal: '.' | ','): number | null {
   if (!isWrittenAsNumber(text, decimal)) return null;
   const value = Number(decimal === '.' ? text : text.replace(',', '.'));
   return Number.isFinite(value) ? value : null;
-}
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const ISO =
-  /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/;
-const NAMED = /^(?:([A-Za-z]{3,9}) (\d{1,2}),?|(\d{1,2}) ([A-Za-z]{3,9})) (\d{4})$/;
-
-/** Seconds since 1970-01-01T00:00Z of `2020-01-31`, `2020-01`, `2020-01-31T18:30:00.5+01:00` or `Jan 31 2020`; UTC without a zone; or null. */
-export function parseTime(text: string): number | null {
-  const iso = ISO.exec(text);
-  if (iso !== null) {
-    const [, year, month, day = '1', hours = '0', minutes = '0', seconds = '0', zone = 'Z'] = iso;
-    const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
-    const days = daysOf(Number(year), Number(month), Number(day));
-    if (days === null || h > 24 || m > 59 || s >= 61) return null;
-    const away =
-      zone === 'Z' ? 0 : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * (zone[0] === '-' ? -60 : 60);
-    return days * 86400 + h * 3600 + m * 60 + s - away;
-  }
-  const named = NAMED.exec(text);
-  if (named === null) return null;
-  const [, monthFirst, dayAfter, dayFirst, monthAfter, year] = named;
-  const month = MONTHS.indexOf((monthFirst ?? monthAfter ?? '').slice(0, 3).toLowerCase()) + 1;
-  const days = daysOf(Number(year), month, Number(dayAfter ?? dayFirst));
-  return days === null ? null : days * 86400;
-}
-
-/** Days since 1970-01-01 in the Gregorian calendar, or null where there is no such day. */
-function daysOf(year: number, month: number, day: number): number | null {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  const length = lengths[month - 1];
-  if (length === undefined || day < 1 || day > length) return null;
-  const before = year - 1;
-  const leaps = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477;
-  const months = lengths.slice(0, month - 1).reduce((a, b) => a + b, 0);
-  return (year - 1970) * 365 + leaps + months + day - 1;
 }

@@ -1,5 +1,6 @@
 import { type NumberForm, numberReader } from '../dataset/number-form.ts';
-import { isEmpty, isNumberList, isWrittenAsNumber, parseTime } from './cells.ts';
+import { learnForm } from '../time/learn-form.ts';
+import { isEmpty, isNumberList, isWrittenAsNumber } from './cells.ts';
 
 type DetectedType = 'number' | 'category' | 'time' | 'text' | 'ignore';
 
@@ -49,7 +50,7 @@ export function detectType(
       (read === null ? isWrittenAsNumber(item.trim(), decimal) : read(item.trim()) !== null));
   if (areMostly(filled, isNumber)) return 'number';
   const texts = filled.map(String);
-  if (areMostly(texts, (text) => parseTime(text.trim()) !== null)) return 'time';
+  if (learnForm(texts, null) !== null) return 'time';
   const different = new Set(texts).size;
   if (lists) return different <= 50 && texts.length >= 4 * different ? 'category' : 'text';
   const averageLength = texts.reduce((n, text) => n + text.length, 0) / texts.length;

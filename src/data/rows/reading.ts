@@ -1,12 +1,19 @@
 import { formInWords, numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, FillRecipe } from '../dataset/preprocessing.ts';
+import type { TimeReading } from '../time/read-time.ts';
 import { BadCell, type Cell, type CellReading, type CellType, empty, isNumberList, readCell } from './cells.ts';
 
 /**
  * @param decimal the sign of the table, where the column has no form of its own
  * @param mayLack also where the column has no rule for cells without a value
+ * @param times how a column of times writes them
  */
-export function cellReading(recipe: CellRecipe, decimal: '.' | ',', mayLack: boolean): CellReading {
+export function cellReading(
+  recipe: CellRecipe,
+  decimal: '.' | ',',
+  mayLack: boolean,
+  times: TimeReading | null = null,
+): CellReading {
   const form = recipe.written ?? { decimal };
   const texts = new Set((recipe.missing ?? []).map(String));
   const numbers = new Set((recipe.missing ?? []).map(Number).filter((n) => !Number.isNaN(n)));
@@ -23,6 +30,7 @@ export function cellReading(recipe: CellRecipe, decimal: '.' | ',', mayLack: boo
       return value !== null && numbers.has(value);
     },
     mayLack: mayLack || recipe.fill !== undefined || recipe.maskOf !== undefined,
+    times,
   };
 }
 
@@ -41,10 +49,15 @@ export function columnCells(
   name: string,
   type: CellType,
   recipe: CellRecipe,
-  options: { readonly decimal: '.' | ','; readonly mayLack: boolean; readonly awaitsMean: boolean },
+  options: {
+    readonly decimal: '.' | ',';
+    readonly mayLack: boolean;
+    readonly awaitsMean: boolean;
+    readonly times: TimeReading | null;
+  },
 ): ColumnCells {
-  const { decimal, mayLack, awaitsMean } = options;
-  const reading = cellReading(recipe, decimal, mayLack || awaitsMean);
+  const { decimal, mayLack, awaitsMean, times } = options;
+  const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times);
   return { source: recipe.maskOf?.column ?? name, type: recipe.maskOf?.type ?? type, reading, recipe, awaitsMean };
 }
 

@@ -1,5 +1,6 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { FeedMeaning } from '../dataset/dataset.ts';
+import { readTimes, type TimeReading } from '../time/read-time.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
 import { type ColumnCells, readColumn } from './reading.ts';
@@ -12,8 +13,12 @@ export interface TypedRow {
   readonly group: string;
   /** Value of the column that splits the rows into parts. */
   readonly border: number;
-  /** Rows are missing before it, or it begins a file. */
+  /** Seconds since 1970; NaN where nothing orders the rows. */
+  readonly time: number;
+  /** A row before it could not be read. */
   readonly gap: boolean;
+  /** It is the first of its file. */
+  readonly opens: boolean;
   readonly reader: number;
   readonly line: number;
   /** See `RawRow`. */
@@ -26,10 +31,23 @@ export interface TypedPlace {
   readonly place: RowPlace;
   /** Of the next row. */
   readonly gap: boolean;
+  readonly opens: boolean;
+}
+
+/** A row that could not be read, as far as it could. */
+export interface Hole {
+  /** Rows of the block before it. */
+  readonly at: number;
+  readonly reader: number;
+  /** Null where it can't be told. */
+  readonly group: string | null;
+  /** NaN where it can't be told. */
+  readonly time: number;
 }
 
 export interface TypedBlock {
   readonly rows: readonly TypedRow[];
+  readonly holes: readonly Hole[];
   /** Null where the rows are in memory. */
   readonly end: TypedPlace | null;
 }
@@ -43,10 +61,10 @@ export interface UsedColumn {
   readonly cells: ColumnCells;
 }
 
-/** How the column that splits the rows is read. */
-export interface Border {
-  readonly type: 'number' | 'time';
-  readonly written: '.' | ',' | CellReading;
+/** How columns are read that no feed needs: those that order and split the rows. */
+export interface RowKeys {
+  readonly time: { readonly columns: readonly string[]; readonly reading: TimeReading } | null;
+  readonly border: { readonly type: 'number' | 'time'; readonly written: '.' | ',' | CellReading };
 }
 
 /** Equal texts are stored once, up to this many different ones. A column with more is no category. */
@@ -57,22 +75,26 @@ export class RowTyping {
   readonly #spec: DataSpec;
   readonly #decimal: '.' | ',';
   readonly #used: readonly UsedColumn[];
-  readonly #border: Border;
+  readonly #keys: RowKeys;
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
   readonly #texts = new Map<string, string>();
 
-  constructor(spec: DataSpec, decimal: '.' | ',', used: readonly UsedColumn[], border: Border) {
+  constructor(spec: DataSpec, decimal: '.' | ',', used: readonly UsedColumn[], keys: RowKeys) {
     this.#spec = spec;
     this.#decimal = decimal;
     this.#used = used;
-    this.#border = border;
+    this.#keys = keys;
   }
 
   /** Columns as readers are asked for them. */
   get wanted(): readonly string[] {
     const { group, split } = this.#spec;
     const more = [group?.value, split?.kind === 'column' ? split.column.value : undefined];
-    return [...this.#used.map(({ cells }) => cells.source), ...more.filter((name) => name !== undefined)];
+    return [
+      ...this.#used.map(({ cells }) => cells.source),
+      ...more.filter((name) => name !== undefined),
+      ...(this.#keys.time?.columns ?? []),
+    ];
   }
 
   /** Reads the rows of all files in order, in blocks. Rows that can't be read go to `bad`. @param from the end of a block, to go on there. */
@@ -82,27 +104,28 @@ export class RowTyping {
     for (const [index, reader] of readers.entries()) {
       if (index < first) continue;
       const resumed = index === first ? from : undefined;
-      let gap = resumed?.gap ?? true;
+      let gap = resumed?.gap ?? false;
+      let opens = resumed?.opens ?? true;
       for await (const block of reader.rows(wanted, resumed?.place ?? FIRST_ROW)) {
         const rows: TypedRow[] = [];
+        const holes: Hole[] = [];
         for (const row of block.rows) {
           const read = this.#readRow(row, bad);
-          if ('left' in read) {
-            bad?.leave(read.left);
-            gap = true;
-            continue;
-          }
+          if ('left' in read) bad?.leave(read.left);
           if ('reason' in read) {
             const path = reader.pathOf?.(read.column) ?? reader.path;
             bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column, read.step) : null, read.reason, read.fix);
+          }
+          if ('reason' in read || 'left' in read) {
+            holes.push({ at: rows.length, reader: index, group: read.group, time: read.time });
             gap = true;
             continue;
           }
-          const { cells, group, border } = read;
-          rows.push({ cells, group, border, gap, reader: index, line: row.line, indent: row.indent ?? 0 });
+          rows.push({ ...read, gap, opens, reader: index, line: row.line, indent: row.indent ?? 0 });
           gap = false;
+          opens = false;
         }
-        yield { rows, end: block.end === null ? null : { reader: index, place: block.end, gap } };
+        yield { rows, holes, end: block.end === null ? null : { reader: index, place: block.end, gap, opens } };
       }
     }
   }
@@ -110,51 +133,49 @@ export class RowTyping {
   #readRow(
     row: RawRow,
     counts: BadRows | null,
-  ):
-    | { readonly left: string }
-    | Pick<TypedRow, 'cells' | 'group' | 'border'>
-    | { readonly reason: string; readonly fix: string; readonly column: string | null; readonly step: number | null } {
-    if (row.problem !== null) return { ...row.problem, column: null, step: null };
-    const { group, split } = this.#spec;
+  ): Pick<TypedRow, 'cells' | 'group' | 'border' | 'time'> | UnreadRow | LeftRow {
+    const { group: grouping, split } = this.#spec;
+    let [group, time]: [string | null, number] = [grouping === null ? '' : null, Number.NaN];
+    if (row.problem !== null) return { ...row.problem, column: null, step: null, group, time };
+    const unread = (column: string, { reason, fix, step }: BadCell): UnreadRow => ({
+      reason: `column "${column}" ${reason}`,
+      fix: fix.replaceAll('NAME', column),
+      column,
+      step,
+      group,
+      time,
+    });
+    // what tells where a row belongs comes first: it holds for rows that can't be read too
+    let at = this.#used.length;
+    let badGroup: BadCell | null = null;
+    if (grouping !== null) {
+      const cell = readCell(row.values[at++], 'category', this.#decimal);
+      if (cell instanceof BadCell) badGroup = cell;
+      else group = this.#intern(String(cell));
+    }
+    const border = split?.kind === 'column' ? row.values[at++] : undefined;
+    const ordering = this.#keys.time;
+    const found = ordering === null ? time : readTimes(ordering.reading, row.values.slice(at));
+    if (typeof found === 'number') time = found;
     const cells: Cell[] = [];
     for (const [i, { name, type, kept, cells: column }] of this.#used.entries()) {
       const read = readColumn(row.values[i], column);
-      if (read === null) return { left: name };
+      if (read === null) return { left: name, group, time };
       const found = read instanceof BadCell ? read : read.cell;
       const cell = kept?.meaning === 'sample weights' ? asWeight(found) : found;
-      if (cell instanceof BadCell)
-        return {
-          reason: `column "${column.source}" ${cell.reason}`,
-          fix: cell.fix.replaceAll('NAME', column.source),
-          column: column.source,
-          step: cell.step,
-        };
+      if (cell instanceof BadCell) return unread(column.source, cell);
       if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
       cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
     }
-    let at = this.#used.length;
-    let series = '';
-    if (group !== null) {
-      const cell = readCell(row.values[at++], 'category', this.#decimal);
-      if (cell instanceof BadCell)
-        return {
-          reason: `column "${group.value}" ${cell.reason}`,
-          fix: cell.fix,
-          column: group.value,
-          step: cell.step,
-        };
-      series = this.#intern(String(cell));
-    }
-    if (split?.kind !== 'column') return { cells, group: series, border: 0 };
-    const border = readCell(row.values[at], this.#border.type, this.#border.written);
-    if (typeof border === 'number') return { cells, group: series, border };
-    const why = border instanceof BadCell ? border : new BadCell('is a list', 'name a column of single values');
-    return {
-      reason: `column "${split.column.value}" ${why.reason}`,
-      fix: why.fix,
-      column: split.column.value,
-      step: why.step,
-    };
+    if (grouping !== null && (group === null || badGroup !== null))
+      return unread(grouping.value, badGroup ?? new BadCell('is empty', 'fill it'));
+    if (typeof found !== 'number')
+      return unread(ordering?.columns[found.at] ?? '', new BadCell(found.reason, found.fix));
+    if (split?.kind !== 'column') return { cells, group: group ?? '', border: 0, time };
+    const value = readCell(border, this.#keys.border.type, this.#keys.border.written);
+    if (typeof value === 'number') return { cells, group: group ?? '', border: value, time };
+    const why = value instanceof BadCell ? value : new BadCell('is a list', 'name a column of single values');
+    return unread(split.column.value, why);
   }
 
   #intern(text: string): string {
@@ -177,6 +198,18 @@ export class RowTyping {
     }
     return null;
   }
+}
+
+/** A row without a value in a column whose rule leaves such rows out. */
+interface LeftRow extends Pick<Hole, 'group' | 'time'> {
+  readonly left: string;
+}
+
+interface UnreadRow extends Pick<Hole, 'group' | 'time'> {
+  readonly reason: string;
+  readonly fix: string;
+  readonly column: string | null;
+  readonly step: number | null;
 }
 
 /** A cell of sample weights, or why it can't be one. */

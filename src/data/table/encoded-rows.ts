@@ -3,8 +3,9 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
 import type { PartIndex } from '../rows/split-rows.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
+import type { Block } from './arranged-rows.ts';
 import { type BadRow, pieceEncoder } from './encode-row.ts';
-import type { Block, PlacedEnd, PlacedRows, RowSet } from './placed-rows.ts';
+import type { PlacedEnd, PlacedRows, RowSet } from './placed-rows.ts';
 import type { TablePlan } from './plan-table.ts';
 
 export interface EncodedRow {

@@ -1,5 +1,5 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { CellRecipe, ColumnRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { givenFeatures, isSequence } from '../encode/encode.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
@@ -7,20 +7,31 @@ import { endingOf } from '../files/file-form.ts';
 import * as valueMessages from '../messages/values.ts';
 import { filledCell } from '../rows/reading.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
+import type { TimeForm } from '../time/time-form.ts';
 import type { PlacedRows } from './placed-rows.ts';
 import { nodeCategories, placesOf, sharedCategory, type TablePlan } from './plan-table.ts';
 import { nothingToTrain } from './take-part.ts';
 
+/** Times that no file has written. */
+const NUMBERS: TimeForm = { kind: 'number', pattern: '', offset: '' };
+
 /**
  * Learns how columns are encoded, from the rows of the training part alone.
+ * @param time what orders the rows, with its step.
  * @param skipped rows that could not be read
  * @throws RnncError where no row is left to train with, or a feed does not have the features it needs
  */
-export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: number): Promise<Preprocessing> {
+export async function fitTable(
+  plan: TablePlan,
+  placed: PlacedRows,
+  time: TimeRecipe | null,
+  skipped: number,
+): Promise<Preprocessing> {
   const { columns: written, vocabulary: rule } = plan.spec;
   const vocabulary = new VocabularyFit(rule);
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
   const timed = new Set(plan.feeds.filter(isSequence).flatMap((feed) => feed.columns));
+  const zone = time?.zone ?? plan.spec.time?.zone?.value ?? null;
   const fits = plan.used.map(({ name, type, kept, cells }): ColumnFit => {
     const spec = written.get(name);
     const overTime = timed.has(name);
@@ -29,7 +40,8 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
     if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
     const isMask = cells.recipe.maskOf !== undefined;
     const usual = isMask || isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
-    return fitNumbers(type, spec?.normalize ?? usual, overTime);
+    const form = cells.reading.times?.forms[0] ?? NUMBERS;
+    return fitNumbers(type === 'time' ? { type, form, zone } : { type }, spec?.normalize ?? usual, overTime);
   });
   const overNodes = nodeCategories(plan.form);
   const places = new Map(plan.used.map(({ name }, i) => [name, i]));
@@ -64,6 +76,7 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
     columns,
     vocabulary: plan.used.some(({ type }) => type === 'text') ? vocabulary.vocabulary() : null,
     group: plan.spec.group?.value ?? null,
+    time,
     decimal: plan.form.decimal,
     ...filesOf(plan),
     ...(Object.keys(cells).length === 0 ? {} : { cells }),
@@ -78,7 +91,7 @@ export async function fitTable(plan: TablePlan, placed: PlacedRows, skipped: num
  * What an earlier training learned of the columns, for the feeds as they are now.
  * @throws RnncError where the data does not have the columns that the model was trained with
  */
-export function keepFit(plan: TablePlan, preprocessing: Preprocessing): Preprocessing {
+export function keepFit(plan: TablePlan, preprocessing: Preprocessing, time: TimeRecipe | null): Preprocessing {
   if (preprocessing.kind !== 'table')
     throw new RnncError([
       valueMessages.kindMismatch(preprocessing.kind === 'text' ? 'text' : 'batches', 'rows of a table'),
@@ -97,6 +110,7 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing): Preproce
     group: plan.spec.group?.value ?? null,
     decimal: plan.form.report.format === 'csv' ? plan.form.decimal : preprocessing.decimal,
     ...filesOf(plan),
+    time,
     windows: plan.windows,
     feeds: recipesOf(plan.feeds),
   };

@@ -1,12 +1,13 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
+import { checkMarks } from '../encode/check-marks.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as partMessages from '../messages/parts.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
+import { ArrangedRows } from './arranged-rows.ts';
 import { checkColumns } from './check-columns.ts';
-import { checkMarks } from './check-marks.ts';
 import { EncodedRows } from './encoded-rows.ts';
 import { fitTable, keepFit } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
@@ -18,7 +19,8 @@ import { takePart } from './take-part.ts';
 /**
  * Opens rows and records: CSV, JSON, NDJSON, NumPy arrays, tasks.
  *
- * A file is read in passes; the rows of a small one are kept in between. Scan: how many rows each series has, and which can't be read. Fit: the
+ * A file is read in passes; the rows of a small one are kept in between. Scan: in which order the rows stand, how many each series has, and which can't
+ * be read; rows out of order are sorted in memory. Fit: the
  * training part alone. Then in memory: all rows encoded into flat arrays. As a stream: a pass that counts samples, and later one pass per epoch,
  * or, where states are carried, one from the beginning of each track to its end.
  * @throws RnncError for every mistake in files, columns, feeds and rows
@@ -28,17 +30,18 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   const plan = planTable(spec, form, options);
   checkColumns(plan);
   const bad = new BadRows(spec.badRows);
-  const placed = await PlacedRows.scan(plan, bad);
+  const arranged = await ArrangedRows.scan(plan, bad);
   bad.check();
+  const placed = new PlacedRows(plan, arranged);
   const preprocessing =
     options.preprocessing === undefined
-      ? await fitTable(plan, placed, bad.count)
-      : keepFit(plan, options.preprocessing);
-  checkMarks(plan, preprocessing);
+      ? await fitTable(plan, placed, arranged.time, bad.count)
+      : keepFit(plan, options.preprocessing, arranged.time);
+  checkMarks(plan.feeds, options.inputs, preprocessing);
   const encoded = new EncodedRows(plan, placed, preprocessing);
   const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
   bad.check();
-  const notes: string[] = [...bad.ruled];
+  const notes = [...arranged.notes, ...bad.ruled];
   const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, bad.count, notes));
   if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);
   return {
@@ -51,6 +54,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       ...form.report,
       rows: { train: parts[0].rows, validation: parts[1].rows, test: parts[2].rows },
       skipped: bad.report,
+      time: arranged.report,
       notes,
     },
   };

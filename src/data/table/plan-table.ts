@@ -3,11 +3,13 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
-import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import type { CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
 import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
-import { RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
+import { type RowKeys, RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
+import { type TimeReading, timeReading } from '../time/read-time.ts';
+import { planTime } from './plan-time.ts';
 import type { TableForm } from './table-form.ts';
 
 /** What is known of a table before its rows are read. */
@@ -19,8 +21,11 @@ export interface TablePlan {
   readonly options: DatasetOptions;
   /** The columns that the feeds need. The cells of a typed row stand in this order. */
   readonly used: readonly UsedColumn[];
-  /** How the column that splits the rows is read. */
-  readonly borderType: 'number' | 'time';
+  /** What orders the rows. Its step is as written, or still to be found. */
+  readonly time: TimeRecipe | null;
+  readonly keys: RowKeys;
+  /** Columns of which some feed takes whole numbers. */
+  readonly whole: ReadonlySet<string>;
   readonly typing: RowTyping;
 }
 
@@ -43,19 +48,35 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
       if (name === feed) for (const column of columns) if (!meant.has(column)) meant.set(column, { feed, meaning });
   }
   const asked = askedAtSteps(feeds, windows);
+  const zone = options.preprocessing?.time?.zone ?? spec.time?.zone?.value ?? null;
+  const roles = new Map(form.columns.map((column) => [column.name, column]));
+  const timesOf = (name: string): TimeReading | null => {
+    const written = roles.get(roles.get(name)?.maskOf?.column ?? name)?.times?.form;
+    return written === undefined ? null : timeReading([written], zone);
+  };
   const used = names.map((name): UsedColumn => {
     const type = (types.get(name) ?? 'number') as CellType;
-    const mayLack = asked.has(name);
-    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, name, type, mayLack) };
+    const column = { name, type, mayLack: asked.has(name), times: timesOf(name) };
+    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column) };
   });
+  const time = planTime(spec, form, windows !== null, options);
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
-  const borderType = split !== null && types.get(split) === 'time' ? 'time' : 'number';
   const written = form.numbers.forms.get(split ?? '');
-  const typing = new RowTyping(spec, form.decimal, used, {
-    type: borderType,
-    written: written === undefined ? form.decimal : cellReading({ written }, form.decimal, false),
-  });
-  return { spec, form, feeds, windows, options, used, borderType, typing };
+  const keys: RowKeys = {
+    time: time === null ? null : { columns: time.columns, reading: timeReading(time.forms, time.zone) },
+    border: {
+      type: split !== null && types.get(split) === 'time' ? 'time' : 'number',
+      written: cellReading(
+        written === undefined ? {} : { written },
+        form.decimal,
+        false,
+        split === null ? null : timesOf(split),
+      ),
+    },
+  };
+  const typing = new RowTyping(spec, form.decimal, used, keys);
+  const whole = new Set(feeds.flatMap(({ dtype, columns }) => (dtype === 'int32' ? columns : [])));
+  return { spec, form, feeds, windows, options, used, time, keys, whole, typing };
 }
 
 /** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
@@ -71,15 +92,23 @@ function cellsOf(
   spec: DataSpec,
   form: TableForm,
   options: DatasetOptions,
-  name: string,
-  type: CellType,
-  mayLack: boolean,
+  {
+    name,
+    type,
+    mayLack,
+    times,
+  }: {
+    readonly name: string;
+    readonly type: CellType;
+    readonly mayLack: boolean;
+    readonly times: TimeReading | null;
+  },
 ): ColumnCells {
   const { decimal, columns, numbers } = form;
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-    return columnCells(name, type, recipe ?? {}, { decimal, mayLack, awaitsMean: false });
+    return columnCells(name, type, recipe ?? {}, { decimal, mayLack, awaitsMean: false, times });
   }
   const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
   const source = mask?.column ?? name;
@@ -94,7 +123,8 @@ function cellsOf(
       ? {}
       : { fill: fill === 'skip' ? fill : { value: [fill.value] } }),
   };
-  return columnCells(name, type, recipe, { decimal, mayLack, awaitsMean: mask === undefined && fill === 'mean' });
+  const awaitsMean = mask === undefined && fill === 'mean';
+  return columnCells(name, type, recipe, { decimal, mayLack, awaitsMean, times });
 }
 
 /** Columns with a category at every node of a tree. */

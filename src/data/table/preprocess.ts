@@ -3,20 +3,22 @@
  * nothing but the plain object that is kept in the artifact.
  */
 import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { arrangeGiven } from '../arrange/arrange-given.ts';
+import { cellsOf } from '../arrange/given-cells.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/batch.ts';
 import type { Batch } from '../dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
-import { type ColumnCells, columnCells, leftOut, readColumn } from '../rows/reading.ts';
+import { type ColumnCells, leftOut, readColumn } from '../rows/reading.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 
-/** Values by column, as in a record of the file: numbers, texts, dates as text, lists. */
-export type RawRow = { readonly [column: string]: unknown };
+export type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 
 export interface RowOptions {
   /** Feeds to make; absent: the model's inputs. */
@@ -30,17 +32,12 @@ export interface RowOptions {
   readonly placeOf?: PlaceOf;
 }
 
-/**
- * @param index of the row among those that are given.
- * @param column null: the row as a whole.
- * @param step the element of a list or the node of a tree; absent or null: the value as a whole.
- */
-export type PlaceOf = (index: number, column: string | null, step?: number | null) => string;
 export const placeInRows: PlaceOf = (index, column, step = null) =>
   `rows[${index}]${column === null ? '' : `.${column}`}${step === null ? '' : `[${step}]`}`;
 
 /**
- * Feeds of a model that was trained on a table, from raw rows in order. Without windows each row is a sample.
+ * Feeds of a model that was trained on a table, from raw rows. Without windows each row is a sample; with windows, series come in the order of their
+ * first rows, each in the order of time.
  * @returns one batch of all samples
  * @throws RnncError for a missing column, a value that can't be read or was not there in training, too few rows for a window
  */
@@ -55,19 +52,81 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
     for (const { name, feed } of feeds)
       if (feed.part !== 'window')
         throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
-  const encoded = encodeRows(preprocessing, rows, feeds, options.placeOf ?? placeInRows);
-  if (windows === null) return makeBatch(layoutsOf(feeds), encoded, false);
-  const samples: Sample[] = [];
+  const placeOf = options.placeOf ?? placeInRows;
+  if (windows === null) return makeBatch(layoutsOf(feeds), encodeRows(preprocessing, rows, feeds, placeOf), false);
+  const { series } = arrangeGiven(preprocessing, rows, placeOf);
+  const ordered = series.map(({ key, stretches }) => ({
+    key,
+    stretches: stretches.map((of) => of.map(({ row }) => row)),
+  }));
+  const indices = series.flatMap(({ stretches }) => stretches.flat().map(({ index }) => index));
+  const flat = ordered.flatMap(({ stretches }) => stretches.flat());
+  const encoded = encodeRows(preprocessing, flat, feeds, (index, column, step) =>
+    placeOf(indices[index] ?? index, column, step),
+  );
+  return windowBatch(preprocessing, feeds, ordered, encoded, mode);
+}
+
+/** One series as it is cut into windows: rows without a gap between them. */
+interface Stretches {
+  readonly key: string | null;
+  readonly stretches: readonly (readonly RawRow[])[];
+}
+
+/**
+ * One window of each series from its last rows, which are in the order of time and have no gap.
+ * @param windows as many steps as every series has rows
+ */
+export function feedsFromWindows(
+  preprocessing: Preprocessing,
+  series: readonly (readonly RawRow[])[],
+  placeOf: (row: RawRow, column: string | null, step?: number | null) => string,
+): Batch {
+  const feeds = chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) =>
+    feed.from === 'columns' ? [{ name, feed }] : [],
+  );
+  const rows = series.flat();
+  const encoded = encodeRows(preprocessing, rows, feeds, (index, column, step) =>
+    placeOf(rows[index] ?? {}, column, step),
+  );
+  const stretches = series.map((of) => ({ key: null, stretches: [of] }));
+  return windowBatch(preprocessing, feeds, stretches, encoded, 'last');
+}
+
+/** @param encoded the rows of all series, one after the other. @throws RnncError for a series without a window */
+function windowBatch(
+  preprocessing: Preprocessing,
+  feeds: readonly NamedFeed[],
+  series: readonly Stretches[],
+  encoded: readonly Sample[],
+  mode: 'last' | 'all',
+): Batch {
+  const { windows } = preprocessing;
+  if (windows === null) throw new InternalError('no windows');
   const needed = mode === 'last' ? windows.width : windowSpan(windows);
-  for (const { start, end, where } of seriesIn(preprocessing, rows)) {
-    if (end - start < needed) throw new RnncError([valueMessages.rowsTooFew(where, end - start, needed)]);
-    const first = mode === 'last' ? end - needed : start;
-    for (let at = first; at + needed <= end; at += windows.stride)
-      samples.push(windowAt(preprocessing, feeds, encoded, at));
+  const samples: Sample[] = [];
+  let end = 0;
+  for (const { key, stretches } of series) {
+    const before = samples.length;
+    const usable = mode === 'last' ? stretches.length - 1 : 0;
+    let longest = 0;
+    for (const [i, { length }] of stretches.entries()) {
+      end += length;
+      if (i < usable) continue;
+      longest = Math.max(longest, length);
+      const first = mode === 'last' ? end - needed : end - length;
+      if (length < needed) continue;
+      for (let at = first; at + needed <= end; at += windows.stride)
+        samples.push(windowAt(preprocessing, feeds, encoded, at));
+    }
+    if (samples.length === before)
+      throw new RnncError([valueMessages.rowsTooFew(seriesName(key), longest, needed, stretches.length > 1)]);
   }
-  if (samples.length === 0) throw new RnncError([valueMessages.rowsTooFew('the series', 0, needed)]);
+  if (samples.length === 0) throw new RnncError([valueMessages.rowsTooFew('the series', 0, needed, false)]);
   return makeBatch(layoutsOf(feeds), samples, false);
 }
+
+export const seriesName = (key: string | null): string => (key === null ? 'the series' : `the series "${key}"`);
 
 /**
  * Feeds from texts: the tokens of a model of text, or the text column of a model that classifies texts. Each text is a sample.
@@ -260,14 +319,6 @@ function rawRowEncoder(
   };
 }
 
-/** How a column is read, as training did. */
-function cellsOf(preprocessing: Preprocessing, column: string): ColumnCells {
-  const { cells = {}, decimal } = preprocessing;
-  const recipe = Object.hasOwn(cells, column) ? cells[column] : undefined;
-  const { type } = columnOf(preprocessing, column);
-  return columnCells(column, type, recipe ?? {}, { decimal, mayLack: false, awaitsMean: false });
-}
-
 function rowCell(row: RawRow, placeOf: PlaceInRow, cells: ColumnCells, mistakes: Diagnostic[]): Cell | null {
   const { source } = cells;
   if (!Object.hasOwn(row, source)) {
@@ -294,24 +345,6 @@ function badValue(
     if (odd !== undefined) return valueMessages.valueUnknown(where, odd.trim(), recipe.values);
   }
   return valueMessages.rowValue(where, bad.reason, bad.fix);
-}
-
-/** Rows of one series: the group column does not change. Rows without it are one series. */
-function seriesIn(
-  { group }: Preprocessing,
-  rows: readonly RawRow[],
-): readonly { readonly start: number; readonly end: number; readonly where: string }[] {
-  const series: { start: number; end: number; where: string }[] = [];
-  const valueAt = (i: number): string => (group === null ? '' : String(rows[i]?.[group] ?? '').trim());
-  for (let i = 0; i < rows.length; i++) {
-    const last = series.at(-1);
-    if (last !== undefined && valueAt(i) === valueAt(i - 1)) last.end = i + 1;
-    else {
-      const where = group === null || valueAt(i) === '' ? 'the series' : `the series "${valueAt(i)}"`;
-      series.push({ start: i, end: i + 1, where });
-    }
-  }
-  return series;
 }
 
 function windowAt(

@@ -1,5 +1,6 @@
 import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { isStamp, learnTimes, settleOrder } from '../arrange/learn-times.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
@@ -16,6 +17,7 @@ import { cellReading } from '../rows/reading.ts';
 import { firstRows, type RawRow, type RowReader } from '../rows/rows.ts';
 import { treeReader } from '../rows/tree-rows.ts';
 import { tasks } from '../tasks/index.ts';
+import type { LearnedForm } from '../time/learn-form.ts';
 
 /** The files of a table, and what their columns are. */
 export interface TableForm {
@@ -29,7 +31,9 @@ export interface TableForm {
   readonly streamed: boolean;
   /** Whether rows are few enough to be kept between the passes; otherwise each pass reads the files. */
   readonly holdRows: boolean;
-  readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes'>;
+  /** The first values of a column that are filled. */
+  readonly head: (column: string) => readonly unknown[];
+  readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes' | 'time'>;
 }
 
 /** Opens the files and detects from their first rows what the model file does not say. @throws RnncError for files that are no table */
@@ -83,22 +87,28 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   );
   const { decimal } = numbers;
   const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
-  const columns = names.flatMap((name, i): readonly ColumnRole[] => {
-    const fitted = options.preprocessing?.columns[name]?.type;
+  const found = names.flatMap((name, i): readonly ColumnRole[] => {
+    const fitted = options.preprocessing?.columns[name];
+    const values = headOf[i] ?? [];
     const type =
-      fitted ??
+      fitted?.type ??
       spec.columns.get(name)?.type ??
       known.get(name)?.type ??
-      detectType(headOf[i] ?? [], decimal, numbers.forms.get(name) ?? null);
+      (isStamp(name, values) ? 'time' : detectType(values, decimal, numbers.forms.get(name) ?? null));
+    const learned = (): LearnedForm =>
+      fitted?.type === 'time' ? { form: fitted.form, unclear: false } : learnTimes(values, spec.time?.order ?? null);
+    const times = type === 'time' ? { times: learned() } : {};
     const isNameless = train[0]?.nameless?.has(name) === true;
     const over = known.get(name)?.over ?? null;
     const mask = `${name}.missing`;
     const hasMask = spec.columns.get(name)?.mask === true || options.preprocessing?.cells?.[mask] !== undefined;
     return [
-      { name, type, role: null, over, ...(isNameless ? { nameless: true } : {}) },
+      { name, type, role: null, over, ...(isNameless ? { nameless: true } : {}), ...times },
       ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
     ];
   });
+  const columns = await settleOrder(found, train);
+  const places = new Map(names.map((name, i) => [name, i]));
   const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
   const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);
   const paths = (set: FoundSet | null): readonly string[] => (set ?? []).map(({ path }) => path);
@@ -108,6 +118,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     columns,
     decimal,
     numbers,
+    head: (name) => headOf[places.get(name) ?? -1] ?? [],
     holdRows: size <= Math.min(HELD_ROWS, options.memoryLimit ?? MEMORY_LIMIT),
     streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
     report: {
@@ -153,6 +164,10 @@ function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 't
     numbers: { forms: new Map(), doubtful: new Map() },
     streamed: false,
     holdRows: true,
+    head: (column) => {
+      const at = columns.findIndex(({ name }) => name === column);
+      return [...rows].slice(0, HEAD_ROWS).map((row) => row[at]);
+    },
     report: {
       files: { train: [], validation: [], test: [] },
       format: 'task',

@@ -89,9 +89,23 @@ const scaled = object({
   scale: list(number),
 });
 const plain = object({});
+const form = object({ kind: text, pattern: text, offset: text });
+const gapRule: Check = (value, path) =>
+  typeof value === 'string'
+    ? oneOf('break', 'forward', 'interpolate')(value, path)
+    : object({ value: number })(value, path);
+const time = object({
+  columns: list(text),
+  forms: list(form),
+  zone: orNull(text),
+  step: orNull(object({ unit: oneOf('second', 'day', 'business day', 'month'), count: number, day: optional(count) })),
+  gaps: gapRule,
+  duplicates: oneOf('error', 'first', 'last', 'mean'),
+});
+const ofTimes: Check = (value, path) => scaled(value, path) ?? object({ form, zone: orNull(text) })(value, path);
 const column = variants('type', {
   number: scaled,
-  time: scaled,
+  time: ofTimes,
   category: object({ values: list(text) }),
   text: plain,
   tree: plain,
@@ -116,6 +130,7 @@ const preprocessing = object({
   columns: mapping(column),
   vocabulary: orNull(object({ of: oneOf('bytes', 'characters', 'words'), tokens: list(text), unknown: orNull(text) })),
   group: orNull(text),
+  time: orNull(time),
   decimal: oneOf('.', ','),
   windows: orNull(object({ width: count, horizon: count, stride: count, carry: optional(oneOf(true)) })),
   feeds: mapping(feed),

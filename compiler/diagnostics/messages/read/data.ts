@@ -166,3 +166,15 @@ export const valueTwice = (span: Span, value: string): Diagnostic =>
     found: 'twice',
     fix: 'remove one of them',
   });
+export const timeTrue = (span: Span): Diagnostic =>
+  error('wrong-type', span, 'time: true names no column', {
+    expected: 'the column that orders the rows, or false: rows stay in the order of the file',
+    found: 'true',
+    fix: 'write time: COLUMN',
+  });
+export const gapsUnknown = (span: Span, found: string): Diagnostic =>
+  error('unknown-value', span, `gaps: ${found} is no rule`, {
+    expected: 'break, forward, interpolate or {value: NUMBER}',
+    found,
+    fix: didYouMean(found, ['break', 'forward', 'interpolate']) ?? 'write one of them',
+  });

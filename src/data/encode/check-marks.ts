@@ -2,14 +2,18 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import type { FeedMark, FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import * as say from '../messages/marks.ts';
-import type { TablePlan } from './plan-table.ts';
+import type { PlannedFeed } from './plan-feeds.ts';
 
 /**
  * A mask compares a feed with a number of the data. Where the column gives the model other numbers than the data has, no step or a wrong one would match.
  * @throws RnncError for every mask and column of which that is so
  */
-export function checkMarks({ feeds, options }: TablePlan, { columns, cells = {} }: Preprocessing): void {
-  const marked = new Map(options.inputs.map(({ name, marks = [] }) => [name, marks]));
+export function checkMarks(
+  feeds: readonly PlannedFeed[],
+  inputs: readonly FeedShape[],
+  { columns, cells = {} }: Preprocessing,
+): void {
+  const marked = new Map(inputs.map(({ name, marks = [] }) => [name, marks]));
   const mistakes = feeds.flatMap((feed) =>
     (marked.get(feed.name) ?? []).flatMap((mark) =>
       feed.columns.flatMap((name): readonly Diagnostic[] => {

@@ -1,0 +1,202 @@
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
+import * as say from '../messages/times.ts';
+import * as valueMessages from '../messages/values.ts';
+import { BadCell, type Cell } from '../rows/cells.ts';
+import { readColumn } from '../rows/reading.ts';
+import { learnForm } from '../time/learn-form.ts';
+import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
+import { arrangeRows, type Ordered } from './arrange-rows.ts';
+import { cellBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
+import { cellsOf } from './given-cells.ts';
+
+/** A row as it was given, at its place in its series, or one that was put in. */
+export interface GivenRow extends Ordered {
+  readonly row: RawRow;
+  /** Among the rows that were given; of a row that was put in: that of the row before. */
+  readonly index: number;
+}
+
+export interface GivenSeries {
+  /** The value of the group column, or null. */
+  readonly key: string | null;
+  /** Rows that follow each other without a gap, in the order of time. At least one stretch, and no empty one. */
+  readonly stretches: readonly (readonly GivenRow[])[];
+}
+
+export interface GivenRows {
+  /** In the order of their first rows. */
+  readonly series: readonly GivenSeries[];
+  /** Null where the rows have no times. */
+  readonly reading: TimeReading | null;
+  /** What may surprise. */
+  readonly notes: readonly string[];
+}
+
+/** At most this many mistakes are listed. */
+const MAX_MISTAKES = 10;
+/** Rows that are put in for one gap. */
+const MOST_FILLED = 100_000;
+
+/**
+ * Rows that a trained model is given, arranged as those of its training were.
+ * @throws RnncError for times that can't be read, or that stand twice in a series
+ */
+export function arrangeGiven(preprocessing: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): GivenRows {
+  const { group } = preprocessing;
+  const { reading, times, notes } = timesOf(preprocessing, rows, placeOf);
+  const given = rows.map((row, index): GivenRow => {
+    const key = group === null ? '' : String(row[group] ?? '').trim();
+    return { row, index, group: key, time: times[index] ?? Number.NaN, gap: false, opens: index === 0, reader: 0 };
+  });
+  const policy = preprocessing.time?.duplicates ?? 'error';
+  const { series, repeated, moved, falls } = arrangeRows(given, [], {
+    grouped: group !== null,
+    timed: reading !== null,
+    zone: reading?.zone ?? null,
+    duplicates: policy,
+    withTime: (row, time) => ({ ...row, time }),
+    mean: (same) => meanRow(preprocessing, same),
+  });
+  const columns = preprocessing.time?.columns ?? [];
+  if (repeated !== null && reading !== null) {
+    const [first, second] = repeated.rows;
+    const found = {
+      time: writeTimes(reading, first.time).join(' '),
+      series: group === null ? null : first.group,
+      rows: [placeOf(first.index, null), placeOf(second.index, null)] as const,
+    };
+    if (policy === 'error') throw new RnncError([say.timeRepeated(null, found, repeated.count, null, true)]);
+    notes.push(say.duplicatesNote(repeated.count, policy));
+  }
+  if (moved > 0) notes.push(say.sortedNote(columns, moved, falls));
+  return {
+    reading,
+    notes,
+    series: series.map((of) => ({
+      key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
+      stretches: stretchesOf(preprocessing, of, reading),
+    })),
+  };
+}
+
+interface FoundTimes {
+  readonly reading: TimeReading | null;
+  readonly times: readonly number[];
+  readonly notes: string[];
+}
+
+/** Seconds since 1970 of every row. */
+function timesOf({ time }: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): FoundTimes {
+  if (time === null) return { reading: null, times: [], notes: [] };
+  const lacks = (row: RawRow): boolean => time.columns.some((column) => !Object.hasOwn(row, column));
+  if (rows.every(lacks)) return { reading: null, times: [], notes: [say.timesLackNote(time.columns)] };
+  const reading = timeReading(time.forms, time.zone);
+  const mistakes: Diagnostic[] = [];
+  const times: number[] = [];
+  for (const [i, row] of rows.entries()) {
+    if (mistakes.length === MAX_MISTAKES) break;
+    const missing = time.columns.find((column) => !Object.hasOwn(row, column));
+    if (missing !== undefined) {
+      mistakes.push(valueMessages.rowLacks(placeOf(i, null), missing, Object.keys(row)));
+      continue;
+    }
+    const read = readTimes(
+      reading,
+      time.columns.map((column) => row[column]),
+    );
+    if (typeof read === 'number') times.push(read);
+    else mistakes.push(valueMessages.rowValue(placeOf(i, time.columns[read.at] ?? null), read.reason, read.fix));
+  }
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  return { reading: asWritten(reading, time.columns, rows), times, notes: [] };
+}
+
+/** Writes times as these rows do, where they are of the kind of the training data but written in another way. */
+function asWritten(reading: TimeReading, columns: readonly string[], rows: readonly RawRow[]): TimeReading {
+  const [column, ...others] = columns;
+  const [form] = reading.forms;
+  if (column === undefined || others.length > 0 || form === undefined) return reading;
+  const texts = rows.slice(-1000).map((row) => String(row[column]).trim());
+  const found = learnForm(texts, form.kind === 'mdy' ? 'mdy' : 'dmy')?.form;
+  return found?.kind === form.kind ? { ...timeReading([found], null), ...zoneOf(reading) } : reading;
+}
+
+const zoneOf = ({ zone }: TimeReading): Partial<TimeReading> => (zone === null ? {} : { zone, clock: zone });
+
+/** Cuts a series at its gaps, or puts in what is missing. */
+function stretchesOf(
+  preprocessing: Preprocessing,
+  rows: readonly GivenRow[],
+  reading: TimeReading | null,
+): readonly (readonly GivenRow[])[] {
+  const { time } = preprocessing;
+  if (time === null || time.step === null || reading === null) return [rows];
+  const { step, gaps: rule } = time;
+  const stretches: GivenRow[][] = [];
+  for (const row of rows) {
+    const stretch = stretches.at(-1);
+    const before = stretch?.at(-1);
+    const missing = before === undefined ? 1 : missingBetween(step, before.time, row.time, reading.clock);
+    if (stretch === undefined || before === undefined || (missing > 0 && (rule === 'break' || missing > MOST_FILLED)))
+      stretches.push([row]);
+    else
+      stretch.push(
+        ...[...timesBetween(step, before.time, missing, reading.clock)].map((at) =>
+          rowBetween(preprocessing, reading, before, row, at),
+        ),
+        row,
+      );
+  }
+  return stretches;
+}
+
+function rowBetween(
+  preprocessing: Preprocessing,
+  reading: TimeReading,
+  before: GivenRow,
+  after: GivenRow,
+  { time, share }: { readonly time: number; readonly share: number },
+): GivenRow {
+  const rule = preprocessing.time?.gaps ?? 'break';
+  const whole = wholeColumns(preprocessing);
+  const filled: { [column: string]: unknown } = { ...before.row };
+  for (const [name, { type }] of Object.entries(preprocessing.columns)) {
+    const [first, second] = [cellOf(preprocessing, before.row, name), cellOf(preprocessing, after.row, name)];
+    if (type === 'number' && first !== null && second !== null)
+      filled[name] = cellBetween(first, second, share, { type, rule, whole: whole.has(name) });
+  }
+  const written = writeTimes(reading, time);
+  preprocessing.time?.columns.forEach((column, i) => {
+    filled[column] = written[i];
+  });
+  return { ...before, row: filled, time };
+}
+
+function meanRow(preprocessing: Preprocessing, same: readonly GivenRow[]): GivenRow {
+  const [first] = same as readonly [GivenRow, ...GivenRow[]];
+  const whole = wholeColumns(preprocessing);
+  const row: { [column: string]: unknown } = { ...first.row };
+  for (const [name, { type }] of Object.entries(preprocessing.columns)) {
+    if (type !== 'number' || whole.has(name)) continue;
+    const cells = same.map((each) => cellOf(preprocessing, each.row, name));
+    const known = cells.filter((cell) => cell !== null);
+    if (known.length === cells.length) row[name] = meanCell(known, type);
+  }
+  return { ...first, row };
+}
+
+/** Columns of which some feed takes whole numbers. */
+const wholeColumns = ({ feeds }: Preprocessing): ReadonlySet<string> =>
+  new Set(
+    Object.values(feeds).flatMap((feed) => (feed.from === 'columns' && feed.dtype === 'int32' ? feed.columns : [])),
+  );
+
+/** Null where the value can't be read, which is told where the row is fed, and for columns that stand in no row. */
+function cellOf(preprocessing: Preprocessing, row: RawRow, name: string): Cell | null {
+  const column = cellsOf(preprocessing, name);
+  if (column.recipe.maskOf !== undefined) return null;
+  const read = readColumn(row[name], column);
+  return read === null || read instanceof BadCell ? null : read.cell;
+}

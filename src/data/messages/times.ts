@@ -1,0 +1,107 @@
+/** Texts about times, and the order of rows. One function per mistake. */
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+
+export const timesSeveral = (span: Span | null, columns: readonly string[]): Diagnostic =>
+  error('data-time', span, `it is not clear which column orders the rows: ${list(columns)} have times`, {
+    expected: 'one column of times',
+    found: list(columns),
+    fix: `write data: {time: ${columns[0] ?? 'COLUMN'}}, or time: false where rows stay in the order of the file`,
+  });
+export const timesNone = (span: Span | null, columns: readonly string[]): Diagnostic =>
+  error('data-time', span, 'no column has times', {
+    expected: 'a column of times',
+    found: list(columns),
+    fix: 'name it: time: {column: COLUMN}',
+  });
+export const dayMonth = (span: Span | null, column: string, example: string): Diagnostic =>
+  error('data-time', span, `in "${column}", day and month can't be told apart: ${example}`, {
+    expected: 'a day above 12 somewhere, or the order',
+    found: 'dates that can be read both ways',
+    fix: 'write data: {time: {order: dmy}} where the day comes first, order: mdy where the month does',
+  });
+export const notTimes = (span: Span | null, column: string, example: string): Diagnostic =>
+  error('data-time', span, `the column "${column}" has no times: ${example}`, {
+    expected:
+      'dates as 2020-01-31, 31.01.2020, 31/01/2020 or Jan 31, 2020, with or without a clock, or seconds since 1970',
+    found: example,
+    fix: 'name the column that has times, or write the dates in one of these forms',
+  });
+export const zoneUnknown = (span: Span | null, zone: string): Diagnostic =>
+  error('data-time', span, `there is no zone "${zone}"`, {
+    expected: 'a name of the IANA data base, such as Europe/Berlin or America/New_York',
+    found: zone,
+    fix: 'correct the name',
+  });
+export const stepUnknown = (span: Span | null, step: string, examples: readonly string[]): Diagnostic =>
+  error('data-time', span, `every: ${step} is no step`, {
+    expected: `such as ${list(examples)}`,
+    found: step,
+    fix: 'write a number and a unit, such as 15 minutes',
+  });
+
+interface Repeated {
+  readonly time: string;
+  /** Null: there is one series. */
+  readonly series: string | null;
+  /** Places of the rows. */
+  readonly rows: readonly [string, string];
+}
+/** @param column null where the mistake is in rows that are given to a trained model. */
+export const timeRepeated = (
+  span: Span | null,
+  { time, series, rows }: Repeated,
+  count: number,
+  column: string | null,
+  hasGroup: boolean,
+): Diagnostic => {
+  const where = series === null ? '' : ` in the series "${series}"`;
+  const more = count > 1 ? `; ${count} times are repeated in all` : '';
+  return error('data-time', span, `the time ${time} stands twice${where}: ${rows[0]} and ${rows[1]}${more}`, {
+    expected: 'each time once in a series',
+    found: `${time} twice`,
+    fix:
+      column === null
+        ? 'leave one of the rows out'
+        : `${hasGroup ? '' : 'write group: COLUMN where the rows are of several series; '}otherwise correct the rows, or write data: {time: {column: ${column}, duplicates: last}} (or first, mean)`,
+  });
+};
+export const streamUnordered = (
+  span: Span | null,
+  place: string,
+  why: 'order' | 'gathered' | 'repeated',
+  columns: readonly string[],
+  limit: number,
+): Diagnostic => {
+  const whys = {
+    order: 'the row stands after one of a later time',
+    gathered: 'the rows of its series do not stand together',
+    repeated: 'its time stands twice in the series',
+  };
+  return error('data-time', span, `${place}: ${whys[why]}, and the file is too large to be sorted in memory`, {
+    expected: `rows in the order of ${columns.join(', then ')}`,
+    found: whys[why],
+    fix: `sort the file by ${columns.join(', then ')}, or make it smaller than ${Math.round(limit / 2 ** 20)} MiB`,
+  });
+};
+export const gapTooLong = (span: Span | null, place: string, rows: number): Diagnostic =>
+  error('data-time', span, `${place}: ${plural(rows, 'row')} would be put in before this one`, {
+    expected: 'gaps that are short beside the data',
+    found: plural(rows, 'missing row'),
+    fix: 'correct the time or write the step (every:), or leave the gap: gaps: break',
+  });
+
+// lines of the data report
+
+export const sortedNote = (columns: readonly string[], moved: number, falls: boolean): string =>
+  falls
+    ? `the newest row comes first: rows were put in the order of ${columns.join(' and ')}`
+    : `${plural(moved, 'row stands', 'rows stand')} after a later one: rows were put in the order of ${columns.join(' and ')}`;
+export const duplicatesNote = (count: number, policy: string): string =>
+  `${plural(count, 'time')} stood twice: ${policy === 'mean' ? 'the mean of the rows was taken' : `the ${policy} row was taken`}`;
+export const unevenNote = (columns: readonly string[]): string =>
+  `${columns.join(' and ')}: most neighbours share no step, so the times are taken as uneven and nothing as a gap`;
+export const shortNote = (short: number, all: number, rows: number): string =>
+  `${short} of ${plural(all, 'series', 'series')} ${short === 1 ? 'has' : 'have'} fewer than ${plural(rows, 'row')} without a gap, too few for a window: left out`;
+export const timesLackNote = (columns: readonly string[]): string =>
+  `the rows have no ${columns.join(' and ')}: they are taken in the order in which they stand`;

@@ -1,0 +1,330 @@
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type ArrangeRules, arrangeRows, type MissingRow, seriesKey } from '../arrange/arrange-rows.ts';
+import { OrderCheck } from '../arrange/check-order.ts';
+import { cellBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
+import { SeriesCount } from '../arrange/series-count.ts';
+import type { DataReport } from '../dataset/dataset.ts';
+import { MEMORY_LIMIT } from '../dataset/limits.ts';
+import type { TimeRecipe } from '../dataset/preprocessing.ts';
+import { windowSpan } from '../encode/encode.ts';
+import * as say from '../messages/times.ts';
+import type { BadRows } from '../rows/bad-rows.ts';
+import type { RowReader } from '../rows/rows.ts';
+import { PARTS, type PartIndex } from '../rows/split-rows.ts';
+import type { TypedPlace, TypedRow } from '../rows/typed-rows.ts';
+import { type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
+import { StepFinder, stepText } from '../time/step.ts';
+import { formText } from '../time/time-form.ts';
+import type { TablePlan } from './plan-table.ts';
+
+/** Rows that are read at once. */
+export interface Block<Row, End> {
+  readonly rows: readonly Row[];
+  /** Where the next block begins; null where the rows are in memory. */
+  readonly end: End | null;
+}
+
+/** A row at its place in its series. */
+export interface ArrangedRow {
+  readonly row: TypedRow;
+  readonly startsSeries: boolean;
+  /** No window may hold both the row before and this one. */
+  readonly breaks: boolean;
+  /** It was missing, and was put in. */
+  readonly put: boolean;
+}
+
+/** Where reading can go on, with the row before. */
+export interface ArrangedEnd extends TypedPlace {
+  readonly before: TypedRow | null;
+}
+
+/** Rows of one set of files after the first pass. */
+interface ArrangedSet {
+  readonly index: PartIndex;
+  readonly readers: readonly RowReader[];
+  /** All rows in order, where they are held in memory. */
+  held: readonly (readonly TypedRow[])[] | null;
+  readonly series: SeriesCount;
+}
+
+/** Rows that may be put in for all gaps together, beside as many as ten times those of the file. */
+const MOST_FILLED = 100_000;
+
+/** The rows of a table by series and in the order of time. They can be read again and again. */
+export class ArrangedRows {
+  readonly #plan: TablePlan;
+  readonly #sets: readonly ArrangedSet[];
+  readonly #reading: TimeReading | null;
+  /** With the step that was found. */
+  readonly time: TimeRecipe | null;
+  readonly #notes: readonly string[];
+
+  private constructor(
+    plan: TablePlan,
+    sets: readonly ArrangedSet[],
+    time: TimeRecipe | null,
+    reading: TimeReading | null,
+    notes: readonly string[],
+  ) {
+    this.#plan = plan;
+    this.#sets = sets;
+    this.time = time;
+    this.#reading = reading;
+    this.#notes = notes;
+  }
+
+  /**
+   * First pass: finds the order of the rows and how far they are apart, holds them in memory if they are few or must be sorted, and finds those that
+   * can't be read.
+   * @throws RnncError where a time stands twice, or rows that are too many to be sorted are not in order
+   */
+  static async scan(plan: TablePlan, bad: BadRows): Promise<ArrangedRows> {
+    const reading = plan.time === null ? null : timeReading(plan.time.forms, plan.time.zone);
+    const notes: string[] = [];
+    const sets: ArrangedSet[] = [];
+    let finder: StepFinder | null = null;
+    for (const index of PARTS) {
+      const readers = plan.form.readers[index];
+      if (readers === null) continue;
+      const first = await scanSet(plan, reading, readers, bad, notes);
+      sets.push({ index, readers, held: first.held, series: first.series ?? new SeriesCount(spanOf(plan)) });
+      finder ??= first.finder;
+    }
+    const time = plan.time === null ? null : withStep(plan.time, finder);
+    if (time !== null && time.step === null && plan.windows !== null && (finder?.pairs ?? 0) > 1)
+      notes.push(say.unevenNote(time.columns));
+    const arranged = new ArrangedRows(plan, sets, time, reading, notes);
+    await arranged.#count();
+    return arranged;
+  }
+
+  get sets(): readonly { readonly index: PartIndex; readonly readers: readonly RowReader[] }[] {
+    return this.#sets;
+  }
+
+  /** Rows of each series of a set, in order. */
+  lengths(set: number): readonly number[] {
+    return this.#sets[set]?.series.lengths ?? [];
+  }
+
+  /** What may surprise. */
+  get notes(): readonly string[] {
+    const span = spanOf(this.#plan);
+    const all = this.#sets.reduce((n, { series }) => n + series.lengths.length, 0);
+    const short = this.#sets.reduce((n, { series }) => n + series.short, 0);
+    if (span === null || short === 0 || short === all) return this.#notes;
+    return [...this.#notes, say.shortNote(short, all, span)];
+  }
+
+  /** What is told of times; null where nothing orders the rows. */
+  get report(): DataReport['time'] {
+    if (this.time === null) return null;
+    const { columns, forms, zone, step, gaps } = this.time;
+    const sum = (of: (series: SeriesCount) => number): number =>
+      this.#sets.reduce((n, { series }) => n + of(series), 0);
+    return {
+      columns,
+      written: forms.map(formText).join(' and '),
+      zone,
+      step: step === null ? null : stepText(step),
+      gaps: sum((series) => series.gaps),
+      missing: sum((series) => series.missing),
+      filled: gaps !== 'break',
+    };
+  }
+
+  /** The most rows that follow each other without a gap. */
+  get longest(): number {
+    return Math.max(0, ...this.#sets.map(({ series }) => series.longest));
+  }
+
+  /** Reads a set in order, or what is left of it. Rows that are missing in it are put in where the section `data` says so. */
+  async *read(set: number, from: ArrangedEnd | null = null): AsyncGenerator<Block<ArrangedRow, ArrangedEnd>> {
+    const one = this.#sets[set];
+    if (one === undefined) return;
+    let before = from?.before ?? null;
+    for await (const { rows, end } of this.#ordered(one, from)) {
+      const arranged: ArrangedRow[] = [];
+      for (const row of rows) {
+        arranged.push(...this.#after(before, row, one));
+        before = row;
+      }
+      yield { rows: arranged, end: end === null ? null : { ...end, before } };
+    }
+  }
+
+  /** The rows are no longer held in memory. */
+  release(): void {
+    for (const set of this.#sets) set.held = null;
+  }
+
+  /** A row, and before it those that are missing. */
+  #after(before: TypedRow | null, row: TypedRow, { readers, series }: ArrangedSet): readonly ArrangedRow[] {
+    const startsSeries = before === null || row.group !== before.group;
+    const isGrouped = this.#plan.spec.group !== null;
+    const [step, clock] = [this.time?.step ?? null, this.#reading?.clock];
+    if (before === null || startsSeries || step === null || clock === undefined)
+      return [{ row, startsSeries, breaks: startsSeries || row.gap || row.opens, put: false }];
+    if (seriesKey(row, isGrouped) !== seriesKey(before, isGrouped))
+      return [{ row, startsSeries, breaks: true, put: false }];
+    const missing = missingBetween(step, before.time, row.time, clock);
+    const rule = this.time?.gaps ?? 'break';
+    if (missing === 0 || rule === 'break') return [{ row, startsSeries, breaks: missing > 0, put: false }];
+    if (missing > MOST_FILLED + 10 * series.rows)
+      throw new RnncError([say.gapTooLong(this.#plan.spec.time?.span ?? null, placeOf(readers, row), missing)]);
+    const { spec, used, whole } = this.#plan;
+    const columns = this.time?.columns ?? [];
+    const put = [...timesBetween(step, before.time, missing, clock)].map(({ time, share }): ArrangedRow => {
+      const cells = used.map(({ name, type }, i) =>
+        name === columns[0] && columns.length === 1 && type === 'time'
+          ? time
+          : cellBetween(before.cells[i] ?? null, row.cells[i] ?? null, share, { type, rule, whole: whole.has(name) }),
+      );
+      const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);
+      const filled = { ...before, cells, time, border: orders ? time : before.border, gap: false, opens: false };
+      return { row: filled, startsSeries: false, breaks: false, put: true };
+    });
+    return [...put, { row, startsSeries, breaks: false, put: false }];
+  }
+
+  async *#ordered(
+    { held, readers }: ArrangedSet,
+    from: TypedPlace | null,
+  ): AsyncGenerator<Block<TypedRow, TypedPlace>> {
+    if (held !== null) for (const rows of held) yield { rows, end: null };
+    else yield* this.#plan.typing.read(readers, null, from ?? undefined);
+  }
+
+  /** Counts series: in a second pass where that takes the order or the distance of rows. */
+  async #count(): Promise<void> {
+    for (const [i, { series }] of this.#sets.entries()) {
+      if (series.rows > 0) continue;
+      let before: TypedRow | null = null;
+      for await (const { rows } of this.read(i))
+        for (const { row, startsSeries, breaks, put } of rows) {
+          series.add(startsSeries, breaks, put ? 'put' : this.#missing(before, row, startsSeries));
+          before = row;
+        }
+      series.end();
+    }
+  }
+
+  #missing(before: TypedRow | null, row: TypedRow, startsSeries: boolean): number {
+    const step = this.time?.step ?? null;
+    if (before === null || startsSeries || step === null || this.#reading === null) return 0;
+    if (this.#plan.spec.group === null && row.reader !== before.reader) return 0;
+    return missingBetween(step, before.time, row.time, this.#reading.clock);
+  }
+}
+
+const spanOf = ({ windows }: TablePlan): number | null => (windows === null ? null : windowSpan(windows));
+const placeOf = (readers: readonly RowReader[], { reader, line }: TypedRow): string =>
+  `${readers[reader]?.path ?? ''}:${line}`;
+
+interface ScannedSet {
+  readonly held: readonly (readonly TypedRow[])[] | null;
+  readonly finder: StepFinder | null;
+  /** Null where counting takes the distance of rows, or their order. */
+  readonly series: SeriesCount | null;
+}
+
+/** Reads a set once; its rows are held where they are few, or sorted. */
+async function scanSet(
+  plan: TablePlan,
+  reading: TimeReading | null,
+  readers: readonly RowReader[],
+  bad: BadRows,
+  notes: string[],
+): Promise<ScannedSet> {
+  const { form, typing, spec } = plan;
+  const [grouped, timed] = [spec.group !== null, reading !== null];
+  const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null });
+  const finder = reading === null ? null : new StepFinder(reading.clock);
+  const held: (readonly TypedRow[])[] = [];
+  const holes: MissingRow[] = [];
+  const series = new SeriesCount(spanOf(plan));
+  let count = 0;
+  let group: string | null = null;
+  for await (const block of typing.read(readers, bad)) {
+    if (form.holdRows) {
+      held.push(block.rows);
+      for (const hole of block.holes) holes.push({ ...hole, at: count + hole.at });
+    }
+    for (const row of block.rows) {
+      const why = check.add(row);
+      if (why !== null && form.streamed) {
+        const columns = [...(spec.group === null ? [] : [spec.group.value]), ...(plan.time?.columns ?? [])];
+        const limit = plan.options.memoryLimit ?? MEMORY_LIMIT;
+        const span = spec.time?.span ?? spec.group?.span ?? null;
+        throw new RnncError([say.streamUnordered(span, placeOf(readers, row), why, columns, limit)]);
+      }
+      if (check.inOrder) finder?.add(check.before, row.time);
+      series.add(row.group !== group, row.group !== group || row.gap || row.opens, 0);
+      group = row.group;
+    }
+    count += block.rows.length;
+  }
+  series.end();
+  if (check.inOrder) return { held: form.holdRows ? held : null, finder, series: timed ? null : series };
+  if (!form.holdRows)
+    for await (const block of typing.read(readers, null)) {
+      for (const hole of block.holes)
+        holes.push({ ...hole, at: held.reduce((n, rows) => n + rows.length, 0) + hole.at });
+      held.push(block.rows);
+    }
+  const arranged = arrangeRows(held.flat(), holes, rulesOf(plan, reading));
+  const columns = plan.time?.columns ?? [];
+  const policy = plan.time?.duplicates ?? 'error';
+  if (arranged.repeated !== null && reading !== null) {
+    const { rows, count: times } = arranged.repeated;
+    const [first, second] = rows;
+    const found = {
+      time: writeTimes(reading, first.time).join(' '),
+      series: grouped ? first.group : null,
+      rows: [placeOf(readers, first), placeOf(readers, second)] as const,
+    };
+    const written = columns.length > 1 ? `[${columns.join(', ')}]` : (columns[0] ?? '');
+    // rows that can't be read are told first
+    bad.check();
+    if (policy === 'error')
+      throw new RnncError([say.timeRepeated(spec.time?.span ?? spec.span, found, times, written, grouped)]);
+    notes.push(say.duplicatesNote(times, policy));
+  }
+  if (arranged.moved > 0) notes.push(say.sortedNote(columns, arranged.moved, arranged.falls));
+  const sorted = reading === null ? null : new StepFinder(reading.clock);
+  for (const series of arranged.series)
+    series.forEach((row, i) => {
+      sorted?.add(series[i - 1]?.time ?? null, row.time);
+    });
+  return { held: arranged.series, finder: sorted, series: null };
+}
+
+function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<TypedRow> {
+  const policy = plan.time?.duplicates ?? 'error';
+  return {
+    grouped: plan.spec.group !== null,
+    timed: reading !== null,
+    zone: reading?.zone ?? null,
+    duplicates: plan.windows === null && policy === 'error' ? 'keep' : policy,
+    withTime: (row, time) => ({ ...row, time }),
+    mean: (rows) => {
+      const [first] = rows as readonly [TypedRow, ...TypedRow[]];
+      const cells = plan.used.map(({ name, type }, i) =>
+        meanCell(
+          rows.map((row) => row.cells[i] ?? null),
+          plan.whole.has(name) ? 'category' : type,
+        ),
+      );
+      return { ...first, cells };
+    },
+  };
+}
+
+/** The step as it was written, or else as it was found. */
+function withStep(time: TimeRecipe, finder: StepFinder | null): TimeRecipe {
+  const { step } = time;
+  if (step === null) return { ...time, step: finder?.find() ?? null };
+  if (step.unit !== 'month' || step.day > 0) return time;
+  return { ...time, step: { ...step, day: finder?.dayOfMonth() ?? 31 } };
+}
