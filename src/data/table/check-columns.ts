@@ -1,6 +1,7 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
+import * as timeMessages from '../messages/times.ts';
 import type { TablePlan } from './plan-table.ts';
 
 /** @throws RnncError for columns that the section names and the files lack, and for rules that do not fit their columns */
@@ -27,7 +28,7 @@ export function checkColumns(plan: TablePlan): void {
       if (types.has(name) && !own.has(name) && own.size > 0)
         mistakes.push(columnMessages.columnOfFile(reader.path, name, readers[0]?.path ?? ''));
   }
-  mistakes.push(...cellMistakes(plan));
+  mistakes.push(...cellMistakes(plan), ...unclearDates(plan));
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);
     const normalize = column?.normalize ?? 'none';
@@ -61,6 +62,17 @@ function cellMistakes({ spec, used, form: { numbers } }: TablePlan): readonly Di
     return fits ? [] : [columnMessages.fillMisfit(column.span, name, type)];
   });
   return [...doubtful, ...unused, ...odd];
+}
+
+/** Dates that are fed, or split the rows, and could be read with day and month the other way round. */
+function unclearDates({ spec, form, used }: TablePlan): readonly Diagnostic[] {
+  const split = spec.split?.kind === 'column' ? spec.split.column : null;
+  const read = new Set(used.flatMap(({ name, type }) => (type === 'time' ? [name] : [])));
+  return form.columns.flatMap(({ name, times }) => {
+    if (times?.unclear !== true || !(read.has(name) || split?.value === name)) return [];
+    const span = split?.value === name ? split.span : (spec.columns.get(name)?.span ?? spec.span);
+    return [timeMessages.dayMonth(span, name, JSON.stringify(form.head(name)[0] ?? ''))];
+  });
 }
 
 /** Arrays that are named one by one and then not used. */

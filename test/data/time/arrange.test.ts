@@ -300,6 +300,30 @@ test('seconds since 1970, a date and a clock side by side, and steps that are co
   ).toEqual(['t', 'numbers', 'every second', 3]);
 });
 
+describe('dates that are read, and order nothing', () => {
+  const fed = [input('x', ['batch', 1]), target('y', ['batch', 1])];
+  const text = csv(
+    ['when', 'v'],
+    Array.from({ length: 9 }, (_, i) => [`0${i + 1}/02/2020`, i]),
+  );
+
+  test('are asked for where they are fed and day and month could change places', async () => {
+    const data = 'source: d.csv\nfeeds: {x: {columns: [when]}, y: {columns: [v]}}';
+    expect(await mistakes(() => open(data, fed, { files: { 'd.csv': text } }))).toEqual([
+      '- data-time: in "when", day and month can\'t be told apart: "01/02/2020"',
+    ]);
+    await open(`${data}\ntime: {column: when, order: dmy}`, fed, { files: { 'd.csv': text } });
+  });
+
+  test('and where they split the rows', async () => {
+    const data =
+      'source: d.csv\nfeeds: {x: {columns: [v]}, y: {columns: [v]}}\nsplit: {column: when, at: ["05/02/2020"]}';
+    expect(await mistakes(() => open(data, fed, { files: { 'd.csv': text } }))).toEqual([
+      '- data-time: in "when", day and month can\'t be told apart: "01/02/2020"',
+    ]);
+  });
+});
+
 test('the hours of a day on which clocks go back are told apart', async () => {
   const hours = ['00', '01', '02', '02', '03', '04'].map((hour, i) => [`2021-10-31 ${hour}:00`, i]);
   for (const rows of [hours, hours.toReversed()]) {
