@@ -191,7 +191,8 @@ const functionOfLoss: { readonly [K in LossSpec['type']]?: Squashed['op'] } = {
 /** @throws BuildFailure for a loss of logits that is given what softmax or sigmoid made of them */
 function refuseProbabilities({ context, spec, flow }: LossSite): void {
   const own = functionOfLoss[spec.type];
-  const squashed = own === undefined ? null : squashedBy(flow.id, context.builder.nodes);
+  const squashed =
+    own === undefined ? null : squashedBy(flow.id, context.builder.nodes, (id) => context.builder.typeOf(id));
   if (own === undefined || squashed === null) return;
   const { op, origin } = squashed;
   const layer = context.spec.layers.find(({ name }) => name === origin.path.split('.')[0]);
