@@ -2,7 +2,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { FeedText } from '../../model/feed-files/feed-file.ts';
 import type { Model } from '../../model.ts';
-import { shownName } from '../files/files.ts';
+import { STDIN, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,7 +14,8 @@ export function tellPrepared(model: Model, file: string, given: FeedText | null,
   const known = model.training?.preprocessing;
   if (known === undefined || given === null || !isPrepared(known)) return;
   const columns = inputColumns(known);
-  const command = `rnnc predict ${shownName(file)} --data ${given.file}`;
+  const source = given.file === shownName(STDIN) ? STDIN : given.file;
+  const command = `rnnc predict ${shownName(file)} --data ${source}`;
   if (columns.length > 0 && holdsRows(given.text, columns))
     throw new RnncError([say.rowsForRun(given.file, columns, command)]);
   terminal.notice(say.takesPrepared(shownName(file), known.kind === 'text' ? 'a text' : 'rows', command));
