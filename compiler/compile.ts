@@ -4,7 +4,7 @@ import { type ReadOptions, readSpec } from './1-read/read.ts';
 import { isStack, type Spec } from './1-read/spec/spec.ts';
 import type { TrainingSpec } from './1-read/spec/training-spec.ts';
 import { buildGraph } from './2-build/build.ts';
-import { withLosses } from './2-build/losses/default-losses.ts';
+import { CHOSEN_TARGET, type FoundTarget, withLosses } from './2-build/losses/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/losses/objective.ts';
 import { runPasses } from './3-optimize/passes/pass.ts';
 import { applyOptimizer } from './3-optimize/passes/training/apply-optimizer.ts';
@@ -80,7 +80,7 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
   };
 }
 
-export { withLosses };
+export { CHOSEN_TARGET, type FoundTarget, withLosses };
 
 /** Operations of an unrolled graph: so many take about half a minute to compile and as long before the first run. */
 const MAX_UNROLLED = 50_000;

@@ -158,7 +158,7 @@ export class CompiledModel implements ModelDefinition {
       data,
       options,
     );
-    const model = new CompiledModel(this.#compiled, trained.weights, this.precision, trained.record, this.#made);
+    const model = new CompiledModel(trained.compiled, trained.weights, this.precision, trained.record, this.#made);
     return { model, history: trained.record.history, end: trained.end, steps: trained.steps };
   }
 }

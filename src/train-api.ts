@@ -20,6 +20,7 @@ import { metricChoices } from './train/evaluate/metric-choices.ts';
 import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
 import { train as runTraining, type StepReport, type Told, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
+import { type DataAt, fitToData } from './train/prepare/fit-to-data.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare/prepare.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
@@ -99,6 +100,8 @@ export interface TrainableModel {
 }
 
 export interface Trained {
+  /** With what the data decided. */
+  readonly compiled: Compiled;
   readonly weights: ReadonlyMap<string, WeightData>;
   readonly record: TrainingRecord;
   readonly end: TrainingResult['end'];
@@ -114,9 +117,10 @@ export async function trainModel(
   const options = readOptions(CALL, given, TRAIN_OPTIONS);
   const { signal, epochs, batch, checkpointEvery, resume, callbacks: told, ...loading } = options;
   const callbacks = readOptions(`${CALL}, callbacks`, told, CALLBACKS);
-  const trainable = prepareTraining(withOverrides(model.compiled, epochs, batch));
   const from = resume === undefined ? null : unsealCheckpoint(bytesOf(resume), 'checkpoint');
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
+  const read = withOverrides(model.compiled, epochs, batch);
+  const trainable = prepareTraining(await fitToData(read, filesOf(read, data, kept)));
   const dataset = await open(trainable, data, kept);
   const running = await load(trainingDefinition(trainable, model.weights), loading);
   try {
@@ -136,7 +140,7 @@ export async function trainModel(
       metrics,
     });
     const record = trainingRecord(trainable, dataset.preprocessing, result.history);
-    return { weights: result.weights, record, end: result.end, steps: result.steps };
+    return { compiled: trainable.compiled, weights: result.weights, record, end: result.end, steps: result.steps };
   } finally {
     running.dispose();
   }
@@ -147,6 +151,13 @@ function withOverrides(compiled: Compiled, epochs: number | undefined, batch: nu
   if (training === null) return compiled;
   const changed = { ...training, epochs: epochs ?? training.epochs, batch: batch ?? training.batch };
   return { ...compiled, spec: { ...compiled.spec, training: changed } };
+}
+
+/** Where the files are that the model may leave something to; null where there are none. */
+function filesOf({ spec }: Compiled, data: unknown, preprocessing: Preprocessing | null): DataAt | null {
+  if (spec.data === null || !isNamed(data) || !('files' in data) || !hasFunctions(data.files, 'open', 'list'))
+    return null;
+  return { spec: spec.data, open: checkedSources(data.files as OpenSource), preprocessing };
 }
 
 async function open(trainable: Trainable, data: TrainingData, kept: Preprocessing | null): Promise<Dataset> {

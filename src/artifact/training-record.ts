@@ -28,6 +28,8 @@ export interface TrainedTask {
   readonly output: string | null;
   /** Of a quantile loss. */
   readonly quantiles?: readonly number[];
+  /** Of a loss that was chosen for what the data gave: why, in words. */
+  readonly why?: string;
 }
 
 /** What an epoch came to. Plain JSON without anything of a clock: an interrupted and resumed run has the same to the last bit. */

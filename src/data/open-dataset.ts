@@ -11,9 +11,11 @@
  * - `table` makes a data set of rows, `text` one of a text; this file chooses between them.
  */
 import type { DataSpec, SplitSpec } from '../../compiler/1-read/spec/data-spec.ts';
+import type { ColumnRole } from './dataset/column-role.ts';
 import type { Dataset, DatasetOptions } from './dataset/dataset.ts';
 import { findFiles } from './files/find-files.ts';
 import { openTable } from './table/open-table.ts';
+import { readForm } from './table/table-form.ts';
 import { openText } from './text/text.ts';
 
 /**
@@ -26,6 +28,18 @@ export async function openDataset(spec: DataSpec, options: DatasetOptions): Prom
   const files = await findFiles(spec, options.open, { undivided, trained: options.preprocessing?.files ?? null });
   const section = undivided ? { ...spec, split: everything(spec) } : spec;
   return files.format === 'text' ? openText(section, files, options) : openTable(section, files, options);
+}
+
+/**
+ * The columns of what the section `data` of a model describes, as its first rows show them; null: it is a text.
+ * @throws RnncError for files that are not there or can't be read
+ */
+export async function lookAtColumns(
+  spec: DataSpec,
+  options: Pick<DatasetOptions, 'open' | 'seed'>,
+): Promise<readonly ColumnRole[] | null> {
+  const files = await findFiles(spec, options.open);
+  return files.format === 'text' ? null : (await readForm(spec, files, { ...options, inputs: [] })).columns;
 }
 
 const everything = ({ source: { span } }: DataSpec): SplitSpec => ({

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rnnc, temporaryFolder } from './command.ts';
@@ -35,9 +35,9 @@ ${LAYERS}`,
     expect(err).toContain(
       [
         'data: d.csv (csv, delimiter ";", decimal ",", a header)',
-        'columns: a: category (given); v: number, normalize standard; w: number, normalize none',
+        'columns: a: category (given); v: number, normalize standard (mean 15.5, deviation 7.36); w: number, normalize none',
         'feeds: x from v (window); y from v (horizon); w from w (horizon)',
-        'parts: training 48 rows, 44 samples; validation 6 rows, 2 samples; test 6 rows, 2 samples',
+        'parts: training 48 rows, 44 samples; validation 6 rows, 2 samples; test 6 rows, 2 samples; windows of 2 steps, 1 ahead, every 1',
         '1 bad row was skipped',
         '  d.csv:62:7: column "v" is no number: "no"',
       ].join('\n'),
@@ -69,8 +69,39 @@ training: {losses: [{type: cross_entropy, output: o}], batch: 4, epochs: 1}`,
     );
     const text = await rnnc(['train', 'text.yaml'], { cwd });
     expect(text.err).toMatch(
-      /^data: t\.txt \(text\)\nfeeds: c from the tokens; \w+ from the token after each\nparts: training 1152 tokens; /m,
+      /^data: t\.txt \(text, a vocabulary of 12 characters\)\nfeeds: c from the tokens; \w+ from the token after each\nparts: training 1152 tokens; /m,
     );
     expect([task.code, text.code]).toEqual([0, 0]);
+  });
+
+  test('of classes, and the loss that was chosen for them, which config and inspect tell too', async () => {
+    const cwd = folderWith({
+      'd.csv': `x,kind\n${Array.from({ length: 50 }, (_, i) => `${i},${i % 5 === 0 ? 'spam' : 'ham'}`).join('\n')}\n`,
+      'm.yaml': `
+inputs: {x: {shape: [batch, 1]}}
+layers: {o: {type: dense, input: x, units: 1}}
+outputs: {o: o}
+data: {source: d.csv}
+training: {epochs: 1}`,
+    });
+    const why = 'the column "kind" is a category, and the output is one number';
+    const { err } = await rnnc(['train', 'm.yaml'], { cwd });
+    expect(err).toContain('classes of target: 2: ham 32, spam 8; positive is spam\n');
+    expect(err).toContain(`loss: sigmoid_cross_entropy: ${why}\n`);
+    expect((await rnnc(['inspect', 'm.rnnc'], { cwd })).out).toContain(
+      `trained for\n  target  sigmoid_cross_entropy: ${why}\n`,
+    );
+    for (const model of ['m.yaml', 'm.rnnc']) {
+      const { out } = await rnnc(['config', model], { cwd });
+      expect(out).toMatch(
+        /# the column "kind" is a category, and the output is one number\n {2}losses:\n?.*sigmoid_cross_entropy/,
+      );
+    }
+    const moved = await rnnc(['config', '-'], {
+      cwd: temporaryFolder(),
+      input: readFileSync(join(cwd, 'm.yaml'), 'utf8'),
+    });
+    expect(moved.out).not.toContain('losses');
+    expect(moved.err).toContain('leaves its loss to the data, which can\'t be read here: there is no file "d.csv"');
   });
 });

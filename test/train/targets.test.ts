@@ -34,7 +34,7 @@ describe('targets that a loss can not take are found in the data, with file, lin
       'rows.csv:6:3: column "c" is no whole number: 1.5',
     ]);
     expect(await ofTable(model('cross_entropy', 2), '[c]', ['a,c', '1,red', '2,green', '3,blue'])).toEqual([
-      'rows.csv:2:3: column "c" is class 2, and the model has 2, counted from 0',
+      '"y" tells 2 classes apart, and the column "c" has 3 classes',
     ]);
   });
 

@@ -42,6 +42,8 @@ interface LossBase {
   readonly output: Reference;
   readonly weight: number;
   readonly reduce: Reduction;
+  /** Of a loss that was chosen for what the data gives: why, in words. */
+  readonly why?: string;
 }
 
 /** A union with one member per type, so that a `switch` over `type` narrows it. */

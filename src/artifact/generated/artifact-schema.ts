@@ -398,6 +398,9 @@ export const artifactSchema: Schema = {
        },
        "quantiles": {
         "$ref": "#/definitions/numbers"
+       },
+       "why": {
+        "type": "string"
        }
       }
      }

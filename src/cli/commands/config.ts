@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { fittedHere } from '../inputs/fitted-here.ts';
 import { openModel } from '../inputs/open-model.ts';
 import { type ModelOptions, seedOption, setOption, unrollOption } from '../inputs/options.ts';
 import type { Terminal } from '../inputs/terminal.ts';
@@ -15,7 +16,8 @@ export const configCommand = (terminal: Terminal): Command =>
       'after',
       '\nExamples:\n  rnnc config model.yaml\n  rnnc config model.yaml --set units=256 > large.yaml',
     )
-    .action((file: string, options: ModelOptions) => {
-      const { source, compiled } = openModel(file, options, terminal);
-      terminal.result(resolvedSpecText(compiled().spec, source.text));
+    .action(async (file: string, options: ModelOptions) => {
+      const opened = openModel(file, options, terminal);
+      const { spec } = await fittedHere(opened, file, terminal);
+      terminal.result(resolvedSpecText(spec, opened.source.text));
     });

@@ -288,7 +288,7 @@ class Report {
   readonly #progress: Progress;
 
   constructor(trainable: Trainable, data: Dataset, options: TrainCommandOptions, terminal: Terminal) {
-    terminal.notice(dataFound(data, trainable.compiled.spec.data));
+    terminal.notice(dataFound(data, trainable.compiled.spec.data, trainable.objective.losses));
     for (const note of data.report.notes) terminal.notice(note);
     const { count } = data.report.skipped;
     if (count > 0) terminal.notice(say.rowsSkipped(count, data.report.skipped.first));

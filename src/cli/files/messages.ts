@@ -205,3 +205,5 @@ export const notTrainedHere = (file: string, weights: number): string =>
   weights === 0
     ? `"${file}" is not trained: its weights are the initial ones, and scales and vocabularies are fitted on its data`
     : `"${file}" was not trained here: scales and vocabularies are fitted again on its data`;
+export const leftToData = (file: string, reason: string): string =>
+  `${file} leaves its loss to the data, which can't be read here: ${reason}`;

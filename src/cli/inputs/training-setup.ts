@@ -18,6 +18,7 @@ import { metricChoices } from '../../train/evaluate/metric-choices.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
 import { checkpointDamaged } from '../../train/messages.ts';
 import type { MetricChoice } from '../../train/metrics/metrics.ts';
+import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../train/prepare/prepare.ts';
 import { readBytes, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
@@ -77,27 +78,30 @@ export async function openTraining(
     ...(unroll === undefined ? {} : { unroll }),
   };
   const opened = openModel(file, given, terminal);
-  const compiled = withOverrides(opened.compiled(), options);
-  const trainable = prepareTraining(compiled);
+  const read = withOverrides(opened.compiled(), options);
+  // mistakes of the model come before those of the data, where it doesn't wait for them
+  const prepared = leavesToData(read) ? null : prepareTraining(read);
   const own: Start = {
     weights: opened.definition.weights,
     file,
     preprocessing: opened.definition.training?.preprocessing ?? null,
     inputs: [],
   };
+  const source = options.data ?? null;
+  const asked = { source, isArtifact: opened.source.sources !== null, untrusted: options.untrusted === true };
+  const origin = { compiled: read, training: opened.definition.training ?? null };
+  const place = await dataPlace(origin, file, asked, terminal);
+  const form = saidForm(options);
+  const said = { ...place, spec: withSaidForm(place.spec, form) };
+  const compiled = await fitToData(read, { ...said, preprocessing: own.preprocessing });
+  const trainable = prepared ?? prepareTraining(compiled);
   const start = options.init === undefined ? own : withoutFiles(startFrom(options.init, compiled, own), own);
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
-  const origin = { compiled, training: opened.definition.training ?? null };
-  const source = options.data ?? null;
-  const asked = { source, isArtifact: opened.source.sources !== null, untrusted: options.untrusted === true };
-  const place = await dataPlace(origin, file, asked, terminal);
   const isWhole = training === null && source !== null && options.part === undefined;
   const fitted = isWhole ? await openFitted(trainable, origin, file, asked, preprocessing) : null;
   const known = preprocessing ?? fitted?.data?.preprocessing ?? null;
-  const form = saidForm(options);
-  const said = { ...place, spec: withSaidForm(place.spec, form) };
   const data = await openData(trainable, said, known === null ? null : withForm(known, form), isWhole);
   const { load } = await import('../../load.ts');
   // training always goes on in float32; a model that is measured keeps its precision

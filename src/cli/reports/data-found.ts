@@ -1,8 +1,9 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { Dataset, Part } from '../../data/dataset/dataset.ts';
 import { formInWords } from '../../data/dataset/number-form.ts';
-import type { FeedRecipe, Preprocessing } from '../../data/dataset/preprocessing.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../../data/dataset/preprocessing.ts';
 import { shownName } from '../files/files.ts';
 
 /** Names that a line lists. */
@@ -13,8 +14,11 @@ const listed = (items: readonly string[], separator: string): string =>
     ? items.join(separator)
     : [...items.slice(0, LISTED), `and ${items.length - LISTED} more`].join(separator);
 
-/** What was found where the section `data` leaves something open, a line for each kind of thing. */
-export function dataFound(data: Dataset, spec: DataSpec | null): string {
+/** Classes that a line lists. */
+const CLASSES = 12;
+
+/** What was found where the sections `data` and `training` leave something open, a line for each kind of thing. */
+export function dataFound(data: Dataset, spec: DataSpec | null, losses: readonly LossSpec[]): string {
   const columns = columnsFound(data, spec);
   const feeds = Object.entries(data.preprocessing.feeds).map(([name, feed]) => `${name} from ${madeOf(feed)}`);
   return [
@@ -23,10 +27,40 @@ export function dataFound(data: Dataset, spec: DataSpec | null): string {
     ...timesFound(data),
     ...(feeds.length === 0 ? [] : [`feeds: ${listed(feeds, '; ')}`]),
     `parts: ${partsFound(data).join('; ')}`,
+    ...classesFound(data, losses),
+    ...losses.flatMap(lossFound),
   ].join('\n');
 }
 
-function sourceFound({ report }: Dataset, spec: DataSpec | null): string {
+/** The loss that was chosen for the data, and why. */
+const lossFound = (loss: LossSpec): readonly string[] =>
+  loss.why === undefined ? [] : [`loss: ${loss.type}: ${loss.why}`];
+
+/** The classes of each target that is a category, with their numbers in the training part where they were counted. */
+function classesFound({ preprocessing, report }: Dataset, losses: readonly LossSpec[]): readonly string[] {
+  const targets = new Map(
+    losses.flatMap((loss) => ('target' in loss ? [[loss.target.value, loss.type] as const] : [])),
+  );
+  return [...targets].flatMap(([target, type]) => {
+    const feed = Object.hasOwn(preprocessing.feeds, target) ? preprocessing.feeds[target] : undefined;
+    const [name, ...more] = feed?.from === 'columns' ? feed.columns : [];
+    const column =
+      name === undefined || more.length > 0 || !Object.hasOwn(preprocessing.columns, name)
+        ? undefined
+        : preprocessing.columns[name];
+    if (name === undefined || column?.type !== 'category') return [];
+    const counts = Object.hasOwn(report.counts, name) ? report.counts[name] : undefined;
+    const shown = column.values
+      .slice(0, CLASSES)
+      .map((value, i) => (counts === undefined ? value : `${value} ${counts[i] ?? 0}`));
+    const rest = column.values.length > CLASSES ? [`and ${column.values.length - CLASSES} more`] : [];
+    const positive =
+      type === 'sigmoid_cross_entropy' && column.values.length === 2 ? `; positive is ${column.values[1]}` : '';
+    return [`classes of ${target}: ${column.values.length}: ${[...shown, ...rest].join(', ')}${positive}`];
+  });
+}
+
+function sourceFound({ report, preprocessing }: Dataset, spec: DataSpec | null): string {
   const { files, format, delimiter, decimal, header, streamed } = report;
   if (spec?.source.kind === 'task') return `task ${spec.source.name}`;
   const paths = [...new Set([...files.train, ...files.validation, ...files.test])].map(shownName);
@@ -35,6 +69,9 @@ function sourceFound({ report }: Dataset, spec: DataSpec | null): string {
     ...(delimiter === null ? [] : [`delimiter ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}`]),
     ...(decimal === null ? [] : [`decimal "${decimal}"`]),
     ...(header === null ? [] : [header ? 'a header' : 'no header']),
+    ...(preprocessing.kind === 'text' && preprocessing.vocabulary !== null
+      ? [vocabularyFound(preprocessing.vocabulary)]
+      : []),
     ...(streamed ? ['read again for every epoch'] : []),
   ];
   return `${listed(paths, ', ')} (${details.join(', ')})`;
@@ -47,10 +84,33 @@ const columnsFound = ({ report, preprocessing }: Dataset, spec: DataSpec | null)
     const details = [
       `${type}${isGiven ? ' (given)' : ''}`,
       ...cellsFound(preprocessing, name),
-      ...(recipe !== undefined && 'normalize' in recipe ? [`normalize ${recipe.normalize}`] : []),
+      ...(recipe !== undefined && 'normalize' in recipe ? [scaleFound(recipe)] : []),
+      ...(recipe?.type === 'category' ? [plural(recipe.values.length, 'value')] : []),
+      ...(recipe?.type === 'text' && preprocessing.vocabulary !== null
+        ? [vocabularyFound(preprocessing.vocabulary)]
+        : []),
     ];
     return `${name}: ${details.join(', ')}`;
   });
+
+/** `normalize standard (mean 3.2, deviation 1.1)`; of several features the first. */
+function scaleFound({ normalize, offset, scale }: Extract<ColumnRecipe, { normalize: string }>): string {
+  const [from = 0, by = 1] = [offset[0], scale[0]];
+  const more = offset.length > 1 ? ', …' : '';
+  switch (normalize) {
+    case 'standard':
+      return `normalize standard (mean ${short(from)}, deviation ${short(by)}${more})`;
+    case 'minmax':
+      return `normalize minmax (${short(from)} to ${short(from + by)}${more})`;
+    case 'none':
+      return 'normalize none';
+    default:
+      return normalize satisfies never;
+  }
+}
+
+const vocabularyFound = ({ of, tokens }: Vocabulary): string =>
+  of === 'bytes' ? 'a vocabulary of 256 bytes' : `a vocabulary of ${tokens.length} ${of}`;
 
 /** How numbers are written, what stands for no value and what is done there. */
 function cellsFound({ cells = {} }: Preprocessing, name: string): readonly string[] {
@@ -91,7 +151,7 @@ function madeOf(feed: FeedRecipe): string {
   }
 }
 
-function partsFound({ train, validation, test, report }: Dataset): readonly string[] {
+function partsFound({ train, validation, test, report, preprocessing }: Dataset): readonly string[] {
   const rows = report.format === 'text' ? 'token' : 'row';
   const found = (name: string, part: Part | null, count: number): string => {
     if (part === null) return `no ${name}`;
@@ -101,9 +161,13 @@ function partsFound({ train, validation, test, report }: Dataset): readonly stri
         : `, ${plural(part.samples, 'sample')}`;
     return `${name} ${plural(count, rows)}${samples}`;
   };
+  const { windows, kind } = preprocessing;
   return [
     found('training', train, report.rows.train),
     found('validation', validation, report.rows.validation),
     found('test', test, report.rows.test),
+    ...(windows === null || kind === 'text'
+      ? []
+      : [`windows of ${plural(windows.width, 'step')}, ${windows.horizon} ahead, every ${windows.stride}`]),
   ];
 }

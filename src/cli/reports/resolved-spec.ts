@@ -1,4 +1,4 @@
-import { Document, parse, visit } from 'yaml';
+import { Document, isScalar, parse, visit } from 'yaml';
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type {
   CellSpec,
@@ -48,18 +48,25 @@ export function resolvedSpecText(spec: Spec, text: string): string {
     data: spec.data === null ? undefined : resolvedData(spec.data, spec.training?.carry ?? false),
     training: spec.training === null ? undefined : resolvedTraining(spec.training),
   };
-  return print(model);
+  return print(model, whyOf(spec));
 }
 
+/** What the data decided, in words. */
+const whyOf = ({ training }: Spec): string | null => training?.losses?.flatMap(({ why }) => why ?? [])[0] ?? null;
+
 /** Short lists and maps of plain values stand on one line. */
-function print(model: YamlMap): string {
+function print(model: YamlMap, why: string | null): string {
   const document = new Document(model, { aliasDuplicateObjects: false, keepUndefined: false });
   visit(document, {
     Collection(_, node) {
       if (node.items.length === 0 || JSON.stringify(node.toJSON()).length <= 72) node.flow = true;
     },
     Pair(_, pair) {
-      const { key, value } = pair as { key: { value?: unknown }; value: { value?: unknown; type?: string } | null };
+      const { key, value } = pair as {
+        key: { value?: unknown };
+        value: { value?: unknown; type?: string } | null;
+      };
+      if (isScalar(key) && key.value === 'losses' && why !== null) key.commentBefore = ` ${why}`;
       if (key.value === 'equations' && value !== null) value.type = 'BLOCK_LITERAL';
     },
   });

@@ -48,6 +48,8 @@ export interface ModelSummary {
   readonly weights: readonly WeightSummary[];
   /** Numbers in all weights; a shared weight counts once. */
   readonly total: number;
+  /** Of a model that was trained: what it was trained for, by target. */
+  readonly tasks: readonly { readonly target: string; readonly loss: string; readonly why: string | null }[];
   /** Generated kernels that a compiled model holds, by program. */
   readonly kernels: readonly { readonly program: string; readonly bytes: number }[];
   /** Why the model can't run one step at a time, or null if it can. */
@@ -97,6 +99,7 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     })),
     weights,
     total: weights.reduce((n, w) => n + w.parameters, 0),
+    tasks: (definition.training?.tasks ?? []).map(({ target, loss, why = null }) => ({ target, loss, why })),
     kernels: [...(definition.kernels?.modules ?? [])].map(([program, { bytes }]) => ({ program, bytes: bytes.length })),
     ...steppingOf(graph),
   };
@@ -189,6 +192,7 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
     states,
     layers,
     weights,
+    tasks,
     kernels,
     streaming,
     stepping,
@@ -218,6 +222,10 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
     ),
     ...section('states', ports(states)),
     ...section('outputs', ports(outputs)),
+    ...section(
+      'trained for',
+      tasks.map(({ target, loss, why }) => [target, why === null ? loss : `${loss}: ${why}`]),
+    ),
     ...section(
       'kernels',
       kernels.map(({ program, bytes }) => [program, `${grouped(bytes)} bytes`]),

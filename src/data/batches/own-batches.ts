@@ -69,6 +69,7 @@ export function datasetFromBatches(
       skipped: { count: 0, first: [] },
       columns: {},
       time: null,
+      counts: {},
       delimiter: null,
       decimal: null,
       header: null,

@@ -84,6 +84,8 @@ export interface DataReport {
     readonly missing: number;
     readonly filled: boolean;
   } | null;
+  /** Of columns of categories that were learned now: how often each value stands in the training part, in the order of their numbers. */
+  readonly counts: { readonly [column: string]: readonly number[] };
   /** CSV only. */
   readonly delimiter: string | null;
   readonly decimal: '.' | ',' | null;
@@ -119,6 +121,15 @@ export interface FeedShape {
   readonly marks?: readonly FeedMark[];
   /** Of a target that is the number of a class: how many the model tells apart. */
   readonly classes?: number;
+  /** Of numbers that stand for classes, values or tokens: what in the model says how many there can be. */
+  readonly size?: FeedSize;
+}
+
+/** `units` of 3 at a layer `head`: it tells 3 classes apart. `vocabulary`: an embedding of so many tokens. */
+export interface FeedSize {
+  readonly layer: string;
+  readonly key: 'units' | 'vocabulary';
+  readonly count: number;
 }
 
 /** A mask of a layer, which leaves out the steps at which the feed is this number. */

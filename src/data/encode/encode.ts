@@ -105,7 +105,11 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
           ? wholeNumbers(feed.missing === true)
           : scaledNumbers(recipe, feed.missing === true);
       case 'category':
-        return categoryEncoder(recipe.values, feed.dtype === 'float32', feed.missing === true);
+        return categoryEncoder(
+          recipe.values,
+          feed.dtype === 'float32' && !isYesOrNo(feed, recipe.values, preprocessing.windows),
+          feed.missing === true,
+        );
       case 'text':
         return textEncoder(preprocessing, feed.missing === true);
       case 'tree':
@@ -161,6 +165,10 @@ const wholeNumbers =
     }
     return isNumberList(cell) ? (cell.shape[0] ?? 0) : null;
   };
+
+/** A category of two values is one number, 0 or 1, where the feed takes no more. */
+const isYesOrNo = (feed: ColumnsFeed, values: readonly string[], windows: Preprocessing['windows']): boolean =>
+  values.length === 2 && feed.columns.length === 1 && featuresOf(feed, windows) === 1;
 
 /** @param missing whether a step may have nothing: then it is -1. */
 function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: boolean): CellEncoder {

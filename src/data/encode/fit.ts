@@ -16,6 +16,15 @@ export interface ColumnFit {
   recipe(): ColumnRecipe;
   /** Means of the features of a column of numbers. */
   readonly means?: () => readonly number[];
+  /** Of a column of numbers that has any: the least and the greatest. */
+  readonly range?: () => NumberRange | null;
+  /** Of a category: how often each value stands there, in the order of their numbers. */
+  readonly counts?: () => readonly number[];
+}
+
+export interface NumberRange {
+  readonly least: number;
+  readonly greatest: number;
 }
 
 type TimeColumn = Extract<ColumnRecipe, { readonly type: 'time' }>;
@@ -54,6 +63,10 @@ export function fitNumbers(
       }
     },
     means: () => features.map((feature) => feature.mean),
+    range() {
+      const least = Math.min(...features.map((feature) => feature.least));
+      return Number.isFinite(least) ? { least, greatest: Math.max(...features.map((f) => f.greatest)) } : null;
+    },
     recipe() {
       const chosen = normalize ?? (features.every((feature) => feature.isBinary) ? 'none' : 'standard');
       const all = features.length === 0 ? [new Feature()] : features;
@@ -90,6 +103,14 @@ class Feature {
     return this.#mean;
   }
 
+  get least(): number {
+    return this.#min;
+  }
+
+  get greatest(): number {
+    return this.#max;
+  }
+
   /** A constant feature keeps the scale 1. */
   scale(normalize: 'standard' | 'minmax' | 'none'): { readonly offset: number; readonly scale: number } {
     if (normalize === 'none' || this.#count === 0) return { offset: 0, scale: 1 };
@@ -103,16 +124,19 @@ class Feature {
 /** The values of a category: as written, or as they occur, sorted; numbers by their size. */
 export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnFit {
   const written = spec?.values ?? null;
-  const values = new Set<string>();
+  const counts = new Map<string, number>((written ?? []).map((value) => [value, 0]));
+  const values = (): readonly string[] => written ?? sorted([...counts.keys()]);
   return {
     add(cell) {
-      if (written !== null) return;
-      for (const value of typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[]))
-        if (value !== null) values.add(value);
-      if (values.size > MAX_CATEGORY)
+      for (const value of typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[])) {
+        const known = value === null ? undefined : counts.get(value);
+        if (value !== null && (known !== undefined || written === null)) counts.set(value, (known ?? 0) + 1);
+      }
+      if (counts.size > MAX_CATEGORY && written === null)
         throw new RnncError([columnMessages.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);
     },
-    recipe: () => ({ type: 'category', values: written ?? sorted([...values]) }),
+    recipe: () => ({ type: 'category', values: values() }),
+    counts: () => values().map((value) => counts.get(value) ?? 0),
   };
 }
 

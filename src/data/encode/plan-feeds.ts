@@ -174,7 +174,9 @@ function ofRows(
   const numbers = ofType('number');
   const size = product(shape.dims.filter((dim) => typeof dim === 'number'));
   if (numbers.length === 1 && (hasTime(shape) || size === 1)) return numbers;
-  return !hasTime(shape) && numbers.length === size ? numbers : null;
+  if (!hasTime(shape) && numbers.length === size) return numbers;
+  const categories = ofType('category');
+  return shape.meaning === 'probabilities' && size === 1 && categories.length === 1 ? categories : null;
 }
 
 function exampleFor(

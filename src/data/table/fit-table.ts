@@ -1,5 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
+import { checkSizes } from '../encode/check-sizes.ts';
 import { givenFeatures, isSequence } from '../encode/encode.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
@@ -15,6 +16,12 @@ import { nothingToTrain } from './take-part.ts';
 /** Times that no file has written. */
 const NUMBERS: TimeForm = { kind: 'number', pattern: '', offset: '' };
 
+export interface FittedTable {
+  readonly preprocessing: Preprocessing;
+  /** Of columns of categories: how often each value stands in the training part, in the order of their numbers. */
+  readonly counts: { readonly [column: string]: readonly number[] };
+}
+
 /**
  * Learns how columns are encoded, from the rows of the training part alone.
  * @param time what orders the rows, with its step.
@@ -26,7 +33,7 @@ export async function fitTable(
   placed: PlacedRows,
   time: TimeRecipe | null,
   skipped: number,
-): Promise<Preprocessing> {
+): Promise<FittedTable> {
   const { columns: written, vocabulary: rule } = plan.spec;
   const vocabulary = new VocabularyFit(rule);
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
@@ -83,8 +90,20 @@ export async function fitTable(
     windows: plan.windows,
     feeds: recipesOf(plan.feeds),
   };
+  checkSizes(plan.feeds, plan.options.inputs, preprocessing, plan.spec.badRows === 'skip', (column) =>
+    // of windows not all rows are read
+    plan.windows === null ? (fits[places.get(column) ?? -1]?.range?.() ?? null) : null,
+  );
   checkWidths(plan, preprocessing, first);
-  return preprocessing;
+  const counts = Object.fromEntries(
+    plan.used.flatMap(({ name }, i) => {
+      // of categories that two columns share the counts are those of both
+      const isShared = fits.some((fit, other) => other !== i && fit === fits[i]);
+      const found = isShared ? undefined : fits[i]?.counts?.();
+      return found === undefined ? [] : [[name, found] as const];
+    }),
+  );
+  return { preprocessing, counts };
 }
 
 /**
@@ -102,6 +121,7 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing, time: Tim
   if (vocabulary !== null && wanted !== undefined && wanted !== vocabulary.of)
     mistakes.push(valueMessages.vocabularyOfOther(wanted, vocabulary.of));
   if (mistakes.length > 0) throw new RnncError(mistakes);
+  checkSizes(plan.feeds, plan.options.inputs, preprocessing, plan.spec.badRows === 'skip', () => null);
   const names = new Set(plan.used.map(({ name }) => name));
   return {
     ...preprocessing,

@@ -33,10 +33,10 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   const arranged = await ArrangedRows.scan(plan, bad);
   bad.check();
   const placed = new PlacedRows(plan, arranged);
-  const preprocessing =
+  const { preprocessing, counts } =
     options.preprocessing === undefined
       ? await fitTable(plan, placed, arranged.time, bad.count)
-      : keepFit(plan, options.preprocessing, arranged.time);
+      : { preprocessing: keepFit(plan, options.preprocessing, arranged.time), counts: {} };
   checkMarks(plan.feeds, options.inputs, preprocessing);
   const encoded = new EncodedRows(plan, placed, preprocessing);
   const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
@@ -55,6 +55,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       rows: { train: parts[0].rows, validation: parts[1].rows, test: parts[2].rows },
       skipped: bad.report,
       time: arranged.report,
+      counts,
       notes,
     },
   };

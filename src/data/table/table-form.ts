@@ -33,7 +33,7 @@ export interface TableForm {
   readonly holdRows: boolean;
   /** The first values of a column that are filled. */
   readonly head: (column: string) => readonly unknown[];
-  readonly report: Omit<DataReport, 'rows' | 'skipped' | 'notes' | 'time'>;
+  readonly report: Omit<DataReport, 'rows' | 'skipped' | 'counts' | 'notes' | 'time'>;
 }
 
 /** Opens the files and detects from their first rows what the model file does not say. @throws RnncError for files that are no table */

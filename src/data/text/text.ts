@@ -5,6 +5,7 @@ import { memoryPart, streamPart } from '../batches/parts.ts';
 import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import { checkTokens } from '../encode/check-sizes.ts';
 import { printDims } from '../encode/plan-feeds.ts';
 import { buildVocabulary, tokenNumbers } from '../encode/vocabulary.ts';
 import type { FoundFile, FoundFiles } from '../files/find-files.ts';
@@ -42,6 +43,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
   const [train] = ranges;
   if (train === undefined || train.end === 0) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
   const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, of, train));
+  checkTokens(feeds, options.inputs, vocabulary, spec.span);
   const stride = spec.shuffle === true ? (spec.windows?.stride ?? steps) : steps;
   const wanted = spec.vocabulary?.of ?? of;
   if (wanted !== of) throw new RnncError([valueMessages.vocabularyOfOther(wanted, of)]);
@@ -82,6 +84,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
       skipped: { count: 0, first: [] },
       columns: {},
       time: null,
+      counts: {},
       delimiter: null,
       decimal: null,
       header: null,
@@ -140,7 +143,10 @@ function planTokens(spec: DataSpec, { inputs }: DatasetOptions, steps: number): 
       mistakes.push(columnMessages.feedShape(span, shape.name, printDims(shape), columnMessages.tokensShape()));
       return [];
     }
-    return [{ from: 'tokens', tokens, ...shape }];
+    const { role, dtype, dims, missing } = shape;
+    return [
+      { from: 'tokens', tokens, name: shape.name, role, dtype, dims, ...(missing === undefined ? {} : { missing }) },
+    ];
   });
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return feeds;

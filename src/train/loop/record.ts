@@ -15,7 +15,12 @@ export function trainingRecord(trainable: Trainable, preprocessing: Preprocessin
   const { compiled, objective } = trainable;
   const tasks = objective.losses.flatMap((loss): TrainedTask[] => {
     if (!('target' in loss)) return [];
-    const task = { loss: loss.type, target: loss.target.value, output: outputOf(compiled, loss.output) };
+    const task = {
+      loss: loss.type,
+      target: loss.target.value,
+      output: outputOf(compiled, loss.output),
+      ...(loss.why === undefined ? {} : { why: loss.why }),
+    };
     return [loss.type === 'quantile' ? { ...task, quantiles: loss.quantiles } : task];
   });
   return { preprocessing, history, tasks };

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { LossSpec, TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../../compiler/compile.ts';
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
@@ -7,7 +8,7 @@ import { BATCH, printDim, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
-import type { FeedMark, FeedMeaning, FeedShape } from '../../data/dataset/dataset.ts';
+import type { FeedMark, FeedMeaning, FeedShape, FeedSize } from '../../data/dataset/dataset.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
 import { marksOfInputs } from './masks.ts';
@@ -47,6 +48,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
       meaningsOf(objective.losses),
       classesOf(objective.losses, graphs.evaluation),
       marksOfInputs(spec),
+      sizesOf(spec, objective.losses, graphs.evaluation),
     ),
   };
 }
@@ -91,6 +93,24 @@ function classesOf(losses: readonly LossSpec[], evaluation: Graph): ReadonlyMap<
   return found;
 }
 
+/** What says how many classes, values or tokens there can be, by feed: the layer that a loss measures, the smallest embedding of an input. */
+function sizesOf({ layers }: Spec, losses: readonly LossSpec[], evaluation: Graph): ReadonlyMap<string, FeedSize> {
+  const found = new Map<string, FeedSize>();
+  const add = (feed: string, size: FeedSize): void => {
+    if (size.count < (found.get(feed)?.count ?? Number.POSITIVE_INFINITY)) found.set(feed, size);
+  };
+  losses.forEach((loss, i) => {
+    const [layer, count] = [loss.output.target, widthOf(evaluation, i)];
+    if (loss.type === 'cross_entropy') add(loss.target.value, { layer, key: 'units', count });
+    // one number tells two classes apart
+    if (loss.type === 'sigmoid_cross_entropy' && count === 1) add(loss.target.value, { layer, key: 'units', count: 2 });
+  });
+  for (const layer of layers)
+    if (layer.type === 'embedding' && layer.input.path.length === 0)
+      add(layer.input.target, { layer: layer.name, key: 'vocabulary', count: layer.vocabulary.value });
+  return found;
+}
+
 /** Feeds whose numbers must reach a loss unscaled. */
 function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeaning> {
   const found: [string, FeedMeaning][] = losses.flatMap((loss): [string, FeedMeaning][] => {
@@ -113,6 +133,7 @@ function feedsOf(
   meanings: ReadonlyMap<string, FeedMeaning>,
   classes: ReadonlyMap<string, number>,
   marks: ReadonlyMap<string, readonly FeedMark[]>,
+  sizes: ReadonlyMap<string, FeedSize>,
 ): FeedShape[] {
   const trees = treeSpecs(graph).map(
     ({ name, axis, ...tree }): FeedShape => ({
@@ -132,6 +153,7 @@ function feedsOf(
     const meaning = meanings.get(name);
     const count = classes.get(name);
     const compared = marks.get(name);
+    const size = sizes.get(name);
     const role = inputs.has(name) ? 'input' : 'target';
     return [
       {
@@ -142,6 +164,7 @@ function feedsOf(
         ...(meaning === undefined ? {} : { meaning }),
         ...(count === undefined ? {} : { classes: count }),
         ...(compared === undefined ? {} : { marks: compared }),
+        ...(size === undefined ? {} : { size }),
         ...(input.missing === undefined ? {} : { missing: input.missing }),
       },
     ];

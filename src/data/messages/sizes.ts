@@ -1,0 +1,63 @@
+/** Texts about sizes of the model that the data does not fit. One function per mistake. */
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { error } from '../../../compiler/diagnostics/phrase.ts';
+
+/** What in the model says how many there can be. */
+interface ModelSize {
+  readonly layer: string;
+  readonly key: 'units' | 'vocabulary';
+  readonly count: number;
+}
+type Role = 'input' | 'target';
+
+/** `units: 3` */
+const written = ({ key, count }: ModelSize): string => `${key}: ${count}`;
+/** How the model says that it tells so many apart. */
+const told = ({ layer, key, count }: ModelSize): string =>
+  key === 'units' ? `"${layer}" tells ${count} classes apart` : `the vocabulary of layer "${layer}" is ${count}`;
+const nameOf = (role: Role): string => (role === 'target' ? 'classes' : 'values');
+
+export const tooFew = (span: Span | null, size: ModelSize, what: string, role: Role, found: number): Diagnostic =>
+  error('data-size', span, `${told(size)}, and ${what} has ${found} ${nameOf(role)}`, {
+    expected: `${size.key}: ${found}`,
+    found: written(size),
+    fix: `write ${size.key}: ${found} in layer "${size.layer}"`,
+  });
+export const tooFewTokens = (
+  span: Span | null,
+  size: ModelSize,
+  what: string,
+  found: number,
+  isBytes: boolean,
+): Diagnostic =>
+  error('data-size', span, `${told(size)}, and ${what} has ${found} different tokens`, {
+    expected: `${size.key}: ${found}`,
+    found: written(size),
+    fix: `write ${size.key}: ${found} in layer "${size.layer}"${
+      isBytes ? '' : `, or keep the most frequent tokens: data: {vocabulary: {size: ${size.count}}}`
+    }`,
+  });
+export const outside = (
+  span: Span | null,
+  size: ModelSize,
+  column: string,
+  role: Role,
+  { least, greatest }: { readonly least: number; readonly greatest: number },
+  mayMiss: boolean,
+): Diagnostic => {
+  const isShifted = greatest - least < size.count && least >= 1;
+  const from = `numbers from ${mayMiss ? -1 : 0} to ${size.count - 1}`;
+  const category = `columns: {${/^[A-Za-z_]\w*$/.test(column) ? column : JSON.stringify(column)}: {type: category}}`;
+  return error(
+    'data-size',
+    span,
+    `${told(size)}, counted from 0, and the column "${column}" has numbers from ${least} to ${greatest}`,
+    {
+      expected: mayMiss ? `${from}, -1 where there is none` : from,
+      found: `numbers from ${least} to ${greatest}`,
+      fix: isShifted
+        ? `write ${category}, which numbers the ${nameOf(role)} from 0 by itself`
+        : `write ${size.key}: ${Math.floor(greatest) + 1} in layer "${size.layer}", or ${category}, which numbers the ${nameOf(role)} that there are`,
+    },
+  );
+};

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { type CompiledModel, compile, load, memorySources } from '../../src/index.ts';
+
+const model = (units: number, data: string, training = '{epochs: 3}'): string => `
+inputs: {x: {shape: [batch, 1]}}
+layers: {o: {type: dense, input: x, units: ${units}}}
+outputs: {o: o}
+data: {source: d.csv${data}}
+training: ${training}
+`;
+const table = (label: (i: number) => string, rows = 60): string =>
+  `x,y\n${Array.from({ length: rows }, (_, i) => `${i / rows},${label(i)}`).join('\n')}\n`;
+
+const train = async (text: string, csv: string): Promise<CompiledModel> =>
+  (await compile(text).train({ files: memorySources({ 'd.csv': csv }) })).model;
+async function mistakes(text: string, csv: string): Promise<readonly string[]> {
+  try {
+    await train(text, csv);
+  } catch (error) {
+    if (!(error instanceof RnncError)) throw error;
+    return error.diagnostics.map(({ code, message, fix }) => `${code}: ${message}; ${fix}`);
+  }
+  throw new Error('it trained');
+}
+const taskOf = ({ training }: CompiledModel) => training?.tasks.map(({ loss, why }) => [loss, why]);
+
+describe('a model that names no loss', () => {
+  const words = ['no', 'yes', 'maybe'];
+
+  test('has cross-entropy for a category, found or declared, wherever the feed is written', async () => {
+    const csv = table((i) => words[i % 3] ?? '');
+    for (const data of ['', ', feeds: {target: {columns: [y]}}', ', columns: {y: {type: category}}'])
+      expect(taskOf(await train(model(3, data), csv))).toEqual([['cross_entropy', 'the column "y" is a category']]);
+    const numbered = table((i) => `${i % 3}`);
+    expect(taskOf(await train(model(3, ', columns: {y: {type: category}}'), numbered))?.[0]?.[0]).toBe('cross_entropy');
+  });
+
+  test('has mean squared error for numbers', async () => {
+    expect(
+      taskOf(
+        await train(
+          model(1, ', feeds: {x: {columns: [x]}, target: {columns: [y]}}'),
+          table((i) => `${i}`),
+        ),
+      ),
+    ).toEqual([['mse', 'the column "y" is made of numbers']]);
+  });
+
+  test('takes two classes with one unit as well as with two, and both tell them by name', async () => {
+    const csv = table((i) => (i < 30 ? 'ham' : 'spam'));
+    for (const units of [1, 2]) {
+      const trained = await train(model(units, '', '{epochs: 60, rate: 0.1}'), csv);
+      expect(taskOf(trained)?.[0]?.[0]).toBe(units === 1 ? 'sigmoid_cross_entropy' : 'cross_entropy');
+      const running = await load(trained);
+      const [low, high] = running.classify([{ x: 0.05 }, { x: 0.95 }]);
+      running.dispose();
+      expect([low?.label, high?.label]).toEqual(['ham', 'spam']);
+      expect((high?.probabilities.ham ?? 0) + (high?.probabilities.spam ?? 0)).toBeCloseTo(1, 6);
+    }
+  });
+
+  test('keeps its loss when it is trained on with other data', async () => {
+    const first = await train(
+      model(2, ''),
+      table((i) => (i % 2 === 0 ? 'a' : 'b')),
+    );
+    const again = await first.train({ files: memorySources({ 'd.csv': table((i) => (i % 3 === 0 ? 'a' : 'b')) }) });
+    expect(taskOf(again.model)).toEqual(taskOf(first));
+  });
+});
+
+describe('a size that the data does not fit is one mistake, with the number that would', () => {
+  const categories = (count: number): string => table((i) => `kind${i % count}`);
+
+  test('classes', async () => {
+    expect(await mistakes(model(3, ''), categories(4))).toEqual([
+      'data-size: "o" tells 3 classes apart, and the column "y" has 4 classes; write units: 4 in layer "o"',
+    ]);
+    expect(await mistakes(model(1, ''), categories(4))).toEqual([
+      'data-size: "o" tells 2 classes apart, and the column "y" has 4 classes; write units: 4 in layer "o"',
+    ]);
+  });
+
+  test('labels that do not count from 0', async () => {
+    const loss = '{losses: [{type: cross_entropy, output: o, target: y}], epochs: 1}';
+    const [mistake, ...more] = await mistakes(
+      model(3, '', loss),
+      table((i) => `${1 + (i % 3)}`),
+    );
+    expect(mistake).toMatch(
+      /counted from 0, and the column "y" has numbers from 1 to 3; write columns: \{y: \{type: category\}\}/,
+    );
+    expect(more).toEqual([]);
+    // what the message says works
+    await train(
+      model(3, ', columns: {y: {type: category}}', loss),
+      table((i) => `${1 + (i % 3)}`),
+    );
+    expect(
+      (
+        await mistakes(
+          model(3, '', loss),
+          table((i) => `${i % 5}`),
+        )
+      )[0],
+    ).toContain('write units: 5 in layer "o"');
+  });
+
+  test('vocabularies', async () => {
+    const text = (vocabulary: number): string => `
+inputs: {x: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: x, vocabulary: ${vocabulary}, units: 2}
+  r: {type: recurrent, input: e, cell: {gru: {units: 2}}}
+  o: {type: dense, input: r.last, units: 2}
+outputs: {o: o}
+data: {source: d.csv, columns: {x: {type: text}}}
+training: {epochs: 1}
+`;
+    const csv = `x,y\n${Array.from({ length: 20 }, (_, i) => `w${i % 5} w${i % 3},${i % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`;
+    const [mistake, ...more] = await mistakes(text(4), csv);
+    expect(mistake).toBe(
+      'data-size: the vocabulary of layer "e" is 4, and the column "x" has 6 different tokens; write vocabulary: 6 in layer "e", or keep the most frequent tokens: data: {vocabulary: {size: 4}}',
+    );
+    expect(more).toEqual([]);
+    await train(text(6), csv);
+    await train(text(4).replace('data: {', 'data: {vocabulary: {size: 4}, '), csv);
+  });
+});
