@@ -40,7 +40,7 @@ export class Model extends RunnableModel {
    * The rows that follow, in raw units, for a model that was trained on windows of a series. Beyond its own horizon it reads what it gave.
    * @param rows as they stand in the data, oldest first; with a group column, one forecast for each series.
    * @throws RnncError for a model that does not forecast, for rows that do not fit the training data or are fewer than a window, and where
-   *   further steps would need columns that nobody knows ahead
+   *   further steps would need columns that nobody knows ahead; `interval-unknown` where the model knows too little for the band that is asked for
    */
   forecast(rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
     this.check();

@@ -17,6 +17,7 @@ import { LOAD_OPTIONS, type LoadOptions } from './load-model.ts';
 import { pauses } from './pauses.ts';
 import { sealCheckpoint, unsealCheckpoint } from './train/checkpoint/checkpoint.ts';
 import { metricChoices } from './train/evaluate/metric-choices.ts';
+import { validationErrors } from './train/evaluate/validation-errors.ts';
 import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
 import { train as runTraining, type StepReport, type Told, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
@@ -139,7 +140,8 @@ export async function trainModel(
       keepsPreprocessing: kept !== null,
       metrics,
     });
-    const record = trainingRecord(trainable, dataset.preprocessing, result.history);
+    const errors = await validationErrors(running, trainable, dataset, result.weights);
+    const record = trainingRecord(trainable, dataset.preprocessing, result.history, errors);
     return { compiled: trainable.compiled, weights: result.weights, record, end: result.end, steps: result.steps };
   } finally {
     running.dispose();

@@ -98,7 +98,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/data/table', 'src/data/text'],
   ['src/data'],
   ['src/artifact'],
-  ['src/artifact/weights', 'src/artifact/generated'],
+  ['src/artifact/weights', 'src/artifact/generated', 'src/uncertainty'],
   ['src/artifact/file'],
   ['src/engine/backend/generated'],
   ['src/engine/backend'],

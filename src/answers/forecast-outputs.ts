@@ -2,9 +2,13 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask } from '../artifact/training-record.ts';
+import { cellsOf } from '../data/arrange/given-cells.ts';
+import { BadCell } from '../data/rows/cells.ts';
+import { readColumn } from '../data/rows/reading.ts';
 import type { Output } from '../model/output.ts';
+import { headNumbers, pointIndex, quantileName } from '../uncertainty/heads.ts';
 import type { Target } from './forecast-plan.ts';
-import type { Reader, Step } from './forecast-series.ts';
+import type { Reader, Series, Step, Times } from './forecast-series.ts';
 
 /**
  * The last steps of the outputs, by series, in raw units.
@@ -33,7 +37,11 @@ export function readSteps(
           if (!Object.values(columns).every(Number.isFinite))
             throw new RnncError([say.outputNotFinite(target.output, `step ${from + i + 1}`)]);
           points[column.name] ??= point;
-          for (const [suffix, value] of Object.entries(columns)) shown[`${column.name}${suffix}`] ??= value;
+          const [low, high] = target.band?.ends(numbers.entry(start + c), i, c) ?? [];
+          const band =
+            low === undefined || high === undefined ? {} : { '.lower': raw(column, low), '.upper': raw(column, high) };
+          for (const [suffix, value] of Object.entries({ ...columns, ...band }))
+            shown[`${column.name}${suffix}`] ??= value;
         });
       }
       return { columns: shown, points };
@@ -44,6 +52,8 @@ export function readSteps(
 /** An output as numbers of its target, counted as the target's are. */
 interface Numbers {
   readonly length: number;
+  /** As the head gives it, in the numbers of the model. */
+  readonly entry: (index: number) => readonly number[];
   /** Raw units; `columns` by what is added to the column's name. */
   readonly at: (
     index: number,
@@ -52,39 +62,75 @@ interface Numbers {
 }
 
 export function numbersOf({ data, shape }: Output, task: TrainedTask): Numbers {
-  const value = (i: number): number => data[i] ?? Number.NaN;
+  const { length, at: entry } = headNumbers(task, data, shape.at(-1) ?? 1);
   if (task.loss === 'quantile') {
-    const quantiles = task.quantiles ?? [];
-    const middle = quantiles.reduce(
-      (best, tau, i) => (Math.abs(tau - 0.5) < Math.abs((quantiles[best] ?? 0) - 0.5) ? i : best),
-      0,
-    );
+    const names = (task.quantiles ?? []).map((tau) => `.${quantileName(tau)}`);
+    const middle = pointIndex(task);
     return {
-      length: data.length / quantiles.length,
-      at: (index, { offset, scale }) => {
-        const raw = quantiles.map((_, q) => value(index * quantiles.length + q) * scale + offset);
-        const names = quantiles.map((tau) => `.q${Number((100 * tau).toPrecision(12))}`);
-        return { point: raw[middle] ?? 0, columns: Object.fromEntries(names.map((name, q) => [name, raw[q] ?? 0])) };
+      length,
+      entry,
+      at: (index, column) => {
+        const numbers = entry(index).map((value) => raw(column, value));
+        return {
+          point: numbers[middle] ?? 0,
+          columns: Object.fromEntries(names.map((name, q) => [name, numbers[q] ?? 0])),
+        };
       },
     };
   }
-  if (task.loss === 'gaussian_nll') {
-    // the last axis holds means, then log variances
-    const half = (shape.at(-1) ?? 2) / 2;
+  if (task.loss === 'gaussian_nll')
     return {
-      length: data.length / 2,
-      at: (index, { offset, scale }) => {
-        const place = Math.floor(index / half) * 2 * half + (index % half);
-        const mean = value(place) * scale + offset;
-        return { point: mean, columns: { '.mean': mean, '.stddev': exp(value(place + half) / 2) * Math.abs(scale) } };
+      length,
+      entry,
+      at: (index, column) => {
+        const [mean = 0, logVariance = 0] = entry(index);
+        const point = raw(column, mean);
+        return {
+          point,
+          columns: { '.mean': point, '.stddev': exp(logVariance / 2) * Math.abs(column.scale) },
+        };
       },
     };
-  }
   return {
-    length: data.length,
-    at: (index, { offset, scale }) => {
-      const point = value(index) * scale + offset;
+    length,
+    entry,
+    at: (index, column) => {
+      const point = raw(column, entry(index)[0] ?? Number.NaN);
       return { point, columns: { '': point } };
     },
   };
+}
+
+const raw = ({ offset, scale }: Target['columns'][number], value: number): number => value * scale + offset;
+
+type PastRow = { readonly [column: string]: string | number };
+
+/** The last rows of each series as they are read: group, times and the columns that are forecast; NaN where there is no number. */
+export function pastRows(
+  { preprocessing, plan }: Reader,
+  series: readonly Series[],
+  times: Times | null,
+  count: number,
+): readonly PastRow[] {
+  if (count === 0) return [];
+  const { group } = preprocessing;
+  const columns = [...plan.columns].map((name) => ({ name, cells: cellsOf(preprocessing, name) }));
+  return series.flatMap(({ key, rows }) =>
+    rows.slice(-count).map((row): PastRow => {
+      const at = (times?.columns ?? []).flatMap((name) => {
+        const time = row[name];
+        return typeof time === 'string' || typeof time === 'number' ? [[name, time] as const] : [];
+      });
+      const numbers = columns.map(({ name, cells }) => {
+        const read = readColumn(row[cells.source], cells);
+        const isNumber = read !== null && !(read instanceof BadCell) && typeof read.cell === 'number';
+        return [name, isNumber ? read.cell : Number.NaN] as const;
+      });
+      return {
+        ...(group === null || key === null ? {} : { [group]: key }),
+        ...Object.fromEntries(at),
+        ...Object.fromEntries(numbers as (readonly [string, number])[]),
+      };
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import type { ColumnRecipe, FeedRecipe } from '../data/dataset/preprocessing.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
+import type { Band } from '../uncertainty/bands.ts';
 import { kindOf, recipeOf } from './trained.ts';
 
 export const WHAT = 'forecast';
@@ -14,6 +15,8 @@ export interface Target {
   readonly task: TrainedTask;
   readonly output: string;
   readonly columns: readonly { readonly name: string; readonly offset: number; readonly scale: number }[];
+  /** Absent: none was asked for. */
+  readonly band?: Band;
 }
 
 export interface Plan {

@@ -1,6 +1,6 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { callback, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
+import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import { arrangeGiven } from '../data/arrange/arrange-given.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
@@ -8,7 +8,8 @@ import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { feedsFromWindows, type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
-import { readSteps } from './forecast-outputs.ts';
+import { type ForecastBand, withBands } from './forecast-bands.ts';
+import { pastRows, readSteps } from './forecast-outputs.ts';
 import { type Plan, planOf, WHAT } from './forecast-plan.ts';
 import {
   checkFuture,
@@ -30,6 +31,13 @@ import { feedsOf, mistakeInRows, requireTraining } from './trained.ts';
 export interface ForecastOptions {
   /** Steps to forecast; default those that the model gives at once. */
   readonly horizon?: number;
+  /**
+   * Also a band, as `price.lower` and `price.upper`, that this share of what comes should lie in, such as 0.8; absent: none. It is from the model's
+   * quantiles or its normal distribution, or, where it tells plain numbers, as wide as its errors on the validation part were.
+   */
+  readonly interval?: number;
+  /** Rows of each series before the forecast that `Forecast.past` has; default 0. */
+  readonly past?: number;
   /** The decimal sign of numbers that come as text; default that of the training data. */
   readonly decimal?: '.' | ',';
   /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
@@ -39,13 +47,20 @@ export interface ForecastOptions {
 const MOST_STEPS = 1_000_000;
 const FORECAST_OPTIONS: OptionTable<ForecastOptions> = {
   horizon: whole(1, MOST_STEPS),
+  interval: like(
+    'a share above 0 and below 1, such as 0.8',
+    (value) => typeof value === 'number' && value > 0 && value < 1,
+    (value) => (typeof value === 'number' && value > 1 && value < 100 ? `write ${value / 100} for ${value} %` : null),
+  ),
+  past: whole(0),
   decimal: oneOf('.', ','),
   placeOf: callback(),
 };
 
 /**
  * One step of one series: the group column and the time column where there are such, then the forecast columns. A quantile is
- * `price.q10`, a normal distribution `price.mean` and `price.stddev`.
+ * `price.q10` (quantiles never cross: where those of the model do, the lowest number is that of the lowest quantile), a normal distribution
+ * `price.mean` and `price.stddev`; the ends of a band are `price.lower` and `price.upper`.
  */
 export type ForecastRow = { readonly [column: string]: string | number };
 
@@ -54,17 +69,29 @@ export interface Forecast {
   readonly rows: readonly ForecastRow[];
   /** Sentences about what may surprise, such as times that can't go on. */
   readonly notes: readonly string[];
+  /** What the columns of the rows are. */
+  readonly columns: {
+    readonly group: string | null;
+    /** Empty where there are no times, or such that can't go on. */
+    readonly times: readonly string[];
+    readonly forecast: readonly string[];
+  };
+  /** By column, where a band was asked for. */
+  readonly bands: { readonly [column: string]: ForecastBand };
+  /** The last rows of each series in the order of time, as many as were asked for: group, time and forecast columns. A missing number is NaN. */
+  readonly past: readonly ForecastRow[];
 }
 
 /** @throws RnncError as `Model.forecast` */
 export function forecast(model: RunnableModel, rows: readonly RawRow[], given: ForecastOptions = {}): Forecast {
   const options = readOptions('forecast()', given, FORECAST_OPTIONS);
   const record = requireTraining(model, WHAT);
-  const plan = planOf(model, record);
+  const points = planOf(model, record);
   const mistake = mistakeInRows('rows', rows, ['row']);
   if (mistake !== null) throw new RnncError([mistake]);
-  const horizon = options.horizon ?? plan.horizon;
+  const horizon = options.horizon ?? points.horizon;
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);
+  const { plan, bands, notes: origins } = withBands(points, options.interval ?? null, horizon);
   const decimal = options.decimal ?? record.preprocessing.decimal;
   const preprocessing = { ...record.preprocessing, decimal };
   const nameOf = options.placeOf ?? placeInRows;
@@ -79,7 +106,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const { series: known, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
   const { series, notes: short } = longEnough(reader, known, arranged);
   const { times, notes: odd } = timesOf(preprocessing, arranged, series);
-  const notes = [...arranged.notes, ...gaps, ...short, ...odd];
+  const notes = [...arranged.notes, ...gaps, ...short, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // the past of a series is as long as it is, so those that are read whole are read alone
@@ -88,6 +115,13 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
     : look(reader, series, times, horizon);
   return {
     notes,
+    bands,
+    columns: {
+      group: preprocessing.group,
+      times: times?.columns ?? [],
+      forecast: [...plan.columns],
+    },
+    past: pastRows(reader, series, times, options.past ?? 0),
     rows: series.flatMap(({ key }, s) =>
       Array.from({ length: horizon }, (_, i): ForecastRow => {
         const { group } = preprocessing;

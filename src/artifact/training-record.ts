@@ -30,6 +30,18 @@ export interface TrainedTask {
   readonly quantiles?: readonly number[];
   /** Of a loss that was chosen for what the data gave: why, in words. */
   readonly why?: string;
+  /** Of forecasts that are plain numbers, where there was a validation part. */
+  readonly errors?: ErrorSizes;
+}
+
+/** How large the errors of forecasts were in the windows of the validation part, in the numbers that the model sees. */
+export interface ErrorSizes {
+  /** Errors of each step and column. */
+  readonly samples: number;
+  /** Shares of the errors, smallest first. */
+  readonly levels: readonly number[];
+  /** By step ahead, by column of the target, by level: the size that this share of the errors stays within. */
+  readonly sizes: readonly (readonly (readonly number[])[])[];
 }
 
 /** What an epoch came to. Plain JSON without anything of a clock: an interrupted and resumed run has the same to the last bit. */

@@ -112,7 +112,7 @@ training: {losses: [{type: cross_entropy, output: next}], epochs: 1, batch: 4}
 `,
   );
   writeFileSync(join(folder, 'text.txt'), 'The cat sat on the mat. The dog saw The cat. '.repeat(30));
-  const prices = Array.from({ length: 80 }, (_, i) => (10 + Math.sin(i / 3)).toFixed(3));
+  const prices = Array.from({ length: 120 }, (_, i) => (10 + Math.sin(i / 3)).toFixed(3));
   for (const file of ['prices.csv', 'other.csv']) writeFileSync(join(folder, file), `price\n${prices.join('\n')}\n`);
   writeFileSync(
     join(folder, 'rents.yaml'),

@@ -290,14 +290,20 @@ function entriesOf(site: LossSite): Entries {
       const inner = t.emit('minimum', [size, t.number(spec.delta)], {});
       return counted(t.add(t.times(t.mul(inner, inner), 0.5), t.times(t.sub(size, inner), spec.delta)), given);
     }
-    /** max(tau e, (tau - 1) e) with e = target - x (Koenker and Bassett 1978). */
+    /** max(tau e, (tau - 1) e) with e = target - x (Koenker and Bassett 1978); the output has all quantiles of a number side by side. */
     case 'quantile': {
       const of = classes();
-      const count = staticSize(shape[last] ?? {});
-      if (count !== spec.quantiles.length)
-        throw new BuildFailure(messages.quantileCount(spec.output.span, spec.quantiles.length, count ?? 0));
-      const { target: y, given } = numbers([...of, constantDim(1)]);
-      const e = t.sub(y, x);
+      const count = spec.quantiles.length;
+      const width = staticSize(shape[last] ?? {}) ?? 0;
+      if (width === 0 || width % count !== 0)
+        throw new BuildFailure(messages.quantileCount(spec.output.span, count, width));
+      const compared = [...of, constantDim(width / count)];
+      const { target: y, given: there } = numbers(compared);
+      const isOne = width === count;
+      const apart = (id: ValueId, size: number): ValueId =>
+        isOne ? id : t.reshape(id, [...compared, constantDim(size)]);
+      const given = there === null ? null : apart(there, 1);
+      const e = t.sub(apart(y, 1), apart(x, count));
       const taus = (shift: number): ValueId =>
         t.emit('constant', [], {
           dtype: 'float32',

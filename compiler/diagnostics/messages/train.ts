@@ -102,10 +102,10 @@ export const targetDisagrees = (span: Span, name: string, expected: TensorType, 
 const isOneStep = ({ shape }: TensorType, found: TensorType): boolean =>
   shape.length === found.shape.length + 1 && printShape(shape.filter((_, i) => i !== 0)) === printShape(found.shape);
 export const quantileCount = (span: Span, quantiles: number, features: number): Diagnostic =>
-  error('loss-shape', span, `a quantile loss needs one feature per quantile`, {
-    expected: `${quantiles} features`,
+  error('loss-shape', span, 'a quantile loss needs a feature per quantile for every number of the target', {
+    expected: `${quantiles} features, or a multiple of it`,
     found: `${features}`,
-    fix: `give the layer before it units: ${quantiles}`,
+    fix: `give the layer before it units: ${quantiles}, times the steps of a horizon where there are several`,
   });
 export const gaussianHalves = (span: Span, features: number): Diagnostic =>
   error('loss-shape', span, 'gaussian_nll needs a mean and a log variance for every feature of the target', {

@@ -401,6 +401,32 @@ export const artifactSchema: Schema = {
        },
        "why": {
         "type": "string"
+       },
+       "errors": {
+        "type": "object",
+        "required": [
+         "samples",
+         "levels",
+         "sizes"
+        ],
+        "additionalProperties": false,
+        "properties": {
+         "samples": {
+          "$ref": "#/definitions/count"
+         },
+         "levels": {
+          "$ref": "#/definitions/numbers"
+         },
+         "sizes": {
+          "type": "array",
+          "items": {
+           "type": "array",
+           "items": {
+            "$ref": "#/definitions/numbers"
+           }
+          }
+         }
+        }
        }
       }
      }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { ErrorSizes } from '../../artifact/training-record.ts';
 import { beaten, type Figure } from '../../train/baselines/contest.ts';
 import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate/evaluate.ts';
 import { formatFigure } from '../../train/report/figures.ts';
@@ -20,6 +21,7 @@ import {
 import { type FormOptions, formOptions } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { openTraining } from '../inputs/training-setup.ts';
+import { spreadLines } from '../reports/spread.ts';
 
 interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions, FormOptions {
   readonly data?: string;
@@ -74,11 +76,11 @@ What --data, --set and --seed were at training is remembered. Baselines are fitt
       const opening = { ...setup, ...(part === null ? {} : { part }) };
       const { trainable, data, model, fitted } = await openTraining(file, opening, terminal);
       try {
-        reportOrigin(file, options, terminal);
+        const errors = reportOrigin(file, options, terminal);
         for (const note of data.report.notes) terminal.notice(note);
         const { count, first } = data.report.skipped;
         if (count > 0) terminal.notice(say.rowsSkipped(count, first));
-        const asked = { part, batch, season };
+        const asked = { part, batch, season, errors };
         const measured =
           fitted === null
             ? await evaluateModel(model, trainable, data, asked)
@@ -94,11 +96,15 @@ What --data, --set and --seed were at training is remembered. Baselines are fitt
       }
     });
 
-/** Says where weights, scales and vocabularies were not learned by training. */
-function reportOrigin(file: string, options: EvaluateCommandOptions, terminal: Terminal): void {
+/**
+ * Says where weights, scales and vocabularies were not learned by training.
+ * @returns the errors that the training kept of the first loss
+ */
+function reportOrigin(file: string, options: EvaluateCommandOptions, terminal: Terminal): ErrorSizes | null {
   const silent = { warn: () => {}, notice: () => {} };
   const { definition } = openModel(file, options.set === undefined ? {} : { set: options.set }, silent);
   if (definition.training === undefined) terminal.notice(say.notTrainedHere(shownName(file), definition.weights.size));
+  return definition.training?.tasks[0]?.errors ?? null;
 }
 
 const titles: { readonly [name: string]: string } = {
@@ -122,7 +128,7 @@ const titles: { readonly [name: string]: string } = {
 
 /** @param given the data that was named */
 function toText(file: string, given: string | null, evaluation: Evaluation, bold: (text: string) => string): string {
-  const { part, samples, loss, losses, figures, baselines, topK, notes } = evaluation;
+  const { part, samples, loss, losses, figures, spread, baselines, topK, notes } = evaluation;
   const count = `${samples} sample${samples === 1 ? '' : 's'}`;
   const of = given === null ? '' : ` of ${given}`;
   const where = part === 'all' ? `all${of}` : `the ${part === 'train' ? 'training' : part} part${of}`;
@@ -133,6 +139,7 @@ function toText(file: string, given: string | null, evaluation: Evaluation, bold
         `  ${formatFigure(mean)}  ${type}${target === null ? '' : ` of ${target}`}${weight === 1 ? '' : `, times ${weight}`}`,
       );
   if (figures.length > 0) lines.push('', ...table(figures, baselines, topK));
+  if (spread !== null) lines.push('', ...spreadLines(spread));
   if (notes.length > 0) lines.push('', ...notes);
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
+import { usualLevel } from '../../answers/forecast-bands.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { checkNotInput, checkWritable, isSameFile, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
@@ -9,6 +11,7 @@ import {
   loadingOf,
   parseCount,
   parseName,
+  parseShare,
   pathOption,
   relaxedOption,
   withOptions,
@@ -16,11 +19,14 @@ import {
 import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
+import { svgForecast, withoutBands } from '../reports/forecast-svg.ts';
 import { toCsv } from '../reports/predictions.ts';
 
 interface ForecastCommandOptions extends LoadingOptions, FormOptions {
   readonly input: string;
   readonly horizon?: number;
+  readonly interval?: number;
+  readonly plot?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -38,6 +44,17 @@ export const forecastCommand = (terminal: Terminal): Command =>
         parseCount,
       ),
     )
+    .addOption(
+      new Option(
+        '--interval <share>',
+        'also a band that this share of what comes should lie in, such as 0.8: columns NAME.lower and NAME.upper',
+      ).argParser(parseShare),
+    )
+    .addOption(
+      new Option('--plot <file>', 'write a picture of the last rows, the forecast and its band (SVG)').argParser(
+        parseName,
+      ),
+    )
     .addOption(new Option('-o, --out <file>', 'write there instead of printing').argParser(parseName))
     .option('--json', 'one JSON list of records instead of CSV')
     .addOption(pathOption())
@@ -49,19 +66,26 @@ export const forecastCommand = (terminal: Terminal): Command =>
 Examples:
   rnnc forecast prices.rnnc --input prices.csv
   rnnc forecast prices.rnnc --input prices.csv --horizon 12 -o next.csv
+  rnnc forecast prices.rnnc --input prices.csv --interval 0.8 --plot next.svg
   rnnc forecast prices.rnnc --input - --json < prices.csv
 
 The input has the columns of the training data, in its units, at least as many rows as a window, and so has the output. Beyond the steps
-that the model gives at once, it reads its own forecasts. With a group column there is one forecast for each series.`,
+that the model gives at once, it reads its own forecasts. With a group column there is one forecast for each series.
+A band is told by a model with quantiles or a normal distribution; around plain numbers it is as wide as the errors on the validation part.`,
     )
     .action(async (file: string, options: ForecastCommandOptions) => {
-      const { input, horizon, out, json = false } = options;
+      const { input, horizon, interval, plot, out, json = false } = options;
       const loading = loadingOf(options);
       if (file === STDIN && input === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
       if (out !== undefined) {
         checkWritable(out);
         checkNotInput(out, [file, input]);
+      }
+      if (plot !== undefined) {
+        checkWritable(plot);
+        checkNotInput(plot, [file, input]);
+        if (out !== undefined && isSameFile(plot, out)) throw new UsageError('--plot and --out name the same file');
       }
       const { definition } = openModel(file, {}, terminal);
       const trained = definition.training?.preprocessing ?? null;
@@ -70,9 +94,18 @@ that the model gives at once, it reads its own forecasts. With a group column th
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
-        const forecast = model.forecast(rows, { decimal, placeOf, ...(horizon === undefined ? {} : { horizon }) });
+        const shown = interval ?? (plot === undefined ? null : usualLevel(model, horizon ?? null));
+        const forecast = model.forecast(rows, {
+          decimal,
+          placeOf,
+          ...(horizon === undefined ? {} : { horizon }),
+          ...(shown === null ? {} : { interval: shown }),
+          ...(plot === undefined ? {} : { past: pastOf(trained, horizon) }),
+        });
         for (const note of forecast.notes) terminal.notice(note);
-        const text = json ? `${JSON.stringify(forecast.rows)}\n` : toCsv(forecast.rows);
+        const told = interval === undefined ? withoutBands(forecast) : forecast.rows;
+        const text = json ? `${JSON.stringify(told)}\n` : toCsv(told);
+        if (plot !== undefined) writeWhole(plot, svgForecast(model.name, forecast));
         if (out === undefined) terminal.verbatim(text);
         else {
           writeWhole(out, text);
@@ -82,3 +115,9 @@ that the model gives at once, it reads its own forecasts. With a group column th
         model.dispose();
       }
     });
+
+/** Rows of the past that a picture shows: enough to see what the forecast goes on from, and few enough to see the forecast. */
+function pastOf(trained: Preprocessing | null, horizon: number | undefined): number {
+  const { width = 0, horizon: own = 1 } = trained?.windows ?? {};
+  return Math.min(400, Math.max(30, 2 * width, 3 * (horizon ?? own)));
+}

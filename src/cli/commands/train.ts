@@ -6,6 +6,7 @@ import type { Dataset } from '../../data/dataset/dataset.ts';
 import { pauses } from '../../pauses.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
 import type { CheckpointStore } from '../../train/checkpoint/checkpoint-store.ts';
+import { validationErrors } from '../../train/evaluate/validation-errors.ts';
 import { checkIdentity, trainingIdentity, trainingRecord } from '../../train/loop/record.ts';
 import { type TrainingCallbacks, type TrainingResult, train } from '../../train/loop/train.ts';
 import type { Trainable } from '../../train/prepare/prepare.ts';
@@ -233,7 +234,7 @@ function resumeFrom(store: CheckpointStore, file: string, terminal: Terminal): C
 
 /** Writes the model, and says how it went. */
 async function finish(
-  { trainable, data, remember }: TrainingSetup,
+  { trainable, data, model, remember }: TrainingSetup,
   target: string,
   result: TrainingResult,
   seconds: EpochSeconds,
@@ -241,7 +242,8 @@ async function finish(
   terminal: Terminal,
 ): Promise<void> {
   const { compiled } = trainable;
-  const record = trainingRecord(trainable, data.preprocessing, result.history);
+  const errors = await validationErrors(model, trainable, data, result.weights);
+  const record = trainingRecord(trainable, data.preprocessing, result.history, errors);
   const training = remember === null ? record : { ...record, data: remember(target) };
   const { makeKernels } = await import('../../generate-kernels.ts');
   const bytes = writeArtifact({

@@ -47,6 +47,13 @@ function parseWhole(text: string, least: number): number {
     throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
   return value;
 }
+/** A share between 0 and 1, without both. */
+export function parseShare(text: string): number {
+  const value = parseNumber(text);
+  if (value > 0 && value < 1) return value;
+  const meant = value > 1 && value < 100 ? ` Write ${value / 100} for ${value} %.` : '';
+  throw new InvalidArgumentError(`It must be above 0 and below 1.${meant}`);
+}
 export const parseCount = (text: string): number => parseWhole(text, 1);
 const parseSeed = (text: string): number => parseWhole(text, 0);
 

@@ -4,6 +4,7 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { denormalize } from '../../data/table/preprocess.ts';
+import { headNumbers, pointIndex } from '../../uncertainty/heads.ts';
 import { createMetric, type Metric } from '../metrics/metrics.ts';
 import { seasonalNaiveScale } from '../metrics/metrics-numbers.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
@@ -311,16 +312,12 @@ function pointForecasts(loss: NumberLoss, measured: Float32Array, width: number,
     case 'mae':
     case 'huber':
       return measured;
-    case 'quantile': {
-      const middle = middleQuantile(loss.quantiles);
-      return Float64Array.from({ length: count }, (_, i) => measured[i * width + middle] ?? Number.NaN);
-    }
+    case 'quantile':
     case 'gaussian_nll': {
-      const half = width / 2;
-      return Float64Array.from(
-        { length: count },
-        (_, i) => measured[Math.floor(i / half) * width + (i % half)] ?? Number.NaN,
-      );
+      const head = { loss: loss.type, ...('quantiles' in loss ? { quantiles: loss.quantiles } : {}) };
+      const { at } = headNumbers(head, measured, width);
+      const point = pointIndex(head);
+      return Float64Array.from({ length: count }, (_, i) => at(i)[point] ?? Number.NaN);
     }
     case 'cross_entropy':
     case 'soft_cross_entropy':
@@ -330,10 +327,6 @@ function pointForecasts(loss: NumberLoss, measured: Float32Array, width: number,
       return loss satisfies never;
   }
 }
-
-/** Index of the quantile nearest 0.5, the first of equal ones. */
-const middleQuantile = (quantiles: readonly number[]): number =>
-  quantiles.reduce((best, tau, i) => (Math.abs(tau - 0.5) < Math.abs((quantiles[best] ?? 0) - 0.5) ? i : best), 0);
 
 /** Loss of one point forecast, averaged over the features of the output; null where a point has none. */
 function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => number) | null {
@@ -439,7 +432,7 @@ class Scores {
 }
 
 /** Whether a target of numbers alone was normalised. */
-function isScaled({ feeds, columns }: Preprocessing, target: string): boolean {
+export function isScaled({ feeds, columns }: Preprocessing, target: string): boolean {
   const recipe = Object.hasOwn(feeds, target) ? feeds[target] : undefined;
   if (recipe?.from !== 'columns' || recipe.dtype !== 'float32') return false;
   const used = recipe.columns.map((name) => columns[name]);

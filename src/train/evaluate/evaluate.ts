@@ -1,5 +1,6 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ErrorSizes } from '../../artifact/training-record.ts';
 import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import type { Contest, Figure } from '../baselines/contest.ts';
@@ -9,6 +10,7 @@ import { tokenContest, tokenFeeds } from '../baselines/contest-tokens.ts';
 import * as say from '../messages.ts';
 import { measuredWidth, type Objective, type Trainable } from '../prepare/prepare.ts';
 import { measurePart } from './measure.ts';
+import { type Spread, spreadMeasure } from './spread.ts';
 
 export type PartName = 'test' | 'validation' | 'train';
 
@@ -27,6 +29,8 @@ export interface Evaluation {
   }[];
   /** Figures of the first loss and its output: the loss itself, then every metric that fits it. */
   readonly figures: readonly Figure[];
+  /** What the output tells of how sure it is, beside what came; null: it tells nothing of it. */
+  readonly spread: Spread | null;
   /** Names of the baselines, in the order of the columns of a table. */
   readonly baselines: readonly string[];
   /** The k of the figure `top_k`. */
@@ -43,6 +47,8 @@ export interface EvaluateOptions {
   readonly season: number | null;
   /** All of its training part is measured, and what it is compared with comes from the data of the training. */
   readonly whole?: Dataset;
+  /** Of the model's forecasts, as its training kept them; null or absent: none. */
+  readonly errors?: ErrorSizes | null;
 }
 
 /**
@@ -63,6 +69,7 @@ export async function evaluateModel(
     whole === undefined ? choosePart(data, options.part) : { name: 'all' as const, part: whole.train, note: null };
   checkSeason(data, options.season);
   const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
+  const spread = spreadMeasure(data.preprocessing, objective.losses[0], feeds, options.errors ?? null);
   const measured = await measurePart(model, part, name, {
     feeds,
     losses: objective.losses,
@@ -72,7 +79,10 @@ export async function evaluateModel(
       : (options.batch ?? batchFor(part, objective.batch)),
     seed: compiled.seed,
     carry: objective.carry,
-    ...(contest === null ? {} : { onBatch: contest.add }),
+    onBatch(batch, output) {
+      contest?.add(batch, output);
+      spread?.add(batch, output, measuredWidth(trainable));
+    },
   });
   if (contest?.addInOrder !== undefined)
     for await (const batch of part.batches({ batch: 1, epoch: 0, from: 0, seed: compiled.seed, shuffle: false }))
@@ -93,6 +103,7 @@ export async function evaluateModel(
       mean: measured.losses[i] ?? Number.NaN,
     })),
     figures: contest?.figures(measured.losses[0] ?? Number.NaN) ?? [],
+    spread: spread?.result() ?? null,
     baselines: contest?.baselines ?? [],
     topK: objective.topK,
     notes: contest === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes,

@@ -3,23 +3,32 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { History, TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
+import type { ErrorSizes, History, TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';
 import type { Trainable } from '../prepare/prepare.ts';
 
-/** What an artifact keeps of a training. */
-export function trainingRecord(trainable: Trainable, preprocessing: Preprocessing, history: History): TrainingRecord {
+/**
+ * What an artifact keeps of a training.
+ * @param errors of the first loss, from `validationErrors`.
+ */
+export function trainingRecord(
+  trainable: Trainable,
+  preprocessing: Preprocessing,
+  history: History,
+  errors: ErrorSizes | null,
+): TrainingRecord {
   const { compiled, objective } = trainable;
-  const tasks = objective.losses.flatMap((loss): TrainedTask[] => {
+  const tasks = objective.losses.flatMap((loss, i): TrainedTask[] => {
     if (!('target' in loss)) return [];
     const task = {
       loss: loss.type,
       target: loss.target.value,
       output: outputOf(compiled, loss.output),
       ...(loss.why === undefined ? {} : { why: loss.why }),
+      ...(i === 0 && errors !== null ? { errors } : {}),
     };
     return [loss.type === 'quantile' ? { ...task, quantiles: loss.quantiles } : task];
   });

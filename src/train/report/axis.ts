@@ -21,6 +21,11 @@ export function fitAxis(values: readonly number[], ticks: number, ends: 'round' 
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   if (low > TINY && high / low >= LOGARITHMIC_FROM) return logarithmicAxis(low, high, ticks, ends);
+  return valueAxis(low, high, ticks, ends);
+}
+
+/** A linear axis with some room where there is one value alone. */
+export function valueAxis(low: number, high: number, ticks: number, ends: 'round' | 'tight'): Axis {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const isFlat = high - low <= 1e-12 * size || size < TINY;
   const margin = !isFlat ? 0 : size < TINY ? 1 : size / 10;

@@ -1,6 +1,7 @@
 import { type Axis, countAxis, fitAxis } from './axis.ts';
 import { formatFigure } from './figures.ts';
 import { drawable, type Point, runs, type Series } from './loss-curve.ts';
+import { escaped, round, text } from './svg-text.ts';
 
 export interface SvgChart {
   readonly title: string;
@@ -177,15 +178,3 @@ function style(): string {
     '</style>',
   ].join('\n');
 }
-
-const text = (kind: string, x: number, y: number, anchor: 'start' | 'middle' | 'end', content: string): string =>
-  `<text${kind === '' ? '' : ` class="${kind}"`} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escaped(content)}</text>`;
-
-const round = (value: number): string => String(Number(value.toFixed(2)));
-
-/** XML allows neither control characters nor lone surrogates, so they are replaced. */
-const escaped = (content: string): string =>
-  content
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '\ufffd')
-    .replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

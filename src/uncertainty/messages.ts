@@ -1,0 +1,49 @@
+/** Texts about bands around forecasts. One function per mistake. */
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { error, plural } from '../../compiler/diagnostics/phrase.ts';
+import { percent, widestBand } from './heads.ts';
+
+const shown = (share: number): string => String(Number(share.toPrecision(6)));
+
+/** @param sorted quantiles of the model, lowest first. */
+export function quantilesTooNear(target: string, level: number, sorted: readonly number[]): Diagnostic {
+  const [low, high] = [shown((1 - level) / 2), shown((1 + level) / 2)];
+  const widest = widestBand(sorted);
+  const less = widest > 0 ? `, or ask for an interval of at most ${shown(widest)}` : '';
+  return error('interval-unknown', null, `the model's quantiles of "${target}" hold no band of ${percent(level)} %`, {
+    expected: `quantiles at or beyond ${low} and ${high}`,
+    found: `quantiles ${sorted.map(shown).join(', ')}`,
+    fix: `train with quantiles: [${low}, 0.5, ${high}]${less}`,
+  });
+}
+export const noErrorsKept = (target: string): Diagnostic =>
+  error('interval-unknown', null, `the model tells numbers for "${target}" and nothing about how sure they are`, {
+    expected: 'errors on a validation part, kept by the training',
+    found: 'none: no validation part, or one without a window, or the loss is not the first',
+    fix: 'give data a validation part, as split: {train: 0.8, validation: 0.2}, and train again; or train with a loss of type quantile or gaussian_nll',
+  });
+export const errorsTooFew = (
+  target: string,
+  level: number,
+  { samples, needed, most }: { readonly samples: number; readonly needed: number; readonly most: number },
+): Diagnostic =>
+  error('interval-unknown', null, `the errors that are kept for "${target}" tell no band of ${percent(level)} %`, {
+    expected:
+      samples < needed ? `at least ${plural(needed, 'window')} in the validation part` : `at most ${shown(most)}`,
+    found: samples < needed ? plural(samples, 'window') : shown(level),
+    fix:
+      samples < needed
+        ? `make the validation part larger, or ask for an interval of at most ${shown(most)}`
+        : `ask for an interval of at most ${shown(most)}, or train with a loss of type quantile or gaussian_nll`,
+  });
+export const bandBeyond = (horizon: number, own: number): Diagnostic =>
+  error(
+    'interval-unknown',
+    null,
+    `a band is known for the ${plural(own, 'step')} that the model gives at once, not for ${horizon}`,
+    {
+      expected: `a horizon of at most ${own}`,
+      found: `${horizon}: beyond, the model reads its own forecasts as if they had come true, and a band would be too narrow`,
+      fix: `ask for ${plural(own, 'step')}, or train with windows: {horizon: ${horizon}}`,
+    },
+  );
