@@ -89,10 +89,10 @@ export const notFinite = (
     },
   );
 export const weightless = (part: string, span: Span | null): Diagnostic =>
-  error('no-weight', span, `the sample weights of the ${part} part are all 0`, {
-    expected: 'at least one sample of a weight above 0',
-    found: '0 for every sample',
-    fix: 'give samples a weight above 0, or leave sample_weights out',
+  error('no-weight', span, `the weights of the ${part} part are all 0`, {
+    expected: 'at least one sample, or step, of a weight above 0',
+    found: '0 for each',
+    fix: 'give samples a weight above 0, or leave sample_weights and step_weights out',
   });
 export const nothingToCompare = (part: string, span: Span | null, target: string): Diagnostic =>
   error(

@@ -83,11 +83,11 @@ test('weights that are all 0 are explained, with the loss they belong to', async
   expect(await diagnosticsOf(losses(loss, () => 0))).toMatchObject([
     {
       code: 'no-weight',
-      message: 'the sample weights of the training part are all 0',
+      message: 'the weights of the training part are all 0',
       span: { start: expect.any(Number) },
     },
   ]);
   expect(await diagnosticsOf(losses(loss, (i) => (i < 32 ? 1 : 0)))).toMatchObject([
-    { code: 'no-weight', message: 'the sample weights of the validation part are all 0' },
+    { code: 'no-weight', message: 'the weights of the validation part are all 0' },
   ]);
 });

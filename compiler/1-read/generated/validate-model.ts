@@ -37,7 +37,7 @@ const known33 = {"columns":0,"part":0,"tokens":0};
 const known34 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
 const known35 = {"of":0,"size":0,"min_count":0,"unknown":0};
 const known36 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
-const known37 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known37 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"delta":0,"quantiles":0,"blank":0};
 const known38 = {"start":0,"factor":0,"every":0,"unit":0};
 const known39 = {"start":0,"floor":0,"length":0,"unit":0};
 const known40 = {"start":0,"after":0,"factor":0};
@@ -3709,40 +3709,54 @@ else {
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/sample_weights",keyword:"type",params:{type: "string"}}); errors++;
 }
 }
-if(data0.delta !== undefined && func0.call(data0, "delta")){
-let data7 = data0.delta;
-if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
+if(data0.step_weights !== undefined && func0.call(data0, "step_weights")){
+let data7 = data0.step_weights;
 if(typeof data7 === "string"){
-if(data7.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"maxLength",params:{limit: 1000}}); errors++;
+if(data7.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/step_weights",keyword:"maxLength",params:{limit: 200}}); errors++;
 }
 if(data7.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/step_weights",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/step_weights",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data0.delta !== undefined && func0.call(data0, "delta")){
+let data8 = data0.delta;
+if((!((typeof data8 == "number") && (isFinite(data8)))) && (typeof data8 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data8 === "string"){
+if(data8.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data8.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
 if(data0.quantiles !== undefined && func0.call(data0, "quantiles")){
-let data8 = data0.quantiles;
-if(Array.isArray(data8)){
-if(data8.length > 1000){
+let data9 = data0.quantiles;
+if(Array.isArray(data9)){
+if(data9.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"maxItems",params:{limit: 1000}}); errors++;
 }
-if(data8.length < 1){
+if(data9.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"minItems",params:{limit: 1}}); errors++;
 }
-const len1 = data8.length;
+const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-let data9 = data8[i1];
-if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
+let data10 = data9[i1];
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
-if(typeof data9 === "string"){
-if(data9.length > 1000){
+if(typeof data10 === "string"){
+if(data10.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data9.length < 1){
+if(data10.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
@@ -3753,15 +3767,15 @@ else {
 }
 }
 if(data0.blank !== undefined && func0.call(data0, "blank")){
-let data10 = data0.blank;
-if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (typeof data10 !== "string")){
+let data11 = data0.blank;
+if((!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))) && (typeof data11 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
-if(typeof data10 === "string"){
-if(data10.length > 1000){
+if(typeof data11 === "string"){
+if(data11.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data10.length < 1){
+if(data11.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }

@@ -54,6 +54,8 @@ type PlainLoss<T extends string> = T extends string
       readonly target: Located<string>;
       /** Name of a float32 feed [batch] with a weight per sample, or null. */
       readonly sampleWeights: Located<string> | null;
+      /** Name of a float32 feed [batch, time] with a weight per step, times that of the sample. Absent: all steps count alike. */
+      readonly stepWeights?: Located<string>;
     }
   : never;
 
@@ -63,12 +65,14 @@ export type LossSpec =
       readonly type: 'huber';
       readonly target: Located<string>;
       readonly sampleWeights: Located<string> | null;
+      readonly stepWeights?: Located<string>;
       readonly delta: number;
     })
   | (LossBase & {
       readonly type: 'quantile';
       readonly target: Located<string>;
       readonly sampleWeights: Located<string> | null;
+      readonly stepWeights?: Located<string>;
       /** One per feature of the output, each in (0, 1); the target has one feature. */
       readonly quantiles: readonly number[];
     })

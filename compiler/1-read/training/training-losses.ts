@@ -14,16 +14,21 @@ import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 
 type LossType = LossSpec['type'];
 
+/** Keys that name feeds, and what the feeds are. */
+const feedWords = { target: 'a target', sample_weights: 'sample weights', step_weights: 'step weights' } as const;
+type FeedKey = keyof typeof feedWords;
+const feedKeys = ['target', 'sample_weights', 'step_weights'] as const satisfies readonly FeedKey[];
+
 /** Keys of each loss beyond `type`, `output`, `weight` and `reduce`. */
 const keysOf: { readonly [K in LossType]: readonly string[] } = {
-  cross_entropy: ['target', 'sample_weights'],
-  soft_cross_entropy: ['target', 'sample_weights'],
-  sigmoid_cross_entropy: ['target', 'sample_weights'],
-  mse: ['target', 'sample_weights'],
-  mae: ['target', 'sample_weights'],
-  gaussian_nll: ['target', 'sample_weights'],
-  huber: ['target', 'sample_weights', 'delta'],
-  quantile: ['target', 'sample_weights', 'quantiles'],
+  cross_entropy: ['target', 'sample_weights', 'step_weights'],
+  soft_cross_entropy: ['target', 'sample_weights', 'step_weights'],
+  sigmoid_cross_entropy: ['target', 'sample_weights', 'step_weights'],
+  mse: ['target', 'sample_weights', 'step_weights'],
+  mae: ['target', 'sample_weights', 'step_weights'],
+  gaussian_nll: ['target', 'sample_weights', 'step_weights'],
+  huber: ['target', 'sample_weights', 'step_weights', 'delta'],
+  quantile: ['target', 'sample_weights', 'step_weights', 'quantiles'],
   ctc: ['target', 'sample_weights', 'blank'],
   l1: [],
   l2: [],
@@ -79,7 +84,7 @@ function readLoss(site: LossSite, tree: Tree, isOnly: boolean): LossSpec | null 
   const output = readMeasured(site, map, type);
   // the target of a loss counts as used also where the type of the loss is unknown
   if (type === null) {
-    for (const key of ['target', 'sample_weights'] as const) readFeed(site, map, key);
+    for (const key of feedKeys) readFeed(site, map, key);
     return null;
   }
   const span = field(map, 'type')?.span ?? map.span;
@@ -88,6 +93,7 @@ function readLoss(site: LossSite, tree: Tree, isOnly: boolean): LossSpec | null 
   const reduce = readReduction(map);
   const target = isPenalty(type) ? null : readTarget(site, map, type, isOnly, span);
   const sampleWeights = isPenalty(type) ? null : readFeed(site, map, 'sample_weights');
+  const stepWeights = isPenalty(type) || type === 'ctc' ? null : readFeed(site, map, 'step_weights');
   const [delta, quantiles, blank] = [
     type === 'huber' ? numberIn(context, map, 'delta', type, ranges.positive, 1) : 1,
     type === 'quantile' ? readQuantiles(context, map, span) : [],
@@ -96,15 +102,16 @@ function readLoss(site: LossSite, tree: Tree, isOnly: boolean): LossSpec | null 
   if (!isWhole || output === null || weight === null || reduce === null) return null;
   const base = { span, output, weight, reduce };
   if (isPenalty(type)) return { ...base, type };
-  if (target === null || sampleWeights === undefined) return null;
-  const compared = { ...base, target, sampleWeights };
+  if (target === null || sampleWeights === undefined || stepWeights === undefined) return null;
+  const ofSamples = { ...base, target, sampleWeights };
+  const compared = { ...ofSamples, ...(stepWeights === null ? {} : { stepWeights }) };
   switch (type) {
     case 'huber':
       return delta === null ? null : { ...compared, type, delta };
     case 'quantile':
       return quantiles === null ? null : { ...compared, type, quantiles };
     case 'ctc':
-      return blank === null ? null : { ...compared, type, blank };
+      return blank === null ? null : { ...ofSamples, type, blank };
     case 'cross_entropy':
     case 'soft_cross_entropy':
     case 'sigmoid_cross_entropy':
@@ -121,7 +128,7 @@ function checkKeys({ report }: ReadContext, map: TreeMap, type: LossType): boole
   const strange = ownKeys.filter((key) => !keysOf[type].includes(key)).flatMap((key) => map.entries.get(key) ?? []);
   for (const { name, key } of strange) {
     const owners = lossTypes.filter((other) => isLoss(other) && keysOf[other].includes(name));
-    const isCommon = name === 'target' || name === 'sample_weights';
+    const isCommon = name === 'target' || name === 'sample_weights' || (name === 'step_weights' && isPenalty(type));
     report(isCommon ? say.penaltyKey(key, name, type) : say.keyOfOtherLoss(key, name, type, owners));
   }
   return strange.length === 0;
@@ -179,7 +186,7 @@ function readTarget(site: LossSite, map: TreeMap, type: LossType, isOnly: boolea
 }
 
 /** Name of a feed. Null where none is written, undefined after a mistake. */
-function readFeed(site: LossSite, map: TreeMap, key: 'target' | 'sample_weights'): Located<string> | null | undefined {
+function readFeed(site: LossSite, map: TreeMap, key: FeedKey): Located<string> | null | undefined {
   const tree = field(map, key);
   if (tree === undefined) return null;
   if (!isText(tree)) return undefined;
@@ -187,7 +194,7 @@ function readFeed(site: LossSite, map: TreeMap, key: 'target' | 'sample_weights'
 }
 
 /** Checks the name of a feed: an input, which then counts as used, or a name that nothing else in the model has. */
-function checkFeed({ context, references, inputs }: LossSite, key: string, name: Located<string>): typeof name | null {
+function checkFeed({ context, references, inputs }: LossSite, key: FeedKey, name: Located<string>): typeof name | null {
   const { value, span } = name;
   if (inputs.has(value)) {
     context.usage.mark('layer', value);
@@ -198,9 +205,7 @@ function checkFeed({ context, references, inputs }: LossSite, key: string, name:
     context.report(say.targetIsLayer(span, key, value));
     return null;
   }
-  return checkName(value, key === 'target' ? 'a target' : 'sample weights', 'plain', span, context.report)
-    ? name
-    : null;
+  return checkName(value, feedWords[key], 'plain', span, context.report) ? name : null;
 }
 
 function readQuantiles(context: ReadContext, map: TreeMap, span: Span): readonly number[] | null {

@@ -106,6 +106,7 @@ function printLoss(loss: LossSpec): string {
     `loss ${type} of ${[output.target, ...output.path].join('.')}`,
     ...('target' in loss ? [`target ${loss.target.value}`] : []),
     ...('sampleWeights' in loss && loss.sampleWeights !== null ? [`sample weights ${loss.sampleWeights.value}`] : []),
+    ...('stepWeights' in loss && loss.stepWeights !== undefined ? [`step weights ${loss.stepWeights.value}`] : []),
     ...(loss.type === 'huber' ? [`delta ${loss.delta}`] : []),
     ...(loss.type === 'quantile' ? [`quantiles [${loss.quantiles.join(', ')}]`] : []),
     ...(loss.type === 'ctc' ? [`blank ${loss.blank}`] : []),

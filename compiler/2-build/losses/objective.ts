@@ -140,8 +140,12 @@ function buildLoss(
     entries.given === undefined
       ? null
       : overFeatures(terms.emit('cast', [entries.given], { dtype: 'float32' }), 'reduce_mean');
-  const weights =
+  const rowWeights =
     'sampleWeights' in spec && spec.sampleWeights !== null ? sampleWeights(site, spec.sampleWeights) : null;
+  const stepWeights =
+    'stepWeights' in spec && spec.stepWeights !== undefined ? weightsOfSteps(site, spec.stepWeights) : null;
+  const weights =
+    rowWeights !== null && stepWeights !== null ? terms.mul(stepWeights, rowWeights) : (stepWeights ?? rowWeights);
   const leadShape = type.shape.slice(0, lead);
   const all = leadShape.map((_, axis) => axis);
   const total = (x: ValueId): ValueId => terms.emit('reduce_sum', [x], { axes: all, keepDims: false });
@@ -172,7 +176,7 @@ function buildLoss(
     case 'sum':
       return { value: sum, sum, count };
     case 'batch': {
-      const rows = weights ?? terms.filled(1, [dim(BATCH)]);
+      const rows = rowWeights ?? terms.filled(1, [dim(BATCH)]);
       return { value: shareOf(terms.emit('reduce_sum', [rows], { axes: [0], keepDims: false })), sum, count };
     }
     default:
@@ -214,6 +218,18 @@ function sampleWeights(
   { value: name, span }: { readonly value: string; readonly span: Span },
 ): ValueId {
   return targetFlow(context, name, span, 'float32', [dim(BATCH)], null).id;
+}
+
+/** A float32 feed [batch, time], time-major. @throws BuildFailure for a loss that has no steps */
+function weightsOfSteps(
+  { context, spec, flow }: LossSite,
+  { value: name, span }: { readonly value: string; readonly span: Span },
+): ValueId {
+  const { time } = flow;
+  if (time === null) throw new BuildFailure(messages.stepWeightsWithoutSteps(span, spec.type, name));
+  const [steps, batch] = context.builder.typeOf(flow.id).shape;
+  if (steps === undefined || batch === undefined) throw new InternalError('a flow over time has no steps');
+  return targetFlow(context, name, span, 'float32', [steps, batch], time).id;
 }
 
 function entriesOf(site: LossSite): Entries {

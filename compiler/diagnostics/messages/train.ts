@@ -84,6 +84,12 @@ export const lossNeedsFeatures = (span: Span, loss: string): Diagnostic =>
     found: 'no such axis',
     fix: 'put a dense layer before it',
   });
+export const stepWeightsWithoutSteps = (span: Span, loss: string, name: string): Diagnostic =>
+  error('loss-shape', span, `step_weights of ${loss}: its output has no steps`, {
+    expected: 'an output [batch, time, …]',
+    found: 'one value per sample',
+    fix: `write sample_weights: ${name} for a weight per sample`,
+  });
 export const lossOfManyMissing = (span: Span, loss: string): Diagnostic =>
   error('loss-shape', span, `${loss} takes one class per node, as a node may have none`, {
     expected: 'a target [batch, node]',

@@ -43,7 +43,13 @@ function scheduleOf(schedule: ScheduleSpec): Yaml {
 function lossOf(loss: LossSpec): YamlMap {
   const { type, output, weight, reduce } = loss;
   const compared =
-    'target' in loss ? { target: loss.target.value, sample_weights: loss.sampleWeights?.value } : undefined;
+    'target' in loss
+      ? {
+          target: loss.target.value,
+          sample_weights: loss.sampleWeights?.value,
+          step_weights: 'stepWeights' in loss ? loss.stepWeights?.value : undefined,
+        }
+      : undefined;
   return {
     type,
     output: [output.target, ...output.path].join('.'),

@@ -43,17 +43,18 @@ export interface Layout {
   readonly lengths: Int32Array | null;
   /** Of each sample; null: all 1. */
   readonly weights: ArrayLike<number> | null;
+  /** [samples, steps]. Null: all are 1. */
+  readonly stepWeights: ArrayLike<number> | null;
   /** 1 for every number of the target that is there, else 0. Null: all are there. */
   readonly targets: Uint8Array | null;
 }
 
 /** How the target of a loss lies in a batch, with the weights of that loss. */
-export function layoutOf(
-  batch: Batch,
-  { target, sampleWeights }: Pick<LossWithTarget, 'target' | 'sampleWeights'>,
-  shapes: readonly FeedShape[],
-): Layout | null {
+export function layoutOf(batch: Batch, loss: LossWithTarget, shapes: readonly FeedShape[]): Layout | null {
+  const { target, sampleWeights } = loss;
   const name = target.value;
+  const ofSteps = 'stepWeights' in loss ? loss.stepWeights : undefined;
+  const stepWeights = ofSteps === undefined ? null : (batch.feeds[ofSteps.value]?.data ?? null);
   const weights = sampleWeights === null ? null : (batch.feeds[sampleWeights.value]?.data ?? null);
   const feed = batch.feeds[name];
   const dims = shapes.find((shape) => shape.name === name)?.dims;
@@ -65,10 +66,18 @@ export function layoutOf(
     ? null
     : Uint8Array.from(data, (target) => Number(isTarget(target, dtype)));
   if (typeof time !== 'string')
-    return { samples, steps: 1, features: sizeOf(feed.shape.slice(1)), lengths: null, weights, targets };
+    return {
+      samples,
+      steps: 1,
+      features: sizeOf(feed.shape.slice(1)),
+      lengths: null,
+      weights,
+      stepWeights: null,
+      targets,
+    };
   const measured = shapes.find((shape) => shape.dims[1] === time && batch.lengths[shape.name] !== undefined);
   const lengths = measured === undefined ? null : (batch.lengths[measured.name] ?? null);
-  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights, targets };
+  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights, stepWeights, targets };
 }
 
 /** Whether there is a target: no class is -1, and no number is NaN. */
@@ -83,14 +92,14 @@ const isReal = ({ lengths }: Layout, sample: number, step: number): boolean =>
 
 /** Weights of `rows` rows that share the entries of a batch evenly, 0 beyond the length of a sample and where there is no target; null: all are 1. */
 export function rowWeights(layout: Layout, rows: number): Float32Array | null {
-  const { lengths, weights, targets } = layout;
-  if (lengths === null && weights === null && targets === null) return null;
+  const { lengths, weights, stepWeights, targets } = layout;
+  if (lengths === null && weights === null && stepWeights === null && targets === null) return null;
   const perRow = (targets?.length ?? 0) / rows;
   const perEntry = rows / (layout.samples * layout.steps);
   return Float32Array.from({ length: rows }, (_, row) => {
     const entry = Math.floor(row / perEntry);
     const sample = Math.floor(entry / layout.steps);
     if (targets?.subarray(row * perRow, (row + 1) * perRow).every((there) => there === 0)) return 0;
-    return isReal(layout, sample, entry % layout.steps) ? (weights?.[sample] ?? 1) : 0;
+    return isReal(layout, sample, entry % layout.steps) ? (weights?.[sample] ?? 1) * (stepWeights?.[entry] ?? 1) : 0;
   });
 }

@@ -103,7 +103,7 @@ export function uncountedLoss(
 ): Diagnostic | null {
   for (const [i, loss] of losses.entries()) {
     if (!('target' in loss) || sums[i]?.count !== 0) continue;
-    return loss.sampleWeights === null
+    return loss.sampleWeights === null && !('stepWeights' in loss)
       ? say.nothingToCompare(part, loss.span, loss.target.value)
       : say.weightless(part, loss.span);
   }

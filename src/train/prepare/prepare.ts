@@ -122,6 +122,9 @@ function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeanin
       ...(loss.sampleWeights === null
         ? []
         : [[loss.sampleWeights.value, 'sample weights'] satisfies [string, FeedMeaning]]),
+      ...('stepWeights' in loss && loss.stepWeights !== undefined
+        ? [[loss.stepWeights.value, 'sample weights'] satisfies [string, FeedMeaning]]
+        : []),
     ];
   });
   return new Map(found);
