@@ -66,6 +66,12 @@ describe('weights by step', () => {
     );
   });
 
+  test('that are written as weights of samples are told so', async () => {
+    await expect(trained(rows, 'sample_weights: m', FED)).rejects.toThrow(
+      /write step_weights: m in the loss for a weight per step/,
+    );
+  });
+
   test('that are negative, or all 0, or for a loss without steps, are mistakes', async () => {
     const mistakes = async (run: Promise<unknown>): Promise<readonly string[]> => {
       const error: unknown = await run.then(
@@ -87,7 +93,7 @@ describe('weights by step', () => {
       'layers: {h: {type: last, input: x}, y: {type: dense, input: h',
     );
     expect(
-      await mistakes(compile(whole).train({ files: memorySources({ 'rows.ndjson': '{"x": [1], "y": 1, "m": 1}' }) })),
+      await mistakes((async () => compile(whole).train({ files: memorySources({ 'rows.ndjson': '' }) }))()),
     ).toEqual(['step_weights of mse: its output has no steps; write sample_weights: m for a weight per sample']);
   });
 });

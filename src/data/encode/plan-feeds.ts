@@ -233,9 +233,15 @@ function check(
 }
 
 /** Compares what the columns of the first row give with what the feed takes. */
-export function checkFeatures(feed: PlannedFeed, given: number, windows: Preprocessing['windows']): Diagnostic | null {
+export function checkFeatures(
+  feed: PlannedFeed,
+  given: number,
+  windows: Preprocessing['windows'],
+  meaning: FeedShape['meaning'],
+): Diagnostic | null {
   const taken = featuresOf(feed, windows) ?? 0;
-  return given === taken
-    ? null
-    : say.feedShape(feed.span, feed.name, printDims(feed), say.featureCount(given, taken, feed.columns));
+  if (given === taken) return null;
+  const count = say.featureCount(given, taken, feed.columns);
+  const isOfSteps = meaning === 'sample weights' && !hasTime(feed);
+  return say.feedShape(feed.span, feed.name, printDims(feed), isOfSteps ? say.weightsOfSteps(count, feed.name) : count);
 }

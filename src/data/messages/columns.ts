@@ -113,6 +113,11 @@ export const featureCount = (given: number, taken: number, columns: readonly str
     plural(given, 'number'),
     'name other columns, or change the shape in the model; a category is one-hot in a float32 feed',
   );
+/** Weights per sample that are lists. */
+export const weightsOfSteps = (count: ReturnType<typeof detail>, feed: string): typeof count => ({
+  ...count,
+  fix: `write step_weights: ${feed} in the loss for a weight per step; sample_weights takes one number per sample`,
+});
 export const tokensShape = () =>
   detail(
     'tokens are whole numbers, one per step',

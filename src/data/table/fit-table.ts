@@ -165,6 +165,7 @@ function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {
 
 /** A feed is wrong where none of the first rows gives the features that it needs. */
 function checkWidths(plan: TablePlan, preprocessing: Preprocessing, rows: readonly TypedRow[]): void {
+  const meant = new Map(plan.options.inputs.map(({ name, meaning }) => [name, meaning]));
   const mistakes = plan.feeds.flatMap((feed) => {
     const places = placesOf(plan.used, feed);
     const found = rows.map((row) => {
@@ -173,7 +174,7 @@ function checkWidths(plan: TablePlan, preprocessing: Preprocessing, rows: readon
         feed,
         places.map((place, i) => filledCell(row.cells[place] ?? null, fillOf(preprocessing, feed.columns[i] ?? ''))),
       );
-      return given === null ? null : checkFeatures(feed, given, plan.windows);
+      return given === null ? null : checkFeatures(feed, given, plan.windows, meant.get(feed.name));
     });
     const [first] = found;
     return first !== null && first !== undefined && found.every((mistake) => mistake !== null) ? [first] : [];
