@@ -1,7 +1,7 @@
 import { printSpec } from './1-read/print.ts';
 import { findUnreached } from './1-read/reach.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
-import { isStack, type Spec } from './1-read/spec/spec.ts';
+import { isStack, type OpenSize, type Spec } from './1-read/spec/spec.ts';
 import type { TrainingSpec } from './1-read/spec/training-spec.ts';
 import { buildGraph } from './2-build/build.ts';
 import { CHOSEN_TARGET, type FoundTarget, withLosses } from './2-build/losses/default-losses.ts';
@@ -37,7 +37,10 @@ export interface Compiled {
   readonly file: string;
   readonly seed: number;
   readonly unroll: number | null;
+  /** Parameters, and sizes that were left to the data and are known by now. */
   readonly parameters: { readonly [name: string]: number };
+  /** Sizes that the data will give; absent: none. Other numbers stand in for them. */
+  readonly openSizes?: readonly OpenSize[];
   /** `training` is null where it would equal `inference`: the model has no dropout and no zoneout. */
   readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
   readonly spec: Spec;
@@ -59,7 +62,42 @@ type Watch = (stage: string, text: () => string) => void;
  * @throws RnncError with every mistake found in the model.
  */
 export function compileModel(text: string, options: CompileOptions): Compiled {
-  const { spec, sources, warnings } = read(text, options);
+  const first = read(text, options);
+  if (first.spec.openSizes.length === 0) return compileSpec(first);
+  try {
+    return compileSpec(first);
+  } catch (cause) {
+    if (!(cause instanceof RnncError) || options.standIn !== undefined) throw cause;
+    return compileStandIns(text, options, cause);
+  }
+}
+
+/** The model with other numbers in the place of sizes that the data will give. @throws RnncError what was wrong with the first ones, where something is again */
+function compileStandIns(text: string, options: CompileOptions, first: RnncError): Compiled {
+  try {
+    return compileSpec(read(text, { ...options, standIn: 1 }));
+  } catch (cause) {
+    if (!(cause instanceof RnncError)) throw cause;
+    throw first;
+  }
+}
+
+/**
+ * The same model with sizes that its data gave.
+ * @throws RnncError where it does not fit together with them
+ */
+export function withSizes(
+  { sources, file, spec, seed }: Compiled,
+  sizes: { readonly [key: string]: number },
+): Compiled {
+  const text = sources.get(file);
+  if (text === undefined) throw new InternalError('a model without its text');
+  const set = { ...Object.fromEntries([...spec.parameters, ...spec.sizes]), ...sizes };
+  const unroll = spec.unroll === null ? {} : { unroll: spec.unroll.value };
+  return compileModel(text, { file, resolve: (path) => sources.get(path) ?? null, set, seed, ...unroll });
+}
+
+function compileSpec({ spec, sources, warnings }: ReturnType<typeof read>): Compiled {
   const built = build(spec, 'inference', sources);
   checkLosses(spec, sources);
   const unreached = findUnreached(spec);
@@ -72,7 +110,8 @@ export function compileModel(text: string, options: CompileOptions): Compiled {
     file: spec.file,
     seed: spec.seed,
     unroll: spec.unroll?.value ?? null,
-    parameters: Object.fromEntries(spec.parameters),
+    parameters: Object.fromEntries([...spec.parameters, ...spec.sizes]),
+    ...(spec.openSizes.length === 0 ? {} : { openSizes: spec.openSizes }),
     graphs: { inference, training },
     spec,
     diagnostics: warnings,

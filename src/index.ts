@@ -1,6 +1,7 @@
 import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { isPromise } from '../compiler/diagnostics/describe-value.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
+import { openSizes as sizesOpen } from '../compiler/diagnostics/messages/read/open-sizes.ts';
 import { PRECISIONS, type Precision } from '../compiler/program/program.ts';
 import type { OwnBytes } from './arguments/bytes.ts';
 import { type Bytes, bytes as bytesKind, bytesOf, isBytes } from './arguments/bytes.ts';
@@ -32,7 +33,7 @@ export interface CompileOptions {
   readonly file?: string;
   /** Text of an imported file by its path relative to the model's folder, or null where there is none. Without it, nothing can be imported. */
   readonly resolve?: (path: string) => string | null;
-  /** Replaces values of the model's `parameters`. */
+  /** Replaces values of the model's `parameters`, and gives sizes that it leaves to its data (`'head.units'`). */
   readonly set?: { readonly [parameter: string]: number };
   /** Replaces the model's `seed`. */
   readonly seed?: number;
@@ -78,8 +79,6 @@ export class CompiledModel implements ModelDefinition {
   readonly unroll: number | null;
   readonly parameters: { readonly [name: string]: number };
   readonly precision: Precision;
-  /** The optimised rolled graphs; `training` is null where it would equal `inference`. */
-  readonly graphs: ModelDefinition['graphs'];
   /** Weights that were given; the others come from the seed. With precision `int16` all of them, rounded. */
   readonly weights: ReadonlyMap<string, WeightData>;
   /** Warnings. */
@@ -107,7 +106,6 @@ export class CompiledModel implements ModelDefinition {
     this.seed = content.seed;
     this.unroll = content.unroll;
     this.parameters = content.parameters;
-    this.graphs = content.graphs;
     this.precision = precision;
     this.weights = precision === 'int16' ? roundedWeights(content, weights) : weights;
     if (training !== null) this.training = training;
@@ -115,10 +113,20 @@ export class CompiledModel implements ModelDefinition {
     this.sources = content.sources;
   }
 
+  /**
+   * The optimised rolled graphs; `training` is null where it would equal `inference`.
+   * @throws RnncError `size-open` where the model leaves sizes to its data: `train` finds them, or `set` gives them
+   */
+  get graphs(): ModelDefinition['graphs'] {
+    const { openSizes = [], graphs, sources } = this.#compiled;
+    if (openSizes.length > 0) throw new RnncError([sizesOpen(openSizes)], sources);
+    return graphs;
+  }
+
   /** The artifact: one file, a valid safetensors file, equal for equal models. */
   toBytes(): OwnBytes {
     this.#made.kernels ??= makeKernels(this);
-    return writeArtifact({ ...this, kernels: this.#made.kernels });
+    return writeArtifact({ ...this, graphs: this.graphs, kernels: this.#made.kernels });
   }
 
   /** Made with its bytes; a model that is loaded afterwards runs them. */
@@ -158,7 +166,13 @@ export class CompiledModel implements ModelDefinition {
       data,
       options,
     );
-    const model = new CompiledModel(trained.compiled, trained.weights, this.precision, trained.record, this.#made);
+    const model = new CompiledModel(
+      trained.compiled,
+      trained.weights,
+      this.precision,
+      trained.record,
+      this.#compiled.openSizes === undefined ? this.#made : undefined,
+    );
     return { model, history: trained.record.history, end: trained.end, steps: trained.steps };
   }
 }

@@ -12,9 +12,11 @@ import { orderLayers } from './order.ts';
 import type { ReadContext } from './scope/context.ts';
 import { checkName, isIdentifier, NameTable } from './scope/names.ts';
 import { References } from './scope/references.ts';
+import { isSizeKey } from './scope/sizes.ts';
 import type { Located } from './spec/located.ts';
 import type { CellSpec, InputSpec, LayerSpec, OutputSpec, TreeSpec } from './spec/spec.ts';
 import { isLiteral, numberOf, ranges } from './values/numbers.ts';
+import { isLeftToData, sizeOf } from './values/open-sizes.ts';
 import {
   entriesOf,
   field,
@@ -46,6 +48,7 @@ export function readParameters(
     );
   }
   for (const [name, value] of Object.entries(set)) {
+    if (isSizeKey(name)) continue;
     if (!parameters.has(name)) report(valueMessages.unknownParameterSet(name, [...parameters.keys()]));
     else if (!Number.isFinite(value))
       report(valueMessages.outOfRange(null, `--set ${name}`, 'a finite number', `${value}`));
@@ -189,6 +192,13 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
 function dimension(context: ReadContext, input: string, tree: Tree, axis: number): Located<string | number> | null {
   const { report, parameters } = context;
   const text = textOf(tree);
+  if (axis > 0 && isLeftToData(context, tree, 'columns'))
+    return sizeOf(context, tree, {
+      owner: input,
+      key: 'columns',
+      kind: 'columns',
+      what: `a dimension of input "${input}"`,
+    });
   if (axis === 0) {
     if (text === 'batch') return { value: 'batch', span: tree.span };
     report(layerMessages.batchFirst(tree.span, input, tree.kind === 'scalar' ? tree.source : 'something else'));

@@ -19,6 +19,8 @@ import { printTraining } from './training/training-print.ts';
 export function printSpec(spec: Spec): string {
   const lines = [`model ${spec.name}, seed ${spec.seed}${spec.unroll === null ? '' : `, unroll ${spec.unroll.value}`}`];
   for (const [name, value] of spec.parameters) lines.push(`parameter ${name} = ${value}`);
+  for (const [key, value] of spec.sizes) lines.push(`size ${key} = ${value}`);
+  for (const { key, kind } of spec.openSizes) lines.push(`size ${key}: ${kind} of the data`);
   for (const input of spec.inputs)
     lines.push(`input ${input.name}: ${input.dtype}[${input.shape.map((d) => d.value).join(', ')}]`);
   for (const { name, axis } of spec.trees) lines.push(`input ${name}: tree of ${axis}`);

@@ -7,6 +7,7 @@ import { readImports } from './cells/imports.ts';
 import { readData } from './data/data.ts';
 import { readParameters, readParts, readWhole } from './model.ts';
 import { type ReadContext, ReadingStopped, Report } from './scope/context.ts';
+import { Sizes } from './scope/sizes.ts';
 import { Usage } from './scope/usage.ts';
 import { isStack, type ReadResult, type Spec } from './spec/spec.ts';
 import { readTraining } from './training/training.ts';
@@ -23,12 +24,14 @@ export interface ReadOptions {
    * link on disk leads outside is for the caller to check.
    */
   readonly resolve: (path: string) => string | null;
-  /** Numbers that replace those under `parameters:`. */
+  /** Numbers that replace those under `parameters:`, and sizes that the model leaves to its data (`head.units`). */
   readonly set?: { readonly [parameter: string]: number };
   /** Replaces the file's `seed`. */
   readonly seed?: number;
   /** Replaces the file's `unroll`. */
   readonly unroll?: number;
+  /** Which of two numbers stand in for sizes that the data will give; absent: the first. */
+  readonly standIn?: 0 | 1;
 }
 
 /**
@@ -60,7 +63,12 @@ function readModel(
   if (root === null) return null;
   const strange = validateFile(root, 'model', report.add);
   const parameters = readParameters(root, options.set ?? {}, report.add);
-  const context: ReadContext = { report: report.add, parameters, usage: new Usage() };
+  const context: ReadContext = {
+    report: report.add,
+    parameters,
+    usage: new Usage(),
+    sizes: new Sizes(options.set ?? {}, options.standIn ?? 0),
+  };
   const imports = readImports(root, {
     file: options.file,
     resolve: options.resolve,
@@ -84,6 +92,7 @@ function readModel(
       schemaMessages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent or recursive', 'remove it'),
     );
   }
+  context.sizes.checkGiven(report.add);
   const data = readData(context, root);
   const training = readTraining(context, root, {
     references: parts.references,
@@ -108,6 +117,8 @@ function readModel(
     seed: seed?.value ?? 0,
     unroll: unroll ?? null,
     parameters,
+    sizes: context.sizes.resolved,
+    openSizes: context.sizes.open,
     inputs: parts.inputs,
     trees: parts.trees,
     cells: parts.cells,

@@ -14,7 +14,8 @@ import type { DataSpec, SplitSpec } from '../../compiler/1-read/spec/data-spec.t
 import type { ColumnRole } from './dataset/column-role.ts';
 import type { Dataset, DatasetOptions } from './dataset/dataset.ts';
 import { findFiles } from './files/find-files.ts';
-import { openTable } from './table/open-table.ts';
+import type { FittedTable } from './table/fit-table.ts';
+import { measureTable, openTable } from './table/open-table.ts';
 import { readForm } from './table/table-form.ts';
 import { openText } from './text/text.ts';
 
@@ -40,6 +41,20 @@ export async function lookAtColumns(
 ): Promise<readonly ColumnRole[] | null> {
   const files = await findFiles(spec, options.open);
   return files.format === 'text' ? null : (await readForm(spec, files, { ...options, inputs: [] })).columns;
+}
+
+/** What the training part of the data gives. */
+export type MeasuredData = Pick<FittedTable, 'preprocessing' | 'widths' | 'greatest'>;
+
+/**
+ * What the training part gives, for feeds some of whose sizes are open (NaN in `dims`).
+ * @throws RnncError as `openDataset`
+ */
+export async function measureData(spec: DataSpec, options: DatasetOptions): Promise<MeasuredData> {
+  const files = await findFiles(spec, options.open);
+  if (files.format !== 'text') return measureTable(spec, files, options);
+  const { preprocessing } = await openText(spec, files, options);
+  return { preprocessing, widths: {}, greatest: {} };
 }
 
 const everything = ({ source: { span } }: DataSpec): SplitSpec => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { type CompiledModel, compile, load, memorySources } from '../../src/index.ts';
 
-const model = (units: number, data: string, training = '{epochs: 3}'): string => `
+const model = (units: number | string, data: string, training = '{epochs: 3}'): string => `
 inputs: {x: {shape: [batch, 1]}}
 layers: {o: {type: dense, input: x, units: ${units}}}
 outputs: {o: o}
@@ -75,10 +75,10 @@ describe('a size that the data does not fit is one mistake, with the number that
 
   test('classes', async () => {
     expect(await mistakes(model(3, ''), categories(4))).toEqual([
-      'data-size: "o" tells 3 classes apart, and the column "y" has 4 classes; write units: 4 in layer "o"',
+      'data-size: "o" tells 3 classes apart, and the column "y" has 4 classes; write units: 4, or units: classes, in layer "o"',
     ]);
     expect(await mistakes(model(1, ''), categories(4))).toEqual([
-      'data-size: "o" tells 2 classes apart, and the column "y" has 4 classes; write units: 4 in layer "o"',
+      'data-size: "o" tells 2 classes apart, and the column "y" has 4 classes; write units: 4, or units: classes, in layer "o"',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('a size that the data does not fit is one mistake, with the number that
           table((i) => `${i % 5}`),
         )
       )[0],
-    ).toContain('write units: 5 in layer "o"');
+    ).toContain('write units: 5, or units: classes, in layer "o"');
   });
 
   test('vocabularies', async () => {
@@ -121,7 +121,7 @@ training: {epochs: 1}
     const csv = `x,y\n${Array.from({ length: 20 }, (_, i) => `w${i % 5} w${i % 3},${i % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`;
     const [mistake, ...more] = await mistakes(text(4), csv);
     expect(mistake).toBe(
-      'data-size: the vocabulary of layer "e" is 4, and the column "x" has 6 different tokens; write vocabulary: 6 in layer "e", or keep the most frequent tokens: data: {vocabulary: {size: 4}}',
+      'data-size: the vocabulary of layer "e" is 4, and the column "x" has 6 different tokens; write vocabulary: 6, or vocabulary: auto, in layer "e", or keep the most frequent tokens: data: {vocabulary: {size: 4}}',
     );
     expect(more).toEqual([]);
     await train(text(6), csv);

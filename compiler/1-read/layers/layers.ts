@@ -9,6 +9,7 @@ import type { Reference } from '../spec/located.ts';
 import type { FunctionValue, LayerSpec } from '../spec/spec.ts';
 import { functionOf } from '../values/function-value.ts';
 import { expressionOf, namesIn, numberOf, ranges } from '../values/numbers.ts';
+import { sizeOf } from '../values/open-sizes.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, textOf } from '../yaml/tree.ts';
 import { base, type LayerSite, type ReadLayer, readInput, readShared } from './layer-site.ts';
 import { readMask } from './mask.ts';
@@ -59,7 +60,12 @@ export function readLayer(
 function readEmbedding(site: LayerSite): LayerSpec | null {
   const { context, map, name, span } = site;
   const input = readInput(site);
-  const vocabulary = numberOf(context, field(map, 'vocabulary'), `vocabulary of layer "${name}"`, ranges.size);
+  const vocabulary = sizeOf(context, field(map, 'vocabulary'), {
+    owner: name,
+    key: 'vocabulary',
+    kind: 'vocabulary',
+    what: `vocabulary of layer "${name}"`,
+  });
   const units = numberOf(context, field(map, 'units'), `units of layer "${name}"`, ranges.size);
   const keepProb = readTokenDropout(site);
   const shared = readShared(site, ['table']);
@@ -81,7 +87,12 @@ function readTokenDropout({ context, map, name }: LayerSite): number | null {
 function readDense(site: LayerSite): LayerSpec | null {
   const { context, map, name, span } = site;
   const input = readInput(site);
-  const units = numberOf(context, field(map, 'units'), `units of layer "${name}"`, ranges.size);
+  const units = sizeOf(context, field(map, 'units'), {
+    owner: name,
+    key: 'units',
+    kind: 'classes',
+    what: `units of layer "${name}"`,
+  });
   const biasTree = field(map, 'bias');
   const bias = biasTree === undefined ? true : booleanOf(biasTree);
   const function_ = field(map, 'activation');

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/yaml.ts';
 import { closest } from '../../diagnostics/suggest.ts';
+import type { Sizes } from './sizes.ts';
 import type { Usage } from './usage.ts';
 
 /** More mistakes than this help nobody. */
@@ -48,6 +49,7 @@ export interface ReadContext {
   /** Numbers of `parameters:` after `--set`. */
   readonly parameters: ReadonlyMap<string, number>;
   readonly usage: Usage;
+  readonly sizes: Sizes;
 }
 
 /** Counts the names that a misspelt one may have meant as used, so that one mistake is not reported twice. */

@@ -15,6 +15,10 @@ export interface Spec {
   /** Number of steps of the unrolled form, or null: rolled. */
   readonly unroll: Located<number> | null;
   readonly parameters: ReadonlyMap<string, number>;
+  /** Sizes that the model leaves to its data and that were given, by their keys. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Sizes that the model leaves to its data and that nothing gave; other numbers stand in for them. */
+  readonly openSizes: readonly OpenSize[];
   readonly inputs: readonly InputSpec[];
   /** Inputs that say how the nodes of an axis hang together; no two of them have the same axis. */
   readonly trees: readonly TreeSpec[];
@@ -42,6 +46,18 @@ export interface InputSpec {
   readonly dtype: 'float32' | 'int32';
   /** First `batch`; then, for a per-step input, one time symbol; then numbers. Entries are symbol names or sizes ≥ 1. */
   readonly shape: readonly Located<string | number>[];
+}
+
+/** A size that the data give. */
+export interface OpenSize {
+  /** `head.units`, `embed.vocabulary`, `x.columns`. */
+  readonly key: string;
+  /** The layer or input. */
+  readonly owner: string;
+  /** Classes of the target, tokens or values that an embedding looks up, columns that an input is made of. */
+  readonly kind: 'classes' | 'vocabulary' | 'columns';
+  readonly standIn: number;
+  readonly span: Span;
 }
 
 /** `parse: {tree: node}`: for every node of the axis its children. */

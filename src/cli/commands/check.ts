@@ -1,24 +1,59 @@
 import { Command } from 'commander';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { openSizeInWords } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
 import { weightCount } from '../../artifact/artifact.ts';
+import { noTraining } from '../../train/messages.ts';
 import { shownName } from '../files/files.ts';
+import { noData } from '../files/messages.ts';
+import { checkData } from '../inputs/check-data.ts';
 import { openModel } from '../inputs/open-model.ts';
 import { type ModelOptions, setOption, unrollOption } from '../inputs/options.ts';
 import type { Terminal } from '../inputs/terminal.ts';
+import { dataFound, dataLeftOut } from '../reports/data-found.ts';
+
+interface CheckOptions extends ModelOptions {
+  /** True: the model's own. */
+  readonly data?: string | true;
+}
 
 export const checkCommand = (terminal: Terminal): Command =>
   new Command('check')
-    .description('Find every mistake of a model, without running it.')
+    .description('Find every mistake of a model and of its data, without running it.')
     .argument('<models...>', 'YAML models, or compiled ones')
+    .option('--data [path]', "read the data and tell what was found: the model's own, or this file or folder")
     .addOption(setOption())
     .addOption(unrollOption())
-    .addHelpText('after', '\nExamples:\n  rnnc check model.yaml\n  rnnc check models/*.yaml --set units=256')
-    .action((files: readonly string[], options: ModelOptions) => {
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc check model.yaml
+  rnnc check prices.yaml --data
+  rnnc check models/*.yaml --set units=256
+
+It finds what rnnc train would find before its first step. Data that lie in the folder of the model are read; --data reads others too.`,
+    )
+    .action(async (files: readonly string[], { data: given, ...options }: CheckOptions) => {
+      const asked = given ?? null;
       const failed: RnncError[] = [];
       for (const file of files) {
         try {
-          const { definition } = openModel(file, options, terminal);
-          terminal.result(`${shownName(file)}: ok, ${weightCount(definition.graphs)}`);
+          const opened = openModel(file, options, terminal);
+          const checked = await checkData(opened, file, asked);
+          if (checked === null && asked !== null)
+            throw new RnncError([
+              opened.compiled().spec.data === null ? noData(shownName(file)) : noTraining(shownName(file)),
+            ]);
+          const { openSizes: open = [] } = checked?.trainable.compiled ?? opened.compiled();
+          const size =
+            open.length > 0
+              ? `training finds ${open.map(openSizeInWords).join(', ')}`
+              : weightCount((checked?.trainable.compiled ?? opened.definition).graphs);
+          terminal.result(`${shownName(file)}: ok, ${size}`);
+          if (checked === null || asked === null) continue;
+          const { data, trainable } = checked;
+          const { spec } = trainable.compiled;
+          terminal.result([dataFound(data, spec.data, trainable.objective.losses), ...dataLeftOut(data)].join('\n'));
         } catch (error) {
           if (!(error instanceof RnncError)) throw error;
           failed.push(error);

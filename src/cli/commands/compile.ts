@@ -65,6 +65,7 @@ Examples:
       const target = output ?? defaultOutput(file);
       checkWritable(target);
       const opened = openModel(file, modelOptions, terminal);
+      const { graphs } = opened.definition;
       const precision = choice.precision ?? opened.definition.precision ?? 'float32';
       if (input !== undefined && precision !== 'int16')
         throw new UsageError('--input is for --weights int16, whose error it measures');
@@ -82,7 +83,7 @@ Examples:
       if (precision === 'float32') {
         const bytes = await artifactOf(content);
         writeWhole(target, bytes);
-        terminal.result(`wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes`);
+        terminal.result(`wrote ${shownName(target)}: ${weightCount(graphs)}, ${bytes.length} bytes`);
         return;
       }
       const example = await findExample(

@@ -34,7 +34,7 @@ import {
 import type { Terminal } from '../inputs/terminal.ts';
 import { openTraining, type TrainingSetup } from '../inputs/training-setup.ts';
 import { UsageError } from '../inputs/usage.ts';
-import { dataFound } from '../reports/data-found.ts';
+import { dataFound, dataLeftOut } from '../reports/data-found.ts';
 import { EventLog } from '../reports/event-log.ts';
 
 interface TrainCommandOptions extends ModelOptions, LoadingOptions {
@@ -291,9 +291,7 @@ class Report {
 
   constructor(trainable: Trainable, data: Dataset, options: TrainCommandOptions, terminal: Terminal) {
     terminal.notice(dataFound(data, trainable.compiled.spec.data, trainable.objective.losses));
-    for (const note of data.report.notes) terminal.notice(note);
-    const { count } = data.report.skipped;
-    if (count > 0) terminal.notice(say.rowsSkipped(count, data.report.skipped.first));
+    for (const line of dataLeftOut(data)) terminal.notice(line);
     const isTerminal = process.stderr.isTTY === true;
     const progress = new Progress(
       {

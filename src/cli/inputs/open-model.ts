@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { type Compiled, compileModel } from '../../../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
+import { openSizes as sizesOpen } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import { type Artifact, weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
@@ -47,8 +48,19 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
   const compiled = compileSource(source);
   listener.warn(compiled.diagnostics, compiled.sources);
-  const { name, seed, unroll, graphs } = compiled;
-  return { definition: { name, seed, unroll, graphs, weights: new Map() }, source, compiled: () => compiled };
+  const { name, seed, unroll, openSizes = [], sources } = compiled;
+  const definition: ModelDefinition = {
+    name,
+    seed,
+    unroll,
+    // what the data will give is not known yet
+    get graphs() {
+      if (openSizes.length > 0) throw new RnncError([sizesOpen(openSizes)], sources);
+      return compiled.graphs;
+    },
+    weights: new Map(),
+  };
+  return { definition, source, compiled: () => compiled };
 }
 
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */

@@ -29,7 +29,7 @@ export function loadingOf({ path, kernels, relaxed = false }: LoadingOptions): R
 }
 
 function parseSetting(text: string, earlier: Settings = {}): Settings {
-  const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/.exec(text) ?? [];
+  const [, name, value] = /^([A-Za-z_]\w*(?:\.\w+)?)=(.+)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError('Write NAME=NUMBER, for example units=256.');
   return { ...earlier, [name]: parseNumber(value) };

@@ -5,6 +5,7 @@ import type { Dataset, Part } from '../../data/dataset/dataset.ts';
 import { formInWords } from '../../data/dataset/number-form.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../../data/dataset/preprocessing.ts';
 import { shownName } from '../files/files.ts';
+import { rowsSkipped } from '../files/messages.ts';
 
 /** Names that a line lists. */
 const LISTED = 20;
@@ -31,6 +32,12 @@ export function dataFound(data: Dataset, spec: DataSpec | null, losses: readonly
     ...losses.flatMap(lossFound),
   ].join('\n');
 }
+
+/** What was left out or may surprise, a line for each. */
+export const dataLeftOut = ({ report: { notes, skipped } }: Dataset): readonly string[] => [
+  ...notes,
+  ...(skipped.count > 0 ? [rowsSkipped(skipped.count, skipped.first)] : []),
+];
 
 /** The loss that was chosen for the data, and why. */
 const lossFound = (loss: LossSpec): readonly string[] =>

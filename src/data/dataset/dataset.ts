@@ -109,7 +109,7 @@ export interface FeedShape {
   readonly name: string;
   readonly role: 'input' | 'target';
   readonly dtype: 'float32' | 'int32';
-  /** `batch` first, then perhaps the name of a time axis, then sizes. */
+  /** `batch` first, then perhaps the name of a time axis, then sizes; NaN: one that the data will give. */
   readonly dims: readonly (string | number)[];
   /** Why a loss needs the numbers as they are; absent: any scale will do. */
   readonly meaning?: FeedMeaning;

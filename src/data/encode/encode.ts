@@ -44,12 +44,12 @@ export const windowOffset = (feed: ColumnsFeed, windows: Preprocessing['windows'
 /** Rows from the start of a window to the end of the last feed's steps. */
 export const windowSpan = (windows: NonNullable<Preprocessing['windows']>): number => windows.width + windows.horizon;
 
-/** Numbers that a feed takes per step, or null where the window's steps do not divide its shape. */
+/** Numbers that a feed takes per step, NaN where the data will give them, or null where the window's steps do not divide its shape. */
 export function featuresOf(feed: ColumnsFeed, windows: Preprocessing['windows']): number | null {
   const total = product(sizesIn(feed.dims));
   if (hasTime(feed)) return total;
   const features = total / windowSteps(feed, windows);
-  return Number.isInteger(features) ? features : null;
+  return Number.isInteger(features) || Number.isNaN(features) ? features : null;
 }
 
 /** Whether a row holds a whole sequence, so that its lists run over time. */
@@ -334,6 +334,7 @@ export function givenFeatures(preprocessing: Preprocessing, feed: ColumnsFeed, c
   if (!isSequence(feed)) return total;
   const [first = null] = steps;
   const taken = featuresOf(feed, preprocessing.windows) ?? 1;
-  if (steps.every((n) => n === null)) return total % taken === 0 ? taken : total;
+  // single values in a row are its steps
+  if (steps.every((n) => n === null)) return Number.isNaN(taken) ? 1 : total % taken === 0 ? taken : total;
   return first === null || first === 0 || steps.some((n) => n !== first) ? null : total / first;
 }

@@ -11,7 +11,11 @@ export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: 
 /** Columns that an example names. */
 const MAX_EXAMPLE = 8;
 
-export const printDims = ({ dtype, dims }: Pick<FeedShape, 'dtype' | 'dims'>): string => `${dtype}[${dims.join(', ')}]`;
+export const printDims = ({ dtype, dims }: Pick<FeedShape, 'dtype' | 'dims'>): string =>
+  `${dtype}[${dims.map((dim) => (Number.isNaN(dim) ? 'columns' : dim)).join(', ')}]`;
+
+/** Whether the data will give a size of the feed. */
+export const isOpen = ({ dims }: Pick<FeedShape, 'dims'>): boolean => dims.some((dim) => Number.isNaN(dim));
 
 /**
  * Which columns make each input and target: as written, or as they can only be meant.
@@ -37,11 +41,14 @@ export function planFeeds(
     if (feed !== null) planned.set(shape.name, feed);
   }
   const open = shapes.filter((shape) => spec.feeds?.get(shape.name) === undefined);
-  // feeds of whole numbers choose first, since fewer columns fit them
-  for (const shape of [...open].sort((a, b) => Number(b.dtype === 'int32') - Number(a.dtype === 'int32'))) {
-    const known = fitted !== null && Object.hasOwn(fitted.feeds, shape.name) ? fitted.feeds[shape.name] : undefined;
+  const known = new Set(columns.map((column) => column.name));
+  // those with a column of their name take it first, then feeds of whole numbers, since fewer columns fit them; what takes all that is left is last
+  const order = (shape: FeedShape): number =>
+    known.has(shape.name) ? 0 : isOpen(shape) ? 3 : shape.dtype === 'int32' ? 1 : 2;
+  for (const shape of [...open].sort((a, b) => order(a) - order(b))) {
+    const trained = fitted !== null && Object.hasOwn(fitted.feeds, shape.name) ? fitted.feeds[shape.name] : undefined;
     const found =
-      known?.from === 'columns' ? known : deduce(spec, shape, shapes, columns, [...planned.values()], windows);
+      trained?.from === 'columns' ? trained : deduce(spec, shape, shapes, columns, [...planned.values()], windows);
     if (found === null)
       mistakes.push(
         say.feedUnclear(
@@ -153,7 +160,8 @@ function ofWindows(
 ): readonly string[] | null {
   const numbers = usable.filter((column) => column.type === (shape.dtype === 'int32' ? 'category' : 'number'));
   const names = numbers.map((column) => column.name);
-  return names.length > 0 && featuresOf(recipe(shape, names, part), windows) === names.length ? names : null;
+  const fits = isOpen(shape) || featuresOf(recipe(shape, names, part), windows) === names.length;
+  return names.length > 0 && fits ? names : null;
 }
 
 function ofRows(
@@ -175,6 +183,7 @@ function ofRows(
   const size = product(shape.dims.filter((dim) => typeof dim === 'number'));
   if (numbers.length === 1 && (hasTime(shape) || size === 1)) return numbers;
   if (!hasTime(shape) && numbers.length === size) return numbers;
+  if (!hasTime(shape) && isOpen(shape) && numbers.length > 0) return numbers;
   const categories = ofType('category');
   return shape.meaning === 'probabilities' && size === 1 && categories.length === 1 ? categories : null;
 }
@@ -188,10 +197,7 @@ function exampleFor(
   const fitting = columns.filter((column) =>
     shape.dtype === 'int32' ? column.type === 'category' || column.type === 'text' : column.type === 'number',
   );
-  const count = Math.min(
-    MAX_EXAMPLE,
-    shape.dtype === 'int32' ? 1 : (featuresOf(recipe(shape, [], part), windows) ?? 1),
-  );
+  const count = Math.min(MAX_EXAMPLE, shape.dtype === 'int32' ? 1 : featuresOf(recipe(shape, [], part), windows) || 1);
   const others = fitting.length > 0 ? fitting : columns;
   const names = Array.from({ length: count }, (_, i) => others[i]?.name ?? 'NAME');
   const written = windows !== null && shape.role === 'target' ? ', part: horizon' : '';
@@ -240,7 +246,7 @@ export function checkFeatures(
   meaning: FeedShape['meaning'],
 ): Diagnostic | null {
   const taken = featuresOf(feed, windows) ?? 0;
-  if (given === taken) return null;
+  if (given === taken || isOpen(feed)) return null;
   const count = say.featureCount(given, taken, feed.columns);
   const isOfSteps = meaning === 'sample weights' && !hasTime(feed);
   return say.feedShape(feed.span, feed.name, printDims(feed), isOfSteps ? say.weightsOfSteps(count, feed.name) : count);

@@ -12,6 +12,8 @@ type Role = 'input' | 'target';
 
 /** `units: 3` */
 const written = ({ key, count }: ModelSize): string => `${key}: ${count}`;
+/** How it is left to the data. */
+const left = ({ key }: ModelSize): string => `${key}: ${key === 'units' ? 'classes' : 'auto'}`;
 /** How the model says that it tells so many apart. */
 const told = ({ layer, key, count }: ModelSize): string =>
   key === 'units' ? `"${layer}" tells ${count} classes apart` : `the vocabulary of layer "${layer}" is ${count}`;
@@ -21,7 +23,7 @@ export const tooFew = (span: Span | null, size: ModelSize, what: string, role: R
   error('data-size', span, `${told(size)}, and ${what} has ${found} ${nameOf(role)}`, {
     expected: `${size.key}: ${found}`,
     found: written(size),
-    fix: `write ${size.key}: ${found} in layer "${size.layer}"`,
+    fix: `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"`,
   });
 export const tooFewTokens = (
   span: Span | null,
@@ -33,7 +35,7 @@ export const tooFewTokens = (
   error('data-size', span, `${told(size)}, and ${what} has ${found} different tokens`, {
     expected: `${size.key}: ${found}`,
     found: written(size),
-    fix: `write ${size.key}: ${found} in layer "${size.layer}"${
+    fix: `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"${
       isBytes ? '' : `, or keep the most frequent tokens: data: {vocabulary: {size: ${size.count}}}`
     }`,
   });
@@ -57,7 +59,7 @@ export const outside = (
       found: `numbers from ${least} to ${greatest}`,
       fix: isShifted
         ? `write ${category}, which numbers the ${nameOf(role)} from 0 by itself`
-        : `write ${size.key}: ${Math.floor(greatest) + 1} in layer "${size.layer}", or ${category}, which numbers the ${nameOf(role)} that there are`,
+        : `write ${size.key}: ${Math.floor(greatest) + 1}, or ${left(size)}, in layer "${size.layer}", or ${category}, which numbers the ${nameOf(role)} that there are`,
     },
   );
 };

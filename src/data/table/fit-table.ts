@@ -20,6 +20,10 @@ export interface FittedTable {
   readonly preprocessing: Preprocessing;
   /** Of columns of categories: how often each value stands in the training part, in the order of their numbers. */
   readonly counts: { readonly [column: string]: readonly number[] };
+  /** Numbers that the columns of a feed give at each step, as the first rows have them. */
+  readonly widths: { readonly [feed: string]: number };
+  /** The greatest number of columns of numbers. */
+  readonly greatest: { readonly [column: string]: number };
 }
 
 /**
@@ -103,7 +107,36 @@ export async function fitTable(
       return found === undefined ? [] : [[name, found] as const];
     }),
   );
-  return { preprocessing, counts };
+  const greatest = Object.fromEntries(
+    plan.used.flatMap(({ name }, i) => {
+      const range = fits[i]?.range?.() ?? null;
+      return range === null ? [] : [[name, range.greatest] as const];
+    }),
+  );
+  const widths = Object.fromEntries(
+    plan.feeds.flatMap((feed) => {
+      const [width] = givenIn(plan, preprocessing, feed, first).filter((given) => given !== null);
+      return width === undefined ? [] : [[feed.name, width] as const];
+    }),
+  );
+  return { preprocessing, counts, widths, greatest };
+}
+
+/** Numbers that the columns of a feed give at each step in some rows; null: a row does not fit at all. */
+function givenIn(
+  plan: TablePlan,
+  preprocessing: Preprocessing,
+  feed: PlannedFeed,
+  rows: readonly TypedRow[],
+): readonly (number | null)[] {
+  const places = placesOf(plan.used, feed);
+  return rows.map((row) =>
+    givenFeatures(
+      preprocessing,
+      feed,
+      places.map((place, i) => filledCell(row.cells[place] ?? null, fillOf(preprocessing, feed.columns[i] ?? ''))),
+    ),
+  );
 }
 
 /**
@@ -167,15 +200,9 @@ function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {
 function checkWidths(plan: TablePlan, preprocessing: Preprocessing, rows: readonly TypedRow[]): void {
   const meant = new Map(plan.options.inputs.map(({ name, meaning }) => [name, meaning]));
   const mistakes = plan.feeds.flatMap((feed) => {
-    const places = placesOf(plan.used, feed);
-    const found = rows.map((row) => {
-      const given = givenFeatures(
-        preprocessing,
-        feed,
-        places.map((place, i) => filledCell(row.cells[place] ?? null, fillOf(preprocessing, feed.columns[i] ?? ''))),
-      );
-      return given === null ? null : checkFeatures(feed, given, plan.windows, meant.get(feed.name));
-    });
+    const found = givenIn(plan, preprocessing, feed, rows).map((given) =>
+      given === null ? null : checkFeatures(feed, given, plan.windows, meant.get(feed.name)),
+    );
     const [first] = found;
     return first !== null && first !== undefined && found.every((mistake) => mistake !== null) ? [first] : [];
   });

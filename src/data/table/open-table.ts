@@ -9,7 +9,7 @@ import { PARTS } from '../rows/split-rows.ts';
 import { ArrangedRows } from './arranged-rows.ts';
 import { checkColumns } from './check-columns.ts';
 import { EncodedRows } from './encoded-rows.ts';
-import { fitTable, keepFit } from './fit-table.ts';
+import { type FittedTable, fitTable, keepFit } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
 import { PlacedRows } from './placed-rows.ts';
 import { planTable } from './plan-table.ts';
@@ -26,13 +26,7 @@ import { takePart } from './take-part.ts';
  * @throws RnncError for every mistake in files, columns, feeds and rows
  */
 export async function openTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Dataset> {
-  const form = await readForm(spec, files, options);
-  const plan = planTable(spec, form, options);
-  checkColumns(plan);
-  const bad = new BadRows(spec.badRows);
-  const arranged = await ArrangedRows.scan(plan, bad);
-  bad.check();
-  const placed = new PlacedRows(plan, arranged);
+  const { form, plan, bad, arranged, placed } = await scanTable(spec, files, options);
   const { preprocessing, counts } =
     options.preprocessing === undefined
       ? await fitTable(plan, placed, arranged.time, bad.count)
@@ -59,4 +53,20 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       notes,
     },
   };
+}
+
+/** What the training part of a table gives, for feeds some of whose sizes are open. @throws RnncError as `openTable` */
+export async function measureTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<FittedTable> {
+  const { plan, bad, arranged, placed } = await scanTable(spec, files, options);
+  return fitTable(plan, placed, arranged.time, bad.count);
+}
+
+async function scanTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions) {
+  const form = await readForm(spec, files, options);
+  const plan = planTable(spec, form, options);
+  checkColumns(plan);
+  const bad = new BadRows(spec.badRows);
+  const arranged = await ArrangedRows.scan(plan, bad);
+  bad.check();
+  return { form, plan, bad, arranged, placed: new PlacedRows(plan, arranged) };
 }
