@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { linearAutoregression } from '../../src/train/baselines/baselines.ts';
@@ -17,6 +17,7 @@ interface Report {
   readonly loss: number;
   readonly figures: readonly Figure[];
   readonly notes: readonly string[];
+  readonly classes: unknown;
 }
 const figure = ({ figures }: Report, name: string, units: string | null): Figure => {
   const found = figures.find((f) => f.name === name && f.units === units);
@@ -158,6 +159,22 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 40, rate: 0.1}
   const entropy = -(Math.log(1 / 3) + 2 * Math.log(2 / 3)) / 3;
   expect(figure(report, 'cross_entropy', null).baselines[name]).toBeCloseTo(entropy, 6);
   expect(figure(report, 'auc', null).baselines[name]).toBe(0.5);
+  expect(report.classes).toMatchObject({ labels: ['no', 'yes'], positive: 'yes', of: 'samples', accuracy: 1 });
+  const drawn = await rnnc(['evaluate', 'model.rnnc', '--confusion', 'classes.svg'], { cwd });
+  expect(drawn.out).toContain(
+    [
+      'class                    precision  recall     F1  samples',
+      'no                           1.000   1.000  1.000       12',
+      'yes (positive)               1.000   1.000  1.000        6',
+      'mean of classes (macro)      1.000   1.000  1.000       18',
+      'weighted by samples          1.000   1.000  1.000       18',
+      '',
+      'right \\ said  no  yes',
+      'no            12    0',
+      'yes            0    6',
+    ].join('\n'),
+  );
+  expect(readFileSync(join(cwd, 'classes.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
   expect(none.code).toBe(1);
   expect(none.err).toContain('--part train');
   expect(all.code).toBe(0);

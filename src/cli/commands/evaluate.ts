@@ -1,10 +1,14 @@
 import { Command, Option } from 'commander';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { beaten, type Figure } from '../../train/baselines/contest.ts';
 import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate/evaluate.ts';
+import { svgConfusion } from '../../train/report/confusion-svg.ts';
 import { formatFigure } from '../../train/report/figures.ts';
 import { storable } from '../../train/report/history.ts';
-import { shownName } from '../files/files.ts';
+import { classLines } from '../reports/class-lines.ts';
+import { aligned } from '../reports/aligned.ts';
+import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
@@ -12,6 +16,7 @@ import {
   type LoadingOptions,
   type ModelOptions,
   parseCount,
+  parseName,
   pathOption,
   relaxedOption,
   setOption,
@@ -29,6 +34,7 @@ interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptio
   readonly part?: PartName;
   readonly batch?: number;
   readonly season?: number;
+  readonly confusion?: string;
   readonly json?: boolean;
 }
 
@@ -50,6 +56,11 @@ export const evaluateCommand = (terminal: Terminal): Command =>
     )
     .addOption(new Option('--batch <n>', "samples per batch, instead of the model's").argParser(parseCount))
     .addOption(
+      new Option('--confusion <file>', 'draw the table of classes, right ones against those said, as an SVG').argParser(
+        parseName,
+      ),
+    )
+    .addOption(
       new Option(
         '--season <steps>',
         'steps of a season, for baselines (default: found in the training part)',
@@ -68,14 +79,17 @@ Examples:
   rnnc evaluate prices.rnnc
   rnnc evaluate prices.rnnc --part validation --json
   rnnc evaluate prices.rnnc --data other.csv
+  rnnc evaluate mails.rnnc --confusion classes.svg
 
 What --data, --set and --seed were at training is remembered. Baselines are fitted on the training part. A model that does not beat them has learned nothing.`,
     )
     .action(async (file: string, options: EvaluateCommandOptions) => {
-      const { part = null, season = null, batch = null, json = false, ...setup } = options;
+      const { part = null, season = null, batch = null, json = false, confusion, ...setup } = options;
+      if (confusion !== undefined) checkWritable(confusion);
       const opening = { ...setup, ...(part === null ? {} : { part }) };
-      const { trainable, data, model, fitted } = await openTraining(file, opening, terminal);
+      const { trainable, data, model, fitted, inputs } = await openTraining(file, opening, terminal);
       try {
+        if (confusion !== undefined) checkNotInput(confusion, [file, ...inputs]);
         const errors = reportOrigin(file, options, terminal);
         for (const note of data.report.notes) terminal.notice(note);
         const { count, first } = data.report.skipped;
@@ -88,6 +102,10 @@ What --data, --set and --seed were at training is remembered. Baselines are fitt
         const notes =
           fitted?.data === null ? [...measured.notes, say.baselinesFittedHere(fitted.reason)] : measured.notes;
         const evaluation = { ...measured, notes };
+        if (confusion !== undefined) {
+          if (measured.classes === null) throw new RnncError([say.noClasses(shownName(file))]);
+          writeWhole(confusion, svgConfusion(measured.classes, trainable.compiled.name));
+        }
         const of = setup.data === undefined ? null : shownName(setup.data);
         if (json) terminal.result(JSON.stringify(toJson(file, of, evaluation)));
         else terminal.verbatim(toText(file, of, evaluation, terminal.colours.bold));
@@ -128,7 +146,7 @@ const titles: { readonly [name: string]: string } = {
 
 /** @param given the data that was named */
 function toText(file: string, given: string | null, evaluation: Evaluation, bold: (text: string) => string): string {
-  const { part, samples, loss, losses, figures, spread, baselines, topK, notes } = evaluation;
+  const { part, samples, loss, losses, figures, spread, classes, baselines, topK, notes } = evaluation;
   const count = `${samples} sample${samples === 1 ? '' : 's'}`;
   const of = given === null ? '' : ` of ${given}`;
   const where = part === 'all' ? `all${of}` : `the ${part === 'train' ? 'training' : part} part${of}`;
@@ -140,6 +158,7 @@ function toText(file: string, given: string | null, evaluation: Evaluation, bold
       );
   if (figures.length > 0) lines.push('', ...table(figures, baselines, topK));
   if (spread !== null) lines.push('', ...spreadLines(spread));
+  if (classes !== null) lines.push('', ...classLines(classes));
   if (notes.length > 0) lines.push('', ...notes);
   return `${lines.join('\n')}\n`;
 }
@@ -155,14 +174,8 @@ function table(figures: readonly Figure[], baselines: readonly string[], topK: n
       baselines.length === 0 ? '' : beatenText(figure, baselines.length),
     ]),
   ];
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  const last = widths.length - 1;
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+  const last = (rows[0]?.length ?? 0) - 1;
+  return aligned(rows, (i) => i === 0 || i === last);
 }
 
 function beatenText(figure: Figure, all: number): string {

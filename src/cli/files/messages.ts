@@ -207,3 +207,9 @@ export const notTrainedHere = (file: string, weights: number): string =>
     : `"${file}" was not trained here: scales and vocabularies are fitted again on its data`;
 export const leftToData = (file: string, reason: string): string =>
   `${file} leaves its loss to the data, which can't be read here: ${reason}`;
+export const noClasses = (file: string): Diagnostic =>
+  error('no-classes', `"${file}" has no table of classes`, {
+    expected: 'a first loss that tells at most 50 classes apart',
+    found: 'another one',
+    fix: 'leave --confusion away',
+  });

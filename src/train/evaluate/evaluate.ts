@@ -8,7 +8,9 @@ import { classContest, distributionContest, scoreContest } from '../baselines/co
 import { numberContest } from '../baselines/contest-numbers.ts';
 import { tokenContest, tokenFeeds } from '../baselines/contest-tokens.ts';
 import * as say from '../messages.ts';
+import type { ClassTable } from '../metrics/class-counts.ts';
 import { measuredWidth, type Objective, type Trainable } from '../prepare/prepare.ts';
+import { classTally } from './class-table.ts';
 import { measurePart } from './measure.ts';
 import { type Spread, spreadMeasure } from './spread.ts';
 
@@ -31,6 +33,8 @@ export interface Evaluation {
   readonly figures: readonly Figure[];
   /** What the output tells of how sure it is, beside what came; null: it tells nothing of it. */
   readonly spread: Spread | null;
+  /** Classes that the first loss measures beside the right ones; null: it has none, or too many for a table. */
+  readonly classes: ClassTable | null;
   /** Names of the baselines, in the order of the columns of a table. */
   readonly baselines: readonly string[];
   /** The k of the figure `top_k`. */
@@ -70,6 +74,7 @@ export async function evaluateModel(
   checkSeason(data, options.season);
   const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
   const spread = spreadMeasure(data.preprocessing, objective.losses[0], feeds, options.errors ?? null);
+  const tally = classTally(data, objective.losses[0], feeds, measuredWidth(trainable));
   const measured = await measurePart(model, part, name, {
     feeds,
     losses: objective.losses,
@@ -82,6 +87,7 @@ export async function evaluateModel(
     onBatch(batch, output) {
       contest?.add(batch, output);
       spread?.add(batch, output, measuredWidth(trainable));
+      tally?.add(batch, output);
     },
   });
   if (contest?.addInOrder !== undefined)
@@ -91,7 +97,14 @@ export async function evaluateModel(
     isTracked(data) && (options.batch ?? 0) > objective.batch
       ? [`states are carried as in training, so batches have at most ${objective.batch} samples`]
       : [];
-  const notes = [...(note === null ? [] : [note]), ...capped, ...(contest?.notes ?? [])];
+  const [loss] = objective.losses;
+  const weighed =
+    loss !== undefined && 'sampleWeights' in loss && loss.sampleWeights !== null
+      ? [
+          `figures weigh each sample by "${loss.sampleWeights.value}"${tally === null ? '' : '; the table of classes counts each once'}`,
+        ]
+      : [];
+  const notes = [...(note === null ? [] : [note]), ...capped, ...weighed, ...(contest?.notes ?? [])];
   return {
     part: name,
     samples: measured.samples,
@@ -104,6 +117,7 @@ export async function evaluateModel(
     })),
     figures: contest?.figures(measured.losses[0] ?? Number.NaN) ?? [],
     spread: spread?.result() ?? null,
+    classes: tally?.table() ?? null,
     baselines: contest?.baselines ?? [],
     topK: objective.topK,
     notes: contest === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes,

@@ -1,0 +1,47 @@
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
+import { labelsOf } from '../../data/table/preprocess.ts';
+import { layoutOf, rowWeights } from '../baselines/contest.ts';
+import { tokenFeeds } from '../baselines/contest-tokens.ts';
+import { ClassCounts, type ClassTable } from '../metrics/class-counts.ts';
+
+/** Classes that a table has room for. */
+const MAX_CLASSES = 50;
+
+/** Counts what the first loss measures, batch by batch. */
+export interface ClassTally {
+  readonly add: (batch: Batch, measured: Float32Array) => void;
+  /** Null where targets were no classes, such as probabilities. */
+  readonly table: () => ClassTable | null;
+}
+
+/** Null where the first loss has no classes, or too many, or those of a text. @param width size of the last axis of what it measures */
+export function classTally(
+  data: Dataset,
+  loss: LossSpec | undefined,
+  feeds: readonly FeedShape[],
+  width: number,
+): ClassTally | null {
+  const isScore = loss?.type === 'sigmoid_cross_entropy' && width === 1;
+  if (loss === undefined || (loss.type !== 'cross_entropy' && !isScore)) return null;
+  const target = loss.target.value;
+  const classes = isScore ? 2 : width;
+  if (classes < 2 || classes > MAX_CLASSES || tokenFeeds(data, target) !== null) return null;
+  const known = data.preprocessing.kind === 'batches' ? null : labelsOf(data.preprocessing, target);
+  const labels = Array.from({ length: classes }, (_, c) => known?.[c] ?? `${c}`);
+  const counts = new ClassCounts(classes);
+  const isOverTime = typeof feeds.find(({ name }) => name === target)?.dims[1] === 'string';
+  let isHard = true;
+  return {
+    add(batch, measured) {
+      const layout = layoutOf(batch, loss, feeds);
+      const targets = batch.feeds[target]?.data;
+      if (layout === null || targets === undefined) return;
+      const weights = rowWeights({ ...layout, weights: null }, targets.length);
+      // probabilities between 0 and 1 are no classes
+      isHard &&= targets.every((t, i) => weights?.[i] === 0 || Number.isInteger(t));
+      if (isHard) counts.add({ outputs: measured, targets, width, ...(weights === null ? {} : { weights }) });
+    },
+    table: () => (isHard ? counts.table(labels, isOverTime ? 'steps' : 'samples') : null),
+  };
+}
