@@ -21,6 +21,7 @@ import { validationErrors } from './train/evaluate/validation-errors.ts';
 import { checkIdentity, keptPreprocessing, trainingIdentity, trainingRecord } from './train/loop/record.ts';
 import { train as runTraining, type StepReport, type Told, type TrainingResult } from './train/loop/train.ts';
 import * as say from './train/messages.ts';
+import { withClassWeights } from './train/prepare/class-weights.ts';
 import { type DataAt, fitToData } from './train/prepare/fit-to-data.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare/prepare.ts';
 
@@ -121,8 +122,9 @@ export async function trainModel(
   const from = resume === undefined ? null : unsealCheckpoint(bytesOf(resume), 'checkpoint');
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
   const read = withOverrides(model.compiled, epochs, batch);
-  const trainable = prepareTraining(await fitToData(read, filesOf(read, data, kept)));
-  const dataset = await open(trainable, data, kept);
+  const prepared = prepareTraining(await fitToData(read, filesOf(read, data, kept)));
+  const dataset = await open(prepared, data, kept);
+  const trainable = await withClassWeights(prepared, dataset);
   const running = await load(trainingDefinition(trainable, model.weights), loading);
   try {
     const metrics = await metricChoices(trainable, dataset);

@@ -37,7 +37,7 @@ const known33 = {"columns":0,"part":0,"tokens":0};
 const known34 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
 const known35 = {"of":0,"size":0,"min_count":0,"unknown":0};
 const known36 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
-const known37 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known37 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
 const known38 = {"start":0,"factor":0,"every":0,"unit":0};
 const known39 = {"start":0,"floor":0,"length":0,"unit":0};
 const known40 = {"start":0,"after":0,"factor":0};
@@ -3617,6 +3617,7 @@ validate171.errors = vErrors;
 return errors === 0;
 }
 
+const pattern26 = new RegExp("^balanced$", "u");
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3723,40 +3724,76 @@ else {
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/step_weights",keyword:"type",params:{type: "string"}}); errors++;
 }
 }
-if(data0.delta !== undefined && func0.call(data0, "delta")){
-let data8 = data0.delta;
-if((!((typeof data8 == "number") && (isFinite(data8)))) && (typeof data8 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
+if(data0.class_weights !== undefined && func0.call(data0, "class_weights")){
+let data8 = data0.class_weights;
+if((typeof data8 !== "string") && (!(data8 && typeof data8 == "object" && !Array.isArray(data8)))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights",keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
 if(typeof data8 === "string"){
-if(data8.length > 1000){
+if(data8.length > 8){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights",keyword:"maxLength",params:{limit: 8}}); errors++;
+}
+if(!pattern26.test(data8)){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights",keyword:"pattern",params:{pattern: "^balanced$"}}); errors++;
+}
+}
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights",keyword:"maxProperties",params:{limit: 1000}}); errors++;
+}
+if(Object.keys(data8).length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights",keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key1 of Object.keys(data8)){
+let data9 = data8[key1];
+if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data9 === "string"){
+if(data9.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data9.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/class_weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+}
+if(data0.delta !== undefined && func0.call(data0, "delta")){
+let data10 = data0.delta;
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data10 === "string"){
+if(data10.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data8.length < 1){
+if(data10.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/delta",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 }
 if(data0.quantiles !== undefined && func0.call(data0, "quantiles")){
-let data9 = data0.quantiles;
-if(Array.isArray(data9)){
-if(data9.length > 1000){
+let data11 = data0.quantiles;
+if(Array.isArray(data11)){
+if(data11.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"maxItems",params:{limit: 1000}}); errors++;
 }
-if(data9.length < 1){
+if(data11.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles",keyword:"minItems",params:{limit: 1}}); errors++;
 }
-const len1 = data9.length;
+const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-let data10 = data9[i1];
-if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
+let data12 = data11[i1];
+if((!((typeof data12 == "number") && (isFinite(data12)))) && (typeof data12 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
-if(typeof data10 === "string"){
-if(data10.length > 1000){
+if(typeof data12 === "string"){
+if(data12.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data10.length < 1){
+if(data12.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/quantiles/" + i1,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
@@ -3767,15 +3804,15 @@ else {
 }
 }
 if(data0.blank !== undefined && func0.call(data0, "blank")){
-let data11 = data0.blank;
-if((!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))) && (typeof data11 !== "string")){
+let data13 = data0.blank;
+if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (typeof data13 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
-if(typeof data11 === "string"){
-if(data11.length > 1000){
+if(typeof data13 === "string"){
+if(data13.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data11.length < 1){
+if(data13.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/blank",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }

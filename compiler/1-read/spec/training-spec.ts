@@ -36,12 +36,21 @@ export interface TrainingSpec {
 /** How entries become one number. `mean`: over valid steps, features and samples. `sum`. `batch`: the sum, divided by the batch (TF1, Zaremba). */
 export type Reduction = 'mean' | 'sum' | 'batch';
 
+/** `balanced`: the number of entries, by the number of classes times that of the class. Or by the names of the classes; others have 1. */
+export type ClassWeights =
+  | { readonly kind: 'balanced'; readonly span: Span }
+  | { readonly kind: 'named'; readonly weights: ReadonlyMap<string, Located<number>>; readonly span: Span };
+
 interface LossBase {
   readonly span: Span;
   /** What is measured: an output, layer or part of one. */
   readonly output: Reference;
   readonly weight: number;
   readonly reduce: Reduction;
+  /** Of a loss of classes: how much each class counts; absent: all alike. */
+  readonly classWeights?: ClassWeights;
+  /** The same by the numbers of the classes, once the data told them. */
+  readonly weightOfClass?: readonly number[];
   /** Of a loss that was chosen for what the data gives: why, in words. */
   readonly why?: string;
 }

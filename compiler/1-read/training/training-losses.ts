@@ -7,9 +7,9 @@ import { checkName } from '../scope/names.ts';
 import type { References } from '../scope/references.ts';
 import type { Located, Reference } from '../spec/located.ts';
 import type { OutputSpec } from '../spec/spec.ts';
-import type { LossSpec, Reduction } from '../spec/training-spec.ts';
+import type { ClassWeights, LossSpec, Reduction } from '../spec/training-spec.ts';
 import { isLiteral, numberOf } from '../values/numbers.ts';
-import { field, isText, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
+import { entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 
 type LossType = LossSpec['type'];
@@ -21,9 +21,9 @@ const feedKeys = ['target', 'sample_weights', 'step_weights'] as const satisfies
 
 /** Keys of each loss beyond `type`, `output`, `weight` and `reduce`. */
 const keysOf: { readonly [K in LossType]: readonly string[] } = {
-  cross_entropy: ['target', 'sample_weights', 'step_weights'],
+  cross_entropy: ['target', 'sample_weights', 'step_weights', 'class_weights'],
   soft_cross_entropy: ['target', 'sample_weights', 'step_weights'],
-  sigmoid_cross_entropy: ['target', 'sample_weights', 'step_weights'],
+  sigmoid_cross_entropy: ['target', 'sample_weights', 'step_weights', 'class_weights'],
   mse: ['target', 'sample_weights', 'step_weights'],
   mae: ['target', 'sample_weights', 'step_weights'],
   gaussian_nll: ['target', 'sample_weights', 'step_weights'],
@@ -100,7 +100,9 @@ function readLoss(site: LossSite, tree: Tree, isOnly: boolean): LossSpec | null 
     type === 'ctc' ? numberIn(context, map, 'blank', type, ranges.blank, 0) : 0,
   ];
   if (!isWhole || output === null || weight === null || reduce === null) return null;
-  const base = { span, output, weight, reduce };
+  const classWeights = readClassWeights(context, map, type);
+  if (classWeights === 'broken') return null;
+  const base = { span, output, weight, reduce, ...(classWeights === null ? {} : { classWeights }) };
   if (isPenalty(type)) return { ...base, type };
   if (target === null || sampleWeights === undefined || stepWeights === undefined) return null;
   const ofSamples = { ...base, target, sampleWeights };
@@ -206,6 +208,19 @@ function checkFeed({ context, references, inputs }: LossSite, key: FeedKey, name
     return null;
   }
   return checkName(value, feedWords[key], 'plain', span, context.report) ? name : null;
+}
+
+/** `balanced`, or a number for each class by its name. Null where nothing is written. */
+function readClassWeights(context: ReadContext, map: TreeMap, type: LossType): ClassWeights | null | 'broken' {
+  const tree = field(map, 'class_weights');
+  if (tree === undefined || !keysOf[type].includes('class_weights')) return null;
+  if (mapOf(tree) === null) return textOf(tree) === 'balanced' ? { kind: 'balanced', span: tree.span } : 'broken';
+  const read = entriesOf(tree).map(({ name, value }) => {
+    const number = numberOf(context, value, `the weight of class "${name}"`, ranges.notNegative);
+    return number === null ? null : ([name, number] as const);
+  });
+  const weights = read.filter((entry) => entry !== null);
+  return weights.length === read.length ? { kind: 'named', weights: new Map(weights), span: tree.span } : 'broken';
 }
 
 function readQuantiles(context: ReadContext, map: TreeMap, span: Span): readonly number[] | null {

@@ -1,5 +1,5 @@
 import type { OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
-import type { LossSpec, ScheduleSpec, TrainingSpec } from '../spec/training-spec.ts';
+import type { ClassWeights, LossSpec, ScheduleSpec, TrainingSpec } from '../spec/training-spec.ts';
 
 type Values = { readonly [key: string]: number | string | boolean };
 
@@ -107,6 +107,7 @@ function printLoss(loss: LossSpec): string {
     ...('target' in loss ? [`target ${loss.target.value}`] : []),
     ...('sampleWeights' in loss && loss.sampleWeights !== null ? [`sample weights ${loss.sampleWeights.value}`] : []),
     ...('stepWeights' in loss && loss.stepWeights !== undefined ? [`step weights ${loss.stepWeights.value}`] : []),
+    ...(loss.classWeights === undefined ? [] : [`class weights ${printClassWeights(loss.classWeights)}`]),
     ...(loss.type === 'huber' ? [`delta ${loss.delta}`] : []),
     ...(loss.type === 'quantile' ? [`quantiles [${loss.quantiles.join(', ')}]`] : []),
     ...(loss.type === 'ctc' ? [`blank ${loss.blank}`] : []),
@@ -114,3 +115,6 @@ function printLoss(loss: LossSpec): string {
     reduce,
   ].join(', ');
 }
+
+const printClassWeights = (given: ClassWeights): string =>
+  given.kind === 'balanced' ? given.kind : [...given.weights].map(([name, { value }]) => `${name}=${value}`).join(' ');

@@ -34,6 +34,8 @@ export interface Objective {
 interface Entries {
   readonly id: ValueId;
   readonly time: string | null;
+  /** How much each counts, of the same shape without features; absent: all alike. */
+  readonly weights?: ValueId;
   /** Bool [time, batch]: whether there is something to compare with; absent: there is. */
   readonly present?: ValueId;
   /** Bool, of the shape of the entries, or with 1 in place of their last size: which numbers of the target are there. Absent: all are. */
@@ -144,8 +146,9 @@ function buildLoss(
     'sampleWeights' in spec && spec.sampleWeights !== null ? sampleWeights(site, spec.sampleWeights) : null;
   const stepWeights =
     'stepWeights' in spec && spec.stepWeights !== undefined ? weightsOfSteps(site, spec.stepWeights) : null;
-  const weights =
-    rowWeights !== null && stepWeights !== null ? terms.mul(stepWeights, rowWeights) : (stepWeights ?? rowWeights);
+  const ofEach = [entries.weights ?? null, stepWeights, rowWeights].filter((given) => given !== null);
+  // those of classes and steps are [time, batch], those of rows [batch]
+  const weights = ofEach.reduce<ValueId | null>((all, given) => (all === null ? given : terms.mul(all, given)), null);
   const leadShape = type.shape.slice(0, lead);
   const all = leadShape.map((_, axis) => axis);
   const total = (x: ValueId): ValueId => terms.emit('reduce_sum', [x], { axes: all, keepDims: false });
@@ -212,6 +215,20 @@ function refuseProbabilities({ context, spec, flow }: LossSite): void {
   );
 }
 
+/** The weight of the class of each entry. @throws BuildFailure where an entry has several classes */
+function classWeights(
+  { terms: t, spec, context }: Pick<LossSite, 'terms' | 'spec' | 'context'>,
+  classes: ValueId,
+  several: boolean,
+): ValueId {
+  const values = spec.weightOfClass ?? [];
+  const place = spec.classWeights?.span ?? spec.span;
+  if (several) throw new BuildFailure(messages.classWeightsOfSeveral(place));
+  const shape = [constantDim(values.length), constantDim(1)];
+  const table = t.emit('constant', [], { dtype: 'float32', shape, values });
+  return t.reshape(t.emit('gather', [table, classes], {}), context.builder.typeOf(classes).shape);
+}
+
 /** A float32 feed [batch]. */
 function sampleWeights(
   { context }: LossSite,
@@ -271,7 +288,8 @@ function entriesOf(site: LossSite): Entries {
       const found = present === null ? label : t.choose(present, label, none);
       const picked = t.emit('pick', [x, t.reshape(found, [...of, constantDim(1)])], {});
       const loss = t.sub(t.emit('logsumexp', [x], {}), t.reshape(picked, of));
-      return present === null ? entries(loss) : { ...entries(loss), present };
+      const weights = spec.weightOfClass === undefined ? {} : { weights: classWeights(site, found, of.length > lead) };
+      return { ...entries(loss), ...weights, ...(present === null ? {} : { present }) };
     }
     /** Σ q (log Σ exp(x) - x), of logits; q is a distribution over the classes. */
     case 'soft_cross_entropy': {
@@ -288,7 +306,13 @@ function entriesOf(site: LossSite): Entries {
     /** log(1 + exp(x)) - x z, of logits; z from 0 to 1 for every feature by itself. */
     case 'sigmoid_cross_entropy': {
       const { target: z, given } = numbers(shape);
-      return counted(t.sub(t.emit('softplus', [x], {}), t.mul(x, z)), given);
+      const loss = counted(t.sub(t.emit('softplus', [x], {}), t.mul(x, z)), given);
+      if (spec.weightOfClass === undefined) return loss;
+      const [negative = 1, positive = 1] = spec.weightOfClass;
+      if (shape.length !== lead + 1 || staticSize(shape[last] ?? {}) !== 1)
+        throw new BuildFailure(messages.classWeightsOfSeveral(spec.classWeights?.span ?? spec.span));
+      const weights = t.add(t.times(z, positive - negative), t.number(negative));
+      return { ...loss, weights: t.reshape(weights, shape.slice(0, -1)) };
     }
     case 'mse': {
       const { target: y, given } = numbers(shape);

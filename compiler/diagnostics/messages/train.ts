@@ -1,7 +1,7 @@
 import { printShape, type Shape } from '../../ir/dim.ts';
 import type { TensorType } from '../../ir/types.ts';
 import type { Diagnostic, Span } from '../diagnostic.ts';
-import { didYouMean, error, list } from '../phrase.ts';
+import { didYouMean, error, list, quote } from '../phrase.ts';
 
 /** Mistakes that show when a model is made ready for training. */
 
@@ -89,6 +89,24 @@ export const stepWeightsWithoutSteps = (span: Span, loss: string, name: string):
     expected: 'an output [batch, time, …]',
     found: 'one value per sample',
     fix: `write sample_weights: ${name} for a weight per sample`,
+  });
+export const classWeightsOfSeveral = (span: Span): Diagnostic =>
+  error('loss-shape', span, 'class weights are for one class at each sample or step', {
+    expected: 'an output [batch, classes], one of one number, or the same over time',
+    found: 'several classes side by side',
+    fix: 'give each class a loss of its own with a weight, or remove class_weights',
+  });
+export const classWeightUnknown = (span: Span, name: string, known: readonly string[]): Diagnostic =>
+  error('unknown-class', span, `class_weights: there is no class ${quote(name)}`, {
+    expected: `one of ${list(known)}`,
+    found: quote(name),
+    fix: didYouMean(name, known) ?? 'name a class of the target',
+  });
+export const classWeightsAllZero = (span: Span): Diagnostic =>
+  error('out-of-range', span, 'class_weights leave every class at 0', {
+    expected: 'a class with a weight above 0',
+    found: 'none',
+    fix: 'give one class a weight, or remove class_weights',
   });
 export const lossOfManyMissing = (span: Span, loss: string): Diagnostic =>
   error('loss-shape', span, `${loss} takes one class per node, as a node may have none`, {

@@ -79,7 +79,6 @@ Examples:
   rnnc evaluate prices.rnnc
   rnnc evaluate prices.rnnc --part validation --json
   rnnc evaluate prices.rnnc --data other.csv
-  rnnc evaluate mails.rnnc --confusion classes.svg
 
 What --data, --set and --seed were at training is remembered. Baselines are fitted on the training part. A model that does not beat them has learned nothing.`,
     )

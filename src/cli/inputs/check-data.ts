@@ -3,6 +3,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { metricChoices } from '../../train/evaluate/metric-choices.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
+import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
 import { prepareTraining, type Trainable } from '../../train/prepare/prepare.ts';
 import { type DataPlace, givenPlace, ownPlace } from './data-place.ts';
@@ -52,5 +53,5 @@ async function openAll(
   const trainable = prepareTraining(await fitToData(compiled, { ...place, preprocessing }));
   const data = await openData(trainable, place, preprocessing);
   await metricChoices(trainable, data);
-  return { trainable, data };
+  return { trainable: await withClassWeights(trainable, data), data };
 }

@@ -18,6 +18,7 @@ import { metricChoices } from '../../train/evaluate/metric-choices.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
 import { checkpointDamaged } from '../../train/messages.ts';
 import type { MetricChoice } from '../../train/metrics/metrics.ts';
+import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../train/prepare/prepare.ts';
 import { readBytes, shownName } from '../files/files.ts';
@@ -94,15 +95,17 @@ export async function openTraining(
   const form = saidForm(options);
   const said = { ...place, spec: withSaidForm(place.spec, form) };
   const compiled = await fitToData(read, { ...said, preprocessing: own.preprocessing });
-  const trainable = prepared ?? prepareTraining(compiled);
+  const unweighted = prepared ?? prepareTraining(compiled);
   const start = options.init === undefined ? own : withoutFiles(startFrom(options.init, compiled, own), own);
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
   const isWhole = training === null && source !== null && options.part === undefined;
-  const fitted = isWhole ? await openFitted(trainable, origin, file, asked, preprocessing) : null;
+  const fitted = isWhole ? await openFitted(unweighted, origin, file, asked, preprocessing) : null;
   const known = preprocessing ?? fitted?.data?.preprocessing ?? null;
-  const data = await openData(trainable, said, known === null ? null : withForm(known, form), isWhole);
+  const data = await openData(unweighted, said, known === null ? null : withForm(known, form), isWhole);
+  // what is measured stands beside baselines that know no class weights
+  const trainable = training === null ? unweighted : await withClassWeights(unweighted, data);
   const { load } = await import('../../load.ts');
   // training always goes on in float32; a model that is measured keeps its precision
   const precision = training === null ? opened.definition.precision : 'float32';

@@ -4,6 +4,7 @@ import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { Dataset, Part } from '../../data/dataset/dataset.ts';
 import { formInWords } from '../../data/dataset/number-form.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../../data/dataset/preprocessing.ts';
+import { labelsOf } from '../../data/table/preprocess.ts';
 import { shownName } from '../files/files.ts';
 import { rowsSkipped } from '../files/messages.ts';
 
@@ -29,6 +30,7 @@ export function dataFound(data: Dataset, spec: DataSpec | null, losses: readonly
     ...(feeds.length === 0 ? [] : [`feeds: ${listed(feeds, '; ')}`]),
     `parts: ${partsFound(data).join('; ')}`,
     ...classesFound(data, losses),
+    ...losses.flatMap((loss) => weightsFound(loss, data)),
     ...losses.flatMap(lossFound),
   ].join('\n');
 }
@@ -38,6 +40,14 @@ export const dataLeftOut = ({ report: { notes, skipped } }: Dataset): readonly s
   ...notes,
   ...(skipped.count > 0 ? [rowsSkipped(skipped.count, skipped.first)] : []),
 ];
+
+/** How much each class counts in a loss. */
+const weightsFound = (loss: LossSpec, { preprocessing }: Dataset): readonly string[] => {
+  if (loss.weightOfClass === undefined || !('target' in loss) || preprocessing.kind === 'batches') return [];
+  const labels = labelsOf(preprocessing, loss.target.value);
+  const weights = loss.weightOfClass.map((weight, c) => `${labels?.[c] ?? c} ${short(weight)}`);
+  return [`class weights of ${loss.target.value}: ${listed(weights, ', ')}`];
+};
 
 /** The loss that was chosen for the data, and why. */
 const lossFound = (loss: LossSpec): readonly string[] =>

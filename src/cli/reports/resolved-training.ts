@@ -56,6 +56,12 @@ function lossOf(loss: LossSpec): YamlMap {
     ...compared,
     weight,
     reduce,
+    class_weights:
+      loss.classWeights === undefined
+        ? undefined
+        : loss.classWeights.kind === 'balanced'
+          ? 'balanced'
+          : Object.fromEntries([...loss.classWeights.weights].map(([name, { value }]) => [name, value])),
     delta: loss.type === 'huber' ? loss.delta : undefined,
     quantiles: loss.type === 'quantile' ? loss.quantiles : undefined,
     blank: loss.type === 'ctc' ? loss.blank : undefined,

@@ -1,8 +1,8 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
-import { labelsOf } from '../../data/table/preprocess.ts';
 import { layoutOf, rowWeights } from '../baselines/contest.ts';
 import { tokenFeeds } from '../baselines/contest-tokens.ts';
+import { labelsOfTarget } from '../prepare/class-weights.ts';
 import { ClassCounts, type ClassTable } from '../metrics/class-counts.ts';
 
 /** Classes that a table has room for. */
@@ -27,8 +27,7 @@ export function classTally(
   const target = loss.target.value;
   const classes = isScore ? 2 : width;
   if (classes < 2 || classes > MAX_CLASSES || tokenFeeds(data, target) !== null) return null;
-  const known = data.preprocessing.kind === 'batches' ? null : labelsOf(data.preprocessing, target);
-  const labels = Array.from({ length: classes }, (_, c) => known?.[c] ?? `${c}`);
+  const labels = labelsOfTarget(data, target, classes);
   const counts = new ClassCounts(classes);
   const isOverTime = typeof feeds.find(({ name }) => name === target)?.dims[1] === 'string';
   let isHard = true;

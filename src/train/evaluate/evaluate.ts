@@ -104,6 +104,7 @@ export async function evaluateModel(
           `figures weigh each sample by "${loss.sampleWeights.value}"${tally === null ? '' : '; the table of classes counts each once'}`,
         ]
       : [];
+  if (loss?.classWeights !== undefined) weighed.push('the loss leaves out the class weights of the training');
   const notes = [...(note === null ? [] : [note]), ...capped, ...weighed, ...(contest?.notes ?? [])];
   return {
     part: name,
