@@ -205,7 +205,7 @@ export type { Graph } from '../compiler/ir/graph.ts';
 export { type ReadRowsOptions, readRows } from './answers/read-samples.ts';
 export type { Artifact } from './artifact/artifact.ts';
 export { readArtifact } from './artifact/file/read.ts';
-export type { EpochRecord, History, TrainingRecord } from './artifact/training-record.ts';
+export type { EpochRecord, FoundData, History, TrainingRecord } from './artifact/training-record.ts';
 export type { Batch, BatchFeed, BatchOptions } from './data/dataset/dataset.ts';
 export { memorySources, type OpenSource, type ReadableBlob } from './data/files/sources.ts';
 export { load } from './load.ts';

@@ -143,7 +143,7 @@ export async function trainModel(
       metrics,
     });
     const errors = await validationErrors(running, trainable, dataset, result.weights);
-    const record = trainingRecord(trainable, dataset.preprocessing, result.history, errors);
+    const record = trainingRecord(trainable, dataset, result.history, errors);
     return { compiled: trainable.compiled, weights: result.weights, record, end: result.end, steps: result.steps };
   } finally {
     running.dispose();

@@ -6,8 +6,27 @@ export interface TrainingRecord {
   readonly history: History;
   /** One per loss with a target, in order. */
   readonly tasks: readonly TrainedTask[];
+  /** What was found in the data; absent where nothing is known of them, as of batches of one's own. */
+  readonly found?: FoundData;
   /** Present where the command line trained it on files. */
   readonly data?: TrainedOn;
+}
+
+/** What a training found in its data. */
+export interface FoundData {
+  readonly format: string;
+  /** By part; of a text the tokens. */
+  readonly rows: { readonly [part: string]: number };
+  /** Windows or rows that are samples, by part; null: they are not counted. */
+  readonly samples: { readonly [part: string]: number | null };
+  /** Types of all columns. */
+  readonly columns: { readonly [name: string]: string };
+  /** Of columns of categories: how often each value stands in the training part, in the order of their numbers. */
+  readonly counts: { readonly [column: string]: readonly number[] };
+  /** Bad rows that were left out. */
+  readonly skipped: number;
+  /** Sentences about what was left out or may surprise. */
+  readonly notes: readonly string[];
 }
 
 /** Where the files of a training are found again. Paths lead from the folder of the artifact. */

@@ -33,7 +33,10 @@ describe('rnnc check', () => {
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('--set x.columns=N --set head.units=N');
     writeFileSync(join(cwd, 'd.csv'), CSV);
-    expect(await rnnc(['check', 'm.yaml'], { cwd })).toMatchObject({ code: 0, out: 'm.yaml: ok, 9 numbers in 2 weights\n' });
+    expect(await rnnc(['check', 'm.yaml'], { cwd })).toMatchObject({
+      code: 0,
+      out: 'm.yaml: ok, 9 numbers in 2 weights\n',
+    });
     expect((await rnnc(['compile', 'm.yaml', '--set', 'x.columns=2', '--set', 'head.units=3'], { cwd })).code).toBe(0);
   });
 

@@ -25,10 +25,7 @@ const numbers = ({ weights }: CompiledModel) => [...weights].flatMap(([, { data 
 describe('class weights', () => {
   test.each([1, 2])('by name are weights of the samples of each class, with %i units', async (units) => {
     const ofClasses = await train(model(units, ', class_weights: {spam: 4}'));
-    const ofSamples = await train(
-      model(units, '', ', sample_weights: w'),
-      (kind) => (kind === 'spam' ? 4 : 1),
-    );
+    const ofSamples = await train(model(units, '', ', sample_weights: w'), (kind) => (kind === 'spam' ? 4 : 1));
     const plain = await train(model(units, ''));
     const [own, expected] = [numbers(ofClasses), numbers(ofSamples)];
     own.forEach((value, i) => {
@@ -86,7 +83,7 @@ describe('class weights', () => {
 inputs: {x: {shape: [batch, time, 1]}}
 layers: {o: {type: dense, input: x, units: 2}}
 outputs: {o: o}
-data: {source: d.ndjson, split: {train: 1}, columns: {x: {normalize: none}}, feeds: {target: {columns: [y]}}}
+data: {source: d.ndjson, split: {train: 1}, columns: {x: {normalize: none}, y: {type: category}}, feeds: {target: {columns: [y]}}}
 training: {losses: [{type: cross_entropy, output: o, target: target${weights}}], epochs: 1, batch: 8}
 `;
     const file = [
@@ -94,8 +91,7 @@ training: {losses: [{type: cross_entropy, output: o, target: target${weights}}],
       { x: [0.4], y: ['a'] },
     ];
     const sources = memorySources({ 'd.ndjson': file.map((row) => JSON.stringify(row)).join('\n') });
-    const trained = async (weights: string) =>
-      numbers((await compile(text(weights)).train({ files: sources })).model);
+    const trained = async (weights: string) => numbers((await compile(text(weights)).train({ files: sources })).model);
     // 4 / (2 · 3) and 4 / (2 · 1)
     const [balanced, named] = [
       await trained(', class_weights: balanced'),

@@ -60,6 +60,22 @@ describe('a model that names no loss', () => {
     }
   });
 
+  test('is recorded with what was found in the data', async () => {
+    const { training } = await train(
+      model(2, ''),
+      table((i) => (i % 4 === 0 ? 'a' : 'b')),
+    );
+    expect(training?.found).toMatchObject({
+      format: 'csv',
+      rows: { train: 48, validation: 6, test: 6 },
+      samples: { train: 48, validation: 6, test: 6 },
+      columns: { x: 'number', y: 'category' },
+      skipped: 0,
+      notes: [],
+    });
+    expect(training?.found?.counts.y?.reduce((a, b) => a + b)).toBe(48);
+  });
+
   test('keeps its loss when it is trained on with other data', async () => {
     const first = await train(
       model(2, ''),
@@ -105,6 +121,21 @@ describe('a size that the data does not fit is one mistake, with the number that
         )
       )[0],
     ).toContain('write units: 5, or units: classes, in layer "o"');
+  });
+
+  test('few tags in lists are text unless they are declared, which the message says', async () => {
+    const text = (columns: string): string => `
+inputs: {x: {shape: [batch, time, 1]}}
+layers: {o: {type: dense, input: x, units: 2}}
+outputs: {o: o}
+data: {source: d.csv, format: ndjson, split: {train: 1}${columns}, feeds: {target: {columns: [y]}}}
+training: {losses: [{type: cross_entropy, output: o, target: target}], epochs: 1}
+`;
+    const file = Array.from({ length: 2 }, () => JSON.stringify({ x: [0.1, 0.2, 0.3], y: ['a', 'a', 'b'] })).join('\n');
+    expect(await mistakes(text(''), file)).toEqual([
+      'data-size: "o" tells 2 classes apart, and the column "y" has 3 different tokens; write columns: {y: {type: category}}, or units: 3, or units: classes, in layer "o"',
+    ]);
+    await train(text(', columns: {y: {type: category}}'), file);
   });
 
   test('vocabularies', async () => {

@@ -431,6 +431,57 @@ export const artifactSchema: Schema = {
       }
      }
     },
+    "found": {
+     "type": "object",
+     "required": [
+      "format",
+      "rows",
+      "samples",
+      "columns",
+      "counts",
+      "skipped",
+      "notes"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "format": {
+       "type": "string"
+      },
+      "rows": {
+       "type": "object",
+       "additionalProperties": {
+        "type": "number"
+       }
+      },
+      "samples": {
+       "type": "object",
+       "additionalProperties": {
+        "type": [
+         "number",
+         "null"
+        ]
+       }
+      },
+      "columns": {
+       "type": "object",
+       "additionalProperties": {
+        "type": "string"
+       }
+      },
+      "counts": {
+       "type": "object",
+       "additionalProperties": {
+        "$ref": "#/definitions/numbers"
+       }
+      },
+      "skipped": {
+       "type": "number"
+      },
+      "notes": {
+       "$ref": "#/definitions/strings"
+      }
+     }
+    },
     "data": {
      "type": "object",
      "required": [

@@ -1,13 +1,11 @@
 import { Command, Option } from 'commander';
-import type { ErrorSizes } from '../../artifact/training-record.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ErrorSizes } from '../../artifact/training-record.ts';
 import { beaten, type Figure } from '../../train/baselines/contest.ts';
 import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate/evaluate.ts';
 import { svgConfusion } from '../../train/report/confusion-svg.ts';
 import { formatFigure } from '../../train/report/figures.ts';
 import { storable } from '../../train/report/history.ts';
-import { classLines } from '../reports/class-lines.ts';
-import { aligned } from '../reports/aligned.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { openModel } from '../inputs/open-model.ts';
@@ -26,6 +24,8 @@ import {
 import { type FormOptions, formOptions } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { openTraining } from '../inputs/training-setup.ts';
+import { aligned } from '../reports/aligned.ts';
+import { classLines } from '../reports/class-lines.ts';
 import { spreadLines } from '../reports/spread.ts';
 
 interface EvaluateCommandOptions extends Pick<ModelOptions, 'set'>, LoadingOptions, FormOptions {

@@ -243,7 +243,7 @@ async function finish(
 ): Promise<void> {
   const { compiled } = trainable;
   const errors = await validationErrors(model, trainable, data, result.weights);
-  const record = trainingRecord(trainable, data.preprocessing, result.history, errors);
+  const record = trainingRecord(trainable, data, result.history, errors);
   const training = remember === null ? record : { ...record, data: remember(target) };
   const { makeKernels } = await import('../../generate-kernels.ts');
   const bytes = writeArtifact({

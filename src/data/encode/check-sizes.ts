@@ -31,7 +31,7 @@ export function checkSizes(
         return found <= size.count ? [] : [say.tooFew(feed.span, size, `the column "${column}"`, shape.role, found)];
       }
       case 'text':
-        return vocabulary === null ? [] : tooFewTokens(vocabulary, size, `the column "${column}"`, feed.span);
+        return vocabulary === null ? [] : tooFewTokens(vocabulary, size, { column, role: shape.role }, feed.span);
       case 'number': {
         const range = shape.dtype === 'int32' ? rangeOf(column) : null;
         const least = missing === true ? -1 : 0;
@@ -60,13 +60,20 @@ export function checkTokens(
   span: Span,
 ): void {
   const mistakes = feeds.flatMap(({ name }) => {
-    const size = shapes.find((shape) => shape.name === name)?.size;
-    return size === undefined ? [] : tooFewTokens(vocabulary, size, 'the text', span);
+    const shape = shapes.find((other) => other.name === name);
+    return shape?.size === undefined
+      ? []
+      : tooFewTokens(vocabulary, shape.size, { column: null, role: shape.role }, span);
   });
   if (mistakes.length > 0) throw new RnncError(mistakes);
 }
 
-function tooFewTokens(vocabulary: Vocabulary, size: FeedSize, what: string, span: Span | null): readonly Diagnostic[] {
+function tooFewTokens(
+  vocabulary: Vocabulary,
+  size: FeedSize,
+  what: { readonly column: string | null; readonly role: FeedShape['role'] },
+  span: Span | null,
+): readonly Diagnostic[] {
   const found = vocabularySize(vocabulary);
   return found <= size.count ? [] : [say.tooFewTokens(span, size, what, found, vocabulary.of === 'bytes')];
 }

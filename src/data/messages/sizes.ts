@@ -11,34 +11,47 @@ interface ModelSize {
 type Role = 'input' | 'target';
 
 /** `units: 3` */
-const written = ({ key, count }: ModelSize): string => `${key}: ${count}`;
+const shown = ({ key, count }: ModelSize): string => `${key}: ${count}`;
 /** How it is left to the data. */
 const left = ({ key }: ModelSize): string => `${key}: ${key === 'units' ? 'classes' : 'auto'}`;
 /** How the model says that it tells so many apart. */
 const told = ({ layer, key, count }: ModelSize): string =>
   key === 'units' ? `"${layer}" tells ${count} classes apart` : `the vocabulary of layer "${layer}" is ${count}`;
+const categoryOf = (column: string): string =>
+  `columns: {${/^[A-Za-z_]\w*$/.test(column) ? column : JSON.stringify(column)}: {type: category}}`;
 const nameOf = (role: Role): string => (role === 'target' ? 'classes' : 'values');
 
 export const tooFew = (span: Span | null, size: ModelSize, what: string, role: Role, found: number): Diagnostic =>
   error('data-size', span, `${told(size)}, and ${what} has ${found} ${nameOf(role)}`, {
     expected: `${size.key}: ${found}`,
-    found: written(size),
+    found: shown(size),
     fix: `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"`,
   });
 export const tooFewTokens = (
   span: Span | null,
   size: ModelSize,
-  what: string,
+  what: { readonly column: string | null; readonly role: Role },
   found: number,
   isBytes: boolean,
-): Diagnostic =>
-  error('data-size', span, `${told(size)}, and ${what} has ${found} different tokens`, {
-    expected: `${size.key}: ${found}`,
-    found: written(size),
-    fix: `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"${
-      isBytes ? '' : `, or keep the most frequent tokens: data: {vocabulary: {size: ${size.count}}}`
-    }`,
-  });
+): Diagnostic => {
+  const { column, role } = what;
+  const written = `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"`;
+  const fewer = isBytes ? '' : `, or keep the most frequent tokens: data: {vocabulary: {size: ${size.count}}}`;
+  return error(
+    'data-size',
+    span,
+    `${told(size)}, and ${column === null ? 'the text' : `the column "${column}"`} has ${found} different tokens`,
+    {
+      expected: `${size.key}: ${found}`,
+      found: shown(size),
+      // in a vocabulary, labels stand beside the unknown token
+      fix:
+        column !== null && role === 'target'
+          ? `write ${categoryOf(column)}, or ${written.slice(6)}`
+          : `${written}${fewer}`,
+    },
+  );
+};
 export const outside = (
   span: Span | null,
   size: ModelSize,
@@ -49,7 +62,7 @@ export const outside = (
 ): Diagnostic => {
   const isShifted = greatest - least < size.count && least >= 1;
   const from = `numbers from ${mayMiss ? -1 : 0} to ${size.count - 1}`;
-  const category = `columns: {${/^[A-Za-z_]\w*$/.test(column) ? column : JSON.stringify(column)}: {type: category}}`;
+  const category = categoryOf(column);
   return error(
     'data-size',
     span,

@@ -2,8 +2,8 @@ import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import { layoutOf, rowWeights } from '../baselines/contest.ts';
 import { tokenFeeds } from '../baselines/contest-tokens.ts';
-import { labelsOfTarget } from '../prepare/class-weights.ts';
 import { ClassCounts, type ClassTable } from '../metrics/class-counts.ts';
+import { labelsOfTarget } from '../prepare/class-weights.ts';
 
 /** Classes that a table has room for. */
 const MAX_CLASSES = 50;

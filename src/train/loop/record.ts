@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ErrorSizes, History, TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
+import type { ErrorSizes, FoundData, History, TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
@@ -16,11 +16,12 @@ import type { Trainable } from '../prepare/prepare.ts';
  */
 export function trainingRecord(
   trainable: Trainable,
-  preprocessing: Preprocessing,
+  data: Dataset,
   history: History,
   errors: ErrorSizes | null,
 ): TrainingRecord {
   const { compiled, objective } = trainable;
+  const { preprocessing } = data;
   const tasks = objective.losses.flatMap((loss, i): TrainedTask[] => {
     if (!('target' in loss)) return [];
     const task = {
@@ -32,7 +33,14 @@ export function trainingRecord(
     };
     return [loss.type === 'quantile' ? { ...task, quantiles: loss.quantiles } : task];
   });
-  return { preprocessing, history, tasks };
+  return { preprocessing, history, tasks, ...(preprocessing.kind === 'batches' ? {} : { found: foundIn(data) }) };
+}
+
+function foundIn({ report, train, validation, test }: Dataset): FoundData {
+  const { format, rows, columns, counts, skipped, notes } = report;
+  const parts = Object.entries({ train, validation, test });
+  const samples = Object.fromEntries(parts.flatMap(([name, part]) => (part === null ? [] : [[name, part.samples]])));
+  return { format, rows, samples, columns, counts, skipped: skipped.count, notes };
 }
 
 /**

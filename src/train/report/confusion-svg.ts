@@ -1,5 +1,12 @@
-import type { ClassTable } from '../metrics/class-counts.ts';
 import { escaped } from './svg-text.ts';
+
+export interface ConfusionTable {
+  readonly labels: readonly string[];
+  /** counts[right][said] */
+  readonly counts: readonly (readonly number[])[];
+  /** What is counted. */
+  readonly of: string;
+}
 
 const CELL = 54;
 const TOP = 96;
@@ -8,7 +15,7 @@ const LETTER = 7;
 const LONGEST = 18;
 
 /** A table of right classes against those that were said, as the text of an SVG file; the share of its row makes a cell dark. */
-export function svgConfusion({ labels, counts, of }: ClassTable, title: string): string {
+export function svgConfusion({ labels, counts, of }: ConfusionTable, title: string): string {
   const names = labels.map((label) => (label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label));
   const left = 60 + LETTER * Math.max(4, ...names.map((name) => name.length));
   const width = Math.max(left + CELL * names.length + 24, 48 + LETTER * 1.3 * title.length);
@@ -34,10 +41,12 @@ export function svgConfusion({ labels, counts, of }: ClassTable, title: string):
     `<text class="heading" x="24" y="30">${escaped(title)}</text>`,
     `<text class="muted" x="24" y="54">rows: the right class; columns: what the model says; ${of}</text>`,
     ...names.map(
-      (name, c) => `<text class="muted" x="${left + middle(c)}" y="${TOP - 10}" text-anchor="middle">${escaped(name)}</text>`,
+      (name, c) =>
+        `<text class="muted" x="${left + middle(c)}" y="${TOP - 10}" text-anchor="middle">${escaped(name)}</text>`,
     ),
     ...names.map(
-      (name, r) => `<text class="muted" x="${left - 10}" y="${TOP + middle(r) + 5}" text-anchor="end">${escaped(name)}</text>`,
+      (name, r) =>
+        `<text class="muted" x="${left - 10}" y="${TOP + middle(r) + 5}" text-anchor="end">${escaped(name)}</text>`,
     ),
     ...cells,
     '</svg>',
