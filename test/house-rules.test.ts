@@ -118,6 +118,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/cli/files'],
   ['src/cli/inputs'],
   ['src/cli/reports'],
+  ['src/cli/starts'],
   ['src/cli/commands'],
   ['src/cli'],
 ];

@@ -80,6 +80,31 @@ export const inputEmpty = (file: string): Diagnostic =>
   });
 export const fileExists = (file: string): Diagnostic =>
   error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
+export const startTwice = (): string => '--task brings data of its own: give it or --from';
+export const targetWithoutData = (): string => '--target names a column of the data: it needs --from';
+export const targetOfText = (file: string): string => `"${file}" is a text and has no columns: leave --target out`;
+/** A file that no model can be written for. */
+export const noStartFrom = (file: string, format: string): Diagnostic =>
+  error('data-format', `"${file}" holds ${format === 'npy' ? 'an array' : 'trees'}, which init does not look at`, {
+    expected: 'a table (CSV, JSON, NDJSON) or a text',
+    found: format,
+    fix:
+      format === 'npy'
+        ? 'write source: {x: x.npy, y: y.npy} in a model of your own: rnnc init'
+        : 'start from rnnc init --task tree',
+  });
+export const noTarget = (columns: readonly string[]): Diagnostic =>
+  error('data-column', 'no column can be what the model says', {
+    expected: 'a column of numbers or categories',
+    found: `the columns ${columns.join(', ')}`,
+    fix: 'add the column that is to be said',
+  });
+export const badTarget = (column: string, type: string, others: readonly string[]): Diagnostic =>
+  error('data-column', `--target: the column "${column}" can't be what the model says`, {
+    expected: 'a column of numbers or categories that does not tell series apart',
+    found: `"${column}", ${type}`,
+    fix: others.length === 0 ? 'add the column that is to be said' : `name one of ${others.join(', ')}`,
+  });
 export const sourceMissing = (file: string, path: string, found: readonly string[]): Diagnostic =>
   error('source-missing', `"${file}" holds no source file "${path}"`, {
     expected: `one of ${found.join(', ')}`,

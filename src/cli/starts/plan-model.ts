@@ -1,0 +1,97 @@
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { columnUnknown } from '../../data/messages/columns.ts';
+import * as say from '../files/messages.ts';
+import type { FoundColumn, FoundTable } from './look-at-file.ts';
+
+/** What a model of a table is to be. */
+export interface TablePlan {
+  readonly target: FoundColumn;
+  /** Whether the target was named by the user. */
+  readonly isGiven: boolean;
+  /** Its classes in order; null: numbers are compared. */
+  readonly classes: readonly string[] | null;
+  /**
+   * `windows`: rows are steps of series. `text`, `lists`: a row is a sample with a sequence in its cells. `steps`: so is the target, a class for each
+   * step. `rows`: a row is a sample without steps.
+   */
+  readonly shape: 'windows' | 'text' | 'lists' | 'steps' | 'rows';
+  /** Columns that the model sees. */
+  readonly features: readonly FoundColumn[];
+  /** Columns that it does not, each with the reason. */
+  readonly left: readonly { readonly name: string; readonly why: string }[];
+  /** Of `windows`. */
+  readonly width: number;
+}
+
+/** Categories with more values are no features. */
+const WIDEST = 20;
+/** Whole numbers with at most so many values are classes. */
+const CLASSES = 10;
+
+/**
+ * Which column a model of the table says, from which others.
+ * @param named the target; null: the last column that can be one
+ * @throws RnncError where there is no such column, or none that can be said
+ */
+export function planTable(table: FoundTable, named: string | null): TablePlan {
+  const { columns, time, rows } = table;
+  const group = time?.group?.column ?? null;
+  const names = columns.map(({ name }) => name);
+  const canBe = ({ name, type }: FoundColumn): boolean => name !== group && (type === 'number' || type === 'category');
+  const target = named === null ? columns.findLast(canBe) : columns.find(({ name }) => name === named);
+  if (target === undefined)
+    throw new RnncError([named === null ? say.noTarget(names) : columnUnknown(null, '--target', named, names)]);
+  if (!canBe(target))
+    throw new RnncError([
+      say.badTarget(
+        target.name,
+        target.type,
+        names.filter((name) => columns.some((c) => c.name === name && canBe(c))),
+      ),
+    ]);
+  const classes = classesOf(target, rows, time !== null);
+  const others = columns.filter((column) => column !== target && column.name !== group);
+  const texts = others.filter(({ type, isList }) => type === 'text' || (isList && type === 'category'));
+  const lists = others.filter(({ type, isList }) => type === 'number' && isList);
+  const base = { target, isGiven: named !== null, classes, width: 0 };
+  const leave = (features: readonly FoundColumn[]): TablePlan['left'] =>
+    others
+      .filter((column) => !features.includes(column) && column.name !== time?.column)
+      .map((column) => ({ name: column.name, why: reasonOf(column) }));
+  const [text] = texts;
+  if (text !== undefined && (time === null || lists.length === 0) && (time === null || target.isList)) {
+    const features = [text];
+    return { ...base, shape: target.isList ? 'steps' : 'text', features, left: leave(features) };
+  }
+  if (lists.length > 0)
+    return { ...base, shape: target.isList ? 'steps' : 'lists', features: lists, left: leave(lists) };
+  const plain = others.filter(isFeature);
+  if (time !== null || plain.length === 0) {
+    const features = classes === null ? [target, ...plain] : plain.length === 0 ? [target] : plain;
+    const length = time?.group?.shortest ?? rows;
+    return { ...base, shape: 'windows', features, left: leave(features), width: widthOf(time?.seconds ?? 0, length) };
+  }
+  return { ...base, shape: 'rows', features: plain, left: leave(plain) };
+}
+
+const isFeature = ({ type, isList, values }: FoundColumn): boolean =>
+  !isList && (type === 'number' || (type === 'category' && values !== null && values.length <= WIDEST));
+
+function reasonOf({ type, values }: FoundColumn): string {
+  if (type === 'category')
+    return values === null || values.length > WIDEST ? 'too many different values' : 'a category beside text';
+  return type === 'time' ? 'a time' : type === 'text' ? 'text' : 'a number beside text';
+}
+
+function classesOf({ type, values, isList }: FoundColumn, rows: number, isSeries: boolean): readonly string[] | null {
+  if (type === 'category') return values ?? [];
+  if (isSeries || isList || values === null || values.length < 2 || values.length > CLASSES) return null;
+  const areWhole = values.every((value) => /^-?\d+$/.test(value));
+  return areWhole && rows >= 5 * values.length ? values : null;
+}
+
+/** Steps that the model sees: about a period of what is usual for the step, and few enough for a tenth of the rows. */
+function widthOf(seconds: number, length: number): number {
+  const usual = seconds >= 27 * 86_400 ? 12 : seconds >= 86_400 ? 14 : 24;
+  return Math.max(2, Math.min(usual, Math.floor(length / 10) - 2));
+}

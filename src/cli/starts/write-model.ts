@@ -1,0 +1,194 @@
+import type { FoundColumn, FoundTable, FoundText } from './look-at-file.ts';
+import type { TablePlan } from './plan-model.ts';
+
+/** What stands at the head of every model that is written. */
+export interface Head {
+  readonly name: string;
+  readonly schema: string;
+  /** The model file, as commands name it. */
+  readonly file: string;
+  /** The data file, as seen from the folder of the model. */
+  readonly source: string;
+}
+
+/** Words that YAML reads as something else. */
+const RESERVED = /^(true|false|null|yes|no|on|off|y|n)$/i;
+/** A word of YAML, in quotes where it needs them. */
+export const word = (text: string): string =>
+  /^[A-Za-z_][\w]*$/.test(text) && !RESERVED.test(text) ? text : JSON.stringify(text);
+const words = (list: readonly string[]): string => `[${list.map(word).join(', ')}]`;
+/** A path as a shell takes it. */
+const inShell = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+const quoted = (list: readonly string[]): string => `[${list.map((text) => JSON.stringify(text)).join(', ')}]`;
+
+const head = (
+  { name, schema, file }: Head,
+  found: readonly string[],
+  more: readonly string[] = [],
+): readonly string[] => [
+  `# yaml-language-server: $schema=${schema}`,
+  `# Train it:   rnnc train ${file}`,
+  ...more.map((line) => `# ${line}`),
+  '#',
+  ...found.map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`),
+  `name: ${name}`,
+];
+
+/** A model that writes a text on. */
+export function textModel(given: Head, { path, characters, different }: FoundText): string {
+  const artifact = given.file.replace(/\.ya?ml$/, '.rnnc');
+  const lines = [
+    ...head(
+      given,
+      [`Found in ${path}: a text of ${characters} characters, ${different} different ones.`],
+      [`Ask it:     rnnc generate ${artifact} --length 80`],
+    ),
+    `parameters: {vocabulary: ${different + 1}, units: 64, vector: 16}`,
+    'inputs:',
+    '  characters: {shape: [batch, time], dtype: int32}',
+    'layers:',
+    '  vectors: {type: embedding, input: characters, vocabulary: vocabulary, units: vector}',
+    '  memory: {type: recurrent, input: vectors, cell: {gru: {units: units}}}',
+    '  next: {type: dense, input: memory, units: vocabulary}',
+    'outputs: {next: next}',
+    'data:',
+    `  source: ${word(given.source)}`,
+    '  format: text',
+    '  vocabulary: {of: characters, size: vocabulary} # the rarer ones are one, <unk>',
+    `  windows: {width: ${Math.max(2, Math.min(32, Math.floor(characters / 400)))}} # how far gradients reach`,
+    'training:',
+    '  losses: [{type: cross_entropy, output: next}]',
+    '  rate: 0.005',
+    `  batch: ${batchOf(characters / 32)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A model of a table, with comments on what was found. */
+export function tableModel(given: Head, table: FoundTable, plan: TablePlan): string {
+  const { target, classes, shape, features } = plan;
+  const artifact = given.file.replace(/\.ya?ml$/, '.rnnc');
+  const answers = shape === 'windows' && classes === null ? 'forecast' : classes === null ? 'predict' : 'classify';
+  const feeds: string[] = [`target: {columns: ${words([target.name])}${shape === 'windows' ? ', part: horizon' : ''}}`];
+  const isText = (shape === 'text' || shape === 'steps') && features[0]?.type !== 'number';
+  feeds.unshift(`${isText ? 'tokens' : 'x'}: {columns: ${words(features.map(({ name }) => name))}}`);
+  const lines = [
+    ...head(given, foundLines(table, plan), [
+      `Ask it:     rnnc ${answers} ${artifact} --${answers === 'forecast' ? 'input' : 'data'} ${inShell(table.path)}`,
+    ]),
+    ...modelLines(plan, isText),
+    'data:',
+    `  source: ${word(given.source)}`,
+    ...(shape === 'windows' && table.time?.group != null
+      ? [`  group: ${word(table.time.group.column)} # a series for each`]
+      : []),
+    ...(shape === 'windows'
+      ? [`  windows: {width: ${plan.width}, horizon: 1} # steps that are seen, steps that are said`]
+      : []),
+    ...columnLines(plan),
+    '  feeds:',
+    ...feeds.map((feed) => `    ${feed}`),
+    ...(isText ? ['  vocabulary: {size: vocabulary} # rarer words are one, <unk>'] : []),
+    'training:',
+    `  losses: [{type: ${classes === null ? 'mse' : 'cross_entropy'}, output: answer, target: target}]`,
+    ...(classes === null ? [] : ['  metrics: [accuracy]']),
+    '  rate: 0.005',
+    `  batch: ${batchOf(table.rows)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const batchOf = (samples: number): number => (samples < 400 ? 8 : 32);
+
+function modelLines({ shape, features, classes, target }: TablePlan, isText: boolean): readonly string[] {
+  const units = classes?.length ?? 1;
+  const parameters = isText ? `vocabulary: ${(features[0]?.words ?? 1) + 1}, vector: 16, units: 32` : 'units: 32';
+  const size = features.reduce((sum, column) => sum + featureSize(column), 0);
+  const input = isText
+    ? 'tokens: {shape: [batch, time], dtype: int32}'
+    : `x: {shape: [batch, ${shape === 'rows' ? '' : 'time, '}${size}]}${shape === 'lists' ? '' : ` # ${features.map(describedFeature).join(', ')}`}`;
+  const last = shape === 'steps' ? 'memory' : 'memory.last';
+  const layers =
+    shape === 'rows'
+      ? [
+          'hidden: {type: dense, input: x, units: units, activation: relu}',
+          `answer: {type: dense, input: hidden, units: ${units}}`,
+        ]
+      : [
+          ...(isText ? ['vectors: {type: embedding, input: tokens, vocabulary: vocabulary, units: vector}'] : []),
+          `memory: {type: recurrent, input: ${isText ? 'vectors' : 'x'}, cell: {gru: {units: units}}${shape === 'steps' ? ', direction: bidirectional' : ''}}`,
+          `answer: {type: dense, input: ${last}, units: ${units}} # ${classes === null ? target.name : `one number for each value of ${target.name}`}`,
+        ];
+  return [
+    `parameters: {${parameters}}`,
+    'inputs:',
+    `  ${input}`,
+    'layers:',
+    ...layers.map((line) => `  ${line.replaceAll(/[\r\n]+/g, ' ')}`),
+    'outputs: {answer: answer}',
+  ];
+}
+
+/** A category is fed as one number for each of its values. */
+const featureSize = ({ type, values, width, isList }: FoundColumn): number =>
+  type === 'category' ? (values?.length ?? 1) : isList ? width : 1;
+const describedFeature = (column: FoundColumn): string =>
+  column.type === 'category' ? `${column.name} (${featureSize(column)})` : column.name;
+
+/** What must be said of columns so that the file is read as it was found. */
+function columnLines({ target, classes, features, shape }: TablePlan): readonly string[] {
+  const lines = [...new Set([target, ...features])].flatMap((column) => {
+    const { name, type, values, missing, doubt, isList } = column;
+    const isClass = column === target && classes !== null;
+    const isText = (shape === 'text' || shape === 'steps') && column !== target && type !== 'number';
+    const parts = [
+      ...(isText ? ['type: text'] : []),
+      ...(isClass || (type === 'category' && !isText)
+        ? ['type: category', ...(values === null ? [] : [`values: ${quoted(values)}`])]
+        : []),
+      ...(doubt === null ? [] : ['thousands: ","']),
+      ...(missing === 0 ? [] : [`fill: ${column === target || type !== 'number' || isList ? 'skip' : 'mean'}`]),
+    ];
+    if (parts.length === 0) return [];
+    const comments = [
+      ...(doubt === null ? [] : [`${doubt} is taken for ${doubt.replaceAll(',', '')}; otherwise write decimal: ","`]),
+      ...(missing === 0 ? [] : [`${missing} without a value: rows are left out (skip), or filled (mean)`]),
+    ];
+    return [`    ${word(name)}: {${parts.join(', ')}}${comments.length === 0 ? '' : ` # ${comments.join('; ')}`}`];
+  });
+  return lines.length === 0 ? [] : ['  columns:', ...lines];
+}
+
+function foundLines({ path, rows, hasMore, columns, time }: FoundTable, plan: TablePlan): readonly string[] {
+  const { target, isGiven, classes, shape, left } = plan;
+  const of = ({ name, type, isList, values }: FoundColumn): string =>
+    `${name}: ${isList ? 'lists, ' : ''}${type}${type === 'category' && values !== null ? ` of ${values.length} values` : ''}`;
+  const meaning: { readonly [S in TablePlan['shape']]: string } = {
+    windows: 'Rows are taken for the steps of a series, in their order.',
+    text: 'A row is taken for a sample: a text, and what to say of it.',
+    lists: 'A row is taken for a sample: a sequence, and what to say of it.',
+    steps: 'A row is taken for a sample: a sequence, and a class for each of its steps.',
+    rows: 'A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x.',
+  };
+  return [
+    `Found in ${path}: ${hasMore ? 'more than ' : ''}${rows} rows.`,
+    ...columns.map((column) => `  ${of(column)}`),
+    ...(time === null
+      ? []
+      : [
+          `Time is ${time.column}: ${time.step}, from ${time.first} to ${time.last}${time.isOrdered ? '' : ', not in order'}.`,
+          ...(time.group === null
+            ? []
+            : [
+                `Series are told apart by ${time.group.column}: ${time.group.count} of them, the shortest of ${time.group.shortest} rows.`,
+              ]),
+          ...(time.repeats ? ['Times repeat, and no column tells their rows apart: name it in group:'] : []),
+        ]),
+    `The target is ${target.name}${isGiven ? '' : ', a guess: the last column that can be one (--target names another)'}.`,
+    ...(classes !== null && target.type === 'number'
+      ? [`Its ${classes.length} whole numbers are taken for classes.`]
+      : []),
+    meaning[shape],
+    ...(left.length === 0 ? [] : [`Not fed: ${left.map(({ name, why }) => `${name} (${why})`).join(', ')}.`]),
+  ];
+}

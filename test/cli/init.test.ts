@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startTasks } from '../../src/cli/starts/samples.ts';
+import { rnnc } from './command.ts';
+
+function folderWith(files: { readonly [name: string]: string } = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rnnc-init-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+/** Writes the model, trains it a little and gives its text. */
+async function trained(cwd: string, args: readonly string[], file: string, epochs = 1): Promise<string> {
+  const written = await rnnc(['init', ...args], { cwd });
+  expect([written.code, written.err]).toEqual([0, '']);
+  expect(written.out).toContain(`wrote ${file}\n`);
+  expect(written.out).toContain(`next: rnnc train ${file}`);
+  const ended = await rnnc(['train', file, '--epochs', `${epochs}`], { cwd });
+  expect(ended.code, ended.err).toBe(0);
+  const text = readFileSync(join(cwd, file), 'utf8');
+  const asked = /^# Ask it: +rnnc (.*)$/m.exec(text)?.[1];
+  if (asked !== undefined) {
+    const words = [...asked.matchAll(/'([^']*)'|(\S+)/g)].map(([, inQuotes, plain]) => inQuotes ?? plain ?? '');
+    const answer = await rnnc(words, { cwd });
+    expect([answer.code, answer.err], asked).toEqual([0, expect.any(String)]);
+    expect(answer.out).not.toBe('');
+  }
+  return text;
+}
+/** The lines of a model that say what was found. */
+const found = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.startsWith('# ') ? [line.slice(2)] : []))
+    .slice(2);
+
+test.each(startTasks)('--task %s writes a model that trains at once', async (task) => {
+  const cwd = folderWith();
+  await trained(cwd, ['--task', task, 'start'], 'start.yaml');
+  const again = await rnnc(['init', '--task', task, 'start'], { cwd });
+  expect(again.err).toContain('--force');
+  const check = await rnnc(['check', 'start.yaml'], { cwd });
+  expect([check.code, check.err]).toEqual([0, '']);
+});
+
+const days = (count: number, row: (day: number, date: string) => string): string =>
+  Array.from({ length: count }, (_, day) =>
+    row(day, new Date(Date.UTC(2022, 2, 1 + day)).toISOString().slice(0, 10)),
+  ).join('\n');
+
+test('--from a series: its time, its step, a window of it', async () => {
+  const cwd = folderWith({
+    'Air quality.csv': `day,wind speed,yes\n${days(120, (day, date) => `${date},${day % 5},${day % 7}.5`)}\n`,
+  });
+  const text = await trained(cwd, ['--from', 'Air quality.csv', 'air'], 'air.yaml');
+  expect(found(text)).toMatchInlineSnapshot(`
+    [
+      "Ask it:     rnnc forecast air.rnnc --data Air quality.csv",
+      "Found in Air quality.csv: 120 rows.",
+      "  day: time",
+      "  wind speed: number",
+      "  yes: number",
+      "Time is day: daily, from 2022-03-01 to 2022-06-28.",
+      "The target is yes, a guess: the last column that can be one (--target names another).",
+      "Rows are taken for the steps of a series, in their order.",
+    ]
+  `);
+  expect(text).toContain('x: {columns: ["yes", "wind speed"]}');
+});
+
+test('--from a panel: the column that tells series apart', async () => {
+  const cwd = folderWith({
+    'panel.csv': `date,shop,sales\n${['north', 'south'].map((shop) => days(60, (day, date) => `${date},${shop},${day}.5`)).join('\n')}\n`,
+  });
+  const text = await trained(cwd, ['--from', 'panel.csv'], 'panel.yaml');
+  expect(found(text)).toMatchInlineSnapshot();
+  expect(text).toContain('group: shop');
+});
+
+test('--from rows: a guess is said, classes of 1 to 3 are classes, what is missing has a rule', async () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${i % 10 === 3 ? '' : i % 4},${['a', 'b'][i % 2]},${i % 3 === 0 ? 2.5 : i},${1 + (i % 3)}`,
+  );
+  const cwd = folderWith({ 'rows.csv': `size,kind,weight,label\n${rows.join('\n')}\n` });
+  const text = await trained(cwd, ['--from', 'rows.csv'], 'rows.yaml');
+  expect(found(text)).toMatchInlineSnapshot(`
+    [
+      "Found in rows.csv: 60 rows.",
+      "  size: number",
+      "  kind: category of 2 values",
+      "  weight: number",
+      "  label: number",
+      "The target is label, a guess: the last column that can be one (--target names another).",
+      "Its 3 whole numbers are taken for classes.",
+      "A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x.",
+    ]
+  `);
+  expect(text).toContain('label: {type: category, values: ["1", "2", "3"]}');
+  expect(text).toContain('size: {fill: mean}');
+  const other = await trained(cwd, ['--from', 'rows.csv', '--target', 'weight', '--force'], 'rows.yaml');
+  expect(other).toContain('losses: [{type: mse,');
+});
+
+test('--from lists of numbers: a sequence to a row', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    JSON.stringify({ values: Array.from({ length: 4 + (i % 3) }, (_, t) => i + t), kind: ['up', 'down'][i % 2] }),
+  );
+  const cwd = folderWith({ 'lists.ndjson': `${rows.join('\n')}\n` });
+  const text = await trained(cwd, ['--from', 'lists.ndjson'], 'lists.yaml');
+  expect(text).toContain('x: {shape: [batch, time, 1]}');
+  expect(text).toContain('A row is taken for a sample: a sequence, and what to say of it.');
+});
+
+test('a target that there is not, or that can be none, writes nothing', async () => {
+  const cwd = folderWith({ 'a.csv': `date,sales\n${days(40, (day, date) => `${date},${day}`)}\n` });
+  const unknown = await rnnc(['init', '--from', 'a.csv', '--target', 'sale'], { cwd });
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('did you mean "sales"?')]);
+  const time = await rnnc(['init', '--from', 'a.csv', '--target', 'date'], { cwd });
+  expect([time.code, time.err]).toEqual([1, expect.stringContaining('name one of sales')]);
+  expect(existsSync(join(cwd, 'a.yaml'))).toBe(false);
+  expect((await rnnc(['init', '--target', 'sales'], { cwd })).code).toBe(2);
+  expect((await rnnc(['init', '--task', 'tag', '--from', 'a.csv'], { cwd })).code).toBe(2);
+});
