@@ -58,7 +58,7 @@ test('--from a series: its time, its step, a window of it', async () => {
   const text = await trained(cwd, ['--from', 'Air quality.csv', 'air'], 'air.yaml');
   expect(found(text)).toMatchInlineSnapshot(`
     [
-      "Ask it:     rnnc forecast air.rnnc --data Air quality.csv",
+      "Ask it:     rnnc forecast air.rnnc --input 'Air quality.csv'",
       "Found in Air quality.csv: 120 rows.",
       "  day: time",
       "  wind speed: number",
@@ -76,7 +76,19 @@ test('--from a panel: the column that tells series apart', async () => {
     'panel.csv': `date,shop,sales\n${['north', 'south'].map((shop) => days(60, (day, date) => `${date},${shop},${day}.5`)).join('\n')}\n`,
   });
   const text = await trained(cwd, ['--from', 'panel.csv'], 'panel.yaml');
-  expect(found(text)).toMatchInlineSnapshot();
+  expect(found(text)).toMatchInlineSnapshot(`
+    [
+      "Ask it:     rnnc forecast panel.rnnc --input panel.csv",
+      "Found in panel.csv: 120 rows.",
+      "  date: time",
+      "  shop: category of 2 values",
+      "  sales: number",
+      "Time is date: daily, from 2022-03-01 to 2022-04-29.",
+      "Series are told apart by shop: 2 of them, the shortest of 60 rows.",
+      "The target is sales, a guess: the last column that can be one (--target names another).",
+      "Rows are taken for the steps of a series, in their order.",
+    ]
+  `);
   expect(text).toContain('group: shop');
 });
 
@@ -89,6 +101,7 @@ test('--from rows: a guess is said, classes of 1 to 3 are classes, what is missi
   const text = await trained(cwd, ['--from', 'rows.csv'], 'rows.yaml');
   expect(found(text)).toMatchInlineSnapshot(`
     [
+      "Ask it:     rnnc classify rows.rnnc --data rows.csv",
       "Found in rows.csv: 60 rows.",
       "  size: number",
       "  kind: category of 2 values",

@@ -38,7 +38,7 @@ export const initCommand = (terminal: Terminal): Command =>
     .option('--force', 'overwrite files that are there')
     .addHelpText(
       'after',
-      '\nExamples:\n  rnnc init\n  rnnc init models/weather.yaml\n  rnnc init --task forecast shop.yaml\n  rnnc init --from sales.csv --target sales',
+      '\nExamples:\n  rnnc init\n  rnnc init models/weather.yaml\n  rnnc init --task forecast shop.yaml\n  rnnc init --from rents.csv --target rent cheaper.yaml',
     )
     .action(async (name: string | undefined, options: InitOptions) => {
       const { task, from, target, force = false } = options;
