@@ -71,9 +71,12 @@ test('--from a series: its time, its step, a window of it', async () => {
   expect(text).toContain('x: {columns: ["yes", "wind speed"]}');
 });
 
-test('--from a panel: the column that tells series apart', async () => {
+test('--from a panel, newest first: the column that tells series apart', async () => {
   const cwd = folderWith({
-    'panel.csv': `date,shop,sales\n${['north', 'south'].map((shop) => days(60, (day, date) => `${date},${shop},${day}.5`)).join('\n')}\n`,
+    'panel.csv': `date,shop,sales\n${days(60, (day, date) => `${date},north,${day}.5\n${date},south,${2 * day}.5`)
+      .split('\n')
+      .reverse()
+      .join('\n')}\n`,
   });
   const text = await trained(cwd, ['--from', 'panel.csv'], 'panel.yaml');
   expect(found(text)).toMatchInlineSnapshot(`
@@ -83,13 +86,22 @@ test('--from a panel: the column that tells series apart', async () => {
       "  date: time",
       "  shop: category of 2 values",
       "  sales: number",
-      "Time is date: daily, from 2022-03-01 to 2022-04-29.",
+      "Time is date: daily, from 2022-03-01 to 2022-04-29; rows are put in its order.",
       "Series are told apart by shop: 2 of them, the shortest of 60 rows.",
       "The target is sales, a guess: the last column that can be one (--target names another).",
       "Rows are taken for the steps of a series, in their order.",
     ]
   `);
   expect(text).toContain('group: shop');
+});
+
+test('--from dates whose day and month could be the other way round: one is taken, and it is said', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `0${1 + (i % 9)}/0${1 + Math.floor(i / 9)}/2020,${i}`);
+  const cwd = folderWith({ 'open.csv': `when,value\n${rows.join('\n')}\n` });
+  const text = await trained(cwd, ['--from', 'open.csv'], 'open.yaml');
+  expect(text).toContain(
+    'time: {column: "when", order: dmy} # the day is taken to come first; otherwise write order: mdy',
+  );
 });
 
 test('--from rows: a guess is said, classes of 1 to 3 are classes, what is missing has a rule', async () => {

@@ -1,5 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { columnUnknown } from '../../data/messages/columns.ts';
+import type { Step } from '../../data/time/step.ts';
 import * as say from '../files/messages.ts';
 import type { FoundColumn, FoundTable } from './look-at-file.ts';
 
@@ -37,7 +38,8 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
   const { columns, time, rows } = table;
   const group = time?.group?.column ?? null;
   const names = columns.map(({ name }) => name);
-  const canBe = ({ name, type }: FoundColumn): boolean => name !== group && (type === 'number' || type === 'category');
+  const canBe = ({ name, type }: FoundColumn): boolean =>
+    name !== group && time?.columns.includes(name) !== true && (type === 'number' || type === 'category');
   const target = named === null ? columns.findLast(canBe) : columns.find(({ name }) => name === named);
   if (target === undefined)
     throw new RnncError([named === null ? say.noTarget(names) : columnUnknown(null, '--target', named, names)]);
@@ -50,13 +52,14 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
       ),
     ]);
   const classes = classesOf(target, rows, time !== null);
-  const others = columns.filter((column) => column !== target && column.name !== group);
+  const isTime = ({ name }: FoundColumn): boolean => time?.columns.includes(name) === true;
+  const others = columns.filter((column) => column !== target && column.name !== group && !isTime(column));
   const texts = others.filter(({ type, isList }) => type === 'text' || (isList && type === 'category'));
   const lists = others.filter(({ type, isList }) => type === 'number' && isList);
   const base = { target, isGiven: named !== null, classes, width: 0 };
   const leave = (features: readonly FoundColumn[]): TablePlan['left'] =>
     others
-      .filter((column) => !features.includes(column) && column.name !== time?.column)
+      .filter((column) => !features.includes(column) && time?.columns.includes(column.name) !== true)
       .map((column) => ({ name: column.name, why: reasonOf(column) }));
   const [text] = texts;
   if (text !== undefined && (time === null || lists.length === 0) && (time === null || target.isList)) {
@@ -69,7 +72,7 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
   if (time !== null || plain.length === 0) {
     const features = classes === null ? [target, ...plain] : plain.length === 0 ? [target] : plain;
     const length = time?.group?.shortest ?? rows;
-    return { ...base, shape: 'windows', features, left: leave(features), width: widthOf(time?.seconds ?? 0, length) };
+    return { ...base, shape: 'windows', features, left: leave(features), width: widthOf(time?.step ?? null, length) };
   }
   return { ...base, shape: 'rows', features: plain, left: leave(plain) };
 }
@@ -91,7 +94,7 @@ function classesOf({ type, values, isList }: FoundColumn, rows: number, isSeries
 }
 
 /** Steps that the model sees: about a period of what is usual for the step, and few enough for a tenth of the rows. */
-function widthOf(seconds: number, length: number): number {
-  const usual = seconds >= 27 * 86_400 ? 12 : seconds >= 86_400 ? 14 : 24;
+function widthOf(step: Step | null, length: number): number {
+  const usual = { second: 24, day: 14, 'business day': 10, month: 12 }[step?.unit ?? 'second'];
   return Math.max(2, Math.min(usual, Math.floor(length / 10) - 2));
 }

@@ -79,6 +79,7 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
     ...modelLines(plan, isText),
     'data:',
     `  source: ${word(given.source)}`,
+    ...(table.time?.choice == null ? [] : [`  time: ${table.time.choice.text} # ${table.time.choice.why}`]),
     ...(shape === 'windows' && table.time?.group != null
       ? [`  group: ${word(table.time.group.column)} # a series for each`]
       : []),
@@ -176,13 +177,17 @@ function foundLines({ path, rows, hasMore, columns, time }: FoundTable, plan: Ta
     ...(time === null
       ? []
       : [
-          `Time is ${time.column}: ${time.step}, from ${time.first} to ${time.last}${time.isOrdered ? '' : ', not in order'}.`,
+          `Time is ${time.columns.join(' and ')}: ${time.stepText}, from ${time.first} to ${time.last}${time.isOrdered ? '' : '; rows are put in its order'}.`,
           ...(time.group === null
             ? []
             : [
                 `Series are told apart by ${time.group.column}: ${time.group.count} of them, the shortest of ${time.group.shortest} rows.`,
               ]),
-          ...(time.repeats ? ['Times repeat, and no column tells their rows apart: name it in group:'] : []),
+          ...(time.repeats
+            ? [
+                'Times repeat, and no column tells their rows apart: name one in group:, or write time: {duplicates: mean}.',
+              ]
+            : []),
         ]),
     `The target is ${target.name}${isGiven ? '' : ', a guess: the last column that can be one (--target names another)'}.`,
     ...(classes !== null && target.type === 'number'
