@@ -8,6 +8,7 @@ import type { WeightData } from './artifact/definition.ts';
 import { definitionOf, type ModelOrigin } from './artifact/file/model-origin.ts';
 import { byFullPath } from './artifact/full-paths.ts';
 import { finiteWeights } from './artifact/named-weights.ts';
+import { fittingInWords, fittingWeights } from './artifact/weights/fitting-weights.ts';
 import { type Backend, HEAP_LIMIT_BYTES } from './engine/backend/backend.ts';
 import { BACKEND_OPTIONS, type BackendOptions, loadBackend } from './engine/backend/load-backend.ts';
 import { codeSource, type WriteCode } from './engine/code-source.ts';
@@ -33,6 +34,8 @@ export interface LoadOptions extends BackendOptions {
   readonly onNotice?: (notice: string) => unknown;
   /** Weights that replace the source's own, by their paths or shortened ones; what is given here is never initialised first. */
   readonly weights?: ReadonlyMap<string, WeightData> | { readonly [path: string]: WeightData };
+  /** Whether of `weights` only those are taken that fit by path and shape; `onNotice` is told what came from there and what did not. */
+  readonly partial?: boolean;
   /** Bytes that one run may need; at most, and by default, the 4 GiB of the heap. */
   readonly memoryLimit?: number;
 }
@@ -44,6 +47,7 @@ export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
   relaxed: flag,
   onNotice: callback(),
   weights: like('an object or a Map with {shape, data} by path', isNamed),
+  partial: flag,
   memoryLimit: positive('bytes'),
 };
 
@@ -64,9 +68,13 @@ export async function loadWith(write: WriteCode | null, source: ModelOrigin, ask
     loadBackend({ ...options, onNotice: notice }),
   ]);
   const path = choosePath(backend, options.path ?? 'auto', notice);
+  const named = new Map(finiteWeights('load()', 'weights', options.weights ?? {}));
+  const wanted = weightsOf(definition.graphs);
+  const fitting = options.partial === true ? fittingWeights(named, wanted) : null;
+  if (fitting !== null) notice(fittingInWords('load({ weights })', fitting, 'as they were'));
   const given = byFullPath(
-    new Map(finiteWeights('load()', 'weights', options.weights ?? {})),
-    weightsOf(definition.graphs).map((weight) => weight.path),
+    fitting?.taken ?? named,
+    wanted.map((weight) => weight.path),
   );
   if (given.mistakes.length > 0) throw new RnncError(given.mistakes);
   const weights = new Map([...definition.weights, ...given.values]);

@@ -93,6 +93,15 @@ export const weightNotFinite = (where: string, path: string, place: readonly num
     found: `${found}`,
     fix: 'use weights from before the training went wrong, or replace the number',
   });
+/** How weights of another framework lie, told by their names. Null where the name tells nothing. */
+const layoutOf = (path: string): string | null => {
+  const [, part] = /weight_(ih|hh)_l\d+(?:_reverse)?$/.exec(path) ?? [];
+  if (part !== undefined)
+    return `PyTorch keeps [gates * units, ${part === 'ih' ? 'inputs' : 'units'}]: transpose it, and name it as the model's ${part === 'ih' ? 'kernel' : 'recurrent kernel'}, gates in the order of the model`;
+  if (/bias_(ih|hh)_l\d+(?:_reverse)?$/.test(path))
+    return "PyTorch keeps two biases for the same gates: add them up where the model has one, and name the result as the model's bias";
+  return /:0$/.test(path) ? `name it without ":0", by the path that "rnnc inspect --json" lists` : null;
+};
 export const weightExtra = (file: string, path: string, known: readonly string[]): Diagnostic => {
   const near = closest(path, known);
   return error('weight-unknown', `weights file "${file}": the model has no weight ${quote(path)}`, {
@@ -101,7 +110,10 @@ export const weightExtra = (file: string, path: string, known: readonly string[]
         ? `one of ${known.join(', ')}`
         : `one of the ${known.length} weights that "rnnc inspect --json" lists`,
     found: quote(path),
-    fix: near.length > 0 ? `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?` : `leave ${quote(path)} out`,
+    fix:
+      near.length > 0
+        ? `did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`
+        : (layoutOf(path) ?? `leave ${quote(path)} out`),
   });
 };
 export const weightMisshapen = (

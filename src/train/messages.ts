@@ -117,6 +117,13 @@ export const checkpointOfOther = (file: string, what: string, expected: string, 
     found,
     fix: 'resume with the model, data and options that it was made with, or train from the start',
   });
+/** @param expected the value in the model @param found that in the checkpoint */
+export const checkpointOfOtherKey = (file: string, key: string, expected: string, found: string): Diagnostic =>
+  error('checkpoint-mismatch', null, `the checkpoint "${file}" was made with another model: ${key} differs`, {
+    expected: `${key}: ${expected}, as in the model`,
+    found: `${key}: ${found}`,
+    fix: `write ${key} as it was to resume; to train on with the change, give the trained weights: --init CHECKPOINT`,
+  });
 export const checkpointOfOtherData = (file: string): Diagnostic =>
   error('checkpoint-mismatch', null, `the checkpoint "${file}" was made on other data`, {
     expected: 'the data that the training began with',

@@ -27,6 +27,8 @@ export interface TrainingSpec {
   /** Whether loops compute the values of a segment of time anew in the reverse pass instead of keeping those of all steps. */
   readonly remat: boolean;
   readonly earlyStopping: EarlyStoppingSpec | null;
+  /** Which weights the trained model has. */
+  readonly keep: 'best' | 'last';
   /** Names of metrics to report besides the loss; the first loss's output is measured. */
   readonly metrics: readonly Located<string>[];
   /** k of the metric `top_k`: a step counts as right where its class is among the k highest scores. */

@@ -68,9 +68,9 @@ export function scheduleOptions(spec: Exclude<ScheduleSpec, { kind: 'constant' }
 /** The section `training` as lines of `printSpec`. */
 export function printTraining(training: TrainingSpec): readonly string[] {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, topK, remat } = training;
+  const { earlyStopping, metrics, topK, remat, keep } = training;
   return [
-    `training: ${epochs} epochs, batch ${batch}${carry ? ', carry' : ''}${remat ? ', remat' : ''}`,
+    `training: ${epochs} epochs, batch ${batch}${carry ? ', carry' : ''}${remat ? ', remat' : ''}${keep === 'last' ? ', keep last' : ''}`,
     ...(losses ?? []).map((loss) => `  ${printLoss(loss)}`),
     `  optimizer ${optimizer.type}(${printValues(optimizerOptions(optimizer))})`,
     `  rate ${printSchedule(schedule)}`,

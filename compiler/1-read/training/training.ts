@@ -1,6 +1,7 @@
 import * as readMessages from '../../diagnostics/messages/read/schema.ts';
 import * as say from '../../diagnostics/messages/read/training.ts';
 import type { Clipping } from '../../optimizers/optimizer-spec.ts';
+import { oneOf } from '../data/entries.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
@@ -66,6 +67,7 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
     carry: readCarry(context, map, site),
     remat: readRemat(context, map, site),
     earlyStopping: readEarlyStopping(context, field(map, 'early_stopping'), monitor, plateauPatience(rate)),
+    keep: oneOf(field(map, 'keep'), ['best', 'last'] as const) ?? 'best',
     metrics,
     topK,
   };

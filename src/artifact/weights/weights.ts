@@ -40,7 +40,47 @@ export function readWeights(
     throw new RnncError([
       say.artifactChanged(file, stored.slice(0, DIGEST_LENGTH), at === null ? 'none' : checksum(bytes, at)),
     ]);
-  return takeWeights(withFullNames(content, wanted), wanted, file);
+  return takeWeights(withFullNames(splitBiases(content, wanted), wanted), wanted, file);
+}
+
+/**
+ * All tensors of a safetensors file as numbers, whatever model they are for.
+ * @throws RnncError for a broken file, and for tensors that hold no plain or no finite numbers
+ */
+export function readAllWeights(bytes: Uint8Array, file: string): ReadonlyMap<string, WeightData> {
+  const content = read(bytes, file);
+  const named = [...content.tensors].filter(([name]) => !name.startsWith(RESERVED_TENSORS));
+  const { metadata } = content;
+  const tensors = new Map([...content.tensors].filter(([name]) => name.startsWith(RESERVED_TENSORS)).concat(named));
+  return takeWeights(
+    { metadata, tensors },
+    named.map(([path, { shape }]) => ({ path, shape })),
+    file,
+  );
+}
+
+/**
+ * Keras keeps the biases of a layer with two of them as the rows of one tensor. Where the model has `NAME.bias` and `NAME.recurrent_bias` and a file
+ * has the two in one, they are taken apart.
+ */
+function splitBiases(content: SafetensorsFile, wanted: readonly Wanted[]): SafetensorsFile {
+  const { values } = byFullPath(
+    content.tensors,
+    wanted.map(({ path }) => path),
+  );
+  const tensors = new Map(content.tensors);
+  for (const { path, shape } of wanted) {
+    if (!path.endsWith('.bias') || shape.length !== 1) continue;
+    const second = path.replace(/bias$/, 'recurrent_bias');
+    const packed = values.get(path);
+    const isPair = wanted.some((other) => other.path === second && other.shape.join() === shape.join());
+    if (!isPair || packed === undefined || values.has(second) || packed.shape.join() !== [2, ...shape].join()) continue;
+    const half = packed.bytes.length / 2;
+    for (const [name, entry] of content.tensors) if (entry === packed) tensors.delete(name);
+    tensors.set(path, { ...packed, shape, bytes: packed.bytes.subarray(0, half) });
+    tensors.set(second, { ...packed, shape, bytes: packed.bytes.subarray(half) });
+  }
+  return { ...content, tensors };
 }
 
 /** Tensors by the full paths of the weights that they are for. A file with more tensors than weights is refused anyway and left as it is. */

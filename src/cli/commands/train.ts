@@ -43,6 +43,7 @@ interface TrainCommandOptions extends ModelOptions, LoadingOptions {
   readonly data?: string;
   readonly resume?: boolean;
   readonly init?: string;
+  readonly partial?: boolean;
   readonly untrusted?: boolean;
   readonly checkpointEvery?: number;
   readonly out?: string;
@@ -66,7 +67,11 @@ export const trainCommand = (terminal: Terminal): Command =>
     .addOption(new Option('--epochs <n>', "epochs, instead of the model's").argParser(parseCount))
     .addOption(new Option('--batch <n>', "samples per batch, instead of the model's").argParser(parseCount))
     .option('--data <path>', "file or folder with the data, instead of the model's data.source")
-    .option('--init <file>', 'start from the weights of a compiled model, checkpoint or safetensors file')
+    .option(
+      '--init <file>',
+      'start from the weights of a compiled model, checkpoint or safetensors file, or PATH=FILE.npy',
+    )
+    .option('--partial', 'with --init: take the weights that fit by path and shape, and say which')
     .option('--resume', 'go on from the checkpoint, OUT.checkpoint')
     .addOption(
       new Option(
@@ -98,6 +103,7 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
       const target = options.out ?? defaultOutput(file);
       checkPlaces(target, options);
       if (options.resume === true && options.init !== undefined) throw new UsageError(say.resumeWithInit());
+      if (options.partial === true && options.init === undefined) throw new UsageError(say.partialWithoutInit());
       const checkpoint = checkpointOf(target);
       const release = lockOutput(target);
       try {
@@ -255,7 +261,7 @@ async function finish(
   writeWhole(target, bytes);
   if (options.plot !== undefined)
     writeWhole(options.plot, svgCurve(curves(result.history), chartTitles(compiled.name)));
-  const best = result.history.findLast((record) => record.best);
+  const kept = trainable.objective.keep === 'best' ? result.history.findLast((record) => record.best) : undefined;
   if (options.json === true) {
     terminal.result(
       JSON.stringify({ file: shownName(target), end: result.end, steps: result.steps, history: result.history }),
@@ -268,7 +274,7 @@ async function finish(
   if (chart !== '') terminal.verbatim(`\n${chart}`);
   const how = result.end === 'early-stopping' ? ', stopped early' : '';
   terminal.result(
-    `wrote ${shownName(target)} with the weights of ${best === undefined ? 'the last epoch' : `epoch ${best.epoch}`}${how}`,
+    `wrote ${shownName(target)} with the weights of ${kept === undefined ? 'the last epoch' : `epoch ${kept.epoch}`}${how}`,
   );
 }
 

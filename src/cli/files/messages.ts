@@ -80,6 +80,20 @@ export const inputEmpty = (file: string): Diagnostic =>
   });
 export const fileExists = (file: string): Diagnostic =>
   error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
+export const partialWithoutInit = (): string => '--partial says how much of a file is taken: it needs --init FILE';
+export const partialTakes = (): string => '--partial takes the weights that fit by path and shape, and says which';
+export const initUnnamed = (file: string): Diagnostic =>
+  error('weight-unknown', `--init: "${file}" does not say which weight it is`, {
+    expected: 'PATH=FILE.npy',
+    found: 'an array without a path',
+    fix: `write --init PATH=${file}, with a path that "rnnc inspect" lists`,
+  });
+export const initMisfit = (file: string, path: string, why: string): Diagnostic =>
+  error('weight-shape', `--init: "${file}" can't be ${path}: ${why}`, {
+    expected: 'an array with the shape of a weight of the model',
+    found: why,
+    fix: 'name a weight that "rnnc inspect" lists, with its shape',
+  });
 export const startTwice = (): string => '--task brings data of its own: give it or --from';
 export const targetWithoutData = (): string => '--target names a column of the data: it needs --from';
 export const targetOfText = (file: string): string => `"${file}" is a text and has no columns: leave --target out`;

@@ -6,11 +6,13 @@ import type { WeightData } from '../../artifact/definition.ts';
 import { readArtifact } from '../../artifact/file/read.ts';
 import { readSafetensors, writeSafetensors } from '../../artifact/safetensors.ts';
 import type { TrainedOn, TrainingRecord } from '../../artifact/training-record.ts';
-import { readWeights } from '../../artifact/weights/weights.ts';
+import { fittingInWords, fittingWeights } from '../../artifact/weights/fitting-weights.ts';
+import { readAllWeights, readWeights } from '../../artifact/weights/weights.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { withForm } from '../../data/files/file-form.ts';
 import { openDataset } from '../../data/open-dataset.ts';
+import { parseNpy } from '../../data/rows/npy-rows.ts';
 import type { Model } from '../../model.ts';
 import { type Checkpoint, decodeCheckpoint } from '../../train/checkpoint/checkpoint.ts';
 import { isCheckpoint, unframe } from '../../train/checkpoint/checkpoint-format.ts';
@@ -36,8 +38,10 @@ export interface TrainingSetupOptions extends ModelOptions, LoadingOptions, Form
   readonly data?: string;
   /** To measure: what of the data. Without it all of what `data` names is measured. */
   readonly part?: string;
-  /** Weights to start from. */
+  /** Weights to start from: a file, or `PATH=FILE.npy`. */
   readonly init?: string;
+  /** Whether of these only what fits is taken. */
+  readonly partial?: boolean;
   /** Whether the model may be somebody else's: then its data lie in its own folder. */
   readonly untrusted?: boolean;
 }
@@ -96,7 +100,10 @@ export async function openTraining(
   const said = { ...place, spec: withSaidForm(place.spec, form) };
   const compiled = await fitToData(read, { ...said, preprocessing: own.preprocessing });
   const unweighted = prepared ?? prepareTraining(compiled);
-  const start = options.init === undefined ? own : withoutFiles(startFrom(options.init, compiled, own), own);
+  const start =
+    options.init === undefined
+      ? own
+      : withoutFiles(startFrom(options.init, { compiled, own, partial: options.partial === true }, terminal), own);
   const preprocessing =
     training === null ? start.preprocessing : keptPreprocessing(start.preprocessing, training.resume);
   if (preprocessing !== null && training?.resume === null) sayKept(preprocessing, start.file, terminal);
@@ -168,26 +175,62 @@ function withoutFiles(start: Start, own: Start): Start {
 }
 
 /** From a compiled model, a checkpoint (its best weights), or a file of weights, which says nothing about data. */
-function startFrom(file: string, { graphs }: Compiled, own: Start): Start {
+function startFrom(
+  init: string,
+  { compiled, own, partial }: { readonly compiled: Compiled; readonly own: Start; readonly partial: boolean },
+  terminal: Pick<Terminal, 'notice'>,
+): Start {
+  const wanted = weightsOf(compiled.graphs);
+  const [, path, array] = /^([A-Za-z][\w.]*)=(.+\.npy)$/.exec(init) ?? [];
+  const some = (file: string, given: ReadonlyMap<string, WeightData>): ReadonlyMap<string, WeightData> => {
+    const fitting = fittingWeights(given, wanted);
+    terminal.notice(fittingInWords(shownName(file), fitting, 'as they were'));
+    return new Map([...own.weights, ...fitting.taken]);
+  };
+  if (path !== undefined && array !== undefined) {
+    const { shape, data } = parseNpy(readBytes(array), shownName(array));
+    const named = new Map([[path, { shape, data: Float32Array.from(data) }]]);
+    const [left] = fittingWeights(named, wanted).left;
+    if (left !== undefined) throw new RnncError([say.initMisfit(shownName(array), left.name, left.why)]);
+    return { ...own, weights: some(array, named), inputs: [array] };
+  }
+  const file = init;
   const bytes = readBytes(file);
-  const wanted = weightsOf(graphs);
+  if (file.endsWith('.npy')) throw new RnncError([say.initUnnamed(shownName(file))]);
+  const read = (content: Uint8Array): ReadonlyMap<string, WeightData> => {
+    if (partial) return some(file, readAllWeights(content, shownName(file)));
+    try {
+      return readWeights(content, wanted, shownName(file));
+    } catch (cause) {
+      throw cause instanceof RnncError ? withPartial(cause) : cause;
+    }
+  };
   if (isCheckpoint(bytes)) {
     const framed = unframe(bytes);
     if (framed.kind === 'damaged') throw new RnncError([checkpointDamaged(shownName(file), [framed.damage])]);
     const { best, weights, preprocessing } = decodeCheckpoint(framed.payload, shownName(file));
     return {
-      weights: readWeights(writeSafetensors(best ?? weights, new Map()), wanted, shownName(file)),
+      weights: read(writeSafetensors(best ?? weights, new Map())),
       preprocessing,
       file,
       inputs: [file],
     };
   }
-  const weights = readWeights(bytes, wanted, shownName(file));
+  const weights = read(bytes);
   const { metadata } = readSafetensors(bytes);
   const inputs = metadata.has(KEYS.format) ? [] : [file];
   if (!metadata.has(KEYS.training)) return { ...own, weights, inputs };
   const { training } = readArtifact(bytes, { file: shownName(file) });
   return { weights, preprocessing: training?.preprocessing ?? null, file, inputs };
+}
+
+/** Weights that do not fit as a whole may fit in part. */
+function withPartial(error: RnncError): RnncError {
+  const [first, ...others] = error.diagnostics;
+  const codes = ['weight-missing', 'weight-unknown', 'weight-shape'];
+  if (first === undefined || !codes.includes(first.code)) return error;
+  const notes = [...first.notes, { message: say.partialTakes(), span: null }];
+  return new RnncError([{ ...first, notes }, ...others], error.sources);
 }
 
 /** One sentence about what an earlier training learned, where it learned something. */

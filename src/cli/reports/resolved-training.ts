@@ -7,7 +7,7 @@ type YamlMap = { readonly [key: string]: Yaml | undefined };
 /** The section `training` in the model language. Losses that the data decides on stay away. */
 export function resolvedTraining(training: TrainingSpec): YamlMap {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, topK, remat } = training;
+  const { earlyStopping, metrics, topK, remat, keep } = training;
   return {
     losses: losses?.map(lossOf),
     optimizer: { [optimizer.type]: optimizerOptions(optimizer) },
@@ -20,6 +20,7 @@ export function resolvedTraining(training: TrainingSpec): YamlMap {
     average: average ?? undefined,
     carry,
     remat,
+    keep,
     early_stopping:
       earlyStopping === null
         ? 'none'

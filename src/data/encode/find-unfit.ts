@@ -50,7 +50,7 @@ export function findUnfit(
           index,
           step: stepOf(index),
           reason: `is class ${value}, and the model has ${classes}, counted from 0`,
-          fix: `number classes from 0${missing === true ? ', with -1 where there is none' : ''}, or give the layer as many units as there are classes`,
+          fix: `number classes from 0${missing === true ? ', with -1 where there is none' : ''} (a column under columns: with {type: category} is numbered so), or give the layer ${value >= classes ? `${Math.floor(value) + 1} units` : 'as many units as there are classes'}`,
         };
       if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
         return { index, step: stepOf(index), reason: `is no probability: ${value}`, fix: 'write numbers from 0 to 1' };

@@ -55,7 +55,9 @@ export function planFeeds(
           spec.span,
           shape.name,
           printDims(shape),
-          shape.tree === undefined ? exampleFor(columns, windows, shape, partOf(shape, shapes, windows)) : null,
+          shape.tree === undefined
+            ? exampleFor(freeFor(spec, columns, planned), windows, shape, partOf(shape, shapes, windows))
+            : null,
           columns.map((c) => c.name),
         ),
       );
@@ -188,6 +190,20 @@ function ofRows(
   return shape.meaning === 'probabilities' && size === 1 && categories.length === 1 ? categories : null;
 }
 
+/** Columns that an example may name: those that nothing else takes, where there are any. */
+function freeFor(
+  spec: DataSpec,
+  columns: readonly ColumnRole[],
+  planned: ReadonlyMap<string, PlannedFeed>,
+): readonly ColumnRole[] {
+  const taken = new Set([
+    ...[...planned.values()].flatMap((feed) => feed.columns),
+    ...(spec.group === null ? [] : [spec.group.value]),
+  ]);
+  const free = columns.filter(({ name, type }) => !taken.has(name) && type !== 'ignore');
+  return free.length > 0 ? free : columns;
+}
+
 function exampleFor(
   columns: readonly ColumnRole[],
   windows: Preprocessing['windows'],
@@ -231,7 +247,11 @@ function check(
     if (!takesTrees && type === 'tree') refuse('it holds trees', 'declare the input as {tree: node}');
     if (type === 'tree' && windows !== null) refuse('trees have no place in windows', 'remove windows:');
     if (type !== 'text') continue;
-    if (feed.dtype === 'float32') refuse('text is fed as whole numbers', 'declare the input with dtype: int32');
+    if (feed.dtype === 'float32')
+      refuse(
+        'text is fed as whole numbers',
+        `for words declare the input as {shape: [batch, time], dtype: int32}; where they are numbers or times, write columns: {${name}: {type: number}} or {type: time}`,
+      );
     else if (windows !== null) refuse('text has no place in windows', 'remove windows:, or name columns of numbers');
     else if (!hasTime(feed) || features !== 1 || feed.columns.length > 1)
       refuse('a text is one token per step', 'declare the input as {shape: [batch, time], dtype: int32}');

@@ -8,7 +8,7 @@ import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';
-import type { Trainable } from '../prepare/prepare.ts';
+import { MODEL_KEY, type Trainable } from '../prepare/prepare.ts';
 
 /**
  * What an artifact keeps of a training.
@@ -95,11 +95,16 @@ async function dataDigest({ objective, compiled }: Trainable, data: Dataset): Pr
 
 /** @throws RnncError `checkpoint-mismatch` where a checkpoint was made with another model, other parameters or data, another seed or batch size */
 export function checkIdentity({ identity }: Checkpoint, own: Checkpoint['identity'], file: string): void {
-  for (const [what, expected] of Object.entries(own)) {
-    const found = identity[what] ?? 'none';
+  const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 12)}…` : text);
+  for (const what of new Set([...Object.keys(own), ...Object.keys(identity)])) {
+    const expected = own[what] ?? 'nothing';
+    const found = identity[what] ?? 'nothing';
     if (found === expected) continue;
     if (what === DATA) throw new RnncError([say.checkpointOfOtherData(file)]);
-    const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 12)}…` : text);
-    throw new RnncError([say.checkpointOfOther(file, what, shown(expected), shown(found))]);
+    throw new RnncError([
+      what.startsWith(MODEL_KEY)
+        ? say.checkpointOfOtherKey(file, what.slice(MODEL_KEY.length), shown(expected), shown(found))
+        : say.checkpointOfOther(file, what, shown(expected), shown(found)),
+    ]);
   }
 }

@@ -67,7 +67,7 @@ export interface TrainOptions {
 
 export interface TrainingResult {
   readonly history: History;
-  /** Of the best epoch, or the last ones where there is none. */
+  /** Of the best epoch, or the last ones where there is none, or `keep: last` asks for them. */
   readonly weights: ReadonlyMap<string, WeightData>;
   readonly end: 'epochs' | 'early-stopping' | 'aborted';
   readonly steps: number;
@@ -257,7 +257,7 @@ class Training {
       better: monitor in METRICS ? METRICS[monitor as keyof typeof METRICS].better : 'lower',
     };
     const verdict = judgeEpoch(rule, at.stopping, at.epoch, value);
-    if (verdict.isBest) this.#best = averaged;
+    if (verdict.isBest && objective.keep === 'best') this.#best = averaged;
     const record = {
       epoch: at.epoch + 1,
       steps: at.step,

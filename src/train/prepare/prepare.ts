@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { LossSpec, TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../../compiler/compile.ts';
@@ -12,6 +10,7 @@ import type { FeedMark, FeedMeaning, FeedShape, FeedSize } from '../../data/data
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
 import { marksOfInputs } from './masks.ts';
+import { modelKeys } from './model-keys.ts';
 
 /** The section `training` with its losses spelled out. */
 export type Objective = TrainingSpec & { readonly losses: readonly LossSpec[] };
@@ -53,10 +52,13 @@ export function prepareTraining(compiled: Compiled): Trainable {
   };
 }
 
+/** How the identity of a training calls what stands under a key of the model. */
+export const MODEL_KEY = 'key ';
+
 function identityOf({ file, sources, parameters, seed }: Compiled, training: TrainingSpec): Trainable['identity'] {
-  const texts = [...sources].map(([path, text]) => (path === file ? text : `${path}\n${text}`)).sort();
+  const keys = Object.entries(modelKeys(file, sources)).map(([key, value]) => [`${MODEL_KEY}${key}`, value] as const);
   return {
-    model: bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(texts)))),
+    ...Object.fromEntries(keys),
     parameters: JSON.stringify(Object.entries(parameters).sort()),
     seed: `${seed}`,
     'batch size': `${training.batch}`,
