@@ -47,7 +47,7 @@ const known43 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0
 const known44 = {"global_norm":0,"norm":0,"value":0};
 const known45 = {"patience":0,"min_delta":0,"monitor":0};
 const known46 = {"top_k":0};
-const known47 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"early_stopping":0,"metrics":0};
+const known47 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0};
 const known48 = {"l1":0,"l2":0};
 const known49 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
 const known50 = {"description":0,"imports":0,"cells":0};
@@ -5267,6 +5267,15 @@ if(data.remat !== undefined && func0.call(data, "remat")){
 let data13 = data.remat;
 if(typeof data13 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/remat",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.keep !== undefined && func0.call(data, "keep")){
+let data14 = data.keep;
+if(typeof data14 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/keep",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data14 === "best") || (data14 === "last"))){
+(vErrors ??= []).push({instancePath:instancePath+"/keep",keyword:"enum",params:{allowedValues: ["best","last"]}}); errors++;
 }
 }
 if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){

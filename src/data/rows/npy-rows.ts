@@ -51,7 +51,8 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
     return refuse(`it holds ${bytes.length - end} bytes where its shape takes ${count * width}`);
   // rows without bytes may be as many as the header says
   if (count === 0 && shape[0] !== 0) return refuse(`its shape [${shape.join(', ')}] holds no numbers`);
-  const content = bytes.slice(end).buffer;
+  // a copy: a Buffer of Node's shares its memory with others
+  const content = new Uint8Array(bytes.subarray(end)).buffer;
   switch (descr) {
     case '<f4':
       return { shape, data: new Float32Array(content) };
