@@ -34,17 +34,8 @@ const advices: readonly Advice[] = [
     layers: 'out: {type: dense, input: a, units: 3}',
     data: 'feeds: {a: {columns: [x]}, t: {columns: [label]}}',
     loss: 'cross_entropy',
-    fix: 'with {type: category} is numbered so',
+    fix: 'write columns: {label: {type: category}}',
     edit: ['data: {', 'data: {columns: {label: {type: category}}, '],
-  },
-  {
-    name: 'classes from 1: one unit more',
-    inputs: 'a: {shape: [batch, 1]}',
-    layers: 'out: {type: dense, input: a, units: 3}',
-    data: 'feeds: {a: {columns: [x]}, t: {columns: [label]}}',
-    loss: 'cross_entropy',
-    fix: 'give the layer 4 units',
-    edit: ['units: 3', 'units: 4'],
   },
 ];
 
