@@ -23,6 +23,7 @@ import { train as runTraining, type StepReport, type Told, type TrainingResult }
 import * as say from './train/messages.ts';
 import { withClassWeights } from './train/prepare/class-weights.ts';
 import { type DataAt, fitToData } from './train/prepare/fit-to-data.ts';
+import { checkTrainingMemory } from './train/prepare/memory.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare/prepare.ts';
 
 /** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
@@ -123,6 +124,7 @@ export async function trainModel(
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
   const read = withOverrides(model.compiled, epochs, batch);
   const prepared = prepareTraining(await fitToData(read, filesOf(read, data, kept)));
+  checkTrainingMemory(prepared, loading.memoryLimit);
   const dataset = await open(prepared, data, kept);
   const trainable = await withClassWeights(prepared, dataset);
   const running = await load(trainingDefinition(trainable, model.weights), loading);

@@ -1,5 +1,6 @@
 /** Texts about training and what surrounds it. One function per mistake. */
 import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
+import { printBytes } from '../../compiler/diagnostics/messages/run.ts';
 import { error, list } from '../../compiler/diagnostics/phrase.ts';
 
 // checkpoints
@@ -73,6 +74,36 @@ export const noTraining = (file: string): Diagnostic =>
     found: 'nothing',
     fix: 'add `training: {}` for sensible defaults',
   });
+/** All counts are bytes. `needed` is what the plan of a step takes at the least. */
+export const trainingTooLarge = (
+  span: Span,
+  of: {
+    readonly needed: number;
+    readonly limit: number;
+    readonly weights: number;
+    readonly slots: number;
+    readonly gradients: number;
+    readonly optimizer: string;
+    readonly isAveraged: boolean;
+  },
+): Diagnostic => {
+  const fixes = [
+    'use fewer units or a smaller vocabulary',
+    'freeze weights (training.frozen)',
+    ...(of.isAveraged ? ['leave the average of the weights out'] : []),
+    ...(of.optimizer === 'sgd' ? [] : ['take an optimizer that keeps less beside each weight, such as sgd']),
+  ];
+  return error(
+    'training-too-large',
+    span,
+    `a training step needs ${printBytes(of.needed)} before any data, the limit is ${printBytes(of.limit)}`,
+    {
+      expected: `at most ${printBytes(of.limit)} (${of.limit} bytes)`,
+      found: `weights ${printBytes(of.weights)}, optimizer slots (${of.optimizer}${of.isAveraged ? ' and the average' : ''}) ${printBytes(of.slots)}, gradients ${printBytes(of.gradients)}`,
+      fix: `${fixes.slice(0, -1).join(', ')} or ${fixes.at(-1)}`,
+    },
+  );
+};
 export const notFinite = (
   step: number,
   what: 'loss' | 'gradient',

@@ -22,6 +22,7 @@ import { checkpointDamaged } from '../../train/messages.ts';
 import type { MetricChoice } from '../../train/metrics/metrics.ts';
 import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
+import { checkTrainingMemory } from '../../train/prepare/memory.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from '../../train/prepare/prepare.ts';
 import { readBytes, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
@@ -100,6 +101,7 @@ export async function openTraining(
   const said = { ...place, spec: withSaidForm(place.spec, form) };
   const compiled = await fitToData(read, { ...said, preprocessing: own.preprocessing });
   const unweighted = prepared ?? prepareTraining(compiled);
+  if (training !== null) checkTrainingMemory(unweighted);
   const start =
     options.init === undefined
       ? own
