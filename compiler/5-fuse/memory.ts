@@ -56,7 +56,7 @@ export class Memory {
     return makeRegion(of.root, `${of.chain} ${which}:${printDim(size)}`, of.offset, size);
   }
 
-  /** Regions of the numbers that the address of a buffer follows from. */
+  /** Regions of the numbers from which the address of a buffer is computed. */
   startsOf(id: BufferId): readonly Region[] {
     return startsOf(this.#table.buffers, id).map((start) => this.regionOf(start));
   }

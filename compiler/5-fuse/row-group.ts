@@ -180,7 +180,7 @@ export class RowGroup {
     return this.#push({ kind: 'reduce', by, of }, { per: 'row', pass: pass + 1, dtype });
   }
 
-  /** The largest entry of a softmax: the exponential of the greatest entry less itself is 1. NaN where an entry was. */
+  /** The largest entry of a softmax. Its exponential is exp(max - max) = 1, so it is 1 / sum; NaN where an entry was NaN. */
   #largestShare(total: RowValue): RowValue {
     const one = this.#push({ kind: 'constant', dtype: 'float32', value: 1 }, { per: 'row', pass: 0, dtype: 'float32' });
     const { pass } = this.#of(total);

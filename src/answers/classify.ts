@@ -96,7 +96,7 @@ export interface TaskClasses {
   readonly time: string | null;
 }
 
-/** What all tasks of classes say, as far as the outputs have their scores. */
+/** The answers of all tasks that have classes. A task is left out when no output of the model has its scores. */
 export function taskClasses(
   model: RunnableModel,
   outputs: { readonly [name: string]: Output },
@@ -121,7 +121,7 @@ export function checkSamples(samples: unknown): void {
 }
 
 interface RawOptions extends RowOptions {
-  /** Instead of that of the training. */
+  /** Replaces the decimal sign that the training data had. */
   readonly preprocessing?: Preprocessing;
   readonly decimal?: '.' | ',';
 }
@@ -149,7 +149,7 @@ export function rawFeeds(
   return { batch, feeds: feedsOf(record, batch) };
 }
 
-/** Trees that the model can't take, with their rows: a mistake of a feed would name the sample alone. */
+/** Reports trees that the model can't take, with the rows they come from. The check of the feeds comes later and knows only the number of a sample. */
 function checkTrees(model: RunnableModel, record: TrainingRecord, batch: Batch, placeOf: PlaceOf): void {
   const mistakes = treeSpecs(model.graph('inference')).flatMap((spec) => {
     const feed = batch.feeds[spec.name];
@@ -168,7 +168,7 @@ function checkTrees(model: RunnableModel, record: TrainingRecord, batch: Batch, 
   if (mistakes.length > 0) throw new RnncError(mistakes.slice(0, MAX_MISTAKES));
 }
 
-/** Trees that do not fit, of which a message tells. */
+/** How many trees that do not fit are reported one by one. */
 const MAX_MISTAKES = 10;
 
 /** @throws RnncError `not-trained`, `wrong-kind` for a model without classes */
@@ -208,7 +208,7 @@ function classesIn(
   };
 }
 
-/** What a task of classes says of every sample, of each one row or one for every step, node or time ahead. */
+/** What a task with classes says of every sample. A sample has one row, or one row for every step, node or time ahead. */
 export function classRows(
   model: RunnableModel,
   record: TrainingRecord,

@@ -26,7 +26,7 @@ type Outputs = { readonly [name: string]: Output };
 type Columns = { readonly [column: string]: PredictedValue };
 
 /**
- * @param last of what has a step axis, the last step alone.
+ * @param last take only the last step of everything that has a step axis.
  * @throws RnncError `not-trained`; `wrong-kind` where no loss compared what can be told in raw units; `output-hidden`
  */
 export function decodeOutputs(
@@ -50,7 +50,7 @@ export function decodeOutputs(
         : say.outputHidden(what, hidden.target, Object.keys(outputs)),
     ]);
   }
-  // of two losses on one column the first is told
+  // where two losses are about one column, the prediction of the first counts
   return first.map((_, i) => Object.assign({}, ...found.map((task) => task[i]).reverse()) as Prediction);
 }
 

@@ -30,7 +30,7 @@ export function readSteps(
         if (output === undefined) throw new InternalError(`no output ${target.output}`);
         const numbers = numbersOf(output, target.task);
         const perSeries = numbers.length / series;
-        // counted from the end: a model that guesses at each step gives steps before these too
+        // counted from the end, because a model that predicts at each step also gives predictions for earlier steps
         const start = s * perSeries + perSeries - (count - i) * target.columns.length;
         target.columns.forEach((column, c) => {
           const { point, columns } = numbers.at(start + c, column);
@@ -49,7 +49,7 @@ export function readSteps(
   );
 }
 
-/** An output as numbers of its target, counted as the target's are. */
+/** An output turned into numbers of its target, laid out as the target is. */
 interface Numbers {
   readonly length: number;
   /** As the head gives it, in the numbers of the model. */

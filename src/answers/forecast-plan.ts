@@ -21,10 +21,10 @@ export interface Target {
 
 export interface Plan {
   readonly part: 'horizon' | 'next';
-  /** Steps that one look at a window gives. */
+  /** Steps that one run over a window forecasts. */
   readonly horizon: number;
   readonly width: number;
-  /** The rows before the last window tell of the future too, through the states that the model was trained to carry. */
+  /** Whether rows before the last window matter: they do where the model was trained to carry its states from window to window. */
   readonly carry: boolean;
   /** At least one. */
   readonly targets: readonly Target[];

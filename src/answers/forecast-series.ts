@@ -51,8 +51,8 @@ export function longEnough(
 }
 
 /**
- * Series whose rows before the last window can all be read: from the last one that can't on, the states start anew, as they do in training after a
- * row that is left out.
+ * The series, each without the rows up to the last one before its last window that can't be read. Training starts the states anew after a row that
+ * is left out, and so the states start after that row.
  */
 export function withoutGaps(
   { preprocessing, plan, placeOf }: Reader,
@@ -103,7 +103,7 @@ export function timesOf(
 export const timesOfOne = (times: Times | null, series: number): Times | null =>
   times === null ? null : { columns: times.columns, ahead: times.ahead.slice(series, series + 1) };
 
-/** @throws RnncError `future-missing` where an input is neither forecast, nor a time that goes on, nor what tells the series apart */
+/** @throws RnncError `future-missing` for an input whose future values are unknown: it is not forecast, is no time and does not name the series */
 export function checkFuture(
   { preprocessing, plan }: Reader,
   series: readonly Series[],
@@ -159,7 +159,7 @@ export function futureRow(
   return { ...(group === null || key === null ? {} : { [group]: key }), ...time, ...step?.points };
 }
 
-/** The time that lies some steps ahead, by column; none where times do not go on. */
+/** The time some steps ahead, by column. Empty where the times of the rows can't be continued. */
 export function timeAt(
   times: Times | null,
   series: number,

@@ -109,7 +109,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const notes = [...arranged.notes, ...gaps, ...short, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
-  // the past of a series is as long as it is, so those that are read whole are read alone
+  // series have pasts of different lengths, so where the whole past is read, each series runs by itself
   const steps = plan.carry
     ? series.flatMap((one, s) => look(reader, [one], timesOfOne(times, s), horizon))
     : look(reader, series, times, horizon);
@@ -142,13 +142,13 @@ const batchOf = (
   windows: Preprocessing['windows'] = preprocessing.windows,
 ): Batch => feedsFromWindows({ ...preprocessing, windows }, series, placeOf);
 
-/** A model that guesses at each step can go on from its state where each step is one row. */
+/** Whether a session can forecast row by row: the model must predict at each step, and each step must be one row. */
 function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing): boolean {
   const isWhole = model.runner.stepped().every(({ stepping }) => stepping.kind === 'whole');
   return part === 'next' && model.graph('inference').streaming === null && isWhole && takesAnySteps(feeds);
 }
 
-/** Looks at the last window, takes the steps after it, and looks again with these as its last rows. */
+/** Forecasts from the last window, appends the forecast to the rows, and forecasts again from the new last window, as often as needed. */
 function byWindows(
   reader: Reader,
   series: readonly Series[],
@@ -173,8 +173,8 @@ function byWindows(
 }
 
 /**
- * As `byWindows` for one series, with the states that the windows before leave. Windows follow each other up to the last row; what is left over at
- * the beginning is read too where the model takes any number of steps.
+ * Does what `byWindows` does for one series, but starts from the states that the windows before leave. The windows follow each other and end at the
+ * last row. Rows left over at the beginning are read as a shorter window, if the model takes any number of steps.
  */
 function byCarriedWindows(
   reader: Reader,

@@ -29,7 +29,7 @@ const CALL = 'generate()';
 
 /**
  * Writes on from a prompt, a token at a time: a session takes the prompt, then each token that was drawn from the logits before it.
- * @throws RnncError at once for options that are none; at the first token `not-generative` for a model that was not trained to guess the next
+ * @throws RnncError at once for unknown options; at the first token `not-generative` for a model that was not trained to guess the next
  *   token of a text, and for a prompt with unknown tokens; later for logits that are no numbers
  */
 export function generate(
@@ -85,19 +85,19 @@ function* writeOn(model: RunnableModel, record: TrainingRecord | null, options: 
   }
 }
 
-/** Takes what is a whole character off the bytes. */
+/** Decodes the bytes and empties the list. It waits and returns an empty text while the last character may still be incomplete. */
 function wholeCharacters(bytes: number[]): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
     bytes.length = 0;
     return text;
   } catch {
-    // four bytes that are no character never become one
+    // a character has at most four bytes, so more bytes will not complete these
     return bytes.length < 4 ? '' : new TextDecoder().decode(Uint8Array.from(bytes.splice(0)));
   }
 }
 
-/** Words stand apart; the end of a line is one. */
+/** The text to show for a token. A space follows every word; the end of a line is a token of its own. */
 function shown(vocabulary: Parameters<typeof decodeText>[0], token: number): string {
   const text = vocabulary.tokens[token] ?? '';
   if (vocabulary.of === 'characters') return text;

@@ -66,7 +66,7 @@ export function predict(
   return { rows: bySeries(model, record, rows, options), notes: [] };
 }
 
-/** Whether what follows a window is a number that it tells. */
+/** Whether the model predicts, for a window, a number that follows it. */
 function forecasts(model: RunnableModel, record: TrainingRecord): boolean {
   try {
     planOf(model, record);

@@ -52,7 +52,7 @@ export class RawSession {
   }
 
   #feedsOf(rows: readonly RawRow[]): Feeds {
-    // each row is a sample of its own, whatever group it says
+    // the group column does not matter here: each row is a sample of its own
     const alone = rows.map((row, i) => {
       const placeOf = (_: number, column: string | null): string =>
         `${rows.length === 1 ? 'the row' : `rows[${i}]`}${column === null ? '' : `.${column}`}`;
@@ -76,7 +76,7 @@ export class RawSession {
     );
   }
 
-  /** Columns that hold a list over the steps of a sample hold one of a single entry. */
+  /** A session takes one step, so a column that holds a list over the steps of a sample gets a list with a single entry. */
   #oneStep(row: RawRow): RawRow {
     const overSteps = new Set(
       Object.values(this.#preprocessing.feeds).flatMap((feed) =>

@@ -10,7 +10,7 @@ import { RunnableModel } from '../model/runnable-model.ts';
 export interface ReadRowsOptions {
   /** A trained model: the file is written as those of its training, as far as nothing else is said here. */
   readonly model?: RunnableModel;
-  /** Default: as at the training, or what the text begins with. */
+  /** Default: the format of the training data, or what the beginning of the text suggests. */
   readonly format?: 'csv' | 'json' | 'ndjson' | 'brackets' | 'conllu' | 'nested';
   /** CSV: what stands between fields; whether the first row names the columns. */
   readonly delimiter?: string;

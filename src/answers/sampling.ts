@@ -34,7 +34,7 @@ const RANDOM_OPTIONS: OptionTable<RandomOptions> = {
   topP: orNull(like('a number above 0, up to 1', (value) => typeof value === 'number' && value > 0 && value <= 1)),
 };
 
-/** @param call for messages. @throws RnncError for options that are none, and for numbers out of range */
+/** @param call for messages. @throws RnncError for unknown options, and for numbers out of range */
 export function readSampling(call: string, given: SamplingOptions): Sampling {
   if (given.kind === 'greedy') return readOptions<{ readonly kind: 'greedy' }>(call, given, GREEDY_OPTIONS);
   const { temperature = 1, topK = null, topP = null } = readOptions(call, given, RANDOM_OPTIONS);
@@ -88,7 +88,7 @@ export function tokenProbabilities(
   const weights = Float64Array.from(logits, (logit) => exp((logit - top) / temperature));
   const limited = topK !== null && topK < weights.length;
   if (!limited && topP === null) return normalised(weights);
-  // By logit: weights far below the largest are all 0.
+  // sorted by logit and not by weight: weights far below the largest are all rounded to 0
   const order = [...weights.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
   if (limited) for (const token of order.slice(topK)) weights[token] = 0;
   const probabilities = normalised(weights);

@@ -22,7 +22,7 @@ export function kindOf(tasks: readonly TrainedTask[]): string {
   return losses.length === 0 ? 'no loss with a target' : losses.join(', ');
 }
 
-/** @throws InternalError for a target that the preprocessing does not know: a record holds both. */
+/** @throws InternalError for a target that the preprocessing does not know; the two come from one record, so they should agree. */
 export function recipeOf({ preprocessing }: TrainingRecord, feed: string): FeedRecipe {
   const recipe = Object.hasOwn(preprocessing.feeds, feed) ? preprocessing.feeds[feed] : undefined;
   if (recipe === undefined) throw new InternalError(`the feed "${feed}" has no recipe`);

@@ -5,8 +5,8 @@ import type { ModelDefinition } from './definition.ts';
 import type { StoredKernels } from './stored-kernels.ts';
 
 /**
- * MAJOR.MINOR of the file layout, of the graph's form and of generated kernels. The last changes with whatever makes other code of an equal
- * program: kernels of another version are not run.
+ * Versions, as MAJOR.MINOR, of the file layout, of the form of graphs and of generated kernels. The version of kernels changes whenever the compiler
+ * would write different code for the same program. Kernels of another version are not run.
  */
 export const VERSIONS = { format: '1.0', ir: '1.0', kernels: '1.0' } as const;
 
@@ -22,14 +22,14 @@ export const KEYS = {
   sha256: 'rnnc.sha256',
 } as const;
 
-/** Tensors whose names begin so belong to rnnc and are no weights. */
+/** Tensors whose names begin with this belong to rnnc and are not weights. */
 export const RESERVED_TENSORS = 'rnnc.';
 
-/** What the names of the tensors begin with that hold the scales of a weight in 16 bits: of its rows, and of its columns. */
+/** Prefixes of the tensors that hold the scales of a 16-bit weight: one tensor for the scales of its rows, one for those of its columns. */
 export const ROW_SCALES = 'rnnc.scales.rows.';
 export const COLUMN_SCALES = 'rnnc.scales.columns.';
 
-/** What the names of the tensors begin with that hold modules. */
+/** Prefix of the tensors that hold compiled WebAssembly modules. */
 export const MODULE_TENSORS = 'rnnc.kernels.';
 
 /** The content of a compiled model's file. A `ModelDefinition`, so that it can be loaded as it is. */

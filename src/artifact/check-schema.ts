@@ -1,6 +1,6 @@
 /** What is understood of JSON Schema (draft 7, with `discriminator`). `schema/generate.mjs` refuses schemas that use more. */
 export interface Schema {
-  /** Into the definitions of the whole schema; stands alone. */
+  /** Points into the definitions of the whole schema. A schema with `$ref` has no other keyword. */
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   /** For messages. */
@@ -46,7 +46,8 @@ export interface SchemaError {
  * Checks `data` against a part of a schema.
  * @param whole where `$ref` looks.
  * @param all every mistake instead of the first.
- * @returns the mistakes in the order in which ajv finds them; none where the data is valid. What fails a branch of `anyOf` stands before that itself.
+ * @returns the mistakes in the order in which ajv finds them; none where the data is valid.
+ *   The mistakes of the branches of `anyOf` come before the mistake of `anyOf` itself.
  */
 export function checkSchema(whole: Schema, part: Schema, data: unknown, all: boolean): readonly SchemaError[] {
   const check = new Check(whole, all);

@@ -25,6 +25,6 @@ export interface ModelDefinition {
   readonly precision?: Precision;
   /** Absent unless the model was trained here. */
   readonly training?: TrainingRecord;
-  /** Kernels made for its programs already. */
+  /** Kernels that were already generated for the programs of this model. */
   readonly kernels?: StoredKernels | undefined;
 }

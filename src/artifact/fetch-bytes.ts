@@ -23,7 +23,7 @@ interface EventHost {
 
 /**
  * Runs `body` and hears meanwhile what the page's Content Security Policy refuses.
- * @param failed told the directives that refused something while `body` ran; gives what is thrown instead of its error
+ * @param failed is called when `body` throws, with the directives that refused something meanwhile; what it returns is thrown in place of the error
  */
 export async function hearingRefusals<T>(
   body: () => Promise<T>,
@@ -38,7 +38,7 @@ export async function hearingRefusals<T>(
   try {
     return await body();
   } catch (cause) {
-    // The event comes in a task of its own, behind the rejection.
+    // The browser sends the event in a task of its own, after it has rejected the promise.
     if (host.addEventListener !== undefined) await new Promise((resolve) => setTimeout(resolve, 0));
     throw failed(cause, refused);
   } finally {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { pathFinder } from '../../compiler/ir/paths.ts';
 
-/** Values by the full paths of what their names mean: `r.h` is `r.0.forward.h`. Names that nothing has stay as they are. */
+/** Replaces shortened names by full paths: `r.h` becomes `r.0.forward.h`. Names that match nothing stay as they are. */
 export function byFullPath<T>(
   given: ReadonlyMap<string, T>,
   known: readonly string[],

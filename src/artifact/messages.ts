@@ -217,7 +217,7 @@ export const artifactVersion = (file: string, what: string, known: string, found
   });
 export const artifactContent = (file: string, where: string, problem: string): Diagnostic =>
   error('artifact-invalid', `"${file}" holds no valid model: ${where} ${problem}`, { fix: 'compile the model again' });
-/** What a value of an artifact must be, behind its place. */
+/** The part of a sentence that follows a place in an artifact and says what the value there must be. */
 export function schemaProblem({ keyword, params }: SchemaError): string {
   const list = (values: unknown): string => (Array.isArray(values) ? values.join(', ') : String(values));
   switch (keyword) {

@@ -33,7 +33,7 @@ export function namedWeights(call: string, what: string, given: unknown): readon
 }
 
 /**
- * `namedWeights` for what a model computes with from now on.
+ * Does what `namedWeights` does, for values that the model will compute with.
  * @throws RnncError also for NaN and infinity, with their places
  */
 export function finiteWeights(call: string, what: string, given: unknown): readonly (readonly [string, WeightData])[] {
@@ -46,7 +46,7 @@ export function finiteWeights(call: string, what: string, given: unknown): reado
   return read;
 }
 
-/** Also one of another page or context, which `instanceof` does not know. */
+/** Recognises a Map from another page or context too, which `instanceof` does not. */
 const isMap = (value: object): value is ReadonlyMap<unknown, unknown> =>
   Object.prototype.toString.call(value) === '[object Map]';
 

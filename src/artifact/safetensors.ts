@@ -59,7 +59,7 @@ export interface SafetensorsProblem {
   readonly found?: string;
 }
 
-/** Problems that are told of one file: the others are of the same kinds. */
+/** How many problems of one file are reported. Further ones are mostly of the same kinds. */
 const MAX_PROBLEMS = 50;
 
 /** A file that is no safetensors file, with what was found. */
@@ -206,7 +206,7 @@ interface LocatedEntry {
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 const named = (name: string): string => JSON.stringify(shorten(name));
 
-/** Bytes of a tensor, exact up to 2^53; infinite where there are more, which no file has. */
+/** Bytes of a tensor, exact up to 2^53. Infinity stands for more, because no file is that large. */
 function byteLength(shape: readonly number[], width: number): number {
   if (shape.includes(0)) return 0;
   let bytes = width;
@@ -310,7 +310,9 @@ export interface TensorToWrite {
 }
 
 /**
- * Writes tensors with metadata in the given order: the wider numbers first, so that all lie at multiples of their width; sorted by name. The header is padded with spaces so that the data begin at a multiple of 8 bytes. Equal arguments give equal bytes.
+ * Writes tensors with metadata in a fixed order: wider numbers come first, so that every number lies at a multiple of
+ * its width, and tensors of equal width are sorted by name. The header is padded with spaces so that the data begin at a multiple
+ * of 8 bytes. Equal arguments give equal bytes.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorToWrite>,
@@ -391,7 +393,7 @@ export function toFloat32(entry: SafetensorsEntry): Float32Array | null {
   return numbers;
 }
 
-/** IEEE 754 binary16. */
+/** Reads a number in the format IEEE 754 binary16. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -401,7 +403,7 @@ function halfToNumber(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** The upper half of a binary32. */
+/** Reads a bfloat16, which is the upper half of a float32. */
 function bfloatToNumber(bits: number): number {
   const view = new DataView(new ArrayBuffer(4));
   view.setUint32(0, bits * 65536);

@@ -4,9 +4,9 @@ import { generatedText } from '../../compiler/program/entry.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { encodeUtf8 } from './utf8.ts';
 
-/** Kernels that the compiler wrote for a model's programs, as they travel in its artifact: for memory that is not shared. */
+/** Kernels that the compiler wrote for a model's programs and that are stored in its artifact. They work on memory that is not shared. */
 export interface StoredKernels {
-  /** Of what wrote them; see `VERSIONS.kernels`. */
+  /** Version of the compiler's code generation: see `VERSIONS.kernels`. */
   readonly version: string;
   /** By `programName`. Empty where the version is another. */
   readonly modules: ReadonlyMap<string, StoredModule>;
@@ -18,7 +18,7 @@ export interface StoredModule {
   readonly bytes: Uint8Array;
 }
 
-/** Larger modules are not stored, nor taken. */
+/** Larger modules are neither stored nor loaded. */
 export const MAX_MODULE_BYTES = 2 ** 23;
 
 /** What a session runs of a model some of whose inputs are known when it opens: see `compiler/graph/split-at-steps.ts`. */
@@ -39,5 +39,5 @@ export const programName = (
 /** The module of the program that the runtime tries first. */
 export const SELF_TEST = 'self-test';
 
-/** SHA-256, in hexadecimal, of what the generated code of a program follows from. */
+/** SHA-256, in hexadecimal, of everything in a program that decides what code is generated for it. */
 export const programDigest = (program: Program): string => bytesToHex(sha256(encodeUtf8(generatedText(program))));

@@ -63,7 +63,7 @@ export interface ErrorSizes {
   readonly sizes: readonly (readonly (readonly number[])[])[];
 }
 
-/** What an epoch came to. Plain JSON without anything of a clock: an interrupted and resumed run has the same to the last bit. */
+/** The results of an epoch, as plain JSON. It holds no times, so that a run that was interrupted and resumed gives exactly the same record. */
 export interface EpochRecord {
   /** Counted from 1. */
   readonly epoch: number;
@@ -71,7 +71,7 @@ export interface EpochRecord {
   readonly steps: number;
   /** Learning rate of the epoch's last step. */
   readonly rate: number;
-  /** By part, `training` and mostly `validation`. JSON has no NaN: it is null. */
+  /** By part of the data: `training`, and mostly `validation` too. NaN is written as null, because JSON has no NaN. */
   readonly parts: { readonly [part: string]: PartRecord };
   /** The best epoch so far. */
   readonly best: boolean;

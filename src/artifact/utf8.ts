@@ -1,8 +1,8 @@
 /**
- * UTF-8 with nothing but the language: an audio worklet has neither `TextEncoder` nor `TextDecoder`.
+ * UTF-8 in plain JavaScript, because an audio worklet has neither `TextEncoder` nor `TextDecoder`.
  */
 
-/** Characters that one call of `String.fromCharCode` is given. */
+/** How many characters one call of `String.fromCharCode` gets. Engines limit the number of arguments. */
 const CHUNK = 8192;
 
 /** @throws URIError where the bytes are no UTF-8 */
@@ -16,7 +16,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     let end = Math.min(at + CHUNK, bytes.length);
-    // not between the bytes of a character, of which there are four at most
+    // do not cut inside a character, which has four bytes at most
     for (let i = 0; i < 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80; i++) end--;
     text += decodeChunk(bytes.subarray(at, end));
     at = end;
@@ -26,7 +26,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 function decodeChunk(bytes: Uint8Array): string {
   if (bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
-  // the language's own strict decoder is the one of addresses
+  // `decodeURIComponent` is the only strict UTF-8 decoder of the language itself
   return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
 }
 

@@ -13,7 +13,7 @@ import { generatedSelfTest, selfTestGenerated } from './self-test.ts';
 /**
  * Gives the code of a model's programs where there are no kernels of tfjs to fall back on and nothing can be awaited.
  * @param model its name in messages
- * @throws RnncError where the kernels that came with the model can't run; and, from what is returned, for a program that they are not all of
+ * @throws RnncError where the kernels that came with the model can't run; the returned function throws for a program for which some are missing
  */
 export function codeAlone(
   backend: OwnMemory,

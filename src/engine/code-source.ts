@@ -14,7 +14,7 @@ import { RegisteredEntries } from './code/registered-entries.ts';
 import type { Path } from './kernels/table.ts';
 import { generatedSelfTest, selfTestGenerated } from './self-test.ts';
 
-/** Which of its variants the code of a program is. */
+/** The variants in which the code of a program can be generated. */
 export interface CodeForm {
   /** Multiply-adds are rounded once where the machine can: see `relaxed` of `LoadOptions`. */
   readonly relaxed: boolean;
@@ -33,19 +33,19 @@ export interface CodeSourceOptions {
   readonly path: Path;
   /** Name of the model in messages. */
   readonly model: string;
-  /** What came with the model. */
+  /** The kernels that are stored in the model's artifact. */
   readonly stored: StoredKernels | null;
   /** Compiles code that did not come with the model; null where the compiler is not loaded. */
   readonly write: WriteCode | null;
-  /** Whether relaxed code is asked for. It is always made: none comes with a model. */
+  /** Whether relaxed code is asked for. It must be compiled when the model is loaded, because artifacts hold none. */
   readonly relaxed: boolean;
-  /** Told once why kernels of tfjs or default ones run instead, or why what came with the model can't be used. */
+  /** Is called once, with the reason why other kernels run than those asked for, or why the stored kernels can't be used. */
   readonly notice: (text: string) => void;
 }
 
 /**
  * Where the generated code of a model's programs comes from, or null where none can run: the memory can't be had, WebAssembly refuses the code,
- * or a small program gives wrong numbers. Where relaxed code is asked for and can't run, it is the default code.
+ * or a small program gives wrong numbers. Where relaxed code can't run, the default code does.
  * @throws RnncError for stored modules that ask for more than memory
  */
 export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | null> {
@@ -80,7 +80,7 @@ export async function codeSource(options: CodeSourceOptions): Promise<CodeOf | n
     return null;
   }
 
-  /** Code from what came with the model; null where that has none for the program, or none that fits. */
+  /** The code of a program from the stored kernels; null where they have none for the program, or none that fits it. */
   const fromStored = (program: Program, name: string): GeneratedCode | null => {
     if (modules.length === 0) return null;
     const digest = programDigest(program);
@@ -137,11 +137,11 @@ interface CompiledModule {
   readonly name: string;
   /** Digest of the program that it is for. */
   readonly program: string;
-  /** Or why there is none. */
+  /** Why there is no module, where there is none. */
   readonly module: WasmModule | Error;
 }
 
-/** Beside other work, and so that a page's main thread need not compile at once what it may refuse there for its size. */
+/** Compiles asynchronously. A page goes on with other work meanwhile, and engines may refuse to compile large modules synchronously in a page. */
 async function compileStored({ modules }: StoredKernels, model: string): Promise<readonly CompiledModule[]> {
   return Promise.all(
     [...modules].map(async ([name, { program, bytes }]): Promise<CompiledModule> => {

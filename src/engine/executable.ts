@@ -81,14 +81,14 @@ export class Executable {
     const reserve = (bytes: number): void => {
       if (bytes > 0) this.#backend.release(this.#backend.allocate(bytes, 'the packed weights'));
     };
-    // later, the lasting copies go where those before them were: asking for room for all at once would want a gap that is not there
+    // when they are packed again, the lasting copies take the place of the old ones; asking for room for all at once would need a free range that is not there
     if (!this.#reserved) reserve(this.plan.packedBytes);
     this.#reserved = true;
     this.#execute(pack);
     reserve(this.plan.packedBytes - packedBytes);
   }
 
-  /** Runs the main steps on what was written into the inputs since `ready`. */
+  /** Runs the main steps. The inputs must have been written since `ready`. */
   run(): void {
     if (this.#binding === null) throw new InternalError('run before ready');
     this.#execute(this.#binding.main);
@@ -105,7 +105,7 @@ export class Executable {
     return new Binding(this.#backend, this.program, this.plan, this.persistent, base, this.#path, entries, watch);
   }
 
-  /** As `run`, slowly: told after every call which buffer it wrote and where that lies. Inputs must have been written anew. */
+  /** Does what `run` does, but slowly: after every kernel call it says which buffer was written and where it lies. Inputs must be written again before. */
   runWatched(onCall: Watch): void {
     if (this.#binding === null) throw new InternalError('run before ready');
     const base = this.#arena.ensure(this.plan.arenaBytes);
@@ -121,7 +121,7 @@ export class Executable {
    * Milliseconds that every step takes, the median of some rounds; of a training step, also those that write the next weights, on weights and slots
    * that are put back after every round.
    * @param now a clock in milliseconds.
-   * @param writeInputs is called before every round, which leaves other things where its inputs were
+   * @param writeInputs is called before every round, because a run uses the memory of its inputs for other values
    */
   profile(now: () => number, rounds: number, writeInputs: () => void): readonly MeasuredStep[] {
     if (this.#binding === null) throw new InternalError('profile before ready');
@@ -170,7 +170,7 @@ export class Executable {
     else this.#executePublic(thunks);
   }
 
-  /** Apart from `#execute`, where a closure would make the fast path allocate its context at every run. */
+  /** Separate from `#execute`, because a closure there would allocate memory at every run. */
   #executePublic(thunks: readonly Thunk[]): void {
     registryOf(this.#backend).withPublicKernels(() => runAll(thunks));
   }

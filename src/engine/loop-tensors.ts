@@ -1,7 +1,7 @@
 import type { Backend } from './backend/backend.ts';
 import type { Tensor } from './kernels/context.ts';
 
-/** A loop with more ids than this moves its tensors by registering them anew, at a cost per iteration instead of memory. */
+/** A loop that would need more ids than this registers its tensors again in every iteration. That costs time, but no memory for ids. */
 const MAX_IDS = 2 ** 18;
 
 interface Moving {

@@ -9,11 +9,11 @@ import { ShapeTable } from './memory/shape-table.ts';
 type Loop = Extract<Step, { kind: 'loop' }>;
 
 /**
- * Runs a loop with ragged axes by kernels that are bound to fixed sizes: each step of its body is bound anew in every iteration, once the numbers that
- * its sizes and addresses follow from are there. Correct, and slow.
- * @param outer what the loop stands in
- * @param sizes of all symbols; those of ragged axes are not read
- * @param bind of a step of the body; null where it has nothing to do
+ * Runs a loop with ragged axes, although kernels are bound to fixed sizes. In every iteration it binds each step of the body again, when the numbers
+ * that decide its sizes and addresses have been computed. This is slow.
+ * @param outer the context of the steps around the loop
+ * @param sizes sizes of all symbols; those of ragged axes are not read
+ * @param bind binds one step of the body; null where the step has nothing to do
  */
 export function raggedLoopThunk(
   program: Program,
@@ -93,7 +93,7 @@ class Level implements KernelContext {
     }
   }
 
-  /** Whether a buffer is the same in all iterations, in weights or what is made of them. */
+  /** Whether a buffer is the same in all iterations: it lies in the weights, or in values that are prepared from them. */
   #isPersistent(id: BufferId): boolean {
     const { storage } = bufferOf(this.#program, id);
     if (storage.kind === 'view') return this.#isPersistent(storage.of);
@@ -136,7 +136,7 @@ class Level implements KernelContext {
     return this.#shapes.pointerOf(shape);
   }
 
-  /** Addresses may follow from numbers that a step has written. */
+  /** Drops all tensors with their addresses, because an address may depend on numbers that a step has just written. */
   forget(): void {
     for (const { id } of this.#registered) this.backend.forget(id);
     this.#registered.clear();

@@ -63,7 +63,7 @@ export function selfTest(backend: Backend, path: Path): boolean {
   return comesOutRight(backend, program, plan, path, null);
 }
 
-/** True if they do in generated code. @param entries of `tested`, which is what `generatedSelfTest` gives. */
+/** True if the same calculations come out right in generated code. @param entries of `tested`, which is what `generatedSelfTest` gives. */
 export const selfTestGenerated = (backend: Backend, path: Path, tested: Program, entries: Entries): boolean =>
   comesOutRight(backend, tested, planMemory(tested, {}), path, entries);
 

@@ -8,18 +8,18 @@ export interface ModelStats {
   readonly code: 'generated' | 'stock';
   /** Whether generated kernels run that fuse multiply and add. */
   readonly relaxed: boolean;
-  /** Calls in the program's text, by kernel, elementwise ones by op; `copy` for plain copies. Independent of the number of steps. */
+  /** How often each kernel is called in the text of the program, where a loop counts once. Elementwise kernels go by op, plain copies by `copy`. */
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls that one run makes. */
   readonly calls: number;
-  /** Multiply-adds count as two, every other operation on an element as one, whoever's kernels run. */
+  /** A multiply-add counts as two operations, any other operation on an element as one. The same for generated and stock kernels. */
   readonly flops: number;
   /** Bytes of the operands and results of all calls of a run. A buffer counts once for each call that uses it. */
   readonly bytesMoved: number;
   readonly arenaBytes: number;
   readonly persistentBytes: number;
   readonly packedBytes: number;
-  /** What the heap must hold at once. */
+  /** The most bytes that the heap must hold at one time. */
   readonly peakBytes: number;
 }
 

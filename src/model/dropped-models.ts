@@ -1,6 +1,6 @@
 import type { Runner } from './runner.ts';
 
-/** Models without `dispose` after which a program is told, once. */
+/** When so many models exist that were not disposed, the program gets one notice. */
 const MANY = 1000;
 
 /** What is known of the models on one backend that have not been disposed. */
@@ -38,7 +38,7 @@ export function watch(model: object, runner: Runner, notice: (text: string) => v
   );
 }
 
-/** For a model that is disposed. */
+/** Is called when a model is disposed: then nothing is left to give back. */
 export function unwatched(runner: Runner): void {
   const open = (runner.backend.host as Host | undefined)?.[OPEN];
   if (open?.registry.unregister(runner)) open.count -= 1;

@@ -39,7 +39,7 @@ export interface ProgramChoice {
   readonly unroll: number | null;
   /** With tfjs's own kernels, even where there is generated code. */
   readonly stock: boolean;
-  /** Of the inference variant, rolled: what a session runs once, or at each step. Default the whole graph. */
+  /** The part of the graph that a session runs once, or at each step. It exists for the inference variant without `unroll`. Default: the whole graph. */
   readonly of?: SessionPart | null;
 }
 
@@ -57,8 +57,8 @@ export const graphOf = ({ graphs }: ModelDefinition, variant: Variant): Graph =>
   variant === 'training' ? (graphs.training ?? graphs.inference) : graphs.inference;
 
 /**
- * The programs of a model, each made when it is needed first, and those of them that are bound to sizes. All of these work in one arena, one run
- * at a time. The ones that were not used for longest are dropped, except where they are pinned.
+ * The programs of a model, and their executables: programs that are bound to sizes. Each is made when it is first needed. All executables work in
+ * one arena, one run at a time. When there are too many, those that were unused for the longest time are dropped, unless they are pinned.
  */
 export class ExecutableCache {
   readonly #definition: ModelDefinition;
@@ -168,7 +168,7 @@ export class ExecutableCache {
     }
   }
 
-  /** Keeps an executable bound until it is unpinned as often. */
+  /** Keeps an executable in the cache until `unpin` was called as often as `pin`. */
   pin(executable: Executable): void {
     this.#pinned.set(executable, (this.#pinned.get(executable) ?? 0) + 1);
   }

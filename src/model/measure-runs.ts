@@ -17,8 +17,8 @@ import { chainsFor, type RunShape, runShape } from './feeds/run-shape.ts';
 import type { Runner } from './runner.ts';
 
 /**
- * How large a run is: sizes of every symbol in the shapes of the inputs, `{batch: 1, time: 100}`; or what would be fed, of which sizes, lengths and
- * trees count. A model over trees takes feeds alone; only the trees must be among them, and what else says the size of something.
+ * How large a run is. Either the size of every symbol in the shapes of the inputs, such as `{batch: 1, time: 100}`; or the feeds of a run, of which
+ * only sizes, lengths and trees count. A model over trees needs the second form: with the trees, and with feeds for sizes that the trees do not tell.
  */
 export type RunSizes = SizeBinding | { readonly feeds: Feeds };
 
@@ -95,7 +95,7 @@ export function warmUp(runner: Runner): void {
   const graph = runner.graph('inference');
   const { unroll } = runner.definition;
   const symbols = new Set(graph.values.flatMap(({ type }) => type.shape.flatMap(symbolsOf)));
-  // what is fed besides has sizes of its own choice
+  // the sizes of the other inputs are free
   const overTrees = { ...graph, inputs: graph.inputs.filter((i) => i.role === 'lengths' || isStructure(i)) };
   for (const batch of [1, 4]) {
     const sizes = Object.fromEntries([...symbols].map((symbol) => [symbol, unroll ?? WARM_UP_STEPS]));
@@ -122,7 +122,7 @@ function writeZeros(runner: Runner, executable: Executable, values: RunShape['va
 
 function runOnZeros(runner: Runner, executable: Executable, values: RunShape['values']): void {
   for (let i = 0; i < WARM_UP_RUNS; i++) {
-    // a run leaves other things where its inputs were
+    // a run uses the memory of its inputs for other values
     writeZeros(runner, executable, values);
     runner.execute(executable);
   }

@@ -7,13 +7,13 @@ import type { ProgramChoice } from './executable-cache.ts';
 import type { ReadFeeds } from './feeds/feeds.ts';
 import type { Runner } from './runner.ts';
 
-/** What a session computes of the inputs that were given when it opened. Their numbers are kept, so that it can be computed anew. */
+/** What a session computes once, from the inputs that were given when it opened. It keeps these inputs, to compute it again when weights change. */
 export class OncePart {
   readonly #runner: Runner;
   readonly #choice: ProgramChoice;
   readonly #sizes: ReadFeeds['sizes'];
   readonly #inputs: readonly { readonly buffer: BufferId; readonly bytes: Uint8Array }[];
-  /** Of the weights, when it was computed last. */
+  /** Version of the weights with which it was last computed. */
   #changes = -1;
 
   /** @throws RnncError for feeds that do not fit, or `out-of-memory` */

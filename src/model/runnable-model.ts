@@ -158,7 +158,7 @@ export class RunnableModel {
   /**
    * What a run of these sizes does and takes, without running it; of the training variant, a step with its updates.
    * @param kernels `stock` for tfjs's own, as if the model had been loaded with those
-   * @throws RnncError where a size is missing, is none or is of no symbol of the model, and for feeds as `run` does
+   * @throws RnncError where a size is missing, is no size or belongs to no symbol of the model, and for feeds as `run` does
    */
   stats(sizes: RunSizes, variant: Variant = 'inference', kernels: 'auto' | 'stock' = 'auto'): ModelStats {
     this.check();

@@ -78,7 +78,7 @@ export class Runner {
     return this.#executables.executable(choice, sizes);
   }
 
-  /** Keeps an executable bound until it is unpinned as often. */
+  /** Keeps an executable in the cache until `unpin` was called as often as `pin`. */
   pin(executable: Executable): void {
     this.#executables.pin(executable);
   }
@@ -87,7 +87,7 @@ export class Runner {
     this.#executables.unpin(executable);
   }
 
-  /** A block that ends with the runner. @throws RnncError `out-of-memory`. */
+  /** Allocates a block that is freed when the runner is disposed. @throws RnncError `out-of-memory`. */
   allocate(bytes: number, purpose: string): Block {
     const block = this.backend.allocate(bytes, purpose);
     this.#blocks.add(block);
@@ -173,7 +173,7 @@ export class Runner {
     }
   }
 
-  /** As `execute`, for work whose speed does not matter. */
+  /** Does what `execute` does, but makes a closure. It is for work whose speed does not matter. */
   guarded<T>(work: () => T): T {
     try {
       return work();
@@ -200,7 +200,7 @@ export class Runner {
     return this.#context.backend.heap().f32.slice(pointer >>> 2, (pointer >>> 2) + size);
   }
 
-  /** */
+  /** Copies of the outputs of the last run. @param read gives the lengths of samples that are shorter than others */
   readOutputs(
     executable: Executable,
     graph: Graph,

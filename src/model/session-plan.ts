@@ -10,7 +10,7 @@ import type { Runner } from './runner.ts';
 export interface SessionPlan {
   /** What its steps run. */
   readonly step: Graph;
-  /** What `step` is a part of the model by; null: it is the whole. */
+  /** The part of the model that `step` runs; null: the whole model. */
   readonly of: SessionPart | null;
   /** What runs when the session opens; null where nothing does. */
   readonly once: Graph | null;
@@ -21,9 +21,10 @@ export interface SessionPlan {
 }
 
 /**
- * Inputs that lack the time axis whose steps are taken are given when the session opens. A model with one time axis, of which no state starts from
- * such an input, takes them with each step instead where none is given.
- * @throws RnncError where the axis is none, or is one of several and not given, and where what was given says that steps will be taken that can't
+ * Plans a session over one time axis. Inputs without that axis are given when the session opens. There is one exception: where the model has only one
+ * time axis, no state starts from such an input and none is given, these inputs are given with each step.
+ * @throws RnncError where there is no such axis, where there are several and none is named, and where the given inputs ask for steps that the model
+ *   can't take
  */
 export function planSession(runner: Runner, over: string | undefined, feeds: object): SessionPlan {
   const graph = runner.graph('inference');
@@ -41,7 +42,7 @@ export function planSession(runner: Runner, over: string | undefined, feeds: obj
     );
     const refusal = reasons.length > 0 ? obstacles(reasons) : (graph.streaming?.reason ?? null);
     const isGiven = graph.inputs.some(({ role, name }) => role === 'feed' && Object.hasOwn(feeds, name));
-    // a session that is opened without these may still hand its start values about
+    // a session that can't take steps may still be opened, to read and copy its start values
     if (refusal !== null && (over !== undefined || isGiven)) throw new RnncError([say.notStreaming(refusal)]);
     return { ...whole, refusal };
   }

@@ -333,7 +333,7 @@ const outputArrays = like<StepOutputs>('an object with a Float32Array for each o
 function checkOutputs(call: string, out: unknown): asserts out is StepOutputs {
   if (!isFeeds(out)) checkArgument(call, 'the arrays for results', out, outputArrays);
 }
-/** Where nothing is put. */
+/** Stands for "no results wanted". */
 const NOWHERE: StepOutputs = Object.freeze({});
 
 /** Checks the start values: states, inputs that start them, and inputs that hold for all steps; nothing else. */
@@ -349,7 +349,7 @@ function startFeeds({ step, once }: SessionPlan, options: SessionOptions): ReadF
   });
 }
 
-/** Inputs that start a state were read when the session began: from then on the session's state counts. */
+/** An input that starts a state is read only when the session opens. From then on the session has the state. */
 const withoutStarts = (read: ReadFeeds, starts: ReadonlySet<string>): ReadFeeds => ({
   ...read,
   has: (name) => !starts.has(name) && read.has(name),

@@ -53,7 +53,7 @@ interface StateCopy {
   /** In the session's block. */
   readonly pointer: number;
   readonly bytes: number;
-  /** Whether it stays as it is. */
+  /** Whether no step changes it. */
   readonly kept: boolean;
 }
 
@@ -76,7 +76,7 @@ export interface StreamOwner {
   readonly refusal: string | null;
 }
 
-/** The program of some steps from a session's states on, with all that a call needs looked up beforehand: a call allocates nothing. */
+/** A program that takes some steps from the states of a session. Everything that a call needs is looked up beforehand, so that it allocates nothing. */
 export class StreamBinding {
   readonly #runner: Runner;
   readonly #backend: Backend;
@@ -280,7 +280,7 @@ export class StreamBinding {
   }
 }
 
-/** Whether results can be put there; arrays of other pages count. */
+/** Whether results can be written there. Arrays of other pages are accepted too. */
 const isFloats = (value: unknown): boolean =>
   ArrayBuffer.isView(value) &&
   (value as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'Float32Array';

@@ -19,7 +19,7 @@ export class WeightStore {
   readonly #weights = new Map<string, WeightData>();
   /** By layout. */
   readonly #blocks = new Map<string, PersistentBlock>();
-  /** The block that a training step wrote last, and how often one did. */
+  /** The block that the last training step wrote, and the number of training steps so far. */
   #newest: PersistentBlock | null = null;
   #version = 0;
   #changes = 0;
@@ -67,7 +67,7 @@ export class WeightStore {
     }
   }
 
-  /** Takes what training steps made of the weights into the arrays. */
+  /** Copies the weights that training steps wrote from the heap into the arrays. */
   #fetch(): void {
     if (this.#newest === null) return;
     for (const [path, { data }] of this.#weights) data.set(this.#newest.read(path) ?? data);

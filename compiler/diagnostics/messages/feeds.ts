@@ -14,7 +14,7 @@ export const inputMissing = (name: string, dtype: string, dims: string, needed: 
     expected: `"${name}": ${dtype}${dims}; the model's inputs are ${list(needed)}`,
     fix: `feed "${name}"`,
   });
-/** `time.lengths` for `lengths`, `encoder.0.forward.h` for `h`. */
+/** A full name that ends in this one: `time.lengths` for `lengths`, `encoder.0.forward.h` for `h`. */
 const didYouMeanLonger = (name: string, known: readonly string[]): string | null => {
   const longer = known.filter((other) => other.endsWith(`.${name}`));
   return longer.length === 0 ? null : `did you mean ${either(longer)}?`;
@@ -185,7 +185,7 @@ export const isNaNValue = (where: string, allowable: boolean): Diagnostic =>
   });
 export const moreMistakes = (limit: number): Diagnostic =>
   error('more-mistakes', `more than ${limit} mistakes; the rest is left out`, { fix: 'correct these first' });
-/** @param allowable as of `isNaNValue`. */
+/** @param allowable see `isNaNValue`. */
 export const isInfinite = (where: string, found: number, allowable: boolean): Diagnostic =>
   error('input-infinite', `${where} is no finite float32`, {
     expected: 'a number of magnitude below 3.4e38',

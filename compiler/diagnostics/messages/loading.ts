@@ -10,7 +10,7 @@ const SERVE_IT =
 
 // the model
 
-/** @param fix where more is known than that the address may be wrong */
+/** @param fix a better advice than to check the address, where there is one */
 export const loadFailed = (source: string, cause: string, fix: string | null = null): Diagnostic =>
   error('load-failed', `can't read the model ${source}: ${cause}`, {
     fix: fix ?? 'check the address, or pass the bytes of the file',
@@ -47,7 +47,7 @@ export const wasmRefused = (cause: string): Diagnostic =>
     expected: "script-src with 'wasm-unsafe-eval'",
     fix: "add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy",
   });
-/** @param seconds how long it was waited for */
+/** @param seconds how long rnnc waited */
 export const backendSilent = (what: string, seconds: number): Diagnostic =>
   error('wasm-load-failed', `can't load the WASM backend: ${what} did not end within ${seconds} seconds`, {
     fix: 'load the page again; if that does not help, look for what its console and network log say',

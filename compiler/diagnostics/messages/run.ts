@@ -243,7 +243,7 @@ export const outputNotFinite = (output: string, where: string): Diagnostic =>
     found: 'NaN or Infinity',
     fix: 'look for values far outside those of the training part, or train again with a smaller rate',
   });
-/** @param reasons by column, why it is not known ahead. */
+/** @param reasons by column, why its future values are not known. */
 export const futureMissing = (
   horizon: number,
   own: number,
@@ -258,7 +258,7 @@ export const futureMissing = (
       fix: `ask for ${plural(own, 'step')}, or train a model whose target has these columns too, or whose windows have a longer horizon`,
     },
   );
-/** @param odd index of the element that is no such thing, or another than the first; null: it is no list. */
+/** @param odd index of the first element of a wrong kind, or of another kind than the first element; null: the value is no list. */
 export const noList = (what: string, found: unknown, odd: number | null): Diagnostic => {
   const element = odd === null ? found : (found as readonly unknown[])[odd];
   return error('data-kind', `${what} come as a list`, {
@@ -267,7 +267,7 @@ export const noList = (what: string, found: unknown, odd: number | null): Diagno
     fix: isPromise(element) ? '`await` it first' : `give a list of ${what}, all of one kind`,
   });
 };
-/** @param found null: a row alone */
+/** @param found null where a single row was given, and not a list */
 export const rowPerSeries = (series: number, found: number | null): Diagnostic =>
   error('session-rows', `the session has ${series} series, and takes a row for each`, {
     expected: series === 1 ? 'one row' : `a list of ${series} rows`,

@@ -122,7 +122,7 @@ export const targetDisagrees = (span: Span, name: string, expected: TensorType, 
       ? 'use the last step where the output is made: write LAYER.last for the recurrent layer that it reads'
       : 'use another name for the target, or another output',
   });
-/** Whether the two differ by the axis of time alone, which the output has. */
+/** Whether the only difference is that the output has a time axis and the other shape has none. */
 const isOneStep = ({ shape }: TensorType, found: TensorType): boolean =>
   shape.length === found.shape.length + 1 && printShape(shape.filter((_, i) => i !== 0)) === printShape(found.shape);
 export const quantileCount = (span: Span, quantiles: number, features: number): Diagnostic =>

@@ -195,7 +195,7 @@ export const treeOwnChild = (where: string, node: number): Diagnostic =>
     found: `${node}`,
     fix: 'a node without children has an empty list; a root has the parent -1',
   });
-/** @param nodes each the parent of the next, the last of the first. */
+/** @param nodes a circle: each node is the parent of the next, and the last one is the parent of the first. */
 export const treeCycle = (where: string, nodes: readonly number[]): Diagnostic =>
   feedError('tree-cycle', `${where}: node ${nodes[0] ?? 0} is its own ancestor`, {
     expected: 'nodes that are not among their own descendants',
@@ -256,7 +256,7 @@ export const nodeLacks = (where: string, key: string): Diagnostic =>
     found: 'none',
     fix: `give "${key}" at this node too`,
   });
-/** @param other what gives the input too. */
+/** @param other the second place that gives the same input. */
 export const nodeKeyTwice = (tree: string, key: string, other: string): Diagnostic =>
   feedError('input-twice', `"${key}" stands in the nodes of "${tree}" and in ${other}`, {
     expected: `one place for "${key}"`,

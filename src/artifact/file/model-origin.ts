@@ -55,7 +55,7 @@ const isDefinition = (given: object): given is ModelDefinition =>
   'weights' in given &&
   given.weights instanceof Map;
 
-/** Two letters at least: `C:\models` is a path. */
+/** A scheme has two letters or more here, because `C:\models` is a path. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:/i;
 
 async function fromAddress(address: string): Promise<ModelDefinition> {
@@ -66,13 +66,13 @@ async function fromAddress(address: string): Promise<ModelDefinition> {
   return readArtifact(bytes, { file: address });
 }
 
-/** Files of this machine, where the language runs outside of a page. */
+/** Access to the files of this machine. It exists only outside of web pages. */
 interface Disk {
   /** @param address a path, or an address with the scheme `file:` */
   read(address: string): Uint8Array;
 }
 
-/** Null in a page. Asked for when a model is read, so that bundlers for pages see no import of Node's. */
+/** Null in a page. It is looked up when a model is read, and not imported, so that bundlers for pages find no import of a Node module. */
 function diskOf(): Disk | null {
   const builtIn = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
   if (typeof builtIn !== 'function') return null;

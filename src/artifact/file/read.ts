@@ -24,8 +24,8 @@ const READ_ARTIFACT_OPTIONS: OptionTable<ReadArtifactOptions> = { file: text };
 
 /**
  * Reads a compiled model. In this order: the rules of safetensors, the major versions, the checksum, the schema, the graphs' own rules
- * (`verifyGraph`), and that the tensors are the weights of the graphs. Kernels of another version are left out; what kernels are is seen when
- * they are loaded.
+ * (`verifyGraph`), and that the tensors are the weights of the graphs. Kernels of another version are left out. The code of
+ * the kernels is checked later, when they are loaded.
  * @throws RnncError `artifact-truncated`, `artifact-changed`, `artifact-version` or `artifact-invalid`.
  */
 export function readArtifact(given: Bytes, options: ReadArtifactOptions = {}): Artifact {
@@ -62,7 +62,7 @@ const refuse = (diagnostic: ReturnType<typeof say.notAnArtifact>): never => {
   throw new RnncError([diagnostic]);
 };
 
-/** Of a file whose kind can be told. */
+/** A message for a file that is recognised as something else. */
 const SHORTEST = 8;
 
 function open(bytes: Uint8Array, file: string): SafetensorsFile {

@@ -13,12 +13,12 @@ export interface Int16Matrix {
 /** The largest magnitude. -32768 is left out, so that a matrix and its negative are rounded alike. */
 const TOP = 32_767;
 
-/** Names and places of two tensors of scales in a file, about. */
+/** About how many bytes the header of a file needs for the two tensors of scales. */
 const BYTES_OF_SCALES = 256;
 
 /**
- * Whether 16 bits are for this weight: a matrix, of finite numbers, that they make smaller. What has one axis are biases and scales of norms, which are
- * added or multiplied to everything and are small.
+ * Whether a weight is stored in 16 bits: it must be a matrix of finite numbers and become smaller. Weights with one axis are biases and scales of
+ * norms. They stay as they are, because they are small and their errors would reach every result.
  */
 export function suitsInt16({ shape, data }: WeightData): boolean {
   const [rows = 0, columns = 0] = shape;
@@ -28,10 +28,10 @@ export function suitsInt16({ shape, data }: WeightData): boolean {
 }
 
 /**
- * Rounds a matrix. Every column has a scale, since an output must not be rounded by the size of another's weights. So has every row: an input in
- * millions has weights of millionths, which would vanish beside those of other inputs though they matter as much. With columns brought to one size, an
- * entry is off by at most 1/32,767 of the largest of its row, and by at most half of that of the largest of its column. What was rounded stays as it
- * is when it is rounded again.
+ * Rounds a matrix to 16 bits. Every column has a scale of its own, so that large weights of one output do not make those of another coarse. Every
+ * row has one too: an input that counts in millions has weights of millionths, which would become 0 beside the weights of other inputs although
+ * they matter as much. Once the scales of the columns are divided out, the error of an entry is at most 1/32,767 of the largest entry of its row, and
+ * at most half of that share of the largest entry of its column. A matrix that was rounded before stays as it is.
  * @param weight that `suitsInt16`
  */
 export function toInt16({ shape, data }: WeightData): Int16Matrix {
@@ -75,7 +75,7 @@ export function roundedWeights(
   );
 }
 
-/** Whether there are weights that suit 16 bits, and rounding would leave every one of them as it is: so it is where they were rounded before. */
+/** Whether the weights were rounded to 16 bits before: some of them suit 16 bits, and rounding would change none of these. */
 export function areRounded(weights: ReadonlyMap<string, WeightData>): boolean {
   const suiting = [...weights.values()].filter(suitsInt16);
   return (
@@ -87,12 +87,12 @@ export function areRounded(weights: ReadonlyMap<string, WeightData>): boolean {
   );
 }
 
-/** How often a unit goes into a magnitude; 0 where the unit is too small for float32. */
+/** A magnitude divided by a unit; 0 where the unit is too small for float32. */
 const quotient = (x: number, unit: number): number => (unit === 0 ? 0 : Math.abs(x) / unit);
 
 /**
- * The smallest power of two that is no smaller, but for what float32 rounds: it takes nothing from the precision of what it scales. At most 1; 1 for a
- * row of zeros.
+ * The smallest power of two, at most 1, that is not below x, where a difference as small as a rounding error of float32 does not count. Scaling by a
+ * power of two is exact. Gives 1 for a row of zeros.
  */
 function powerAbove(x: number): number {
   if (x === 0) return 1;
@@ -102,8 +102,8 @@ function powerAbove(x: number): number {
 }
 
 /**
- * A float32 near `scale` that the largest entry of the column leads to again, once it is rounded: so a model that is compiled again keeps its numbers
- * to the last bit. The step below never passes one that stays as it is, and there is one at most 2^15 units in the last place away.
+ * A float32 near `scale` that stays the same when the scale is computed again from the rounded column. So a model that is compiled again keeps its
+ * numbers to the last bit. The loop ends: such a number exists at most 2^15 units in the last place away, and the steps never jump over it.
  */
 function settledScale(scale: number): number {
   for (let settled = Math.fround(scale); ; ) {

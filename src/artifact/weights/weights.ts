@@ -14,9 +14,9 @@ import {
 } from '../safetensors.ts';
 import { fromInt16 } from './int16-weights.ts';
 
-/** Mistakes that are told of one file: the others are of the same kinds. */
+/** How many mistakes of one file are reported. Further ones are mostly of the same kinds. */
 const MAX_MISTAKES = 50;
-/** Names of tensors among which one is looked for that is like the one wanted. */
+/** How many names of tensors are searched for one that resembles a missing name. */
 const MAX_CANDIDATES = 1000;
 
 /** A weight as the model has it. */

@@ -27,7 +27,7 @@ export interface Backend {
   /** This backend with views that are valid until something allocates: growth of the heap detaches all older views. */
   heap(): this;
   readonly heapBytes: number;
-  /** What lives as long as the memory, where other loads share it. */
+  /** Values that live as long as the memory and that all loads on this memory share. */
   readonly host?: object;
   /** False once it can't be used any more. */
   readonly alive: boolean;
@@ -60,10 +60,10 @@ export interface KernelRegistry {
   kernelPrefix(program: string): string;
   /** Adds a kernel, under a name with a `kernelPrefix`. End it with `unregisterKernel`. */
   registerKernel(kernelName: string, kernelFunc: PublicKernel): void;
-  /** Takes such a kernel away; one that the page put in its place stays. */
+  /** Removes such a kernel. If the page has registered another kernel under its name, that one stays. */
   unregisterKernel(kernelName: string): void;
   /**
-   * Where the data of a tensor begins that a kernel was given.
+   * The address of a tensor that was passed to a kernel.
    * @param caller the backend as the kernel was given it: the one of this registry, or a record of addresses in its memory
    * @throws InternalError where it is another WASM backend, with memory of its own
    */

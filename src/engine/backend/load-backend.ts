@@ -5,12 +5,12 @@ import { type Engine, TfjsBackend, type WasmInstance } from './tfjs-backend.ts';
 import { type LoadedWasm, loadWasm, sourceKey, WASM_OPTIONS, type WasmSource } from './wasm-source.ts';
 
 export interface BackendOptions extends WasmSource {
-  /** Told when the backend is there already and comes from elsewhere than `wasmPaths` or `wasmBinary` say. */
+  /** Is called when the page already has a backend that was not loaded from where `wasmPaths` or `wasmBinary` say. */
   readonly onNotice?: (notice: string) => unknown;
 }
 export const BACKEND_OPTIONS: OptionTable<BackendOptions> = { ...WASM_OPTIONS, onNotice: callback() };
 
-/** A backend on its way. */
+/** A backend that is being loaded. */
 interface Pending {
   readonly key: unknown;
   readonly instance: Promise<WasmInstance>;
@@ -96,7 +96,7 @@ async function makeInstance(
   shared.instance = instance;
   shared.key = key;
   shared.from = loaded.from;
-  // A page that turns to wasm later shares this instance, where it would get the same: otherwise all kernels would be re-pointed to another.
+  // The page gets this instance too if it uses wasm later and would load the same. A second instance would take all kernels over from this one.
   const threads = await tfjs.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
   if (!threads && engine.registryFactory.wasm !== undefined) engine.registry.wasm ??= instance;
   return usable(engine.registry.wasm) ?? instance;

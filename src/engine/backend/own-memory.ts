@@ -15,7 +15,7 @@ interface Stretch {
   end: number;
 }
 
-/** A WebAssembly memory without tfjs. Models run in it whose every step is generated. */
+/** A WebAssembly memory without tfjs. Only models with generated code for every step run in it. */
 export class OwnMemory implements Backend {
   u8 = new Uint8Array(0);
   f32 = new Float32Array(0);
@@ -24,7 +24,7 @@ export class OwnMemory implements Backend {
   readonly registry = null;
   readonly alive = true;
   readonly memory: WasmMemory;
-  /** What is free, in order; no two touch. */
+  /** The free ranges in the order of their addresses. No two of them touch. */
   readonly #free: Stretch[];
 
   /** @param memory all of it is given away but the first bytes, so that no address is 0 */
@@ -76,7 +76,7 @@ export class OwnMemory implements Backend {
     const last = this.#free.at(-1);
     const missing = size - (last?.end === end ? last.end - last.start : 0);
     const pages = Math.ceil(missing / PAGE_BYTES);
-    // some more than is needed, as growing makes all views void
+    // grows by more than is needed, because every growth makes all views of the memory invalid
     const roomy = Math.min(Math.max(pages, Math.ceil(end / PAGE_BYTES / 4)), MAX_PAGES - end / PAGE_BYTES);
     if (!(pages <= roomy && this.#growBy(roomy)) && !this.#growBy(pages)) {
       const limit = MAX_PAGES * PAGE_BYTES;
@@ -100,7 +100,7 @@ export class OwnMemory implements Backend {
     this.#give({ start, end: start + stretchBytes(bytes) });
   }
 
-  /** Makes a stretch free, one with those that it touches. */
+  /** Marks a range as free and merges it with the free ranges next to it. */
   #give({ start, end }: Stretch): void {
     const found = this.#free.findIndex((stretch) => stretch.start > start);
     const at = found < 0 ? this.#free.length : found;

@@ -14,7 +14,7 @@ export interface RawExports {
   readonly [kernel: string]: RawKernel;
 }
 
-/** Numbers of parameters in tfjs-backend-wasm 4.22.0: another count means another contract. */
+/** Numbers of parameters in tfjs-backend-wasm 4.22.0: if a count differs, the function expects other arguments. */
 const PARAMETERS = {
   register_tensor: 3,
   dispose_data: 1,

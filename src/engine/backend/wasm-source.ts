@@ -62,7 +62,7 @@ const hasHref = (paths: object): paths is { readonly href: string } =>
 
 /**
  * @param simd whether the engine has SIMD
- * @throws RnncError where the source is none, what it names can't be read or is something else, and where the page may not compile it
+ * @throws RnncError where the option names no source, where the file can't be read or is no such module, and where the page may not compile it
  */
 export async function loadWasm(source: WasmSource, simd: boolean): Promise<LoadedWasm> {
   const file = simd ? SIMD : PLAIN;
@@ -92,7 +92,7 @@ async function loadOwn(file: typeof SIMD | typeof PLAIN): Promise<LoadedWasm> {
       if (isWasm(bytes)) return await compile(bytes, address);
       refused.push(new RnncError([say.wasmOther(address, foreignKind(bytes))]));
     } catch (error) {
-      // A page that forbids compiling WebAssembly forbids it for every source.
+      // Where a page forbids compiling WebAssembly, no other source will help.
       if (!(error instanceof RnncError) || error.diagnostics.some(({ code }) => code === 'wasm-refused')) throw error;
       refused.push(error);
     }

@@ -9,7 +9,7 @@ import { type Placement, placementOf } from '../memory/placement.ts';
 /** An entry of generated code: given the address of its arguments. */
 export type Entry = (argumentsPointer: number) => void;
 
-/** The generated code of a program. One for all sizes. */
+/** The generated code of a program. The same code serves all sizes. */
 export class GeneratedCode {
   /** Whether its multiply-adds are rounded once where the machine can. */
   readonly relaxed: boolean;

@@ -41,7 +41,7 @@ function reduceRows(backend: Backend, x: Tensor, out: Tensor, reduced: number, b
         let greatest = Number.NEGATIVE_INFINITY;
         for (const end = at + reduced; at < end; at++) {
           const value = data[at] as number;
-          // NaN counts as the greatest number
+          // a NaN in the row is the result, as if it were the greatest number
           if (value > greatest || Number.isNaN(value)) greatest = value;
         }
         data[to + row] = greatest;

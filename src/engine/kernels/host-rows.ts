@@ -1,14 +1,14 @@
 import type { Backend } from '../backend/backend.ts';
 import { type Bind, BYTES, type CallOf, type Tensor } from './context.ts';
 
-/** Indices are checked where they are fed; one computed inside a graph that is out of range gives a row of zeros. */
+/** Indices that are fed were checked before. An index that is computed in the graph may be out of range: it gives a row of zeros. */
 export const gather: Bind<CallOf<'host.gather'>> = (call, context) => {
   const [table, indices, out] = [context.tensor(call.table), context.tensor(call.indices), context.tensor(call.out)];
   if (out.size === 0) return null;
   const { backend } = context;
   const rows = table.shape[0] ?? 1;
   const count = indices.size;
-  // of the result: a table may have no rows
+  // the width is taken from the result, because a table may have no rows
   const bytes = (out.size / count) * BYTES[table.dtype];
   return () => {
     const { i32, u8 } = backend.heap();
@@ -40,7 +40,7 @@ function eachScattered(
 
 type Scatter = CallOf<'host.scatter_add' | 'host.add_rows' | 'host.scatter_max'>;
 
-/** Indices are those of a gather, so an index out of range took a row of zeros there and gives nothing back here. */
+/** A scatter is the gradient of a gather and has its indices. An index out of range read no row of the table there, so nothing is added for it here. */
 const scatter =
   <C extends Scatter>(run: (backend: Backend, indices: Tensor, x: Tensor, out: Tensor) => void): Bind<C> =>
   (call, context) => {

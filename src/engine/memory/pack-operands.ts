@@ -4,7 +4,7 @@ import { bindKernel, type Path } from '../kernels/table.ts';
 
 type Product = Extract<KernelCall, { kernel: 'BatchMatMul' | '_FusedMatMul' }>;
 
-/** Memory that no one needs while operands are packed. */
+/** Memory that holds nothing of use while operands are packed. */
 interface Scratch {
   readonly row: number;
   readonly bytes: number;
@@ -12,9 +12,9 @@ interface Scratch {
 }
 
 /**
- * A product of one row with every right operand whose packed copy lasts, on whatever numbers the scratch memory holds: the backend packs an
- * operand at its first use. Done in the middle of a run, between products that pack for the length of a call, the copies would lie scattered with
- * gaps that the plan knows nothing of.
+ * Makes the backend pack every right operand whose packed copy lasts. The backend packs an operand at its first use, so each is multiplied once by a
+ * row of arbitrary numbers from scratch memory. If the first use came in the middle of a run, between products that pack only for one call, the copies
+ * would lie scattered in the heap, with gaps that the memory plan does not count.
  */
 export function bindPacking(
   steps: readonly Step[],
@@ -29,7 +29,7 @@ export function bindPacking(
     if (call.fresh) continue;
     const b = context.operand(call.b);
     const bias = call.kernel === '_FusedMatMul' ? context.operand(call.bias) : null;
-    // what the backend keeps a packed copy by
+    // the key under which the backend keeps a packed copy
     const key = `${b.id} ${bias?.id} ${call.kernel === '_FusedMatMul' ? call.activation : ''}`;
     const [inner = 0, width = 0] = b.shape;
     const lasts = b.persistent && bias?.persistent !== false;

@@ -43,7 +43,7 @@ export function persistentLayout(program: Program, plan: Plan): string {
   });
   const weights = [...program.weights, ...program.slots].map(({ path, buffer }) => [path, describe(buffer)]);
   const prepare = JSON.stringify(program.prepare, (key, value: unknown) => {
-    // names that only people read make no difference
+    // the names of buffers are only for people and are left out
     if (key === 'name' || key === 'origin' || key === 'origins') return undefined;
     if (key === 'operands')
       return (value as readonly BufferId[]).map((id) => (typeof id === 'number' ? describe(id) : id));
@@ -145,7 +145,7 @@ export class PersistentBlock {
     return this.#backend.heap().u8.slice(this.pointer, this.pointer + this.#plan.persistentBytes);
   }
 
-  /** What `copyBytes` gave, bit for bit. Copies that were packed of it before that fit again. */
+  /** Restores exactly what `copyBytes` gave. Packed copies that were made from those numbers are valid again. */
   putBack(bytes: Uint8Array): void {
     this.#backend.heap().u8.set(bytes, this.pointer);
   }

@@ -69,8 +69,8 @@ export function readCsv(
 }
 
 /**
- * The delimiter by which most of the first rows have as many fields as a step. A comma may also be a decimal sign, so it is taken where no
- * other does as well.
+ * The delimiter by which most of the first rows have as many fields as a step. A comma may also be a decimal sign, so it is taken only
+ * where no other delimiter fits as many rows.
  */
 function findDelimiter(text: string, width: number): string {
   const fitting = ['\t', ';', ','].map((delimiter) => {
@@ -105,7 +105,7 @@ function endOfRow(text: string, start: number, end: number): number {
 
 const isBlank = (row: Row): boolean => row.fields.length === 1 && row.fields[0]?.trim() === '';
 
-/** With one column, an empty line between others is an empty field; otherwise it is nothing. */
+/** An empty line between others is an empty field where there is one column. Otherwise it is skipped. */
 function withoutBlankRows(rows: readonly Row[], width: number): Row[] {
   const last = rows.findLastIndex((row) => !isBlank(row));
   return rows.filter((row, i) => !isBlank(row) || (width === 1 && i < last));
@@ -126,7 +126,7 @@ function readNumber(field: string, nan: 'error' | 'allow', span: () => Span, mis
   return Number.NaN;
 }
 
-/** Where the field stands: delimiters count outside quotes alone. */
+/** Finds where a field begins in its line. Delimiters inside quotes do not count. */
 function fieldSpan(text: string, file: string, row: Row, index: number, delimiter: string): Span {
   let start = row.start;
   let quoted = false;

@@ -36,6 +36,6 @@ export function readFeedFile(
   return { ...readCsv(plain, file, target, options.nan, fail), sources };
 }
 
-/** Without a telling name, JSON is what begins with a bracket, or holds nothing. */
+/** Where the name does not tell the format, a text that is empty or begins with a bracket is read as JSON. */
 const isCsv = (file: string, text: string): boolean =>
   /\.(csv|tsv)$/i.test(file) || (!/\.json$/i.test(file) && !/^\s*([{[]|$)/.test(text));

@@ -19,7 +19,7 @@ export function readJson(text: string, file: string, fail: (mistakes: readonly D
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
 
-/** Nodes of trees keep theirs: NaN in them is read where they are. */
+/** The string "NaN" in nested nodes of trees is left alone: whoever reads the nodes turns it into a number. */
 function readNaN(value: unknown): unknown {
   if (value === 'NaN') return Number.NaN;
   return Array.isArray(value) ? value.map(readNaN) : value;
@@ -41,7 +41,7 @@ function locate(
 ): Diagnostic {
   if (mistake.span !== null) return mistake;
   const step = String.raw`(?:\[\d+\]|\.\w+)`;
-  // a name may begin another: time and time.lengths
+  // one name may be the beginning of another: time and time.lengths
   for (const name of [...names].sort((a, b) => b.length - a.length)) {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const found = new RegExp(`^${escaped}(${step}+)|"${escaped}(${step}*)"`).exec(mistake.message);
@@ -54,7 +54,7 @@ function locate(
       if (span !== null) return { ...mistake, span };
     }
   }
-  // what is not there is missing from the whole
+  // something that is missing has no place of its own, so the message points at the whole value
   const whole = mistake.code.startsWith('input-') ? spanAt([]) : null;
   return whole === null ? mistake : { ...mistake, span: whole };
 }

@@ -15,7 +15,7 @@ export function checkFeeds(call: string, feeds: unknown, graph: Graph): asserts 
   if (!isFeeds(feeds)) refuse(call, feeds, graph);
 }
 
-/** Apart, because a function that makes closures allocates when it is called. */
+/** A function of its own, because a function that makes closures allocates memory whenever it is called. */
 function refuse(call: string, feeds: unknown, graph: Graph): void {
   const names = inputPorts(graph).map(({ name }) => name);
   const form = `{${names.map((name) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: …`).join(', ')}}`;

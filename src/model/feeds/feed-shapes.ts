@@ -75,7 +75,7 @@ export function isRowMajor(feed: object, shape: readonly number[]): boolean {
   });
 }
 
-/** A number that is not nested deeply enough is told so. */
+/** Single values pass here. A later check tells that they must be nested more deeply. */
 const isScalar = (feed: unknown): boolean => ['number', 'bigint', 'boolean', 'string'].includes(typeof feed);
 
 function checkStatic(name: string, measured: Measured, dims: Shape): Measured | Diagnostic {
@@ -89,7 +89,7 @@ function checkStatic(name: string, measured: Measured, dims: Shape): Measured | 
 }
 
 function holdsScalars(row: Row): boolean {
-  // A typed array can't hold anything else.
+  // A typed array holds only numbers.
   for (let i = 0; i < row.length && Array.isArray(row); i++) if (typeof row[i] === 'object') return false;
   return true;
 }

@@ -8,7 +8,7 @@ export interface FeedSpec {
   readonly dtype: Dtype;
   readonly shape: Shape;
   readonly limit: number | null;
-  /** Whether -1 stands for nothing, below the limit. */
+  /** Whether -1 may stand for "nothing here". All other entries must be in 0..limit-1. */
   readonly missing: boolean;
   readonly required: boolean;
 }

@@ -6,7 +6,7 @@ import type { NestedNode } from '../../trees/read-tree.ts';
 
 /** Anything with a length and entries: arrays and typed arrays. */
 export type Row = ArrayLike<unknown>;
-/** What `tf.Tensor` and its kin look like. */
+/** The form of `tf.Tensor` and of similar classes. */
 export interface TensorLike {
   readonly shape: readonly number[];
   readonly dtype: string;
@@ -38,7 +38,7 @@ export const isShapedData = (value: unknown): value is ShapedData =>
 
 export type HeapArray = Float32Array | Int32Array | Uint8Array;
 
-/** Most mistakes that are listed one by one. */
+/** At most so many mistakes are listed one by one. */
 export const MAX_MISTAKES = 50;
 
 /** `refuse`: a mistake that no option allows. */
@@ -50,10 +50,10 @@ export interface ValueRules {
   readonly dtype: Dtype;
   /** int32: every entry must be in 0..limit-1. */
   readonly limit: number | null;
-  /** Whether -1 stands for nothing, below the limit. */
+  /** Whether -1 may stand for "nothing here". */
   readonly missing: boolean;
   readonly nan: NaNRule;
-  /** Of a sequence: how many steps of each row count. What is no finite number beyond them is no mistake, and 0 stands for it. Absent: all count. */
+  /** For a sequence: how many steps of each row count. NaN and Infinity at later steps are no mistake and become 0. Absent: all steps count. */
   readonly lengths?: readonly number[];
   /** Name of a place in nested rows; null: as `x[0][3]`. */
   readonly placeOf: ((path: readonly number[]) => string) | null;
@@ -125,7 +125,7 @@ export function placeOf(name: string, at: number, shape: readonly number[]): str
   return `${name}${indices.map((i) => `[${i}]`).join('')}`;
 }
 
-/** x - x is 0 for finite numbers alone. Four sums, so that additions need not wait for each other. */
+/** Uses that x - x is 0 only for finite numbers. It adds into four sums, so that one addition need not wait for the one before. */
 function allFinite(values: Float32Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = values.length - (values.length % 4);
@@ -145,7 +145,7 @@ function allFinite(values: Float32Array): boolean {
   return a + b + c + d === 0;
 }
 
-/** Writes flat values at `at`. Gives every mistake, with its place by `shape`, or null: nothing is allocated where there is none. */
+/** Writes flat values from index `at` on. Gives all mistakes, with places that follow from `shape`, or null. Without mistakes it allocates nothing. */
 export function writeFlat(
   source: Row,
   shape: readonly number[],
@@ -209,7 +209,7 @@ export function writeNested(
       return;
     }
     const stride = strides[axis] ?? 1;
-    // The innermost row of plain float32 numbers, as far as it is one; what follows is looked at closely.
+    // Copies plain finite numbers quickly. From the first entry that is something else on, every entry is checked.
     let plain = 0;
     if (axis === shape.length - 1 && target instanceof Float32Array)
       while (plain < value.length) {

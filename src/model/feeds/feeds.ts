@@ -30,7 +30,7 @@ export interface FeedOptions {
   readonly unroll: number | null;
   /** Batch of a session, or null where it is free. */
   readonly batch: number | null;
-  /** Names that need not be fed here: a session has the states. */
+  /** Names that may be left out here. A session, for example, has the states already. */
   readonly optional: ReadonlySet<string>;
   /** Sizes of symbols that are known before anything is fed. */
   readonly sizes?: ReadonlyMap<string, number>;
@@ -62,7 +62,7 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
     graph.inputs.flatMap((input) => (input.role === 'lengths' ? [[input.name, input.symbol] as const] : [])),
   );
   const trees = treeSpecs(graph);
-  // nodes of each tree can be given, whether anything of the graph reads them or not
+  // the number of nodes of each tree may be given even where nothing in the graph reads it
   for (const { axis } of trees) lengthNames.set(`${axis}.lengths`, axis);
   const fedTrees = readAllTrees(trees, feeds, specs, mistakes);
   const inNodes = new Map(fedTrees.trees.flatMap(({ values }) => [...values]));
@@ -104,7 +104,7 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
   const found = { ...Object.fromEntries(sizes.known), ...structure.sizes };
   return {
     sizes: found,
-    // A program for full lengths relies on at least one step.
+    // A program without masks needs at least one step.
     fullLength: lengths.size === 0 && [...sizes.known.values()].every((size) => size > 0),
     has: (name) => measured.has(name),
     write(name, target, at) {
@@ -168,7 +168,7 @@ interface AllTrees {
   readonly specs: readonly TreeSpec[];
   /** Those without mistakes. */
   readonly trees: readonly FedTrees[];
-  /** Axes whose trees were fed and could not be read: values over them may stand in those. */
+  /** Axes whose trees could not be read. Values over these axes are not reported as missing, because they may be in the trees. */
   readonly unread: ReadonlySet<string>;
 }
 
@@ -206,7 +206,7 @@ function readAllTrees(
   return { specs, trees, unread };
 }
 
-/** A feed can hold thousands of mistakes of one kind: the first are enough. */
+/** Only the first mistakes, because a feed can hold thousands of one kind. */
 const firstOf = (mistakes: readonly Diagnostic[]): readonly Diagnostic[] =>
   mistakes.length <= MAX_MISTAKES
     ? mistakes
@@ -236,7 +236,7 @@ function reportNames(
 interface RowLengths {
   readonly name: string;
   readonly lengths: readonly number[];
-  /** Whether they follow from trees: others can't be given. */
+  /** Whether the lengths follow from trees. Then the caller can't give other ones. */
   readonly fromTrees: boolean;
 }
 
@@ -258,12 +258,12 @@ class Sizes {
     this.#from.set(symbol, from);
   }
 
-  /** Before anything else is taken: values over the nodes are as many as the trees say. */
+  /** Takes sizes from the trees. It must be called first, because the trees decide how many values there are over their nodes. */
   takeTrees({ spec: { name, axis }, trees, room }: FedTrees): void {
     this.#bind(BATCH, trees.length, name);
     const lengths = trees.map((children) => children.length);
     const largest = room ?? lengths.reduce((a, b) => Math.max(a, b), 0);
-    // rows may have been padded to a size that was known before
+    // a size that is known already may be larger: then the rows were padded to it
     const padded = (this.#options.sizes?.get(axis) ?? -1) >= largest;
     if (!padded) this.#bind(axis, largest, name);
     this.#takeRows(axis, { name, lengths, fromTrees: true });
@@ -347,7 +347,7 @@ class Sizes {
     }
   }
 
-  /** Row lengths per time symbol where any row is shorter than the longest; given ones go before those of ragged rows. */
+  /** Row lengths per time symbol where any row is shorter than the longest; lengths that the caller gives win over those of ragged rows. */
   lengths(names: ReadonlyMap<string, string>, feeds: Feeds): Map<string, readonly number[]> {
     const found = new Map<string, readonly number[]>();
     for (const [name, symbol] of names) {

@@ -4,7 +4,7 @@ import type { Graph } from '../../../compiler/ir/graph.ts';
 import { isShapedData } from './feed-values.ts';
 import type { Feeds } from './feeds.ts';
 
-/** Feeds that fill the segments of a graph whose time is cut into such. */
+/** Feeds of a graph whose time is cut into segments of equal length, padded to fill the last segment. */
 export interface PaddedFeeds {
   readonly feeds: Feeds;
   /** Sizes of the symbols that the cut has made, and of the time axes that are cut. */

@@ -9,7 +9,7 @@ export interface Port {
   readonly dtype: Dtype;
   /** Sizes as they are printed: `['batch', 'time', '16']`. */
   readonly dims: readonly string[];
-  /** It takes trees: dtype and dims are those of their parents, which are one of the forms of a tree. */
+  /** The input takes trees. `dtype` and `dims` describe one of the forms of a tree: the list of parents. */
   readonly tree?: true;
 }
 

@@ -5,7 +5,7 @@ import { isStructure } from '../../trees/structure-values.ts';
 import { feedSpecs } from './feed-specs.ts';
 import { type Feeds, readFeeds } from './feeds.ts';
 
-/** What some feeds say of a run, their numbers aside. */
+/** What can be known of a run without the numbers in its feeds. */
 export interface RunShape {
   /** The size of every symbol of the graph. */
   readonly sizes: SizeBinding;
@@ -16,15 +16,15 @@ export interface RunShape {
 }
 
 /**
- * The shape of a run on some feeds. Those whose sizes others tell may be missing; numbers in them are not looked at.
- * @param inference graph of the same model whose time is not cut into segments: what is fed is fed to that
+ * The shape of a run on these feeds. A feed may be missing where the sizes follow from other feeds. Numbers in feeds are not checked.
+ * @param inference the inference graph of the same model. The feeds must fit this graph, in which time is not cut into segments.
  * @throws RnncError with every mistake of names, ranks and sizes, and of trees
  */
 export function runShape(graph: Graph, inference: Graph, feeds: Feeds, unroll: number | null): RunShape {
   const follows = graph.inputs.filter((input) => input.role === 'lengths' || isStructure(input));
   const names = new Set(follows.map(({ name }) => name));
   const inputs = [...inference.inputs.filter(({ name }) => !names.has(name)), ...follows];
-  // types of what is fed are those of the inference graph, and nobody asks for those of lengths and trees
+  // the types of feeds come from the inference graph; the types of lengths and trees are not needed
   const given = { ...inference, inputs };
   const optional = new Set(feedSpecs(given).map(({ name }) => name));
   const read = readFeeds(given, feeds, { nan: 'allow', unroll, batch: null, optional });
@@ -41,7 +41,7 @@ export function runShape(graph: Graph, inference: Graph, feeds: Feeds, unroll: n
   return { sizes, fullLength: read.fullLength && !isPadded, values };
 }
 
-/** Trees of which each is a chain of so many nodes, for whatever cell: nobody has two children or two parents. */
+/** Trees that are chains of so many nodes. Every cell takes them, because no node has two children or two parents. */
 export function chainsFor(trees: readonly { readonly name: string }[], batch: number, nodes: number): Feeds {
   const parents = Array.from({ length: nodes }, (_, node) => node - 1);
   return Object.fromEntries(trees.map(({ name }) => [name, Array.from({ length: batch }, () => parents)]));

@@ -20,7 +20,7 @@ export const lastValue: Forecaster = seasonal(1, 0);
 /**
  * Seasonal naive with drift: ŷ_{T+h} = y_{T+h-m(k+1)} + (k + 1) d with k = ⌊(h - 1) / m⌋ and d the mean of y_t - y_{t-m} over the training part
  * (Hyndman and Athanasopoulos 5.2; `SNAIVE(y ~ drift())` of their package fable). With m = 1 this is their drift method.
- * @param season m, at least 1. Without any pair a season apart there is no drift.
+ * @param season m, at least 1. Where no two values are a season apart, the drift is 0.
  */
 export function seasonalNaiveWithDrift(training: TrainingSeries, season: number): Forecaster {
   let sum = 0;
@@ -35,7 +35,7 @@ export function seasonalNaiveWithDrift(training: TrainingSeries, season: number)
   return seasonal(season, pairs === 0 ? 0 : sum / pairs);
 }
 
-/** A gap is filled from a season earlier, its drift added. */
+/** Fills a gap with the value of a season earlier plus the drift. */
 function seasonal(season: number, drift: number): Forecaster {
   if (!Number.isInteger(season) || season < 1) throw new InternalError(`season ${season}`);
   return {
@@ -81,7 +81,7 @@ export function linearAutoregression(training: TrainingSeries, order: number): F
   };
 }
 
-/** 1, y_{t-1}, y_{t-2}, …; NaN before the start. */
+/** The regressors of y_t: 1, y_{t-1}, y_{t-2}, …; NaN for values before the start of the series. */
 function lags(row: Float64Array, values: ArrayLike<number>, t: number): void {
   row[0] = 1;
   for (let i = 1; i < row.length; i++) row[i] = values[t - i] ?? Number.NaN;
@@ -137,8 +137,8 @@ export function unigram(training: Texts, vocabulary: number): TokenModel {
 
 /**
  * P(w | v) = λ count(v w) / count(v ·) + (1 - λ) P(w), over the add-one unigram, λ by deleted interpolation (Jelinek and Mercer 1980; the
- * algorithm of Brants 2000, "TnT", figure 1): each pair votes, with its count, for the estimate that would be higher had it not been seen
- * here. After a token never seen before another it is the unigram.
+ * algorithm of Brants 2000, "TnT", figure 1): each pair v w adds its count to the weight of the estimate, of the pair or of
+ * the token alone, that would be higher if this pair had not been counted. After a token that never came before another one, P(w | v) is P(w).
  */
 export function bigram(training: Texts, vocabulary: number): TokenModel {
   const { counts, total } = countTokens(training, vocabulary);
@@ -170,8 +170,8 @@ export function bigram(training: Texts, vocabulary: number): TokenModel {
 }
 
 /**
- * Mean of -ln P over every token but the first of each text, in nats; its exponential is the perplexity. The first is left out as a
- * recurrent model has nothing to guess it from. Null where there is none.
+ * Mean of -ln P over every token but the first of each text, in nats; its exponential is the perplexity. The first is left
+ * out, because a recurrent model has nothing to predict it from. Null where no token is left.
  */
 export function meanCrossEntropy(model: TokenModel, texts: Texts): number | null {
   let nats = 0;

@@ -9,7 +9,10 @@ import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } 
 
 const NAME = 'class frequencies';
 
-/** A target that is the number of a class: the constant forecast of the training part's shares. @param topK left out where there are no more classes. */
+/**
+ * For a target that is the number of a class. The baseline always forecasts the shares of the classes in the training part.
+ * @param topK the metric is left out where there are not more classes than this.
+ */
 export async function classContest(
   data: Dataset,
   loss: LossWithTarget,
@@ -69,8 +72,8 @@ export async function classContest(
 }
 
 /**
- * Targets from 0 to 1, each feature by itself: the constant forecast of each one's share in training. Accuracy, F1 and AUC are over all
- * features together, and only where every target is 0 or 1.
+ * For targets from 0 to 1 whose features are independent. The baseline always forecasts the share that each feature has in training.
+ * Accuracy, F1 and AUC are over all features together, and only where every target is 0 or 1.
  */
 export async function scoreContest(
   data: Dataset,
@@ -118,7 +121,7 @@ export async function scoreContest(
   };
 }
 
-/** Targets that are distributions over classes: their mean in training. */
+/** For targets that are distributions over classes. The baseline always forecasts their mean in training. */
 export async function distributionContest(
   data: Dataset,
   loss: LossWithTarget,
@@ -143,7 +146,7 @@ export async function distributionContest(
           const target = targets[row * width + c] ?? Number.NaN;
           if (!(target <= 0)) nats -= target * Math.log(means[c] ?? 0);
         }
-        // a distribution is there as a whole or not at all
+        // where one number of a distribution is missing, all are
         mean.add(nats, Number.isNaN(nats) ? 0 : (weights?.[row] ?? 1));
       }
     },
@@ -183,7 +186,7 @@ async function meanTargets(
   return totals.includes(0) ? null : sums.map((sum, c) => sum / (totals[c] ?? 1));
 }
 
-/** A mean that grows. */
+/** A weighted mean to which numbers are added one by one. */
 export class WeightedMean {
   #sum = 0;
   #weight = 0;

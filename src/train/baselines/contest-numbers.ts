@@ -13,7 +13,7 @@ import { type Contest, type Figure, type Layout, layoutOf, rowWeights } from './
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
 import { type SeriesPlace, type WindowColumns, WindowSeries, windowColumns } from './window-series.ts';
 
-/** A loss of numbers; those of classes are never given. */
+/** A loss on numbers. This file is never given a loss on classes. */
 export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly type: 'l1' | 'l2' }>;
 
 /** Operations that the fit of the linear autoregression, and the search for a season, may take. */
@@ -42,7 +42,7 @@ export async function numberContest(
   const training = await readTraining(data, loss, feeds, columns, windows);
   const notes: string[] = [];
   const reach = windows === null ? 0 : reachOf(windows, training.series, season);
-  // within a window; where states are carried it stands in while a series has not lasted a long season yet
+  // a season that fits into a window; where states are carried, it replaces a longer season as long as the past of a series is shorter than that
   const short =
     windows === null || (season !== null && windows.carry !== true)
       ? season
@@ -116,7 +116,7 @@ interface Rival {
   readonly scores: Scores;
 }
 
-/** Numbers side by side at each step of a target. */
+/** How many numbers a target has at each step. */
 function columnsOf({ feeds, windows }: Preprocessing, target: string, shapes: readonly FeedShape[]): number {
   const dims = shapes.find((shape) => shape.name === target)?.dims ?? [];
   const size = dims.filter((d) => typeof d === 'number').reduce((a, b) => a * b, 1);
@@ -169,9 +169,9 @@ async function readTraining(
 }
 
 /**
- * Scales of MASE for the entries of a forecast, in the numbers that the model sees: the mean error, on the training part, of the value before as a
- * forecast (Hyndman and Koehler 2006). `width` entries, the columns of the target again and again. Null where the target is not the future of
- * columns that are also fed, or no series has two values.
+ * Scales of MASE for the entries of a forecast, in the numbers that the model sees. A scale is the mean error, on the training part, of forecasting
+ * each value by the value before it (Hyndman and Koehler 2006). There are `width` entries, which repeat the columns of the target. Null where the
+ * columns of the target are not inputs too, or no series has two values.
  */
 export async function naiveScales(data: Dataset, target: string, width: number): Promise<readonly number[] | null> {
   const windows = windowColumns(data.preprocessing, target);
@@ -226,7 +226,7 @@ function naiveForecasters(
   return [...naive, { name: 'linear AR', forecasters: fitted }];
 }
 
-/** Rows before a forecast that a baseline may look at: those that the model sees, whose states may have come over from earlier windows. */
+/** How many rows before a forecast a baseline may use. It may use those that the model knows, from its window or through states of earlier windows. */
 function reachOf({ width, carry }: WindowColumns, series: Training['series'], season: number | null): number {
   if (carry !== true) return width;
   const longest = series.reduce((most, of) => Math.max(most, of[0]?.length ?? 0), 0);
@@ -271,8 +271,8 @@ function windowForecasts(
 }
 
 /**
- * The season, at most `reach`, whose naive forecast misses the training part least; a longer one must be clearly better.
- * @param short season that stands in where the past is too short, so that all are judged on the same steps; null: it never is.
+ * The season, at most `reach`, whose naive forecast has the smallest error on the training part. A longer season must be clearly better.
+ * @param short season to use where the past is too short for another, so that all seasons are judged on the same steps; null: the past is long enough.
  */
 function bestSeason(
   { width, horizon, columns }: WindowColumns,
@@ -289,7 +289,7 @@ function bestSeason(
     for (const all of byColumn) {
       const long = seasonalNaiveWithDrift(all, season);
       const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
-      // steps of changing size, so that no season falls in with them
+      // the distances between samples vary, so that they can't be in step with a season
       for (const values of all)
         for (let end = width, k = 0; end + horizon <= values.length; end += 1 + (k++ % (2 * every - 1)))
           forecaster.forecast(values.subarray(Math.max(0, end - reach), end), horizon).forEach((forecast, k) => {
@@ -305,7 +305,7 @@ function bestSeason(
 
 // what is measured
 
-/** What the output says of each number of the target: itself, of quantiles the one nearest the middle, of normals the mean. */
+/** The point forecast for each number of the target: the output itself, the quantile nearest to 0.5, or the mean of a normal distribution. */
 function pointForecasts(loss: NumberLoss, measured: Float32Array, width: number, count: number): ArrayLike<number> {
   switch (loss.type) {
     case 'mse':
@@ -328,7 +328,7 @@ function pointForecasts(loss: NumberLoss, measured: Float32Array, width: number,
   }
 }
 
-/** Loss of one point forecast, averaged over the features of the output; null where a point has none. */
+/** Loss of one point forecast, averaged over the features of the output; null for losses that need more than a point. */
 function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => number) | null {
   switch (loss.type) {
     case 'mse':
@@ -357,9 +357,9 @@ function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => num
   }
 }
 
-/** Loss and metrics of one row of forecasts after the other. */
+/** Computes loss and metrics from rows of forecasts that are added one by one. */
 class Scores {
-  /** `raw` where the data's units are not those that the model sees. */
+  /** `raw`: the model sees scaled numbers, so figures are also given in units of the data; null: the model sees numbers as the data has them. */
   readonly units: 'raw' | null;
   readonly metrics: readonly { readonly metric: Metric; readonly units: Figure['units']; readonly isRaw: boolean }[];
   readonly #columns: number;
@@ -423,7 +423,7 @@ class Scores {
     }
   }
 
-  /** As the objective reduces the features of an entry. */
+  /** Combines the features of an entry as the loss of the model does. */
   get loss(): number | null {
     const mean = this.#mean.value;
     if (mean === null || this.#loss.reduce === 'mean') return mean;

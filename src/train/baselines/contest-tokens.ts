@@ -20,7 +20,7 @@ export function tokenFeeds({ preprocessing }: Dataset, target: string): TokenFee
   return input === undefined ? null : { input: input[0], target };
 }
 
-/** @param size tokens that the model gives a logit for. @param k of the metric `top_k`, left out where there are no more tokens. */
+/** @param size number of tokens that the model has logits for. @param k of the metric `top_k`, which is left out where there are not more tokens. */
 export async function tokenContest(
   data: Dataset,
   loss: LossWithTarget,
@@ -112,7 +112,7 @@ class Rival {
   }
 }
 
-/** The likeliest tokens after each: among those that followed it in training and the most frequent ones there are no others. */
+/** The likeliest tokens after each token. It is enough to compare the tokens that followed it in training and the most frequent tokens. */
 class Followers {
   readonly #after = new Map<number, Set<number>>();
   readonly #k: number;

@@ -11,7 +11,7 @@ export interface Figure {
   readonly units: 'normalised' | 'raw' | null;
   readonly better: 'higher' | 'lower';
   readonly model: number | null;
-  /** By the name of the baseline; null where it has no such number. */
+  /** The same number of each baseline, by its name; null where a baseline has none. */
   readonly baselines: { readonly [name: string]: number | null };
 }
 
@@ -22,7 +22,7 @@ export interface Contest {
   readonly notes: readonly string[];
   /** @param measured what the first loss measures, [batch, …]. */
   readonly add: (batch: Batch, measured: Float32Array) => void;
-  /** There where forecasts need the samples in the order of their series and the model's batches have another order. Takes them one by one. */
+  /** Takes the samples one by one in the order of their series. It exists where forecasts need that order and the model's batches have another. */
   readonly addInOrder?: (batch: Batch) => void;
   /** @param loss the mean of the first loss. */
   readonly figures: (loss: number) => readonly Figure[];
@@ -35,17 +35,17 @@ export const beaten = ({ model, baselines, better }: Figure): readonly string[] 
 /** How the numbers of a feed lie in a batch. */
 export interface Layout {
   readonly samples: number;
-  /** Along the time axis, or 1 where there is none. */
+  /** Steps along the time axis; 1 where there is no time axis. */
   readonly steps: number;
   /** Numbers per sample and step. */
   readonly features: number;
   /** Steps of each sample that are real; null: all. */
   readonly lengths: Int32Array | null;
-  /** Of each sample; null: all 1. */
+  /** Weight of each sample; null: all are 1. */
   readonly weights: ArrayLike<number> | null;
-  /** [samples, steps]. Null: all are 1. */
+  /** Weight of each step, [samples, steps]; null: all are 1. */
   readonly stepWeights: ArrayLike<number> | null;
-  /** 1 for every number of the target that is there, else 0. Null: all are there. */
+  /** 1 for every number that the target has, 0 where one is missing. Null: none is missing. */
   readonly targets: Uint8Array | null;
 }
 

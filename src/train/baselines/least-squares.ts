@@ -1,9 +1,9 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 
 /**
- * The x of least |A x - b|, in float64. Rows are worked into a triangular factor one by one with Givens rotations (Golub and Van Loan,
- * "Matrix Computations", 5.2.5; Gentleman 1973), so memory is that of the columns alone and no digits are lost to AᵀA. Where columns depend
- * on one another, and only there, a ridge of 1e-8 times their lengths picks a small x.
+ * The x that makes |A x - b| smallest, in float64. Givens rotations add the rows to a triangular factor one by one (Golub and Van Loan, "Matrix
+ * Computations", 5.2.5; Gentleman 1973). So the memory depends only on the number of columns, and no digits are lost as they would be by computing
+ * AᵀA. Where columns depend on one another, and only there, a ridge of 1e-8 times their lengths picks a small x.
  * @param rows calls `add` with each row of A, [columns], and its element of b; the row may be reused.
  */
 export function leastSquares(
@@ -34,7 +34,7 @@ export function leastSquares(
   return solveUpper(r, columns);
 }
 
-/** Turns the row into the triangle; what is left of the row is the residual. */
+/** Adds a row to the triangle by rotations. They make all but the last element of the row 0, which is the residual. */
 function rotateIn(r: Float64Array, row: Float64Array, columns: number): void {
   const width = columns + 1;
   for (let j = 0; j < columns; j++) {

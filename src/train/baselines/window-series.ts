@@ -16,7 +16,7 @@ export interface WindowColumns {
   readonly columns: readonly { readonly feed: string; readonly features: number; readonly at: number }[];
 }
 
-/** Null where the target is not the future of columns that are also fed: then nothing can be said from the past. */
+/** Null where the columns of the target are not inputs too: then no forecast can be made from their past. */
 export function windowColumns(preprocessing: Preprocessing, target: string): WindowColumns | null {
   const { windows, feeds } = preprocessing;
   const recipe = Object.hasOwn(feeds, target) ? feeds[target] : undefined;
@@ -54,7 +54,7 @@ export interface SeriesPlace {
   readonly row: number;
 }
 
-/** Puts windows that come in the order of their rows together again: one series per column, in the numbers that the model sees. */
+/** Joins windows into the series that they were cut from: one series per column, in the scaled numbers that the model sees. Windows come in order. */
 export class WindowSeries {
   /** By series, then by column, oldest value first. */
   readonly values: number[][][] = [];
@@ -83,7 +83,7 @@ export class WindowSeries {
     return { series: this.values.length - 1, row: this.#lastStart };
   }
 
-  /** Windows whose states are carried come one by one, and say what follows what; of others the rows that they share tell. */
+  /** Where states are carried, the windows say themselves whether they follow each other. Otherwise the rows that two windows share tell it. */
   #follows(batch: Batch): boolean {
     return this.#windows.carry !== true || goesOn(batch, 0);
   }
@@ -105,7 +105,7 @@ export class WindowSeries {
   }
 }
 
-/** Whether the rows that a window shares with what is known of a series are the same. */
+/** Whether a window has the same numbers as the known part of a series, in the rows that both have. */
 function overlaps(
   series: readonly (readonly number[])[],
   spans: readonly (readonly number[])[],

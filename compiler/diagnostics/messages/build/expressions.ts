@@ -25,7 +25,7 @@ export const unknownSymbol = (
         'a cell sees only what it declares: add it to inputs, state, weights or parameters, or assign it above'),
   });
 
-/** What to write for a state without its child, or of a child that the cell has not. */
+/** What to write where the name of a state lacks its child, or names a child that the cell does not have. */
 function ofChildren(name: string, known: readonly string[]): string | null {
   const theirs = known.filter((other) => other.endsWith(`.${name}`));
   if (theirs.length > 0) return `say of which child: write ${theirs.join(' or ')}`;
@@ -107,7 +107,7 @@ export const unknownPart = (span: Span, reference: string, target: string, parts
   });
 const shortFirst = (parts: readonly string[]): readonly string[] =>
   [...parts].sort((a, b) => a.split('.').length - b.split('.').length);
-/** The same of each direction, where a layer keeps its two apart. */
+/** The same part of each direction, for a layer that does not merge its two directions. */
 const ofOneDirection = (reference: string, target: string, parts: readonly string[]): string | null => {
   const rest = reference.slice(target.length);
   const directions = ['forward', 'backward', 'up', 'down'].map((way) => `${target}.${way}${rest}`);
@@ -126,7 +126,7 @@ export const missingArgument = (span: Span, callee: string, name: string, names:
     found: 'nothing',
     fix: BOUNDS.get(`${callee} ${name}`) ?? `give it: ${callee}(${names.join(', ')})`,
   });
-/** What bounds one side alone. */
+/** Advice for `clip` with only one of its two bounds. */
 const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['clip high', 'write clip(x, -3, 3) with both bounds, or maximum(x, -3) for a lower bound alone'],
   ['clip low', 'write clip(x, -3, 3) with both bounds, or minimum(x, 3) for an upper bound alone'],

@@ -23,7 +23,7 @@ export const mergeNoneNeedsOneLayer = (span: Span, layer: string): Diagnostic =>
     found: 'several',
     fix: 'use merge: concat, or two layers',
   });
-/** What a state of two directions was made of. */
+/** Describes the two states, one of each direction, that were joined into one. */
 export interface JoinedParts {
   readonly merge: string;
   readonly parts: readonly string[];

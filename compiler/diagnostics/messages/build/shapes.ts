@@ -25,7 +25,7 @@ export const dimensionOutOfRange = (span: Span, what: string, size: number): Dia
     found: `${size}`,
     fix: 'change the expression or the parameters in it',
   });
-/** Whether types disagree rather than sizes: the error says so, or one side expects another dtype than it finds. */
+/** Whether the mistake is about dtypes and not about sizes: the error says so, or the expected and the found dtype differ. */
 const isDtypeError = (error: OpTypeError): boolean => {
   const dtype = (text: string): string => /^(float32|int32|bool)/.exec(text)?.[1] ?? '';
   return (

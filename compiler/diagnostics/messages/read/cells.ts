@@ -67,7 +67,7 @@ export const unknownCell = (
       'choose one of these, or write your own under cells:',
     notes: known.map((k) => ({ message: k.doc === '' ? k.name : `${k.name}: ${k.doc}`, span: null })),
   });
-/** `keras.simple_rnn` for `simple_rnn`. */
+/** The cells of the library that end in this name: `keras.simple_rnn` for `simple_rnn`. */
 const didYouMeanPart = (name: string, candidates: readonly string[]): string | null => {
   const ends = candidates.filter((c) => c.split('.').at(-1) === name.split('.').at(-1)?.toLowerCase());
   return ends.length === 0 ? null : `did you mean ${either(ends)}?`;

@@ -1,6 +1,6 @@
-/** What keys of other frameworks are called here: every sentence says what to write for the same effect. */
+/** Advice for keys of other frameworks: every sentence says what to write in a model of rnnc for the same effect. */
 
-/** Where a key stands that means nothing there. */
+/** The surroundings of an unknown key. */
 export interface ForeignKey {
   readonly key: string;
   /** As written; null for lists and mappings. */
@@ -13,11 +13,11 @@ export interface ForeignKey {
   readonly input: string | null;
   /** The cell of the layer; null where it has none, or several. */
   readonly cell: string | null;
-  /** Among the arguments of a cell rather than beside them. */
+  /** Whether the key stands among the arguments of a cell, and not beside the cell. */
   readonly inArguments: boolean;
 }
 
-/** Other names of what there is here. Of several, the one counts that is known at the place. */
+/** Names that other frameworks have for keys of rnnc. Where a name stands for several keys, the one that is allowed at the place is advised. */
 const synonyms: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['use_bias', ['bias', 'use_bias']],
   ['bias', ['use_bias']],
@@ -110,7 +110,7 @@ export function foreignKeyFix(place: ForeignKey): string | null {
   return null;
 }
 
-/** Of layers that run a cell. */
+/** Advice for keys of layers that run a cell. */
 function ofCellLayers({ key, value, layer, inArguments, known }: ForeignKey): string | null {
   const name = layer ?? 'LAYER';
   const beside = inArguments ? 'beside cell: write' : 'write';
@@ -205,7 +205,7 @@ function ofAllLayers({ key, value, layer, input, known, inArguments }: ForeignKe
   }
 }
 
-/** 1 minus the number, without the noise of its last digits. */
+/** 1 minus the number, rounded so that 1 - 0.9 gives 0.1. */
 function complement(value: string | null): string {
   const rate = Number(value ?? 'NaN');
   return Number.isFinite(rate) ? `${Number((1 - rate).toPrecision(6))}` : '0.9';

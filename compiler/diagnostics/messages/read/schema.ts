@@ -12,7 +12,7 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n ==
 
 export const wrongType = (span: Span, what: string, expected: string, found: string): Diagnostic =>
   error('wrong-type', span, `${what} must be ${expected}`, { expected, found, fix: `write ${expected}` });
-/** `output: [h', x]`, which YAML reads as a list. */
+/** For `output: [h', x]`: it is meant as a formula, but YAML reads it as a list. */
 export const unquotedJoin = (span: Span, what: string, found: string): Diagnostic =>
   error('wrong-type', span, `${what} must be an expression, and YAML reads [ ] as a list`, {
     expected: 'an expression',

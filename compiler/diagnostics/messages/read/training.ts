@@ -166,7 +166,7 @@ export const carryShuffled = (span: Span, data: Span): Diagnostic =>
     fix: 'remove it, or shuffle: true under data',
     notes: [{ message: 'the data', span: data }],
   });
-/** The span of the key is null where it is found once the data is open. */
+/** The span is null where the mistake is found only after the data was opened. */
 export const carryWithoutWindows = (span: Span | null, data: Span): Diagnostic =>
   error('no-effect', span ?? data, 'carry has no effect: every row of the data is a sample of its own', {
     expected: 'windows of a series, that go on from each other',

@@ -50,7 +50,7 @@ export const notAFunction = (span: Span, formula: string): Diagnostic =>
     found: 'an expression',
     fix: formulaLayer(formula),
   });
-/** A call with numbers of a function that takes none. */
+/** For a function that is written with numbers in brackets but takes none. */
 export const functionWithNumbers = (span: Span, name: string): Diagnostic =>
   error('not-a-function', span, 'this names no function', {
     expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
