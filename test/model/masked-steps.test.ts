@@ -89,3 +89,29 @@ test('NaN at steps that are left out reaches no output, and lengths leave out mo
     loaded.dispose();
   }
 });
+
+test.each([16_777_217, 99_999_999, -999_999_999, -2_147_483_647, 2_147_483_647, -2_147_483_648])(
+  'a whole number as the value of a mask is compared to the last digit: %s',
+  async (value) => {
+    const text = `
+inputs: {x: {shape: [batch, time, 1]}, k: {shape: [batch, time], dtype: int32}}
+layers: {l: {type: last, input: x, mask: {input: k, value: ${value}}}}
+outputs: {l: l}
+`;
+    for (const kernels of ['auto', 'stock'] as const) {
+      const loaded = await load(compile(text), { kernels });
+      try {
+        const near = value > 0 ? value - 1 : value + 1;
+        const feeds = {
+          x: [[[0.5], [0.75], [1]]],
+          k: { dtype: 'int32', shape: [1, 3], data: Int32Array.of(1, near, value) },
+        } as const;
+        expect(loaded.run(feeds).l?.data).toEqual(Float32Array.of(0.75));
+        const other = { ...feeds, k: { ...feeds.k, data: Int32Array.of(1, 2, near) } };
+        expect(loaded.run(other).l?.data).toEqual(Float32Array.of(1));
+      } finally {
+        loaded.dispose();
+      }
+    }
+  },
+);

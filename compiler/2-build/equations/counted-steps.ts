@@ -23,9 +23,11 @@ export function stepsOfMask(builder: GraphBuilder, { layer, mask }: LayerMask, f
   if (value !== null && dtype === 'bool') throw new BuildFailure(messages.maskValueOfBools(value.span, layer));
   if (value !== null && dtype === 'int32' && (value.value | 0) !== value.value)
     throw new BuildFailure(messages.maskValueNotWhole(value.span, layer, value.value));
+  if (value !== null && dtype === 'float32' && !Number.isFinite(Math.fround(value.value)))
+    throw new BuildFailure(messages.maskValueTooLarge(value.span, layer, value.value));
   const origin: Origin = { path: `${layer}.mask`, span };
   return builder.outside(() => {
-    const absent = Math.fround(value?.value ?? 0);
+    const absent = dtype === 'int32' ? (value?.value ?? 0) : Math.fround(value?.value ?? 0);
     const differs =
       dtype === 'bool'
         ? flow.id

@@ -1,6 +1,7 @@
 import type { RecurrentSpec } from '../../1-read/spec/spec.ts';
 import { directionsOf } from '../../1-read/spec/spec.ts';
 import { at } from '../../diagnostics/invariants.ts';
+import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
@@ -84,6 +85,11 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
   const filling = context.masked ? emitter.filling(valid.fillPadding) : emitter;
   const wrapped = buildStep(site, bound, { names: before, old }, filling, new Map([['step', stepIndex(site)]]));
   const carriedOutput = wantsLast || layer.padding === 'previous';
+  // only states go on from batch to batch, and the first steps of the next one may be masked
+  if (carriedOutput && layer.mask !== null && context.spec.training?.carry === true)
+    throw new BuildFailure(
+      maskMessages.maskOfCarried(layer.mask.reference.span, layer.name, wantsLast ? 'last' : 'previous'),
+    );
   const zero = carriedOutput ? zeroLike(site, wrapped.output) : null;
   const previousOutput = zero === null ? null : loop.state(`${path}.last`, zero);
   const next = wrapped.next.map((n, i) => valid.choose(n, at(old, i)));

@@ -36,3 +36,27 @@ export const maskValueNotWhole = (span: Span, layer: string, value: number): Dia
     found: `${value}`,
     fix: 'write the number that stands for a step without content',
   });
+export const maskValueTooLarge = (span: Span, layer: string, value: number): Diagnostic =>
+  error('mask', span, `the value of the mask of layer "${layer}" is none that the input can have`, {
+    expected: 'a number below 3.4e38, since the input is float32',
+    found: `${value}`,
+    fix: 'write the number that stands for a step without content',
+  });
+/** `what`: which output of the layer needs the step before. */
+export const maskOfCarried = (span: Span, layer: string, what: 'last' | 'previous'): Diagnostic =>
+  error(
+    'mask',
+    span,
+    `carry: true takes states from batch to batch, and layer "${layer}" with its mask needs outputs too`,
+    {
+      expected:
+        what === 'last'
+          ? `no ${layer}.last of a masked layer`
+          : 'padding: zero, so that a masked step needs no output before it',
+      found: what === 'last' ? `${layer}.last` : 'padding: previous',
+      fix:
+        what === 'last'
+          ? 'read the sequence or a final state, or train without carry'
+          : 'write padding: zero at the layer, or train without carry',
+    },
+  );
