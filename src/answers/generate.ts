@@ -3,7 +3,9 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { counter, isNamed, like, type OptionTable, text, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
-import { decodeText, END_OF_LINE, encodeText, vocabularySize } from '../data/encode/vocabulary.ts';
+import type { Vocabulary } from '../data/dataset/preprocessing.ts';
+import { wordJoiner } from '../data/encode/tokens.ts';
+import { decodeText, encodeText, unknownTokens, vocabularySize } from '../data/encode/vocabulary.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { readSampling, type Sampling, type SamplingOptions, sampleToken } from './sampling.ts';
 
@@ -56,6 +58,7 @@ function* writeOn(model: RunnableModel, record: TrainingRecord | null, options: 
   const given = encodeText(vocabulary, options.prompt);
   const newline = encodeTextOrNull(vocabulary, '\n');
   const prompt = given.length > 0 ? given : Int32Array.of(newline ?? 0);
+  const write = writerOf(vocabulary, given, options.prompt);
   const session = model.session();
   try {
     const token = new Int32Array(1);
@@ -76,7 +79,7 @@ function* writeOn(model: RunnableModel, record: TrainingRecord | null, options: 
         bytes.push(next);
         const text = wholeCharacters(bytes);
         if (text !== '') yield text;
-      } else yield shown(vocabulary, next);
+      } else yield write(next);
       if (index + 1 < length) step(next);
     }
     if (bytes.length > 0) yield decodeText(vocabulary, bytes);
@@ -97,14 +100,28 @@ function wholeCharacters(bytes: number[]): string {
   }
 }
 
-/** The text to show for a token. A space follows every word; the end of a line is a token of its own. */
-function shown(vocabulary: Parameters<typeof decodeText>[0], token: number): string {
-  const text = vocabulary.tokens[token] ?? '';
-  if (vocabulary.of === 'characters') return text;
-  return text === END_OF_LINE ? '\n' : `${text} `;
+/** Gives for each token what is written for it behind the prompt. */
+function writerOf(vocabulary: Vocabulary, prompt: Int32Array, text: string): (token: number) => string {
+  const of = (token: number): string => vocabulary.tokens[token] ?? '';
+  if (vocabulary.of === 'characters') return of;
+  const join = wordJoiner(vocabulary);
+  for (const token of text === '' ? [] : prompt) join(of(token));
+  let isFirst = true;
+  return (token) => {
+    const written = join(of(token));
+    const shown = isFirst && /\s$/.test(text) ? written.replace(/^ /, '') : written;
+    isFirst = false;
+    return shown;
+  };
 }
 
-function encodeTextOrNull(vocabulary: Parameters<typeof encodeText>[0], text: string): number | null {
+/** What of a prompt the model was not trained with, each token once. @throws RnncError `not-generative` */
+export function unknownInPrompt(record: TrainingRecord | null, prompt: string): readonly string[] {
+  const { vocabulary } = generativeParts(record);
+  return vocabulary.unknown === null ? [] : unknownTokens(vocabulary, prompt);
+}
+
+function encodeTextOrNull(vocabulary: Vocabulary, text: string): number | null {
   try {
     return encodeText(vocabulary, text)[0] ?? null;
   } catch (cause) {

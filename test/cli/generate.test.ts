@@ -51,3 +51,20 @@ test('a model of a text that repeats itself goes on with it, the same seed with 
   expect(none.code).toBe(1);
   expect(none.err).toContain("can't write text");
 }, 60_000);
+
+test('words are joined as texts are, and what the model does not know of a prompt is told', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'text.txt'), 'Well, so (they said) be it! '.repeat(150));
+  writeFileSync(
+    join(cwd, 'model.yaml'),
+    MODEL.replace('vocabulary: 8', 'vocabulary: 12')
+      .replace('units: 8', 'units: 12')
+      .replace('{of: characters, unknown: false}', '{of: words, lower: true, punctuation: tokens}'),
+  );
+  expect((await rnnc(['train', 'model.yaml'], { cwd })).code).toBe(0);
+  const { out, err } = await rnnc(['generate', 'model.rnnc', '--prompt', 'WELL, ', '-n', '9', '--greedy'], { cwd });
+  expect(out).toBe('WELL, so (they said) be it! well\n');
+  expect(err).toBe('');
+  const odd = await rnnc(['generate', 'model.rnnc', '--prompt', 'Alas, poor', '-n', '1', '--greedy'], { cwd });
+  expect(odd.err).toContain('the vocabulary lacks alas, poor: the model takes them as unknown');
+}, 60_000);

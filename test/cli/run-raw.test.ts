@@ -153,7 +153,8 @@ test('graphs in rows are those that are fed as tables of children', async () => 
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { children: number[][]; words: string[] });
-  const tokens = trained.training?.preprocessing.vocabulary?.tokens ?? [];
+  const words = trained.training?.preprocessing.columns.words;
+  const tokens = words?.type === 'text' ? words.vocabulary.tokens : [];
   const found = loaded.run(loaded.encode(rows)).scores;
   const fed = loaded.run({
     parse: rows.map(({ children }) => children),

@@ -103,3 +103,10 @@ export async function mistakes(run: () => Promise<unknown>): Promise<readonly st
 
 export const csv = (header: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   `${[header, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+
+/** The tokens of a column of text. */
+export function tokensOf({ columns }: Preprocessing, name: string): readonly string[] {
+  const recipe = columns[name];
+  if (recipe?.type !== 'text') throw new Error(`${name} is no column of text`);
+  return recipe.vocabulary.tokens;
+}

@@ -169,7 +169,7 @@ describe('columns', () => {
       { files },
     );
     const [batch] = await batchesOf(data.train);
-    expect(data.preprocessing.vocabulary?.tokens).toEqual(['<unk>', 'a', 'b', 'c']);
+    expect(data.preprocessing.columns.text).toMatchObject({ vocabulary: { tokens: ['<unk>', 'a', 'b', 'c'] } });
     expect(batch?.feeds.x).toEqual({ dtype: 'int32', shape: [3, 3], data: Int32Array.of(1, 2, 3, 2, 0, 0, 1, 0, 0) });
     expect(batch?.lengths).toEqual({ x: Int32Array.of(3, 1, 2) });
     expect(batch?.feeds.y?.data).toEqual(Int32Array.of(1, 0, 1));

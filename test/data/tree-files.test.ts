@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FeedShape } from '../../src/data/dataset/dataset.ts';
 import { readTreeRows } from '../../src/data/rows/tree-rows.ts';
 import { feedsFromRows } from '../../src/data/table/preprocess.ts';
-import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
+import { batchesOf, input, mistakes, open, samplesOf, target, tokensOf } from './given.ts';
 
 const parse: FeedShape = {
   ...input('parse', ['batch', 'node', 2], 'int32'),
@@ -25,12 +25,14 @@ async function samples(
 ) {
   const data = await open(`${section}\n${all}`, shapes, { files, ...(stream === undefined ? {} : { stream }) });
   const batches = await batchesOf(data.train, { batch: 1 });
-  const { vocabulary } = data.preprocessing;
+  const column = Object.hasOwn(data.preprocessing.columns, 'word') ? 'word' : 'words';
   return {
     data,
     trees: samplesOf(batches, 'parse'),
     words: shapes.includes(words)
-      ? (samplesOf(batches, 'words') as number[][]).map((row) => row.map((n) => (n < 0 ? null : vocabulary?.tokens[n])))
+      ? (samplesOf(batches, 'words') as number[][]).map((row) =>
+          row.map((n) => (n < 0 ? null : tokensOf(data.preprocessing, column)[n])),
+        )
       : [],
     of: (name: string) => samplesOf(batches, name),
   };
@@ -93,7 +95,7 @@ describe('bracketed trees', () => {
     const [batch] = await batchesOf(data.train, { batch: 2, shuffle: false });
     expect(batch?.feeds.parse?.shape).toEqual([2, 5, 2]);
     expect([...(batch?.lengths.parse ?? [])]).toEqual([5, 3]);
-    expect(data.preprocessing.vocabulary?.tokens).toEqual(['<unk>', 'dull', '.']);
+    expect(tokensOf(data.preprocessing, 'word')).toEqual(['<unk>', 'dull', '.']);
     const [dev] = await batchesOf(data.validation, { batch: 1 });
     expect([...(dev?.feeds.words?.data ?? [])]).toEqual([-1, 0, 0]);
     // roots are numbered as all nodes are: 1, 2, 3
@@ -263,7 +265,7 @@ test('new trees are read with what was learned of the training part', async () =
     { tree: { children: [null, {}] }, word: ['but', null] },
   ];
   const batch = feedsFromRows(data.preprocessing, rows);
-  const tokens = data.preprocessing.vocabulary?.tokens ?? [];
+  const tokens = tokensOf(data.preprocessing, 'word');
   expect(samplesOf([batch], 'words')).toEqual([
     [-1, tokens.indexOf('dull'), tokens.indexOf('<unk>')],
     [tokens.indexOf('but'), -1, 0],

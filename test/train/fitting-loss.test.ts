@@ -123,7 +123,7 @@ describe('a size that the data does not fit is one mistake, with the number that
     ).toContain('write units: 5, or units: classes, in layer "o"');
   });
 
-  test('few tags in lists are text unless they are declared, which the message says', async () => {
+  test('few tags in lists are text, with a class for each of them and none that is unknown', async () => {
     const text = (columns: string): string => `
 inputs: {x: {shape: [batch, time, 1]}}
 layers: {o: {type: dense, input: x, units: 2}}
@@ -131,11 +131,14 @@ outputs: {o: o}
 data: {source: d.csv, format: ndjson, split: {train: 1}${columns}, feeds: {target: {columns: [y]}}}
 training: {losses: [{type: cross_entropy, output: o, target: target}], epochs: 1}
 `;
-    const file = Array.from({ length: 2 }, () => JSON.stringify({ x: [0.1, 0.2, 0.3], y: ['a', 'a', 'b'] })).join('\n');
-    expect(await mistakes(text(''), file)).toEqual([
+    const file = (y: readonly string[]): string =>
+      Array.from({ length: 2 }, () => JSON.stringify({ x: [0.1, 0.2, 0.3], y })).join('\n');
+    expect(await mistakes(text(''), file(['a', 'c', 'b']))).toEqual([
       'data-size: "o" tells 2 classes apart, and the column "y" has 3 different tokens; write columns: {y: {type: category}}, or units: 3, or units: classes, in layer "o"',
     ]);
-    await train(text(', columns: {y: {type: category}}'), file);
+    await train(text(', columns: {y: {type: category}}'), file(['a', 'a', 'b']));
+    const { training } = await train(text(''), file(['a', 'a', 'b']));
+    expect(training?.preprocessing.columns.y).toMatchObject({ type: 'text', vocabulary: { tokens: ['a', 'b'] } });
   });
 
   test('vocabularies', async () => {

@@ -1,29 +1,42 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { ColumnSpec, ColumnType, FillRule } from '../spec/data-spec.ts';
+import type { ColumnSpec, ColumnType, FillRule, VocabularySpec } from '../spec/data-spec.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
 import { oneOf } from './entries.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'tree', 'ignore'];
 
-export function readColumns(context: ReadContext, data: TreeMap): ReadonlyMap<string, ColumnSpec> {
+/** @param vocabulary of the section: what holds for texts where their columns say nothing else. */
+export function readColumns(
+  context: ReadContext,
+  data: TreeMap,
+  vocabulary: VocabularySpec | null,
+): ReadonlyMap<string, ColumnSpec> {
   return new Map(
     entriesOf(field(data, 'columns')).flatMap(({ name, key, value }) => {
       const map = mapOf(value);
-      return map === null ? [] : [[name, readColumn(context, name, map, key)] as const];
+      return map === null ? [] : [[name, readColumn(context, name, map, key, vocabulary)] as const];
     }),
   );
 }
 
-function readColumn(context: ReadContext, name: string, map: TreeMap, span: Span): ColumnSpec {
+function readColumn(
+  context: ReadContext,
+  name: string,
+  map: TreeMap,
+  span: Span,
+  base: VocabularySpec | null,
+): ColumnSpec {
   const type = oneOf(field(map, 'type'), columnTypes);
   const values = readValues(context, map);
+  const vocabulary = readVocabulary(context, map, base);
   const decimal = oneOf(field(map, 'decimal'), ['.', ','] as const);
   const thousands = oneOf(field(map, 'thousands'), ['.', ',', ' ', "'"] as const);
   if (decimal !== null && decimal === thousands)
     context.report(say.marksEqual(map.entries.get('thousands')?.key ?? span, decimal));
-  const refuse = (key: 'normalize' | 'values' | 'decimal' | 'thousands', allowed: ColumnType): void => {
+  const refuse = (key: 'normalize' | 'values' | 'decimal' | 'thousands' | 'vocabulary', allowed: ColumnType): void => {
     const entry = map.entries.get(key);
     if (entry !== undefined && type !== null && type !== allowed)
       context.report(say.noPlace(entry.key, `${key} of column "${name}"`, `the column is of type ${type}`));
@@ -32,9 +45,10 @@ function readColumn(context: ReadContext, name: string, map: TreeMap, span: Span
   refuse('values', 'category');
   refuse('decimal', 'number');
   refuse('thousands', 'number');
+  refuse('vocabulary', 'text');
   return {
     span,
-    type: type ?? (values !== null ? 'category' : null),
+    type: type ?? (vocabulary !== null ? 'text' : values !== null ? 'category' : null),
     normalize: oneOf(field(map, 'normalize'), ['standard', 'minmax', 'none'] as const),
     values,
     decimal,
@@ -42,6 +56,7 @@ function readColumn(context: ReadContext, name: string, map: TreeMap, span: Span
     missing: readMissing(field(map, 'missing')),
     fill: readFill(context, name, map, type),
     mask: booleanOf(field(map, 'mask')) ?? false,
+    vocabulary,
   };
 }
 

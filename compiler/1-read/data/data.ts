@@ -1,8 +1,8 @@
 import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { DataFeedSpec, DataFormat, DataSpec, VocabularySpec, WindowSpec } from '../spec/data-spec.ts';
+import type { DataFeedSpec, DataFormat, DataSpec, WindowSpec } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
-import { numberOf, ranges } from '../values/numbers.ts';
+import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, type TreeMap, textOf } from '../yaml/tree.ts';
 import { checkTogether } from './check-together.ts';
 import { readColumns, readMissing } from './columns.ts';
@@ -10,6 +10,7 @@ import { locatedText, oneOf, wholeNumbers } from './entries.ts';
 import { readSource } from './source.ts';
 import { readSplit } from './split.ts';
 import { readTime } from './time.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 const steps = wholeNumbers(1, 1_000_000);
 
@@ -19,6 +20,7 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
   const map = mapOf(entry?.value);
   if (entry === undefined || map === null) return null;
   const source = readSource(context, map);
+  const vocabulary = readVocabulary(context, map, null);
   const spec = {
     span: entry.key,
     format: locatedText(field(map, 'format')) as Located<DataFormat> | null,
@@ -26,13 +28,13 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
     decimal: oneOf(field(map, 'decimal'), ['.', ','] as const),
     header: booleanOf(field(map, 'header')),
     missing: readMissing(field(map, 'missing')),
-    columns: readColumns(context, map),
+    columns: readColumns(context, map, vocabulary),
     group: locatedText(field(map, 'group')),
     time: readTime(context, map),
     windows: readWindows(context, map),
     feeds: readFeeds(context, map),
     split: readSplit(context, map),
-    vocabulary: readVocabulary(context, map),
+    vocabulary,
     shuffle: booleanOf(field(map, 'shuffle')),
     buckets: numberOf(context, field(map, 'buckets'), 'buckets', wholeNumbers(1, 256))?.value ?? 1,
     badRows: oneOf(field(map, 'bad_rows'), ['stop', 'skip'] as const) ?? 'stop',
@@ -89,34 +91,4 @@ function readFeed(context: ReadContext, { name, key, value }: TreeEntry): DataFe
   }
   const part = oneOf(field(map, 'part'), ['window', 'horizon', 'next'] as const);
   return { kind: 'columns', span: key, columns: list, part };
-}
-
-function readVocabulary(context: ReadContext, data: TreeMap): VocabularySpec | null {
-  const entry = data.entries.get('vocabulary');
-  const map = mapOf(entry?.value);
-  if (entry === undefined || map === null) return null;
-  const of = oneOf(field(map, 'of'), ['bytes', 'characters', 'words'] as const);
-  const unknown = field(map, 'unknown');
-  if (of === 'bytes')
-    for (const key of ['size', 'min_count', 'unknown'])
-      if (map.entries.has(key))
-        context.report(
-          say.noPlace(
-            map.entries.get(key)?.key ?? entry.key,
-            `${key} of vocabulary`,
-            'there are 256 bytes and no others',
-          ),
-        );
-  return {
-    span: entry.key,
-    of,
-    size:
-      numberOf(context, field(map, 'size'), 'size of vocabulary', {
-        ...ranges.size,
-        ...wholeNumbers(2, ranges.size.max),
-      })?.value ?? null,
-    minCount:
-      numberOf(context, field(map, 'min_count'), 'min_count of vocabulary', wholeNumbers(1, 1_000_000_000))?.value ?? 1,
-    unknown: of === 'bytes' || booleanOf(unknown) === false ? null : (textOf(unknown) ?? '<unk>'),
-  };
 }

@@ -29,28 +29,29 @@ const known25 = {"depth":0,"arguments":0,"longest":0,"samples":0};
 const known26 = {"shortest":0,"longest":0,"noise":0,"samples":0};
 const known27 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations":0,"waves":0};
 const known28 = {"samples":0};
-const known29 = {"type":0,"normalize":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"mask":0};
-const known30 = {"value":0};
-const known31 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
-const known32 = {"width":0,"horizon":0,"stride":0};
-const known33 = {"columns":0,"part":0,"tokens":0};
-const known34 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
-const known35 = {"of":0,"size":0,"min_count":0,"unknown":0};
-const known36 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
-const known37 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
-const known38 = {"start":0,"factor":0,"every":0,"unit":0};
-const known39 = {"start":0,"floor":0,"length":0,"unit":0};
-const known40 = {"start":0,"after":0,"factor":0};
-const known41 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
-const known42 = {"length":0,"unit":0,"then":0};
-const known43 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
-const known44 = {"global_norm":0,"norm":0,"value":0};
-const known45 = {"patience":0,"min_delta":0,"monitor":0};
-const known46 = {"top_k":0};
-const known47 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0};
-const known48 = {"l1":0,"l2":0};
-const known49 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
-const known50 = {"description":0,"imports":0,"cells":0};
+const known29 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
+const known30 = {"type":0,"normalize":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"mask":0,"vocabulary":0};
+const known31 = {"value":0};
+const known32 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
+const known33 = {"width":0,"horizon":0,"stride":0};
+const known34 = {"columns":0,"part":0,"tokens":0};
+const known35 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
+const known36 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
+const known37 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
+const known38 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known39 = {"start":0,"factor":0,"every":0,"unit":0};
+const known40 = {"start":0,"floor":0,"length":0,"unit":0};
+const known41 = {"start":0,"after":0,"factor":0};
+const known42 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
+const known43 = {"length":0,"unit":0,"then":0};
+const known44 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
+const known45 = {"global_norm":0,"norm":0,"value":0};
+const known46 = {"patience":0,"min_delta":0,"monitor":0};
+const known47 = {"top_k":0};
+const known48 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0};
+const known49 = {"l1":0,"l2":0};
+const known50 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
+const known51 = {"description":0,"imports":0,"cells":0};
 "use strict";
 export const validateModel = validate21;
 const func0 = Object.prototype.hasOwnProperty;
@@ -2808,6 +2809,113 @@ return errors === 0;
 }
 
 
+function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation")) || (key0 === "share"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known29}); errors++;
+}
+}
+if(data.of !== undefined && func0.call(data, "of")){
+let data0 = data.of;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data0 === "bytes") || (data0 === "characters")) || (data0 === "words"))){
+(vErrors ??= []).push({instancePath:instancePath+"/of",keyword:"enum",params:{allowedValues: ["bytes","characters","words"]}}); errors++;
+}
+}
+if(data.size !== undefined && func0.call(data, "size")){
+let data1 = data.size;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/size",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.min_count !== undefined && func0.call(data, "min_count")){
+let data2 = data.min_count;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/min_count",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unknown !== undefined && func0.call(data, "unknown")){
+let data3 = data.unknown;
+if((typeof data3 !== "string") && (typeof data3 !== "boolean")){
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"type",params:{type: ["string","boolean"]}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 100){
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"maxLength",params:{limit: 100}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/unknown",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.normalize !== undefined && func0.call(data, "normalize")){
+let data4 = data.normalize;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/normalize",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data4 === "NFC") || (data4 === "NFKC")) || (data4 === "none"))){
+(vErrors ??= []).push({instancePath:instancePath+"/normalize",keyword:"enum",params:{allowedValues: ["NFC","NFKC","none"]}}); errors++;
+}
+}
+if(data.lower !== undefined && func0.call(data, "lower")){
+let data5 = data.lower;
+if(typeof data5 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/lower",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.punctuation !== undefined && func0.call(data, "punctuation")){
+let data6 = data.punctuation;
+if(typeof data6 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/punctuation",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data6 === "kept") || (data6 === "tokens")) || (data6 === "dropped"))){
+(vErrors ??= []).push({instancePath:instancePath+"/punctuation",keyword:"enum",params:{allowedValues: ["kept","tokens","dropped"]}}); errors++;
+}
+}
+if(data.share !== undefined && func0.call(data, "share")){
+let data7 = data.share;
+if(typeof data7 === "string"){
+if(data7.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/share",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data7.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/share",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/share",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate191.errors = vErrors;
+return errors === 0;
+}
+
+
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
@@ -2819,8 +2927,8 @@ for(const key0 of Object.keys(data)){
 let data0 = data[key0];
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 of Object.keys(data0)){
-if(!((((((((key1 === "type") || (key1 === "normalize")) || (key1 === "values")) || (key1 === "decimal")) || (key1 === "thousands")) || (key1 === "missing")) || (key1 === "fill")) || (key1 === "mask"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known29}); errors++;
+if(!(func0.call(known30, key1))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known30}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -2932,7 +3040,7 @@ if(Object.keys(data9).length < 1){
 }
 for(const key2 of Object.keys(data9)){
 if(!(key2 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key2},known:known30}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key2},known:known31}); errors++;
 }
 }
 if(data9.value !== undefined && func0.call(data9, "value")){
@@ -2954,6 +3062,12 @@ if(typeof data11 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/mask",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }
+if(data0.vocabulary !== undefined && func0.call(data0, "vocabulary")){
+if(!(validate191(data0.vocabulary, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/vocabulary"}))){
+vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}}); errors++;
@@ -2968,7 +3082,7 @@ return errors === 0;
 }
 
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))) && (typeof data !== "boolean")){
@@ -2985,7 +3099,7 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "column") || (key0 === "every")) || (key0 === "zone")) || (key0 === "order")) || (key0 === "gaps")) || (key0 === "duplicates"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known31}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known32}); errors++;
 }
 }
 if(data.column !== undefined && func0.call(data, "column")){
@@ -3081,7 +3195,7 @@ if((data5.value === undefined) || (!(func0.call(data5, "value")))){
 }
 for(const key1 of Object.keys(data5)){
 if(!(key1 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known30}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known31}); errors++;
 }
 }
 if(data5.value !== undefined && func0.call(data5, "value")){
@@ -3110,12 +3224,12 @@ if(!((((data7 === "error") || (data7 === "first")) || (data7 === "last")) || (da
 }
 }
 }
-validate192.errors = vErrors;
+validate194.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3124,7 +3238,7 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known32}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known33}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
@@ -3173,18 +3287,18 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate194.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known33}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known34}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -3238,18 +3352,18 @@ if(!((data3 === "input") || (data3 === "next"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate196.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known34}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
@@ -3350,18 +3464,18 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate198.errors = vErrors;
+validate200.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
+if(!(((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3415,11 +3529,35 @@ if(data3.length < 1){
 }
 }
 }
+if(data.normalize !== undefined && func0.call(data, "normalize")){
+let data4 = data.normalize;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/normalize",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data4 === "NFC") || (data4 === "NFKC")) || (data4 === "none"))){
+(vErrors ??= []).push({instancePath:instancePath+"/normalize",keyword:"enum",params:{allowedValues: ["NFC","NFKC","none"]}}); errors++;
+}
+}
+if(data.lower !== undefined && func0.call(data, "lower")){
+let data5 = data.lower;
+if(typeof data5 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/lower",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
+if(data.punctuation !== undefined && func0.call(data, "punctuation")){
+let data6 = data.punctuation;
+if(typeof data6 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/punctuation",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data6 === "kept") || (data6 === "tokens")) || (data6 === "dropped"))){
+(vErrors ??= []).push({instancePath:instancePath+"/punctuation",keyword:"enum",params:{allowedValues: ["kept","tokens","dropped"]}}); errors++;
+}
+}
 }
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate200.errors = vErrors;
+validate202.errors = vErrors;
 return errors === 0;
 }
 
@@ -3432,8 +3570,8 @@ if((data.source === undefined) || (!(func0.call(data, "source")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known36, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
+if(!((func0.call(known37, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
@@ -3529,14 +3667,14 @@ else {
 }
 }
 if(data.time !== undefined && func0.call(data, "time")){
-if(!(validate192(data.time, {instancePath:instancePath+"/time"}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate194(data.time, {instancePath:instancePath+"/time"}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
 }
 }
 if(data.windows !== undefined && func0.call(data, "windows")){
-if(!(validate194(data.windows, {instancePath:instancePath+"/windows"}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+if(!(validate196(data.windows, {instancePath:instancePath+"/windows"}))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
@@ -3550,8 +3688,8 @@ if(Object.keys(data11).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data11)){
-if(!(validate196(data11[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+if(!(validate198(data11[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
 }
@@ -3561,14 +3699,14 @@ else {
 }
 }
 if(data.split !== undefined && func0.call(data, "split")){
-if(!(validate198(data.split, {instancePath:instancePath+"/split"}))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.split, {instancePath:instancePath+"/split"}))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate200(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
-vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
+if(!(validate202(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
 }
@@ -3619,7 +3757,7 @@ return errors === 0;
 
 const pattern26 = new RegExp("^balanced$", "u");
 
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -3640,8 +3778,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(known37, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
+if(!(func0.call(known38, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -3826,12 +3964,12 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate205.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3882,12 +4020,12 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate209.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3946,12 +4084,12 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate211.errors = vErrors;
+validate213.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4001,12 +4139,12 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate213.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4079,84 +4217,6 @@ if(typeof data5 !== "string"){
 }
 if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch","tf1"]}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate215.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.beta1 !== undefined && func0.call(data, "beta1")){
-let data0 = data.beta1;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.beta2 !== undefined && func0.call(data, "beta2")){
-let data1 = data.beta2;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.epsilon !== undefined && func0.call(data, "epsilon")){
-let data2 = data.epsilon;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
-let data3 = data.weight_decay;
-if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data3 === "string"){
-if(data3.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data3.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.convention !== undefined && func0.call(data, "convention")){
-let data4 = data.convention;
-if(typeof data4 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data4 === "keras") || (data4 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -4324,7 +4384,85 @@ return errors === 0;
 }
 
 
-function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate223.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4368,121 +4506,49 @@ else {
 }
 }
 if(data.momentum !== undefined && func0.call(data, "momentum")){
-if(!(validate209(data.momentum, {instancePath:instancePath+"/momentum"}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
-errors = vErrors.length;
-}
-}
-if(data.adagrad !== undefined && func0.call(data, "adagrad")){
-if(!(validate211(data.adagrad, {instancePath:instancePath+"/adagrad"}))){
+if(!(validate211(data.momentum, {instancePath:instancePath+"/momentum"}))){
 vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
-if(data.adadelta !== undefined && func0.call(data, "adadelta")){
-if(!(validate213(data.adadelta, {instancePath:instancePath+"/adadelta"}))){
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+if(!(validate213(data.adagrad, {instancePath:instancePath+"/adagrad"}))){
 vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
-if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
-if(!(validate215(data.rmsprop, {instancePath:instancePath+"/rmsprop"}))){
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+if(!(validate215(data.adadelta, {instancePath:instancePath+"/adadelta"}))){
 vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
-if(data.adam !== undefined && func0.call(data, "adam")){
-if(!(validate217(data.adam, {instancePath:instancePath+"/adam"}))){
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+if(!(validate217(data.rmsprop, {instancePath:instancePath+"/rmsprop"}))){
 vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
-if(data.adamw !== undefined && func0.call(data, "adamw")){
-if(!(validate219(data.adamw, {instancePath:instancePath+"/adamw"}))){
+if(data.adam !== undefined && func0.call(data, "adam")){
+if(!(validate219(data.adam, {instancePath:instancePath+"/adam"}))){
 vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 }
-if(data.nadam !== undefined && func0.call(data, "nadam")){
-if(!(validate221(data.nadam, {instancePath:instancePath+"/nadam"}))){
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+if(!(validate221(data.adamw, {instancePath:instancePath+"/adamw"}))){
 vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
 errors = vErrors.length;
 }
 }
-}
-validate208.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.every === undefined) || (!(func0.call(data, "every")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
-}
-}
-if(data.start !== undefined && func0.call(data, "start")){
-let data0 = data.start;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+if(!(validate223(data.nadam, {instancePath:instancePath+"/nadam"}))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+errors = vErrors.length;
 }
 }
 }
-if(data.factor !== undefined && func0.call(data, "factor")){
-let data1 = data.factor;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.every !== undefined && func0.call(data, "every")){
-let data2 = data.every;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: ["integer","string"]}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.unit !== undefined && func0.call(data, "unit")){
-let data3 = data.unit;
-if(typeof data3 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate225.errors = vErrors;
+validate210.errors = vErrors;
 return errors === 0;
 }
 
@@ -4491,12 +4557,12 @@ function validate227(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.factor === undefined) || (!(func0.call(data, "factor")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
+if((data.every === undefined) || (!(func0.call(data, "every")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -4563,12 +4629,84 @@ function validate229(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.factor === undefined) || (!(func0.call(data, "factor")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.every !== undefined && func0.call(data, "every")){
+let data2 = data.every;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate229.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.length === undefined) || (!(func0.call(data, "length")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -4626,12 +4764,12 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate229.errors = vErrors;
+validate231.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4640,7 +4778,7 @@ if((data.after === undefined) || (!(func0.call(data, "after")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -4689,18 +4827,18 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate231.errors = vErrors;
+validate233.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -4791,13 +4929,13 @@ if(data5.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate233.errors = vErrors;
+validate235.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper1 = {validate: validate224};
+const wrapper1 = {validate: validate226};
 
-function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4806,7 +4944,7 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -4842,12 +4980,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate235.errors = vErrors;
+validate237.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4870,52 +5008,52 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
-if(!(validate225(data.step_decay, {instancePath:instancePath+"/step_decay"}))){
-vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
-errors = vErrors.length;
-}
-}
-if(data.exponential !== undefined && func0.call(data, "exponential")){
-if(!(validate227(data.exponential, {instancePath:instancePath+"/exponential"}))){
+if(!(validate227(data.step_decay, {instancePath:instancePath+"/step_decay"}))){
 vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
 errors = vErrors.length;
 }
 }
-if(data.cosine !== undefined && func0.call(data, "cosine")){
-if(!(validate229(data.cosine, {instancePath:instancePath+"/cosine"}))){
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+if(!(validate229(data.exponential, {instancePath:instancePath+"/exponential"}))){
 vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
 errors = vErrors.length;
 }
 }
-if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
-if(!(validate231(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch"}))){
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+if(!(validate231(data.cosine, {instancePath:instancePath+"/cosine"}))){
 vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
-if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
-if(!(validate233(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau"}))){
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+if(!(validate233(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch"}))){
 vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
 errors = vErrors.length;
 }
 }
-if(data.warm_up !== undefined && func0.call(data, "warm_up")){
-if(!(validate235(data.warm_up, {instancePath:instancePath+"/warm_up"}))){
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+if(!(validate235(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau"}))){
 vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
 errors = vErrors.length;
 }
 }
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+if(!(validate237(data.warm_up, {instancePath:instancePath+"/warm_up"}))){
+vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+errors = vErrors.length;
 }
-validate224.errors = vErrors;
+}
+}
+validate226.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4938,7 +5076,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
@@ -4984,12 +5122,12 @@ if(data2.length < 1){
 }
 }
 }
-validate238.errors = vErrors;
+validate240.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -5006,7 +5144,7 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
@@ -5052,12 +5190,12 @@ else {
 }
 }
 }
-validate240.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5087,7 +5225,7 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
@@ -5110,41 +5248,41 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate242.errors = vErrors;
+validate244.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known47, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
+if(!((func0.call(known48, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
-if(!(validate205(data.losses, {instancePath:instancePath+"/losses"}))){
-vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
+if(!(validate207(data.losses, {instancePath:instancePath+"/losses"}))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
 if(data.optimizer !== undefined && func0.call(data, "optimizer")){
-if(!(validate208(data.optimizer, {instancePath:instancePath+"/optimizer"}))){
-vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+if(!(validate210(data.optimizer, {instancePath:instancePath+"/optimizer"}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate224(data.rate, {instancePath:instancePath+"/rate"}))){
-vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
+if(!(validate226(data.rate, {instancePath:instancePath+"/rate"}))){
+vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
 errors = vErrors.length;
 }
 }
 if(data.clip !== undefined && func0.call(data, "clip")){
-if(!(validate238(data.clip, {instancePath:instancePath+"/clip"}))){
-vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+if(!(validate240(data.clip, {instancePath:instancePath+"/clip"}))){
+vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
 errors = vErrors.length;
 }
 }
@@ -5207,7 +5345,7 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known48}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known49}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
@@ -5279,14 +5417,14 @@ if(!((data14 === "best") || (data14 === "last"))){
 }
 }
 if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate240(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
-vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
+if(!(validate242(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 }
 if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate242(data.metrics, {instancePath:instancePath+"/metrics"}))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate244(data.metrics, {instancePath:instancePath+"/metrics"}))){
+vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
 errors = vErrors.length;
 }
 }
@@ -5302,7 +5440,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate204.errors = vErrors;
+validate206.errors = vErrors;
 return errors === 0;
 }
 
@@ -5322,8 +5460,8 @@ if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known49, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
+if(!((func0.call(known50, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
 }
 }
 if(data.name !== undefined && func0.call(data, "name")){
@@ -5480,8 +5618,8 @@ errors = vErrors.length;
 }
 }
 if(data.training !== undefined && func0.call(data, "training")){
-if(!(validate204(data.training, {instancePath:instancePath+"/training"}))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+if(!(validate206(data.training, {instancePath:instancePath+"/training"}))){
+vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
 errors = vErrors.length;
 }
 }
@@ -5521,9 +5659,9 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate248;
+export const validateCellFile = validate250;
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5532,7 +5670,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -5604,7 +5742,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate248.errors = vErrors;
+validate250.errors = vErrors;
 return errors === 0;
 }
 

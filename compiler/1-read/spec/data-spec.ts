@@ -101,6 +101,8 @@ export interface ColumnSpec {
   readonly fill: FillRule | null;
   /** Whether there is a column NAME.missing: 1 where this one has no value. */
   readonly mask: boolean;
+  /** Text: the whole rule of its vocabulary, where something is written for this column; null: as the section says. */
+  readonly vocabulary: VocabularySpec | null;
 }
 
 /** What is done where a column has no value. `skip`: the row is left out. `mean`: that of the training part. */
@@ -172,6 +174,17 @@ export interface VocabularySpec {
   readonly size: number | null;
   /** Rarer tokens are left to the unknown one. */
   readonly minCount: number;
-  /** Stands for every token that the vocabulary lacks; null: such a token is a mistake. */
-  readonly unknown: string | null;
+  /** Stands for every token that the vocabulary lacks; false: such a token is a mistake. Null: `<unk>`, and none for what is only a target. */
+  readonly unknown: string | false | null;
+  /** Which equal writings of a character are one. */
+  readonly normalize: TextNormalization;
+  /** Capital letters become small ones. */
+  readonly lower: boolean;
+  /** `kept`: as part of the words. */
+  readonly punctuation: 'kept' | 'tokens' | 'dropped';
+  /** A column whose vocabulary this one has; null: its own. */
+  readonly share: Located<string> | null;
 }
+
+/** The normal forms of Unicode that texts are brought into. */
+export type TextNormalization = 'NFC' | 'NFKC' | 'none';

@@ -210,30 +210,7 @@ export const artifactSchema: Schema = {
          "type": "null"
         },
         {
-         "type": "object",
-         "required": [
-          "of",
-          "tokens",
-          "unknown"
-         ],
-         "properties": {
-          "of": {
-           "enum": [
-            "bytes",
-            "characters",
-            "words"
-           ]
-          },
-          "tokens": {
-           "$ref": "#/definitions/strings"
-          },
-          "unknown": {
-           "type": [
-            "string",
-            "null"
-           ]
-          }
-         }
+         "$ref": "#/definitions/vocabulary"
         }
        ]
       },
@@ -627,6 +604,47 @@ export const artifactSchema: Schema = {
     }
    }
   },
+  "vocabulary": {
+   "type": "object",
+   "required": [
+    "of",
+    "tokens",
+    "unknown"
+   ],
+   "properties": {
+    "of": {
+     "enum": [
+      "bytes",
+      "characters",
+      "words"
+     ]
+    },
+    "tokens": {
+     "$ref": "#/definitions/strings"
+    },
+    "unknown": {
+     "type": [
+      "string",
+      "null"
+     ]
+    },
+    "normalize": {
+     "enum": [
+      "NFKC",
+      "none"
+     ]
+    },
+    "lower": {
+     "const": true
+    },
+    "punctuation": {
+     "enum": [
+      "tokens",
+      "dropped"
+     ]
+    }
+   }
+  },
   "column": {
    "type": "object",
    "required": [
@@ -713,10 +731,20 @@ export const artifactSchema: Schema = {
     {
      "properties": {
       "type": {
-       "enum": [
-        "text",
-        "tree"
-       ]
+       "const": "text"
+      },
+      "vocabulary": {
+       "$ref": "#/definitions/vocabulary"
+      }
+     },
+     "required": [
+      "vocabulary"
+     ]
+    },
+    {
+     "properties": {
+      "type": {
+       "const": "tree"
       }
      }
     }

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { unknownInPrompt } from '../../answers/generate.ts';
 import type { Sampling } from '../../answers/sampling.ts';
+import * as say from '../files/messages.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
@@ -76,6 +78,8 @@ Examples:
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
+        const unknown = unknownInPrompt(model.training, prompt);
+        if (unknown.length > 0) terminal.notice(say.unknownInPrompt(unknown));
         const tokens = model.generate({ prompt, length, seed, sampling });
         if (json) {
           terminal.result(JSON.stringify({ prompt, text: [...tokens].join('') }));

@@ -242,7 +242,7 @@ function sayKept({ columns, vocabulary }: Preprocessing, file: string, { notice 
   const message = say.keptOf(shownName(file), [
     ...(isScaled ? ['the scales'] : []),
     ...(recipes.some(({ type }) => type === 'category') ? ['the categories'] : []),
-    ...(vocabulary === null ? [] : ['the vocabulary']),
+    ...(vocabulary !== null || recipes.some(({ type }) => type === 'text') ? ['the vocabulary'] : []),
   ]);
   if (message !== null) notice(message);
 }

@@ -103,9 +103,7 @@ const columnsFound = ({ report, preprocessing }: Dataset, spec: DataSpec | null)
       ...cellsFound(preprocessing, name),
       ...(recipe !== undefined && 'normalize' in recipe ? [scaleFound(recipe)] : []),
       ...(recipe?.type === 'category' ? [plural(recipe.values.length, 'value')] : []),
-      ...(recipe?.type === 'text' && preprocessing.vocabulary !== null
-        ? [vocabularyFound(preprocessing.vocabulary)]
-        : []),
+      ...(recipe?.type === 'text' ? [vocabularyFound(recipe.vocabulary)] : []),
     ];
     return `${name}: ${details.join(', ')}`;
   });

@@ -6,6 +6,7 @@ import {
   type PartFiles,
   type SplitSpec,
   type TimeSpec,
+  type VocabularySpec,
 } from '../../../compiler/1-read/spec/data-spec.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
@@ -28,16 +29,20 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
     columns:
       data.columns.size === 0
         ? undefined
-        : fromEntries(data.columns, ({ type, normalize, values, decimal, thousands, missing, fill, mask }) => ({
-            type: type ?? undefined,
-            decimal: decimal ?? undefined,
-            thousands: thousands ?? undefined,
-            missing: missing.length === 0 ? undefined : missing,
-            fill: fill === null || typeof fill === 'string' ? (fill ?? undefined) : { value: fill.value },
-            mask: mask || undefined,
-            normalize: normalize ?? undefined,
-            values: values ?? undefined,
-          })),
+        : fromEntries(
+            data.columns,
+            ({ type, normalize, values, decimal, thousands, missing, fill, mask, vocabulary: own }) => ({
+              type: type ?? undefined,
+              decimal: decimal ?? undefined,
+              thousands: thousands ?? undefined,
+              missing: missing.length === 0 ? undefined : missing,
+              fill: fill === null || typeof fill === 'string' ? (fill ?? undefined) : { value: fill.value },
+              mask: mask || undefined,
+              normalize: normalize ?? undefined,
+              values: values ?? undefined,
+              vocabulary: own === null ? undefined : vocabularyOf(own),
+            }),
+          ),
     group: data.group?.value,
     time: data.time === null ? undefined : timeOf(data.time),
     windows:
@@ -50,18 +55,23 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
           },
     feeds: data.feeds === null ? undefined : fromEntries(data.feeds, (feed) => feedOf(feed, windows !== null)),
     split: data.split === null ? undefined : splitOf(data.split),
-    vocabulary:
-      vocabulary === null
-        ? undefined
-        : {
-            of: vocabulary.of ?? undefined,
-            size: vocabulary.size ?? undefined,
-            min_count: vocabulary.minCount === 1 ? undefined : vocabulary.minCount,
-            unknown: vocabulary.of === 'bytes' ? undefined : (vocabulary.unknown ?? false),
-          },
+    vocabulary: vocabulary === null ? undefined : vocabularyOf(vocabulary),
     shuffle: data.shuffle ?? undefined,
     buckets: data.buckets === 1 ? undefined : data.buckets,
     bad_rows: data.badRows === 'stop' ? undefined : data.badRows,
+  };
+}
+
+function vocabularyOf({ of, size, minCount, unknown, normalize, lower, punctuation, share }: VocabularySpec): YamlMap {
+  if (share !== null) return { share: share.value };
+  return {
+    of: of ?? undefined,
+    size: size ?? undefined,
+    min_count: minCount === 1 ? undefined : minCount,
+    unknown: of === 'bytes' ? undefined : (unknown ?? undefined),
+    normalize: normalize === 'NFC' ? undefined : normalize,
+    lower: lower || undefined,
+    punctuation: punctuation === 'kept' ? undefined : punctuation,
   };
 }
 

@@ -14,7 +14,7 @@ export interface Preprocessing {
   readonly kind: 'table' | 'text' | 'batches';
   /** The columns that feeds use. */
   readonly columns: { readonly [name: string]: ColumnRecipe };
-  /** Of the text source, or of every text column. */
+  /** Of a text source. Columns of text have their own. */
   readonly vocabulary: Vocabulary | null;
   readonly group: string | null;
   /** What orders the rows of a series; null: they stay as they stand. */
@@ -75,16 +75,27 @@ export type ColumnRecipe =
   | ({ readonly type: 'time'; readonly form: TimeForm; readonly zone: string | null } & Scaled)
   /** The number of a value is its place here; in a float32 feed it is one-hot. */
   | { readonly type: 'category'; readonly values: readonly string[] }
-  | { readonly type: 'text' }
+  /** Columns that share a vocabulary have equal ones. */
+  | { readonly type: 'text'; readonly vocabulary: Vocabulary }
   /** Fed as [nodes, 2]: the parent of every node, -1 for a root, and its place among the children. */
   | { readonly type: 'tree' };
 
-export interface Vocabulary {
-  readonly of: 'bytes' | 'characters' | 'words';
+export interface Vocabulary extends TextForm {
   /** By number. Empty for bytes, which are their own numbers. Words: `<eos>` is the end of a line. */
   readonly tokens: readonly string[];
   /** Stands for every token that is not in the list, or null: such a token is a mistake. */
   readonly unknown: string | null;
+}
+
+/** How a text is cut into tokens. Tokens of a list stand as they are, but for normalisation and small letters. */
+export interface TextForm {
+  readonly of: 'bytes' | 'characters' | 'words';
+  /** The normal form of Unicode that a text is brought into, which bytes are not; absent: NFC. */
+  readonly normalize?: 'NFKC' | 'none';
+  /** Capital letters become small ones. */
+  readonly lower?: true;
+  /** Of words; absent: punctuation is a part of the word that it stands at. */
+  readonly punctuation?: 'tokens' | 'dropped';
 }
 
 export type FeedRecipe = {

@@ -15,7 +15,7 @@ import { vocabularySize } from './vocabulary.ts';
 export function checkSizes(
   feeds: readonly PlannedFeed[],
   shapes: readonly FeedShape[],
-  { columns, vocabulary }: Preprocessing,
+  { columns }: Preprocessing,
   skips: boolean,
   rangeOf: (column: string) => NumberRange | null,
 ): void {
@@ -31,7 +31,7 @@ export function checkSizes(
         return found <= size.count ? [] : [say.tooFew(feed.span, size, `the column "${column}"`, shape.role, found)];
       }
       case 'text':
-        return vocabulary === null ? [] : tooFewTokens(vocabulary, size, { column, role: shape.role }, feed.span);
+        return tooFewTokens(recipe.vocabulary, size, { column, role: shape.role }, feed.span);
       case 'number': {
         const range = shape.dtype === 'int32' ? rangeOf(column) : null;
         const least = missing === true ? -1 : 0;

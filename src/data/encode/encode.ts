@@ -1,6 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import { BadCell, type Cell, empty, isNumberList } from '../rows/cells.ts';
+import { cleanText, tokensOfCell } from './tokens.ts';
 import { tokenNumbers } from './vocabulary.ts';
 
 export type ColumnsFeed = Extract<FeedRecipe, { from: 'columns' }>;
@@ -111,7 +112,7 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
           feed.missing === true,
         );
       case 'text':
-        return textEncoder(preprocessing, feed.missing === true);
+        return textEncoder(recipe.vocabulary, feed.missing === true);
       case 'tree':
         throw new InternalError('trees are no part of a row of numbers');
       default:
@@ -213,8 +214,7 @@ const nothingAtStep = (step: number): BadCell =>
   );
 
 /** @param missing whether a step may have nothing: then it is -1. */
-function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncoder {
-  if (vocabulary === null) throw new InternalError('a column of text without a vocabulary');
+function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
   if (vocabulary.of === 'bytes') {
     const encoder = new TextEncoder();
     return (cell, out) => {
@@ -224,7 +224,7 @@ function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncod
     };
   }
   const numberOf = tokenNumbers(vocabulary);
-  const tokensOf = textTokens(vocabulary.of);
+  const tokensOf = textTokens(vocabulary);
   return (cell, out) => {
     const tokens = tokensOf(cell);
     for (const [i, token] of tokens.entries()) {
@@ -243,13 +243,14 @@ function textEncoder({ vocabulary }: Preprocessing, missing: boolean): CellEncod
 }
 
 /** Tokens of a cell of text: the elements of a list are tokens as they are. */
-export function textTokens(of: 'bytes' | 'characters' | 'words'): (cell: Cell) => readonly (string | null)[] {
-  const cut = of === 'characters' ? (text: string) => Array.from(text) : (text: string) => text.match(/\S+/g) ?? [];
+export function textTokens(form: TextForm): (cell: Cell) => readonly (string | null)[] {
+  const { of, ...rest } = form;
   return (cell) => {
-    if (typeof cell === 'string') return cut(cell);
     if (cell === null) return [];
     if (typeof cell === 'number' || isNumberList(cell)) throw new InternalError('a column of text holds numbers');
-    return cell;
+    if (typeof cell !== 'string') return cell.map((token) => (token === null ? null : cleanText(form, token)));
+    if (of === 'bytes') throw new InternalError('bytes are no tokens');
+    return tokensOfCell({ ...rest, of }, cell);
   };
 }
 

@@ -1,11 +1,9 @@
-import type { ColumnSpec, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { ColumnSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ColumnRecipe, Vocabulary } from '../dataset/preprocessing.ts';
+import type { ColumnRecipe } from '../dataset/preprocessing.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
-import { textTokens } from './encode.ts';
-import { buildVocabulary } from './vocabulary.ts';
 
 /** Most values of a category. */
 const MAX_CATEGORY = 100_000;
@@ -144,42 +142,6 @@ function sorted(values: readonly string[]): readonly string[] {
   const isNumbers = values.every((value) => value !== '' && Number.isFinite(Number(value)));
   const before = (a: string, b: string): number => (a < b ? -1 : 1);
   return [...values].sort(isNumbers ? (a, b) => Number(a) - Number(b) || before(a, b) : before);
-}
-
-/** The vocabulary of all columns of text together. */
-export class VocabularyFit {
-  readonly #counts = new Map<string, number>();
-  readonly #spec: VocabularySpec | null;
-  readonly #tokens: (cell: Cell) => readonly (string | null)[];
-
-  constructor(spec: VocabularySpec | null) {
-    this.#spec = spec;
-    this.#tokens = textTokens(spec?.of ?? 'words');
-  }
-
-  /** Learns one column of text. Its tokens go to the vocabulary that all such columns share. */
-  column(): ColumnFit {
-    return {
-      add: (cell) => {
-        if (this.#spec?.of === 'bytes') return;
-        for (const token of this.#tokens(cell))
-          if (token !== null) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
-      },
-      recipe: () => ({ type: 'text' }),
-    };
-  }
-
-  vocabulary(): Vocabulary {
-    const of = this.#spec?.of ?? 'words';
-    if (of === 'bytes') return { of, tokens: [], unknown: null };
-    const unknown = this.#spec === null ? '<unk>' : this.#spec.unknown;
-    return buildVocabulary(this.#counts, {
-      of,
-      size: this.#spec?.size ?? null,
-      minCount: this.#spec?.minCount ?? 1,
-      unknown,
-    });
-  }
 }
 
 /** Whether a fitted preprocessing knows the columns that feeds are made of. */

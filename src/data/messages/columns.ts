@@ -36,6 +36,30 @@ export const fillMisfit = (span: Span | null, column: string, type: string): Dia
     fix:
       type === 'number' || type === 'time' ? 'write fill: {value: 0}' : 'write fill: {value: unknown}, or fill: skip',
   });
+/** @param known columns of text that feeds are made of. */
+export const vocabularyShared = (
+  span: Span | null,
+  column: string,
+  other: string,
+  known: readonly string[],
+  isCircle: boolean,
+): Diagnostic =>
+  error(
+    'data-column',
+    span,
+    isCircle
+      ? `column "${column}" shares the vocabulary of "${other}", which shares that of "${column}"`
+      : `column "${column}" shares the vocabulary of "${other}", which no feed takes as text`,
+    {
+      expected: isCircle
+        ? 'one column with a vocabulary of its own'
+        : `one of ${list(known.filter((name) => name !== column))}`,
+      found: `"${other}"`,
+      fix: isCircle
+        ? `remove share: ${other}`
+        : (didYouMean(other, known) ?? 'name a column of text that is fed, or remove share'),
+    },
+  );
 export const arrayUnused = (span: Span | null, column: string, path: string, used: readonly string[]): Diagnostic =>
   error('no-effect', span, `"${path}" has no effect: no feed takes "${column}"`, {
     expected: 'arrays that feeds are made of',

@@ -44,7 +44,7 @@ export const tooFewTokens = (
     {
       expected: `${size.key}: ${found}`,
       found: shown(size),
-      // in a vocabulary, labels stand beside the unknown token
+      // labels of text may stand beside an unknown token
       fix:
         column !== null && role === 'target'
           ? `write ${categoryOf(column)}, or ${written.slice(6)}`

@@ -1,8 +1,9 @@
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/check-sizes.ts';
 import { givenFeatures, isSequence } from '../encode/encode.ts';
-import { type ColumnFit, fitCategory, fitNumbers, missingColumns, VocabularyFit } from '../encode/fit.ts';
+import { type ColumnFit, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
+import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { endingOf } from '../files/file-form.ts';
 import * as valueMessages from '../messages/values.ts';
@@ -38,8 +39,13 @@ export async function fitTable(
   time: TimeRecipe | null,
   skipped: number,
 ): Promise<FittedTable> {
-  const { columns: written, vocabulary: rule } = plan.spec;
-  const vocabulary = new VocabularyFit(rule);
+  const { columns: written } = plan.spec;
+  const inputs = new Set(plan.feeds.flatMap(({ role, columns }) => (role === 'input' ? columns : [])));
+  const texts = plan.used.filter(({ type }) => type === 'text');
+  const vocabularies = columnVocabularies(
+    plan.spec,
+    new Map(texts.map(({ name }) => [name, { isInput: inputs.has(name) }])),
+  );
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
   const timed = new Set(plan.feeds.filter(isSequence).flatMap((feed) => feed.columns));
   const zone = time?.zone ?? plan.spec.time?.zone?.value ?? null;
@@ -47,7 +53,11 @@ export async function fitTable(
     const spec = written.get(name);
     const overTime = timed.has(name);
     if (type === 'category') return fitCategory(name, spec);
-    if (type === 'text') return vocabulary.column();
+    if (type === 'text') {
+      const vocabulary = vocabularies.get(name);
+      if (vocabulary === undefined) throw new InternalError(`the column "${name}" has no vocabulary`);
+      return vocabulary.column();
+    }
     if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
     const isMask = cells.recipe.maskOf !== undefined;
     const usual = isMask || isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
@@ -85,7 +95,7 @@ export async function fitTable(
     version: 1,
     kind: 'table',
     columns,
-    vocabulary: plan.used.some(({ type }) => type === 'text') ? vocabulary.vocabulary() : null,
+    vocabulary: null,
     group: plan.spec.group?.value ?? null,
     time,
     decimal: plan.form.decimal,
@@ -149,17 +159,19 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing, time: Tim
       valueMessages.kindMismatch(preprocessing.kind === 'text' ? 'text' : 'batches', 'rows of a table'),
     ]);
   const mistakes = [...missingColumns(preprocessing.columns, plan.used)];
-  const vocabulary = plan.used.some(({ type }) => type === 'text') ? preprocessing.vocabulary : null;
-  const wanted = plan.spec.vocabulary?.of ?? vocabulary?.of;
-  if (vocabulary !== null && wanted !== undefined && wanted !== vocabulary.of)
-    mistakes.push(valueMessages.vocabularyOfOther(wanted, vocabulary.of));
+  for (const { name, type } of plan.used) {
+    const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
+    if (type !== 'text' || recipe?.type !== 'text') continue;
+    const wanted = (plan.spec.columns.get(name)?.vocabulary ?? plan.spec.vocabulary)?.of ?? recipe.vocabulary.of;
+    if (wanted !== recipe.vocabulary.of) mistakes.push(valueMessages.vocabularyOfOther(wanted, recipe.vocabulary.of));
+  }
   if (mistakes.length > 0) throw new RnncError(mistakes);
   checkSizes(plan.feeds, plan.options.inputs, preprocessing, plan.spec.badRows === 'skip', () => null);
   const names = new Set(plan.used.map(({ name }) => name));
   return {
     ...preprocessing,
     columns: Object.fromEntries(Object.entries(preprocessing.columns).filter(([name]) => names.has(name))),
-    vocabulary,
+    vocabulary: null,
     group: plan.spec.group?.value ?? null,
     decimal: plan.form.report.format === 'csv' ? plan.form.decimal : preprocessing.decimal,
     ...filesOf(plan),

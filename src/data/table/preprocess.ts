@@ -16,7 +16,7 @@ import * as valueMessages from '../messages/values.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { type ColumnCells, leftOut, readColumn } from '../rows/reading.ts';
 
-export type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+export type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 
 export type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 
@@ -207,10 +207,10 @@ export function labelsOf(preprocessing: Preprocessing, feed: string): readonly s
   const [name, ...others] = recipe.columns;
   const column = name === undefined || others.length > 0 ? null : columnOf(preprocessing, name);
   if (column?.type === 'category') return column.values;
-  return column?.type === 'text' ? vocabularyOf(preprocessing).tokens : null;
+  return column?.type === 'text' ? column.vocabulary.tokens : null;
 }
 
-/** Token numbers as text. @throws RnncError for a number outside the vocabulary, or a model without one */
+/** Token numbers as text: of a text source, or of the first input of text. @throws RnncError for a number outside the vocabulary, or a model without one */
 export const decodeTokens = (preprocessing: Preprocessing, tokens: Iterable<number>): string =>
   decodeText(vocabularyOf(preprocessing), tokens);
 
@@ -221,9 +221,15 @@ const kinds: { readonly [K in Preprocessing['kind']]: string } = {
 };
 
 function vocabularyOf(preprocessing: Preprocessing): Vocabulary {
-  if (preprocessing.vocabulary === null)
-    throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'text')]);
-  return preprocessing.vocabulary;
+  if (preprocessing.vocabulary !== null) return preprocessing.vocabulary;
+  const feeds = Object.values(preprocessing.feeds);
+  const inFirst = [...feeds].sort((a, b) => Number(a.role === 'target') - Number(b.role === 'target'));
+  for (const feed of inFirst)
+    for (const name of feed.from === 'columns' ? feed.columns : []) {
+      const column = columnOf(preprocessing, name);
+      if (column.type === 'text') return column.vocabulary;
+    }
+  throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'text')]);
 }
 
 function feedOf(preprocessing: Preprocessing, name: string): FeedRecipe {

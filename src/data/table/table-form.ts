@@ -8,6 +8,7 @@ import { formOf } from '../files/file-form.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as sourceMessages from '../messages/sources.ts';
+import { isNumberList } from '../rows/cells.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
 import { detectDecimal, detectType } from '../rows/detect-types.ts';
@@ -86,6 +87,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     { decimal: told, delimiter: csv?.delimiter ?? null },
   );
   const { decimal } = numbers;
+  const sequences = sequenceColumns(spec, options);
   const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
   const found = names.flatMap((name, i): readonly ColumnRole[] => {
     const fitted = options.preprocessing?.columns[name];
@@ -94,7 +96,12 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
       fitted?.type ??
       spec.columns.get(name)?.type ??
       known.get(name)?.type ??
-      (isStamp(name, values) ? 'time' : detectType(values, decimal, numbers.forms.get(name) ?? null));
+      (isStamp(name, values)
+        ? 'time'
+        : asSequence(
+            detectType(values, decimal, numbers.forms.get(name) ?? null),
+            sequences.has(name) && !values.some(isList),
+          ));
     const learned = (): LearnedForm =>
       fitted?.type === 'time' ? { form: fitted.form, unclear: false } : learnTimes(values, spec.time?.order ?? null);
     const times = type === 'time' ? { times: learned() } : {};
@@ -137,6 +144,27 @@ function markersOf({ missing, columns }: DataSpec, name: string): (value: unknow
   const all = [...missing, ...(columns.get(name)?.missing ?? [])];
   return all.length === 0 ? () => false : cellReading({ missing: all }, '.', false).isMarker;
 }
+
+/** Columns that alone make a feed of whole numbers, one for each step of a row. */
+function sequenceColumns({ feeds, windows }: DataSpec, { inputs }: DatasetOptions): ReadonlySet<string> {
+  if (windows !== null) return new Set();
+  return new Set(
+    inputs.flatMap(({ name, dtype, dims, tree }): readonly string[] => {
+      if (dtype !== 'int32' || tree !== undefined || dims.length !== 2 || typeof dims[1] !== 'string') return [];
+      const written = feeds?.get(name);
+      if (written === undefined) return [name];
+      return written.kind === 'columns' && written.columns.length === 1
+        ? written.columns.map(({ value }) => value)
+        : [];
+    }),
+  );
+}
+
+const isList = (value: unknown): boolean => Array.isArray(value) || isNumberList(value);
+
+/** A few texts that come back often are classes, unless each has to give a number for every step: then they are tags. */
+const asSequence = (type: ColumnRole['type'], isSequence: boolean): ColumnRole['type'] =>
+  isSequence && type === 'category' ? 'text' : type;
 
 const isGiven = (value: unknown): boolean => value !== undefined;
 

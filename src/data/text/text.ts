@@ -4,10 +4,11 @@ import { makeBatch, type Piece, type Sample } from '../batches/batch.ts';
 import { memoryPart, streamPart } from '../batches/parts.ts';
 import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
-import type { FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import type { FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import { checkTokens } from '../encode/check-sizes.ts';
+import { textForm, VocabularyFit } from '../encode/fit-text.ts';
 import { printDims } from '../encode/plan-feeds.ts';
-import { buildVocabulary, tokenNumbers } from '../encode/vocabulary.ts';
+import { tokenNumbers } from '../encode/vocabulary.ts';
 import type { FoundFile, FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
@@ -32,17 +33,18 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
   const { preprocessing: fitted } = options;
   if (fitted !== undefined && fitted.kind !== 'text')
     throw new RnncError([valueMessages.kindMismatch(fitted.kind === 'table' ? 'rows of a table' : 'batches', 'text')]);
-  const of = fitted?.vocabulary?.of ?? spec.vocabulary?.of ?? 'characters';
+  const form = fitted?.vocabulary ?? textForm(spec.vocabulary, spec.vocabulary?.of ?? 'characters');
+  const { of } = form;
   const sets = [files.train, files.validation, files.test].map((set) => set ?? []);
   const size = sets.flat().reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);
   const streamed = size > (options.memoryLimit ?? MEMORY_LIMIT);
-  const texts = await Promise.all(sets.map((set) => Text.read(set, of, streamed)));
+  const texts = await Promise.all(sets.map((set) => Text.read(set, form, streamed)));
   const ranges = files.whole
     ? wholeRanges(texts[0], spec)
     : texts.map((text) => ({ text, start: 0, end: text.length }));
   const [train] = ranges;
   if (train === undefined || train.end === 0) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
-  const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, of, train));
+  const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, form, train));
   checkTokens(feeds, options.inputs, vocabulary, spec.span);
   const stride = spec.shuffle === true ? (spec.windows?.stride ?? steps) : steps;
   const wanted = spec.vocabulary?.of ?? of;
@@ -152,16 +154,11 @@ function planTokens(spec: DataSpec, { inputs }: DatasetOptions, steps: number): 
   return feeds;
 }
 
-async function fitVocabulary(spec: DataSpec, of: Vocabulary['of'], train: Range): Promise<Vocabulary> {
-  if (of === 'bytes') return { of, tokens: [], unknown: null };
-  const counts = await train.text.counts(train.start, train.end);
-  const unknown = spec.vocabulary === null ? '<unk>' : spec.vocabulary.unknown;
-  return buildVocabulary(counts, {
-    of,
-    size: spec.vocabulary?.size ?? null,
-    minCount: spec.vocabulary?.minCount ?? 1,
-    unknown,
-  });
+async function fitVocabulary(spec: DataSpec, form: TextForm, train: Range): Promise<Vocabulary> {
+  const fit = new VocabularyFit(spec.vocabulary, form.of, false);
+  if (form.of !== 'bytes')
+    for (const [token, count] of await train.text.counts(train.start, train.end)) fit.add(token, count);
+  return fit.vocabulary();
 }
 
 // the tokens
@@ -179,7 +176,7 @@ const CHECKPOINT = 65_536;
 /** The tokens of some files: in memory as numbers, or read again from the nearest checkpoint. */
 class Text {
   readonly #files: readonly FoundFile[];
-  readonly #of: Vocabulary['of'];
+  readonly #form: TextForm;
   readonly length: number;
   /** In memory: numbers of their own order, later those of the vocabulary. */
   #numbers: Int32Array | null;
@@ -190,14 +187,14 @@ class Text {
 
   private constructor(
     files: readonly FoundFile[],
-    of: Vocabulary['of'],
+    form: TextForm,
     length: number,
     numbers: Int32Array | null,
     names: readonly string[],
     checkpoints: readonly { readonly token: number; readonly place: TokenPlace }[],
   ) {
     this.#files = files;
-    this.#of = of;
+    this.#form = form;
     this.length = length;
     this.#numbers = numbers;
     this.#names = names;
@@ -205,12 +202,12 @@ class Text {
   }
 
   /** One pass over the files. */
-  static async read(files: readonly FoundFile[], of: Vocabulary['of'], streamed: boolean): Promise<Text> {
+  static async read(files: readonly FoundFile[], form: TextForm, streamed: boolean): Promise<Text> {
     const names = new Map<string, number>();
     const checkpoints = [{ token: 0, place: FIRST_PLACE }];
     let numbers = new Int32Array(streamed ? 0 : 1024);
     let length = 0;
-    for await (const block of tokenBlocks(files, of)) {
+    for await (const block of tokenBlocks(files, form)) {
       const count = countOf(block);
       if (!streamed) {
         if (length + count > numbers.length) {
@@ -225,7 +222,7 @@ class Text {
       if (length - (checkpoints.at(-1)?.token ?? 0) >= CHECKPOINT)
         checkpoints.push({ token: length, place: block.end });
     }
-    return new Text(files, of, length, streamed ? null : numbers.slice(0, length), [...names.keys()], checkpoints);
+    return new Text(files, form, length, streamed ? null : numbers.slice(0, length), [...names.keys()], checkpoints);
   }
 
   /** How often each token occurs from `start` to `end`. */
@@ -239,7 +236,7 @@ class Text {
       return counts;
     }
     let at = 0;
-    for await (const block of tokenBlocks(this.#files, this.#of)) {
+    for await (const block of tokenBlocks(this.#files, this.#form)) {
       if (!('tokens' in block)) continue;
       for (const token of block.tokens) {
         if (at >= start && at < end) add(token);
@@ -261,7 +258,7 @@ class Text {
         throw new RnncError([valueMessages.unknownToken(`the ${what}`, token, vocabulary.tokens.length)]);
       return number;
     };
-    if (this.#numbers === null || this.#of === 'bytes') return;
+    if (this.#numbers === null || this.#form.of === 'bytes') return;
     const renumbered = this.#names.map(this.#numberOf);
     this.#numbers = this.#numbers.map((number) => renumbered[number] ?? 0);
   }
@@ -284,7 +281,7 @@ class Text {
       };
     }
     const from = this.#checkpoints.findLast(({ token }) => token <= start) ?? { token: 0, place: FIRST_PLACE };
-    const blocks = tokenBlocks(this.#files, this.#of, from.place);
+    const blocks = tokenBlocks(this.#files, this.#form, from.place);
     let skip = start - from.token;
     let ready: ArrayLike<number> = [];
     let at = 0;

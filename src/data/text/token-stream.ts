@@ -1,8 +1,7 @@
-import { tokensIn } from '../encode/vocabulary.ts';
+import type { TextForm } from '../dataset/preprocessing.ts';
+import { safeCut, tokensIn } from '../encode/tokens.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
-
-type TokenKind = 'bytes' | 'characters' | 'words';
 
 /** A place between two tokens. */
 export interface TokenPlace {
@@ -23,7 +22,7 @@ export const countOf = (block: TokenBlock): number => ('bytes' in block ? block.
 /** The tokens of files one after the other, in blocks; a word never goes on in the next file. */
 export async function* tokenBlocks(
   files: readonly FoundFile[],
-  of: TokenKind,
+  { of, ...form }: TextForm,
   from: TokenPlace = FIRST_PLACE,
 ): AsyncGenerator<TokenBlock> {
   for (let index = from.file; index < files.length; index++) {
@@ -31,7 +30,7 @@ export async function* tokenBlocks(
     if (found === undefined) return;
     const start = index === from.file ? from.byte : 0;
     if (of === 'bytes') yield* byteBlocks(found, index, start);
-    else yield* of === 'characters' ? characterBlocks(found, index, start) : wordBlocks(found, index, start);
+    else yield* textBlocks(found, index, start, { ...form, of });
   }
 }
 
@@ -43,24 +42,28 @@ async function* byteBlocks({ file }: FoundFile, index: number, start: number): A
   }
 }
 
-async function* characterBlocks(found: FoundFile, index: number, start: number): AsyncGenerator<TokenBlock> {
-  let byte = start;
-  for await (const { text, bytes } of textPieces(found, start)) {
-    byte += bytes;
-    yield { tokens: Array.from(text), end: { file: index, byte } };
-  }
-}
-
-async function* wordBlocks(found: FoundFile, index: number, start: number): AsyncGenerator<TokenBlock> {
+async function* textBlocks(
+  found: FoundFile,
+  index: number,
+  start: number,
+  form: Parameters<typeof tokensIn>[0],
+): AsyncGenerator<TokenBlock> {
+  const cutOf = form.of === 'words' ? lastSpace : form.normalize === 'none' ? undefined : safeCut;
   let byte = start;
   let rest = '';
   for await (const { text, bytes } of textPieces(found, start)) {
     byte += bytes;
     const whole = rest + text;
-    let cut = whole.length;
-    while (cut > 0 && /\S/.test(whole[cut - 1] ?? '')) cut--;
+    const cut = cutOf === undefined ? whole.length : cutOf(whole);
     rest = whole.slice(cut);
-    yield { tokens: tokensIn('words', whole.slice(0, cut)), end: { file: index, byte: byte - utf8Length(rest) } };
+    yield { tokens: tokensIn(form, whole.slice(0, cut)), end: { file: index, byte: byte - utf8Length(rest) } };
   }
-  if (rest !== '') yield { tokens: tokensIn('words', rest), end: { file: index, byte } };
+  if (rest !== '') yield { tokens: tokensIn(form, rest), end: { file: index, byte } };
+}
+
+/** The end of the last white space: a word may go on in the next piece. */
+function lastSpace(text: string): number {
+  let cut = text.length;
+  while (cut > 0 && /\S/.test(text[cut - 1] ?? '')) cut--;
+  return cut;
 }

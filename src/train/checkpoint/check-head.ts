@@ -103,11 +103,19 @@ const time = object({
   duplicates: oneOf('error', 'first', 'last', 'mean'),
 });
 const ofTimes: Check = (value, path) => scaled(value, path) ?? object({ form, zone: orNull(text) })(value, path);
+const vocabulary = object({
+  of: oneOf('bytes', 'characters', 'words'),
+  tokens: list(text),
+  unknown: orNull(text),
+  normalize: optional(oneOf('NFKC', 'none')),
+  lower: optional(oneOf(true)),
+  punctuation: optional(oneOf('tokens', 'dropped')),
+});
 const column = variants('type', {
   number: scaled,
   time: ofTimes,
   category: object({ values: list(text) }),
-  text: plain,
+  text: object({ vocabulary }),
   tree: plain,
 });
 const dimension = is((value) => typeof value === 'string' || (Number.isSafeInteger(value) && Number(value) >= 0));
@@ -128,7 +136,7 @@ const preprocessing = object({
   version: oneOf(1),
   kind: oneOf('table', 'text', 'batches'),
   columns: mapping(column),
-  vocabulary: orNull(object({ of: oneOf('bytes', 'characters', 'words'), tokens: list(text), unknown: orNull(text) })),
+  vocabulary: orNull(vocabulary),
   group: orNull(text),
   time: orNull(time),
   decimal: oneOf('.', ','),

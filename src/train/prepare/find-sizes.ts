@@ -100,7 +100,8 @@ export function sizesIn(
     if (more.length > 0) return `"${name}" is made of several columns`;
     const recipe = column === undefined ? undefined : preprocessing.columns[column];
     if (recipe?.type === 'category') return recipe.values.length;
-    if (feed.from === 'tokens' || recipe?.type === 'text')
+    if (recipe?.type === 'text') return vocabularySize(recipe.vocabulary);
+    if (feed.from === 'tokens')
       return preprocessing.vocabulary === null ? 'there is no vocabulary' : vocabularySize(preprocessing.vocabulary);
     const last = column === undefined ? undefined : greatest[column];
     return last === undefined ? `"${name}" has no numbers` : last + 1;

@@ -1,0 +1,104 @@
+import type { ColumnSpec, DataSpec, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { TextForm, Vocabulary } from '../dataset/preprocessing.ts';
+import * as say from '../messages/columns.ts';
+import type { Cell } from '../rows/cells.ts';
+import { textTokens } from './encode.ts';
+import type { ColumnFit } from './fit.ts';
+import { buildVocabulary } from './vocabulary.ts';
+
+/** How texts are cut, as the model file says. */
+export function textForm(rule: VocabularySpec | null, of: TextForm['of']): TextForm {
+  if (rule === null || of === 'bytes') return { of };
+  const { normalize, lower, punctuation } = rule;
+  return {
+    of,
+    ...(normalize === 'NFC' ? {} : { normalize }),
+    ...(lower ? { lower } : {}),
+    ...(punctuation === 'kept' || of !== 'words' ? {} : { punctuation }),
+  };
+}
+
+/** Learns a vocabulary from the training part. */
+export class VocabularyFit {
+  readonly #counts = new Map<string, number>();
+  readonly #rule: VocabularySpec | null;
+  readonly #form: TextForm;
+  readonly #isTarget: boolean;
+  #made: Vocabulary | null = null;
+
+  /** @param isTarget no input has its tokens: without a rule, none stands for unknown ones. */
+  constructor(rule: VocabularySpec | null, of: TextForm['of'], isTarget: boolean) {
+    this.#rule = rule;
+    this.#form = textForm(rule, rule?.of ?? of);
+    this.#isTarget = isTarget;
+  }
+
+  add(token: string, count = 1): void {
+    this.#counts.set(token, (this.#counts.get(token) ?? 0) + count);
+  }
+
+  /** Learns one of the columns that have the vocabulary. */
+  column(): ColumnFit {
+    const tokens = textTokens(this.#form);
+    return {
+      add: (cell: Cell) => {
+        if (this.#form.of !== 'bytes') for (const token of tokens(cell)) if (token !== null) this.add(token);
+      },
+      recipe: () => ({ type: 'text', vocabulary: this.vocabulary() }),
+    };
+  }
+
+  /** Of all that was added before the first call. */
+  vocabulary(): Vocabulary {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  #make(): Vocabulary {
+    if (this.#form.of === 'bytes') return { of: 'bytes', tokens: [], unknown: null };
+    const { size = null, minCount = 1, unknown = null } = this.#rule ?? {};
+    const leavesNone = this.#isTarget && size === null && minCount === 1;
+    return buildVocabulary(this.#counts, {
+      form: this.#form,
+      size,
+      minCount,
+      unknown: unknown === false ? null : (unknown ?? (leavesNone ? null : '<unk>')),
+    });
+  }
+}
+
+/**
+ * A vocabulary for each column of text, or one for several where they say so.
+ * @param columns of text, and whether an input is made of them.
+ * @throws RnncError for a column that shares the vocabulary of none of them
+ */
+export function columnVocabularies(
+  { columns: written, vocabulary: rule }: DataSpec,
+  columns: ReadonlyMap<string, { readonly isInput: boolean }>,
+): ReadonlyMap<string, VocabularyFit> {
+  const owners = new Map([...columns.keys()].map((name) => [name, ownerOf(name, written, [...columns.keys()])]));
+  const fits = new Map<string, VocabularyFit>();
+  for (const owner of new Set(owners.values())) {
+    const isTarget = [...columns].every(([name, { isInput }]) => owners.get(name) !== owner || !isInput);
+    fits.set(owner, new VocabularyFit(written.get(owner)?.vocabulary ?? rule, 'words', isTarget));
+  }
+  return new Map(
+    [...owners].flatMap(([name, owner]): [string, VocabularyFit][] => {
+      const fit = fits.get(owner);
+      return fit === undefined ? [] : [[name, fit]];
+    }),
+  );
+}
+
+function ownerOf(name: string, written: ReadonlyMap<string, ColumnSpec>, known: readonly string[]): string {
+  const passed = new Set([name]);
+  for (let at = name; ; ) {
+    const share = written.get(at)?.vocabulary?.share ?? null;
+    if (share === null) return at;
+    if (!known.includes(share.value) || passed.has(share.value))
+      throw new RnncError([say.vocabularyShared(share.span, at, share.value, known, passed.has(share.value))]);
+    passed.add(share.value);
+    at = share.value;
+  }
+}
