@@ -257,7 +257,7 @@ function probabilitiesOf(scores: ArrayLike<number>, task: TrainedTask, output: S
 }
 
 /** The names of the classes as the data has them, or their numbers where it has none. */
-function labelsFor(record: TrainingRecord, task: TrainedTask, { width }: ScoreOutput): readonly string[] {
+export function labelsFor(record: TrainingRecord, task: TrainedTask, { width }: ScoreOutput): readonly string[] {
   const count = task.loss === 'sigmoid_cross_entropy' && width === 1 ? 2 : width;
   const recipe = recipeOf(record, task.target);
   const labels = labelsOf(record.preprocessing, task.target);

@@ -5,10 +5,10 @@ import type { FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts
 import { featuresOf, hasTime } from '../data/encode/encode.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
-import { type Classification, classRows, isOfClasses } from './classify.ts';
+import { type Classification, classRows, isOfClasses, labelsFor } from './classify.ts';
 import { numbersOf } from './forecast-outputs.ts';
 import { isOfNumbers } from './forecast-plan.ts';
-import { kindOf, recipeOf, requireTraining } from './trained.ts';
+import { kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
 
 /**
  * What a model says of one sample, by the columns that it was trained on: numbers in raw units, labels with `COLUMN.probability`, a quantile as
@@ -26,7 +26,7 @@ type Outputs = { readonly [name: string]: Output };
 type Columns = { readonly [column: string]: PredictedValue };
 
 /**
- * @param last take only the last step of everything that has a step axis.
+ * @param last take only the last step of everything that has a step axis; null where a sample has no step.
  * @throws RnncError `not-trained`; `wrong-kind` where no loss compared what can be told in raw units; `output-hidden`
  */
 export function decodeOutputs(
@@ -73,14 +73,21 @@ function ofClasses(
           [`${name}.probability`]: all[label] ?? 0,
           ...(probabilities ? Object.fromEntries(Object.entries(all).map(([of, p]) => [`${name}.${of}`, p])) : {}),
         };
+  const names = (): readonly string[] => {
+    const labels = labelsFor(record, task, scoreOutput(model, task, 'tell what its outputs mean'));
+    return Object.keys(tell({ label: '', probabilities: Object.fromEntries(labels.map((label) => [label, 0])) }));
+  };
   return classRows(model, record, task, outputs).map((rows) => {
-    if (last && hasTime(recipe)) return tell(rows.at(-1) ?? NOTHING);
     const [only] = rows;
-    return rows.length === 1 && only !== undefined && !hasTime(recipe) ? tell(only) : transposed(rows.map(tell));
+    if (only === undefined) return ofNoStep(names(), last);
+    if (last && hasTime(recipe)) return tell(rows.at(-1) ?? only);
+    return rows.length === 1 && !hasTime(recipe) ? tell(only) : transposed(rows.map(tell));
   });
 }
 
-const NOTHING: Classification = { label: '', probabilities: {} };
+/** What is said of a sample without steps. */
+const ofNoStep = (names: readonly string[], last: boolean): Columns =>
+  Object.fromEntries(names.map((name) => [name, last ? null : []]));
 
 /** One list per column. */
 function transposed(rows: readonly Columns[]): Columns {
@@ -122,6 +129,12 @@ function ofNumbers(record: TrainingRecord, task: TrainedTask, outputs: Outputs, 
   };
   return Array.from({ length: samples }, (_, s) => {
     const own = output.lengths?.[s] ?? steps;
+    if (own === 0) {
+      const names = columns.flatMap(({ name, scales: [scale] }) =>
+        scale === undefined ? [] : Object.keys(numbers.at(0, scale).columns).map((suffix) => `${name}${suffix}`),
+      );
+      return ofNoStep(names, last);
+    }
     if (last && hasTime(recipe)) return stepAt(s, own - 1);
     return isOverSteps ? transposed(Array.from({ length: own }, (_unused, t) => stepAt(s, t))) : stepAt(s, 0);
   });

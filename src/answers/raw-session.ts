@@ -1,14 +1,16 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { makeBatch } from '../data/batches/batch.ts';
+import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { isSequence } from '../data/encode/encode.ts';
+import { hasTime, isSequence } from '../data/encode/encode.ts';
 import type { RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Session, Snapshot } from '../model/session.ts';
 import { rawFeeds } from './classify.ts';
 import { decodeOutputs, type Prediction } from './decode.ts';
-import { mistakeInRows, requireTraining } from './trained.ts';
+import { feedsOf, mistakeInRows, recipeOf, requireTraining } from './trained.ts';
 
 const WHAT = 'take raw steps';
 /** One row at a time. */
@@ -32,10 +34,11 @@ export class RawSession {
   }
 
   /**
-   * One step of every series; the state moves along.
+   * One step of every series; the state moves along. A text, or a list over steps, gives as many steps as it has, which may differ from series to
+   * series; a series without one stands still, and where the model says something of every step, its answers are null.
    * @param given values by column, or a text for a model of text; with several series a list, one for each.
    * @returns what the model says after this step, in the same form.
-   * @throws RnncError for a column that is missing and a value that does not fit, and where the model can't stream
+   * @throws RnncError for a column that is missing and a value that does not fit, where no series has a step, and where the model can't stream
    */
   step(given: RawRow | string): Prediction;
   step(given: readonly RawRow[] | readonly string[]): readonly Prediction[];
@@ -52,28 +55,31 @@ export class RawSession {
   }
 
   #feedsOf(rows: readonly RawRow[]): Feeds {
+    const record = requireTraining(this.#model, WHAT);
+    const layouts = Object.keys(this.#preprocessing.feeds).map((name) => ({ name, ...recipeOf(record, name) }));
     // the group column does not matter here: each row is a sample of its own
-    const alone = rows.map((row, i) => {
+    const alone = rows.map((row, i): Batch => {
       const placeOf = (_: number, column: string | null): string =>
         `${rows.length === 1 ? 'the row' : `rows[${i}]`}${column === null ? '' : `.${column}`}`;
       const one = typeof row === 'string' ? row : this.#oneStep(row);
-      return rawFeeds(this.#model, [one] as readonly RawRow[], WHAT, { placeOf, preprocessing: this.#preprocessing });
+      const options = { placeOf, preprocessing: this.#preprocessing };
+      return rawFeeds(this.#model, [one] as readonly RawRow[], WHAT, options).batch;
     });
-    const [first] = alone;
-    if (first === undefined || alone.length === 1) return first?.feeds ?? {};
-    return Object.fromEntries(
-      Object.entries(first.batch.feeds).map(([name, { shape, dtype }]) => {
-        const parts = alone.map(({ batch }) => batch.feeds[name]?.data ?? []);
-        const all = parts.flatMap((part) => Array.from(part));
-        return [
-          name,
-          {
-            shape: [rows.length, ...shape.slice(1)],
-            data: dtype === 'int32' ? Int32Array.from(all) : Float32Array.from(all),
-          },
-        ];
-      }),
+    const fed = layouts.filter(({ name }) => alone.every(({ feeds }) => Object.hasOwn(feeds, name)));
+    const stepsOf = ({ feeds }: Batch, layout: (typeof fed)[number]): number =>
+      hasTime(layout) ? (feeds[layout.name]?.shape[1] ?? 0) : 1;
+    const timed = fed.filter(hasTime);
+    if (timed.length > 0 && alone.every((batch) => timed.every((layout) => stepsOf(batch, layout) === 0)))
+      throw new RnncError([
+        say.noStep(
+          rows.length,
+          timed.map((layout) => (layout.from === 'columns' ? layout.columns : [])),
+        ),
+      ]);
+    const samples = alone.map((batch) =>
+      fed.map((layout) => ({ steps: stepsOf(batch, layout), data: batch.feeds[layout.name]?.data ?? [] })),
     );
+    return feedsOf(record, makeBatch(fed, samples, false));
   }
 
   /** A session takes one step, so a column that holds a list over the steps of a sample gets a list with a single entry. */

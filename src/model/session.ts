@@ -66,6 +66,8 @@ export class Session {
   /** Sizes that do not change any more. */
   readonly #sizes: SizeBinding;
   readonly #once: OncePart | null;
+  /** Of inputs that were given when it opened, by time axis: the steps of each series, where not all have as many. */
+  readonly #givenLengths: ReadonlyMap<string, Int32Array>;
   readonly #nan: 'error' | 'allow';
   readonly #slots: readonly StateSlot[];
   readonly #startNames: ReadonlySet<string>;
@@ -92,6 +94,12 @@ export class Session {
     this.batch = read.sizes[BATCH] ?? 1;
     const { of } = this.#plan;
     this.#sizes = of === null ? { [BATCH]: this.batch } : read.sizes;
+    this.#givenLengths = new Map(
+      Object.keys(read.sizes).flatMap((symbol) => {
+        const lengths = of === null ? null : read.lengthsOf(symbol);
+        return lengths === null ? [] : [[symbol, lengths] as const];
+      }),
+    );
     this.#slots = stateSlots(this.#plan.step, this.#sizes);
     this.#startNames = new Set(this.#slots.flatMap(({ start }) => (start === null ? [] : [start])));
     this.#timed = timedInputs(this.#graph, this.batch, this.#startNames);
@@ -149,6 +157,7 @@ export class Session {
         graph: this.#graph,
         of: this.#plan.of,
         sizes: this.#sizes,
+        givenLengths: this.#givenLengths,
         given: this.#plan.given,
         refusal: this.#plan.refusal,
         slots: this.#slots,
@@ -237,7 +246,9 @@ export class Session {
         .heap()
         .u8.copyWithin(this.#block.pointer + slot.offset, pointer, pointer + slot.size * BYTES[slot.dtype]);
     }
-    return this.#runner.readOutputs(executable, this.#graph);
+    return this.#runner.readOutputs(executable, this.#graph, undefined, {
+      lengthsOf: (symbol) => this.#givenLengths.get(symbol)?.slice() ?? read.lengthsOf(symbol),
+    });
   }
 
   /** Copies of the present states, by path. Setting takes some of them or all; a path may be shortened where only one can be meant. */

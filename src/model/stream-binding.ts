@@ -70,6 +70,8 @@ export interface StreamOwner {
   readonly of: SessionPart | null;
   /** Sizes that were settled when the session opened. */
   readonly sizes: SizeBinding;
+  /** Of the inputs that were given then, by time axis. */
+  readonly givenLengths: ReadonlyMap<string, Int32Array>;
   /** Inputs that were given then. */
   readonly given: readonly string[];
   /** Why no steps can be taken; null where they can. */
@@ -88,6 +90,7 @@ export class StreamBinding {
   readonly #dims: ReadonlyMap<string, Shape>;
   readonly #given: readonly string[];
   readonly #fixed: ReadonlySet<string>;
+  readonly #givenLengths: ReadonlyMap<string, Int32Array>;
   #heap: Float32Array | null = null;
   #generation = -1;
 
@@ -123,6 +126,7 @@ export class StreamBinding {
       return [{ name, buffer: input.buffer, dtype, size, shape, limit, missing }];
     });
     this.#fixed = new Set(Object.keys(owner.sizes));
+    this.#givenLengths = owner.givenLengths;
     this.#dims = new Map(graph.outputs.map(({ name, value }) => [name, graph.values[value]?.type.shape ?? []]));
     this.#outputs = program.outputs.map(({ name, buffer }) => ({
       name,
@@ -247,12 +251,15 @@ export class StreamBinding {
         const dims = this.#dims.get(name) ?? [];
         const { shape } = this.#executable.tensor(buffer);
         const kept = dims.map((dim, axis) => axis === 0 || this.#fixed.has(plainSymbol(dim) ?? BATCH));
+        const own = dims.filter((_, axis) => kept[axis]).map(printDim);
+        const [batch, time = ''] = own;
         return [
           name,
           new Output(
             view.slice(),
             shape.filter((_, axis) => kept[axis]),
-            dims.filter((_, axis) => kept[axis]).map(printDim),
+            own,
+            batch === BATCH ? (this.#givenLengths.get(time)?.slice() ?? null) : null,
           ),
         ];
       }),

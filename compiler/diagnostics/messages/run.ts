@@ -274,6 +274,20 @@ export const rowPerSeries = (series: number, found: number | null): Diagnostic =
     found: found === null ? 'one row' : `${found} rows`,
     fix: 'give a row for each series, or open the session with another batch',
   });
+/** @param from what the steps of each input come from: names of columns; none of a model of text. */
+export const noStep = (series: number, from: readonly (readonly string[])[]): Diagnostic => {
+  const columns = [...new Set(from.flat())];
+  const where = columns.length === 0 ? 'the text' : columns.map((name) => `"${name}"`).join(' and ');
+  return error(
+    'data-empty',
+    series === 1 ? `the row has no step: ${where} is empty` : `no row has a step: ${where} is empty in all`,
+    {
+      expected: `at least one step in ${where}${series === 1 ? '' : ' of some row'}`,
+      found: series === 1 ? 'none' : `none in ${series} rows`,
+      fix: 'call step() when the next value is there: the state stays as it is meanwhile',
+    },
+  );
+};
 export const noSamples = (what: string): Diagnostic =>
   error('data-empty', `there are no ${what}`, {
     expected: 'at least one',

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { compile, load, type Model, memorySources, type Prediction, RnncError } from '../../src/index.ts';
+
+async function trained(yaml: string, file: string, text: string): Promise<Model> {
+  const { model } = await compile(yaml).train({ files: memorySources({ [file]: text }) });
+  return load(model);
+}
+
+const letters = await trained(
+  `
+inputs: {t: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: t, vocabulary: 6, units: 4}
+  r: {type: recurrent, input: e, cell: {gru: {units: 6}}}
+  o: {type: dense, input: r, units: 6}
+outputs: {o: o}
+data: {source: letters.txt, vocabulary: {of: characters}}
+training: {losses: [{type: cross_entropy, output: o}], epochs: 2, rate: 0.03, batch: 4}
+`,
+  'letters.txt',
+  'abcde'.repeat(200),
+);
+const rows = Array.from({ length: 24 }, (_, i) => ({
+  n: [0.1 * i, 2, 3].slice(0, 1 + (i % 3)),
+  y: [1, 0, 1].slice(0, 1 + (i % 3)),
+}));
+const lists = (loss: string, units: number): Promise<Model> =>
+  trained(
+    `
+inputs: {n: {shape: [batch, time, 1]}}
+layers:
+  r: {type: recurrent, input: n, cell: {lstm: {units: 5}}}
+  o: {type: dense, input: r, units: ${units}}
+outputs: {o: o}
+data: {source: a.ndjson, feeds: {n: {columns: [n]}, y: {columns: [y]}}}
+training: {losses: [{type: ${loss}, output: o, target: y}], epochs: 1, rate: 0.01, batch: 4}
+`,
+    'a.ndjson',
+    rows.map((row) => JSON.stringify(row)).join('\n'),
+  );
+const numbers = await lists('mse', 1);
+
+/** The last entry of every list. */
+const lastOf = (told: Prediction | undefined): Prediction =>
+  Object.fromEntries(
+    Object.entries(told ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+  );
+const close = (found: readonly Prediction[], expected: readonly Prediction[]): void =>
+  expect(found).toEqual(
+    expected.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [
+          name,
+          typeof value === 'number' ? expect.closeTo(value, 5) : value,
+        ]),
+      ),
+    ),
+  );
+
+describe('series whose steps differ in number', () => {
+  test.each([
+    [
+      ['ab', 'e', 'cda'],
+      ['c', 'abcd', 'e'],
+    ],
+    [
+      ['e', 'abcd'],
+      ['abc', 'e'],
+    ],
+  ])('texts %j, then %j: each as if it were alone', (first, second) => {
+    const session = letters.session({ raw: true, batch: first.length });
+    close(
+      session.step(first),
+      first.map((text) => lastOf(letters.predict([text])[0])),
+    );
+    close(
+      session.step(second),
+      first.map((text, i) => lastOf(letters.predict([text + second[i]])[0])),
+    );
+    session.dispose();
+  });
+
+  test('lists', () => {
+    const given = [{ n: [1, 2] }, { n: [3] }, { n: [4, 5, 6] }];
+    const more = [{ n: [0.5] }, { n: [7, 8] }, { n: 9 }];
+    const session = numbers.session({ raw: true, batch: 3 });
+    close(session.step(given), numbers.predict(given).map(lastOf));
+    const whole = given.map(({ n }, i) => ({ n: [...n, more[i]?.n ?? []].flat() }));
+    close(session.step(more), numbers.predict(whole).map(lastOf));
+    session.dispose();
+  });
+
+  test('a series without a step has no answer and stands still', () => {
+    const session = letters.session({ raw: true, batch: 2 });
+    expect(session.step(['ab', ''])[1]).toEqual({ next: null, 'next.probability': null });
+    expect(session.step(['', 'cd'])[0]).toEqual({ next: null, 'next.probability': null });
+    close(
+      session.step(['c', 'e']),
+      ['abc', 'cde'].map((text) => lastOf(letters.predict([text])[0])),
+    );
+    session.dispose();
+    const other = numbers.session({ raw: true, batch: 2 });
+    expect(other.step([{ n: [1] }, { n: [] }])[1]).toEqual({ y: null });
+    other.dispose();
+  });
+});
+
+test('a call in which no series has a step says what is empty, and changes nothing', () => {
+  const session = letters.session({ raw: true });
+  const before = session.snapshot();
+  expect(() => session.step('')).toThrow('the row has no step: the text is empty');
+  expect(session.snapshot()).toEqual(before);
+  session.dispose();
+  const other = numbers.session({ raw: true, batch: 2 });
+  expect(() => other.step([{ n: [] }, { n: [] }])).toThrow('no row has a step: "n" is empty in all');
+  expect(() => other.step([{ n: [] }])).toThrow(RnncError);
+  other.dispose();
+});
+
+test.each([
+  ['mse', 1, { y: [] }],
+  ['gaussian_nll', 2, { 'y.mean': [], 'y.stddev': [] }],
+  ['quantile, quantiles: [0.1, 0.9]', 2, { 'y.q10': [], 'y.q90': [] }],
+] as const)(
+  'a list without steps is told as one without answers, with its columns: %s',
+  async (loss, units, nothing) => {
+    const model = await lists(loss, units);
+    const columns = Object.keys(nothing);
+    expect(model.predict([{ n: [] }])).toEqual([nothing]);
+    const [empty, other] = model.predict([{ n: [] }, { n: [1, 2] }]);
+    expect(empty).toEqual(nothing);
+    expect(Object.keys(other ?? {})).toEqual(columns);
+    model.dispose();
+  },
+);
+
+test('a text without tokens, with the probability of every label', () => {
+  const [empty] = letters.predict([''], { probabilities: true });
+  const [one] = letters.predict(['a'], { probabilities: true });
+  expect(Object.keys(empty ?? {})).toEqual(Object.keys(one ?? {}));
+  expect(Object.values(empty ?? {}).flat()).toEqual([]);
+});
