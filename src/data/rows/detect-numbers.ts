@@ -7,11 +7,13 @@ import { isEmpty } from './cells.ts';
 export interface NumberGuess {
   /** Share of the texts that are such numbers. */
   readonly share: number;
-  /** The form of the digits, or the two that they might be of, in each of which they are other numbers. */
+  /** The form of the digits, or those that they might be of. */
   readonly candidates: readonly DigitForm[];
   readonly rest: Omit<NumberForm, 'decimal' | 'thousands'>;
   /** Whether the texts prove the decimal sign. */
   readonly proves: boolean;
+  /** No text has a point or a comma: every candidate reads the same numbers, and later texts may tell them apart. */
+  readonly signless: boolean;
 }
 type DigitForm = Pick<NumberForm, 'decimal' | 'thousands'>;
 
@@ -69,18 +71,20 @@ export function guessNumbers(
   const most = Math.max(0, ...fits.map(({ count }) => count));
   // a form with a separator that no text has says no more than the plain one
   const best = fits
-    .filter(({ form, count }) => count === most && (form.thousands === undefined || has(bodies, form.thousands)))
+    .filter(
+      ({ form: { thousands }, count }) =>
+        count === most && (thousands === undefined || thousands === given.thousands || has(bodies, thousands)),
+    )
     .map(
       ({ form: { decimal, thousands } }): DigitForm => ({ decimal, ...(thousands === undefined ? {} : { thousands }) }),
     );
   const hasMarks = has(bodies, ',') || has(bodies, '.');
-  const [first] = best;
-  if (first === undefined || most === 0) return null;
+  if (best.length === 0 || most === 0) return null;
   return {
     share: most / texts.length,
-    // without a point or a comma, every form reads the same numbers
-    candidates: hasMarks ? best : [first],
+    candidates: best,
     proves: hasMarks && best.length === 1,
+    signless: !hasMarks,
     rest: {
       ...(2 * percents >= bodies.length ? { percent: true as const } : {}),
       ...(suffixed.length > 0 ? { suffixes: true as const } : {}),
@@ -92,10 +96,11 @@ export function guessNumbers(
 
 function plainNumbers(texts: readonly string[]): NumberGuess {
   const withPoint = texts.filter((text) => text.includes('.'));
+  if (withPoint.length === 0)
+    return { share: 1, candidates: [{ decimal: '.' }, { decimal: ',' }], rest: {}, proves: false, signless: true };
   const proves = withPoint.some((text) => !GROUPS.test(text));
-  const mayBeGroups = withPoint.length > 0 && !proves;
-  const candidates: readonly DigitForm[] = [{ decimal: '.' }, ...(mayBeGroups ? [GROUPED] : [])];
-  return { share: 1, candidates, rest: {}, proves };
+  const candidates: readonly DigitForm[] = [{ decimal: '.' }, ...(proves ? [] : [GROUPED])];
+  return { share: 1, candidates, rest: {}, proves, signless: false };
 }
 const GROUPS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 const GROUPED: DigitForm = { decimal: ',', thousands: '.' };
@@ -164,13 +169,25 @@ export function learnNumberForms(
     return guess !== null && (type === 'number' || guess.share >= MOST) ? [{ name, guess, texts }] : [];
   });
   const proven = new Set(guesses.flatMap(({ guess }) => (guess.proves ? [guess.candidates[0]?.decimal ?? '.'] : [])));
-  const settled = guesses.map(({ name, guess, texts }) => ({
-    name,
-    example: texts.find((text) => /[.,]/.test(text)) ?? '',
-    ...settleForm(guess, { proven, delimiter: table.delimiter }),
-  }));
-  const signs = new Set(settled.map(({ form }) => form.decimal));
+  const marked = guesses.flatMap(({ name, guess, texts }) =>
+    guess.signless
+      ? []
+      : [
+          {
+            name,
+            example: texts.find((text) => /[.,]/.test(text)) ?? '',
+            ...settleForm(guess, { proven, delimiter: table.delimiter }),
+          },
+        ],
+  );
+  const signs = new Set(marked.flatMap(({ form, doubtful }) => (doubtful ? [] : [form.decimal])));
   const decimal = table.decimal ?? (signs.has(',') && !proven.has('.') ? ',' : '.');
+  // whether a later 1.234 is 1234 must not depend on the column's first rows: it has the sign of the table
+  const signless = guesses.flatMap(({ name, guess: { candidates, rest, signless } }) => {
+    const form = candidates.find((candidate) => candidate.decimal === decimal) ?? candidates[0];
+    return signless && form !== undefined ? [{ name, form: { ...form, ...rest }, doubtful: false, example: '' }] : [];
+  });
+  const settled = [...marked, ...signless];
   const isPlain = (form: NumberForm): boolean => Object.keys(form).length === 1 && form.decimal === decimal;
   return {
     decimal,

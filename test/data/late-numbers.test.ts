@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { HEAD_ROWS } from '../../src/data/dataset/limits.ts';
+import { batchesOf, input, mistakes, open, samplesOf } from './given.ts';
+
+/** More rows than the forms of numbers are learned from, all whole, in `v`; `w` has the same text everywhere. */
+const whole = Array.from({ length: HEAD_ROWS + 50 }, (_, i) => String(i % 900));
+const plain = 'columns: {v: {normalize: none}}\nfeeds: {x: {columns: [v]}}\nsplit: {train: 1}';
+const values = async (cells: readonly string[], w: string, delimiter: string, section = plain) => {
+  const text = `v${delimiter}w\n${cells.map((v) => `"${v}"${delimiter}"${w}"\n`).join('')}`;
+  const data = await open(`source: t.csv\n${section}`, [input('x', ['batch', 1])], { files: { 't.csv': text } });
+  return samplesOf(await batchesOf(data.train, { batch: cells.length }), 'x').flat();
+};
+
+describe('what a number is does not depend on where its row stands', () => {
+  test.each(
+    ['1,5', '1.5', '7', '1,234', '1.234'].flatMap((w) => [';', '\t'].map((delimiter) => [w, delimiter] as const)),
+  )('beside %s, between %j', async (w, delimiter) => {
+    for (const odd of ['1.234', '1,234', '12,5', '1.234.567']) {
+      // a row that is refused has no reading
+      const refused = (thrown: Error): readonly number[] => {
+        expect(thrown.message).toMatch(/is no number|can be read in two ways/);
+        return [];
+      };
+      const first = (await values([odd, ...whole], w, delimiter).catch(refused)).at(0);
+      const last = (await values([...whole, odd], w, delimiter).catch(refused)).at(-1);
+      const readings = new Set([first, last].filter((value) => value !== undefined));
+      expect([odd, [...readings].slice(1)]).toEqual([odd, []]);
+    }
+  });
+
+  test('whole numbers take the decimal sign of the file', async () => {
+    expect((await values([...whole, '12,5'], '1,5', ';')).at(-1)).toBe(12.5);
+    expect((await values([...whole, '12.5'], '1.5', ';')).at(-1)).toBe(12.5);
+    expect(await mistakes(() => values([...whole, '1.234'], '1,5', ';'))).toHaveLength(1);
+  });
+
+  test('with what the model file says, a separator that the first rows lack is read', async () => {
+    const said = (form: string) => plain.replace('normalize', `${form}, normalize`);
+    expect((await values([...whole, '1.234'], '1,5', ';', said('thousands: .'))).at(-1)).toBe(1234);
+    expect((await values([...whole, '1,234'], '1.5', ';', said('thousands: ","'))).at(-1)).toBe(1234);
+    expect((await values([...whole, '1 234,5'], '1,5', ';', said('thousands: " "'))).at(-1)).toBe(1234.5);
+  });
+});
