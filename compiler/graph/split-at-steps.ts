@@ -160,8 +160,25 @@ class Splitter {
     return { ...node, inputs };
   }
 
-  /** Whether a step reads the state but in rows that have ended, of which a session has none before its last call. */
-  #isHandedOn({ inputs, attrs: { body, states, scanned } }: NodeOf<'loop'>, state: number): boolean {
+  /** Whether what steps before have left in the state reaches a later result: of a row that has no step in a block too. */
+  #isHandedOn(node: NodeOf<'loop'>, state: number): boolean {
+    return this.#isReadByStep(node, state) || this.#showsWhereNoStepIs(node, state);
+  }
+
+  /** Whether an output that has no steps follows from what the loop gives for rows without a step in the block. */
+  #showsWhereNoStepIs(loop: NodeOf<'loop'>, state: number): boolean {
+    const { states } = loop.attrs;
+    const shown = new Set(loop.outputs.filter((_, i) => i === state || i >= states));
+    for (const node of this.#graph.nodes) {
+      // another loop leaves out the same steps
+      if (isOp(node, 'loop') && runsOver(node.attrs.length, this.#axis)) continue;
+      if (node.inputs.some((id) => shown.has(id))) for (const out of node.outputs) shown.add(out);
+    }
+    return this.#graph.outputs.some(({ value }) => shown.has(value) && this.#courses.get(value)?.kind === 'latest');
+  }
+
+  /** Whether a step reads the state, in rows that have that step. */
+  #isReadByStep({ inputs, attrs: { body, states, scanned } }: NodeOf<'loop'>, state: number): boolean {
     const valid = new Set(
       body.params.filter((_, i) => i >= states && i < states + scanned && this.#validity.has(inputs[i] as ValueId)),
     );

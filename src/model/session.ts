@@ -223,6 +223,8 @@ export class Session {
       optional: this.#startNames,
       sizes: new Map(Object.entries(this.#sizes)),
     });
+    const unknown = rowsWithoutLast(this.#graph, read);
+    if (unknown.length > 0) throw new RnncError(unknown);
     const executable = this.#runner.executable(
       { variant: 'inference', fullLength: read.fullLength, unroll: null, stock: false, of },
       read.sizes,
@@ -357,6 +359,16 @@ function startFeeds({ step, once }: SessionPlan, options: SessionOptions): ReadF
     unroll: null,
     batch: options.batch ?? null,
     optional: new Set(),
+  });
+}
+
+/** Series without a step, where the graph looks for their last one among the steps of this call alone. */
+function rowsWithoutLast({ inputs, nodes }: Graph, { sizes, lengthsOf }: ReadFeeds): Diagnostic[] {
+  return nodes.flatMap((node) => {
+    const lengths = node.op === 'last_step' ? inputs.find(({ value }) => value === node.inputs[1]) : undefined;
+    if (lengths?.role !== 'lengths') return [];
+    const row = sizes[lengths.symbol] === 0 ? 0 : (lengthsOf(lengths.symbol)?.indexOf(0) ?? -1);
+    return row < 0 ? [] : [say.noLastStep(node.origin.path, lengths.symbol, row)];
   });
 }
 

@@ -292,7 +292,11 @@ test('chunks whose rows end at different times equal the run over them', async (
 test('state, snapshot, restore and reset hold what steps change, and nothing else', async () => {
   const model = await opened();
   const session = model.session({ feeds: GIVEN });
-  expect([...session.state.keys()].sort()).toEqual(['decoder.0.forward.h', 'reading.0.forward.h']);
+  expect([...session.state.keys()].sort()).toEqual([
+    'decoder.0.forward.h',
+    'decoder.0.forward.last',
+    'reading.0.forward.h',
+  ]);
   const start = session.state;
   const step = (): number[] => [...(session.step({ answer: ONE }).guess?.data ?? [])];
   const first = step();

@@ -50,3 +50,55 @@ outputs: {encoder: encoder, decoder: decoder}
   for (const name of ['encoder', 'decoder']) expect(chunk[name]?.lengths).toEqual(whole[name]?.lengths);
   model.dispose();
 });
+
+test.each(['gru: {units: 2}', 'lstm: {units: 2}', 'rnn: {units: 2}'])(
+  'a series without a step in a call keeps its last output: %s',
+  async (cell) => {
+    const model = await load(
+      compile(`
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  r: {type: recurrent, input: x, cell: {${cell}}}
+  second: {type: recurrent, input: r, cell: {${cell}}}
+  y: {type: dense, input: second.last, units: 2}
+outputs: {y: y, last: r.last}
+`),
+    );
+    const parts = [
+      [[[0.5], [0.2]], [[0.5]], []],
+      [[[0.3]], [], [[1], [2]]],
+      [[], [[0.1]], []],
+    ];
+    const session = model.session({ batch: 3 });
+    const whole: number[][][] = [[], [], []];
+    for (const x of parts) {
+      for (const [i, steps] of x.entries()) whole[i]?.push(...steps);
+      const told = session.process({ x });
+      const expected = model.run({ x: whole });
+      for (const name of ['y', 'last'])
+        expect([...(told[name]?.data ?? [])]).toEqual(
+          [...(expected[name]?.data ?? [])].map((value) => expect.closeTo(value, 5)),
+        );
+    }
+    model.dispose();
+  },
+);
+
+test('where a layer looks for the last step among those of the call, a series without one is refused', async () => {
+  const model = await load(
+    compile(`
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  r: {type: recurrent, input: x, cell: {gru: {units: 2}}}
+  l: {type: last, input: r}
+outputs: {l: l}
+`),
+  );
+  const session = model.session({ batch: 2 });
+  session.process({ x: [[[0.5], [0.2]], [[0.5]]] });
+  const before = session.snapshot();
+  expect(() => session.process({ x: [[[0.3]], []] })).toThrow('"l" has no last step of series 1');
+  expect(() => session.process({ x: [[], []] })).toThrow('"l" has no last step of series 0');
+  expect(session.snapshot()).toEqual(before);
+  model.dispose();
+});

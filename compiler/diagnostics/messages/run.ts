@@ -288,6 +288,12 @@ export const noStep = (series: number, from: readonly (readonly string[])[]): Di
     },
   );
 };
+export const noLastStep = (layer: string, axis: string, row: number): Diagnostic =>
+  error('step-missing', `"${layer}" has no last step of series ${row}, which has none in this call of process()`, {
+    expected: `at least one step along "${axis}" for every series`,
+    found: `none for series ${row}`,
+    fix: `open a session for this series alone and leave it out here, or take LAYER.last of a recurrent layer in place of "${layer}", which is kept from call to call`,
+  });
 export const noSamples = (what: string): Diagnostic =>
   error('data-empty', `there are no ${what}`, {
     expected: 'at least one',
