@@ -40,6 +40,8 @@ const WHAT = 'predict';
 /** What the model says, and sentences about what may surprise. */
 export interface Predicted {
   readonly rows: readonly Prediction[];
+  /** Columns that come from the rows that were given. The model does not tell them. */
+  readonly kept: ReadonlySet<string>;
   readonly notes: readonly string[];
 }
 
@@ -54,16 +56,17 @@ export function predict(
   checkSamples(samples);
   const { kind, windows } = record.preprocessing;
   const texts = samples.every((sample) => typeof sample === 'string');
-  if (kind !== 'table' || windows === null || texts)
-    return { rows: bySample(model, record, samples, options), notes: [] };
+  if (kind !== 'table' || windows === null || texts) return { ...bySample(model, record, samples, options), notes: [] };
   const rows = samples as readonly RawRow[];
   const { decimal, placeOf } = options;
-  if (forecasts(model, record))
-    return forecast(model, rows, {
+  if (forecasts(model, record)) {
+    const told = forecast(model, rows, {
       ...(decimal === undefined ? {} : { decimal }),
       ...(placeOf === undefined ? {} : { placeOf }),
     });
-  return { rows: bySeries(model, record, rows, options), notes: [] };
+    return { ...told, kept: new Set() };
+  }
+  return { rows: bySeries(model, record, rows, options), kept: new Set(), notes: [] };
 }
 
 /** Whether the model predicts, for a window, a number that follows it. */
@@ -85,19 +88,23 @@ function bySample(
   record: TrainingRecord,
   samples: readonly RawRow[] | readonly string[],
   options: PredictOptions,
-): readonly Prediction[] {
+): Omit<Predicted, 'notes'> {
   const placeOf = options.placeOf ?? placeInRows;
   const told: Prediction[] = [];
+  const columns = new Set<string>();
   for (let from = 0; from < samples.length; from += AT_ONCE) {
     const some = samples.slice(from, from + AT_ONCE) as readonly RawRow[] | readonly string[];
     const { feeds } = rawFeeds(model, some, WHAT, {
       ...decimalOf(options),
       placeOf: (index, column, step) => placeOf(from + index, column, step),
     });
-    for (const [i, prediction] of decodeOutputs(model, model.run(feeds), options).entries())
-      told.push({ ...kept(record, samples[from + i], options.keep ?? 'unused', prediction), ...prediction });
+    for (const [i, prediction] of decodeOutputs(model, model.run(feeds), options).entries()) {
+      const beside = kept(record, samples[from + i], options.keep ?? 'unused', prediction);
+      for (const name of Object.keys(beside)) columns.add(name);
+      told.push({ ...beside, ...prediction });
+    }
   }
-  return told;
+  return { rows: told, kept: columns };
 }
 
 const decimalOf = ({ decimal }: PredictOptions): { readonly decimal?: '.' | ',' } =>

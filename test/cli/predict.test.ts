@@ -172,6 +172,19 @@ test('steps: lists by sample, and a line for each step in CSV', async () => {
   session.dispose();
 });
 
+test('lists in columns that the model does not use split no row', async () => {
+  const row = { ...flats[0], z: [1, 2], w: [] };
+  const lines = (await said('predict', 'flats.rnnc', '--rows', JSON.stringify([row, row]))).trimEnd().split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]?.split(',').slice(0, 3)).not.toContain('sample');
+  expect(lines[1]).toContain('"[1,2]"');
+  expect(lines[2]).toBe(lines[1]);
+  const steps = tagged.slice(0, 2).map((sample) => ({ ...sample, z: [7, 8, 9, 10] }));
+  const long = (await said('predict', 'tags.rnnc', '--rows', JSON.stringify(steps))).trimEnd().split('\n');
+  expect(long).toHaveLength(6);
+  expect(long.slice(1).every((line) => line.includes('"[7,8,9,10]"'))).toBe(true);
+});
+
 test('tokens: the next one at every step', async () => {
   expect(of('letters').predict(['abc'])[0]?.next).toEqual(['b', 'c', 'd']);
   const [told] = records(await said('predict', 'letters.rnnc', '--text', 'de', '--format', 'ndjson'));

@@ -106,10 +106,10 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
         const wanted = { ...samples.options, ...(keep === undefined ? {} : { keep }) };
         const probabilities = what === 'classify' || options.probabilities === true;
         if (what === 'classify') requireClasses(model, what);
-        const { rows, notes } = predict(model, samples.samples, { ...wanted, probabilities });
+        const { rows, kept, notes } = predict(model, samples.samples, { ...wanted, probabilities });
         for (const note of notes) terminal.notice(note);
         const format = options.format ?? (/\.(?:ndjson|jsonl)$/i.test(out ?? '') ? 'ndjson' : 'csv');
-        const written = format === 'ndjson' ? toNdjson(rows) : toCsv(rows);
+        const written = format === 'ndjson' ? toNdjson(rows) : toCsv(rows, kept);
         if (out === undefined) terminal.verbatim(written);
         else {
           writeWhole(out, written);

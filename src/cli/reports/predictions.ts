@@ -3,28 +3,43 @@ import type { PredictedValue, Prediction } from '../../answers/decode.ts';
 /** One line for each sample. */
 export const toNdjson = (rows: readonly Prediction[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** One line for each sample; where some column is a list over steps, one for each step, with `sample` and `step`, counted from 1. */
-export function toCsv(rows: readonly Prediction[]): string {
-  const isLong = rows.some((row) => Object.values(row).some(Array.isArray));
-  const lines = isLong ? rows.flatMap(stepsOf) : rows;
+/**
+ * One line for each sample; where an answer is a list over steps, one for each step, with `sample` and `step`, counted from 1.
+ * @param kept columns that are no answers. A list in one is split over the steps where all lists of that column are as long as the answers, and is JSON otherwise.
+ */
+export function toCsv(rows: readonly Prediction[], kept: ReadonlySet<string> = new Set()): string {
+  const isLong = rows.some((row) => stepsIn(row, kept) !== null);
+  const whole = new Set(
+    [...kept].filter((name) =>
+      rows.some((row) => {
+        const value = row[name];
+        return Array.isArray(value) && value.length !== stepsIn(row, kept);
+      }),
+    ),
+  );
+  const lines = isLong ? rows.flatMap((row, i) => stepsOf(row, i, stepsIn(row, kept) ?? 0, whole)) : rows;
   const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
   return [columns, ...lines.map((line) => columns.map((name) => line[name]))]
     .map((fields) => `${fields.map(field).join(',')}\n`)
     .join('');
 }
 
-function stepsOf(row: Prediction, sample: number): readonly Prediction[] {
-  const steps = Object.values(row).reduce(
-    (most: number, value) => (Array.isArray(value) ? Math.max(most, value.length) : most),
-    0,
+/** Entries of the longest list among the answers; null where none is a list. */
+function stepsIn(row: Prediction, kept: ReadonlySet<string>): number | null {
+  const lengths = Object.entries(row).flatMap(([name, value]) =>
+    Array.isArray(value) && !kept.has(name) ? [value.length] : [],
   );
+  return lengths.reduce<number | null>((most, length) => Math.max(most ?? 0, length), null);
+}
+
+function stepsOf(row: Prediction, sample: number, steps: number, whole: ReadonlySet<string>): readonly Prediction[] {
   return Array.from({ length: steps }, (_, t) => ({
     sample: sample + 1,
     step: t + 1,
     ...Object.fromEntries(
       Object.entries(row).map(([name, value]): [string, PredictedValue] => [
         name,
-        Array.isArray(value) ? ((value as readonly PredictedValue[])[t] ?? null) : value,
+        Array.isArray(value) && !whole.has(name) ? ((value as readonly PredictedValue[])[t] ?? null) : value,
       ]),
     ),
   }));
