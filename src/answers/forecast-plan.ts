@@ -23,6 +23,8 @@ export interface Plan {
   readonly part: 'horizon' | 'next';
   /** Steps that one run over a window forecasts. */
   readonly horizon: number;
+  /** Steps between the last row and the first that is forecast. */
+  readonly lead: number;
   readonly width: number;
   /** Whether rows before the last window matter: they do where the model was trained to carry its states from window to window. */
   readonly carry: boolean;
@@ -64,8 +66,8 @@ export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
   if (targets.some(({ columns }) => columns.length === 0))
     throw wrong(`columns of "${first.target}" that are no numbers`);
   const columns = new Set(targets.flatMap((target) => target.columns.map(({ name }) => name)));
-  const { horizon, width, carry = false } = windows;
-  return { part, horizon, width, carry, targets, columns };
+  const { horizon, lead = 0, width, carry = false } = windows;
+  return { part, horizon, lead, width, carry, targets, columns };
 }
 
 export const isOfNumbers = (loss: string): boolean =>

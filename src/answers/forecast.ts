@@ -107,6 +107,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const { series, notes: short } = longEnough(reader, known, arranged);
   const { times, notes: odd } = timesOf(preprocessing, arranged, series);
   const notes = [...arranged.notes, ...gaps, ...short, ...odd, ...origins];
+  if (horizon > plan.horizon && plan.lead > 0) throw new RnncError([say.leadUnknown(horizon, plan.horizon, plan.lead)]);
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // series have pasts of different lengths, so where the whole past is read, each series runs by itself
@@ -127,7 +128,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
         const { group } = preprocessing;
         return {
           ...(group === null || key === null ? {} : { [group]: key }),
-          ...timeAt(times, s, i + 1),
+          ...timeAt(times, s, plan.lead + i + 1),
           ...steps[s]?.[i]?.columns,
         };
       }),

@@ -542,7 +542,7 @@ describe('mistakes', () => {
       'tokens of a table',
       'source: mix/a.csv\nfeeds: {x: {columns: [a]}, y: {columns: [a]}}\nwindows: {width: 2}',
       [input('x', ['batch', 'time', 1]), target('y', ['batch', 2])],
-      '- data-empty: the train part has 1 row and no sample',
+      '- data-empty: the train part has 1 row and no window',
     ],
     [
       'a border of another kind',

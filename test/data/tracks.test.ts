@@ -111,10 +111,10 @@ describe('tracks', () => {
     const files = {
       'd.csv': csv(
         ['v'],
-        Array.from({ length: 201 }, (_, i) => [i]),
+        Array.from({ length: 200 }, (_, i) => [i]),
       ),
     };
-    const spec = `source: d.csv\nwindows: {width: 2}\n${feeds.split('\n')[0]}\ncolumns: {v: {type: number, normalize: none}}\nsplit: {train: 0.8, validation: 0.2}`;
+    const spec = `source: d.csv\nwindows: {width: 2}\n${feeds.split('\n')[0]}\ncolumns: {v: {type: number, normalize: none}}\nsplit: {train: 0.805, validation: 0.195}`;
     const { train, validation, shuffle } = await open(spec, shapes, { carry: true, files });
     expect(shuffle).toBe(false);
     const sizes = async (part: Part | null): Promise<readonly number[]> =>

@@ -37,8 +37,10 @@ function checkText(
 ): void {
   refuse(['columns', 'group', 'time', 'buckets', 'bad_rows'], 'a text is one stream of tokens');
   const windows = mapOf(field(map, 'windows'));
-  const horizon = windows?.entries.get('horizon');
-  if (horizon !== undefined) report(say.noPlace(horizon.key, 'horizon', 'in a text the next token is predicted'));
+  for (const key of ['horizon', 'lead']) {
+    const entry = windows?.entries.get(key);
+    if (entry !== undefined) report(say.noPlace(entry.key, key, 'in a text the next token is predicted'));
+  }
   const stride = windows?.entries.get('stride');
   if (stride !== undefined && data.shuffle !== true)
     report(say.noPlace(stride.key, 'stride', 'batches of a text that is not shuffled go on from each other'));

@@ -53,7 +53,9 @@ function readWindows(context: ReadContext, data: TreeMap): WindowSpec | null {
   if (entry === undefined || map === null) return null;
   const read = (key: string): number | null =>
     numberOf(context, field(map, key), `${key} of windows`, steps)?.value ?? null;
-  return { span: entry.key, width: read('width') ?? 1, horizon: read('horizon') ?? 1, stride: read('stride') };
+  const lead = numberOf(context, field(map, 'lead'), 'lead of windows', { ...steps, min: 0 })?.value ?? 0;
+  const [width, horizon] = [read('width') ?? 1, read('horizon') ?? 1];
+  return { span: entry.key, width, horizon, lead, stride: read('stride') };
 }
 
 function readFeeds(context: ReadContext, data: TreeMap): ReadonlyMap<string, DataFeedSpec> | null {

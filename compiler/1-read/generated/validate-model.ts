@@ -33,7 +33,7 @@ const known29 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower"
 const known30 = {"type":0,"normalize":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"mask":0,"vocabulary":0};
 const known31 = {"value":0};
 const known32 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
-const known33 = {"width":0,"horizon":0,"stride":0};
+const known33 = {"width":0,"horizon":0,"lead":0,"stride":0};
 const known34 = {"columns":0,"part":0,"tokens":0};
 const known35 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
 const known36 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
@@ -3237,7 +3237,7 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "width"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(((key0 === "width") || (key0 === "horizon")) || (key0 === "stride"))){
+if(!((((key0 === "width") || (key0 === "horizon")) || (key0 === "lead")) || (key0 === "stride"))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known33}); errors++;
 }
 }
@@ -3269,16 +3269,30 @@ if(data1.length < 1){
 }
 }
 }
-if(data.stride !== undefined && func0.call(data, "stride")){
-let data2 = data.stride;
+if(data.lead !== undefined && func0.call(data, "lead")){
+let data2 = data.lead;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/lead",keyword:"type",params:{type: ["integer","string"]}}); errors++;
 }
 if(typeof data2 === "string"){
 if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"maxLength",params:{limit: 1000}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/lead",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/lead",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.stride !== undefined && func0.call(data, "stride")){
+let data3 = data.stride;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/stride",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }

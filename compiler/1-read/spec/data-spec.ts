@@ -130,8 +130,10 @@ export interface WindowSpec {
   readonly span: Span;
   /** Steps of the input. */
   readonly width: number;
-  /** Steps after the window that are to be predicted. */
+  /** Steps after the window, and after the lead, that are to be predicted. */
   readonly horizon: number;
+  /** Steps between the window and the horizon. */
+  readonly lead: number;
   /** Rows from the start of a window to the start of the next; null: 1 for rows, but the width where states are carried; the width for text. */
   readonly stride: number | null;
 }

@@ -258,6 +258,16 @@ export const futureMissing = (
       fix: `ask for ${plural(own, 'step')}, or train a model whose target has these columns too, or whose windows have a longer horizon`,
     },
   );
+export const leadUnknown = (horizon: number, own: number, lead: number): Diagnostic =>
+  error(
+    'future-missing',
+    `the model forecasts ${plural(own, 'step')} at once; for ${horizon} it would read the ${plural(lead, 'step')} of its lead, which nobody forecasts`,
+    {
+      expected: `a horizon up to ${own}`,
+      found: `${horizon}, with a lead of ${lead} between the last row and the forecast`,
+      fix: `ask for ${plural(own, 'step')}, or train with windows: {horizon: ${horizon}, lead: ${lead}}`,
+    },
+  );
 /** @param odd index of the first element of a wrong kind, or of another kind than the first element; null: the value is no list. */
 export const noList = (what: string, found: unknown, odd: number | null): Diagnostic => {
   const element = odd === null ? found : (found as readonly unknown[])[odd];

@@ -300,6 +300,9 @@ export const artifactSchema: Schema = {
           "horizon": {
            "$ref": "#/definitions/count"
           },
+          "lead": {
+           "$ref": "#/definitions/count"
+          },
           "stride": {
            "$ref": "#/definitions/count"
           },

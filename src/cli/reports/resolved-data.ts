@@ -51,6 +51,7 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
         : {
             width: windows.width,
             horizon: isText ? undefined : windows.horizon,
+            lead: windows.lead === 0 ? undefined : windows.lead,
             stride: windows.stride ?? (isText ? undefined : carry ? windows.width : 1),
           },
     feeds: data.feeds === null ? undefined : fromEntries(data.feeds, (feed) => feedOf(feed, windows !== null)),

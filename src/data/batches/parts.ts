@@ -2,10 +2,19 @@ import type { BatchOptions, Part } from '../dataset/dataset.ts';
 import { SHUFFLE_BUFFER } from '../dataset/limits.ts';
 import { permutation, randomWords, shuffled } from '../dataset/order.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
-import { isSequence, product, windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
+import {
+  isSequence,
+  product,
+  rowsBeforeTargets,
+  rowsOfTargets,
+  windowOffset,
+  windowSpan,
+  windowSteps,
+} from '../encode/encode.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from './batch.ts';
 import type { SeriesSample, SeriesSamples } from './tracks.ts';
+import { WindowRoom } from './window-room.ts';
 
 /** Upper lengths of the groups that batches are made from, rising; a longer sample is in the last group. */
 export type Buckets = readonly number[];
@@ -162,17 +171,32 @@ async function* sampleBatches(
   yield* bins.rest();
 }
 
-/** Takes rows that follow each other, each as one piece per feed. */
-export interface RowSink {
-  /** @param breaks no window may hold both the row before and this one. */
-  add(row: readonly Piece[], breaks: boolean): void;
+/** A row of a part, or one of an earlier part, which windows of this part may have as their past. */
+export interface PartRow {
+  /** One per feed. */
+  readonly pieces: readonly Piece[];
+  /** No window may hold both the row before and this one. */
+  readonly breaks: boolean;
+  /** It is of the part itself. */
+  readonly own: boolean;
+}
+
+/** The last rows of those that may be the past of a window. */
+function lastRows<Row>(rows: readonly Row[], count: number): Row[] {
+  return count === 0 ? [] : rows.slice(-count);
 }
 
 /** Rows of one part in flat arrays; samples are views of them. */
-export class RowStore implements RowSink, Samples, SeriesSamples {
+export class RowStore implements Samples, SeriesSamples {
   readonly #feeds: readonly FeedStore[];
   readonly #windows: Preprocessing['windows'];
+  readonly #reach: number;
+  /** At least the last rows that a window may have as its past. */
+  #past: (readonly Piece[])[] = [];
+  #isOwn = false;
   #rows = 0;
+  #own = 0;
+  readonly room: WindowRoom;
   /** First rows of windows. */
   readonly #starts: number[] = [];
   #nextStart = 0;
@@ -182,21 +206,40 @@ export class RowStore implements RowSink, Samples, SeriesSamples {
 
   constructor(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']) {
     this.#windows = windows;
+    this.#reach = rowsBeforeTargets(feeds, windows);
+    this.room = new WindowRoom(rowsOfTargets(feeds, windows));
     this.#feeds = feeds.map((feed) => new FeedStore(feed, windows));
   }
 
+  /** Rows of the part itself. */
   get rows(): number {
-    return this.#rows;
+    return this.#own;
   }
 
-  add(row: readonly Piece[], breaks: boolean): void {
+  add({ pieces, breaks, own }: PartRow): void {
+    if (breaks) this.#past = [];
+    const starts = breaks || !this.#isOwn;
+    this.#isOwn = own;
+    if (own) {
+      const past = starts ? lastRows(this.#past, this.#reach) : [];
+      if (starts) {
+        this.#nextStart = this.#rows;
+        this.#opens = true;
+      }
+      for (const row of past) this.#store(row);
+      this.room.add(starts ? past.length : null);
+      this.#own++;
+      this.#store(pieces);
+    }
+    if (this.#reach === 0) return;
+    this.#past.push(pieces);
+    if (this.#past.length >= 2 * this.#reach) this.#past = lastRows(this.#past, this.#reach);
+  }
+
+  #store(row: readonly Piece[]): void {
     this.#feeds.forEach((feed, f) => {
       feed.add(row[f] ?? { steps: 0, data: [] });
     });
-    if (breaks) {
-      this.#nextStart = this.#rows;
-      this.#opens = true;
-    }
     this.#rows++;
     if (this.#windows === null || this.#rows - this.#nextStart < windowSpan(this.#windows)) return;
     if (this.#opens) this.#openings.add(this.#starts.length);
@@ -270,7 +313,10 @@ export class WindowCutter {
   readonly #feeds: readonly PlannedFeed[];
   readonly #windows: Preprocessing['windows'];
   readonly #span: number;
+  readonly #reach: number;
   #rows: (readonly Piece[])[] = [];
+  #isOwn = true;
+  readonly room: WindowRoom;
   /** Index in `#rows` of the first row of the next window; it may lie ahead. */
   #first: number;
   /** No window of this series has been completed. */
@@ -283,26 +329,41 @@ export class WindowCutter {
     this.#feeds = feeds;
     this.#windows = windows;
     this.#span = windows === null ? 1 : windowSpan(windows);
+    this.#reach = rowsBeforeTargets(feeds, windows);
+    this.room = new WindowRoom(rowsOfTargets(feeds, windows));
     this.#first = ahead ?? 0;
     this.#opens = ahead === null;
   }
 
   /** Whether this row completes a sample, which `sample` gives until the next row. */
-  add(row: readonly Piece[], breaks: boolean): boolean {
-    if (breaks || this.#windows === null) {
-      this.#rows = [];
-      this.#first = 0;
-      this.#opens = true;
-    } else if (this.#isComplete) {
+  add({ pieces, breaks, own }: PartRow): boolean {
+    const starts = breaks || own !== this.#isOwn;
+    if (breaks || this.#windows === null) this.#restart(0);
+    else if (starts || (!own && this.#rows.length >= 2 * this.#reach)) this.#restart(this.#reach);
+    else if (own && this.#isComplete) {
       this.#first += this.#windows.stride;
       this.#dropRows();
     }
-    this.#rows.push(row);
+    this.#isOwn = own;
+    if (own) this.room.add(starts ? this.#rows.length : null);
+    this.#rows.push(pieces);
     this.#seen++;
-    if (!this.#isComplete) return false;
+    if (!own || !this.#isComplete) return false;
     this.#goesOn = !this.#opens;
     this.#opens = false;
     return true;
+  }
+
+  /** The next window begins with these last rows. */
+  #restart(past: number): void {
+    this.#rows = lastRows(this.#rows, past);
+    this.#first = 0;
+    this.#opens = true;
+  }
+
+  /** Whether the row that was added last is of the part itself. */
+  get isOwn(): boolean {
+    return this.#isOwn;
   }
 
   get #isComplete(): boolean {
@@ -331,9 +392,9 @@ export class WindowCutter {
     return next + Math.max(0, Math.ceil((this.#seen - next) / stride)) * stride - this.#seen;
   }
 
-  /** Forgets the rows before the window, once they are many. */
+  /** Forgets the rows before the window, once they are many; the last ones may be the past of a window after rows of an earlier part. */
   #dropRows(): void {
-    const gone = Math.min(this.#first, this.#rows.length);
+    const gone = Math.min(this.#first, this.#rows.length - this.#reach);
     if (gone < 1024 && gone < this.#span) return;
     this.#rows = this.#rows.slice(gone);
     this.#first -= gone;

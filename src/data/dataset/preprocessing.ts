@@ -29,6 +29,8 @@ export interface Preprocessing {
   readonly windows: {
     readonly width: number;
     readonly horizon: number;
+    /** Steps between the window and its horizon; absent: 0. */
+    readonly lead?: number;
     readonly stride: number;
     /** Present where states go on from window to window, so that all rows of a series tell of its future. */
     readonly carry?: true;
@@ -110,7 +112,7 @@ export type FeedRecipe = {
   | {
       readonly from: 'columns';
       readonly columns: readonly string[];
-      /** `row`: there are no windows. `next`: the steps of the window, each `horizon` later. */
+      /** `row`: there are no windows. `next`: the steps of the window, each `lead` and `horizon` later. */
       readonly part: 'row' | 'window' | 'horizon' | 'next';
     }
   | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }

@@ -38,12 +38,25 @@ export function windowSteps(feed: ColumnsFeed, windows: Preprocessing['windows']
 export const windowOffset = (feed: ColumnsFeed, windows: Preprocessing['windows']): number =>
   windows === null || feed.part === 'row' || feed.part === 'window'
     ? 0
-    : feed.part === 'horizon'
-      ? windows.width
-      : windows.horizon;
+    : leadOf(windows) + (feed.part === 'horizon' ? windows.width : windows.horizon);
+
+type Windows = NonNullable<Preprocessing['windows']>;
+
+/** Rows between the window and its horizon. */
+export const leadOf = ({ lead = 0 }: Pick<Windows, 'lead'>): number => lead;
 
 /** Rows from the start of a window to the end of the last feed's steps. */
-export const windowSpan = (windows: NonNullable<Preprocessing['windows']>): number => windows.width + windows.horizon;
+export const windowSpan = (windows: Windows): number => windows.width + leadOf(windows) + windows.horizon;
+
+/** Rows of a window before its first target: those may be of an earlier part. */
+export function rowsBeforeTargets(feeds: readonly ColumnsFeed[], windows: Preprocessing['windows']): number {
+  const offsets = feeds.filter(({ role }) => role === 'target').map((feed) => windowOffset(feed, windows));
+  return offsets.length === 0 ? 0 : Math.min(...offsets);
+}
+
+/** Rows of a window that are of its own part in any case, however short the window is. */
+export const rowsOfTargets = (feeds: readonly ColumnsFeed[], windows: Preprocessing['windows']): number =>
+  windows !== null && rowsBeforeTargets(feeds, windows) === windows.width + leadOf(windows) ? windows.horizon : 1;
 
 /** Numbers that a feed takes per step, NaN where the data will give them, or null where the window's steps do not divide its shape. */
 export function featuresOf(feed: ColumnsFeed, windows: Preprocessing['windows']): number | null {

@@ -41,16 +41,43 @@ export const borderType = (span: Span | null, column: string, found: string): Di
     found,
     fix: "write at: ['2020-01-01'] for a column of times, at: [100] for one of numbers",
   });
-export const partEmpty = (span: Span | null, part: string, rows: number, need: number | null): Diagnostic =>
+export const partEmpty = (span: Span | null, part: string, rows: number): Diagnostic =>
   error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no sample`, {
-    expected:
-      need === null ? 'at least one row' : `at least ${plural(need, 'row')} in a series for one window and its horizon`,
+    expected: 'at least one row',
     found: plural(rows, 'row'),
-    fix:
-      need === null
-        ? 'use more data or another split'
-        : 'use shorter windows or more data; where series are mixed, sort the rows by the column under group:',
+    fix: 'use more data or another split',
   });
+
+/** What windows of a part need and have: rows that follow each other in a series. */
+export interface WindowNeed {
+  /** From the first step of the input to the last target. */
+  readonly rows: number;
+  /** How many of them, the first ones, may be of earlier parts. */
+  readonly past: number;
+  /** The most that there are of the part itself. */
+  readonly own: number;
+  /** The widest window that there is room for; 0: none. */
+  readonly width: number;
+  /** A split, as it is written, that gives this part and the training a window; null: none does. */
+  readonly split: string | null;
+}
+export const noWindow = (span: Span | null, part: string, rows: number, need: WindowNeed): Diagnostic => {
+  const fixes = [
+    ...(need.split === null ? [] : [`split: ${need.split}`]),
+    ...(need.width > 0 ? [`windows: {width: ${need.width}}`] : []),
+  ];
+  const own = need.rows - need.past;
+  return error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no window`, {
+    expected: `${plural(need.rows, 'row')} of a series that follow each other, for one window and its horizon${
+      need.past === 0 || part === 'train' ? '' : `; the last ${own} of them in this part`
+    }`,
+    found: `at most ${need.own} in this part`,
+    fix:
+      fixes.length === 0
+        ? 'use more data, or a shorter width and horizon'
+        : `write ${fixes.join(' or ')}, or use more data`,
+  });
+};
 export const textTooShort = (part: string, tokens: number, batch: number, steps: number): Diagnostic =>
   error(
     'data-empty',

@@ -1,7 +1,7 @@
 import type { Piece } from '../batches/batch.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
-import { BadValue, isSequence, rowEncoder, windowOffset, windowSteps } from '../encode/encode.ts';
+import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { BadCell } from '../rows/cells.ts';
@@ -23,11 +23,11 @@ interface RowFeed {
   readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>;
 }
 
-/** @returns for a row and its place in its series what the feeds take of it. */
+/** @returns for a row and its place in its series what the feeds take of it; `past`: windows of a later part may read it too. */
 export function pieceEncoder(
   plan: TablePlan,
   preprocessing: Preprocessing,
-): (row: TypedRow, position: number) => readonly Piece[] | BadRow {
+): (row: TypedRow, position: number, past: boolean) => readonly Piece[] | BadRow {
   const encoders = plan.feeds.map(
     (feed): RowFeed => ({
       feed,
@@ -39,7 +39,8 @@ export function pieceEncoder(
   const { cells = {} } = preprocessing;
   const fills = plan.used.map(({ name }) => (Object.hasOwn(cells, name) ? cells[name]?.fill : undefined));
   const weightFeeds = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
-  return (row, position) => {
+  const reach = rowsBeforeTargets(plan.feeds, plan.windows);
+  return (row, position, past) => {
     const pieces: Piece[] = [];
     for (const { feed, encode, places } of encoders) {
       const piece = encode(places.map((place) => filledCell(row.cells[place] ?? null, fills[place])));
@@ -48,7 +49,8 @@ export function pieceEncoder(
     }
     const isWeightless = weightFeeds.length > 0 && weightFeeds.every((f) => pieces[f]?.data[0] === 0);
     for (const [f, { feed, shape }] of encoders.entries()) {
-      if (!isRead(feed, plan.windows, position) || (isWeightless && shape.classes === undefined)) continue;
+      const isPast = past && windowOffset(feed, plan.windows) < reach;
+      if (!(isPast || isRead(feed, plan.windows, position)) || (isWeightless && shape.classes === undefined)) continue;
       const { data, steps } = pieces[f] ?? { data: [], steps: 0 };
       const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
       if (unfit !== null) return badOf(unfit, columnAt(feed.columns, unfit.index), preprocessing);

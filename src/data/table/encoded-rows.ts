@@ -1,5 +1,6 @@
 import type { Piece } from '../batches/batch.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { rowsBeforeTargets } from '../encode/encode.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
 import type { PartIndex } from '../rows/split-rows.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
@@ -12,16 +13,27 @@ export interface EncodedRow {
   /** One per feed. */
   readonly pieces: readonly Piece[];
   readonly part: PartIndex;
-  readonly breaks: boolean;
+  readonly before: RowsBefore;
 }
+
+/**
+ * By part, how many rows go before a row without a break that samples of the part may read: rows of its own, and of the parts before it, which are
+ * the past of its windows.
+ */
+export type RowsBefore = readonly [number, number, number];
+const NONE: RowsBefore = [0, 0, 0];
 
 /** Where encoding rows can go on. */
 export interface EncodedEnd extends PlacedEnd {
   readonly set: number;
   /** The row before did not fit. */
   readonly left: boolean;
-  /** Of the next row in its series. */
+  /** Of the last row among those that the windows of its part are cut from. */
   readonly position: number;
+  /** Of the last row. */
+  readonly part: PartIndex | null;
+  /** Of the next row, unless it breaks. */
+  readonly past: RowsBefore;
 }
 
 /** The rows of a table as the feeds take them. They can be read again and again. */
@@ -37,9 +49,9 @@ export class EncodedRows {
   }
 
   /**
-   * Reads rows in order, in blocks. No window goes across a row that does not fit what was fitted.
+   * Reads rows in order, in blocks. No window goes across a row that does not fit what was fitted, or one of a later part.
    * @param bad takes the rows that do not fit; null: they were reported before
-   * @param only the part whose rows are wanted; null: all
+   * @param only the part whose rows are wanted, with those of the parts before it; null: all
    * @param from where to go on; null: the beginning
    */
   async *read(
@@ -48,27 +60,37 @@ export class EncodedRows {
     from: EncodedEnd | null = null,
   ): AsyncGenerator<Block<EncodedRow, EncodedEnd>> {
     const encode = pieceEncoder(this.#plan, this.#preprocessing);
+    const reach = rowsBeforeTargets(this.#plan.feeds, this.#plan.windows);
     for (const [i, set] of this.#placed.sets.entries()) {
       if (only !== null && set.part !== null && set.part !== only) continue;
       if (from !== null && i < from.set) continue;
       const resumed = from?.set === i ? from : null;
       let left = resumed?.left ?? false;
       let position = resumed?.position ?? 0;
+      let last = resumed?.part ?? null;
+      let next = resumed?.past ?? NONE;
       for await (const { rows, end } of this.#placed.read(i, resumed)) {
         const encoded: EncodedRow[] = [];
         for (const { row, part, breaks } of rows) {
-          if (only !== null && part !== only) continue;
-          if (breaks || left) position = 0;
-          const pieces = encode(row, position++);
+          const before = breaks || left ? NONE : next;
+          left = false;
+          const after = (of: PartIndex): number => (part === of || (part < of && reach > 0) ? before[of] + 1 : 0);
+          next = [after(0), after(1), after(2)];
+          position = before[part] > 0 && last === part ? position + 1 : Math.min(reach, before[part]);
+          last = part;
+          if (only !== null && part !== only && (part > only || reach === 0)) continue;
+          const pieces = encode(row, position, set.part === null && part < 2);
           if ('bad' in pieces) {
             if (bad !== null) await this.#reportBad(bad, set, row, pieces);
             left = true;
             continue;
           }
-          encoded.push({ pieces, part, breaks: breaks || left });
-          left = false;
+          encoded.push({ pieces, part, before });
         }
-        yield { rows: encoded, end: end === null ? null : { ...end, set: i, left, position } };
+        yield {
+          rows: encoded,
+          end: end === null ? null : { ...end, set: i, left, position, part: last, past: next },
+        };
       }
     }
   }

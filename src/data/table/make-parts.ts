@@ -4,6 +4,7 @@ import {
   bucketBorders,
   lengthOf,
   memoryPart,
+  type PartRow,
   type PartRules,
   RowStore,
   streamPart,
@@ -12,7 +13,7 @@ import {
 import { type SeriesSample, trackedPart } from '../batches/tracks.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
 import { PARTS, type PartIndex } from '../rows/split-rows.ts';
-import type { EncodedRows } from './encoded-rows.ts';
+import type { EncodedRow, EncodedRows } from './encoded-rows.ts';
 import { type Mark, PartCount } from './part-count.ts';
 import type { PlacedRows } from './placed-rows.ts';
 import type { TablePlan } from './plan-table.ts';
@@ -27,7 +28,7 @@ export async function memoryParts(
 ): Promise<PartResults> {
   const stores = PARTS.map(() => new RowStore(plan.feeds, plan.windows));
   for await (const { rows } of encoded.read(bad, null))
-    for (const { pieces, part, breaks } of rows) stores[part]?.add(pieces, breaks);
+    for (const row of rows) for (const part of PARTS) if (row.part <= part) stores[part]?.add(rowOf(row, part));
   placed.release();
   const lengths = new Map<number, number>();
   const [train] = stores;
@@ -39,12 +40,13 @@ export async function memoryParts(
   const training = train?.count ?? 0;
   const result = (index: PartIndex): PartResult => {
     const store = stores[index];
-    if (store === undefined || store.count === 0) return { part: null, rows: store?.rows ?? 0 };
+    if (store === undefined || store.count === 0)
+      return { part: null, rows: store?.rows ?? 0, room: store?.room ?? null };
     const part =
       plan.windows?.carry === true
         ? trackedPart(store, { layouts: plan.feeds, training })
         : memoryPart(store, rulesOf(plan, index, lengths));
-    return { part, rows: store.rows };
+    return { part, rows: store.rows, room: store.room };
   };
   return [result(0), result(1), result(2)];
 }
@@ -53,15 +55,18 @@ export async function memoryParts(
 export async function streamedParts(plan: TablePlan, encoded: EncodedRows, bad: BadRows): Promise<PartResults> {
   const counts = PARTS.map(() => new PartCount(new WindowCutter(plan.feeds, plan.windows)));
   for await (const { rows, end } of encoded.read(bad, null)) {
-    // windows are equally long
-    for (const { pieces, part, breaks } of rows)
-      counts[part]?.add(pieces, breaks, plan.windows === null ? lengthOf(pieces) : plan.windows.width);
+    for (const row of rows) {
+      // windows are equally long
+      const length = plan.windows === null ? lengthOf(row.pieces) : plan.windows.width;
+      for (const part of PARTS) if (row.part <= part) counts[part]?.add(rowOf(row, part), length);
+    }
     if (end !== null) for (const known of counts) known.mark(end);
   }
   const training = counts[0]?.samples ?? 0;
   const result = (index: PartIndex): PartResult => {
     const known = counts[index];
-    if (known === undefined || known.samples === 0) return { part: null, rows: known?.rows ?? 0 };
+    if (known === undefined || known.samples === 0)
+      return { part: null, rows: known?.rows ?? 0, room: known?.room ?? null };
     const from = (sample: number): AsyncGenerator<SeriesSample, void> =>
       samplesOf(plan, encoded, index, known.markBefore(sample), sample);
     const open = async function* (): AsyncGenerator<Sample> {
@@ -71,7 +76,7 @@ export async function streamedParts(plan: TablePlan, encoded: EncodedRows, bad: 
       plan.windows?.carry === true
         ? trackedPart({ count: known.samples, openings: known.openings, from }, { layouts: plan.feeds, training })
         : streamPart(open, known, rulesOf(plan, index, counts[0]?.lengths ?? new Map()));
-    return { part, rows: known.rows };
+    return { part, rows: known.rows, room: known.room };
   };
   return [result(0), result(1), result(2)];
 }
@@ -87,9 +92,15 @@ async function* samplesOf(
   const cutter = new WindowCutter(plan.feeds, plan.windows, mark?.ahead ?? null);
   let skip = first - (mark?.sample ?? 0);
   for await (const { rows } of encoded.read(null, part, mark?.end ?? null))
-    for (const { pieces, breaks } of rows)
-      if (cutter.add(pieces, breaks) && skip-- <= 0) yield { sample: cutter.sample(), goesOn: cutter.goesOn };
+    for (const row of rows)
+      if (cutter.add(rowOf(row, part)) && skip-- <= 0) yield { sample: cutter.sample(), goesOn: cutter.goesOn };
 }
+
+const rowOf = ({ pieces, part, before }: EncodedRow, of: PartIndex): PartRow => ({
+  pieces,
+  breaks: before[of] === 0,
+  own: part === of,
+});
 
 function rulesOf(plan: TablePlan, part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {
   const buckets: Buckets = plan.spec.buckets > 1 ? bucketBorders(lengths, plan.spec.buckets) : [];

@@ -36,7 +36,8 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
   bad.check();
   const notes = [...arranged.notes, ...bad.ruled];
-  const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, bad.count, notes));
+  const lengths = arranged.lengths(0);
+  const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, lengths, bad.count, notes));
   if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);
   return {
     train,

@@ -1,11 +1,11 @@
-import type { Piece } from '../batches/batch.ts';
-import type { WindowCutter } from '../batches/parts.ts';
+import type { PartRow, WindowCutter } from '../batches/parts.ts';
+import type { WindowRoom } from '../batches/window-room.ts';
 import type { EncodedEnd } from './encoded-rows.ts';
 
 /** A place that the samples of a part can be read from. */
 export interface Mark {
   readonly end: EncodedEnd;
-  /** Rows of the part before it. */
+  /** Rows of the part before it, with those of earlier parts. */
   readonly row: number;
   /** Rows from here to the first of the next window. */
   readonly ahead: number;
@@ -29,13 +29,20 @@ export class PartCount {
     this.#cutter = cutter;
   }
 
-  get rows(): number {
-    return this.#cutter.seen;
+  /** Of the part itself. */
+  rows = 0;
+
+  get room(): WindowRoom {
+    return this.#cutter.room;
   }
 
   /** @param length of the sample that the row may complete. */
-  add(row: readonly Piece[], breaks: boolean, length: number): void {
-    if (!this.#cutter.add(row, breaks)) return;
+  add(row: PartRow, length: number): void {
+    const isComplete = this.#cutter.add(row);
+    if (row.own) this.rows++;
+    // a window may begin among these rows, before a mark whose sample is not known yet
+    else this.#open = [];
+    if (!isComplete) return;
     for (let next = this.#open[0]; next !== undefined && next.row <= this.#cutter.start; next = this.#open[0]) {
       next.sample = this.samples;
       this.#marks.push(next);
@@ -49,8 +56,9 @@ export class PartCount {
   /** Marks the end of a block, from which the samples behind it can be read. */
   mark(end: EncodedEnd): void {
     const last = this.#open.at(-1) ?? this.#marks.at(-1);
-    if (this.rows === (last?.row ?? 0)) return;
-    this.#open.push({ end, row: this.rows, ahead: this.#cutter.ahead, sample: 0 });
+    const row = this.#cutter.seen;
+    if (row === (last?.row ?? 0) || !this.#cutter.isOwn) return;
+    this.#open.push({ end, row, ahead: this.#cutter.ahead, sample: 0 });
   }
 
   /** The last mark from which this sample can be read; null: it takes the whole. */

@@ -11,7 +11,7 @@ import type { TablePlan } from './plan-table.ts';
 export interface PlacedRow {
   readonly row: TypedRow;
   readonly part: PartIndex;
-  /** No window may hold both the row before and this one. */
+  /** No window may hold both the row before and this one, whatever their parts. */
   readonly breaks: boolean;
 }
 
@@ -26,7 +26,6 @@ export interface RowSet {
 
 /** Where reading a set can go on, with what is known of the rows before. */
 export interface PlacedEnd extends ArrangedEnd {
-  readonly last: PartIndex | null;
   readonly assign: Assign;
 }
 
@@ -49,15 +48,12 @@ export class PlacedRows {
     const set = this.sets[index];
     if (set === undefined) return;
     const partOf = from === null ? set.assign() : from.assign.fork();
-    let last = from?.last ?? null;
     for await (const { rows, end } of this.#rows.read(index, from)) {
       const placed = rows.map(({ row, startsSeries, breaks }): PlacedRow => {
         const part = partOf.next({ startsSeries, value: row.border });
-        const isOther = part !== last;
-        last = part;
-        return { row, part, breaks: breaks || isOther };
+        return { row, part, breaks };
       });
-      yield { rows: placed, end: end === null ? null : { ...end, last, assign: partOf.fork() } };
+      yield { rows: placed, end: end === null ? null : { ...end, assign: partOf.fork() } };
     }
   }
 

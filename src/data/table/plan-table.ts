@@ -146,8 +146,9 @@ function windowsOf({ windows, span }: DataSpec, carry: boolean): Preprocessing['
     if (carry) throw new RnncError([carryWithoutWindows(null, span)]);
     return null;
   }
-  const { width, horizon, stride } = windows;
-  return { width, horizon, stride: stride ?? (carry ? width : 1), ...(carry ? { carry } : {}) };
+  const { width, horizon, lead, stride } = windows;
+  const ahead = lead > 0 ? { lead } : {};
+  return { width, horizon, ...ahead, stride: stride ?? (carry ? width : 1), ...(carry ? { carry } : {}) };
 }
 
 /** Where the columns of a feed stand among those that are used. */

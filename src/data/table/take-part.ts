@@ -1,8 +1,9 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { WindowRoom } from '../batches/window-room.ts';
 import type { Part } from '../dataset/dataset.ts';
-import { windowSpan } from '../encode/encode.ts';
+import { leadOf, rowsBeforeTargets, windowSpan } from '../encode/encode.ts';
 import * as partMessages from '../messages/parts.ts';
-import type { PartIndex } from '../rows/split-rows.ts';
+import { cuts, type PartIndex, sharesOf } from '../rows/split-rows.ts';
 import type { TablePlan } from './plan-table.ts';
 
 export const PART_NAMES = ['train', 'validation', 'test'] as const;
@@ -11,6 +12,7 @@ export interface PartResult {
   /** Null where it has no sample. */
   readonly part: Part | null;
   readonly rows: number;
+  readonly room: WindowRoom | null;
 }
 
 export type PartResults = readonly [PartResult, PartResult, PartResult];
@@ -32,6 +34,7 @@ export function nothingToTrain(plan: TablePlan, rows: number, skipped: number): 
 
 /**
  * A part, or null where there is none.
+ * @param lengths rows of each series, where the split shares them out
  * @param notes takes a line where a part is left out that nobody asked for
  * @throws RnncError where the part was asked for and has no sample
  */
@@ -39,19 +42,65 @@ export function takePart(
   plan: TablePlan,
   index: PartIndex,
   parts: PartResults,
+  lengths: readonly number[],
   skipped: number,
   notes: string[],
 ): Part | null {
-  const { part, rows } = parts[index];
+  const { part, rows, room } = parts[index];
   if (part !== null) return part;
   const { split } = plan.spec;
   const name = PART_NAMES[index];
   const asked = plan.form.whole
     ? index === 0 || (split?.kind === 'ratio' ? split[name] > 0 : split !== null && index <= split.at.length)
     : plan.form.readers[index] !== null;
-  const need = plan.windows === null ? null : windowSpan(plan.windows);
   if (rows === 0 && index === 0) throw new RnncError([nothingToTrain(plan, parts[1].rows + parts[2].rows, skipped)]);
-  if (asked) throw new RnncError([partMessages.partEmpty(split?.span ?? plan.spec.span, name, rows, need)]);
+  if (asked) throw new RnncError([emptyPart(plan, index, rows, room, lengths)]);
   if (plan.form.whole && split === null) notes.push(`too few rows for a ${name} part`);
+  return null;
+}
+
+function emptyPart(
+  plan: TablePlan,
+  index: PartIndex,
+  rows: number,
+  room: WindowRoom | null,
+  lengths: readonly number[],
+): Diagnostic {
+  const { windows, feeds } = plan;
+  const span = plan.spec.split?.span ?? plan.spec.span;
+  if (windows === null) return partMessages.partEmpty(span, PART_NAMES[index], rows);
+  const past = plan.form.whole && index > 0 ? rowsBeforeTargets(feeds, windows) : 0;
+  return partMessages.noWindow(span, PART_NAMES[index], rows, {
+    rows: windowSpan(windows),
+    past,
+    own: room?.own ?? 0,
+    width: Math.max(0, (room?.all ?? 0) - leadOf(windows) - windows.horizon),
+    split: plan.form.whole && index > 0 ? splitFor(plan, index, past, lengths) : null,
+  });
+}
+
+/** The split with the smallest share of this part, taken from training, with which some series gives this part and the training a window. */
+function splitFor(plan: TablePlan, index: PartIndex, past: number, lengths: readonly number[]): string | null {
+  const { split, group } = plan.spec;
+  const { windows } = plan;
+  if (windows === null || split?.kind === 'column') return null;
+  const shares = sharesOf(split);
+  const span = windowSpan(windows);
+  const byOrder = (split?.by ?? 'order') === 'order';
+  if (!byOrder && (group === null || lengths.some((length) => length < span))) return null;
+  const name = index === 1 ? 'validation' : 'test';
+  const most = Math.floor((shares.train + shares[name]) * 100);
+  for (let hundredths = Math.floor(shares[name] * 100) + 1; hundredths < most; hundredths++) {
+    const share = hundredths / 100;
+    const tried = { ...shares, train: shares.train + shares[name] - share, [name]: share };
+    const fits = (length: number): boolean => {
+      const [first, second] = cuts(length, tried);
+      const [from, to] = index === 1 ? [first, second] : [second, length];
+      return byOrder ? first >= span && to - from >= span - past && to >= span : first >= 1 && to > from;
+    };
+    if (!(byOrder ? lengths.some(fits) : fits(lengths.length))) continue;
+    const written = PART_NAMES.map((part) => `${part}: ${Number(tried[part].toFixed(6))}`).join(', ');
+    return `{${written}${split?.kind === 'ratio' && split.by !== null ? `, by: ${split.by}` : ''}}`;
+  }
   return null;
 }

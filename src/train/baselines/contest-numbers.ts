@@ -243,7 +243,7 @@ const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
 
 /** Forecasts within a window. Where the past is too short for a forecaster, its last value is the forecast. */
 function windowForecasts(
-  { part, width, horizon, columns }: WindowColumns,
+  { part, width, horizon, lead = 0, columns }: WindowColumns,
   reach: number,
   { values }: WindowSeries,
   forecasters: readonly Forecaster[],
@@ -252,19 +252,20 @@ function windowForecasts(
 ): Float64Array {
   const forecasts = new Float64Array(count);
   const steps = part === 'horizon' ? horizon : width;
+  const far = lead + horizon;
   places.forEach(({ series, row }, sample) => {
     columns.forEach((_, column) => {
       const past = values[series]?.[column] ?? [];
       const upTo = (end: number): Float64Array => {
         const history = past.slice(Math.max(0, end - reach), end);
-        const forecast = forecasters[column]?.forecast(history, horizon);
+        const forecast = forecasters[column]?.forecast(history, far);
         if (forecast === undefined) throw new InternalError(`no forecaster for column ${column}`);
-        return forecast.some(Number.isNaN) ? lastValue.forecast(history, horizon) : forecast;
+        return forecast.some(Number.isNaN) ? lastValue.forecast(history, far) : forecast;
       };
       const ahead = part === 'horizon' ? upTo(row + width) : null;
       for (let t = 0; t < steps; t++)
         forecasts[(sample * steps + t) * columns.length + column] =
-          (ahead === null ? upTo(row + t + 1)[horizon - 1] : ahead[t]) ?? Number.NaN;
+          (ahead === null ? upTo(row + t + 1)[far - 1] : ahead[lead + t]) ?? Number.NaN;
     });
   });
   return forecasts;

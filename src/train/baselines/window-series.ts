@@ -4,10 +4,12 @@ import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 
 /** Where the columns of a target stand among the inputs of the same window. */
 export interface WindowColumns {
-  /** What is forecast: the steps after the window, or at each of its steps the one `horizon` later. */
+  /** What is forecast: the steps after the window, or at each of its steps the one `lead` and `horizon` later. */
   readonly part: 'horizon' | 'next';
   readonly width: number;
   readonly horizon: number;
+  /** Steps between the window and its horizon. */
+  readonly lead?: number;
   readonly stride: number;
   /** States are carried from window to window. */
   readonly carry?: true;
@@ -69,8 +71,10 @@ export class WindowSeries {
   add(batch: Batch, sample: number): SeriesPlace {
     const spans = this.#windows.columns.map((_, column) => this.#span(batch, sample, column));
     const start = this.#lastStart + this.#windows.stride;
+    const meets = (values: readonly (readonly number[])[], at: number): boolean =>
+      this.#windows.carry === true && values[0]?.length === at;
     const series = this.#follows(batch) ? this.values.at(-1) : undefined;
-    if (series !== undefined && overlaps(series, spans, start)) {
+    if (series !== undefined && (meets(series, start) || overlaps(series, spans, start))) {
       spans.forEach((span, column) => {
         const values = series[column] ?? [];
         for (let i = values.length - start; i < span.length; i++) values.push(span[i] ?? Number.NaN);
@@ -88,15 +92,16 @@ export class WindowSeries {
     return this.#windows.carry !== true || goesOn(batch, 0);
   }
 
-  /** The window, then what comes after it; NaN where no feed has a row. */
+  /** The window, then what comes right after it; NaN where no feed has a row. */
   #span(batch: Batch, sample: number, column: number): number[] {
-    const { width, horizon, part, target, columns } = this.#windows;
+    const { width, horizon, lead = 0, part, target, columns } = this.#windows;
     const place = columns[column];
     const span = new Array<number>(width + horizon).fill(Number.NaN);
     const read = place === undefined ? undefined : batch.feeds[place.feed]?.data;
     const future = batch.feeds[target]?.data;
     if (place === undefined || read === undefined || future === undefined) return span;
     for (let t = 0; t < width; t++) span[t] = read[(sample * width + t) * place.features + place.at] ?? Number.NaN;
+    if (lead > 0) return span.slice(0, width);
     const steps = part === 'horizon' ? horizon : width;
     const first = part === 'horizon' ? width : horizon;
     for (let t = Math.max(0, width - first); t < steps; t++)
