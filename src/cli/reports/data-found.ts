@@ -171,7 +171,7 @@ function partsFound({ train, validation, test, report, preprocessing }: Dataset)
   const found = (name: string, part: Part | null, count: number): string => {
     if (part === null) return `no ${name}`;
     const samples =
-      report.format === 'text' || part.samples === null || part.samples === count
+      report.format === 'text' || part.samples === null || (part.samples === count && preprocessing.windows === null)
         ? ''
         : `, ${plural(part.samples, 'sample')}`;
     return `${name} ${plural(count, rows)}${samples}`;
@@ -183,6 +183,8 @@ function partsFound({ train, validation, test, report, preprocessing }: Dataset)
     found('test', test, report.rows.test),
     ...(windows === null || kind === 'text'
       ? []
-      : [`windows of ${plural(windows.width, 'step')}, ${windows.horizon} ahead, every ${windows.stride}`]),
+      : [
+          `windows of ${plural(windows.width, 'step')}, ${windows.horizon} ahead${windows.lead === undefined ? '' : ` after ${windows.lead}`}, every ${windows.stride}`,
+        ]),
   ];
 }
