@@ -88,7 +88,7 @@ interface FoundTimes {
 }
 
 /** Seconds since 1970 of every row. */
-function timesOf({ time }: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): FoundTimes {
+function timesOf({ time, columns }: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): FoundTimes {
   if (time === null) return { reading: null, times: [], notes: [] };
   const lacks = (row: RawRow): boolean => time.columns.some((column) => !Object.hasOwn(row, column));
   if (rows.every(lacks)) return { reading: null, times: [], notes: [say.timesLackNote(time.columns)] };
@@ -99,7 +99,7 @@ function timesOf({ time }: Preprocessing, rows: readonly RawRow[], placeOf: Plac
     if (mistakes.length === MAX_MISTAKES) break;
     const missing = time.columns.find((column) => !Object.hasOwn(row, column));
     if (missing !== undefined) {
-      mistakes.push(valueMessages.rowLacks(placeOf(i, null), missing, Object.keys(row)));
+      mistakes.push(valueMessages.rowLacks(placeOf(i, null), missing, Object.keys(row), columns));
       continue;
     }
     const read = readTimes(

@@ -12,5 +12,11 @@ export function cellsOf({ cells = {}, columns, decimal }: Preprocessing, column:
     ? columns[recipe?.maskOf?.column ?? column]
     : undefined;
   const times = source?.type === 'time' ? timeReading([source.form], source.zone) : null;
-  return columnCells(column, known.type, recipe ?? {}, { decimal, mayLack: false, awaitsMean: false, times });
+  return columnCells(column, known.type, recipe ?? {}, {
+    decimal,
+    mayLack: false,
+    awaitsMean: false,
+    times,
+    trained: true,
+  });
 }

@@ -29,6 +29,17 @@ export const maskUnused = (span: Span | null, column: string): Diagnostic =>
     found: 'none',
     fix: `name it: feeds: {NAME: {columns: [${quoted(column)}, ${JSON.stringify(`${column}.missing`)}]}}, or remove mask`,
   });
+export const maskNamesake = (span: Span | null, column: string): Diagnostic =>
+  error(
+    'data-column',
+    span,
+    `two columns are called "${column}.missing": the one of the data, and the one that mask makes of "${column}"`,
+    {
+      expected: 'each name once',
+      found: `a column of the data, and mask: true at "${column}"`,
+      fix: `remove mask: true from ${quoted(column)} to use the column of the data, or rename that column in the data`,
+    },
+  );
 export const fillMisfit = (span: Span | null, column: string, type: string): Diagnostic =>
   error('data-column', span, `the rule under fill does not fit column "${column}": its type is ${type}`, {
     expected: type === 'number' || type === 'time' ? 'skip, mean or a number' : 'skip or a text',

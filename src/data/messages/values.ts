@@ -1,6 +1,7 @@
 /** Texts about values that do not fit what a training learned of its data. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { closest } from '../../../compiler/diagnostics/suggest.ts';
 
 export const valueUnknown = (where: string, value: string, known: readonly string[]): Diagnostic =>
   error('unknown-category', null, `${where}: "${value}" is not among the values that the model was trained with`, {
@@ -27,12 +28,21 @@ export const tokenOutOfRange = (found: number, size: number): Diagnostic =>
   });
 export const rowValue = (where: string, reason: string, fix: string): Diagnostic =>
   error('bad-row', null, `${where} ${reason}`, { found: reason, fix });
-export const rowLacks = (where: string, column: string, found: readonly string[]): Diagnostic =>
-  error('unknown-column', null, `${where} lacks the column "${column}", which the model was trained with`, {
+/** @param known the columns of the training: one that the row has is no slip for another. */
+export const rowLacks = (
+  where: string,
+  column: string,
+  found: readonly string[],
+  known: { readonly [column: string]: unknown },
+): Diagnostic => {
+  const odd = found.filter((name) => !Object.hasOwn(known, name));
+  const [near] = closest(column, odd);
+  return error('unknown-column', null, `${where} lacks the column "${column}", which the model was trained with`, {
     expected: `"${column}"`,
     found: list(found),
-    fix: didYouMean(column, found) ?? `add "${column}"`,
+    fix: near === undefined ? `add "${column}"` : `write "${column}" instead of "${near}"`,
   });
+};
 /** @param hasGaps it has more rows, from which gaps in time part these. */
 export const rowsTooFew = (where: string, rows: number, width: number, hasGaps = false): Diagnostic =>
   error(

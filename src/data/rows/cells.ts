@@ -3,6 +3,7 @@ import { checkTree } from '../../trees/check-tree.ts';
 import { flatTree } from '../../trees/flat-tree.ts';
 import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
 import { readTimes, type TimeReading, timeReading } from '../time/read-time.ts';
+import { numberAdvice } from './number-advice.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
@@ -41,8 +42,8 @@ export const isNumberList = (value: unknown): value is NumberList =>
 /** How the cells of one column are read. */
 export interface CellReading {
   readonly number: (text: string) => number | null;
-  /** What numbers look like, where not as usual; null: as usual. */
-  readonly numbers: string | null;
+  /** What to say of a value that is no such number. */
+  readonly advice: ReturnType<typeof numberAdvice>;
   /** Whether this stands for no value, beside what always does. */
   readonly isMarker: (raw: unknown) => boolean;
   /** Whether a cell without a value is read as NaN, or null among texts; otherwise it is bad. */
@@ -56,7 +57,7 @@ const ISO = timeReading([{ kind: 'ymd', pattern: 'yyyy-MM-dd', offset: '' }], nu
 
 const usual = (decimal: '.' | ','): CellReading => ({
   number: (text) => parseNumber(text, decimal),
-  numbers: null,
+  advice: numberAdvice({ decimal }, true, false),
   isMarker: () => false,
   mayLack: false,
   times: null,
@@ -124,12 +125,13 @@ const ANY_TREE = { mostChildren: null, mostParents: null, oneRoot: false };
 
 function numberOf(raw: unknown, reading: CellReading): number | BadCell {
   if (isEmpty(raw) || reading.isMarker(raw)) return reading.mayLack ? Number.NaN : empty();
-  const { numbers } = reading;
+  const { advice } = reading;
   if (typeof raw === 'number')
-    return Number.isFinite(raw) || (reading.mayLack && Number.isNaN(raw)) ? raw : notANumber(numbers, `${raw}`);
+    return Number.isFinite(raw) || (reading.mayLack && Number.isNaN(raw)) ? raw : notANumber(advice, `${raw}`);
   if (raw === true || raw === false) return Number(raw);
-  if (typeof raw !== 'string') return notANumber(numbers, kindOf(raw));
-  return reading.number(raw.trim()) ?? notANumber(numbers, JSON.stringify(shorten(raw)));
+  if (typeof raw !== 'string') return notANumber(advice, kindOf(raw));
+  const text = raw.trim();
+  return reading.number(text) ?? notANumber(advice, JSON.stringify(shorten(raw)), text);
 }
 
 function timeOf(raw: unknown, { isMarker, mayLack, times }: CellReading): number | BadCell {
@@ -161,14 +163,10 @@ const POLICIES =
   'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, mean and {value: 0} put something in its place';
 /** There is no value where there must be one. */
 export const empty = (): BadCell => new BadCell('is empty', POLICIES);
-/** @param numbers what numbers of the column look like, where not as usual */
-const notANumber = (numbers: string | null, found: string): BadCell =>
-  new BadCell(
-    `is no number${numbers === null ? '' : ` (the column has ${numbers})`}: ${found}`,
-    numbers === null
-      ? `write a number such as -1.5 or 2e-3, or give the column another type; if it stands for no value: columns: {NAME: {missing: [${found}], fill: skip}}`
-      : 'write all numbers of a column alike, or say how they are written: columns: {NAME: {decimal: ., thousands: ","}}',
-  );
+function notANumber(advice: CellReading['advice'], shown: string, text: string | null = null): BadCell {
+  const { expected, fix } = advice(shown, text);
+  return new BadCell(`is no number${expected === null ? '' : ` (the column has ${expected})`}: ${shown}`, fix);
+}
 const kindOf = (raw: unknown): string => (Array.isArray(raw) ? 'a list' : `a ${typeof raw}`);
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 

@@ -1,18 +1,21 @@
-import { formInWords, numberReader } from '../dataset/number-form.ts';
+import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, FillRecipe } from '../dataset/preprocessing.ts';
 import type { TimeReading } from '../time/read-time.ts';
 import { BadCell, type Cell, type CellReading, type CellType, empty, isNumberList, readCell } from './cells.ts';
+import { numberAdvice } from './number-advice.ts';
 
 /**
  * @param decimal the sign of the table, where the column has no form of its own
  * @param mayLack also where the column has no rule for cells without a value
  * @param times how a column of times writes them
+ * @param trained whether the model was trained with the recipe
  */
 export function cellReading(
   recipe: CellRecipe,
   decimal: '.' | ',',
   mayLack: boolean,
   times: TimeReading | null = null,
+  trained = false,
 ): CellReading {
   const form = recipe.written ?? { decimal };
   const texts = new Set((recipe.missing ?? []).map(String));
@@ -20,7 +23,7 @@ export function cellReading(
   const number = numberReader(form);
   return {
     number,
-    numbers: recipe.written === undefined ? null : formInWords(form),
+    advice: numberAdvice(form, recipe.written === undefined, trained),
     isMarker: (raw) => {
       if (typeof raw === 'number') return numbers.has(raw);
       if (typeof raw !== 'string' || texts.size === 0) return false;
@@ -54,10 +57,11 @@ export function columnCells(
     readonly mayLack: boolean;
     readonly awaitsMean: boolean;
     readonly times: TimeReading | null;
+    readonly trained: boolean;
   },
 ): ColumnCells {
-  const { decimal, mayLack, awaitsMean, times } = options;
-  const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times);
+  const { decimal, mayLack, awaitsMean, times, trained } = options;
+  const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times, trained);
   return { source: recipe.maskOf?.column ?? name, type: recipe.maskOf?.type ?? type, reading, recipe, awaitsMean };
 }
 

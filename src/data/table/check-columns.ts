@@ -42,7 +42,7 @@ export function checkColumns(plan: TablePlan): void {
 }
 
 /** Rules for cells that do not fit their columns, and numbers that could as well be others. */
-function cellMistakes({ spec, used, form: { numbers } }: TablePlan): readonly Diagnostic[] {
+function cellMistakes({ spec, used, form: { numbers, readers } }: TablePlan): readonly Diagnostic[] {
   const names = new Set(used.map(({ name }) => name));
   const splitting = spec.split?.kind === 'column' ? [spec.split.column.value] : [];
   const doubtful = [...new Set([...used.map(({ cells }) => cells.source), ...splitting])].flatMap((name) => {
@@ -53,6 +53,10 @@ function cellMistakes({ spec, used, form: { numbers } }: TablePlan): readonly Di
   const unused = [...spec.columns].flatMap(([name, { span, mask }]) =>
     mask && !names.has(`${name}.missing`) ? [columnMessages.maskUnused(span, name)] : [],
   );
+  const filed = new Set(readers.flatMap((set) => set ?? []).flatMap(({ columns }) => columns));
+  const namesakes = [...spec.columns].flatMap(([name, { span, mask }]) =>
+    mask && filed.has(`${name}.missing`) ? [columnMessages.maskNamesake(span, name)] : [],
+  );
   const odd = used.flatMap(({ name, type }) => {
     const column = spec.columns.get(name);
     const fill = column?.fill ?? null;
@@ -61,7 +65,7 @@ function cellMistakes({ spec, used, form: { numbers } }: TablePlan): readonly Di
       type === 'number' || type === 'time' ? fill === 'mean' || typeof fill.value === 'number' : fill !== 'mean';
     return fits ? [] : [columnMessages.fillMisfit(column.span, name, type)];
   });
-  return [...doubtful, ...unused, ...odd];
+  return [...doubtful, ...namesakes, ...unused, ...odd];
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */

@@ -108,7 +108,7 @@ function cellsOf(
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-    return columnCells(name, type, recipe ?? {}, { decimal, mayLack, awaitsMean: false, times });
+    return columnCells(name, type, recipe ?? {}, { decimal, mayLack, awaitsMean: false, times, trained: true });
   }
   const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
   const source = mask?.column ?? name;
@@ -124,7 +124,7 @@ function cellsOf(
       : { fill: fill === 'skip' ? fill : { value: [fill.value] } }),
   };
   const awaitsMean = mask === undefined && fill === 'mean';
-  return columnCells(name, type, recipe, { decimal, mayLack, awaitsMean, times });
+  return columnCells(name, type, recipe, { decimal, mayLack, awaitsMean, times, trained: false });
 }
 
 /** Columns with a category at every node of a tree. */

@@ -311,7 +311,7 @@ function rawRowEncoder(
   }));
   return (row, inRow, mistakes) => {
     const before = mistakes.length;
-    const cells = readings.map((column) => rowCell(row, inRow, column, mistakes));
+    const cells = readings.map((column) => rowCell(preprocessing, row, inRow, column, mistakes));
     if (mistakes.length > before) return null;
     const sample = encoders.map(({ feed, encode, places }): Piece | null => {
       const encoded = encode(places.map((place) => cells[place] ?? null));
@@ -325,10 +325,16 @@ function rawRowEncoder(
   };
 }
 
-function rowCell(row: RawRow, placeOf: PlaceInRow, cells: ColumnCells, mistakes: Diagnostic[]): Cell | null {
+function rowCell(
+  { columns }: Preprocessing,
+  row: RawRow,
+  placeOf: PlaceInRow,
+  cells: ColumnCells,
+  mistakes: Diagnostic[],
+): Cell | null {
   const { source } = cells;
   if (!Object.hasOwn(row, source)) {
-    mistakes.push(valueMessages.rowLacks(placeOf(null), source, Object.keys(row)));
+    mistakes.push(valueMessages.rowLacks(placeOf(null), source, Object.keys(row), columns));
     return null;
   }
   const read = readColumn(row[source], cells) ?? leftOut();

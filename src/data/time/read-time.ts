@@ -39,6 +39,18 @@ export function readTimes({ forms, zone }: TimeReading, raws: readonly unknown[]
       return no(`is no time: ${Array.isArray(raw) ? 'a list' : `a ${typeof raw}`}`, form, at);
     const text = String(raw).trim();
     const read = readTime(form, text);
+    if (read === null && TWO_DIGITS.test(text))
+      return {
+        reason: `has a year of two digits, which could be of any century: ${JSON.stringify(shorten(text))}`,
+        fix: 'write years with four digits',
+        at,
+      };
+    if (read === null && form.kind !== 'clock' && CLOCK.test(text))
+      return {
+        reason: `has a clock without a day: ${JSON.stringify(shorten(text))}`,
+        fix: 'write the day before it, or name both columns: time: {column: [DAY, CLOCK]}',
+        at,
+      };
     if (read === null)
       return no(`is no time as the others are, ${formText(form)}: ${JSON.stringify(shorten(text))}`, form, at);
     wall += read.wall;
@@ -59,6 +71,8 @@ function no(reason: string, form: TimeForm, at: number): UnreadTime {
   return { reason, fix: `write it as ${writeTime(form, EXAMPLE)}`, at };
 }
 
+const TWO_DIGITS = /^\d{1,2}([-/.])\d{1,2}\1\d{2}(?!\d)/;
+const CLOCK = /^\d{1,2}:\d{2}(?!\d)/;
 /** 2020-01-31 18:30. */
 const EXAMPLE = 1_580_495_400;
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -1,0 +1,77 @@
+import { formInWords, type NumberForm, numberReader, THOUSANDS } from '../dataset/number-form.ts';
+
+/** What is said of a value that is no number of its column. */
+export interface NumberAdvice {
+  /** What numbers of the column look like; null: it goes without saying. */
+  readonly expected: string | null;
+  readonly fix: string;
+}
+
+/**
+ * Tells values that stand for none from numbers in another form than those of the column.
+ * @param isUsual nothing is known of the form but the decimal sign
+ * @param trained it can't be changed any more: the model was trained with it
+ * @returns advice on a value, as it is shown and, if it is one, as a text
+ */
+export function numberAdvice(
+  form: NumberForm,
+  isUsual: boolean,
+  trained: boolean,
+): (shown: string, text: string | null) => NumberAdvice {
+  const words = formInWords(form) ?? 'numbers with a decimal point';
+  const others = otherDigits(form).map((digits) => {
+    const { thousands: _, ...rest } = form;
+    return { settings: settingsOf(digits), read: numberReader({ ...rest, ...digits }) };
+  });
+  const alike = `write it as the others are: ${words}`;
+  return (shown, text) => {
+    const readings = new Map<number, string>();
+    if (text !== null)
+      for (const { settings, read } of others) {
+        const value = read(text);
+        if (value !== null && !readings.has(value)) readings.set(value, settings);
+      }
+    if (readings.size > 0) {
+      const said = [...readings].map(([value, settings]) => `columns: {NAME: ${settings}} where it is ${value}`);
+      return {
+        expected: words,
+        fix: trained
+          ? `write it as the numbers of the training were: ${words}`
+          : `${alike}; or, where the whole column may have it, say how: ${said.join(', ')}`,
+      };
+    }
+    const expected = isUsual ? null : words;
+    if (trained) return { expected, fix: isUsual ? SUCH : `write it as the numbers of the training were: ${words}` };
+    const typed = isUsual ? `${SUCH}, or give the column another type` : alike;
+    const isNumberLike = text === null || /\d/.test(text);
+    return {
+      expected,
+      fix: isNumberLike
+        ? typed
+        : `${typed}; if it stands for no value: columns: {NAME: {missing: [${shown}], fill: skip}}`,
+    };
+  };
+}
+const SUCH = 'write a number such as -1.5 or 2e-3';
+
+type Digits = Pick<NumberForm, 'decimal' | 'thousands'>;
+
+/** Every other form of digits, those that are nearest first. */
+function otherDigits({ decimal, thousands }: Digits): readonly Digits[] {
+  const signs = decimal === '.' ? (['.', ','] as const) : ([',', '.'] as const);
+  return signs.flatMap((sign): readonly Digits[] =>
+    [undefined, ...THOUSANDS].flatMap((separator) =>
+      separator === sign || (sign === decimal && separator === thousands)
+        ? []
+        : [{ decimal: sign, ...(separator === undefined ? {} : { thousands: separator }) }],
+    ),
+  );
+}
+
+/** As the model file says it. A point or a comma between thousands tells the decimal sign too. */
+function settingsOf({ decimal, thousands }: Digits): string {
+  if (thousands === undefined) return `{decimal: "${decimal}"}`;
+  return thousands === ' ' || thousands === "'"
+    ? `{decimal: "${decimal}", thousands: "${thousands}"}`
+    : `{thousands: "${thousands}"}`;
+}
