@@ -179,20 +179,29 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
     context.report(schemaMessages.missingEither(key, `input "${name}"`, 'shape', 'tree'));
   const items = map === null ? undefined : listOf(field(map, 'shape'))?.items;
   if (map === null || items === undefined || items.length === 0) return null;
-  const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0));
+  const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0, items.length === 1));
   if (first === undefined || first === null) return null;
-  const shape = [first, ...items.slice(1).map((item, i) => dimension(context, name, item, i + 1))];
+  const shape = [
+    first,
+    ...items.slice(1).map((item, i) => dimension(context, name, item, i + 1, i + 2 === items.length)),
+  ];
   const whole = shape.filter((d) => d !== null);
   const dtype = field(map, 'dtype') === undefined ? 'float32' : textOf(field(map, 'dtype'));
   if (whole.length < shape.length || (dtype !== 'float32' && dtype !== 'int32')) return null;
   return { name, span: key, dtype, shape: whole };
 }
 
-/** First `batch`, second maybe a time axis, then sizes. */
-function dimension(context: ReadContext, input: string, tree: Tree, axis: number): Located<string | number> | null {
+/** First `batch`, second maybe a time axis, then sizes. The last one may be `columns`: as many as the data gives. */
+function dimension(
+  context: ReadContext,
+  input: string,
+  tree: Tree,
+  axis: number,
+  isLast: boolean,
+): Located<string | number> | null {
   const { report, parameters } = context;
   const text = textOf(tree);
-  if (axis > 0 && isLeftToData(context, tree, 'columns'))
+  if (axis > 0 && isLast && isLeftToData(context, tree, 'columns'))
     return sizeOf(context, tree, {
       owner: input,
       key: 'columns',
