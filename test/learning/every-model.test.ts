@@ -57,7 +57,7 @@ test.each(Object.entries(uses))(
     const run = await ok('run', file, '--input', join(models, 'data', `${name}.json`), '--json');
     expect(Object.keys(JSON.parse(run).outputs)).not.toEqual([]);
     const evaluated = await ok('evaluate', file, '--json', ...(data === undefined ? [] : ['--data', data]));
-    expect(JSON.parse(evaluated).part).toBe('test');
+    expect(JSON.parse(evaluated).part).toBe(data === undefined ? 'test' : 'all');
     if (more === undefined) return;
     const [command = '', ...options] = more.map((option) => (option === 'series.csv' ? series : option));
     expect((await ok(command, file, ...options)).length).toBeGreaterThan(20);
