@@ -92,7 +92,7 @@ describe('forecast', () => {
     [
       'points',
       ['day', 'sales', 'sales.lower', 'sales.upper'],
-      'is as wide as 80 % of the errors at the same step in 791 windows of the validation part',
+      'is as wide as 80 % of the errors at the same step in 799 windows of the validation part',
     ],
   ])('%s: --interval adds the band and says where it is from', async (name, columns, origin) => {
     const { code, out, err } = await run('forecast', `${name}.rnnc`, '-i', 'sales.csv', '--interval', '0.8', '--json');

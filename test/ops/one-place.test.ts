@@ -94,6 +94,8 @@ test('what passes, lowering and runtime know of an op of one operand is in its r
   expect(found).toEqual({
     // what a loss of logits must not be given
     'compiler/2-build/losses/probabilities.ts': ['sigmoid'],
+    // what is above 0, and so can be divided by its sum
+    'compiler/2-build/losses/structure.ts': ['sigmoid', 'exp', 'softplus'],
     // activations of a fused product
     'compiler/3-optimize/passes/fuse-bias.ts': ['sigmoid'],
     'compiler/program/program.ts': ['sigmoid', 'relu'],
