@@ -102,8 +102,8 @@ describe('the lock of an output', () => {
   test.runIf(process.platform === 'linux')(
     'of a process that has ended, but whose parent never asks how, is replaced',
     async () => {
-      // the shell becomes a program that knows nothing of the child it has then
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      // the shell becomes a program that knows nothing of its child, and does so before the child ends
+      const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
       onTestFinished(() => void parent.kill('SIGKILL'));
       const pid = Number(
         await new Promise<string>((settle) => parent.stdout.once('data', (data) => settle(`${data}`))),
