@@ -85,7 +85,7 @@ export function classifySteps(
         'use classify(), run() or forecast()',
       ),
     ]);
-  return stepsIn(model, record, task, model.run(rawFeeds(model, samples, what).feeds));
+  return classRows(model, record, task, model.run(rawFeeds(model, samples, what).feeds));
 }
 
 /** What a task says of every sample. */
@@ -107,7 +107,7 @@ export function taskClasses(
     if (!isOfClasses(task.loss) || task.output === null) return [];
     const { target } = task;
     const time = timeOf(record, task);
-    if (time !== null) return [{ target, time, classes: stepsIn(model, record, task, outputs) }];
+    if (time !== null) return [{ target, time, classes: classRows(model, record, task, outputs) }];
     const classes = classesIn(model, record, task, outputs);
     return [{ target, time, classes: Array.from({ length: samples }, (_, i) => classes(i, `sample ${i + 1}`)) }];
   });
@@ -224,20 +224,6 @@ export function classRows(
     Array.from({ length: lengths?.[i] ?? rows }, (_unused, t) =>
       classOf(i * rows + t, rows === 1 ? `sample ${i + 1}` : `step ${t + 1} of sample ${i + 1}`),
     ),
-  );
-}
-
-function stepsIn(
-  model: RunnableModel,
-  record: TrainingRecord,
-  task: TrainedTask,
-  outputs: { readonly [name: string]: Output },
-): readonly (readonly Classification[])[] {
-  const classOf = classesIn(model, record, task, outputs);
-  const { shape, lengths } = outputs[scoreOutput(model, task, WHAT).name] ?? { shape: [], lengths: null };
-  const [samples = 0, steps = 0] = shape;
-  return Array.from({ length: samples }, (_, i) =>
-    Array.from({ length: lengths?.[i] ?? steps }, (_, t) => classOf(i * steps + t, `step ${t + 1} of sample ${i + 1}`)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { partNames } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Sample } from '../batches/batch.ts';
 import {
   type Buckets,
@@ -17,7 +18,7 @@ import type { EncodedRow, EncodedRows } from './encoded-rows.ts';
 import { type Mark, PartCount } from './part-count.ts';
 import type { PlacedRows } from './placed-rows.ts';
 import type { TablePlan } from './plan-table.ts';
-import { PART_NAMES, type PartResult, type PartResults } from './take-part.ts';
+import type { PartResult, PartResults } from './take-part.ts';
 
 /** All rows are encoded into flat arrays. */
 export async function memoryParts(
@@ -104,5 +105,5 @@ const rowOf = ({ pieces, part, before }: EncodedRow, of: PartIndex): PartRow => 
 
 function rulesOf(plan: TablePlan, part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {
   const buckets: Buckets = plan.spec.buckets > 1 ? bucketBorders(lengths, plan.spec.buckets) : [];
-  return { name: PART_NAMES[part], layouts: plan.feeds, shuffle: plan.spec.shuffle ?? true, buckets };
+  return { name: partNames[part], layouts: plan.feeds, shuffle: plan.spec.shuffle ?? true, buckets };
 }

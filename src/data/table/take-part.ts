@@ -1,3 +1,4 @@
+import { partNames } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { WindowRoom } from '../batches/window-room.ts';
 import type { Part } from '../dataset/dataset.ts';
@@ -5,8 +6,6 @@ import { leadOf, rowsBeforeTargets, windowSpan } from '../encode/encode.ts';
 import * as partMessages from '../messages/parts.ts';
 import { cuts, type PartIndex, sharesOf } from '../rows/split-rows.ts';
 import type { TablePlan } from './plan-table.ts';
-
-export const PART_NAMES = ['train', 'validation', 'test'] as const;
 
 export interface PartResult {
   /** Null where it has no sample. */
@@ -49,7 +48,7 @@ export function takePart(
   const { part, rows, room } = parts[index];
   if (part !== null) return part;
   const { split } = plan.spec;
-  const name = PART_NAMES[index];
+  const name = partNames[index];
   const asked = plan.form.whole
     ? index === 0 || (split?.kind === 'ratio' ? split[name] > 0 : split !== null && index <= split.at.length)
     : plan.form.readers[index] !== null;
@@ -68,9 +67,9 @@ function emptyPart(
 ): Diagnostic {
   const { windows, feeds } = plan;
   const span = plan.spec.split?.span ?? plan.spec.span;
-  if (windows === null) return partMessages.partEmpty(span, PART_NAMES[index], rows);
+  if (windows === null) return partMessages.partEmpty(span, partNames[index], rows);
   const past = plan.form.whole && index > 0 ? rowsBeforeTargets(feeds, windows) : 0;
-  return partMessages.noWindow(span, PART_NAMES[index], rows, {
+  return partMessages.noWindow(span, partNames[index], rows, {
     rows: windowSpan(windows),
     past,
     own: room?.own ?? 0,
@@ -99,7 +98,7 @@ function splitFor(plan: TablePlan, index: PartIndex, past: number, lengths: read
       return byOrder ? first >= span && to - from >= span - past && to >= span : first >= 1 && to > from;
     };
     if (!(byOrder ? lengths.some(fits) : fits(lengths.length))) continue;
-    const written = PART_NAMES.map((part) => `${part}: ${Number(tried[part].toFixed(6))}`).join(', ');
+    const written = partNames.map((part) => `${part}: ${Number(tried[part].toFixed(6))}`).join(', ');
     return `{${written}${split?.kind === 'ratio' && split.by !== null ? `, by: ${split.by}` : ''}}`;
   }
   return null;
