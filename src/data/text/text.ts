@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import { type DataSpec, type PartName, partNames } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { makeBatch, type Piece, type Sample } from '../batches/batch.ts';
 import { memoryPart, streamPart } from '../batches/parts.ts';
@@ -17,7 +17,6 @@ import { cuts, sharesOf } from '../rows/split-rows.ts';
 import { countOf, FIRST_PLACE, type TokenPlace, tokenBlocks } from './token-stream.ts';
 
 const DEFAULT_STEPS = 20;
-const partName = ['train', 'validation', 'test'] as const;
 
 /**
  * Opens a text as one stream of tokens per part. Batches are cut as in Zaremba, Sutskever and Vinyals, "Recurrent neural network
@@ -62,7 +61,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
   };
   const parts: (Part | null)[] = [];
   for (const [i, range] of ranges.entries()) {
-    const name = partName[i] ?? 'train';
+    const name = partNames[i] ?? 'train';
     range.text.number(vocabulary, files.whole ? 'text' : `${name} text`);
     const isThere = range.end > range.start && (files.whole || (sets[i]?.length ?? 0) > 0);
     if (!isThere && isAsked(spec, files, name))
@@ -96,7 +95,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
   };
 }
 
-const isAsked = ({ split }: DataSpec, files: FoundFiles, name: (typeof partName)[number]): boolean =>
+const isAsked = ({ split }: DataSpec, files: FoundFiles, name: PartName): boolean =>
   files.whole
     ? name === 'train' || (split?.kind === 'ratio' && split[name] > 0)
     : name === 'train' || files[name] !== null;
