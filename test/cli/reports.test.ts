@@ -4,6 +4,7 @@ import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.
 import { EXIT, reportError } from '../../src/cli/command-line.ts';
 import { fileMissing } from '../../src/cli/files/messages.ts';
 import { UsageError } from '../../src/cli/inputs/usage.ts';
+import { main } from './command.ts';
 
 /** What a thrown thing ends with: the exit code and what is printed. */
 function ended(error: unknown, debug = false): { code: number; printed: string } {
@@ -45,13 +46,7 @@ test('mistakes of the user: 1 for files, 2 for the command line', () => {
 });
 
 test('a reader that goes away early ends the command quietly', async () => {
-  const child = spawn(process.execPath, [
-    'dist/src/cli/main.js',
-    'inspect',
-    'models/basic-lstm.yaml',
-    '--after',
-    'read',
-  ]);
+  const child = spawn(process.execPath, [main, 'inspect', 'models/basic-lstm.yaml', '--after', 'read']);
   const err: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
   child.stdout.destroy();

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rnnc, temporaryFolder } from './command.ts';
+import { main, rnnc, temporaryFolder } from './command.ts';
 
 const MODEL = `
 name: sums
@@ -77,7 +77,6 @@ describe('rnnc train', () => {
   test('Ctrl-C writes a checkpoint, says how to go on and ends with 130; --resume ends with the same bytes', async () => {
     const cwd = folderWith(MODEL.replace('epochs: 3', 'epochs: 12\n  early_stopping: none'));
     await rnnc(['train', 'model.yaml', '-o', 'whole.rnnc'], { cwd });
-    const main = join(import.meta.dirname, '../../dist/src/cli/main.js');
     const child = spawn(process.execPath, [main, 'train', 'model.yaml'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
     let err = '';
     let sent = false;

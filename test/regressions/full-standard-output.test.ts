@@ -1,11 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { models } from '../cli/command.ts';
-
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+import { main, models } from '../cli/command.ts';
 
 test.skipIf(!existsSync('/dev/full'))('a full disk behind standard output is no bug of rnnc', () => {
   const full = openSync('/dev/full', 'w');

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openCheckpoint } from '../../src/cli/files/node-file-store.ts';
 import { decodeCheckpoint } from '../../src/train/checkpoint/checkpoint.ts';
+import { main } from '../cli/command.ts';
 import { numbers } from '../passes/equal.ts';
 
 /** Dropout, zoneout, a schedule that looks at results, averages and early stopping: all that has to survive. */
@@ -61,11 +62,10 @@ training:
 `;
 const text = Array.from({ length: 160 }, (_, i) => `line ${i * 7 + 3} of some text\n`).join('');
 
-const MAIN = 'dist/src/cli/main.js';
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 function start(folder: string, out: string, more: readonly string[]): ChildProcess {
-  const args = [MAIN, 'train', join(folder, 'model.yaml'), '-o', join(folder, out), '--checkpoint-every', '1', ...more];
+  const args = [main, 'train', join(folder, 'model.yaml'), '-o', join(folder, out), '--checkpoint-every', '1', ...more];
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
