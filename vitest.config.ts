@@ -9,6 +9,7 @@ const elsewhere = ['test/bench/**', 'test/long/**', 'node_modules/**'];
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/bundle-again.ts',
     pool: 'forks',
     testTimeout: 30_000,
     maxWorkers: '100%',

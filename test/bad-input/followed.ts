@@ -131,6 +131,32 @@ export const followed: readonly Followed[] = [
     'beside cell: write initial: q',
     [', initial_state: q}}', '}}, initial: q'],
   ),
+  row('input: {x: x}', model('  r: {type: recurrent, input: {x: x}, cell: {rnn: {units: 2}}}'), 'write input: x', [
+    'input: {x: x}',
+    'input: x',
+  ]),
+  row(
+    'input: [x, x]',
+    model('  r: {type: recurrent, input: [x, x], cell: {rnn: {units: 2}}}'),
+    'joined: {type: concat, inputs: [x, x]}, and write input: joined',
+    ['  r:', '  joined: {type: concat, inputs: [x, x]}\n  r:'],
+    ['input: [x, x]', 'input: joined'],
+  ),
+  row('inputs: x', model('  r: {type: recurrent, inputs: x, cell: {rnn: {units: 2}}}'), 'write input: x', [
+    'inputs: x',
+    'input: x',
+  ]),
+  row(
+    'inputs: [x, x] of a cell',
+    model('  r: {type: recurrent, inputs: [x, x], cell: {rnn: {units: 2}}}'),
+    'joined: {type: concat, inputs: [x, x]}, and write input: joined',
+    ['  r:', '  joined: {type: concat, inputs: [x, x]}\n  r:'],
+    ['inputs: [x, x], cell', 'input: joined, cell'],
+  ),
+  row('inputs: {a: x} of a join', model('  r: {type: concat, inputs: {a: x, b: x}}', 'r'), 'write inputs: [x, x]', [
+    '{a: x, b: x}',
+    '[x, x]',
+  ]),
   row('mask: true', recurrent(', mask: true'), 'mask: {input: x, value: 0}', [
     'mask: true',
     'mask: {input: x, value: 0}',

@@ -19,6 +19,7 @@ import {
   plainData,
   type Tree,
   type TreeMap,
+  textOf,
 } from './tree.ts';
 
 /** What the generated validator leaves behind for each mistake: what ajv does, and `known`. */
@@ -170,15 +171,35 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
   const at = value.kind !== 'scalar' && entry !== null ? entry.key : value.span;
   if (key === 'output' && value.kind === 'list') return messages.unquotedJoin(at, label({ value, path, entry }), found);
   if (key === 'mask' && isScalar) return messages.maskNamesNothing(at, label({ value, path, entry }), found);
-  return messages.wrongType(
-    at,
-    label({ value, path, entry }),
-    types
-      .map(typeInWords)
-      .join(types.length > 2 ? ', ' : ' or ')
-      .replace(/, ([^,]*)$/, ' or $1'),
-    found,
-  );
+  const what = label({ value, path, entry });
+  const expected = types
+    .map(typeInWords)
+    .join(types.length > 2 ? ', ' : ' or ')
+    .replace(/, ([^,]*)$/, ' or $1');
+  const instead = path[0] === 'layers' && path.length === 3 ? inputsInstead(key, value, expected) : null;
+  return instead === null
+    ? messages.wrongType(at, what, expected, found)
+    : messages.inputsInAnotherForm(at, what, expected, found, instead);
+}
+
+/** What to write for the inputs of a layer that stand in another form than it takes. Null for other keys. */
+function inputsInstead(key: string | undefined, value: Tree, expected: string): string | null {
+  const named = entriesOf(value).map((entry) => [entry.name, textOf(entry.value) ?? 'SEQUENCE'] as const);
+  const [, first] = named[0] ?? [];
+  const listed = (value.kind === 'list' ? value.items : []).map((item) => textOf(item) ?? 'SEQUENCE').join(', ');
+  if (key === 'input' && value.kind === 'map' && first !== undefined)
+    return named.length === 1
+      ? `write input: ${first}`
+      : `for a cell with several inputs write inputs: {${named.map((pair) => pair.join(': ')).join(', ')}}`;
+  if (key === 'input' && value.kind === 'list')
+    return `join them in a layer of its own, joined: {type: concat, inputs: [${listed}]}, and write input: joined`;
+  if (key !== 'inputs') return null;
+  if (value.kind === 'map' && expected === 'a list') return `write inputs: [${named.map(([, to]) => to).join(', ')}]`;
+  if (value.kind === 'list' && expected === 'a mapping')
+    return `for a cell with one input join them in a layer of its own, joined: {type: concat, inputs: [${listed}]}, and write input: joined; for one with several name each, as in inputs: {NAME: ${listed.split(', ')[0] ?? ''}}`;
+  const only = textOf(value);
+  if (only !== null && expected === 'a mapping') return `write input: ${only}`;
+  return null;
 }
 
 /** `{leaky_relu: {alpha: 0.2}}` as the text that binds its numbers: `"leaky_relu(alpha=0.2)"`. Null where no function is meant. */

@@ -25,6 +25,14 @@ export const maskNamesNothing = (span: Span, what: string, found: string): Diagn
     found,
     fix: 'name a sequence [batch, time] that is 0 where a step does not count (mask: present), or a value that such steps have: mask: {input: x, value: 0}',
   });
+/** For `input` and `inputs` of a layer, of which one is text and the other a mapping or a list. @param instead what to write for what stands there */
+export const inputsInAnotherForm = (
+  span: Span,
+  what: string,
+  expected: string,
+  found: string,
+  instead: string,
+): Diagnostic => error('wrong-type', span, `${what} must be ${expected}`, { expected, found, fix: instead });
 export const missingKey = (span: Span, what: string, key: string): Diagnostic =>
   error('missing-key', span, `${what} lacks ${quote(key)}`, {
     expected: `the key ${quote(key)}`,
