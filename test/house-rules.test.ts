@@ -90,7 +90,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/data/messages'],
   ['src/data/files', 'src/data/time'],
   ['src/data/dataset'],
-  ['src/data/rows/trees'],
+  ['src/data/rows/trees', 'src/data/rows/faults'],
   ['src/data/rows'],
   ['src/data/arrange'],
   ['src/data/tasks', 'src/data/encode'],

@@ -5,7 +5,8 @@ import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { findUnfitTree } from '../data/encode/find-unfit.ts';
-import { rowValue } from '../data/messages/values.ts';
+import { BadCell } from '../data/rows/faults/bad-cell.ts';
+import { RowMistakes } from '../data/rows/faults/row-mistakes.ts';
 import {
   feedsFromRows,
   feedsFromText,
@@ -151,25 +152,22 @@ export function rawFeeds(
 
 /** Reports trees that the model can't take, with the rows they come from. The check of the feeds comes later and knows only the number of a sample. */
 function checkTrees(model: RunnableModel, record: TrainingRecord, batch: Batch, placeOf: PlaceOf): void {
-  const mistakes = treeSpecs(model.graph('inference')).flatMap((spec) => {
+  const mistakes = new RowMistakes(placeOf);
+  for (const spec of treeSpecs(model.graph('inference'))) {
     const feed = batch.feeds[spec.name];
     const recipe = recipeOf(record, spec.name);
-    if (feed === undefined || recipe.from !== 'columns') return [];
+    if (feed === undefined || recipe.from !== 'columns') continue;
     const [, steps = 0, width = 0] = feed.shape;
-    return Array.from({ length: batch.samples }, (_, i) => {
+    for (let i = 0; i < batch.samples; i++) {
       const nodes = batch.lengths[spec.name]?.[i] ?? steps;
       const start = i * steps * width;
       const unfit = findUnfitTree(spec, feed.data.subarray(start, start + nodes * width), nodes);
-      return unfit === null
-        ? []
-        : [rowValue(placeOf(i, recipe.columns[0] ?? null, unfit.step), unfit.reason, unfit.fix)];
-    }).flat();
-  });
-  if (mistakes.length > 0) throw new RnncError(mistakes.slice(0, MAX_MISTAKES));
+      if (unfit !== null)
+        mistakes.value(i, recipe.columns[0] ?? null, new BadCell(unfit.reason, unfit.fix, unfit.step));
+    }
+  }
+  mistakes.check(batch.samples);
 }
-
-/** How many trees that do not fit are reported one by one. */
-const MAX_MISTAKES = 10;
 
 /** @throws RnncError `not-trained`, `wrong-kind` for a model without classes */
 export function requireClasses(model: RunnableModel, what: string): void {

@@ -163,18 +163,12 @@ describe('NumPy arrays', () => {
       mistakes(() => open(`source: {x: ${x}, y: ${y}}\nsplit: {train: 1}`, of, given));
     expect(await tried('x.npy', 'y.npy')).toMatchInlineSnapshot(`
       [
-        "- bad-row: x.npy:1:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
-        "- bad-row: x.npy:2:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
-        "- bad-row: x.npy:3:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
-        "- bad-row: x.npy:4:1: column "x" has the shape [3, 2, 2], with more axes than the feed takes",
+        "- bad-row: x.npy: 4 rows: column "x" has the shape [3, 2, 2], with more axes than the feed takes: rows 1, 2, 3, 4",
       ]
     `);
     expect(await tried('flat.npy', 'y.npy')).toMatchInlineSnapshot(`
       [
-        "- bad-row: y.npy:1:1: column "y" has the shape [2, 3], with more axes than the feed takes",
-        "- bad-row: y.npy:2:1: column "y" has the shape [2, 3], with more axes than the feed takes",
-        "- bad-row: y.npy:3:1: column "y" has the shape [2, 3], with more axes than the feed takes",
-        "- bad-row: y.npy:4:1: column "y" has the shape [2, 3], with more axes than the feed takes",
+        "- bad-row: y.npy: 4 rows: column "y" has the shape [2, 3], with more axes than the feed takes: rows 1, 2, 3, 4",
       ]
     `);
     expect(await tried('none.npy', 'none.npy')).toMatchInlineSnapshot(`

@@ -83,7 +83,7 @@ describe('weights by step', () => {
     };
     const negative = new Set(await mistakes(trained([{ x: [1, 2], y: [1, 2], m: [1, -1] }], BY_STEP, FED)));
     expect([...negative]).toEqual([
-      'rows.ndjson:1:29: column "m" is no sample weight: -1; write 0 or more; a sample of weight 0 does not count',
+      'rows.ndjson: 2 rows: column "m" is no sample weight: lines 1 (-1), 1; write 0 or more; a sample of weight 0 does not count',
     ]);
     expect(await mistakes(trained([{ x: [1, 2], y: [1, 2], m: [0, 0] }], BY_STEP, FED))).toEqual([
       'the weights of the training part are all 0; give samples a weight above 0, or leave sample_weights and step_weights out',

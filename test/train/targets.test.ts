@@ -29,8 +29,7 @@ describe('targets that a loss can not take are found in the data, with file, lin
   test('classes beyond the units of the layer', async () => {
     const rows = ['a,c', '1,0', '2,2', '3,3', '4,-1', '5,1.5'];
     expect(await ofTable(model('cross_entropy', 3), '[c]', rows)).toEqual([
-      'rows.csv:4:3: column "c" is class 3, and the model has 3, counted from 0',
-      'rows.csv:5:3: column "c" is class -1, and the model has 3, counted from 0',
+      'rows.csv: 2 rows: column "c" is no class of the model, which has 3, counted from 0: lines 4 (3), 5 (-1)',
       'rows.csv:6:3: column "c" is no whole number: 1.5',
     ]);
     expect(await ofTable(model('cross_entropy', 2), '[c]', ['a,c', '1,red', '2,green', '3,blue'])).toEqual([
@@ -42,8 +41,7 @@ describe('targets that a loss can not take are found in the data, with file, lin
     const rows = ['a,p', '1,0', '2,0.25', '3,1', '4,1.01', '5,-0.5'];
     const text = model('sigmoid_cross_entropy', 1);
     expect(await ofTable(text, '[p]', rows)).toEqual([
-      'rows.csv:5:3: column "p" is no probability: 1.01',
-      'rows.csv:6:3: column "p" is no probability: -0.5',
+      'rows.csv: 2 rows: column "p" is no probability: lines 5 (1.01), 6 (-0.5)',
     ]);
     expect(await ofTable(text, '[p]', rows.slice(0, 4))).toEqual([]);
     const scaled = text.replace(
@@ -59,9 +57,8 @@ describe('targets that a loss can not take are found in the data, with file, lin
   test('shares that do not sum to 1', async () => {
     const rows = ['a,p,q', '1,0.3,0.7', '2,0.333,0.667', '3,30,70', '4,0.3,0.3', '5,1.5,-0.5'];
     expect(await ofTable(model('soft_cross_entropy', 2), '[p, q]', rows)).toEqual([
-      'rows.csv:4:3: column "p" is no share of 1: 30',
+      'rows.csv: 2 rows: column "p" is no share of 1: lines 4 (30), 6 (1.5)',
       'rows.csv:5:3: column "p" gives shares that sum to 0.6, not to 1',
-      'rows.csv:6:3: column "p" is no share of 1: 1.5',
     ]);
   });
 

@@ -1,9 +1,9 @@
-import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import * as say from '../messages/times.ts';
-import * as valueMessages from '../messages/values.ts';
-import { BadCell, type Cell } from '../rows/cells.ts';
+import { BadCell, badTime, type Cell } from '../rows/cells.ts';
+import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
@@ -34,8 +34,6 @@ export interface GivenRows {
   readonly notes: readonly string[];
 }
 
-/** At most this many mistakes are listed. */
-const MAX_MISTAKES = 10;
 /** Rows that are put in for one gap. */
 const MOST_FILLED = 100_000;
 
@@ -93,13 +91,12 @@ function timesOf({ time, columns }: Preprocessing, rows: readonly RawRow[], plac
   const lacks = (row: RawRow): boolean => time.columns.some((column) => !Object.hasOwn(row, column));
   if (rows.every(lacks)) return { reading: null, times: [], notes: [say.timesLackNote(time.columns)] };
   const reading = timeReading(time.forms, time.zone);
-  const mistakes: Diagnostic[] = [];
+  const mistakes = new RowMistakes(placeOf);
   const times: number[] = [];
   for (const [i, row] of rows.entries()) {
-    if (mistakes.length === MAX_MISTAKES) break;
     const missing = time.columns.find((column) => !Object.hasOwn(row, column));
     if (missing !== undefined) {
-      mistakes.push(valueMessages.rowLacks(placeOf(i, null), missing, Object.keys(row), columns));
+      mistakes.lacks(i, missing, row, columns);
       continue;
     }
     const read = readTimes(
@@ -107,9 +104,9 @@ function timesOf({ time, columns }: Preprocessing, rows: readonly RawRow[], plac
       time.columns.map((column) => row[column]),
     );
     if (typeof read === 'number') times.push(read);
-    else mistakes.push(valueMessages.rowValue(placeOf(i, time.columns[read.at] ?? null), read.reason, read.fix));
+    else mistakes.value(i, time.columns[read.at] ?? null, badTime(read));
   }
-  if (mistakes.length > 0) throw new RnncError(mistakes);
+  mistakes.check(rows.length);
   return { reading: asWritten(reading, time.columns, rows), times, notes: [] };
 }
 

@@ -4,7 +4,5 @@ export const MEMORY_LIMIT = 64 * 2 ** 20;
 export const SHUFFLE_BUFFER = 8192;
 /** Rows of the training part that types are detected from. */
 export const HEAD_ROWS = 1000;
-/** Bad rows that a message lists. */
-export const LISTED_ROWS = 10;
 /** Bytes of files whose rows, as values in memory, are kept from pass to pass. */
 export const HELD_ROWS = 16 * 2 ** 20;

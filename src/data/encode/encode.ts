@@ -1,6 +1,6 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
-import { BadCell, type Cell, empty, isNumberList } from '../rows/cells.ts';
+import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
 import { cleanText, tokensOfCell } from './tokens.ts';
 import { tokenNumbers } from './vocabulary.ts';
 
@@ -172,8 +172,9 @@ const wholeNumbers =
       if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff)
         return new BadCell(
           `is no whole number: ${value}`,
-          'this feed is int32: write whole numbers, or make it a category',
+          'this feed is int32: write whole numbers, or make it a category: columns: {NAME: {type: category}}',
           isNumberList(cell) && cell.shape.length === 1 ? i : null,
+          { cause: { text: 'is no whole number', shown: `${value}` }, trainedFix: 'write whole numbers' },
         );
       out.push(value);
     }
@@ -202,6 +203,10 @@ function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: 
           `has the value ${JSON.stringify(value)}, which the training part has not`,
           'list every value under columns: {NAME: {values: […]}}, or leave the row out',
           typeof cell === 'string' ? null : i,
+          {
+            cause: { text: 'has values that the training part has not', shown: JSON.stringify(value) },
+            trainedFix: 'use a value of the training data, or leave the row out',
+          },
         );
       if (isOneHot) for (let c = 0; c < values.length; c++) out.push(c === number ? 1 : 0);
       else out.push(number);
@@ -218,13 +223,6 @@ const treeOf: RowEncoder = ([cell]) => {
 
 const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
   feed.columns.some((name) => Object.hasOwn(columns, name) && columns[name]?.type === 'tree');
-
-const nothingAtStep = (step: number): BadCell =>
-  new BadCell(
-    'has nothing at a step',
-    'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, mean and {value: 0} put something in its place',
-    step,
-  );
 
 /** @param missing whether a step may have nothing: then it is -1. */
 function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
@@ -246,8 +244,12 @@ function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
       if (number === null)
         return new BadCell(
           `has the token ${JSON.stringify(token)}, which is not in the vocabulary`,
-          'use vocabulary: {unknown: <unk>}, or leave the row out',
+          'write columns: {NAME: {vocabulary: {unknown: <unk>}}}, or leave the row out',
           typeof cell === 'string' ? null : i,
+          {
+            cause: { text: 'has tokens that are not in the vocabulary', shown: JSON.stringify(token) },
+            trainedFix: 'leave it out, or train with vocabulary: {unknown: <unk>}',
+          },
         );
       out.push(number);
     }

@@ -2,6 +2,7 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { checkTree, type TreeRules } from '../../trees/check-tree.ts';
 import { readParents } from '../../trees/read-tree.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
+import type { BadCause } from '../rows/faults/bad-cell.ts';
 
 /** The first number that a loss can't take. */
 export interface Unfit {
@@ -10,6 +11,8 @@ export interface Unfit {
   /** The rest of a sentence that begins with the name of the column or feed. */
   readonly reason: string;
   readonly fix: string;
+  /** What the reason has in common with that of other rows. */
+  readonly cause?: BadCause;
   /** The step or node that it stands at; null where there are none. */
   readonly step: number | null;
 }
@@ -46,27 +49,55 @@ export function findUnfit(
       sum += value;
       if (missing === true && Number.isNaN(value)) continue;
       if (classes !== undefined && !(Number.isInteger(value) && value >= least && value < classes))
+        return { index, step: stepOf(index), ...noClass(value, classes, missing === true) };
+      if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
         return {
           index,
           step: stepOf(index),
-          reason: `is class ${value}, and the model has ${classes}, counted from 0`,
-          fix: `number classes from 0${missing === true ? ', with -1 where there is none' : ''} (a column under columns: with {type: category} is numbered so), or give the layer ${value >= classes ? `${Math.floor(value) + 1} units` : 'as many units as there are classes'}`,
+          reason: `is no probability: ${value}`,
+          fix: 'write numbers from 0 to 1',
+          cause: { text: 'is no probability', shown: `${value}` },
         };
-      if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
-        return { index, step: stepOf(index), reason: `is no probability: ${value}`, fix: 'write numbers from 0 to 1' };
       if (meaning === 'distribution' && !(value >= -ROUNDING && value <= 1 + TOLERANCE))
-        return { index, step: stepOf(index), reason: `is no share of 1: ${value}`, fix: SHARES };
+        return {
+          index,
+          step: stepOf(index),
+          reason: `is no share of 1: ${value}`,
+          fix: SHARES,
+          cause: { text: 'is no share of 1', shown: `${value}` },
+        };
     }
     // a part of a distribution says nothing of its sum
-    if (meaning === 'distribution' && end - start === row && Math.abs(sum - 1) > TOLERANCE)
+    if (meaning === 'distribution' && end - start === row && Math.abs(sum - 1) > TOLERANCE) {
+      const shown = `${Number(sum.toPrecision(6))}`;
       return {
         index: start,
         step: stepOf(start),
-        reason: `gives shares that sum to ${Number(sum.toPrecision(6))}, not to 1`,
+        reason: `gives shares that sum to ${shown}, not to 1`,
         fix: SHARES,
+        cause: { text: 'gives shares that do not sum to 1', shown },
       };
+    }
   }
   return null;
+}
+
+/** @param mayMiss whether -1 stands where there is none. */
+function noClass(value: number, classes: number, mayMiss: boolean): Pick<Unfit, 'reason' | 'fix' | 'cause'> {
+  const fix = (values: readonly number[]): string => {
+    const greatest = Math.floor(Math.max(...values));
+    const units = greatest >= classes ? `${greatest + 1} units` : 'as many units as there are classes';
+    return `number classes from 0${mayMiss ? ', with -1 where there is none' : ''} (a column under columns: with {type: category} is numbered so), or give the layer ${units}`;
+  };
+  return {
+    reason: `is class ${value}, and the model has ${classes}, counted from 0`,
+    fix: fix([value]),
+    cause: {
+      text: `is no class of the model, which has ${classes}, counted from 0`,
+      shown: `${value}`,
+      fix: (shown) => fix(shown.map(Number)),
+    },
+  };
 }
 
 /** Whether a tree, as `flatTree` writes it, is such as the model asks for. */

@@ -4,6 +4,7 @@ import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import * as say from '../messages/columns.ts';
+import { quotedName } from '../messages/name-in-quotes.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product } from './encode.ts';
 
 export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: Span | null };
@@ -215,7 +216,7 @@ function exampleFor(
   );
   const count = Math.min(MAX_EXAMPLE, shape.dtype === 'int32' ? 1 : featuresOf(recipe(shape, [], part), windows) || 1);
   const others = fitting.length > 0 ? fitting : columns;
-  const names = Array.from({ length: count }, (_, i) => others[i]?.name ?? 'NAME');
+  const names = Array.from({ length: count }, (_, i) => quotedName(others[i]?.name ?? 'NAME'));
   const written = windows !== null && shape.role === 'target' ? ', part: horizon' : '';
   return `{columns: [${names.join(', ')}]${written}}`;
 }
@@ -250,7 +251,7 @@ function check(
     if (feed.dtype === 'float32')
       refuse(
         'text is fed as whole numbers',
-        `for words declare the input as {shape: [batch, time], dtype: int32}; where they are numbers or times, write columns: {${name}: {type: number}} or {type: time}`,
+        `for words declare the input as {shape: [batch, time], dtype: int32}; where they are numbers or times, write columns: {${quotedName(name)}: {type: number}} or {type: time}`,
       );
     else if (windows !== null) refuse('text has no place in windows', 'remove windows:, or name columns of numbers');
     else if (!hasTime(feed) || features !== 1 || feed.columns.length > 1)

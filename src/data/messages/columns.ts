@@ -1,6 +1,7 @@
 /** Texts about columns, and the feeds that are made of them. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { quotedName } from './name-in-quotes.ts';
 
 const detail = (message: string, expected: string, found: string, fix: string) => ({ message, expected, found, fix });
 
@@ -20,14 +21,13 @@ export const numbersUnclear = (span: Span | null, column: string, example: strin
   error('data-column', span, `the numbers of column "${column}" can be read in two ways: ${example}`, {
     expected: 'a decimal sign that the data tells',
     found: `${example}, which is ${example.replaceAll(',', '')} or ${example.replace(',', '.')}`,
-    fix: `write columns: {${quoted(column)}: {thousands: ","}} or columns: {${quoted(column)}: {decimal: ","}}`,
+    fix: `write columns: {${quotedName(column)}: {thousands: ","}} or columns: {${quotedName(column)}: {decimal: ","}}`,
   });
-const quoted = (name: string): string => (/^[A-Za-z_][\w ]*$/.test(name) ? name : JSON.stringify(name));
 export const maskUnused = (span: Span | null, column: string): Diagnostic =>
   error('no-effect', span, `mask of column "${column}" has no effect: no feed takes "${column}.missing"`, {
     expected: `a feed with the column ${column}.missing`,
     found: 'none',
-    fix: `name it: feeds: {NAME: {columns: [${quoted(column)}, ${JSON.stringify(`${column}.missing`)}]}}, or remove mask`,
+    fix: `name it: feeds: {NAME: {columns: [${quotedName(column)}, ${JSON.stringify(`${column}.missing`)}]}}, or remove mask`,
   });
 export const maskNamesake = (span: Span | null, column: string): Diagnostic =>
   error(
@@ -37,7 +37,7 @@ export const maskNamesake = (span: Span | null, column: string): Diagnostic =>
     {
       expected: 'each name once',
       found: `a column of the data, and mask: true at "${column}"`,
-      fix: `remove mask: true from ${quoted(column)} to use the column of the data, or rename that column in the data`,
+      fix: `remove mask: true from ${quotedName(column)} to use the column of the data, or rename that column in the data`,
     },
   );
 export const fillMisfit = (span: Span | null, column: string, type: string): Diagnostic =>
@@ -75,7 +75,7 @@ export const arrayUnused = (span: Span | null, column: string, path: string, use
   error('no-effect', span, `"${path}" has no effect: no feed takes "${column}"`, {
     expected: 'arrays that feeds are made of',
     found: `feeds of ${list(used)}`,
-    fix: `name it under feeds: {NAME: {columns: [${column}]}}, or remove it from source`,
+    fix: `name it under feeds: {NAME: {columns: [${quotedName(column)}]}}, or remove it from source`,
   });
 export const columnTypeRefused = (
   span: Span | null,

@@ -1,6 +1,7 @@
 /** Texts about masks that compare what a column gives with a number. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error } from '../../../compiler/diagnostics/phrase.ts';
+import { quotedName } from './name-in-quotes.ts';
 
 /** The mask of a layer and the number that it compares with; whether the mask names that number. */
 interface Mark {
@@ -10,7 +11,6 @@ interface Mark {
   readonly isWritten: boolean;
 }
 
-const quoted = (name: string): string => (/^[A-Za-z_][\w ]*$/.test(name) ? name : JSON.stringify(name));
 const compares = ({ layer, value }: Mark, feed: string): string =>
   `the mask of layer "${layer}" compares "${feed}" with ${value}`;
 
@@ -18,7 +18,7 @@ export const markScaled = (mark: Mark, feed: string, column: string, normalize: 
   error('mask', mark.span, `${compares(mark, feed)}, and column "${column}" is scaled before`, {
     expected: 'numbers as they are in the data',
     found: `normalize: ${normalize}`,
-    fix: `write columns: {${quoted(column)}: {normalize: none}}, or name a sequence of 0 and 1 as the mask`,
+    fix: `write columns: {${quotedName(column)}: {normalize: none}}, or name a sequence of 0 and 1 as the mask`,
   });
 export const markCategory = (mark: Mark, feed: string, column: string, place: number | null): Diagnostic =>
   error('mask', mark.span, `${compares(mark, feed)}, and column "${column}" is a category`, {
@@ -29,8 +29,8 @@ export const markCategory = (mark: Mark, feed: string, column: string, place: nu
         : `${place}, the place of ${mark.value} among the values`,
     fix:
       place === null || !mark.isWritten
-        ? `write columns: {${quoted(column)}: {type: number, normalize: none}}, or name a sequence of 0 and 1 as the mask`
-        : `write value: ${place}, or columns: {${quoted(column)}: {type: number, normalize: none}}`,
+        ? `write columns: {${quotedName(column)}: {type: number, normalize: none}}, or name a sequence of 0 and 1 as the mask`
+        : `write value: ${place}, or columns: {${quotedName(column)}: {type: number, normalize: none}}`,
   });
 export const markMissing = (mark: Mark, feed: string, column: string): Diagnostic =>
   error('mask', mark.span, `${compares(mark, feed)}, which stands for no value in column "${column}"`, {

@@ -5,6 +5,15 @@ import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
 /** A row that can't be read; the code frame shows it where its text is at hand. */
 export const badRow = (span: Span | null, place: string, reason: string, fix: string): Diagnostic =>
   error('bad-row', span, `${place}: ${reason}`, { found: reason, fix });
+/** Rows that have one thing wrong. @param lines `lines 14 ("n.a."), 20, 33`. */
+export const badRows = (
+  span: Span | null,
+  path: string,
+  count: number,
+  { reason, lines, fix }: { readonly reason: string; readonly lines: string; readonly fix: string },
+): Diagnostic => error('bad-row', span, `${path}: ${badRowsReason(count, reason, lines)}`, { found: reason, fix });
+export const badRowsReason = (count: number, reason: string, lines: string): string =>
+  `${count} rows: ${reason}: ${lines}`;
 export const moreBadRows = (mistake: Diagnostic, count: number, canSkip: boolean): Diagnostic => {
   const skip = canSkip ? `; bad_rows: skip leaves ${count === 1 ? 'it' : 'them'} out` : '';
   return {

@@ -1,6 +1,7 @@
 /** Texts about sizes of the model that the data does not fit. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error } from '../../../compiler/diagnostics/phrase.ts';
+import { quotedName } from './name-in-quotes.ts';
 
 /** What in the model says how many there can be. */
 interface ModelSize {
@@ -17,8 +18,7 @@ const left = ({ key }: ModelSize): string => `${key}: ${key === 'units' ? 'class
 /** How the model says that it tells so many apart. */
 const told = ({ layer, key, count }: ModelSize): string =>
   key === 'units' ? `"${layer}" tells ${count} classes apart` : `the vocabulary of layer "${layer}" is ${count}`;
-const categoryOf = (column: string): string =>
-  `columns: {${/^[A-Za-z_]\w*$/.test(column) ? column : JSON.stringify(column)}: {type: category}}`;
+const categoryOf = (column: string): string => `columns: {${quotedName(column)}: {type: category}}`;
 const nameOf = (role: Role): string => (role === 'target' ? 'classes' : 'values');
 
 export const tooFew = (span: Span | null, size: ModelSize, what: string, role: Role, found: number): Diagnostic =>

@@ -1,12 +1,13 @@
 /** Texts about times, and the order of rows. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { quotedName } from './name-in-quotes.ts';
 
 export const timesSeveral = (span: Span | null, columns: readonly string[]): Diagnostic =>
   error('data-time', span, `it is not clear which column orders the rows: ${list(columns)} have times`, {
     expected: 'one column of times',
     found: list(columns),
-    fix: `write data: {time: ${columns[0] ?? 'COLUMN'}}, or time: false where rows stay in the order of the file`,
+    fix: `write data: {time: ${quotedName(columns[0] ?? 'COLUMN')}}, or time: false where rows stay in the order of the file`,
   });
 export const timesNone = (span: Span | null, columns: readonly string[]): Diagnostic =>
   error('data-time', span, 'no column has times', {
@@ -47,7 +48,7 @@ interface Repeated {
   /** Places of the rows. */
   readonly rows: readonly [string, string];
 }
-/** @param column null where the mistake is in rows that are given to a trained model. */
+/** @param column as the model file writes it; null where the mistake is in rows that are given to a trained model. */
 export const timeRepeated = (
   span: Span | null,
   { time, series, rows }: Repeated,

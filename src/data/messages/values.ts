@@ -9,6 +9,13 @@ export const valueUnknown = (where: string, value: string, known: readonly strin
     found: `"${value}"`,
     fix: didYouMean(value, known) ?? 'use a value of the training data, or train again',
   });
+/** @param values as they are shown. */
+export const valuesUnknown = (message: string, values: readonly string[], known: readonly string[]): Diagnostic =>
+  error('unknown-category', null, message, {
+    expected: `one of ${list(known)}`,
+    found: values.join(', '),
+    fix: 'use values of the training data, or train again',
+  });
 export const unknownToken = (where: string | null, token: string, size: number): Diagnostic =>
   error(
     'unknown-token',
@@ -28,16 +35,24 @@ export const tokenOutOfRange = (found: number, size: number): Diagnostic =>
   });
 export const rowValue = (where: string, reason: string, fix: string): Diagnostic =>
   error('bad-row', null, `${where} ${reason}`, { found: reason, fix });
-/** @param known the columns of the training: one that the row has is no slip for another. */
+/** Several rows at once. */
+export const rowsValue = (message: string, fix: string): Diagnostic => error('bad-row', null, message, { fix });
+/**
+ * @param where the row, or how many rows there are, and `lacks` or `lack`.
+ * @param known the columns of the training: one that the row has is no slip for another.
+ * @param rows places of several rows; null: there is one.
+ */
 export const rowLacks = (
   where: string,
   column: string,
   found: readonly string[],
   known: { readonly [column: string]: unknown },
+  rows: string | null = null,
 ): Diagnostic => {
   const odd = found.filter((name) => !Object.hasOwn(known, name));
   const [near] = closest(column, odd);
-  return error('unknown-column', null, `${where} lacks the column "${column}", which the model was trained with`, {
+  const message = `${where} the column "${column}", which the model was trained with${rows === null ? '' : `: ${rows}`}`;
+  return error('unknown-column', null, message, {
     expected: `"${column}"`,
     found: list(found),
     fix: near === undefined ? `add "${column}"` : `write "${column}" instead of "${near}"`,

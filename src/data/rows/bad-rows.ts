@@ -1,23 +1,29 @@
 import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../../compiler/diagnostics/diagnostic.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { SkippedRow } from '../dataset/dataset.ts';
-import { LISTED_ROWS } from '../dataset/limits.ts';
 import * as say from '../messages/rows.ts';
+import { type BadCell, fixOf } from './faults/bad-cell.ts';
+import { type CauseOfRows, Causes, commonReason, rowsInWords } from './faults/causes.ts';
 import type { Place } from './rows.ts';
 
 /** Messages show the text of lines up to this one. Of later lines they give the number alone. */
 const FRAMED_LINES = 100_000;
 
-/** Collects rows that can't be used: their number and the first of them. */
+/** Collects rows that can't be used, by what is wrong with them. */
 export class BadRows {
   readonly #mode: 'stop' | 'skip' | 'refuse';
-  readonly #first: { readonly place: Place; readonly path: string; readonly reason: string; readonly fix: string }[] =
-    [];
-  #count = 0;
+  readonly #trained: boolean;
+  readonly #causes = new Causes<number>();
+  /** Where the first row of each cause stands. */
+  readonly #places = new Map<CauseOfRows<number>, Place>();
 
-  /** @param mode `data.bad_rows`, or `refuse`: there is no such choice. */
-  constructor(mode: 'stop' | 'skip' | 'refuse') {
+  /**
+   * @param mode `data.bad_rows`, or `refuse`: there is no such choice.
+   * @param trained whether the rules of columns stand, because a model was trained with them.
+   */
+  constructor(mode: 'stop' | 'skip' | 'refuse', trained = false) {
     this.#mode = mode;
+    this.#trained = trained;
   }
 
   /** Rows that were left out by the rule of a column, and values that were put in, by column. */
@@ -50,51 +56,64 @@ export class BadRows {
   }
 
   get count(): number {
-    return this.#count;
-  }
-  /** Whether the place of another bad row would still be reported. */
-  get wantsPlaces(): boolean {
-    return this.#first.length < LISTED_ROWS;
+    return this.#causes.count;
   }
 
-  add(path: string, place: Place | null, reason: string, fix: string): void {
-    this.#count++;
-    if (place !== null && this.wantsPlaces) this.#first.push({ path, place, reason, fix });
+  /**
+   * @param column of the file; null: the row as a whole is at fault.
+   * @returns what takes the place of this row, where messages show it; null: they do not.
+   */
+  add(path: string, line: number, column: string | null, bad: BadCell): ((place: Place) => void) | null {
+    const cause = this.#causes.add(path, column, bad, line);
+    return cause === null ? null : (place) => this.#places.set(cause, place);
   }
 
   get report(): { readonly count: number; readonly first: readonly SkippedRow[] } {
     return {
-      count: this.#count,
-      first: this.#first.map(({ path, place, reason }) => ({
-        file: path,
-        line: place.line,
-        column: place.column,
-        reason,
-      })),
+      count: this.count,
+      first: this.#placed.map(({ cause, place }) => {
+        const reason =
+          cause.count === 1 ? reasonOf(cause) : say.badRowsReason(cause.count, commonOf(cause), lines(cause, place));
+        return { file: cause.path, line: place.line, column: place.column, reason };
+      }),
     };
   }
 
-  /** @throws RnncError with the first rows, unless bad rows are skipped. */
+  /** @throws RnncError with each cause and its first rows, unless bad rows are skipped. */
   check(): void {
-    if (this.#count === 0 || this.#mode === 'skip') return;
+    if (this.count === 0 || this.#mode === 'skip') return;
     const sources = this.#sources();
-    const mistakes = this.#first.map(({ path, place: { line, column }, reason, fix }): Diagnostic => {
+    const mistakes = this.#placed.map(({ cause, place }): Diagnostic => {
+      const { line, column } = place;
+      const { path, count, bad, shown } = cause;
       const text = sources.get(path);
       const lineStart = text === undefined ? 0 : startOfLine(text, line);
       const start = lineStart + Math.max(0, column - 1);
       const span = text === undefined ? null : { file: path, start, end: start + 1 };
-      return say.badRow(span, `${path}:${line}:${column}`, reason, fix);
+      const fix = fixOf(bad, cause.column, this.#trained, shown);
+      if (count === 1) return say.badRow(span, `${path}:${line}:${column}`, reasonOf(cause), fix);
+      return say.badRows(span, path, count, { reason: commonOf(cause), lines: lines(cause, place), fix });
     });
     const last = mistakes.at(-1);
-    if (last !== undefined && (this.#count > 1 || this.#mode === 'stop'))
-      mistakes[mistakes.length - 1] = say.moreBadRows(last, this.#count, this.#mode === 'stop');
+    if (last !== undefined && (mistakes.length > 1 || this.#mode === 'stop'))
+      mistakes[mistakes.length - 1] = say.moreBadRows(last, this.count, this.#mode === 'stop');
     throw new RnncError(mistakes, sources);
+  }
+
+  get #placed(): readonly { readonly cause: CauseOfRows<number>; readonly place: Place }[] {
+    return this.#causes.list.flatMap((cause) => {
+      const place = this.#places.get(cause);
+      return place === undefined ? [] : [{ cause, place }];
+    });
   }
 
   /** The bad lines at their places between unknown ones, so that messages can show them without the whole file. */
   #sources(): Sources {
     const lines = new Map<string, string[]>();
-    for (const { path, place } of this.#first) {
+    for (const {
+      cause: { path },
+      place,
+    } of this.#placed) {
       if (place.text === null || place.line > FRAMED_LINES) continue;
       const known = lines.get(path) ?? [];
       known[place.line - 1] = place.text;
@@ -105,6 +124,14 @@ export class BadRows {
     );
   }
 }
+
+const ofColumn = (column: string | null, reason: string): string =>
+  column === null ? reason : `column "${column}" ${reason}`;
+const reasonOf = ({ column, bad }: CauseOfRows<number>): string => ofColumn(column, bad.reason);
+const commonOf = ({ column, bad }: CauseOfRows<number>): string => ofColumn(column, commonReason(bad));
+/** Rows of arrays have no lines. */
+const lines = (cause: CauseOfRows<number>, { text }: Place): string =>
+  `${text === null ? 'rows' : 'lines'} ${rowsInWords(cause, String)}`;
 
 function startOfLine(text: string, line: number): number {
   let at = 0;

@@ -2,8 +2,11 @@ import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { checkTree } from '../../trees/check-tree.ts';
 import { flatTree } from '../../trees/flat-tree.ts';
 import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
-import { readTimes, type TimeReading, timeReading } from '../time/read-time.ts';
+import { readTimes, type TimeReading, timeReading, type UnreadTime } from '../time/read-time.ts';
+import { BadCell } from './faults/bad-cell.ts';
 import { numberAdvice } from './number-advice.ts';
+
+export { BadCell } from './faults/bad-cell.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
@@ -15,23 +18,6 @@ export type Cell = number | string | null | NumberList | readonly (string | null
 export interface NumberList {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
-}
-
-/** Why a value can't be read: `reason` goes on from the name of the column. */
-export class BadCell {
-  readonly reason: string;
-  readonly fix: string;
-  /** The element of a list, or the node of a tree, that is at fault; null: the value as a whole. */
-  readonly step: number | null;
-  constructor(reason: string, fix: string, step: number | null = null) {
-    this.reason = reason;
-    this.fix = fix;
-    this.step = step;
-  }
-
-  at(step: number): BadCell {
-    return new BadCell(this.reason, this.fix, step);
-  }
 }
 
 export type CellType = 'number' | 'category' | 'time' | 'text' | 'tree';
@@ -137,8 +123,11 @@ function numberOf(raw: unknown, reading: CellReading): number | BadCell {
 function timeOf(raw: unknown, { isMarker, mayLack, times }: CellReading): number | BadCell {
   if (isEmpty(raw) || isMarker(raw)) return mayLack ? Number.NaN : empty();
   const read = readTimes(times ?? ISO, [raw]);
-  return typeof read === 'number' ? read : new BadCell(read.reason, read.fix);
+  return typeof read === 'number' ? read : badTime(read);
 }
+
+export const badTime = ({ reason, fix, cause }: UnreadTime): BadCell =>
+  new BadCell(reason, fix, null, { cause: cause ?? null });
 
 /** The first number of a list that is not finite. */
 function notFinite({ shape, data }: NumberList): BadCell | null {
@@ -151,7 +140,10 @@ function notFinite({ shape, data }: NumberList): BadCell | null {
       index.unshift(rest % size);
       rest = Math.floor(rest / size);
     }
-    return new BadCell(`has no finite number at [${index.join(', ')}]: ${value}`, 'replace it with a number');
+    const place = `[${index.join(', ')}]`;
+    return new BadCell(`has no finite number at ${place}: ${value}`, 'replace it with a number', null, {
+      cause: { text: 'has a number that is not finite', shown: `${value} at ${place}` },
+    });
   }
   return null;
 }
@@ -161,11 +153,18 @@ export const isEmpty = (raw: unknown): boolean =>
   raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|n\/a|null|-)?\s*$/i.test(raw));
 const POLICIES =
   'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, mean and {value: 0} put something in its place';
+const AS_TRAINED =
+  'give the value, or leave the row out; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: mean}}}, or another rule';
 /** There is no value where there must be one. */
-export const empty = (): BadCell => new BadCell('is empty', POLICIES);
+export const empty = (): BadCell => new BadCell('is empty', POLICIES, null, { trainedFix: AS_TRAINED });
+/** There is none at a step of a list. */
+export const nothingAtStep = (step: number): BadCell =>
+  new BadCell('has nothing at a step', POLICIES, step, { trainedFix: AS_TRAINED });
 function notANumber(advice: CellReading['advice'], shown: string, text: string | null = null): BadCell {
-  const { expected, fix } = advice(shown, text);
-  return new BadCell(`is no number${expected === null ? '' : ` (the column has ${expected})`}: ${shown}`, fix);
+  const { expected, fix, kind, fixOfAll } = advice(shown, text);
+  const reason = `is no number${expected === null ? '' : ` (the column has ${expected})`}`;
+  const cause = { text: reason, kind, shown, ...(fixOfAll === undefined ? {} : { fix: fixOfAll }) };
+  return new BadCell(`${reason}: ${shown}`, fix, null, { cause });
 }
 const kindOf = (raw: unknown): string => (Array.isArray(raw) ? 'a list' : `a ${typeof raw}`);
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
@@ -173,7 +172,11 @@ const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 4
 function textOf(raw: unknown, trim: boolean): string | BadCell {
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
   if (typeof raw !== 'string')
-    return raw === undefined || raw === null ? empty() : new BadCell(`is no text: ${kindOf(raw)}`, 'write text');
+    return raw === undefined || raw === null
+      ? empty()
+      : new BadCell(`is no text: ${kindOf(raw)}`, 'write text', null, {
+          cause: { text: 'is no text', shown: kindOf(raw) },
+        });
   const text = trim ? raw.trim() : raw;
   return trim && text === '' ? empty() : text;
 }

@@ -5,6 +5,10 @@ export interface NumberAdvice {
   /** What numbers of the column look like; null: it goes without saying. */
   readonly expected: string | null;
   readonly fix: string;
+  /** Equal where the same helps. */
+  readonly kind: string;
+  /** What helps where several rows have such values; absent: the same. */
+  readonly fixOfAll?: (shown: readonly string[]) => string;
 }
 
 /**
@@ -33,25 +37,30 @@ export function numberAdvice(
       }
     if (readings.size > 0) {
       const said = [...readings].map(([value, settings]) => `columns: {NAME: ${settings}} where it is ${value}`);
+      const whole = [...readings.values()].map((settings) => `columns: {NAME: ${settings}}`);
+      const ofColumn = (settings: readonly string[]): string =>
+        `${alike}; or, where the whole column may have it, say how: ${settings.join(', ')}`;
+      const asTrained = `write it as the numbers of the training were: ${words}`;
       return {
         expected: words,
-        fix: trained
-          ? `write it as the numbers of the training were: ${words}`
-          : `${alike}; or, where the whole column may have it, say how: ${said.join(', ')}`,
+        fix: trained ? asTrained : ofColumn(said),
+        kind: whole.join(),
+        ...(trained ? {} : { fixOfAll: () => ofColumn(whole) }),
       };
     }
     const expected = isUsual ? null : words;
-    if (trained) return { expected, fix: isUsual ? SUCH : `write it as the numbers of the training were: ${words}` };
+    if (trained)
+      return { expected, kind: '', fix: isUsual ? SUCH : `write it as the numbers of the training were: ${words}` };
     const typed = isUsual ? `${SUCH}, or give the column another type` : alike;
-    const isNumberLike = text === null || /\d/.test(text);
-    return {
-      expected,
-      fix: isNumberLike
-        ? typed
-        : `${typed}; if it stands for no value: columns: {NAME: {missing: [${shown}], fill: skip}}`,
-    };
+    // a marker that is cut off matches nothing
+    const isNumberLike = text === null || /\d/.test(text) || text.length > LONGEST_MARKER;
+    const withMarkers = (markers: readonly string[]): string =>
+      `${typed}; if it stands for no value: columns: {NAME: {missing: [${markers.join(', ')}], fill: skip}}`;
+    if (isNumberLike) return { expected, fix: typed, kind: 'typed' };
+    return { expected, fix: withMarkers([shown]), kind: 'marker', fixOfAll: withMarkers };
   };
 }
+const LONGEST_MARKER = 40;
 const SUCH = 'write a number such as -1.5 or 2e-3';
 
 type Digits = Pick<NumberForm, 'decimal' | 'thousands'>;

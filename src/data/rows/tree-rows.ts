@@ -6,6 +6,7 @@ import { HEAD_ROWS } from '../dataset/limits.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
 import { BadRows } from './bad-rows.ts';
+import { BadCell } from './faults/bad-cell.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 import { bracketTrees } from './trees/brackets.ts';
 import { dependencyTrees } from './trees/dependencies.ts';
@@ -102,8 +103,10 @@ export function readTreeRows(
     .trees) {
     const row = file.read(tree.text);
     if (row === null) continue;
-    if ('reason' in row) bad.add(name, placeIn({ ...tree, problem: row }, file, null, null), row.reason, row.fix);
-    else {
+    if ('reason' in row) {
+      const place = placeIn({ ...tree, problem: row }, file, null, null);
+      bad.add(name, tree.line, null, new BadCell(row.reason, row.fix))?.(place);
+    } else {
       read.push(row);
       for (const [column, value] of row.values) known.set(column, Array.isArray(value) ? 'nodes' : 'tree');
     }

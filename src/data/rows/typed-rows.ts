@@ -2,7 +2,7 @@ import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { FeedMeaning } from '../dataset/dataset.ts';
 import { readTimes, type TimeReading } from '../time/read-time.ts';
 import type { BadRows } from './bad-rows.ts';
-import { BadCell, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
+import { BadCell, badTime, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
 import { type ColumnCells, readColumn } from './reading.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 
@@ -112,11 +112,11 @@ export class RowTyping {
         for (const row of block.rows) {
           const read = this.#readRow(row, bad);
           if ('left' in read) bad?.leave(read.left);
-          if ('reason' in read) {
+          if ('bad' in read) {
             const path = reader.pathOf?.(read.column) ?? reader.path;
-            bad?.add(path, bad.wantsPlaces ? reader.locate(row, read.column, read.step) : null, read.reason, read.fix);
+            bad?.add(path, row.line, read.column, read.bad)?.(reader.locate(row, read.column, read.bad.step));
           }
-          if ('reason' in read || 'left' in read) {
+          if ('bad' in read || 'left' in read) {
             holes.push({ at: rows.length, reader: index, group: read.group, time: read.time });
             gap = true;
             continue;
@@ -136,15 +136,8 @@ export class RowTyping {
   ): Pick<TypedRow, 'cells' | 'group' | 'border' | 'time'> | UnreadRow | LeftRow {
     const { group: grouping, split } = this.#spec;
     let [group, time]: [string | null, number] = [grouping === null ? '' : null, Number.NaN];
-    if (row.problem !== null) return { ...row.problem, column: null, step: null, group, time };
-    const unread = (column: string, { reason, fix, step }: BadCell): UnreadRow => ({
-      reason: `column "${column}" ${reason}`,
-      fix: fix.replaceAll('NAME', column),
-      column,
-      step,
-      group,
-      time,
-    });
+    const unread = (column: string | null, bad: BadCell): UnreadRow => ({ bad, column, group, time });
+    if (row.problem !== null) return unread(null, new BadCell(row.problem.reason, row.problem.fix));
     // what tells where a row belongs comes first: it holds for rows that can't be read too
     let at = this.#used.length;
     let badGroup: BadCell | null = null;
@@ -169,8 +162,7 @@ export class RowTyping {
     }
     if (grouping !== null && (group === null || badGroup !== null))
       return unread(grouping.value, badGroup ?? new BadCell('is empty', 'fill it'));
-    if (typeof found !== 'number')
-      return unread(ordering?.columns[found.at] ?? '', new BadCell(found.reason, found.fix));
+    if (typeof found !== 'number') return unread(ordering?.columns[found.at] ?? '', badTime(found));
     if (split?.kind !== 'column') return { cells, group: group ?? '', border: 0, time };
     const value = readCell(border, this.#keys.border.type, this.#keys.border.written);
     if (typeof value === 'number') return { cells, group: group ?? '', border: value, time };
@@ -206,10 +198,9 @@ interface LeftRow extends Pick<Hole, 'group' | 'time'> {
 }
 
 interface UnreadRow extends Pick<Hole, 'group' | 'time'> {
-  readonly reason: string;
-  readonly fix: string;
+  readonly bad: BadCell;
+  /** Null: the row as a whole is at fault. */
   readonly column: string | null;
-  readonly step: number | null;
 }
 
 /** A cell of sample weights, or why it can't be one. */
@@ -222,6 +213,7 @@ function asWeight(cell: Cell | BadCell): Cell | BadCell {
         `is no sample weight: ${weight}`,
         'write 0 or more; a sample of weight 0 does not count',
         isNumberList(cell) ? i : null,
+        { cause: { text: 'is no sample weight', shown: `${weight}` } },
       );
   }
   return cell;

@@ -7,6 +7,7 @@ import type { DataReport } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { TimeRecipe } from '../dataset/preprocessing.ts';
 import { windowSpan } from '../encode/encode.ts';
+import { quotedName } from '../messages/name-in-quotes.ts';
 import * as say from '../messages/times.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
 import type { RowReader } from '../rows/rows.ts';
@@ -284,7 +285,7 @@ async function scanSet(
       series: grouped ? first.group : null,
       rows: [placeOf(readers, first), placeOf(readers, second)] as const,
     };
-    const written = columns.length > 1 ? `[${columns.join(', ')}]` : (columns[0] ?? '');
+    const written = columns.length > 1 ? `[${columns.map(quotedName).join(', ')}]` : quotedName(columns[0] ?? '');
     // rows that can't be read are told first
     bad.check();
     if (policy === 'error')

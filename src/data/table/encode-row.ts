@@ -60,9 +60,11 @@ export function pieceEncoder(
 }
 
 /** A text is numbered by the vocabulary, in which classes have no place. */
-function badOf({ reason, fix, step }: Unfit, column: string, { columns }: Preprocessing): BadRow {
+function badOf({ reason, fix, step, cause }: Unfit, column: string, { columns }: Preprocessing): BadRow {
   const isText = Object.hasOwn(columns, column) && columns[column]?.type === 'text';
-  return { bad: new BadCell(reason, isText ? `write columns: {${column}: {type: category}}` : fix, step), column };
+  if (!isText) return { bad: new BadCell(reason, fix, step, { cause: cause ?? null }), column };
+  const common = cause === undefined ? null : { text: cause.text, shown: cause.shown };
+  return { bad: new BadCell(reason, 'write columns: {NAME: {type: category}}', step, { cause: common }), column };
 }
 
 /** Whether some window reads this row of a series for a feed. */

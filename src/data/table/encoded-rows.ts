@@ -98,8 +98,10 @@ export class EncodedRows {
   async #reportBad(bad: BadRows, set: RowSet, row: TypedRow, { bad: why, column }: BadRow): Promise<void> {
     const reader = set.readers[row.reader];
     if (reader === undefined) return;
-    const place = bad.wantsPlaces ? await this.#plan.typing.placeAgain(reader, row, column, why.step) : null;
     const path = reader.pathOf?.(column) ?? reader.path;
-    bad.add(path, place, `column "${column}" ${why.reason}`, why.fix.replace('NAME', column));
+    const take = bad.add(path, row.line, column, why);
+    if (take === null) return;
+    const place = await this.#plan.typing.placeAgain(reader, row, column, why.step);
+    if (place !== null) take(place);
   }
 }

@@ -66,7 +66,9 @@ async function scanTable(spec: DataSpec, files: FoundFiles, options: DatasetOpti
   const form = await readForm(spec, files, options);
   const plan = planTable(spec, form, options);
   checkColumns(plan);
-  const bad = new BadRows(spec.badRows);
+  // the section of a trained model can't be changed to measure a file
+  const mode = options.undivided === true && spec.badRows === 'stop' ? 'refuse' : spec.badRows;
+  const bad = new BadRows(mode, options.preprocessing !== undefined);
   const arranged = await ArrangedRows.scan(plan, bad);
   bad.check();
   return { form, plan, bad, arranged, placed: new PlacedRows(plan, arranged) };

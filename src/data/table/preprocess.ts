@@ -14,6 +14,7 @@ import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts'
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
+import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { type ColumnCells, leftOut, readColumn } from '../rows/reading.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
@@ -82,9 +83,7 @@ export function feedsFromWindows(
   series: readonly (readonly RawRow[])[],
   placeOf: (row: RawRow, column: string | null, step?: number | null) => string,
 ): Batch {
-  const feeds = chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) =>
-    feed.from === 'columns' ? [{ name, feed }] : [],
-  );
+  const feeds = inputsOfColumns(preprocessing);
   const rows = series.flat();
   const encoded = encodeRows(preprocessing, rows, feeds, (index, column, step) =>
     placeOf(rows[index] ?? {}, column, step),
@@ -262,21 +261,23 @@ const layoutsOf = (feeds: readonly { readonly name: string; readonly feed: FeedR
 
 /** Tells why a row can't be fed to the model; null: it can. */
 export function rowChecker(preprocessing: Preprocessing): (row: RawRow, placeOf: PlaceInRow) => Diagnostic | null {
-  const feeds = chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) =>
-    feed.from === 'columns' ? [{ name, feed }] : [],
-  );
-  const encode = rawRowEncoder(preprocessing, feeds);
+  const encode = rawRowEncoder(preprocessing, inputsOfColumns(preprocessing));
   return (row, placeOf) => {
-    const mistakes: Diagnostic[] = [];
-    encode(row, placeOf, mistakes);
-    return mistakes[0] ?? null;
+    const mistakes = new RowMistakes((_, column, step) => placeOf(column, step));
+    encode(row, 0, mistakes);
+    return mistakes.diagnostics(1)[0] ?? null;
   };
 }
 
-type PlaceInRow = (column: string | null, step?: number | null) => string;
+/** @throws RnncError for rows that can't be fed to the model */
+export function checkRows(preprocessing: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): void {
+  encodeRows(preprocessing, rows, inputsOfColumns(preprocessing), placeOf);
+}
 
-/** At most this many mistakes are listed. */
-const MAX_MISTAKES = 10;
+const inputsOfColumns = (preprocessing: Preprocessing): readonly NamedFeed[] =>
+  chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) => (feed.from === 'columns' ? [{ name, feed }] : []));
+
+type PlaceInRow = (column: string | null, step?: number | null) => string;
 
 /** Every row as one piece per feed. */
 function encodeRows(
@@ -286,13 +287,13 @@ function encodeRows(
   placeOf: PlaceOf,
 ): readonly Sample[] {
   const encode = rawRowEncoder(preprocessing, feeds);
-  const mistakes: Diagnostic[] = [];
+  const mistakes = new RowMistakes(placeOf);
   const samples: Sample[] = [];
-  for (let i = 0; i < rows.length && mistakes.length < MAX_MISTAKES; i++) {
-    const sample = encode(rows[i] ?? {}, (column, step) => placeOf(i, column, step), mistakes);
+  for (const [i, row] of rows.entries()) {
+    const sample = encode(row, i, mistakes);
     if (sample !== null) samples.push(sample);
   }
-  if (mistakes.length > 0) throw new RnncError(mistakes);
+  mistakes.check(rows.length);
   return samples;
 }
 
@@ -300,7 +301,7 @@ function encodeRows(
 function rawRowEncoder(
   preprocessing: Preprocessing,
   feeds: readonly NamedFeed[],
-): (row: RawRow, placeOf: PlaceInRow, mistakes: Diagnostic[]) => Sample | null {
+): (row: RawRow, index: number, mistakes: RowMistakes) => Sample | null {
   const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
   const readings = used.map((column) => cellsOf(preprocessing, column));
   const placeOf = new Map(used.map((column, i) => [column, i]));
@@ -309,15 +310,15 @@ function rawRowEncoder(
     encode: rowEncoder(preprocessing, feed),
     places: feed.columns.map((column) => placeOf.get(column) ?? -1),
   }));
-  return (row, inRow, mistakes) => {
-    const before = mistakes.length;
-    const cells = readings.map((column) => rowCell(preprocessing, row, inRow, column, mistakes));
-    if (mistakes.length > before) return null;
+  return (row, index, mistakes) => {
+    const before = mistakes.count;
+    const cells = readings.map((column) => rowCell(preprocessing, row, index, column, mistakes));
+    if (mistakes.count > before) return null;
     const sample = encoders.map(({ feed, encode, places }): Piece | null => {
       const encoded = encode(places.map((place) => cells[place] ?? null));
       if (!(encoded instanceof BadValue)) return encoded;
       const column = feed.columns[encoded.column] ?? '';
-      mistakes.push(badValue(preprocessing, inRow(column, encoded.bad.step), column, row[column], encoded.bad));
+      addBadValue(preprocessing, index, column, row[column], encoded.bad, mistakes);
       return null;
     });
     const pieces = sample.filter((piece) => piece !== null);
@@ -328,35 +329,40 @@ function rawRowEncoder(
 function rowCell(
   { columns }: Preprocessing,
   row: RawRow,
-  placeOf: PlaceInRow,
+  index: number,
   cells: ColumnCells,
-  mistakes: Diagnostic[],
+  mistakes: RowMistakes,
 ): Cell | null {
   const { source } = cells;
   if (!Object.hasOwn(row, source)) {
-    mistakes.push(valueMessages.rowLacks(placeOf(null), source, Object.keys(row), columns));
+    mistakes.lacks(index, source, row, columns);
     return null;
   }
   const read = readColumn(row[source], cells) ?? leftOut();
   if (!(read instanceof BadCell)) return read.cell;
-  const fix = read.fix.replaceAll('NAME', source);
-  mistakes.push(valueMessages.rowValue(placeOf(source, read.step), read.reason, fix));
+  mistakes.value(index, source, read);
   return null;
 }
 
-function badValue(
+function addBadValue(
   preprocessing: Preprocessing,
-  where: string,
+  index: number,
   column: string,
   value: unknown,
   bad: BadCell,
-): Diagnostic {
+  mistakes: RowMistakes,
+): void {
   const recipe = columnOf(preprocessing, column);
   if (recipe.type === 'category') {
-    const odd = (Array.isArray(value) ? value : [value]).map(String).find((v) => !recipe.values.includes(v.trim()));
-    if (odd !== undefined) return valueMessages.valueUnknown(where, odd.trim(), recipe.values);
+    const odd = (Array.isArray(value) ? value : [value])
+      .map((item) => String(item).trim())
+      .find((item) => !recipe.values.includes(item));
+    if (odd !== undefined) {
+      mistakes.unknown(index, column, bad.step, odd, recipe.values);
+      return;
+    }
   }
-  return valueMessages.rowValue(where, bad.reason, bad.fix);
+  mistakes.value(index, column, bad);
 }
 
 function windowAt(

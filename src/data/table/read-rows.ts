@@ -6,6 +6,7 @@ import { unpacked } from '../files/gzip.ts';
 import type { OpenSource } from '../files/sources.ts';
 import * as say from '../messages/sources.ts';
 import { BadRows } from '../rows/bad-rows.ts';
+import { BadCell } from '../rows/cells.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { detectDecimal } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
@@ -46,7 +47,7 @@ export async function readRows(open: OpenSource, path: string, form: Partial<Kno
   for await (const { rows: block } of reader.rows(reader.columns))
     for (const row of block) {
       if (row.problem === null) read.push(row);
-      else bad.add(path, bad.wantsPlaces ? reader.locate(row, null) : null, row.problem.reason, row.problem.fix);
+      else bad.add(path, row.line, null, new BadCell(row.problem.reason, row.problem.fix))?.(reader.locate(row, null));
     }
   bad.check();
   const rows = read.map(({ values }) =>

@@ -16,6 +16,8 @@ export interface UnreadTime {
   readonly fix: string;
   /** Which of the columns is at fault. */
   readonly at: number;
+  /** The reason without the value, and the value; absent: the reason names none. */
+  readonly cause?: { readonly text: string; readonly shown: string };
 }
 
 /** @param zone a name of the IANA data base; one that this machine does not know is taken for UTC. */
@@ -32,27 +34,14 @@ export function readTimes({ forms, zone }: TimeReading, raws: readonly unknown[]
   for (const [at, form] of forms.entries()) {
     const raw = raws[at];
     if (raw instanceof Date)
-      return Number.isNaN(raw.getTime()) ? no('is no time: an invalid Date', form, at) : raw.getTime() / 1000;
+      return Number.isNaN(raw.getTime()) ? no('is no time', 'an invalid Date', form, at) : raw.getTime() / 1000;
     if (raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === ''))
       return { reason: 'is empty', fix: 'write the time, or leave the row out', at };
     if (typeof raw !== 'string' && typeof raw !== 'number')
-      return no(`is no time: ${Array.isArray(raw) ? 'a list' : `a ${typeof raw}`}`, form, at);
+      return no('is no time', Array.isArray(raw) ? 'a list' : `a ${typeof raw}`, form, at);
     const text = String(raw).trim();
     const read = readTime(form, text);
-    if (read === null && TWO_DIGITS.test(text))
-      return {
-        reason: `has a year of two digits, which could be of any century: ${JSON.stringify(shorten(text))}`,
-        fix: 'write years with four digits',
-        at,
-      };
-    if (read === null && form.kind !== 'clock' && CLOCK.test(text))
-      return {
-        reason: `has a clock without a day: ${JSON.stringify(shorten(text))}`,
-        fix: 'write the day before it, or name both columns: time: {column: [DAY, CLOCK]}',
-        at,
-      };
-    if (read === null)
-      return no(`is no time as the others are, ${formText(form)}: ${JSON.stringify(shorten(text))}`, form, at);
+    if (read === null) return unread(form, text, at);
     wall += read.wall;
     ahead = read.ahead ?? ahead;
   }
@@ -67,8 +56,24 @@ export function readTimes({ forms, zone }: TimeReading, raws: readonly unknown[]
   };
 }
 
-function no(reason: string, form: TimeForm, at: number): UnreadTime {
-  return { reason, fix: `write it as ${writeTime(form, EXAMPLE)}`, at };
+/** A text that is no time as the column has them. */
+function unread(form: TimeForm, text: string, at: number): UnreadTime {
+  const shown = JSON.stringify(shorten(text));
+  if (TWO_DIGITS.test(text))
+    return {
+      ...no('has a year of two digits, which could be of any century', shown, form, at),
+      fix: 'write years with four digits',
+    };
+  if (form.kind !== 'clock' && CLOCK.test(text))
+    return {
+      ...no('has a clock without a day', shown, form, at),
+      fix: 'write the day before it, or name both columns: time: {column: [DAY, CLOCK]}',
+    };
+  return no(`is no time as the others are, ${formText(form)}`, shown, form, at);
+}
+
+function no(text: string, shown: string, form: TimeForm, at: number): UnreadTime {
+  return { reason: `${text}: ${shown}`, fix: `write it as ${writeTime(form, EXAMPLE)}`, at, cause: { text, shown } };
 }
 
 const TWO_DIGITS = /^\d{1,2}([-/.])\d{1,2}\1\d{2}(?!\d)/;
