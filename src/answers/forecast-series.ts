@@ -2,12 +2,16 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { GivenRow, GivenRows } from '../data/arrange/arrange-given.ts';
+import { cellsOf } from '../data/arrange/given-cells.ts';
+import type { AskedAhead, StepAhead } from '../data/arrange/rows-ahead.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
+import { inputsAhead, windowOffset } from '../data/encode/encode.ts';
 import * as timeMessages from '../data/messages/times.ts';
 import * as valueMessages from '../data/messages/values.ts';
+import { BadCell } from '../data/rows/cells.ts';
+import { readColumn } from '../data/rows/reading.ts';
 import { checkRows, type RawRow, rowChecker, seriesName } from '../data/table/preprocess.ts';
 import { writeTimes } from '../data/time/read-time.ts';
-import { later } from '../data/time/step.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Plan } from './forecast-plan.ts';
 
@@ -18,13 +22,20 @@ export interface Series {
   readonly rows: readonly RawRow[];
   /** Of the last row, in seconds since 1970; NaN where nothing orders the rows. */
   readonly time: number;
+  /** Rows that were given after it. */
+  readonly given: readonly GivenRow[];
+}
+
+/** A series, and the steps after its last row with what is known of them. */
+export interface SeriesAhead extends Series {
+  readonly ahead: readonly StepAhead[];
 }
 
 /** The rows after the last gap of each series. */
 export const seriesOf = ({ series }: GivenRows): readonly Series[] =>
-  series.map(({ key, stretches }) => {
+  series.map(({ key, stretches, ahead }) => {
     const last: readonly GivenRow[] = stretches.at(-1) ?? [];
-    return { key, rows: last.map(({ row }) => row), time: last.at(-1)?.time ?? Number.NaN };
+    return { key, rows: last.map(({ row }) => row), time: last.at(-1)?.time ?? Number.NaN, given: ahead };
   });
 
 /**
@@ -32,7 +43,7 @@ export const seriesOf = ({ series }: GivenRows): readonly Series[] =>
  * @throws RnncError where none is
  */
 export function longEnough(
-  { preprocessing, plan: { width }, placeOf }: Reader,
+  { preprocessing, plan: { width }, placeOf }: Pick<Reader, 'preprocessing' | 'plan' | 'placeOf'>,
   series: readonly Series[],
   { series: given }: GivenRows,
 ): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
@@ -52,22 +63,49 @@ export function longEnough(
  * is left out, and so the states start after that row.
  */
 export function withoutGaps(
-  { preprocessing, plan, placeOf }: Reader,
+  { preprocessing, plan, placeOf }: Pick<Reader, 'preprocessing' | 'plan' | 'placeOf'>,
   whole: readonly Series[],
 ): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const mistakeOf = rowChecker(preprocessing);
-  const series = whole.map(({ key, rows, time }) => {
+  const series = whole.map((one) => {
+    const { rows } = one;
     for (let i = rows.length - plan.width - 1; i >= 0; i--) {
       const row = rows[i] ?? {};
       const mistake = mistakeOf(row, (column) => placeOf(row, column));
       if (mistake === null) continue;
       notes.push(`${mistake.message}: the states start after this row`);
-      return { key, rows: rows.slice(i + 1), time };
+      return { ...one, rows: rows.slice(i + 1) };
     }
-    return { key, rows, time };
+    return one;
   });
   return { series, notes };
+}
+
+/**
+ * What must be known of the steps after the last row.
+ * @param isTimed whether their times follow from that of the last row.
+ * @param steps that the model reads or forecasts.
+ */
+export function askedAhead(
+  { preprocessing, plan }: Pick<Reader, 'preprocessing' | 'plan'>,
+  isTimed: boolean,
+  horizon: number,
+  steps: number,
+): AskedAhead {
+  const { cells = {}, group, time, windows } = preprocessing;
+  const inputs = inputsAhead(preprocessing);
+  const sources = inputs.flatMap(({ columns }) =>
+    columns.map((name) => (Object.hasOwn(cells, name) ? cells[name]?.maskOf?.column : undefined) ?? name),
+  );
+  const isFree = (column: string): boolean => column === group || (isTimed && time?.columns.includes(column) === true);
+  const offsets = inputs.map((feed) => windowOffset(feed, windows) - plan.width);
+  return {
+    first: horizon > plan.horizon ? 1 : Math.max(0, Math.min(...offsets)) + 1,
+    steps,
+    columns: [...new Set(sources)].filter((column) => !isFree(column)),
+    targets: [...plan.columns],
+  };
 }
 
 /** The time `ahead` steps after the last row, counted from 1, written as the rows have it: one value per column. */
@@ -79,31 +117,28 @@ export interface Times {
   readonly ahead: readonly TimesAhead[];
 }
 
-/** Null where the rows of the training, or these, are not evenly apart. */
+/** Null where the rows have none, or are not evenly apart and no later ones are given. */
 export function timesOf(
   { time }: Preprocessing,
   { reading }: GivenRows,
-  series: readonly Series[],
+  series: readonly SeriesAhead[],
 ): { readonly times: Times | null; readonly notes: readonly string[] } {
   if (time === null || reading === null) return { times: null, notes: [] };
-  const { step, columns } = time;
-  if (step === null)
+  const { columns } = time;
+  if (series.some(({ ahead }) => ahead.some((step) => Number.isNaN(step.time))))
     return { times: null, notes: [`"${columns.join('" and "')}" is not evenly spaced, so the forecast has none`] };
   const ahead = series.map(
     (of): TimesAhead =>
       (steps) =>
-        writeTimes(reading, later(step, of.time, steps, reading.clock)),
+        writeTimes(reading, of.ahead[steps - 1]?.time ?? Number.NaN),
   );
   return { times: { columns, ahead }, notes: [] };
 }
 
-export const timesOfOne = (times: Times | null, series: number): Times | null =>
-  times === null ? null : { columns: times.columns, ahead: times.ahead.slice(series, series + 1) };
-
 /** @throws RnncError `future-missing` for an input whose future values are unknown: it is not forecast, is no time and does not name the series */
 export function checkFuture(
   { preprocessing, plan }: Reader,
-  series: readonly Series[],
+  series: readonly SeriesAhead[],
   times: Times | null,
   horizon: number,
 ): void {
@@ -114,7 +149,7 @@ export function checkFuture(
       const isKnown = plan.columns.has(column) || times?.columns.includes(column) === true;
       if (isKnown && feed.dtype === 'int32') reasons.set(column, 'it is fed as whole numbers');
       else if (column === preprocessing.group && series.every(({ key }) => key !== null)) continue;
-      else if (!isKnown)
+      else if (!isKnown && !isGivenAhead(preprocessing, series, column, horizon))
         reasons.set(
           column,
           preprocessing.columns[column]?.type === 'time' ? 'it is not evenly spaced' : 'the model does not forecast it',
@@ -126,6 +161,23 @@ export function checkFuture(
   throw new RnncError([say.futureMissing(horizon, plan.horizon, listed)]);
 }
 
+/** Whether rows of the future tell a column for all steps. */
+function isGivenAhead(
+  preprocessing: Preprocessing,
+  series: readonly SeriesAhead[],
+  column: string,
+  horizon: number,
+): boolean {
+  const cells = cellsOf(preprocessing, column);
+  return series.every(({ ahead }) =>
+    ahead.slice(0, horizon).every(({ row }) => {
+      if (!Object.hasOwn(row, cells.source)) return false;
+      const read = readColumn(row[cells.source], cells);
+      return read !== null && !(read instanceof BadCell);
+    }),
+  );
+}
+
 export interface Reader {
   readonly model: RunnableModel;
   readonly record: TrainingRecord;
@@ -133,6 +185,8 @@ export interface Reader {
   readonly preprocessing: Preprocessing;
   readonly plan: Plan;
   readonly placeOf: (row: RawRow | undefined, column: string | null) => string;
+  /** What messages call rows that are not among those of the past. */
+  readonly placed: Map<RawRow, (column: string | null) => string>;
 }
 
 /** One step ahead of one series, in raw units. */
@@ -146,14 +200,39 @@ export interface Step {
 export const takesAnySteps = (feeds: Preprocessing['feeds']): boolean =>
   Object.values(feeds).every(({ role, dims }) => role !== 'input' || typeof dims[1] === 'string');
 
-/** The row `ahead` steps after the last, as far as it is known. */
-export function futureRow(
-  { preprocessing: { group } }: Reader,
-  { key }: Series,
-  step: Step | undefined,
-  time: { readonly [column: string]: string | number },
-): RawRow {
-  return { ...(group === null || key === null ? {} : { [group]: key }), ...time, ...step?.points };
+/** Rows from the first of the last window on, or from the first of all, with those ahead, which become known one after the other. */
+export class Line {
+  readonly rows: RawRow[];
+  /** Index of the first row ahead. */
+  readonly now: number;
+  readonly #ahead: readonly StepAhead[];
+  readonly #placed: Reader['placed'];
+
+  constructor({ placed }: Reader, past: readonly RawRow[], ahead: readonly StepAhead[]) {
+    this.#ahead = ahead;
+    this.#placed = placed;
+    this.now = past.length;
+    this.rows = [...past, ...ahead.map(({ row }) => row)];
+    ahead.forEach((_, i) => {
+      this.#place(i);
+    });
+  }
+
+  /** @param at steps after the last row, from 0 */
+  forecast(at: number, { points }: Step): void {
+    const row = this.rows[this.now + at];
+    if (row === undefined) return;
+    this.rows[this.now + at] = { ...row, ...points };
+    this.#place(at);
+  }
+
+  #place(at: number): void {
+    const row = this.rows[this.now + at];
+    const given = this.#ahead[at]?.placeOf ?? null;
+    const none = (column: string | null): string =>
+      `the row ${at + 1} after the last${column === null ? '' : `, "${column}",`}`;
+    if (row !== undefined) this.#placed.set(row, given ?? none);
+  }
 }
 
 /** The time some steps ahead, by column. Empty where the times of the rows can't be continued. */

@@ -3,27 +3,29 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import { arrangeGiven } from '../data/arrange/arrange-given.ts';
+import { rowsAhead } from '../data/arrange/rows-ahead.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { feedsFromWindows, type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
+import { inputsAhead } from '../data/encode/encode.ts';
+import { futureUnused } from '../data/messages/ahead.ts';
+import { feedsFromWindows, type PlaceOf, placeInRows, type RawRow, type WindowRows } from '../data/table/preprocess.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
 import { type ForecastBand, withBands } from './forecast-bands.ts';
 import { pastRows, readSteps } from './forecast-outputs.ts';
 import { type Plan, planOf, WHAT } from './forecast-plan.ts';
 import {
+  askedAhead,
   checkFuture,
-  futureRow,
+  Line,
   longEnough,
   type Reader,
-  type Series,
+  type SeriesAhead,
   type Step,
   seriesOf,
-  type Times,
   takesAnySteps,
   timeAt,
   timesOf,
-  timesOfOne,
   withoutGaps,
 } from './forecast-series.ts';
 import { feedsOf, mistakeInRows, requireTraining } from './trained.ts';
@@ -36,12 +38,19 @@ export interface ForecastOptions {
    * quantiles or its normal distribution, or, where it tells plain numbers, as wide as its errors on the validation part were.
    */
   readonly interval?: number;
+  /**
+   * What is known of the steps that are forecast, for inputs with `part: horizon`: rows with the times, the group column and those columns. Absent:
+   * rows that stand behind the last one with a value of what is forecast.
+   */
+  readonly future?: readonly RawRow[];
   /** Rows of each series before the forecast that `Forecast.past` has; default 0. */
   readonly past?: number;
   /** The decimal sign of numbers that come as text; default that of the training data. */
   readonly decimal?: '.' | ',';
   /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
   readonly placeOf?: PlaceOf;
+  /** The same for rows of the future; absent: `future[INDEX].COLUMN`. */
+  readonly placeOfFuture?: PlaceOf;
 }
 /** Steps of one forecast: each is a run of the model. */
 const MOST_STEPS = 1_000_000;
@@ -52,9 +61,11 @@ const FORECAST_OPTIONS: OptionTable<ForecastOptions> = {
     (value) => typeof value === 'number' && value > 0 && value < 1,
     (value) => (typeof value === 'number' && value > 1 && value < 100 ? `write ${value / 100} for ${value} %` : null),
   ),
+  future: like('a list of rows', Array.isArray),
   past: whole(0),
   decimal: oneOf('.', ','),
   placeOf: callback(),
+  placeOfFuture: callback(),
 };
 
 /**
@@ -87,7 +98,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const options = readOptions('forecast()', given, FORECAST_OPTIONS);
   const record = requireTraining(model, WHAT);
   const points = planOf(model, record);
-  const mistake = mistakeInRows('rows', rows, ['row']);
+  const mistake = mistakeInRows('rows', rows, ['row']) ?? mistakeInRows('future', options.future ?? [], ['row']);
   if (mistake !== null) throw new RnncError([mistake]);
   const horizon = options.horizon ?? points.horizon;
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);
@@ -95,25 +106,41 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const decimal = options.decimal ?? record.preprocessing.decimal;
   const preprocessing = { ...record.preprocessing, decimal };
   const nameOf = options.placeOf ?? placeInRows;
-  const arranged = arrangeGiven(preprocessing, rows, nameOf);
+  const arranged = arrangeGiven(
+    preprocessing,
+    rows,
+    nameOf,
+    inputsAhead(preprocessing).length > 0 ? [...plan.columns] : [],
+  );
   const indices = new Map(
     arranged.series.flatMap(({ stretches }) => stretches.flat().map(({ row, index }) => [row, index] as const)),
   );
-  const placeOf = (row: RawRow | undefined, column: string | null): string =>
-    nameOf((row === undefined ? undefined : indices.get(row)) ?? 0, column);
-  const reader: Reader = { model, record, preprocessing, plan, placeOf };
+  const placed: Reader['placed'] = new Map();
+  const placeOf = (row: RawRow | undefined, column: string | null): string => {
+    const known = row === undefined ? undefined : placed.get(row);
+    return known?.(column) ?? nameOf((row === undefined ? undefined : indices.get(row)) ?? 0, column);
+  };
+  const reader: Reader = { model, record, preprocessing, plan, placeOf, placed };
   const whole = seriesOf(arranged);
   const { series: known, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
-  const { series, notes: short } = longEnough(reader, known, arranged);
-  const { times, notes: odd } = timesOf(preprocessing, arranged, series);
-  const notes = [...arranged.notes, ...gaps, ...short, ...odd, ...origins];
+  const { series: long, notes: short } = longEnough(reader, known, arranged);
   if (horizon > plan.horizon && plan.lead > 0) throw new RnncError([say.leadUnknown(horizon, plan.horizon, plan.lead)]);
+  const steps = canStep(model, plan, preprocessing);
+  const read = steps ? Math.max(horizon, plan.horizon) : Math.ceil(horizon / plan.horizon) * plan.horizon;
+  const isTimed = arranged.reading !== null && preprocessing.time?.step !== null;
+  const asked = askedAhead(reader, isTimed, horizon, read + plan.lead);
+  if (options.future !== undefined && asked.columns.length === 0 && horizon <= plan.horizon)
+    throw new RnncError([futureUnused()]);
+  const future =
+    options.future === undefined ? null : { rows: options.future, placeOf: options.placeOfFuture ?? placeInFuture };
+  const { series: ahead, notes: told } = rowsAhead(preprocessing, long, asked, arranged.reading, nameOf, future);
+  const series = long.map((one, s): SeriesAhead => ({ ...one, ahead: ahead[s] ?? [] }));
+  const { times, notes: odd } = timesOf(preprocessing, arranged, series);
+  const notes = [...arranged.notes, ...gaps, ...short, ...told, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
-  const look = canStep(model, plan, preprocessing) ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
+  const look = steps ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // series have pasts of different lengths, so where the whole past is read, each series runs by itself
-  const steps = plan.carry
-    ? series.flatMap((one, s) => look(reader, [one], timesOfOne(times, s), horizon))
-    : look(reader, series, times, horizon);
+  const done = plan.carry ? series.flatMap((one) => look(reader, [one], horizon)) : look(reader, series, horizon);
   return {
     notes,
     bands,
@@ -129,45 +156,50 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
         return {
           ...(group === null || key === null ? {} : { [group]: key }),
           ...timeAt(times, s, plan.lead + i + 1),
-          ...steps[s]?.[i]?.columns,
+          ...done[s]?.[i]?.columns,
         };
       }),
     ),
   };
 }
 
-/** Feeds of one window of each series, of another size where that is given. */
+const placeInFuture: PlaceOf = (index, column) => `future[${index}]${column === null ? '' : `.${column}`}`;
+
+/** Feeds of one window of each series, of another width where that is given. */
 const batchOf = (
-  { preprocessing, placeOf }: Reader,
-  series: readonly (readonly RawRow[])[],
-  windows: Preprocessing['windows'] = preprocessing.windows,
-): Batch => feedsFromWindows({ ...preprocessing, windows }, series, placeOf);
+  { preprocessing, plan, placeOf }: Reader,
+  windows: readonly WindowRows[],
+  width: number = plan.width,
+): Batch => {
+  const sized = preprocessing.windows === null ? null : { ...preprocessing.windows, width };
+  return feedsFromWindows({ ...preprocessing, windows: sized }, windows, placeOf);
+};
 
 /** Whether a session can forecast row by row: the model must predict at each step, and each step must be one row. */
 function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing): boolean {
   const isWhole = model.runner.stepped().every(({ stepping }) => stepping.kind === 'whole');
-  return part === 'next' && model.graph('inference').streaming === null && isWhole && takesAnySteps(feeds);
+  const perStep = Object.values(feeds).every(
+    (feed) => feed.role !== 'input' || feed.from !== 'columns' || feed.part !== 'horizon',
+  );
+  return part === 'next' && perStep && model.graph('inference').streaming === null && isWhole && takesAnySteps(feeds);
 }
 
 /** Forecasts from the last window, appends the forecast to the rows, and forecasts again from the new last window, as often as needed. */
-function byWindows(
-  reader: Reader,
-  series: readonly Series[],
-  times: Times | null,
-  horizon: number,
-): readonly (readonly Step[])[] {
+function byWindows(reader: Reader, series: readonly SeriesAhead[], horizon: number): readonly (readonly Step[])[] {
   const { model, record, plan } = reader;
-  const windows = series.map(({ rows }) => rows.slice(-plan.width));
+  const lines = series.map(({ rows, ahead }) => new Line(reader, rows.slice(-plan.width), ahead));
   const done = series.map((): Step[] => []);
   for (let from = 0; from < horizon; from += plan.horizon) {
-    const batch = batchOf(reader, windows);
+    const batch = batchOf(
+      reader,
+      lines.map(({ rows }) => ({ rows, at: from })),
+    );
     const steps = readSteps(reader, model.run(feedsOf(record, batch)), series.length, from);
     steps.forEach((ahead, s) => {
-      const given = series[s];
-      if (given === undefined) return;
       done[s]?.push(...ahead);
-      const next = ahead.map((step, i) => futureRow(reader, given, step, timeAt(times, s, from + i + 1)));
-      windows[s] = [...(windows[s] ?? []), ...next].slice(-plan.width);
+      ahead.forEach((step, i) => {
+        lines[s]?.forecast(from + plan.lead + i, step);
+      });
     });
   }
   return done.map((steps) => steps.slice(0, horizon));
@@ -179,23 +211,25 @@ function byWindows(
  */
 function byCarriedWindows(
   reader: Reader,
-  series: readonly Series[],
-  times: Times | null,
+  series: readonly SeriesAhead[],
   horizon: number,
 ): readonly (readonly Step[])[] {
   const { model, record, plan } = reader;
-  return series.map((given, s) => {
-    const rows = [...given.rows];
+  return series.map((given) => {
+    const line = new Line(reader, given.rows, given.ahead);
     const done: Step[] = [];
     while (done.length < horizon) {
-      const last = batchOf(reader, [rows.slice(-plan.width)]);
+      const at = line.now + done.length - plan.width;
+      const last = batchOf(reader, [{ rows: line.rows, at }]);
       let states: ReadonlyMap<string, Float32Array> = new Map();
-      for (const batch of pastOf(reader, rows))
+      for (const batch of pastOf(reader, line.rows, at))
         states = runTraining(model, feedsOf(record, batch), { ...MEASURING, states }).finals();
       const run = runTraining(model, feedsOf(record, last), { ...MEASURING, states });
       const outputs = Object.fromEntries(plan.targets.map(({ output }) => [output, run.output(output)]));
       const [ahead = []] = readSteps(reader, outputs, 1, done.length);
-      rows.push(...ahead.map((step, i) => futureRow(reader, given, step, timeAt(times, s, done.length + i + 1))));
+      ahead.forEach((step, i) => {
+        line.forecast(done.length + plan.lead + i, step);
+      });
       done.push(...ahead);
     }
     return done.slice(0, horizon);
@@ -204,36 +238,38 @@ function byCarriedWindows(
 
 const MEASURING = { variant: 'inference', settings: new Map(), seed: 0, step: 0, masked: false } as const;
 
-/** The rows before the last window, as windows that follow each other; the first may be shorter where the model allows it. */
-function pastOf(reader: Reader, rows: readonly RawRow[]): readonly Batch[] {
+/** The rows before the window at `end`, as windows that follow each other; the first may be shorter where the model allows it. */
+function pastOf(reader: Reader, rows: readonly RawRow[], end: number): readonly Batch[] {
   const { preprocessing, plan } = reader;
-  const before = Math.max(0, rows.length - plan.width);
-  const over = before % plan.width;
-  const windows = Array.from({ length: (before - over) / plan.width }, (_, i) =>
-    rows.slice(over + i * plan.width, over + (i + 1) * plan.width),
-  );
-  const past = over > 0 && takesAnySteps(preprocessing.feeds) ? [rows.slice(0, over), ...windows] : windows;
-  return past.map((window) => batchOf(reader, [window], { width: window.length, horizon: 1, stride: 1 }));
+  const over = end % plan.width;
+  const windows = Array.from({ length: (end - over) / plan.width }, (_, i) => ({
+    rows,
+    at: over + i * plan.width,
+    width: plan.width,
+  }));
+  const first = over > 0 && takesAnySteps(preprocessing.feeds) ? [{ rows, at: 0, width: over }] : [];
+  return [...first, ...windows].map((window) => batchOf(reader, [window], window.width));
 }
 
 /** Reads the last window into a session, which then takes one forecast row after the other. */
-function stepByStep(
-  reader: Reader,
-  series: readonly Series[],
-  times: Times | null,
-  horizon: number,
-): readonly (readonly Step[])[] {
+function stepByStep(reader: Reader, series: readonly SeriesAhead[], horizon: number): readonly (readonly Step[])[] {
   const { model, record, plan } = reader;
   const session = model.session({ batch: series.length });
   try {
+    const lines = series.map(({ rows, ahead }) => new Line(reader, plan.carry ? rows : rows.slice(-plan.width), ahead));
+    const windowsAt = (at: number): readonly WindowRows[] => lines.map(({ rows, now }) => ({ rows, at: now + at }));
+    // where the past is read, series run one by one
     if (plan.carry)
-      for (const batch of series.flatMap(({ rows }) => pastOf(reader, rows))) session.process(feedsOf(record, batch));
-    const windows = series.map(({ rows }) => rows.slice(-plan.width));
-    const first = session.process(feedsOf(record, batchOf(reader, windows)));
+      for (const batch of lines.flatMap(({ rows, now }) => pastOf(reader, rows, now - plan.width)))
+        session.process(feedsOf(record, batch));
+    const first = session.process(feedsOf(record, batchOf(reader, windowsAt(-plan.width))));
     const done = readSteps(reader, first, series.length, 0).map((steps) => [...steps]);
     for (let at = 1; at + plan.horizon <= horizon; at++) {
-      const rows = series.map((given, s) => [futureRow(reader, given, done[s]?.[at - 1], timeAt(times, s, at))]);
-      const outputs = session.process(feedsOf(record, batchOf(reader, rows, { width: 1, horizon: 1, stride: 1 })));
+      lines.forEach((line, s) => {
+        const step = done[s]?.[at - 1];
+        if (step !== undefined) line.forecast(at - 1, step);
+      });
+      const outputs = session.process(feedsOf(record, batchOf(reader, windowsAt(at - 1), 1)));
       readSteps(reader, outputs, series.length, at + plan.horizon - 1, 1).forEach((steps, s) => {
         done[s]?.push(...steps);
       });

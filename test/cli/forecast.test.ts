@@ -116,3 +116,46 @@ test('the command says what the library says, from CSV, JSON and NDJSON, files a
   expect(column.err).toContain('lacks the column "price"');
   expect(none.err).toContain('rnnc train');
 }, 60_000);
+
+const AHEAD = `
+name: shop
+inputs: {past: {shape: [batch, time, 1]}, plan: {shape: [batch, 2]}}
+layers:
+  memory: {type: recurrent, input: past, cell: {gru: {units: 2}}}
+  all: {type: concat, inputs: [memory.last, plan]}
+  ahead: {type: dense, input: all, units: 2}
+outputs: {ahead: ahead}
+data:
+  source: shop.csv
+  windows: {width: 8, horizon: 2}
+  feeds:
+    past: {columns: [sales]}
+    plan: {columns: [promo], part: horizon}
+    target: {columns: [sales], part: horizon}
+training: {losses: [{type: mse, output: ahead}], epochs: 1}
+`;
+
+test('what is known ahead comes from the input or another file; messages have their places', async () => {
+  const cwd = temporaryFolder();
+  const day = (i: number): string => new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+  const line = (i: number, sales: string): string => `${day(i)};${(i * 5) % 3};${sales}\n`;
+  const head = 'day;promo;sales\n';
+  const past = head + Array.from({ length: 40 }, (_, i) => line(i, `${i % 7},5`)).join('');
+  writeFileSync(join(cwd, 'shop.yaml'), AHEAD);
+  writeFileSync(join(cwd, 'shop.csv'), past);
+  expect(await rnnc(['train', 'shop.yaml'], { cwd })).toMatchObject({ code: 0 });
+  writeFileSync(join(cwd, 'both.csv'), past + line(40, '') + line(41, ''));
+  writeFileSync(join(cwd, 'future.csv'), `day;promo\n${day(41)};1\n${day(40)};2\n`);
+  writeFileSync(join(cwd, 'half.csv'), `day;promo\n${day(40)};2\n${day(42)};x\n`);
+  const forecast = (...more: readonly string[]) => rnnc(['forecast', 'shop.rnnc', ...more], { cwd });
+  const both = await forecast('--input', 'both.csv');
+  const apart = await forecast('--input', 'shop.csv', '--future', 'future.csv');
+  expect(both.err).toBe('2 rows without sales at the end: what is known ahead\n');
+  expect(apart).toMatchObject({ code: 0, out: both.out });
+  expect(apart.err).toBe('rows of the future: the newest row comes first: rows were put in the order of day\n');
+  expect(both.out.split('\n').map((row) => row.slice(0, 10))).toEqual(['day,sales', day(40), day(41), '']);
+  const half = await forecast('--input', 'shop.csv', '--future', 'half.csv');
+  expect(half.code).toBe(1);
+  expect(half.err).toContain(`the model reads promo ahead: there is no row for ${day(41)}`);
+  expect(half.err).toContain(`rows for ${day(41)}, with day, promo`);
+}, 60_000);

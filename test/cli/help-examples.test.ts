@@ -126,6 +126,26 @@ training: {losses: [{type: mse, output: y, target: rent}], epochs: 1}
   );
   const rents = Array.from({ length: 40 }, (_, i) => `${40 + (i % 9)},${1 + (i % 4)},${500 + 10 * i}`);
   writeFileSync(join(folder, 'rents.csv'), `area,rooms,rent\n${rents.join('\n')}\n`);
+  writeFileSync(
+    join(folder, 'sales.yaml'),
+    `
+inputs: {past: {shape: [batch, time, 1]}, plan: {shape: [batch, 1]}}
+layers:
+  memory: {type: recurrent, input: past, cell: {gru: {units: 2}}}
+  both: {type: concat, inputs: [memory.last, plan]}
+  next: {type: dense, input: both, units: 1}
+outputs: {next: next}
+data:
+  source: sales.csv
+  windows: {width: 4}
+  feeds: {past: {columns: [sales]}, plan: {columns: [promo], part: horizon}, target: {columns: [sales], part: horizon}}
+training: {losses: [{type: mse, output: next}], epochs: 1}
+`,
+  );
+  const sales = Array.from({ length: 20 }, (_, i) => `2021-01-${10 + i},${i % 2},${i % 3}`);
+  writeFileSync(join(folder, 'sales.csv'), `day,promo,sales\n${sales.join('\n')}\n`);
+  writeFileSync(join(folder, 'promotions.csv'), 'day,promo\n2021-01-30,1\n');
+  await shell('rnnc train sales.yaml');
   await shell('rnnc train rents.yaml');
   await shell('rnnc train characters.yaml');
   await shell('rnnc train prices.yaml');

@@ -24,6 +24,7 @@ import { toCsv } from '../reports/predictions.ts';
 
 interface ForecastCommandOptions extends LoadingOptions, FormOptions {
   readonly input: string;
+  readonly future?: string;
   readonly horizon?: number;
   readonly interval?: number;
   readonly plot?: string;
@@ -38,6 +39,12 @@ export const forecastCommand = (terminal: Terminal): Command =>
     .requiredOption(
       '-i, --input <file>',
       'file with the last rows, oldest first, written as the data of the training; - for standard input',
+    )
+    .addOption(
+      new Option(
+        '--future <file>',
+        'file with what is known of the steps ahead, for inputs with part: horizon (default: the rows of the input behind its last value)',
+      ).argParser(parseName),
     )
     .addOption(
       new Option('--horizon <n>', 'steps to forecast (default: those that the model gives at once)').argParser(
@@ -68,29 +75,35 @@ Examples:
   rnnc forecast prices.rnnc --input prices.csv --horizon 12 -o next.csv
   rnnc forecast prices.rnnc --input prices.csv --interval 0.8 --plot next.svg
   rnnc forecast prices.rnnc --input - --json < prices.csv
+  rnnc forecast sales.rnnc --input sales.csv --future promotions.csv
 
 The input has the columns of the training data, in its units, at least as many rows as a window, and so has the output. Beyond the steps
 that the model gives at once, it reads its own forecasts. With a group column there is one forecast for each series.
+What a model reads ahead, such as promotions, stands in rows behind the last one, their forecast columns empty, or in the file of --future.
 A band is told by a model with quantiles or a normal distribution; around plain numbers it is as wide as the errors on the validation part.`,
     )
     .action(async (file: string, options: ForecastCommandOptions) => {
-      const { input, horizon, interval, plot, out, json = false } = options;
+      const { input, future, horizon, interval, plot, out, json = false } = options;
       const loading = loadingOf(options);
-      if (file === STDIN && input === STDIN)
-        throw new UsageError('only one of model and input can come from standard input');
+      const read = [file, input, ...(future === undefined ? [] : [future])];
+      if (read.filter((path) => path === STDIN).length > 1)
+        throw new UsageError('only one of model, input and future can come from standard input');
       if (out !== undefined) {
         checkWritable(out);
-        checkNotInput(out, [file, input]);
+        checkNotInput(out, read);
       }
       if (plot !== undefined) {
         checkWritable(plot);
-        checkNotInput(plot, [file, input]);
+        checkNotInput(plot, read);
         if (out !== undefined && isSameFile(plot, out)) throw new UsageError('--plot and --out name the same file');
       }
       const { definition } = openModel(file, {}, terminal);
       const trained = definition.training?.preprocessing ?? null;
       const { rows, decimal, placeOf } = await rowsOfFile(input, trained, options);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
+      // numbers are written as in the input
+      const known = future === undefined ? null : await rowsOfFile(future, trained, { ...options, decimal });
+      if (known !== null && known.rows.length === 0) throw new RnncError([say.inputEmpty(shownName(future ?? ''))]);
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
@@ -98,6 +111,7 @@ A band is told by a model with quantiles or a normal distribution; around plain 
         const forecast = model.forecast(rows, {
           decimal,
           placeOf,
+          ...(known === null ? {} : { future: known.rows, placeOfFuture: known.placeOf }),
           ...(horizon === undefined ? {} : { horizon }),
           ...(shown === null ? {} : { interval: shown }),
           ...(plot === undefined ? {} : { past: pastOf(trained, horizon) }),

@@ -2,9 +2,9 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import * as say from '../messages/times.ts';
-import { BadCell, badTime, type Cell } from '../rows/cells.ts';
+import { BadCell, badTime, type Cell, readCell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
-import { readColumn } from '../rows/reading.ts';
+import { lacking, readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
 import { arrangeRows, type Ordered } from './arrange-rows.ts';
@@ -21,8 +21,10 @@ export interface GivenRow extends Ordered {
 export interface GivenSeries {
   /** The value of the group column, or null. */
   readonly key: string | null;
-  /** Rows that follow each other without a gap, in the order of time. At least one stretch, and no empty one. */
+  /** Rows that follow each other without a gap, in the order of time. No stretch is empty; there is none where all rows are ahead. */
   readonly stretches: readonly (readonly GivenRow[])[];
+  /** Rows after the last one that has a value of what is forecast. */
+  readonly ahead: readonly GivenRow[];
 }
 
 export interface GivenRows {
@@ -39,9 +41,15 @@ const MOST_FILLED = 100_000;
 
 /**
  * Rows that a trained model is given, arranged as those of its training were.
+ * @param forecast columns without which the last rows of a series are those ahead; none: no row is.
  * @throws RnncError for times that can't be read, or that stand twice in a series
  */
-export function arrangeGiven(preprocessing: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): GivenRows {
+export function arrangeGiven(
+  preprocessing: Preprocessing,
+  rows: readonly RawRow[],
+  placeOf: PlaceOf,
+  forecast: readonly string[] = [],
+): GivenRows {
   const { group } = preprocessing;
   const { reading, times, notes } = timesOf(preprocessing, rows, placeOf);
   const given = rows.map((row, index): GivenRow => {
@@ -72,11 +80,26 @@ export function arrangeGiven(preprocessing: Preprocessing, rows: readonly RawRow
   return {
     reading,
     notes,
-    series: series.map((of) => ({
-      key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
-      stretches: stretchesOf(preprocessing, of, reading),
-    })),
+    series: series.map((of) => {
+      const end = of.findLastIndex(({ row }) => forecast.some((name) => !isAbsent(preprocessing, row, name))) + 1;
+      const past = forecast.length === 0 ? of : of.slice(0, end);
+      return {
+        key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
+        stretches: stretchesOf(preprocessing, past, reading),
+        // what is missing between them is put in as before them
+        ahead: stretchesOf(preprocessing, of.slice(Math.max(0, past.length - 1)), reading)
+          .flat()
+          .slice(past.length === 0 ? 0 : 1),
+      };
+    }),
   };
+}
+
+/** Whether a row has no value in a column. */
+function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string): boolean {
+  const { source, type, reading } = cellsOf(preprocessing, name);
+  const cell = readCell(row[source], type, { ...reading, mayLack: true });
+  return !(cell instanceof BadCell) && lacking(cell) > 0;
 }
 
 interface FoundTimes {

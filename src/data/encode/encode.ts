@@ -48,6 +48,16 @@ export const leadOf = ({ lead = 0 }: Pick<Windows, 'lead'>): number => lead;
 /** Rows from the start of a window to the end of the last feed's steps. */
 export const windowSpan = (windows: Windows): number => windows.width + leadOf(windows) + windows.horizon;
 
+/** Inputs that read rows after the window: what is known ahead. */
+export const inputsAhead = ({ feeds, windows }: Pick<Preprocessing, 'feeds' | 'windows'>): readonly ColumnsFeed[] =>
+  Object.values(feeds).filter(
+    (feed): feed is ColumnsFeed =>
+      feed.from === 'columns' &&
+      feed.role === 'input' &&
+      windows !== null &&
+      windowOffset(feed, windows) + windowSteps(feed, windows) > windows.width,
+  );
+
 /** Rows of a window before its first target: those may be of an earlier part. */
 export function rowsBeforeTargets(feeds: readonly ColumnsFeed[], windows: Preprocessing['windows']): number {
   const offsets = feeds.filter(({ role }) => role === 'target').map((feed) => windowOffset(feed, windows));

@@ -4,6 +4,7 @@ import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
 import type { CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
+import { checkAhead } from '../encode/check-ahead.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
 import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
@@ -33,6 +34,8 @@ export interface TablePlan {
 export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptions): TablePlan {
   const windows = windowsOf(spec, options.carry ?? false);
   const feeds = planFeeds(spec, form.columns, options.inputs, windows, options.preprocessing ?? null);
+  const mistakes = checkAhead(feeds, options.inputs, windows);
+  if (mistakes.length > 0) throw new RnncError(mistakes);
   const types = new Map(form.columns.map(({ name, type }) => [name, type]));
   const fed = feeds.flatMap((feed) => feed.columns);
   // a column whose categories another one shares must be read too

@@ -74,22 +74,40 @@ interface Stretches {
   readonly stretches: readonly (readonly RawRow[])[];
 }
 
-/**
- * One window of each series from its last rows, which are in the order of time and have no gap.
- * @param windows as many steps as every series has rows
- */
+/** Rows of a series without a gap, in the order of time, and where a window of them begins. */
+export interface WindowRows {
+  readonly rows: readonly RawRow[];
+  readonly at: number;
+}
+
+/** Samples from one window each. Rows are encoded for the feeds that read them alone, because those ahead need not have the columns of others. */
 export function feedsFromWindows(
   preprocessing: Preprocessing,
-  series: readonly (readonly RawRow[])[],
+  given: readonly WindowRows[],
   placeOf: (row: RawRow, column: string | null, step?: number | null) => string,
 ): Batch {
+  const { windows } = preprocessing;
   const feeds = inputsOfColumns(preprocessing);
-  const rows = series.flat();
-  const encoded = encodeRows(preprocessing, rows, feeds, (index, column, step) =>
-    placeOf(rows[index] ?? {}, column, step),
-  );
-  const stretches = series.map((of) => ({ key: null, stretches: [of] }));
-  return windowBatch(preprocessing, feeds, stretches, encoded, 'last');
+  const samples = given.map((): Piece[] => []);
+  const spans = new Set(feeds.map(({ feed }) => `${windowOffset(feed, windows)}+${windowSteps(feed, windows)}`));
+  for (const span of spans) {
+    const [offset = 0, steps = 0] = span.split('+').map(Number);
+    const places = feeds.flatMap(({ feed }, f) =>
+      windowOffset(feed, windows) === offset && windowSteps(feed, windows) === steps ? [f] : [],
+    );
+    const rows = given.flatMap((one) => one.rows.slice(one.at + offset, one.at + offset + steps));
+    const reading = places.flatMap((f) => feeds[f] ?? []);
+    const encoded = encodeRows(preprocessing, rows, reading, (index, column, step) =>
+      placeOf(rows[index] ?? {}, column, step),
+    );
+    samples.forEach((sample, i) => {
+      const own = encoded.slice(i * steps, (i + 1) * steps);
+      places.forEach((f, at) => {
+        sample[f] = { steps, data: own.flatMap((row) => Array.from(row[at]?.data ?? [])) };
+      });
+    });
+  }
+  return makeBatch(layoutsOf(feeds), samples, false);
 }
 
 /** @param encoded the rows of all series, one after the other. @throws RnncError for a series without a window */

@@ -1,0 +1,201 @@
+/** Rows after the last one of a series: what is known of the steps that a model forecasts. */
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
+import * as say from '../messages/ahead.ts';
+import { type TimeReading, writeTimes } from '../time/read-time.ts';
+import { later, type Step, stepsBetween, stepText } from '../time/step.ts';
+import { arrangeGiven, type GivenRow } from './arrange-given.ts';
+
+/** What a model reads ahead. */
+export interface AskedAhead {
+  /** The first step that must be known, from 1: the one after the last row. */
+  readonly first: number;
+  /** The last one. */
+  readonly steps: number;
+  /** Columns that rows ahead must have; with none of them, all steps may be unknown. */
+  readonly columns: readonly string[];
+  /** Columns that are forecast, for messages. */
+  readonly targets: readonly string[];
+}
+
+/** A series up to its last row. */
+export interface Past {
+  readonly key: string | null;
+  /** Of the last row. NaN: nothing orders the rows. */
+  readonly time: number;
+  /** Rows that were given after it. */
+  readonly given: readonly GivenRow[];
+}
+
+/** One step after the last row, with what is known of it. */
+export interface StepAhead {
+  readonly row: RawRow;
+  /** NaN where it can't be told. */
+  readonly time: number;
+  /** What messages call it, or its value in a column; null: nobody gave it. */
+  readonly placeOf: ((column: string | null) => string) | null;
+}
+
+export interface RowsAhead {
+  /** By series, as many as there are steps. */
+  readonly series: readonly (readonly StepAhead[])[];
+  readonly notes: readonly string[];
+}
+
+interface Given {
+  readonly row: RawRow;
+  readonly time: number;
+  readonly placeOf: (column: string | null) => string;
+}
+
+/**
+ * The steps after the last rows.
+ * @param future rows that were given apart from the past.
+ * @throws RnncError `future-missing` where a step or a column that the model reads is not known, or a row fits nowhere
+ */
+export function rowsAhead(
+  preprocessing: Preprocessing,
+  pasts: readonly Past[],
+  asked: AskedAhead,
+  reading: TimeReading | null,
+  placeOf: PlaceOf,
+  future: { readonly rows: readonly RawRow[]; readonly placeOf: PlaceOf } | null,
+): RowsAhead {
+  const apart = future === null ? null : givenApart(preprocessing, future.rows, future.placeOf, reading !== null);
+  const known = new Set(pasts.map(({ key }) => key ?? ''));
+  const unknown = [...(apart?.series ?? [])].flatMap(([key, [row]]) =>
+    known.has(key) || row === undefined ? [] : [{ place: row.placeOf(null), series: key }],
+  );
+  const step = reading === null ? null : (preprocessing.time?.step ?? null);
+  const counts = { beyond: 0, past: 0 };
+  const wrong: { place: string; time: string }[] = [];
+  const slots = pasts.map(({ key, time, given }) => {
+    const own = given.map(({ row, time: at, index }): Given => ({ row, time: at, placeOf: (c) => placeOf(index, c) }));
+    const others = apart?.series.get(key ?? '') ?? [];
+    const later = others.filter((row) => !(row.time <= time));
+    counts.past += others.length - later.length;
+    if (reading === null || step === null) return inOrder(later, own, asked.steps, counts);
+    return byTime([...later, ...own], { step, reading, time, steps: asked.steps }, counts, wrong);
+  });
+  const written = (time: number): string => (reading === null ? '' : writeTimes(reading, time).join(' '));
+  const timeOf = (s: number, i: number): number => {
+    const slot = slots[s]?.[i];
+    if (slot !== undefined) return slot.time;
+    return reading === null || step === null
+      ? Number.NaN
+      : later(step, pasts[s]?.time ?? Number.NaN, i + 1, reading.clock);
+  };
+  if (asked.columns.length > 0 || unknown.length > 0) {
+    const missing = pasts.flatMap(({ key }, s) => {
+      const steps = Array.from({ length: asked.steps }, (_, i) => i)
+        .slice(asked.columns.length === 0 ? asked.steps : asked.first - 1)
+        .filter((i) => slots[s]?.[i] === undefined)
+        .map((i) => (Number.isNaN(timeOf(s, i)) ? `step ${i + 1}` : written(timeOf(s, i))));
+      return steps.length === 0 ? [] : [{ series: key, steps }];
+    });
+    const lacking = slots.flatMap((of) =>
+      of
+        .slice(asked.first - 1)
+        .flatMap((slot) =>
+          asked.columns.flatMap((column) =>
+            slot === undefined || Object.hasOwn(slot.row, column) ? [] : [{ place: slot.placeOf(null), column }],
+          ),
+        ),
+    );
+    const problems = { missing, wrong: asked.columns.length === 0 ? [] : wrong, unknown, lacking };
+    if (Object.values(problems).some((found) => found.length > 0)) {
+      const { group, time } = preprocessing;
+      const beside = [...(group === null ? [] : [group]), ...(reading === null ? [] : (time?.columns ?? []))];
+      const text = step === null ? null : stepText(step);
+      throw new RnncError([say.aheadMissing(asked.columns, beside, asked.targets, text, problems)]);
+    }
+  }
+  const own = pasts.reduce((n, { given }) => n + given.length, 0);
+  return {
+    series: pasts.map(({ key }, s) =>
+      Array.from({ length: asked.steps }, (_, i): StepAhead => {
+        const slot = slots[s]?.[i];
+        const time = timeOf(s, i);
+        const row = { ...slot?.row, ...placed(preprocessing, reading, key, time) };
+        return { row, time, placeOf: slot?.placeOf ?? null };
+      }),
+    ),
+    notes: [
+      ...(own === 0 ? [] : [say.aheadNote(own, asked.targets)]),
+      ...(counts.past === 0 ? [] : [say.pastNote(counts.past)]),
+      ...(counts.beyond === 0 ? [] : [say.beyondNote(counts.beyond, asked.steps)]),
+      ...(apart?.notes ?? []),
+    ],
+  };
+}
+
+/** What is known of a step by itself: the series and the time. */
+function placed({ group, time }: Preprocessing, reading: TimeReading | null, key: string | null, at: number): RawRow {
+  const written = reading === null || Number.isNaN(at) ? [] : writeTimes(reading, at);
+  const times = written.map((value, i) => [time?.columns[i] ?? '', value] as const);
+  return { ...(group === null || key === null ? {} : { [group]: key }), ...Object.fromEntries(times) };
+}
+
+/** Rows that were given apart from the past, by series, in the order of time. */
+function givenApart(
+  preprocessing: Preprocessing,
+  rows: readonly RawRow[],
+  placeOf: PlaceOf,
+  timed: boolean,
+): { readonly series: ReadonlyMap<string, readonly Given[]>; readonly notes: readonly string[] } {
+  const { time } = preprocessing;
+  const bare = rows.findIndex((row) => time?.columns.some((column) => !Object.hasOwn(row, column)) === true);
+  if (timed && time !== null && bare >= 0) {
+    const column = time.columns.find((name) => !Object.hasOwn(rows[bare] ?? {}, name)) ?? '';
+    const lacking = [{ place: placeOf(bare, null), column }];
+    const problems = { missing: [], wrong: [], unknown: [], lacking };
+    throw new RnncError([say.aheadMissing([], time.columns, [], null, problems)]);
+  }
+  const { series, notes } = arrangeGiven(preprocessing, rows, placeOf, []);
+  const found = series.map(({ key, stretches }): [string, readonly Given[]] => [
+    key ?? '',
+    stretches.flat().map(({ row, time: at, index }) => ({ row, time: at, placeOf: (c) => placeOf(index, c) })),
+  ]);
+  return { series: new Map(found), notes: timed ? notes.map((note) => `rows of the future: ${note}`) : [] };
+}
+
+type Slots = (Given | undefined)[];
+
+/** Without even times, rows are the steps in their order. */
+function inOrder(later: readonly Given[], own: readonly Given[], steps: number, counts: { beyond: number }): Slots {
+  const isTimed = [...later, ...own].every(({ time }) => !Number.isNaN(time));
+  const both = isTimed ? mergedByTime(later, own) : later.length > 0 ? later : own;
+  counts.beyond += Math.max(0, both.length - steps);
+  return both.slice(0, steps);
+}
+
+/** Of rows of one time, the first of these lists counts. */
+function mergedByTime(first: readonly Given[], second: readonly Given[]): readonly Given[] {
+  const times = new Set(first.map(({ time }) => time));
+  return [...first, ...second.filter(({ time }) => !times.has(time))].sort((a, b) => a.time - b.time);
+}
+
+function byTime(
+  rows: readonly Given[],
+  { step, reading, time, steps }: { step: Step; reading: TimeReading; time: number; steps: number },
+  counts: { beyond: number },
+  wrong: { place: string; time: string }[],
+): Slots {
+  const slots: Slots = [];
+  const end = later(step, time, steps, reading.clock);
+  for (const row of rows) {
+    const at = stepAt(step, time, row.time, reading);
+    if (row.time > end && (at === null || at > steps)) counts.beyond++;
+    else if (at === null) wrong.push({ place: row.placeOf(null), time: writeTimes(reading, row.time).join(' ') });
+    else slots[at - 1] ??= row;
+  }
+  return slots;
+}
+
+/** How many steps a time lies after another; null: it is none of the times that follow. Months may begin on other days. */
+function stepAt(step: Step, from: number, time: number, { clock }: TimeReading): number | null {
+  const steps = Math.round(stepsBetween(step, from, time, clock));
+  if (steps < 1) return null;
+  return step.unit === 'month' || Math.abs(later(step, from, steps, clock) - time) < 1e-3 ? steps : null;
+}

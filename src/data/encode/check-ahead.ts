@@ -1,0 +1,34 @@
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { FeedShape } from '../dataset/dataset.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import * as say from '../messages/ahead.ts';
+import { hasTime, windowSteps } from './encode.ts';
+import type { PlannedFeed } from './plan-feeds.ts';
+
+/** Mistakes in inputs that are known ahead: they hold what is forecast, or share a time axis with inputs of other lengths. */
+export function checkAhead(
+  feeds: readonly PlannedFeed[],
+  shapes: readonly FeedShape[],
+  windows: Preprocessing['windows'],
+): readonly Diagnostic[] {
+  const meanings = new Map(shapes.map(({ name, meaning }) => [name, meaning]));
+  const isAhead = ({ part }: PlannedFeed): boolean => part === 'horizon' || part === 'next';
+  const targets = feeds.filter(
+    (feed) => feed.role === 'target' && isAhead(feed) && meanings.get(feed.name) !== 'sample weights',
+  );
+  const inputs = feeds.filter(({ role }) => role === 'input');
+  return inputs.filter(isAhead).flatMap((feed) => {
+    const leaks = feed.columns.flatMap((column) => {
+      const target = targets.find(({ columns }) => columns.includes(column));
+      return target === undefined ? [] : [say.leak(feed.span, feed.name, column, target.name, feed.part)];
+    });
+    const steps = windowSteps(feed, windows);
+    const [, axis] = feed.dims;
+    const other = inputs.find(
+      (one) => hasTime(one) && one.dims[1] === axis && one.part === 'window' && windowSteps(one, windows) !== steps,
+    );
+    if (!hasTime(feed) || other === undefined) return leaks;
+    const named = { name: other.name, steps: windowSteps(other, windows) };
+    return [...leaks, say.axisShared(feed.span, feed.name, feed.part, steps, `${axis}`, named)];
+  });
+}

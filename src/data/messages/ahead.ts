@@ -1,0 +1,109 @@
+/** Texts about rows of the future, and what is fed of them. One function per mistake. */
+import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+
+/** What rows ahead lack, and those that do not fit. */
+export interface AheadProblems {
+  /** Steps without a row, by series. A step is told by its time, or by its number after the last row. */
+  readonly missing: readonly { readonly series: string | null; readonly steps: readonly string[] }[];
+  /** Rows whose time is none of those that follow. */
+  readonly wrong: readonly { readonly place: string; readonly time: string }[];
+  readonly unknown: readonly { readonly place: string; readonly series: string }[];
+  readonly lacking: readonly { readonly place: string; readonly column: string }[];
+}
+
+/** Series, rows and times that a message lists. */
+const LISTED = { series: 3, rows: 3, steps: 8 };
+
+function some<T>(items: readonly T[], most: number, print: (item: T) => string): readonly string[] {
+  const more = items.length - most;
+  return [...items.slice(0, most).map(print), ...(more > 0 ? [`${more} more`] : [])];
+}
+
+/**
+ * @param columns that the model reads ahead
+ * @param needed columns that rows ahead have beside them: of times, and of the group
+ * @param targets that it forecasts
+ * @param step such as `daily`; null: rows are not told apart by times
+ */
+export function aheadMissing(
+  columns: readonly string[],
+  needed: readonly string[],
+  targets: readonly string[],
+  step: string | null,
+  { missing, wrong, unknown, lacking }: AheadProblems,
+): Diagnostic {
+  const stepsOf = (steps: readonly string[]): string => some(steps, LISTED.steps, (time) => time).join(', ');
+  const named = (series: string | null): string => (series === null ? '' : ` of the series "${series}"`);
+  const problems = [
+    ...some(missing, LISTED.series, ({ series, steps }) => `there is no row${named(series)} for ${stepsOf(steps)}`),
+    ...some(
+      unknown,
+      LISTED.rows,
+      ({ place, series }) => `${place} is of the series "${series}", of which no past is given`,
+    ),
+    ...some(
+      wrong,
+      LISTED.rows,
+      ({ place, time }) => `${place} is of ${time}, which is no step after the last row (${step ?? 'uneven'})`,
+    ),
+    ...some(lacking, LISTED.rows, ({ place, column }) => `${place} lacks the column "${column}"`),
+  ];
+  const wanted =
+    missing.length === 0
+      ? 'rows'
+      : some(missing, LISTED.series, ({ series, steps }) => `rows${named(series)} for ${stepsOf(steps)}`).join('; ');
+  return error('future-missing', null, `the model reads ${list(columns)} ahead: ${problems.join('; ')}`, {
+    expected: `${wanted}, with ${list([...needed, ...columns])}`,
+    found: problems.join('; '),
+    fix: `write such rows behind the last row, with ${list(targets)} left empty, or in a file of their own: --future FILE, in the library future: rows`,
+  });
+}
+
+export const futureUnused = (): Diagnostic =>
+  error('no-effect', null, 'the model reads nothing ahead, so rows of the future have no effect', {
+    expected: 'an input with part: horizon, or a horizon longer than what the model gives at once',
+    found: 'rows of the future',
+    fix: 'leave them out',
+  });
+
+/** A column that the model is fed ahead, and that it is to forecast. */
+export const leak = (span: Span | null, feed: string, column: string, target: string, part: string): Diagnostic =>
+  error(
+    'data-feeds',
+    span,
+    `feed "${feed}" gives the model what it is to forecast: "${column}" is in "${target}" too`,
+    {
+      expected: 'columns that are known ahead',
+      found: `${column} with part: ${part}`,
+      fix: `remove ${column} from "${feed}", or write part: window for its past`,
+    },
+  );
+/** Two inputs along one time axis that have not equally many steps. */
+export const axisShared = (
+  span: Span | null,
+  feed: string,
+  part: string,
+  steps: number,
+  axis: string,
+  other: { readonly name: string; readonly steps: number },
+): Diagnostic =>
+  error(
+    'data-feeds',
+    span,
+    `feed "${feed}" has ${plural(steps, 'step')} (part: ${part}) along "${axis}", and "${other.name}" has ${other.steps}`,
+    {
+      expected: 'a time axis of its own',
+      found: `"${axis}" in both`,
+      fix: `name it otherwise in the shape of "${feed}", such as [batch, ahead, 1]`,
+    },
+  );
+
+// lines of reports
+
+export const aheadNote = (rows: number, targets: readonly string[]): string =>
+  `${plural(rows, 'row')} without ${list(targets)} at the end: what is known ahead`;
+export const beyondNote = (rows: number, steps: number): string =>
+  `${plural(rows, 'row is', 'rows are')} more than ${plural(steps, 'step')} ahead: not used`;
+export const pastNote = (rows: number): string =>
+  `${plural(rows, 'row')} of the future ${rows === 1 ? 'is' : 'are'} not after the last row of ${rows === 1 ? 'its' : 'their'} series: not used`;

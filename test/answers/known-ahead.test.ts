@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { compile, type ForecastRow, load, type Model, memorySources } from '../../src/index.ts';
+
+type Row = { readonly [column: string]: string | number };
+
+const dayAt = (i: number): string => new Date(Date.UTC(2021, 0, 1 + i)).toISOString().slice(0, 10);
+/** 50, and 80 where there is a promotion, whose days follow no rule that a model could find. */
+const promoAt = (i: number, shop = 0): number => (((i * 7919 + shop * 31) % 13) % 3 === 0 ? 1 : 0);
+const rowAt = (i: number, shop: number): Row => ({
+  day: dayAt(i),
+  shop: 'AB'[shop] ?? '',
+  promo: promoAt(i, shop),
+  sales: 50 + 30 * promoAt(i, shop) + 10 * shop,
+});
+const ROWS = [0, 1].flatMap((shop) => Array.from({ length: 60 }, (_, i) => rowAt(i, shop)));
+const csvOf = (rows: readonly Row[]): string =>
+  ['day,shop,promo,sales', ...rows.map(({ day, shop, promo, sales }) => [day, shop, promo, sales].join())].join('\n');
+
+/** The forecast is the promotion of the step itself: a model whose weights are set says whether each value stands at its step. */
+const spec = (windows = '{width: 4, horizon: 3}', past = '[sales, promo]') => `
+name: shop
+inputs:
+  past: {shape: [batch, time, ${past.split(',').length}]}
+  plan: {shape: [batch, ahead, 1]}
+layers:
+  m: {type: recurrent, input: past, cell: {gru: {units: 2}}}
+  d: {type: recurrent, input: plan, cell: {gru: {units: 2}}, initial: m}
+  both: {type: concat, inputs: [plan, d]}
+  y: {type: dense, input: both, units: 1}
+outputs: {y: y}
+data:
+  source: rows.csv
+  time: day
+  group: shop
+  windows: ${windows}
+  feeds:
+    past: {columns: ${past}}
+    plan: {columns: [promo], part: horizon}
+    target: {columns: [sales], part: horizon}
+  columns: {sales: {normalize: none}, promo: {normalize: none, type: number}}
+training: {losses: [{type: mse, output: y}], epochs: 1, batch: 64}
+`;
+
+async function trained(text: string): Promise<Model> {
+  const { model } = await compile(text).train({ files: memorySources({ 'rows.csv': csvOf(ROWS) }) });
+  const loaded = await load(model.toBytes());
+  loaded.setWeights({
+    'y.kernel': { data: Float32Array.of(100, 0, 0), shape: [3, 1] },
+    'y.bias': { data: Float32Array.of(7), shape: [1] },
+  });
+  return loaded;
+}
+const told = (rows: readonly ForecastRow[]): readonly string[] =>
+  rows.map(({ day, shop, sales }) => `${shop} ${day} ${Math.round(Number(sales))}`);
+const expected = (shop: number, from: number, steps: number): readonly string[] =>
+  Array.from({ length: steps }, (_, i) => `${'AB'[shop]} ${dayAt(from + i)} ${7 + 100 * promoAt(from + i, shop)}`);
+const open = (row: Row): Row => ({ ...row, sales: '' });
+const past = (shop: number, count = 60): readonly Row[] =>
+  ROWS.filter((row) => row.shop === 'AB'[shop]).slice(0, count);
+const future = (shop: number, from: number, steps: number): readonly Row[] =>
+  Array.from({ length: steps }, (_, i) => open(rowAt(from + i, shop)));
+const mistakeOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RnncError) return error.diagnostics.map((d) => `${d.code}: ${d.message}`).join('\n');
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+describe('columns that are known ahead', () => {
+  let model: Model;
+  beforeAll(async () => {
+    model = await trained(spec());
+  });
+  afterAll(() => model.dispose());
+
+  test('come from rows behind the last target, in any order, and from rows of their own', () => {
+    const behind = [...past(0), ...future(0, 60, 3), ...past(1, 50), ...future(1, 50, 3)];
+    const told1 = model.forecast(behind.toReversed());
+    const right = [...expected(0, 60, 3), ...expected(1, 50, 3)];
+    expect([...told(told1.rows)].sort()).toEqual([...right].sort());
+    expect(told1.notes).toContain('6 rows without sales at the end: what is known ahead');
+    const apart = model.forecast([...past(0), ...past(1, 50)], {
+      future: [...future(1, 50, 5), ...future(0, 55, 8)].map(({ sales: _, ...row }) => row),
+    });
+    expect(told(apart.rows)).toEqual(right);
+    expect(apart.notes).toEqual([
+      '5 rows of the future are not after the last row of their series: not used',
+      '2 rows are more than 3 steps ahead: not used',
+    ]);
+  });
+
+  test('are read at every step of a longer forecast', () => {
+    const { rows } = model.forecast(past(1, 40), { future: future(1, 40, 9), horizon: 7 });
+    expect(told(rows)).toEqual(expected(1, 40, 7));
+    expect(mistakeOf(() => model.forecast(past(1, 40), { future: future(1, 40, 7), horizon: 7 }))).toBe(
+      'future-missing: the model reads promo ahead: there is no row of the series "B" for 2021-02-17, 2021-02-18',
+    );
+  });
+
+  test.each([
+    ['no rows', [], 'there is no row of the series "A" for 2021-03-02, 2021-03-03, 2021-03-04'],
+    [
+      'another time',
+      [...future(0, 60, 2), { ...open(rowAt(62, 0)), day: '2021-03-04T12:00' }],
+      'there is no row of the series "A" for 2021-03-04',
+    ],
+    [
+      'another series',
+      [...future(0, 60, 3), { ...rowAt(60, 0), shop: 'C' }],
+      'future[3] is of the series "C", of which no past is given',
+    ],
+    [
+      'no column',
+      future(0, 60, 3).map(({ promo: _, ...row }) => row),
+      'future[0] lacks the column "promo"; future[1] lacks the column "promo"; future[2] lacks the column "promo"',
+    ],
+    ['no time', future(0, 60, 3).map(({ day: _, ...row }) => row), 'future[0] lacks the column "day"'],
+  ])('with %s of the future: an error that says what is needed', (_, given, problem) => {
+    expect(mistakeOf(() => model.forecast(past(0), { future: given }))).toContain(problem);
+  });
+
+  test('a value that is missing there is told with its row', () => {
+    const [first = {}, ...rest] = future(0, 60, 3);
+    expect(mistakeOf(() => model.forecast(past(0), { future: [{ ...first, promo: '' }, ...rest] }))).toContain(
+      'future[0].promo is empty',
+    );
+  });
+
+  test('predict takes rows behind the last target too', () => {
+    expect(told(model.predict([...past(0), ...future(0, 60, 3)]) as readonly ForecastRow[])).toEqual(
+      expected(0, 60, 3),
+    );
+  });
+});
+
+test('a column that is forecast is no input ahead; two time axes have two names', async () => {
+  const train = (text: string) => trained(text).then((model) => model.dispose());
+  const codes = async (text: string): Promise<string> => {
+    const error: unknown = await train(text).catch((cause: unknown) => cause);
+    return error instanceof RnncError ? error.diagnostics.map(({ message }) => message).join('\n') : `${error}`;
+  };
+  expect(await codes(spec().replace('plan: {columns: [promo]', 'plan: {columns: [sales]'))).toBe(
+    'feed "plan" gives the model what it is to forecast: "sales" is in "target" too',
+  );
+  expect(await codes(spec().replace('[batch, ahead, 1]', '[batch, time, 1]'))).toBe(
+    'feed "plan" has 3 steps (part: horizon) along "time", and "past" has 4',
+  );
+});
+
+test('after a lead, the steps of the horizon alone must be known', async () => {
+  const model = await trained(spec('{width: 4, horizon: 2, lead: 2}', '[sales]'));
+  try {
+    expect(told(model.forecast([...past(0), ...future(0, 62, 2)]).rows)).toEqual(expected(0, 62, 2));
+    expect(mistakeOf(() => model.forecast([...past(0), ...future(0, 60, 2)]))).toContain('for 2021-03-04, 2021-03-05');
+  } finally {
+    model.dispose();
+  }
+});
