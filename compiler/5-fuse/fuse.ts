@@ -13,6 +13,9 @@ import { sinkIntoLoops } from './sink-into-loops.ts';
 import { skipRows } from './skip-rows.ts';
 import { Uses } from './uses.ts';
 
+/** Steps that a step may move past to join a group, so that the time for long programs grows like their length. */
+const LOOK_BACK = 64;
+
 /**
  * Phase 5: Program → Program with generated calls in place of kernels where the compiler can write the code. Products become calls on packed
  * panels that start from what would be added to them; neighbouring calls over the same rows become one row kernel, and what only they read
@@ -104,10 +107,9 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
 /** Puts a step before the last groups, as far as it does not depend on them, so that later steps can still join those groups. */
 function placeBeforeGroups(placed: Placed[], entry: Placed): void {
   let at = placed.length;
-  for (;;) {
+  for (; at > placed.length - LOOK_BACK; at--) {
     const before = placed[at - 1];
     if (before?.kind !== 'group' || conflict(before.accesses, entry.accesses)) break;
-    at -= 1;
   }
   placed.splice(at, 0, entry);
 }
@@ -125,7 +127,7 @@ function join(
   accesses: Accesses,
   name: string,
 ): boolean {
-  for (let at = placed.length - 1; at >= 0; at--) {
+  for (let at = placed.length - 1; at >= Math.max(0, placed.length - LOOK_BACK); at--) {
     const entry = placed[at];
     if (entry === undefined) continue;
     if (entry.kind === 'group' && entry.group.tryAdd(item, name, originOf(step))) {

@@ -72,12 +72,17 @@ class Splitter {
   readonly #given = new Map<string, ValueId>();
   readonly #kept = new Map<ValueId, GraphInput>();
   readonly #started: GraphInput[] = [];
+  /** Values that an output without steps follows from. */
+  readonly #shown: ReadonlySet<ValueId>;
+  readonly #names: ReadonlySet<string>;
 
   constructor(graph: Graph, axis: string, courses: ReadonlyMap<ValueId, Course>) {
     this.#graph = graph;
     this.#axis = axis;
     this.#courses = courses;
     this.#values = [...graph.values];
+    this.#shown = this.#findShown();
+    this.#names = new Set(graph.inputs.map(({ name }) => name));
   }
 
   split(): Stepping {
@@ -91,12 +96,13 @@ class Splitter {
     const { kept, read } = liveNodes(parts, asked);
     for (const id of read) if (this.#isFixedValue(id) && !this.#own.has(id)) this.#keep(id);
     const fixed = inputs.filter(({ value }) => this.#isFixedValue(value));
+    const stepped = inputs.filter(({ value }) => !this.#isFixedValue(value));
     const given = fixed.flatMap((input) => (input.role === 'feed' ? [input.name] : []));
     if (given.length === 0 && this.#given.size === 0) return { kind: 'whole' };
     const step: Graph = {
       ...this.#graph,
       values: this.#values,
-      inputs: [...inputs.filter((input) => !fixed.includes(input)), ...this.#started, ...this.#kept.values()],
+      inputs: [...stepped, ...this.#started, ...this.#kept.values()],
       weights: weights.filter(({ value }) => read.has(value)),
       nodes: parts.filter((node) => kept.has(node)),
       streaming: null,
@@ -166,15 +172,19 @@ class Splitter {
   }
 
   /** Whether an output that has no steps follows from what the loop gives for rows without a step in the block. */
-  #showsWhereNoStepIs(loop: NodeOf<'loop'>, state: number): boolean {
-    const { states } = loop.attrs;
-    const shown = new Set(loop.outputs.filter((_, i) => i === state || i >= states));
-    for (const node of this.#graph.nodes) {
+  #showsWhereNoStepIs({ outputs, attrs: { states } }: NodeOf<'loop'>, state: number): boolean {
+    return outputs.some((out, i) => (i === state || i >= states) && this.#shown.has(out));
+  }
+
+  #findShown(): ReadonlySet<ValueId> {
+    const { nodes, outputs } = this.#graph;
+    const shown = new Set(outputs.flatMap(({ value }) => (this.#courses.get(value)?.kind === 'latest' ? [value] : [])));
+    for (const node of nodes.toReversed()) {
       // another loop leaves out the same steps
       if (isOp(node, 'loop') && runsOver(node.attrs.length, this.#axis)) continue;
-      if (node.inputs.some((id) => shown.has(id))) for (const out of node.outputs) shown.add(out);
+      if (node.outputs.some((out) => shown.has(out))) for (const id of node.inputs) shown.add(id);
     }
-    return this.#graph.outputs.some(({ value }) => shown.has(value) && this.#courses.get(value)?.kind === 'latest');
+    return shown;
   }
 
   /** Whether a step reads the state, in rows that have that step. */
@@ -202,8 +212,7 @@ class Splitter {
   }
 
   #freeName(wanted: string): string {
-    const taken = (name: string): boolean =>
-      this.#given.has(name) || this.#graph.inputs.some((input) => input.name === name);
+    const taken = (name: string): boolean => this.#given.has(name) || this.#names.has(name);
     let name = wanted;
     while (taken(name)) name = `${name}.start`;
     return name;

@@ -17,11 +17,11 @@ const isBuffer = (value: unknown): value is ArrayBuffer =>
 export const isBytes = (value: unknown): value is Bytes => ArrayBuffer.isView(value) || isBuffer(value);
 
 /** The same bytes. Only those in memory of several threads are copied: they could change while they are read. */
-export function bytesOf(value: Bytes): Uint8Array<ArrayBuffer> {
+export function bytesOf(value: Bytes): OwnBytes {
   const bytes = ArrayBuffer.isView(value)
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     : new Uint8Array(value);
-  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as OwnBytes) : bytes.slice();
 }
 
 export const bytes: Kind<Bytes> = like('bytes: a Uint8Array or an ArrayBuffer', isBytes, (value) =>

@@ -107,6 +107,18 @@ describe('the tarball', () => {
     ).toEqual([]);
   });
 
+  test('declares bytes so that TypeScript before 5.7 reads them, where their type has no parameter', () => {
+    const written = files
+      .filter((path) => path.endsWith('.d.ts'))
+      .flatMap((path) => {
+        const text = readFileSync(join(installed, path), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+        return [...text.matchAll(/\b(?:\w+\d+(?:Clamped)?Array|DataView|Buffer)<.*/g)].map(
+          ([line]) => `${path}: ${line}`,
+        );
+      });
+    expect(written).toEqual([]);
+  });
+
   test('holds the data that its models name', () => {
     const named = files.flatMap((path) => {
       if (!/^models\/[^/]*\.yaml$/.test(path)) return [];
