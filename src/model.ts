@@ -2,7 +2,8 @@ import { type Classification, classify, classifySteps, rawFeeds } from './answer
 import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/decode.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
-import { type PredictOptions, predict } from './answers/predict.ts';
+import { predict } from './answers/predict/predict.ts';
+import type { PredictOptions } from './answers/predict/predicted.ts';
 import { RawSession } from './answers/raw-session.ts';
 import { requireTraining } from './answers/trained.ts';
 import { flag, isNamed, like, type OptionTable, oneOf } from './arguments/kinds.ts';

@@ -4,7 +4,7 @@ export type { Classification } from './answers/classify.ts';
 export type { DecodeOptions, PredictedValue, Prediction } from './answers/decode.ts';
 export type { Forecast, ForecastOptions, ForecastRow } from './answers/forecast.ts';
 export type { GenerateOptions } from './answers/generate.ts';
-export type { PredictOptions } from './answers/predict.ts';
+export type { PredictOptions } from './answers/predict/predicted.ts';
 export { RawSession } from './answers/raw-session.ts';
 export type { ModelDefinition, WeightData } from './artifact/definition.ts';
 export { readTreeRows } from './data/rows/tree-rows.ts';

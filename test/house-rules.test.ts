@@ -110,6 +110,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/model/feed-files'],
   ['src/model'],
   ['src/train', 'src/answers'],
+  ['src/answers/predict'],
   ['src/train/metrics', 'src/train/prepare', 'src/train/report'],
   ['src/train/schedule', 'src/train/baselines'],
   ['src/train/checkpoint', 'src/train/evaluate'],

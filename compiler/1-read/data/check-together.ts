@@ -20,6 +20,12 @@ export function checkTogether(context: ReadContext, map: TreeMap, data: DataSpec
   if (format === 'npy') refuse(['vocabulary'], 'arrays hold numbers');
   if (isTreeFormat(format)) refuse(['windows', 'group', 'time'], 'every tree is a sample');
   if (source.kind === 'task') refuse(['vocabulary'], 'the task has no text');
+  if (data.sequence !== null && source.kind === 'task') refuse(['sequence'], 'every sample of a task is whole');
+  else if (isTreeFormat(format)) refuse(['sequence'], 'every tree is a sample');
+  else if (format === 'text') refuse(['sequence'], 'a text is one stream of tokens');
+  else if (data.sequence !== null && data.windows !== null) report(say.sequenceWindows(data.sequence.span));
+  else if (data.sequence?.by != null)
+    refuse(['group'], `the column "${data.sequence.by.value}" of sequence tells the series apart`);
   if (source.kind === 'task') refuse(['time'], 'the task has no times');
   if (source.kind === 'task' && source.name === 'mackey_glass' && !map.entries.has('windows'))
     report(say.windowsNeeded(source.span, 'the task mackey_glass'));
@@ -79,7 +85,7 @@ function checkIgnored({ report }: ReadContext, data: DataSpec): void {
   };
   for (const [name, feed] of data.feeds ?? [])
     if (feed.kind === 'columns') for (const column of feed.columns) check(column, `feed "${name}"`);
-  if (data.group !== null) check(data.group, 'group');
+  if (data.group !== null) check(data.group, data.sequence?.by == null ? 'group' : 'sequence');
   for (const column of data.time?.columns ?? []) check(column, 'time');
   if (data.split?.kind === 'column') check(data.split.column, 'split');
 }

@@ -1,6 +1,6 @@
 import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { DataFeedSpec, DataFormat, DataSpec, WindowSpec } from '../spec/data-spec.ts';
+import type { DataFeedSpec, DataFormat, DataSpec, SequenceSpec, WindowSpec } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
 import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, type TreeMap, textOf } from '../yaml/tree.ts';
@@ -21,6 +21,7 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
   if (entry === undefined || map === null) return null;
   const source = readSource(context, map);
   const vocabulary = readVocabulary(context, map, null);
+  const sequence = readSequence(context, map);
   const spec = {
     span: entry.key,
     format: locatedText(field(map, 'format')) as Located<DataFormat> | null,
@@ -29,7 +30,8 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
     header: booleanOf(field(map, 'header')),
     missing: readMissing(field(map, 'missing')),
     columns: readColumns(context, map, vocabulary),
-    group: locatedText(field(map, 'group')),
+    group: sequence?.by ?? locatedText(field(map, 'group')),
+    sequence,
     time: readTime(context, map),
     windows: readWindows(context, map),
     feeds: readFeeds(context, map),
@@ -46,6 +48,15 @@ export function readData(context: ReadContext, root: TreeMap): DataSpec | null {
 }
 
 // columns, windows, feeds
+
+function readSequence(context: ReadContext, data: TreeMap): SequenceSpec | null {
+  const entry = data.entries.get('sequence');
+  if (entry === undefined) return null;
+  if (booleanOf(entry.value) === true) context.report(say.sequenceTrue(entry.key));
+  if (booleanOf(entry.value) !== null) return { span: entry.key, by: null };
+  const by = locatedText(field(mapOf(entry.value) ?? data, 'by'));
+  return by === null ? null : { span: entry.key, by };
+}
 
 function readWindows(context: ReadContext, data: TreeMap): WindowSpec | null {
   const entry = data.entries.get('windows');

@@ -15,7 +15,10 @@ export interface DataSpec {
   readonly missing: readonly (string | number)[];
   /** As far as written; the types of others are detected. */
   readonly columns: ReadonlyMap<string, ColumnSpec>;
+  /** What tells series apart: `group`, or `by` of `sequence`. */
   readonly group: Located<string> | null;
+  /** Null: rows are samples, unless there are windows, and samples of one step are a mistake. */
+  readonly sequence: SequenceSpec | null;
   /** Null: the only column of times orders the rows, as they are found to be. */
   readonly time: TimeSpec | null;
   /** Rows are steps and samples are cut from them; null: every row is a sample. For text: how many tokens a batch goes on. */
@@ -125,6 +128,13 @@ export interface TimeSpec {
 
 /** `break`: no window crosses a gap. Otherwise rows are put in: with the values before, between those around, or with one value. */
 export type GapRule = 'break' | 'forward' | 'interpolate' | { readonly value: number };
+
+/** Whether all rows of a series are the steps of one sample. */
+export interface SequenceSpec {
+  readonly span: Span;
+  /** The column that tells the series apart. Null: every row is a sample, even of one step. */
+  readonly by: Located<string> | null;
+}
 
 export interface WindowSpec {
   readonly span: Span;

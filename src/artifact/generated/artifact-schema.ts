@@ -220,6 +220,9 @@ export const artifactSchema: Schema = {
         "null"
        ]
       },
+      "sequence": {
+       "const": true
+      },
       "time": {
        "anyOf": [
         {
@@ -796,6 +799,7 @@ export const artifactSchema: Schema = {
     "part": {
      "enum": [
       "row",
+      "step",
       "window",
       "horizon",
       "next"

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { requireClasses } from '../../answers/classify.ts';
-import { type PredictOptions, predict } from '../../answers/predict.ts';
+import { predict } from '../../answers/predict/predict.ts';
+import type { PredictOptions } from '../../answers/predict/predicted.ts';
 import type { PlaceOf, RawRow } from '../../data/table/preprocess.ts';
 import type { Model } from '../../model.ts';
 import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';

@@ -156,7 +156,7 @@ function timesFound({ report: { time } }: Dataset): readonly string[] {
 function madeOf(feed: FeedRecipe): string {
   switch (feed.from) {
     case 'columns':
-      return `${listed(feed.columns, ', ')}${feed.part === 'row' ? '' : ` (${feed.part})`}`;
+      return `${listed(feed.columns, ', ')}${feed.part === 'row' || feed.part === 'step' ? '' : ` (${feed.part})`}`;
     case 'tokens':
       return feed.tokens === 'next' ? 'the token after each' : 'the tokens';
     case 'batches':
@@ -170,6 +170,8 @@ function partsFound({ train, validation, test, report, preprocessing }: Dataset)
   const rows = report.format === 'text' ? 'token' : 'row';
   const found = (name: string, part: Part | null, count: number): string => {
     if (part === null) return `no ${name}`;
+    if (preprocessing.sequence === true && part.samples !== null)
+      return `${name} ${plural(part.samples, 'sequence')} (${plural(count, rows)})`;
     const samples =
       report.format === 'text' || part.samples === null || (part.samples === count && preprocessing.windows === null)
         ? ''
@@ -177,10 +179,13 @@ function partsFound({ train, validation, test, report, preprocessing }: Dataset)
     return `${name} ${plural(count, rows)}${samples}`;
   };
   const { windows, kind } = preprocessing;
+  const { sequences } = report;
+  const steps = sequences?.shortest === sequences?.longest ? '' : `${sequences?.shortest} to `;
   return [
     found('training', train, report.rows.train),
     found('validation', validation, report.rows.validation),
     found('test', test, report.rows.test),
+    ...(sequences === undefined ? [] : [`sequences of ${steps}${plural(sequences.longest, 'step')}`]),
     ...(windows === null || kind === 'text'
       ? []
       : [

@@ -43,7 +43,8 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
               vocabulary: own === null ? undefined : vocabularyOf(own),
             }),
           ),
-    group: data.group?.value,
+    group: data.sequence?.by == null ? data.group?.value : undefined,
+    sequence: data.sequence === null ? undefined : data.sequence.by === null ? false : { by: data.sequence.by.value },
     time: data.time === null ? undefined : timeOf(data.time),
     windows:
       windows === null

@@ -3,7 +3,7 @@ import { SHUFFLE_BUFFER } from '../dataset/limits.ts';
 import { permutation, randomWords, shuffled } from '../dataset/order.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import {
-  isSequence,
+  isRagged,
   product,
   rowsBeforeTargets,
   rowsOfTargets,
@@ -179,6 +179,8 @@ export interface PartRow {
   readonly breaks: boolean;
   /** It is of the part itself. */
   readonly own: boolean;
+  /** Rows of the data that it is made of. */
+  readonly rows: number;
 }
 
 /** The last rows of those that may be the past of a window. */
@@ -216,7 +218,7 @@ export class RowStore implements Samples, SeriesSamples {
     return this.#own;
   }
 
-  add({ pieces, breaks, own }: PartRow): void {
+  add({ pieces, breaks, own, rows }: PartRow): void {
     if (breaks) this.#past = [];
     const starts = breaks || !this.#isOwn;
     this.#isOwn = own;
@@ -228,7 +230,7 @@ export class RowStore implements Samples, SeriesSamples {
       }
       for (const row of past) this.#store(row);
       this.room.add(starts ? past.length : null);
-      this.#own++;
+      this.#own += rows;
       this.#store(pieces);
     }
     if (this.#reach === 0) return;
@@ -270,7 +272,7 @@ export class RowStore implements Samples, SeriesSamples {
 class FeedStore {
   #values: Float32Array | Int32Array;
   #used = 0;
-  /** Where each row's numbers end and how many steps they are, for rows that are sequences. */
+  /** Where each sample's numbers end and how many steps they are, where samples are rows or series of any length. */
   readonly #ends: { readonly end: number; readonly steps: number }[] | null;
   readonly #offset: number;
   readonly #steps: number;
@@ -278,7 +280,7 @@ class FeedStore {
 
   constructor(feed: PlannedFeed, windows: Preprocessing['windows']) {
     this.#values = feed.dtype === 'float32' ? new Float32Array(1024) : new Int32Array(1024);
-    this.#ends = isSequence(feed) ? [] : null;
+    this.#ends = isRagged(feed) ? [] : null;
     this.#offset = windowOffset(feed, windows);
     this.#steps = windowSteps(feed, windows);
     const sizes = product(feed.dims.filter((dim) => typeof dim === 'number'));

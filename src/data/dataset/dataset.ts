@@ -86,6 +86,8 @@ export interface DataReport {
   } | null;
   /** Of columns of categories that were learned now: how often each value stands in the training part, in the order of their numbers. */
   readonly counts: { readonly [column: string]: readonly number[] };
+  /** Where series are samples: steps of the shortest and of the longest. */
+  readonly sequences?: { readonly shortest: number; readonly longest: number };
   /** CSV only. */
   readonly delimiter: string | null;
   readonly decimal: '.' | ',' | null;

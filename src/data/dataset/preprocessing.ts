@@ -17,6 +17,8 @@ export interface Preprocessing {
   /** Of a text source. Columns of text have their own. */
   readonly vocabulary: Vocabulary | null;
   readonly group: string | null;
+  /** Present where all rows of a series are the steps of one sample. */
+  readonly sequence?: true;
   /** What orders the rows of a series; null: they stay as they stand. */
   readonly time: TimeRecipe | null;
   /** The decimal sign of numbers that come as text. */
@@ -112,8 +114,8 @@ export type FeedRecipe = {
   | {
       readonly from: 'columns';
       readonly columns: readonly string[];
-      /** `row`: there are no windows. `next`: the steps of the window, each `lead` and `horizon` later. */
-      readonly part: 'row' | 'window' | 'horizon' | 'next';
+      /** `row`: there are no windows. `step`: each row of a series is a step. `next`: the steps of the window, each `lead` and `horizon` later. */
+      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next';
     }
   | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }
   /** As the user's own iterator gives it. */

@@ -31,6 +31,7 @@ export function planFeeds(
   fitted: Preprocessing | null,
 ): readonly PlannedFeed[] {
   const mistakes: Diagnostic[] = [];
+  const joins = spec.sequence?.by != null;
   const names = shapes.map((shape) => shape.name);
   for (const [name, feed] of spec.feeds ?? [])
     if (!names.includes(name)) mistakes.push(say.feedUnknown(feed.span, name, names));
@@ -38,7 +39,7 @@ export function planFeeds(
   for (const shape of shapes) {
     const written = spec.feeds?.get(shape.name);
     if (written === undefined) continue;
-    const feed = readWritten(shape, written, columns, windows, mistakes);
+    const feed = readWritten(shape, written, columns, windows, joins, mistakes);
     if (feed !== null) planned.set(shape.name, feed);
   }
   const open = shapes.filter((shape) => spec.feeds?.get(shape.name) === undefined);
@@ -57,7 +58,7 @@ export function planFeeds(
           shape.name,
           printDims(shape),
           shape.tree === undefined
-            ? exampleFor(freeFor(spec, columns, planned), windows, shape, partOf(shape, shapes, windows))
+            ? exampleFor(freeFor(spec, columns, planned), windows, shape, partOf(shape, shapes, windows, joins))
             : null,
           columns.map((c) => c.name),
         ),
@@ -88,6 +89,7 @@ function readWritten(
   written: DataFeedSpec,
   columns: readonly ColumnRole[],
   windows: Preprocessing['windows'],
+  joins: boolean,
   mistakes: Diagnostic[],
 ): PlannedFeed | null {
   if (written.kind === 'tokens') {
@@ -101,10 +103,13 @@ function readWritten(
     mistakes.push(say.columnUnknown(column.span, `feed "${shape.name}"`, column.value, known));
   if (windows === null && written.part !== null) mistakes.push(say.windowless(written.span, shape.name, written.part));
   if (unknown.length > 0) return null;
-  const part = windows === null ? 'row' : (written.part ?? 'window');
+  const part = windows === null ? rowPart(shape, joins) : (written.part ?? 'window');
   const chosen = written.columns.map((column) => column.value);
   return { ...recipe(shape, chosen, part), name: shape.name, span: written.span };
 }
+
+/** Of samples that are rows, or whole series. */
+const rowPart = (shape: FeedShape, joins: boolean): 'row' | 'step' => (joins && hasTime(shape) ? 'step' : 'row');
 
 interface Deduced {
   readonly columns: readonly string[];
@@ -119,11 +124,13 @@ function deduce(
   planned: readonly PlannedFeed[],
   windows: Preprocessing['windows'],
 ): Deduced | null {
-  const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined];
+  const joins = spec.sequence?.by != null;
+  const ordering = joins ? (spec.time?.columns ?? []).map(({ value }) => value) : [];
+  const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined, ...ordering];
   const usable = columns.filter(
     ({ name, type, nameless }) => type !== 'ignore' && nameless !== true && !set.includes(name),
   );
-  const part = partOf(shape, shapes, windows);
+  const part = partOf(shape, shapes, windows, joins);
   const ofTree = usable.filter((column) => column.type === 'tree');
   const [tree] = ofTree;
   if (shape.tree !== undefined && ofTree.length === 1 && tree !== undefined) return { columns: [tree.name], part };
@@ -138,7 +145,7 @@ function deduce(
   const only = shapes.filter((other) => other.role === shape.role && other.tree === undefined).length === 1;
   const [forRole] = meant;
   if (only && meant.length === 1 && forRole !== undefined) return { columns: [forRole.name], part };
-  const found = windows === null ? ofRows(shape, usable, planned) : ofWindows(shape, usable, part, windows);
+  const found = windows === null ? ofRows(shape, usable, planned, joins) : ofWindows(shape, usable, part, windows);
   return found === null ? null : { columns: found, part };
 }
 
@@ -147,8 +154,9 @@ function partOf(
   shape: FeedShape,
   shapes: readonly FeedShape[],
   windows: Preprocessing['windows'],
+  joins: boolean,
 ): ColumnsFeed['part'] {
-  if (windows === null) return 'row';
+  if (windows === null) return rowPart(shape, joins);
   if (shape.role === 'input') return 'window';
   const shared = shapes.some((other) => other.role === 'input' && hasTime(other) && other.dims[1] === shape.dims[1]);
   return hasTime(shape) && shared ? 'next' : 'horizon';
@@ -171,6 +179,7 @@ function ofRows(
   shape: FeedShape,
   usable: readonly ColumnRole[],
   planned: readonly PlannedFeed[],
+  joins: boolean,
 ): readonly string[] | null {
   const taken = new Set(planned.flatMap((feed) => feed.columns));
   const free = usable.filter(
@@ -178,6 +187,7 @@ function ofRows(
   );
   const ofType = (type: ColumnRole['type']): readonly string[] =>
     free.filter((column) => column.type === type).map((column) => column.name);
+  if (joins && hasTime(shape)) return ofSteps(shape, free);
   if (shape.dtype === 'int32') {
     const wanted = hasTime(shape) && shape.role === 'input' ? ofType('text') : ofType('category');
     return wanted.length === 1 ? wanted : null;
@@ -189,6 +199,15 @@ function ofRows(
   if (!hasTime(shape) && isOpen(shape) && numbers.length > 0) return numbers;
   const categories = ofType('category');
   return shape.meaning === 'probabilities' && size === 1 && categories.length === 1 ? categories : null;
+}
+
+/** A row is a step: all columns of numbers, if they are as many as the feed has features, or the only category. */
+function ofSteps(shape: FeedShape, free: readonly ColumnRole[]): readonly string[] | null {
+  const wanted = free.filter(({ type }) =>
+    shape.dtype === 'int32' ? type === 'category' || type === 'text' : type === 'number',
+  );
+  const fits = isOpen(shape) || product(shape.dims.filter((dim) => typeof dim === 'number')) === wanted.length;
+  return wanted.length > 0 && fits ? wanted.map(({ name }) => name) : null;
 }
 
 /** Columns that an example may name: those that nothing else takes, where there are any. */

@@ -160,6 +160,20 @@ export const tokensShape = () =>
     'another shape',
     'declare the input as {shape: [batch, time], dtype: int32}',
   );
+/** Every sample has one step. @param group what tells series apart; null: nothing does */
+export const oneStep = (
+  span: Span | null,
+  feed: string,
+  columns: readonly string[],
+  group: string | null,
+): Diagnostic =>
+  error('data-sequence', span, `every sample of feed "${feed}" is one step: a row has one value of ${list(columns)}`, {
+    expected: 'samples with several steps: rows of a series, windows of them, or lists in a row',
+    found: 'each row by itself',
+    fix:
+      `write data: {sequence: {by: ${group ?? 'COLUMN'}}} ${group === null ? '' : 'in place of group '}where all rows of one ${group ?? 'COLUMN'} are a sample, ` +
+      'windows: {width: 10} for windows of rows, or sequence: false where one step is meant',
+  });
 export const windowless = (span: Span | null, feed: string, part: string): Diagnostic =>
   error('no-effect', span, `part: ${part} of feed "${feed}" has no effect: there are no windows`, {
     expected: 'windows: {width: …}',

@@ -93,6 +93,22 @@ export function byBorders(borders: readonly number[]): Assign {
   return memoryless(({ value }) => (value < first ? 0 : value < second ? 1 : 2));
 }
 
+/** Whole series: each is of the part of its first row. The rule is shown that row alone, and takes all of them for one series. */
+export function bySeries(rule: Assign): Assign {
+  const goOn = (inner: Assign, from: { readonly isFirst: boolean; readonly current: PartIndex }): Assign => {
+    let { isFirst, current } = from;
+    return {
+      next(row) {
+        if (row.startsSeries || isFirst) current = inner.next({ ...row, startsSeries: isFirst });
+        isFirst = false;
+        return current;
+      },
+      fork: () => goOn(inner.fork(), { isFirst, current }),
+    };
+  };
+  return goOn(rule, { isFirst: true, current: 0 });
+}
+
 /** Files of their own: every row is of one part. */
 export const always = (part: PartIndex): Assign => memoryless(() => part);
 

@@ -158,7 +158,8 @@ export class RowTyping {
       const cell = kept?.meaning === 'sample weights' ? asWeight(found) : found;
       if (cell instanceof BadCell) return unread(column.source, cell);
       if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
-      cells.push(type === 'category' && typeof cell === 'string' ? this.#intern(cell) : cell);
+      if (typeof cell !== 'string' || type !== 'text') cells.push(typeof cell === 'string' ? this.#intern(cell) : cell);
+      else cells.push(this.#spec.sequence?.by == null ? cell : oneToken(this.#intern(cell)));
     }
     if (grouping !== null && (group === null || badGroup !== null))
       return unread(grouping.value, badGroup ?? new BadCell('is empty', 'fill it'));
@@ -202,6 +203,9 @@ interface UnreadRow extends Pick<Hole, 'group' | 'time'> {
   /** Null: the row as a whole is at fault. */
   readonly column: string | null;
 }
+
+/** Where a row is a step, its text is one token. */
+export const oneToken = (text: string): readonly string[] => [text.trim()];
 
 /** A cell of sample weights, or why it can't be one. */
 function asWeight(cell: Cell | BadCell): Cell | BadCell {

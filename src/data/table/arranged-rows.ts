@@ -240,7 +240,7 @@ async function scanSet(
 ): Promise<ScannedSet> {
   const { form, typing, spec } = plan;
   const [grouped, timed] = [spec.group !== null, reading !== null];
-  const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null });
+  const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null && !plan.joins });
   const finder = reading === null ? null : new StepFinder(reading.clock);
   const held: (readonly TypedRow[])[] = [];
   const holes: MissingRow[] = [];
@@ -307,7 +307,7 @@ function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<Typ
     grouped: plan.spec.group !== null,
     timed: reading !== null,
     zone: reading?.zone ?? null,
-    duplicates: plan.windows === null && policy === 'error' ? 'keep' : policy,
+    duplicates: plan.windows === null && !plan.joins && policy === 'error' ? 'keep' : policy,
     withTime: (row, time) => ({ ...row, time }),
     mean: (rows) => {
       const [first] = rows as readonly [TypedRow, ...TypedRow[]];

@@ -1,4 +1,5 @@
 import type { Piece } from '../batches/batch.ts';
+import { changeWatch } from '../batches/join-rows.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { rowsBeforeTargets } from '../encode/encode.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
@@ -14,6 +15,10 @@ export interface EncodedRow {
   readonly pieces: readonly Piece[];
   readonly part: PartIndex;
   readonly before: RowsBefore;
+  /** What tells the series of its set apart. */
+  readonly group: string;
+  /** Rows of the data that it is made of. */
+  readonly rows: number;
 }
 
 /**
@@ -69,6 +74,7 @@ export class EncodedRows {
       let position = resumed?.position ?? 0;
       let last = resumed?.part ?? null;
       let next = resumed?.past ?? NONE;
+      const changes = this.#plan.joins ? changeWatch(this.#plan.feeds) : () => null;
       for await (const { rows, end } of this.#placed.read(i, resumed)) {
         const encoded: EncodedRow[] = [];
         for (const { row, part, breaks } of rows) {
@@ -79,13 +85,14 @@ export class EncodedRows {
           position = before[part] > 0 && last === part ? position + 1 : Math.min(reach, before[part]);
           last = part;
           if (only !== null && part !== only && (part > only || reach === 0)) continue;
-          const pieces = encode(row, position, set.part === null && part < 2);
+          const found = encode(row, position, set.part === null && part < 2);
+          const pieces = 'bad' in found ? found : (changes(row, part, found) ?? found);
           if ('bad' in pieces) {
             if (bad !== null) await this.#reportBad(bad, set, row, pieces);
             left = true;
             continue;
           }
-          encoded.push({ pieces, part, before });
+          encoded.push({ pieces, part, before, group: row.group, rows: 1 });
         }
         yield {
           rows: encoded,
@@ -105,3 +112,6 @@ export class EncodedRows {
     if (place !== null) take(place);
   }
 }
+
+/** Reads rows as `EncodedRows.read` does. */
+export type ReadRows = EncodedRows['read'];

@@ -1,11 +1,12 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/check-sizes.ts';
-import { givenFeatures, isSequence } from '../encode/encode.ts';
+import { BadValue, givenFeatures, isSequence, rowEncoder } from '../encode/encode.ts';
 import { type ColumnFit, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { endingOf } from '../files/file-form.ts';
+import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
 import { filledCell } from '../rows/reading.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
@@ -97,6 +98,7 @@ export async function fitTable(
     columns,
     vocabulary: null,
     group: plan.spec.group?.value ?? null,
+    ...(plan.joins ? { sequence: true as const } : {}),
     time,
     decimal: plan.form.decimal,
     ...filesOf(plan),
@@ -109,6 +111,7 @@ export async function fitTable(
     plan.windows === null ? (fits[places.get(column) ?? -1]?.range?.() ?? null) : null,
   );
   checkWidths(plan, preprocessing, first);
+  checkSteps(plan, preprocessing, first);
   const counts = Object.fromEntries(
     plan.used.flatMap(({ name }, i) => {
       // of categories that two columns share the counts are those of both
@@ -206,6 +209,22 @@ const fillOf = ({ cells = {} }: Preprocessing, name: string): CellRecipe['fill']
 
 function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {
   return Object.fromEntries(feeds.map(({ name, span: _, ...feed }) => [name, feed]));
+}
+
+/** Samples of one step are a mistake, unless the section says that they are meant. */
+function checkSteps(plan: TablePlan, preprocessing: Preprocessing, [row]: readonly TypedRow[]): void {
+  if (plan.spec.sequence !== null || row === undefined) return;
+  const types = new Map(plan.used.map(({ name, type }) => [name, type]));
+  const mistakes = plan.feeds.flatMap((feed) => {
+    if (feed.role !== 'input' || !isSequence(feed)) return [];
+    const cells = placesOf(plan.used, feed).map((place) => row.cells[place] ?? null);
+    const isPlain = cells.every((cell) => cell === null || typeof cell === 'number' || typeof cell === 'string');
+    if (!isPlain || feed.columns.some((name) => types.get(name) === 'text' || types.get(name) === 'tree')) return [];
+    const encoded = rowEncoder(preprocessing, feed)(cells);
+    if (encoded instanceof BadValue || encoded.steps !== 1) return [];
+    return [columnMessages.oneStep(feed.span, feed.name, feed.columns, plan.spec.group?.value ?? null)];
+  });
+  if (mistakes.length > 0) throw new RnncError(mistakes);
 }
 
 /** A feed is wrong where none of the first rows gives the features that it needs. */

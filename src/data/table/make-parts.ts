@@ -14,7 +14,7 @@ import {
 import { type SeriesSample, trackedPart } from '../batches/tracks.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
 import { PARTS, type PartIndex } from '../rows/split-rows.ts';
-import type { EncodedRow, EncodedRows } from './encoded-rows.ts';
+import type { EncodedRow, ReadRows } from './encoded-rows.ts';
 import { type Mark, PartCount } from './part-count.ts';
 import type { PlacedRows } from './placed-rows.ts';
 import type { TablePlan } from './plan-table.ts';
@@ -24,11 +24,11 @@ import type { PartResult, PartResults } from './take-part.ts';
 export async function memoryParts(
   plan: TablePlan,
   placed: PlacedRows,
-  encoded: EncodedRows,
+  read: ReadRows,
   bad: BadRows,
 ): Promise<PartResults> {
   const stores = PARTS.map(() => new RowStore(plan.feeds, plan.windows));
-  for await (const { rows } of encoded.read(bad, null))
+  for await (const { rows } of read(bad, null))
     for (const row of rows) for (const part of PARTS) if (row.part <= part) stores[part]?.add(rowOf(row, part));
   placed.release();
   const lengths = new Map<number, number>();
@@ -53,9 +53,9 @@ export async function memoryParts(
 }
 
 /** Samples are counted now, and read from the files whenever they are wanted. */
-export async function streamedParts(plan: TablePlan, encoded: EncodedRows, bad: BadRows): Promise<PartResults> {
+export async function streamedParts(plan: TablePlan, read: ReadRows, bad: BadRows): Promise<PartResults> {
   const counts = PARTS.map(() => new PartCount(new WindowCutter(plan.feeds, plan.windows)));
-  for await (const { rows, end } of encoded.read(bad, null)) {
+  for await (const { rows, end } of read(bad, null)) {
     for (const row of rows) {
       // windows are equally long
       const length = plan.windows === null ? lengthOf(row.pieces) : plan.windows.width;
@@ -69,7 +69,7 @@ export async function streamedParts(plan: TablePlan, encoded: EncodedRows, bad: 
     if (known === undefined || known.samples === 0)
       return { part: null, rows: known?.rows ?? 0, room: known?.room ?? null };
     const from = (sample: number): AsyncGenerator<SeriesSample, void> =>
-      samplesOf(plan, encoded, index, known.markBefore(sample), sample);
+      samplesOf(plan, read, index, known.markBefore(sample), sample);
     const open = async function* (): AsyncGenerator<Sample> {
       for await (const { sample } of from(0)) yield sample;
     };
@@ -85,22 +85,23 @@ export async function streamedParts(plan: TablePlan, encoded: EncodedRows, bad: 
 /** @param mark a place before the first sample that is wanted; null: the beginning. */
 async function* samplesOf(
   plan: TablePlan,
-  encoded: EncodedRows,
+  read: ReadRows,
   part: PartIndex,
   mark: Mark | null,
   first: number,
 ): AsyncGenerator<SeriesSample, void> {
   const cutter = new WindowCutter(plan.feeds, plan.windows, mark?.ahead ?? null);
   let skip = first - (mark?.sample ?? 0);
-  for await (const { rows } of encoded.read(null, part, mark?.end ?? null))
+  for await (const { rows } of read(null, part, mark?.end ?? null))
     for (const row of rows)
       if (cutter.add(rowOf(row, part)) && skip-- <= 0) yield { sample: cutter.sample(), goesOn: cutter.goesOn };
 }
 
-const rowOf = ({ pieces, part, before }: EncodedRow, of: PartIndex): PartRow => ({
+const rowOf = ({ pieces, part, before, rows }: EncodedRow, of: PartIndex): PartRow => ({
   pieces,
   breaks: before[of] === 0,
   own: part === of,
+  rows,
 });
 
 function rulesOf(plan: TablePlan, part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {

@@ -1,5 +1,6 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { joinRows } from '../batches/join-rows.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
 import { checkMarks } from '../encode/check-marks.ts';
 import type { FoundFiles } from '../files/find-files.ts';
@@ -8,7 +9,7 @@ import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
 import { ArrangedRows } from './arranged-rows.ts';
 import { checkColumns } from './check-columns.ts';
-import { EncodedRows } from './encoded-rows.ts';
+import { EncodedRows, type ReadRows } from './encoded-rows.ts';
 import { type FittedTable, fitTable, keepFit } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
 import { PlacedRows } from './placed-rows.ts';
@@ -33,7 +34,9 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       : { preprocessing: keepFit(plan, options.preprocessing, arranged.time), counts: {} };
   checkMarks(plan.feeds, options.inputs, preprocessing);
   const encoded = new EncodedRows(plan, placed, preprocessing);
-  const parts = form.streamed ? await streamedParts(plan, encoded, bad) : await memoryParts(plan, placed, encoded, bad);
+  const read: ReadRows = (unfit, only, from) =>
+    plan.joins ? joinRows(plan.feeds, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
+  const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
   bad.check();
   const notes = [...arranged.notes, ...bad.ruled];
   const lengths = arranged.lengths(0);
@@ -51,8 +54,18 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       skipped: bad.report,
       time: arranged.report,
       counts,
+      ...(plan.joins ? { sequences: rangeOf(arranged) } : {}),
       notes,
     },
+  };
+}
+
+/** Of a table whose series are samples: how many steps the shortest and the longest have. */
+function rangeOf(arranged: ArrangedRows): { readonly shortest: number; readonly longest: number } {
+  const lengths = arranged.sets.flatMap((_, set) => arranged.lengths(set));
+  return {
+    shortest: lengths.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    longest: lengths.reduce((a, b) => Math.max(a, b), 0),
   };
 }
 

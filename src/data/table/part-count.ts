@@ -39,7 +39,7 @@ export class PartCount {
   /** @param length of the sample that the row may complete. */
   add(row: PartRow, length: number): void {
     const isComplete = this.#cutter.add(row);
-    if (row.own) this.rows++;
+    if (row.own) this.rows += row.rows;
     // a window may begin among these rows, before a mark whose sample is not known yet
     else this.#open = [];
     if (!isComplete) return;

@@ -2,7 +2,16 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as partMessages from '../messages/parts.ts';
 import { BadCell, readCell } from '../rows/cells.ts';
 import type { RowReader } from '../rows/rows.ts';
-import { type Assign, always, byBorders, byChance, byOrder, type PartIndex, sharesOf } from '../rows/split-rows.ts';
+import {
+  type Assign,
+  always,
+  byBorders,
+  byChance,
+  byOrder,
+  bySeries,
+  type PartIndex,
+  sharesOf,
+} from '../rows/split-rows.ts';
 import type { RowKeys, TypedRow } from '../rows/typed-rows.ts';
 import type { ArrangedEnd, ArrangedRows, Block } from './arranged-rows.ts';
 import type { TablePlan } from './plan-table.ts';
@@ -74,17 +83,19 @@ function readBorder(value: string | number, { type, written }: RowKeys['border']
 function splitBy(plan: TablePlan, lengths: readonly number[]): () => Assign {
   const { split, group } = plan.spec;
   if (split?.kind === 'column') {
+    const whole = plan.joins ? bySeries : (assign: Assign): Assign => assign;
     const borders = split.at.map(({ value, span }) => {
       const border = readBorder(value, plan.keys.border);
       const isOfType = plan.keys.border.type === 'number' || typeof value === 'string';
       if (isOfType && typeof border === 'number') return border;
       throw new RnncError([partMessages.borderType(span, split.column.value, JSON.stringify(value))]);
     });
-    return () => byBorders(borders);
+    return () => whole(byBorders(borders));
   }
   const shares = sharesOf(split);
   const by = (split?.kind === 'ratio' ? split.by : null) ?? (plan.windows === null ? 'random' : 'order');
-  if (by === 'order') return () => byOrder(lengths, shares);
+  if (by === 'order')
+    return () => (plan.joins ? bySeries(byOrder([lengths.length], shares)) : byOrder(lengths, shares));
   const rows = lengths.reduce((a, b) => a + b, 0);
   const { seed } = plan.options;
   return group === null

@@ -19,6 +19,8 @@ export interface TablePlan {
   readonly form: TableForm;
   readonly feeds: readonly PlannedFeed[];
   readonly windows: Preprocessing['windows'];
+  /** All rows of a series are one sample. */
+  readonly joins: boolean;
   readonly options: DatasetOptions;
   /** The columns that the feeds need. The cells of a typed row stand in this order. */
   readonly used: readonly UsedColumn[];
@@ -50,6 +52,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     for (const { name, columns } of feeds)
       if (name === feed) for (const column of columns) if (!meant.has(column)) meant.set(column, { feed, meaning });
   }
+  const joins = spec.sequence?.by != null;
   const asked = askedAtSteps(feeds, windows);
   const zone = options.preprocessing?.time?.zone ?? spec.time?.zone?.value ?? null;
   const roles = new Map(form.columns.map((column) => [column.name, column]));
@@ -62,7 +65,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const column = { name, type, mayLack: asked.has(name), times: timesOf(name) };
     return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column) };
   });
-  const time = planTime(spec, form, windows !== null, options);
+  const time = planTime(spec, form, windows !== null || joins, options);
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
   const written = form.numbers.forms.get(split ?? '');
   const keys: RowKeys = {
@@ -79,13 +82,13 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   };
   const typing = new RowTyping(spec, form.decimal, used, keys);
   const whole = new Set(feeds.flatMap(({ dtype, columns }) => (dtype === 'int32' ? columns : [])));
-  return { spec, form, feeds, windows, options, used, time, keys, whole, typing };
+  return { spec, form, feeds, windows, joins, options, used, time, keys, whole, typing };
 }
 
 /** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
 function askedAtSteps(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']): ReadonlySet<string> {
-  const mayLack = ({ role, missing, part, dims }: PlannedFeed): boolean =>
-    role === 'target' && missing === true && (windows !== null || (part === 'row' && typeof dims[1] === 'string'));
+  const mayLack = ({ role, missing, dims }: PlannedFeed): boolean =>
+    role === 'target' && missing === true && (windows !== null || typeof dims[1] === 'string');
   const must = new Set(feeds.flatMap((feed) => (mayLack(feed) ? [] : feed.columns)));
   return new Set(feeds.flatMap(({ columns }) => columns).filter((name) => !must.has(name)));
 }

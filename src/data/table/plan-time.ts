@@ -18,7 +18,7 @@ import type { TableForm } from './table-form.ts';
 export function planTime(
   spec: DataSpec,
   form: TableForm,
-  hasWindows: boolean,
+  needsOrder: boolean,
   { preprocessing }: DatasetOptions,
 ): TimeRecipe | null {
   const known = form.columns.map(({ name }) => name);
@@ -30,7 +30,7 @@ export function planTime(
   }
   const { time, split } = spec;
   const byOrder = split?.kind === 'ratio' && split.by === 'order';
-  if (time?.columns === null || (time === null && !hasWindows && !byOrder)) return null;
+  if (time?.columns === null || (time === null && !needsOrder && !byOrder)) return null;
   const columns = columnsOf(spec, form, known);
   if (columns === null) return null;
   const zone = time?.zone ?? null;

@@ -6,6 +6,7 @@ import { type Diagnostic, InternalError, RnncError } from '../../../compiler/dia
 import { arrangeGiven } from '../arrange/arrange-given.ts';
 import { cellsOf } from '../arrange/given-cells.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/batch.ts';
+import { changedValue, joinPieces } from '../batches/join-rows.ts';
 import type { Batch } from '../dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
@@ -16,6 +17,7 @@ import * as valueMessages from '../messages/values.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { type ColumnCells, leftOut, readColumn } from '../rows/reading.ts';
+import { oneToken } from '../rows/typed-rows.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 
@@ -47,13 +49,14 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
     if (feed.from !== 'columns') throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'rows')]);
     return { name, feed };
   });
+  const placeOf = options.placeOf ?? placeInRows;
+  if (preprocessing.sequence === true) return sequenceBatch(preprocessing, rows, feeds, placeOf);
   const { windows } = preprocessing;
   const mode = options.windows ?? 'last';
   if (windows !== null && mode === 'last')
     for (const { name, feed } of feeds)
       if (feed.part !== 'window')
         throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
-  const placeOf = options.placeOf ?? placeInRows;
   if (windows === null) return makeBatch(layoutsOf(feeds), encodeRows(preprocessing, rows, feeds, placeOf), false);
   const { series } = arrangeGiven(preprocessing, rows, placeOf);
   const ordered = series.map(({ key, stretches }) => ({
@@ -66,6 +69,40 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
     placeOf(indices[index] ?? index, column, step),
   );
   return windowBatch(preprocessing, feeds, ordered, encoded, mode);
+}
+
+/** Each series is a sample, all of its rows. */
+function sequenceBatch(
+  preprocessing: Preprocessing,
+  rows: readonly RawRow[],
+  feeds: readonly NamedFeed[],
+  placeOf: PlaceOf,
+): Batch {
+  const { series } = arrangeGiven(preprocessing, rows, placeOf);
+  const given = series.map(({ key, stretches }) => ({ key, rows: stretches.flat() }));
+  const flat = given.flatMap((of) => of.rows);
+  const placeOfRow: PlaceOf = (at, column, step) => placeOf(flat[at]?.index ?? 0, column, step);
+  const encoded = encodeRows(
+    preprocessing,
+    flat.map(({ row }) => row),
+    feeds,
+    placeOfRow,
+  );
+  const mistakes = new RowMistakes(placeOfRow);
+  const inFeeds = feeds.map(({ feed }) => feed);
+  let end = 0;
+  const samples = given.map(({ key, rows: { length } }): Sample => {
+    const start = end;
+    end += length;
+    const own = encoded.slice(start, end);
+    for (const [at, pieces] of own.entries()) {
+      const changed = changedValue(inFeeds, key ?? '', own[0] ?? [], pieces);
+      if (changed !== null) mistakes.value(start + at, changed.column, changed.bad);
+    }
+    return joinPieces(inFeeds, own);
+  });
+  mistakes.check(flat.length);
+  return makeBatch(layoutsOf(feeds), samples, false);
 }
 
 /** One series as it is cut into windows: rows without a gap between them. */
@@ -345,7 +382,7 @@ function rawRowEncoder(
 }
 
 function rowCell(
-  { columns }: Preprocessing,
+  { columns, sequence }: Preprocessing,
   row: RawRow,
   index: number,
   cells: ColumnCells,
@@ -357,7 +394,10 @@ function rowCell(
     return null;
   }
   const read = readColumn(row[source], cells) ?? leftOut();
-  if (!(read instanceof BadCell)) return read.cell;
+  if (!(read instanceof BadCell))
+    return sequence === true && typeof read.cell === 'string' && columns[source]?.type === 'text'
+      ? oneToken(read.cell)
+      : read.cell;
   mistakes.value(index, source, read);
   return null;
 }

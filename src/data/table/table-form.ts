@@ -146,8 +146,8 @@ function markersOf({ missing, columns }: DataSpec, name: string): (value: unknow
 }
 
 /** Columns that alone make a feed of whole numbers, one for each step of a row. */
-function sequenceColumns({ feeds, windows }: DataSpec, { inputs }: DatasetOptions): ReadonlySet<string> {
-  if (windows !== null) return new Set();
+function sequenceColumns({ feeds, windows, sequence }: DataSpec, { inputs }: DatasetOptions): ReadonlySet<string> {
+  if (windows !== null || sequence?.by != null) return new Set();
   return new Set(
     inputs.flatMap(({ name, dtype, dims, tree }): readonly string[] => {
       if (dtype !== 'int32' || tree !== undefined || dims.length !== 2 || typeof dims[1] !== 'string') return [];

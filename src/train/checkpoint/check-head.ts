@@ -127,7 +127,7 @@ const feed: Check = (value, path) =>
     missing: optional(oneOf(true)),
   })(value, path) ??
   variants('from', {
-    columns: object({ columns: list(text), part: oneOf('row', 'window', 'horizon', 'next') }),
+    columns: object({ columns: list(text), part: oneOf('row', 'step', 'window', 'horizon', 'next') }),
     tokens: object({ tokens: oneOf('input', 'next') }),
     batches: plain,
   })(value, path);
@@ -138,6 +138,7 @@ const preprocessing = object({
   columns: mapping(column),
   vocabulary: orNull(vocabulary),
   group: orNull(text),
+  sequence: optional(oneOf(true)),
   time: orNull(time),
   decimal: oneOf('.', ','),
   windows: orNull(object({ width: count, horizon: count, stride: count, carry: optional(oneOf(true)) })),

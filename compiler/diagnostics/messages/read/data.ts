@@ -178,3 +178,20 @@ export const gapsUnknown = (span: Span, found: string): Diagnostic =>
     found,
     fix: didYouMean(found, ['break', 'forward', 'interpolate']) ?? 'write one of them',
   });
+export const sequenceTrue = (span: Span): Diagnostic =>
+  error('data-sequence', span, 'sequence: true does not say which rows belong together', {
+    expected: 'sequence: {by: COLUMN}, or false',
+    found: 'true',
+    fix: 'name the column whose values tell the sequences apart: sequence: {by: id}',
+  });
+export const sequenceWindows = (span: Span): Diagnostic =>
+  error(
+    'data-sequence',
+    span,
+    'sequence and windows exclude each other: samples are whole series, or windows of them',
+    {
+      expected: 'sequence: {by: COLUMN}, or windows: {width: …}',
+      found: 'both',
+      fix: 'keep sequence for one sample per series; for windows write group: COLUMN in its place',
+    },
+  );

@@ -1,26 +1,18 @@
-import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { callback, flag, like, type OptionTable, oneOf } from '../arguments/kinds.ts';
-import { readOptions } from '../arguments/read-options.ts';
-import type { TrainingRecord } from '../artifact/training-record.ts';
-import { arrangeGiven } from '../data/arrange/arrange-given.ts';
-import { type PlaceOf, placeInRows, type RawRow } from '../data/table/preprocess.ts';
-import type { RunnableModel } from '../model/runnable-model.ts';
-import { checkSamples, rawFeeds } from './classify.ts';
-import { decodeOutputs, type PredictedValue, type Prediction } from './decode.ts';
-import { forecast } from './forecast.ts';
-import { planOf } from './forecast-plan.ts';
-import { requireTraining } from './trained.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { callback, flag, like, type OptionTable, oneOf } from '../../arguments/kinds.ts';
+import { readOptions } from '../../arguments/read-options.ts';
+import type { TrainingRecord } from '../../artifact/training-record.ts';
+import { arrangeGiven } from '../../data/arrange/arrange-given.ts';
+import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
+import type { RunnableModel } from '../../model/runnable-model.ts';
+import { checkSamples, rawFeeds } from '../classify.ts';
+import { decodeOutputs, type Prediction } from '../decode.ts';
+import { forecast } from '../forecast.ts';
+import { planOf } from '../forecast-plan.ts';
+import { requireTraining } from '../trained.ts';
+import { isPlain, type Predicted, type PredictOptions } from './predicted.ts';
+import { predictSequences } from './sequences.ts';
 
-export interface PredictOptions {
-  /** Also the probability of every label, as `COLUMN.LABEL`. */
-  readonly probabilities?: boolean;
-  /** Columns of a row that stand beside what is predicted: those that the model does not use (the default), all, none, or these. */
-  readonly keep?: 'unused' | 'all' | 'none' | readonly string[];
-  /** The decimal sign of numbers that come as text; default that of the training data. */
-  readonly decimal?: '.' | ',';
-  /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
-  readonly placeOf?: PlaceOf;
-}
 const PREDICT_OPTIONS: OptionTable<PredictOptions> = {
   probabilities: flag,
   keep: like(
@@ -37,14 +29,6 @@ const PREDICT_OPTIONS: OptionTable<PredictOptions> = {
 
 const WHAT = 'predict';
 
-/** What the model says, and sentences about what may surprise. */
-export interface Predicted {
-  readonly rows: readonly Prediction[];
-  /** Columns that come from the rows that were given. The model does not tell them. */
-  readonly kept: ReadonlySet<string>;
-  readonly notes: readonly string[];
-}
-
 /** @throws RnncError as `Model.predict` */
 export function predict(
   model: RunnableModel,
@@ -54,8 +38,9 @@ export function predict(
   const options = readOptions('predict()', given, PREDICT_OPTIONS);
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
-  const { kind, windows } = record.preprocessing;
+  const { kind, windows, sequence } = record.preprocessing;
   const texts = samples.every((sample) => typeof sample === 'string');
+  if (sequence === true && !texts) return predictSequences(model, record, samples as readonly RawRow[], options);
   if (kind !== 'table' || windows === null || texts) return { ...bySample(model, record, samples, options), notes: [] };
   const rows = samples as readonly RawRow[];
   const { decimal, placeOf } = options;
@@ -143,8 +128,3 @@ function kept(
     Object.entries(sample).filter(([name, value]) => isKept(name) && isPlain(value)),
   ) as Prediction;
 }
-
-const isPlain = (value: unknown): value is PredictedValue =>
-  value === null ||
-  ['string', 'number', 'boolean'].includes(typeof value) ||
-  (Array.isArray(value) && value.every(isPlain));

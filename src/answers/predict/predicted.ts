@@ -1,0 +1,29 @@
+import type { PlaceOf } from '../../data/table/preprocess.ts';
+import type { PredictedValue, Prediction } from '../decode.ts';
+
+export interface PredictOptions {
+  /** Also the probability of every label, as `COLUMN.LABEL`. */
+  readonly probabilities?: boolean;
+  /**
+   * Columns of a row that stand beside what is predicted: those that the model does not use (the default), all, none, or these. Of a sequence of
+   * rows they are lists, and by default stand beside answers for every step alone.
+   */
+  readonly keep?: 'unused' | 'all' | 'none' | readonly string[];
+  /** The decimal sign of numbers that come as text; default that of the training data. */
+  readonly decimal?: '.' | ',';
+  /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
+  readonly placeOf?: PlaceOf;
+}
+
+/** What the model says, and sentences about what may surprise. */
+export interface Predicted {
+  readonly rows: readonly Prediction[];
+  /** Columns that come from the rows that were given. The model does not tell them. */
+  readonly kept: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+export const isPlain = (value: unknown): value is PredictedValue =>
+  value === null ||
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  (Array.isArray(value) && value.every(isPlain));

@@ -1,0 +1,100 @@
+/** Rows of a series as one sample. */
+import { hasTime } from '../encode/encode.ts';
+import { BadCell } from '../rows/faults/bad-cell.ts';
+import type { Piece } from './batch.ts';
+
+interface Feed {
+  readonly dims: readonly (string | number)[];
+  readonly columns: readonly string[];
+}
+
+/** A row that is a step of a series. */
+interface StepRow {
+  /** One per feed. */
+  readonly pieces: readonly Piece[];
+  readonly group: string;
+  readonly part: number;
+  /** Rows of the data that it is made of. */
+  readonly rows: number;
+}
+
+/** All rows of each series as one. Rows of a series follow each other. */
+export async function* joinRows<Row extends StepRow>(
+  feeds: readonly Feed[],
+  blocks: AsyncIterable<{ readonly rows: readonly Row[] }>,
+): AsyncGenerator<{ readonly rows: readonly Row[]; readonly end: null }> {
+  let open: Row[] = [];
+  // no block has an end to go on from, since it may lie within a series
+  for await (const { rows } of blocks) {
+    const whole: Row[] = [];
+    for (const row of rows) {
+      const [first] = open;
+      if (first !== undefined && (row.group !== first.group || row.part !== first.part)) {
+        whole.push(joined(feeds, first, open));
+        open = [];
+      }
+      open.push(row);
+    }
+    yield { rows: whole, end: null };
+  }
+  const [first] = open;
+  if (first !== undefined) yield { rows: [joined(feeds, first, open)], end: null };
+}
+
+const joined = <Row extends StepRow>(feeds: readonly Feed[], first: Row, rows: readonly Row[]): Row => ({
+  ...first,
+  pieces: joinPieces(
+    feeds,
+    rows.map(({ pieces }) => pieces),
+  ),
+  rows: rows.length,
+});
+
+/** The steps of a sequence one after the other; of a feed without steps the numbers of the first row. One piece per feed. */
+export const joinPieces = (feeds: readonly Feed[], rows: readonly (readonly Piece[])[]): readonly Piece[] =>
+  feeds.map(
+    (feed, f): Piece =>
+      hasTime(feed)
+        ? { steps: rows.length, data: rows.flatMap((row) => Array.from(row[f]?.data ?? [])) }
+        : (rows[0]?.[f] ?? { steps: 0, data: [] }),
+  );
+
+/** A value that should be the same in all rows of a sequence. */
+interface Changed {
+  readonly bad: BadCell;
+  readonly column: string;
+}
+
+/** Compares rows, as they come, with the first row of their sequence. Null: all that a sequence has once is the same. */
+export function changeWatch(
+  feeds: readonly Feed[],
+): (row: { readonly group: string }, part: number, pieces: readonly Piece[]) => Changed | null {
+  let first: { readonly group: string; readonly part: number; readonly pieces: readonly Piece[] } | null = null;
+  return ({ group }, part, pieces) => {
+    if (first !== null && first.group === group && first.part === part)
+      return changedValue(feeds, group, first.pieces, pieces);
+    first = { group, part, pieces };
+    return null;
+  };
+}
+
+/** @param group the sequence. @returns null where both rows have the same numbers in all feeds without steps. */
+export function changedValue(
+  feeds: readonly Feed[],
+  group: string,
+  first: readonly Piece[],
+  pieces: readonly Piece[],
+): Changed | null {
+  for (const [f, feed] of feeds.entries()) {
+    if (hasTime(feed)) continue;
+    const [one, other] = [Array.from(first[f]?.data ?? []), Array.from(pieces[f]?.data ?? [])];
+    const at = one.findIndex((value, i) => !Object.is(value, other[i]));
+    if (at < 0 && one.length === other.length) continue;
+    const bad = new BadCell(
+      `changes within the sequence ${JSON.stringify(group)}, which has one value of it`,
+      'give all rows of a sequence the same value, or the feed a time axis, for a value at each step',
+    );
+    return { bad, column: (one.length === feed.columns.length ? feed.columns[at] : feed.columns[0]) ?? '' };
+  }
+  return null;
+}
