@@ -125,8 +125,11 @@ export class CompiledModel implements ModelDefinition {
 
   /** The artifact: one file, a valid safetensors file, equal for equal models. */
   toBytes(): OwnBytes {
-    this.#made.kernels ??= makeKernels(this);
-    return writeArtifact({ ...this, graphs: this.graphs, kernels: this.#made.kernels });
+    const kernels = (): StoredKernels => {
+      this.#made.kernels ??= makeKernels(this);
+      return this.#made.kernels;
+    };
+    return writeArtifact({ ...this, graphs: this.graphs, kernels });
   }
 
   /** Made with its bytes; a model that is loaded afterwards runs them. */

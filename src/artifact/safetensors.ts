@@ -309,6 +309,17 @@ export interface TensorToWrite {
   readonly data: Float32Array | Int16Array | Uint8Array;
 }
 
+/** @throws SafetensorsError where a header of so many bytes is longer than the format allows */
+export function checkHeaderLength(bytes: number): void {
+  if (bytes > MAX_HEADER_BYTES)
+    fail({
+      rule: 'header-length',
+      message: 'the graph and the sources are too large for one file',
+      expected: `at most ${MAX_HEADER_BYTES} bytes of header`,
+      found: `${bytes} bytes`,
+    });
+}
+
 /**
  * Writes tensors with metadata in a fixed order: wider numbers come first, so that every number lies at a multiple of
  * its width, and tensors of equal width are sorted by name. The header is padded with spaces so that the data begin at a multiple
@@ -335,13 +346,7 @@ export function writeSafetensors(
   }
   const text = encodeUtf8(`{${members.join(',')}}`);
   const headerLength = Math.ceil(text.length / 8) * 8;
-  if (headerLength > MAX_HEADER_BYTES)
-    return fail({
-      rule: 'header-length',
-      message: 'the graph and the sources are too large for one file',
-      expected: `at most ${MAX_HEADER_BYTES} bytes of header`,
-      found: `${headerLength} bytes`,
-    });
+  checkHeaderLength(headerLength);
   const file = new Uint8Array(8 + headerLength + end);
   const view = new DataView(file.buffer);
   view.setBigUint64(0, BigInt(headerLength), true);

@@ -13,6 +13,10 @@ import { PersistentBlock } from '../engine/memory/persistent.ts';
  * The weights of a model and the slots of its optimiser. They are kept as arrays, and in one block of the heap for each layout that programs
  * expect; programs that expect the same layout share a block. Training steps write into one block: the arrays and the other blocks are brought
  * up to date when they are used next.
+ *
+ * Runs and sessions share a block where the session takes the steps of the whole graph. Where a session runs a part of the graph once and another at
+ * each step, the two parts together hold the weights a second time: most of a block is panels that a program packs from its weights, and each of
+ * these programs packs its own, with kernels that were fused for it. In one block, the panels of one program would be missing to the others.
  */
 export class WeightStore {
   readonly #backend: Backend;

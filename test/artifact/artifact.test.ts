@@ -108,6 +108,16 @@ describe('bytes', () => {
   });
 });
 
+test('a graph that is too large for a file is refused before its kernels are written', () => {
+  const model = { ...scalingModel(), file: 'f'.repeat(100_000_001) };
+  const kernels = () => {
+    throw new Error('kernels were written');
+  };
+  expect(() => writeArtifact({ ...model, kernels })).toThrow(
+    /does not fit into one file: the graph and the sources are too large/,
+  );
+});
+
 describe('refused', () => {
   const file = writeArtifact(scalingModel());
 

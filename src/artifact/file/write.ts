@@ -6,7 +6,7 @@ import { COLUMN_SCALES, KEYS, MODULE_TENSORS, ROW_SCALES, VERSIONS, weightsOf } 
 import { checksum, DIGEST_LENGTH, findDigest, ZERO_DIGEST } from '../checksum.ts';
 import type { ModelDefinition, WeightData } from '../definition.ts';
 import * as say from '../messages.ts';
-import { SafetensorsError, type TensorToWrite, writeSafetensors } from '../safetensors.ts';
+import { checkHeaderLength, SafetensorsError, type TensorToWrite, writeSafetensors } from '../safetensors.ts';
 import type { StoredKernels } from '../stored-kernels.ts';
 import { suitsInt16, toInt16 } from '../weights/int16-weights.ts';
 
@@ -18,8 +18,8 @@ export interface ArtifactContent extends Omit<ModelDefinition, 'weights' | 'kern
   readonly sources: Sources;
   /** By path; the others are initialised from the seed. */
   readonly weights?: ReadonlyMap<string, WeightData>;
-  /** Null, or of another version: the file has none. */
-  readonly kernels: StoredKernels | null;
+  /** Null, or of another version: the file has none. What makes them is called when it is known that the graphs fit. */
+  readonly kernels: StoredKernels | (() => StoredKernels) | null;
 }
 
 /**
@@ -35,12 +35,6 @@ export function writeArtifact(content: ArtifactContent): OwnBytes {
       weightTensors(path, weights.get(path) ?? { shape, data: initializeWeight(init, shape, seed, path) }, precision),
     ),
   );
-  const { kernels } = content;
-  const modules =
-    kernels?.version === VERSIONS.kernels ? [...kernels.modules].sort(([a], [b]) => (a < b ? -1 : 1)) : [];
-  for (const [program, { bytes }] of modules)
-    tensors.set(`${MODULE_TENSORS}${program}`, { shape: [bytes.length], data: bytes });
-  const digests = Object.fromEntries(modules.map(([program, { program: digest }]) => [program, digest]));
   const model = {
     name,
     file: relative(content.file),
@@ -50,6 +44,15 @@ export function writeArtifact(content: ArtifactContent): OwnBytes {
     ...(precision === 'int16' ? { precision } : {}),
     graphs: relocate(graphs, relative),
   };
+  const text = encodeJson(model);
+  // kernels are not in the header, and take most of the time
+  inOneFile(name, () => checkHeaderLength(JSON.stringify(text).length));
+  const kernels = typeof content.kernels === 'function' ? content.kernels() : content.kernels;
+  const modules =
+    kernels?.version === VERSIONS.kernels ? [...kernels.modules].sort(([a], [b]) => (a < b ? -1 : 1)) : [];
+  for (const [program, { bytes }] of modules)
+    tensors.set(`${MODULE_TENSORS}${program}`, { shape: [bytes.length], data: bytes });
+  const digests = Object.fromEntries(modules.map(([program, { program: digest }]) => [program, digest]));
   const sources = [...content.sources]
     .map(([path, text]) => [relative(path), text] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -57,13 +60,13 @@ export function writeArtifact(content: ArtifactContent): OwnBytes {
     [KEYS.format, VERSIONS.format],
     [KEYS.ir, VERSIONS.ir],
     [KEYS.kernels, VERSIONS.kernels],
-    [KEYS.model, encodeJson(model)],
+    [KEYS.model, text],
     ...(modules.length === 0 ? [] : ([[KEYS.modules, JSON.stringify(digests)]] as const)),
     [KEYS.sha256, ZERO_DIGEST],
     [KEYS.sources, JSON.stringify(Object.fromEntries(sources))],
     ...(content.training === undefined ? [] : ([[KEYS.training, encodeJson(content.training)]] as const)),
   ]);
-  const file = write(name, tensors, metadata);
+  const file = inOneFile(name, () => writeSafetensors(tensors, metadata));
   const at = findDigest(file);
   if (at === null) throw new InternalError('the artifact has no place for its checksum');
   const digest = checksum(file, at);
@@ -86,13 +89,10 @@ function weightTensors(
   ];
 }
 
-function write(
-  name: string,
-  tensors: ReadonlyMap<string, TensorToWrite>,
-  metadata: ReadonlyMap<string, string>,
-): OwnBytes {
+/** What does not fit is the user's to know. */
+function inOneFile<T>(name: string, write: () => T): T {
   try {
-    return writeSafetensors(tensors, metadata);
+    return write();
   } catch (error) {
     if (error instanceof SafetensorsError)
       throw new RnncError(error.problems.map((problem) => say.tooLarge(name, problem)));

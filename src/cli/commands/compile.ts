@@ -112,7 +112,7 @@ type Content = Compiled & Pick<ModelDefinition, 'weights' | 'training' | 'precis
 
 async function artifactOf(content: Content): Promise<Uint8Array> {
   const { makeKernels } = await import('../../generate-kernels.ts');
-  return writeArtifact({ ...content, kernels: makeKernels(content) });
+  return writeArtifact({ ...content, kernels: () => makeKernels(content) });
 }
 
 function defaultOutput(file: string): string {

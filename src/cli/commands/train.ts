@@ -256,7 +256,7 @@ async function finish(
     ...compiled,
     weights: result.weights,
     training,
-    kernels: makeKernels(compiled),
+    kernels: () => makeKernels(compiled),
   });
   writeWhole(target, bytes);
   if (options.plot !== undefined)
