@@ -2,14 +2,14 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { GivenRow, GivenRows } from '../data/arrange/arrange-given.ts';
-import { cellsOf } from '../data/arrange/given-cells.ts';
+import { cellsOf, lackingSource, readGiven } from '../data/arrange/given-cells.ts';
 import type { AskedAhead, StepAhead } from '../data/arrange/rows-ahead.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { inputsAhead, windowOffset } from '../data/encode/encode.ts';
 import * as timeMessages from '../data/messages/times.ts';
 import * as valueMessages from '../data/messages/values.ts';
 import { BadCell } from '../data/rows/cells.ts';
-import { readColumn } from '../data/rows/reading.ts';
+import { sourcesOf } from '../data/rows/reading.ts';
 import { checkRows, type RawRow, rowChecker, seriesName } from '../data/table/preprocess.ts';
 import { writeTimes } from '../data/time/read-time.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
@@ -96,7 +96,7 @@ export function askedAhead(
   const { cells = {}, group, time, windows } = preprocessing;
   const inputs = inputsAhead(preprocessing);
   const sources = inputs.flatMap(({ columns }) =>
-    columns.map((name) => (Object.hasOwn(cells, name) ? cells[name]?.maskOf?.column : undefined) ?? name),
+    columns.flatMap((name) => sourcesOf(name, (Object.hasOwn(cells, name) ? cells[name] : undefined) ?? {})),
   );
   const isFree = (column: string): boolean => column === group || (isTimed && time?.columns.includes(column) === true);
   const offsets = inputs.map((feed) => windowOffset(feed, windows) - plan.width);
@@ -171,8 +171,8 @@ function isGivenAhead(
   const cells = cellsOf(preprocessing, column);
   return series.every(({ ahead }) =>
     ahead.slice(0, horizon).every(({ row }) => {
-      if (!Object.hasOwn(row, cells.source)) return false;
-      const read = readColumn(row[cells.source], cells);
+      if (lackingSource(row, column, cells) !== null) return false;
+      const read = readGiven(row, cells);
       return read !== null && !(read instanceof BadCell);
     }),
   );

@@ -42,11 +42,11 @@ data:
 training: {losses: [{type: mse, output: y}], epochs: 1, batch: 64}
 `;
 
-async function trained(text: string): Promise<Model> {
+async function trained(text: string, kernel: readonly number[] = [100, 0, 0]): Promise<Model> {
   const { model } = await compile(text).train({ files: memorySources({ 'rows.csv': csvOf(ROWS) }) });
   const loaded = await load(model.toBytes());
   loaded.setWeights({
-    'y.kernel': { data: Float32Array.of(100, 0, 0), shape: [3, 1] },
+    'y.kernel': { data: Float32Array.from(kernel), shape: [kernel.length, 1] },
     'y.bias': { data: Float32Array.of(7), shape: [1] },
   });
   return loaded;
@@ -156,6 +156,23 @@ test('after a lead, the steps of the horizon alone must be known', async () => {
   try {
     expect(told(model.forecast([...past(0), ...future(0, 62, 2)]).rows)).toEqual(expected(0, 62, 2));
     expect(mistakeOf(() => model.forecast([...past(0), ...future(0, 60, 2)]))).toContain('for 2021-03-04, 2021-03-05');
+  } finally {
+    model.dispose();
+  }
+});
+
+test('the calendar is known by itself, however far', async () => {
+  const text = spec(undefined, '[sales]')
+    .replace('plan: {shape: [batch, ahead, 1]}', 'plan: {shape: [batch, ahead, columns]}')
+    .replace('plan: {columns: [promo]', 'plan: {columns: [day.weekday]')
+    .replace(', promo: {normalize: none, type: number}', '');
+  const model = await trained(text, [0, 1, 2, 3, 4, 5, 6, 0, 0]);
+  try {
+    const { rows, notes } = model.forecast(past(0), { horizon: 9 });
+    // 2021-03-02 is a Tuesday
+    expect(told(rows)).toEqual(Array.from({ length: 9 }, (_, i) => `A ${dayAt(60 + i)} ${7 + ((1 + i) % 7)}`));
+    expect(notes).toEqual([]);
+    expect(mistakeOf(() => model.forecast(past(0), { future: future(0, 60, 3) }))).toContain('no-effect');
   } finally {
     model.dispose();
   }

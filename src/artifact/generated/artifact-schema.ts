@@ -156,6 +156,51 @@ export const artifactSchema: Schema = {
        ]
       }
      }
+    },
+    "calendar": {
+     "type": "object",
+     "required": [
+      "columns",
+      "forms",
+      "zone",
+      "unit"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "columns": {
+       "$ref": "#/definitions/strings"
+      },
+      "forms": {
+       "type": "array",
+       "items": {
+        "$ref": "#/definitions/timeForm"
+       }
+      },
+      "zone": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "unit": {
+       "enum": [
+        "minute",
+        "hour",
+        "weekday",
+        "day",
+        "dayofyear",
+        "week",
+        "month",
+        "quarter"
+       ]
+      },
+      "circle": {
+       "enum": [
+        "sin",
+        "cos"
+       ]
+      }
+     }
     }
    }
   },

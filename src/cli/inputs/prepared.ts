@@ -1,5 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { sourcesOf } from '../../data/rows/reading.ts';
 import type { FeedText } from '../../model/feed-files/feed-file.ts';
 import type { Model } from '../../model.ts';
 import { STDIN, shownName } from '../files/files.ts';
@@ -13,7 +14,7 @@ import type { Terminal } from './terminal.ts';
 export function tellPrepared(model: Model, file: string, given: FeedText | null, terminal: Terminal): void {
   const known = model.training?.preprocessing;
   if (known === undefined || given === null || !isPrepared(known)) return;
-  const columns = inputColumns(known);
+  const columns = sourceColumns(known);
   const source = given.file === shownName(STDIN) ? STDIN : given.file;
   const command = `rnnc predict ${shownName(file)} --data ${source}`;
   if (columns.length > 0 && holdsRows(given.text, columns))
@@ -24,6 +25,18 @@ export function tellPrepared(model: Model, file: string, given: FeedText | null,
 const inputColumns = ({ feeds }: Preprocessing): readonly string[] => [
   ...new Set(
     Object.values(feeds).flatMap((feed) => (feed.role === 'input' && feed.from === 'columns' ? feed.columns : [])),
+  ),
+];
+
+/** The columns of the file that the inputs are read out of. */
+const sourceColumns = (known: Preprocessing): readonly string[] => [
+  ...new Set(
+    inputColumns(known).flatMap((name) =>
+      sourcesOf(
+        name,
+        (known.cells !== undefined && Object.hasOwn(known.cells, name) ? known.cells[name] : undefined) ?? {},
+      ),
+    ),
   ),
 ];
 

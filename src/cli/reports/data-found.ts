@@ -130,10 +130,11 @@ const vocabularyFound = ({ of, tokens }: Vocabulary): string =>
 /** How numbers are written, what stands for no value and what is done there. */
 function cellsFound({ cells = {} }: Preprocessing, name: string): readonly string[] {
   const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-  const { written, missing, fill } = recipe ?? {};
+  const { written, missing, fill, calendar } = recipe ?? {};
   const form = written === undefined ? null : formInWords(written);
   return [
     ...(form === null ? [] : [form]),
+    ...(calendar === undefined ? [] : [`from ${calendar.columns.join(' and ')}`]),
     ...(missing === undefined ? [] : [`missing ${missing.join(', ')}`]),
     ...(fill === undefined
       ? []

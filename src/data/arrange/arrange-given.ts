@@ -216,7 +216,7 @@ const wholeColumns = ({ feeds }: Preprocessing): ReadonlySet<string> =>
 /** Null where the value can't be read, which is told where the row is fed, and for columns that stand in no row. */
 function cellOf(preprocessing: Preprocessing, row: RawRow, name: string): Cell | null {
   const column = cellsOf(preprocessing, name);
-  if (column.recipe.maskOf !== undefined) return null;
+  if (column.recipe.maskOf !== undefined || column.recipe.calendar !== undefined) return null;
   const read = readColumn(row[name], column);
   return read === null || read instanceof BadCell ? null : read.cell;
 }

@@ -1,17 +1,32 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
-import { type ColumnCells, columnCells } from '../rows/reading.ts';
-import { timeReading } from '../time/read-time.ts';
+import type { RawRow } from '../dataset/raw-row.ts';
+import { type BadCell, badTime } from '../rows/cells.ts';
+import {
+  type ColumnCells,
+  calendarCell,
+  columnCells,
+  type ReadColumn,
+  readColumn,
+  sourcesOf,
+} from '../rows/reading.ts';
+import { readTimes, timeReading } from '../time/read-time.ts';
 
 /** How a column of rows that are given is read: as training did. */
 export function cellsOf({ cells = {}, columns, decimal }: Preprocessing, column: string): ColumnCells {
   const known = Object.hasOwn(columns, column) ? columns[column] : undefined;
   if (known === undefined) throw new InternalError(`the column "${column}" has no recipe`);
   const recipe = Object.hasOwn(cells, column) ? cells[column] : undefined;
+  const calendar = recipe?.calendar;
   const source = Object.hasOwn(columns, recipe?.maskOf?.column ?? column)
     ? columns[recipe?.maskOf?.column ?? column]
     : undefined;
-  const times = source?.type === 'time' ? timeReading([source.form], source.zone) : null;
+  const times =
+    calendar !== undefined
+      ? timeReading(calendar.forms, calendar.zone)
+      : source?.type === 'time'
+        ? timeReading([source.form], source.zone)
+        : null;
   return columnCells(column, known.type, recipe ?? {}, {
     decimal,
     mayLack: false,
@@ -19,4 +34,21 @@ export function cellsOf({ cells = {}, columns, decimal }: Preprocessing, column:
     times,
     trained: true,
   });
+}
+
+/** A column of the file that a row lacks; null: it lacks none that this column is read out of. */
+export const lackingSource = (row: RawRow, name: string, { recipe }: ColumnCells): string | null =>
+  sourcesOf(name, recipe).find((source) => !Object.hasOwn(row, source)) ?? null;
+
+/** Reads a column out of a row as it is given. @returns null where the row is to be left out */
+export function readGiven(row: RawRow, cells: ColumnCells): ReadColumn | BadCell | null {
+  const { calendar } = cells.recipe;
+  const { times } = cells.reading;
+  if (calendar === undefined || times === null || calendar.columns.length === 1)
+    return readColumn(row[cells.source], cells);
+  const time = readTimes(
+    times,
+    calendar.columns.map((column) => row[column]),
+  );
+  return typeof time === 'number' ? { cell: calendarCell(time, cells), lacks: 0, isFilled: false } : badTime(time);
 }

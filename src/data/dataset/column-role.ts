@@ -1,3 +1,4 @@
+import type { CalendarFeature } from '../time/calendar-features.ts';
 import type { LearnedForm } from '../time/learn-form.ts';
 
 /** A column of a table before it is fitted. */
@@ -12,6 +13,8 @@ export interface ColumnRole {
   readonly nameless?: true;
   /** It tells where this column has no value. */
   readonly maskOf?: { readonly column: string; readonly type: ColumnRole['type'] };
+  /** It is what another column, of times, is in the calendar. */
+  readonly calendar?: { readonly column: string; readonly feature: CalendarFeature };
   /** Of a column of times: how they are written. */
   readonly times?: LearnedForm;
 }

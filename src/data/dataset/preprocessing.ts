@@ -1,5 +1,6 @@
 import type { GapRule, TimeSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { TrainedFiles } from '../files/file-form.ts';
+import type { CalendarFeature } from '../time/calendar-features.ts';
 import type { Step } from '../time/step.ts';
 import type { TimeForm } from '../time/time-form.ts';
 import type { NumberForm } from './number-form.ts';
@@ -49,6 +50,18 @@ export interface CellRecipe {
   readonly fill?: FillRecipe;
   /** The column is 1 where this one, whose values are of this type, has none, and else 0. */
   readonly maskOf?: { readonly column: string; readonly type: ColumnRecipe['type'] };
+  /** The column is no column of the file: its values follow from the times of the row. */
+  readonly calendar?: CalendarRecipe;
+}
+
+/** What the times of a row are in the calendar. */
+export interface CalendarRecipe extends CalendarFeature {
+  /** A column of times, or one of dates and one of clocks. */
+  readonly columns: readonly string[];
+  /** How each of them is written. */
+  readonly forms: readonly TimeForm[];
+  /** Whose local clock it is; null: UTC where the times do not say it. */
+  readonly zone: string | null;
 }
 
 /** `skip`: the row is left out. A value for each feature, or one for all. */

@@ -4,6 +4,7 @@ import type { ColumnRecipe } from '../dataset/preprocessing.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
+import { type CalendarFeature, valuesOf } from '../time/calendar-features.ts';
 
 /** Most values of a category. */
 const MAX_CATEGORY = 100_000;
@@ -118,6 +119,15 @@ class Feature {
     return { offset: this.#mean, scale: deviation > 0 ? deviation : 1 };
   }
 }
+
+/** What the calendar is known to have needs no rows. */
+export const fitCalendar = (feature: CalendarFeature): ColumnFit => ({
+  add: () => {},
+  recipe: () =>
+    feature.circle === undefined
+      ? { type: 'category', values: valuesOf(feature) }
+      : { type: 'number', normalize: 'none', offset: [0], scale: [1] },
+});
 
 /** The values of a category: as written, or as they occur, sorted; numbers by their size. */
 export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnFit {

@@ -1,10 +1,14 @@
 import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { type Diagnostic, RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
+import * as aheadMessages from '../messages/ahead.ts';
 import * as say from '../messages/columns.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
+import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
+import { namedColumn } from './calendar-columns.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product } from './encode.ts';
 
 export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: Span | null };
@@ -99,8 +103,7 @@ function readWritten(
   const known = columns.map((column) => column.name);
   const names = new Set(known);
   const unknown = written.columns.filter((column) => !names.has(column.value));
-  for (const column of unknown)
-    mistakes.push(say.columnUnknown(column.span, `feed "${shape.name}"`, column.value, known));
+  for (const column of unknown) mistakes.push(columnMissing(column, shape.name, columns));
   if (windows === null && written.part !== null) mistakes.push(say.windowless(written.span, shape.name, written.part));
   if (unknown.length > 0) return null;
   const part = windows === null ? rowPart(shape, joins) : (written.part ?? 'window');
@@ -110,6 +113,17 @@ function readWritten(
 
 /** Of samples that are rows, or whole series. */
 const rowPart = (shape: FeedShape, joins: boolean): 'row' | 'step' => (joins && hasTime(shape) ? 'step' : 'row');
+
+/** A column that is not there; where it looks like the calendar of a column, what that has. */
+function columnMissing({ value, span }: Located<string>, feed: string, columns: readonly ColumnRole[]): Diagnostic {
+  const named = namedColumn(value, columns);
+  if (named !== null && named.column.type === 'time')
+    return aheadMessages.calendarUnknown(span, feed, named.column.name, named.rest, CALENDAR_UNITS);
+  if (named !== null && parseFeature(named.rest) !== null)
+    return aheadMessages.calendarOfOther(span, feed, value, named.column.name, named.column.type);
+  const known = columns.map(({ name }) => name);
+  return say.columnUnknown(span, `feed "${feed}"`, value, known);
+}
 
 interface Deduced {
   readonly columns: readonly string[];
@@ -128,7 +142,8 @@ function deduce(
   const ordering = joins ? (spec.time?.columns ?? []).map(({ value }) => value) : [];
   const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined, ...ordering];
   const usable = columns.filter(
-    ({ name, type, nameless }) => type !== 'ignore' && nameless !== true && !set.includes(name),
+    ({ name, type, nameless, calendar }) =>
+      type !== 'ignore' && nameless !== true && calendar === undefined && !set.includes(name),
   );
   const part = partOf(shape, shapes, windows, joins);
   const ofTree = usable.filter((column) => column.type === 'tree');

@@ -1,6 +1,7 @@
 /** Texts about rows of the future, and what is fed of them. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { closest } from '../../../compiler/diagnostics/suggest.ts';
 
 /** What rows ahead lack, and those that do not fit. */
 export interface AheadProblems {
@@ -99,7 +100,65 @@ export const axisShared = (
     },
   );
 
+export const calendarUnknown = (
+  span: Span | null,
+  feed: string,
+  column: string,
+  rest: string,
+  units: readonly string[],
+): Diagnostic => {
+  const [unit = ''] = rest.split('.');
+  const known = units.flatMap((each) => [each, `${each}.sin`, `${each}.cos`]);
+  const [near] = closest(rest, known);
+  const [nearUnit] = closest(unit, units);
+  const meant = near ?? nearUnit;
+  return error('unknown-column', span, `feed "${feed}": the times of "${column}" have no "${rest}"`, {
+    expected: `one of ${units.join(', ')}, each with .sin and .cos too`,
+    found: `"${column}.${rest}"`,
+    fix:
+      meant === undefined ? `write ${column}.${units[0] ?? ''} or another one` : `did you mean "${column}.${meant}"?`,
+  });
+};
+export const calendarOfOther = (
+  span: Span | null,
+  feed: string,
+  name: string,
+  column: string,
+  type: string,
+): Diagnostic =>
+  error('unknown-column', span, `feed "${feed}": there is no column "${name}", and "${column}" has no times`, {
+    expected: 'a column of times before the point',
+    found: `"${column}", of type ${type}`,
+    fix: `name the column of times, or write columns: {${column}: {type: time}} where it has them`,
+  });
+export const calendarTooFine = (
+  span: Span | null,
+  name: string,
+  written: string,
+  unit: string,
+  known: readonly string[],
+): Diagnostic =>
+  error(
+    'data-feeds',
+    span,
+    `"${name}" is the same for all times: they are written as ${written}, which tells no ${unit}`,
+    {
+      expected: known.length === 0 ? 'times with days or clocks' : `one of ${list(known)}`,
+      found: name,
+      fix: known.length === 0 ? 'remove it' : `remove it, or name another one, such as ${known[0]}`,
+    },
+  );
+export const calendarTarget = (span: Span | null, feed: string, name: string): Diagnostic =>
+  error('data-feeds', span, `"${feed}" is to be predicted, and "${name}" is known from the calendar`, {
+    expected: 'a column of the data',
+    found: name,
+    fix: 'name another column',
+  });
+
 // lines of reports
+
+export const realColumnNote = (name: string, column: string): string =>
+  `"${name}" is the column of the data that is called so, and not made of the times of "${column}"`;
 
 export const aheadNote = (rows: number, targets: readonly string[]): string =>
   `${plural(rows, 'row')} without ${list(targets)} at the end: what is known ahead`;

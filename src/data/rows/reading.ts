@@ -1,5 +1,7 @@
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, FillRecipe } from '../dataset/preprocessing.ts';
+import { calendarValue } from '../time/calendar-features.ts';
 import type { TimeReading } from '../time/read-time.ts';
 import { BadCell, type Cell, type CellReading, type CellType, empty, isNumberList, readCell } from './cells.ts';
 import { numberAdvice } from './number-advice.ts';
@@ -62,7 +64,23 @@ export function columnCells(
 ): ColumnCells {
   const { decimal, mayLack, awaitsMean, times, trained } = options;
   const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times, trained);
-  return { source: recipe.maskOf?.column ?? name, type: recipe.maskOf?.type ?? type, reading, recipe, awaitsMean };
+  const source = sourcesOf(name, recipe)[0] ?? name;
+  const typeThere = recipe.calendar === undefined ? (recipe.maskOf?.type ?? type) : 'time';
+  return { source, type: typeThere, reading, recipe, awaitsMean };
+}
+
+/** The columns of the file that a column of the feeds is read out of. */
+export const sourcesOf = (name: string, { maskOf: mask, calendar }: CellRecipe): readonly string[] =>
+  calendar?.columns ?? [mask?.column ?? name];
+
+/** What times are in the calendar. */
+export function calendarCell(cell: Cell, { recipe: { calendar }, reading: { times } }: ColumnCells): Cell {
+  if (calendar === undefined || times === null) throw new InternalError('a column is nothing in the calendar');
+  const { clock } = times;
+  if (typeof cell === 'number') return calendarValue(calendar, clock, cell);
+  if (!isNumberList(cell)) throw new InternalError('a column of times holds text');
+  const values = Array.from(cell.data, (time) => calendarValue(calendar, clock, time));
+  return calendar.circle === undefined ? values.map(String) : { shape: cell.shape, data: values.map(Number) };
 }
 
 /** A cell as it is read. */
@@ -75,13 +93,12 @@ export interface ReadColumn {
 }
 
 /** @returns null where the row is to be left out */
-export function readColumn(
-  raw: unknown,
-  { type, reading, recipe, awaitsMean }: ColumnCells,
-): ReadColumn | BadCell | null {
+export function readColumn(raw: unknown, cells: ColumnCells): ReadColumn | BadCell | null {
+  const { type, reading, recipe, awaitsMean } = cells;
   const cell = readCell(raw, type, reading);
   if (cell instanceof BadCell) return cell;
   if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
+  if (recipe.calendar !== undefined) return { cell: calendarCell(cell, cells), lacks: 0, isFilled: false };
   if (!reading.mayLack) return { cell, lacks: 0, isFilled: false };
   const lacks = lacking(cell);
   if (lacks === 0) return { cell, lacks, isFilled: false };

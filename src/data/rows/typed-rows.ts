@@ -3,7 +3,7 @@ import type { FeedMeaning } from '../dataset/dataset.ts';
 import { readTimes, type TimeReading } from '../time/read-time.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, badTime, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
-import { type ColumnCells, readColumn } from './reading.ts';
+import { type ColumnCells, calendarCell, readColumn } from './reading.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 
 /** A row whose values are of the types of their columns. */
@@ -152,10 +152,14 @@ export class RowTyping {
     if (typeof found === 'number') time = found;
     const cells: Cell[] = [];
     for (const [i, { name, type, kept, cells: column }] of this.#used.entries()) {
-      const read = readColumn(row.values[i], column);
+      const isOfRow = ordering !== null && column.recipe.calendar?.columns[0] === ordering.columns[0];
+      if (isOfRow && typeof found !== 'number') return unread(ordering.columns[found.at] ?? '', badTime(found));
+      const read = isOfRow
+        ? { cell: calendarCell(time, column), lacks: 0, isFilled: false }
+        : readColumn(row.values[i], column);
       if (read === null) return { left: name, group, time };
-      const found = read instanceof BadCell ? read : read.cell;
-      const cell = kept?.meaning === 'sample weights' ? asWeight(found) : found;
+      const value = read instanceof BadCell ? read : read.cell;
+      const cell = kept?.meaning === 'sample weights' ? asWeight(value) : value;
       if (cell instanceof BadCell) return unread(column.source, cell);
       if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
       if (typeof cell !== 'string' || type !== 'text') cells.push(typeof cell === 'string' ? this.#intern(cell) : cell);

@@ -10,6 +10,7 @@ import { windowSpan } from '../encode/encode.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
 import * as say from '../messages/times.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
+import { calendarCell } from '../rows/reading.ts';
 import type { RowReader } from '../rows/rows.ts';
 import { PARTS, type PartIndex } from '../rows/split-rows.ts';
 import type { TypedPlace, TypedRow } from '../rows/typed-rows.ts';
@@ -177,10 +178,12 @@ export class ArrangedRows {
     const { spec, used, whole } = this.#plan;
     const columns = this.time?.columns ?? [];
     const put = [...timesBetween(step, before.time, missing, clock)].map(({ time, share }): ArrangedRow => {
-      const cells = used.map(({ name, type }, i) =>
-        name === columns[0] && columns.length === 1 && type === 'time'
-          ? time
-          : cellBetween(before.cells[i] ?? null, row.cells[i] ?? null, share, { type, rule, whole: whole.has(name) }),
+      const cells = used.map(({ name, type, cells: column }, i) =>
+        column.recipe.calendar?.columns[0] === columns[0] && column.recipe.calendar !== undefined
+          ? calendarCell(time, column)
+          : name === columns[0] && columns.length === 1 && type === 'time'
+            ? time
+            : cellBetween(before.cells[i] ?? null, row.cells[i] ?? null, share, { type, rule, whole: whole.has(name) }),
       );
       const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);
       const filled = { ...before, cells, time, border: orders ? time : before.border, gap: false, opens: false };

@@ -1,7 +1,11 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { calendarOf } from '../encode/calendar-columns.ts';
+import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as timeMessages from '../messages/times.ts';
+import { unitsIn } from '../time/calendar-features.ts';
+import { formText } from '../time/time-form.ts';
 import type { TablePlan } from './plan-table.ts';
 
 /** @throws RnncError for columns that the section names and the files lack, and for rules that do not fit their columns */
@@ -28,7 +32,7 @@ export function checkColumns(plan: TablePlan): void {
       if (types.has(name) && !own.has(name) && own.size > 0)
         mistakes.push(columnMessages.columnOfFile(reader.path, name, readers[0]?.path ?? ''));
   }
-  mistakes.push(...cellMistakes(plan), ...unclearDates(plan));
+  mistakes.push(...cellMistakes(plan), ...unclearDates(plan), ...calendarMistakes(plan));
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);
     const normalize = column?.normalize ?? 'none';
@@ -76,6 +80,34 @@ function unclearDates({ spec, form, used }: TablePlan): readonly Diagnostic[] {
     if (times?.unclear !== true || !(read.has(name) || split?.value === name)) return [];
     const span = split?.value === name ? split.span : (spec.columns.get(name)?.span ?? spec.span);
     return [timeMessages.dayMonth(span, name, JSON.stringify(form.head(name)[0] ?? ''))];
+  });
+}
+
+/** Features of the calendar that times do not tell, and those that are to be predicted. */
+function calendarMistakes({ feeds, used }: TablePlan): readonly Diagnostic[] {
+  const calendars = new Map(
+    used.flatMap(({ name, cells: { recipe } }) => (recipe.calendar === undefined ? [] : [[name, recipe.calendar]])),
+  );
+  return feeds.flatMap(({ name: feed, role, columns, span }) =>
+    columns.flatMap((name): readonly Diagnostic[] => {
+      const calendar = calendars.get(name);
+      if (calendar === undefined) return [];
+      if (role === 'target') return [aheadMessages.calendarTarget(span, feed, name)];
+      const units = unitsIn(calendar.forms);
+      if (units.includes(calendar.unit)) return [];
+      const written = calendar.forms.map(formText).join(' and ');
+      const others = units.map((unit) => `${calendar.columns[0] ?? ''}.${unit}`);
+      return [aheadMessages.calendarTooFine(span, name, written, calendar.unit, others)];
+    }),
+  );
+}
+
+/** Columns of the data whose names could as well mean the calendar, a sentence for each. */
+export function calendarNotes({ feeds, form: { columns } }: TablePlan): readonly string[] {
+  const made = new Set(columns.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [name])));
+  return [...new Set(feeds.flatMap((feed) => feed.columns))].flatMap((name) => {
+    const meant = made.has(name) ? null : calendarOf(name, columns);
+    return meant === null ? [] : [aheadMessages.realColumnNote(name, meant.column)];
   });
 }
 

@@ -2,7 +2,7 @@ import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnost
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/check-sizes.ts';
 import { BadValue, givenFeatures, isSequence, rowEncoder } from '../encode/encode.ts';
-import { type ColumnFit, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
+import { type ColumnFit, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { endingOf } from '../files/file-form.ts';
@@ -53,6 +53,8 @@ export async function fitTable(
   const fits = plan.used.map(({ name, type, kept, cells }): ColumnFit => {
     const spec = written.get(name);
     const overTime = timed.has(name);
+    const { calendar } = cells.recipe;
+    if (calendar !== undefined) return fitCalendar(calendar);
     if (type === 'category') return fitCategory(name, spec);
     if (type === 'text') {
       const vocabulary = vocabularies.get(name);

@@ -8,7 +8,7 @@ import * as partMessages from '../messages/parts.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
 import { ArrangedRows } from './arranged-rows.ts';
-import { checkColumns } from './check-columns.ts';
+import { calendarNotes, checkColumns } from './check-columns.ts';
 import { EncodedRows, type ReadRows } from './encoded-rows.ts';
 import { type FittedTable, fitTable, keepFit } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
@@ -38,7 +38,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     plan.joins ? joinRows(plan.feeds, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
   const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
   bad.check();
-  const notes = [...arranged.notes, ...bad.ruled];
+  const notes = [...calendarNotes(plan), ...arranged.notes, ...bad.ruled];
   const lengths = arranged.lengths(0);
   const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, lengths, bad.count, notes));
   if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);

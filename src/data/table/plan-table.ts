@@ -3,7 +3,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
-import type { CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
+import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkAhead } from '../encode/check-ahead.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
@@ -60,12 +60,25 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const written = roles.get(roles.get(name)?.maskOf?.column ?? name)?.times?.form;
     return written === undefined ? null : timeReading([written], zone);
   };
+  const time = planTime(spec, form, windows !== null || joins, options);
+  const calendarOf = (name: string): CalendarRecipe | null => {
+    const trained = options.preprocessing?.cells;
+    if (trained !== undefined && Object.hasOwn(trained, name)) return trained[name]?.calendar ?? null;
+    const calendar = roles.get(name)?.calendar;
+    if (calendar === undefined) return null;
+    const { column, feature } = calendar;
+    // a date and a clock are one time
+    if (time?.columns.includes(column) === true) return { ...feature, columns: time.columns, forms: time.forms, zone };
+    const form = roles.get(column)?.times?.form;
+    return form === undefined ? null : { ...feature, columns: [column], forms: [form], zone };
+  };
   const used = names.map((name): UsedColumn => {
     const type = (types.get(name) ?? 'number') as CellType;
-    const column = { name, type, mayLack: asked.has(name), times: timesOf(name) };
+    const calendar = calendarOf(name);
+    const times = calendar === null ? timesOf(name) : timeReading(calendar.forms, calendar.zone);
+    const column = { name, type, mayLack: asked.has(name), times, calendar };
     return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column) };
   });
-  const time = planTime(spec, form, windows !== null || joins, options);
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
   const written = form.numbers.forms.get(split ?? '');
   const keys: RowKeys = {
@@ -103,14 +116,18 @@ function cellsOf(
     type,
     mayLack,
     times,
+    calendar,
   }: {
     readonly name: string;
     readonly type: CellType;
     readonly mayLack: boolean;
     readonly times: TimeReading | null;
+    readonly calendar: CalendarRecipe | null;
   },
 ): ColumnCells {
   const { decimal, columns, numbers } = form;
+  if (calendar !== null)
+    return columnCells(name, type, { calendar }, { decimal, mayLack: false, awaitsMean: false, times, trained: false });
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;

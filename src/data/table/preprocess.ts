@@ -4,7 +4,7 @@
  */
 import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { arrangeGiven } from '../arrange/arrange-given.ts';
-import { cellsOf } from '../arrange/given-cells.ts';
+import { cellsOf, lackingSource, readGiven } from '../arrange/given-cells.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/batch.ts';
 import { changedValue, joinPieces } from '../batches/join-rows.ts';
 import type { Batch } from '../dataset/dataset.ts';
@@ -16,7 +16,7 @@ import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
-import { type ColumnCells, leftOut, readColumn } from '../rows/reading.ts';
+import { type ColumnCells, leftOut } from '../rows/reading.ts';
 import { oneToken } from '../rows/typed-rows.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
@@ -389,11 +389,12 @@ function rowCell(
   mistakes: RowMistakes,
 ): Cell | null {
   const { source } = cells;
-  if (!Object.hasOwn(row, source)) {
-    mistakes.lacks(index, source, row, columns);
+  const lacks = lackingSource(row, source, cells);
+  if (lacks !== null) {
+    mistakes.lacks(index, lacks, row, columns);
     return null;
   }
-  const read = readColumn(row[source], cells) ?? leftOut();
+  const read = readGiven(row, cells) ?? leftOut();
   if (!(read instanceof BadCell))
     return sequence === true && typeof read.cell === 'string' && columns[source]?.type === 'text'
       ? oneToken(read.cell)

@@ -4,6 +4,7 @@ import { isStamp, learnTimes, settleOrder } from '../arrange/learn-times.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
+import { calendarColumns } from '../encode/calendar-columns.ts';
 import { formOf } from '../files/file-form.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
 import * as partMessages from '../messages/parts.ts';
@@ -114,7 +115,8 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
       ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
     ];
   });
-  const columns = await settleOrder(found, train);
+  const settled = await settleOrder(found, train);
+  const columns = [...settled, ...calendarColumns(spec, preprocessing ?? null, settled)];
   const places = new Map(names.map((name, i) => [name, i]));
   const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
   const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);

@@ -49,3 +49,20 @@ export function dayOf(days: number): CalendarDay {
 
 /** From 0 for Monday to 6 for Sunday. */
 export const weekdayOf = (days: number): number => (((days + 3) % 7) + 7) % 7;
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+export const MONTHS_OF_YEAR = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;

@@ -1,5 +1,5 @@
 /** How the times of a column are written: reading and writing them is one thing. */
-import { DAY, dayOf, daysOf } from './calendar.ts';
+import { DAY, dayOf, daysOf, MONTHS_OF_YEAR as MONTHS } from './calendar.ts';
 
 /** As plain JSON: it is kept in the artifact, so that every later file is read as the training data was. */
 export interface TimeForm {
@@ -41,21 +41,6 @@ export interface WrittenTime {
   readonly pattern: string;
   readonly offset: string;
 }
-
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 const YMD = /^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?=\D|$)/;
 const NUMBERS = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=\D|$)/;
