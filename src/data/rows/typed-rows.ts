@@ -121,7 +121,9 @@ export class RowTyping {
             gap = true;
             continue;
           }
-          rows.push({ ...read, gap, opens, reader: index, line: row.line, indent: row.indent ?? 0 });
+          const { cells, group, border, time } = read;
+          // key by key: spreading takes a fifth of the time of reading a file
+          rows.push({ cells, group, border, time, gap, opens, reader: index, line: row.line, indent: row.indent ?? 0 });
           gap = false;
           opens = false;
         }
