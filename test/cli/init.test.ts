@@ -140,6 +140,36 @@ test('--from lists of numbers: a sequence to a row', async () => {
   expect(text).toContain('A row is taken for a sample: a sequence, and what to say of it.');
 });
 
+test('--from first days of months: read so that they are regular; what stands for no value is told', async () => {
+  const months = Array.from(
+    { length: 40 },
+    (_, i) => `${1 + (i % 12)}/1/${1990 + Math.floor(i / 12)},${i % 15 === 3 ? '.' : i}`,
+  );
+  const cwd = folderWith({ 'months.csv': `Date,index\n${months.join('\n')}\n` });
+  expect((await rnnc(['init', '--from', 'months.csv'], { cwd })).code).toBe(0);
+  const text = readFileSync(join(cwd, 'months.yaml'), 'utf8');
+  expect(text).toContain('Time is Date: monthly, from 1/1/1990 to 4/1/1993.');
+  expect(text).toContain('order: mdy} # the month is taken to come first, as the times are then regular');
+  expect(text).toContain('index: {missing: ["."], fill: skip} # 3 without a value ("."): rows');
+});
+
+test('--from years of a panel and from names: years are times, names are characters', async () => {
+  const years = Array.from({ length: 30 }, (_, i) => `${['A', 'B'][i % 2]},${1950 + 5 * Math.floor(i / 2)},${i}.5`);
+  const cwd = folderWith({
+    'lands.csv': `land,year,people\n${years.join('\n')}\n`,
+    'names.csv': `name,kind\n${days(60, (day) => `${'xyz'.repeat(1 + (day % 3))}${day},${'ab'[day % 2]}`).replaceAll('xyz3,', 'NA,')}\n`,
+    'several.csv': `year,people\n${years.map((_, i) => `${2007 + (i % 3)},${i}.5`).join('\n')}\n`,
+  });
+  const panel = await trained(cwd, ['--from', 'lands.csv'], 'lands.yaml');
+  expect(panel).toContain('Time is year: every 5 years, from 1950 to 2020.');
+  expect(panel).toContain('time: "year" # its numbers are taken for years');
+  const names = await trained(cwd, ['--from', 'names.csv'], 'names.yaml');
+  expect(names).toContain('vocabulary: {of: characters, size: vocabulary} # rarer characters are one, <unk>');
+  // years that are no steps of series
+  await rnnc(['init', '--from', 'several.csv'], { cwd });
+  expect(readFileSync(join(cwd, 'several.yaml'), 'utf8')).not.toContain('time:');
+});
+
 test('a target that there is not, or that can be none, writes nothing', async () => {
   const cwd = folderWith({ 'a.csv': `date,sales\n${days(40, (day, date) => `${date},${day}`)}\n` });
   const unknown = await rnnc(['init', '--from', 'a.csv', '--target', 'sale'], { cwd });

@@ -70,6 +70,7 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
   const artifact = given.file.replace(/\.ya?ml$/, '.rnnc');
   const answers = shape === 'windows' && classes === null ? 'forecast' : classes === null ? 'predict' : 'classify';
   const feeds: string[] = [`target: {columns: ${words([target.name])}${shape === 'windows' ? ', part: horizon' : ''}}`];
+  const unit = unitOf(plan);
   const isText = (shape === 'text' || shape === 'steps') && features[0]?.type !== 'number';
   feeds.unshift(`${isText ? 'tokens' : 'x'}: {columns: ${words(features.map(({ name }) => name))}}`);
   const lines = [
@@ -89,7 +90,9 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
     ...columnLines(plan),
     '  feeds:',
     ...feeds.map((feed) => `    ${feed}`),
-    ...(isText ? ['  vocabulary: {size: vocabulary} # rarer words are one, <unk>'] : []),
+    ...(isText
+      ? [`  vocabulary: {${unit === 'words' ? '' : 'of: characters, '}size: vocabulary} # rarer ${unit} are one, <unk>`]
+      : []),
     'training:',
     `  losses: [{type: ${classes === null ? 'mse' : 'cross_entropy'}, output: answer, target: target}]`,
     ...(classes === null ? [] : ['  metrics: [accuracy]']),
@@ -101,9 +104,15 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
 
 const batchOf = (samples: number): number => (samples < 400 ? 8 : 32);
 
-function modelLines({ shape, features, classes, target }: TablePlan, isText: boolean): readonly string[] {
+/** Texts of single words, such as names, are taken by characters. */
+const unitOf = ({ shape, features }: TablePlan): 'words' | 'characters' =>
+  shape === 'text' && features[0]?.isOneWord === true ? 'characters' : 'words';
+
+function modelLines(plan: TablePlan, isText: boolean): readonly string[] {
+  const { shape, features, classes, target } = plan;
+  const tokens = features[0]?.[unitOf(plan)] ?? 1;
   const units = classes?.length ?? 1;
-  const parameters = isText ? `vocabulary: ${(features[0]?.words ?? 1) + 1}, vector: 16, units: 32` : 'units: 32';
+  const parameters = isText ? `vocabulary: ${tokens + 1}, vector: 16, units: 32` : 'units: 32';
   const size = features.reduce((sum, column) => sum + featureSize(column), 0);
   const input = isText
     ? 'tokens: {shape: [batch, time], dtype: int32}'
@@ -139,7 +148,7 @@ const describedFeature = (column: FoundColumn): string =>
 /** What must be said of columns so that the file is read as it was found. */
 function columnLines({ target, classes, features, shape }: TablePlan): readonly string[] {
   const lines = [...new Set([target, ...features])].flatMap((column) => {
-    const { name, type, values, missing, doubt, isList } = column;
+    const { name, type, values, missing, marks, markers, doubt, isList } = column;
     const isClass = column === target && classes !== null;
     const isText = (shape === 'text' || shape === 'steps') && column !== target && type !== 'number';
     const parts = [
@@ -148,12 +157,17 @@ function columnLines({ target, classes, features, shape }: TablePlan): readonly 
         ? ['type: category', ...(values === null ? [] : [`values: ${quoted(values)}`])]
         : []),
       ...(doubt === null ? [] : ['thousands: ","']),
+      ...(markers.length === 0 ? [] : [`missing: ${quoted(markers)}`]),
       ...(missing === 0 ? [] : [`fill: ${column === target || type !== 'number' || isList ? 'skip' : 'mean'}`]),
     ];
     if (parts.length === 0) return [];
     const comments = [
       ...(doubt === null ? [] : [`${doubt} is taken for ${doubt.replaceAll(',', '')}; otherwise write decimal: ","`]),
-      ...(missing === 0 ? [] : [`${missing} without a value: rows are left out (skip), or filled (mean)`]),
+      ...(missing === 0
+        ? []
+        : [
+            `${missing} without a value${marks.length === 0 ? '' : ` (${marks.map((text) => JSON.stringify(text)).join(', ')})`}: rows are left out (skip), or filled (${shape === 'windows' ? 'forward, interpolate, mean' : 'mean'})`,
+          ]),
     ];
     return [`    ${word(name)}: {${parts.join(', ')}}${comments.length === 0 ? '' : ` # ${comments.join('; ')}`}`];
   });

@@ -108,7 +108,10 @@ export function readColumn(raw: unknown, cells: ColumnCells): ReadColumn | BadCe
 
 /** Why a row can't be answered that training would have left out. */
 export const leftOut = (): BadCell =>
-  new BadCell(empty().reason, 'give the value: such rows were left out of the training');
+  new BadCell(
+    empty().reason,
+    'give the value: such rows were left out of the training; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: forward}}}, or another rule',
+  );
 
 /** How many values of a cell are not there. */
 export function lacking(cell: Cell): number {

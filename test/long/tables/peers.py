@@ -112,21 +112,20 @@ def tensors(x, y):
 
 
 def classify(make, parts, classes, **given):
-    """Cross-entropy and accuracy on the test part."""
+    """Cross-entropy and accuracy on the test part; steps behind the end of a sample have the class -100, which counts nowhere."""
     parts = [tensors(x, torch.tensor(np.asarray(y), dtype=torch.long)) for x, y in parts]
+    loss = lambda said, y: nn.functional.cross_entropy(said.reshape(-1, classes), y.reshape(-1))
     found = []
+    y = parts[2][1]
+    counts = y != -100
     for seed in SEEDS:
-        said = torch.tensor(fit(make, parts, nn.functional.cross_entropy, seed=seed, **given))
-        y = parts[2][1]
-        found.append(
-            {
-                "cross_entropy": nn.functional.cross_entropy(said, y).item(),
-                "accuracy": (said.argmax(1) == y).float().mean().item(),
-            }
-        )
-    share = np.bincount(parts[0][1].numpy(), minlength=classes)
-    exact = {"samples": [len(y) for _, y in parts], "accuracy of class frequencies": float((parts[2][1].numpy() == share.argmax()).mean())}
-    return {"exact": exact, "seeds": found}
+        said = torch.tensor(fit(make, parts, loss, seed=seed, **given))
+        right = (said.argmax(-1) == y)[counts].float().mean().item()
+        found.append({"cross_entropy": loss(said, y).item(), "accuracy": right})
+    train = parts[0][1]
+    share = np.bincount(train[train != -100].numpy(), minlength=classes)
+    most = float((y[counts].numpy() == share.argmax()).mean())
+    return {"exact": {"samples": [len(y) for _, y in parts], "accuracy of class frequencies": most}, "seeds": found}
 
 
 def regress(make, parts, mean, deviation, last, **given):
@@ -169,7 +168,148 @@ def stocks():
     return forecast(frame, ["price"], "price", 4, group="symbol", batch=32)
 
 
-TABLES = {"seattle-weather": seattle_weather, "stocks": stocks}
+def one_hot(values: pd.Series) -> np.ndarray:
+    return pd.get_dummies(values).to_numpy(float)
+
+
+def gapminder():
+    frame = pd.read_csv(DATA / "gapminder.csv")
+    part = part_of(frame, "country")
+    x, mean, deviation = standard(frame[["lifeExp", "pop", "gdpPercap"]].to_numpy(float), part == 0)
+    x = np.hstack([x, one_hot(frame.continent)])
+    cut = windows(frame, part, 2, "country")
+    parts = [(x[seen], x[said, 0]) for seen, said in cut]
+    last = frame.lifeExp.to_numpy()[cut[2][0][:, -1]]
+    return regress(lambda: LastOfGru(8, 1), parts, mean[0], deviation[0], last, batch=32)
+
+
+def sea_surface_temperature():
+    """A time that stands twice is one row, with the mean; no window crosses a gap."""
+    frame = pd.read_csv(DATA / "sea_surface_temperature.csv.gz")
+    frame.columns = ["time", "temperature"]
+    frame["time"] = pd.to_datetime(frame.time, utc=True)
+    frame = frame.groupby("time", as_index=False).temperature.mean().sort_values("time", ignore_index=True)
+    frame["piece"] = (frame.time.diff() != pd.Timedelta(minutes=30)).cumsum()
+    return forecast(frame, ["temperature"], "temperature", 24, segment="piece", batch=32, epochs=3)
+
+
+def nyc_weather():
+    frame = pd.read_csv(DATA / "nyc-weather.csv", parse_dates=["time_hour"])
+    frame = frame.dropna(subset="temp").sort_values(["origin", "time_hour"], ignore_index=True)
+    gap = frame.groupby("origin").time_hour.diff() != pd.Timedelta(hours=1)
+    frame["piece"] = gap.cumsum()
+    inputs = "temp year month day hour dewp humid wind_dir wind_speed wind_gust precip pressure visib".split()
+    return forecast(frame, inputs, "temp", 24, group="origin", segment="piece", batch=32, epochs=2)
+
+
+def vix():
+    """Working days, each of them; where no number is, the one before."""
+    frame = pd.read_csv(DATA / "vix.csv.gz", na_values=".", parse_dates=["Date"], date_format="%m/%d/%Y").ffill()
+    assert (np.diff(np.busday_count("2014-01-01", frame.Date.to_numpy().astype("datetime64[D]"))) == 1).all()
+    return forecast(frame, ["vix"], "vix", 10, batch=32)
+
+
+def core_cpi():
+    frame = pd.read_csv(DATA / "core-cpi.csv.gz", parse_dates=["Date"], date_format="%m/%d/%Y")
+    assert (frame.Date.dt.month.diff().dropna() % 12 == 1).all()
+    return forecast(frame, ["CPILFESL"], "CPILFESL", 12, batch=32)
+
+
+def sand_point():
+    """A typical year: months of different years, put in the order of time, with the hours 1 to 24."""
+    frame = pd.read_csv(DATA / "sand-point.csv")
+    hours = frame["Time (HH:MM)"].str[:2].astype(int)
+    frame["time"] = pd.to_datetime(frame["Date (MM/DD/YYYY)"], format="%m/%d/%Y") + pd.to_timedelta(hours, unit="h")
+    frame = frame.sort_values("time", ignore_index=True)
+    frame["piece"] = (frame.time.diff() != pd.Timedelta(hours=1)).cumsum()
+    inputs = ["Dry-bulb (C)", "GHI (W/m^2)", "Dew-point (C)", "RHum (%)", "Pressure (mbar)", "Wspd (m/s)"]
+    return forecast(frame, inputs, "Dry-bulb (C)", 24, segment="piece", batch=32, epochs=5)
+
+
+def hidden(inputs: int, answers: int):
+    return lambda: nn.Sequential(dense(inputs, 32), nn.ReLU(), dense(32, answers))
+
+
+def penguins():
+    frame = pd.read_csv(DATA / "penguins.csv").dropna(subset="sex", ignore_index=True)
+    part = part_of(frame, None)
+    numbers = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g", "year"]
+    x, _, _ = standard(frame[numbers].to_numpy(float), part == 0)
+    x = np.hstack([x, one_hot(frame.species), one_hot(frame.island)])
+    y = frame.sex.astype("category").cat.codes.to_numpy()
+    return classify(hidden(11, 2), [(x[part == p], y[part == p]) for p in range(3)], 2, batch=8)
+
+
+class Embedded(nn.Module):
+    """Tokens of different lengths, 0 behind their end: the state at the last one, or what both directions say at each."""
+
+    def __init__(self, vocabulary: int, answers: int, steps: bool):
+        super().__init__()
+        self.steps = steps
+        self.vectors = nn.Embedding(vocabulary, 16)
+        self.vectors.weight.data.uniform_(-0.05, 0.05)
+        self.forward_memory = gru(16, 32)
+        self.backward_memory = gru(16, 32) if steps else None
+        self.answer = dense(64 if steps else 32, answers)
+
+    def forward(self, tokens):
+        tokens = tokens.long()
+        lengths = (tokens != 0).sum(1)
+        x = self.vectors(tokens)
+        ahead = self.forward_memory(x)[0]
+        if not self.steps:
+            return self.answer(ahead[torch.arange(len(x)), lengths - 1])
+        at = torch.arange(x.shape[1])
+        turned = torch.where(at < lengths[:, None], lengths[:, None] - 1 - at, at)
+        turn = lambda y: torch.gather(y, 1, turned[:, :, None].expand(-1, -1, y.shape[2]))
+        back = turn(self.backward_memory(turn(x))[0])
+        return self.answer(torch.cat([ahead, back], 2))
+
+
+def tokens_of(texts: list, train: list) -> tuple[np.ndarray, int]:
+    """Numbers from 2 on for the tokens of the training part, 1 for others, 0 behind the end."""
+    known = {token: i + 2 for i, token in enumerate(sorted({token for text in train for token in text}))}
+    numbers = np.zeros((len(texts), max(map(len, texts))), dtype=int)
+    for i, text in enumerate(texts):
+        numbers[i, : len(text)] = [known.get(token, 1) for token in text]
+    return numbers, len(known) + 2
+
+
+def first_names():
+    frame = pd.read_csv(DATA / "first-names.csv", keep_default_na=False)
+    part = part_of(frame, None)
+    names = [list(name) for name in frame.name]
+    x, vocabulary = tokens_of(names, [name for name, p in zip(names, part) if p == 0])
+    y = frame.gender.astype("category").cat.codes.to_numpy()
+    make = lambda: Embedded(vocabulary, 2, False)
+    return classify(make, [(x[part == p], y[part == p]) for p in range(3)], 2, batch=32)
+
+
+def porttinari():
+    lines = [json.loads(line) for line in (DATA / "porttinari.ndjson").read_text().splitlines()]
+    part = part_of(pd.DataFrame({"at": range(len(lines))}), None)
+    x, vocabulary = tokens_of([line["words"] for line in lines], [line["words"] for line, p in zip(lines, part) if p == 0])
+    kinds = sorted({tag for line in lines for tag in line["tags"]})
+    y = np.full(x.shape, -100)
+    for row, line in zip(y, lines):
+        row[: len(line["tags"])] = [kinds.index(tag) for tag in line["tags"]]
+    make = lambda: Embedded(vocabulary, len(kinds), True)
+    return classify(make, [(x[part == p], y[part == p]) for p in range(3)], len(kinds), batch=32, epochs=5)
+
+
+TABLES = {
+    "seattle-weather": seattle_weather,
+    "stocks": stocks,
+    "gapminder": gapminder,
+    "sea_surface_temperature": sea_surface_temperature,
+    "nyc-weather": nyc_weather,
+    "vix": vix,
+    "core-cpi": core_cpi,
+    "sand-point": sand_point,
+    "penguins": penguins,
+    "first-names": first_names,
+    "porttinari": porttinari,
+}
 
 if __name__ == "__main__":
     out = HERE / "peers.json"
