@@ -1,5 +1,6 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import { fillSeries } from '../data/arrange/fill-given.ts';
 import { makeBatch } from '../data/batches/batch.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
@@ -24,6 +25,9 @@ export class RawSession {
   readonly #model: RunnableModel;
   readonly #session: Session;
   readonly #preprocessing: Preprocessing;
+  /** The last row of each series, from which values are carried forward. */
+  #last: readonly RawRow[] = [];
+  readonly #lastOf = new WeakMap<Snapshot, readonly RawRow[]>();
 
   /** @internal Made by `Model.session`. @throws RnncError `not-trained` */
   constructor(model: RunnableModel, session: Session) {
@@ -49,7 +53,9 @@ export class RawSession {
     if (mistake !== null) throw new RnncError([mistake]);
     if (rows.length !== this.#session.batch)
       throw new RnncError([say.rowPerSeries(this.#session.batch, isList ? rows.length : null)]);
-    const outputs = this.#session.process(this.#feedsOf(rows));
+    const filled = rows.map((row, i) => this.#filled(row, this.#last[i]));
+    const outputs = this.#session.process(this.#feedsOf(filled));
+    this.#last = filled;
     const told = decodeOutputs(this.#model, outputs, {}, true);
     return isList ? told : (told[0] ?? {});
   }
@@ -98,18 +104,29 @@ export class RawSession {
     );
   }
 
+  /** A row with what its series had last in place of values that are not there, where the columns are filled so. */
+  #filled(row: RawRow, last: RawRow | undefined): RawRow {
+    if (typeof row === 'string') return row;
+    const known = last === undefined ? [row] : [last, row];
+    return fillSeries(this.#preprocessing, known, []).rows.at(-1) ?? row;
+  }
+
   snapshot(): Snapshot {
-    return this.#session.snapshot();
+    const made = this.#session.snapshot();
+    this.#lastOf.set(made, this.#last);
+    return made;
   }
 
   /** @throws RnncError where the snapshot is of another batch or another model. */
   restore(snapshot: Snapshot): void {
     this.#session.restore(snapshot);
+    this.#last = this.#lastOf.get(snapshot) ?? [];
   }
 
   /** Back to the start values. */
   reset(): void {
     this.#session.reset();
+    this.#last = [];
   }
 
   dispose(): void {

@@ -140,3 +140,34 @@ test('a text without tokens, with the probability of every label', () => {
   expect(Object.keys(empty ?? {})).toEqual(Object.keys(one ?? {}));
   expect(Object.values(empty ?? {}).flat()).toEqual([]);
 });
+
+test('a value that is not there is carried forward where training filled its column so, and forgotten with the state', async () => {
+  const model = await trained(
+    `
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  r: {type: recurrent, input: x, cell: {gru: {units: 3}}}
+  o: {type: dense, input: r, units: 1}
+outputs: {o: o}
+data:
+  source: v.csv
+  windows: {width: 3}
+  columns: {v: {type: number, fill: forward}}
+  feeds: {x: {columns: [v]}, target: {columns: [v], part: next}}
+training: {losses: [{type: mse, output: o}], epochs: 1, rate: 0.01, batch: 4}
+`,
+    'v.csv',
+    `v\n${Array.from({ length: 40 }, (_, i) => (i % 5 === 3 ? '' : i)).join('\n')}\n`,
+  );
+  const [given, whole] = [model.session({ raw: true }), model.session({ raw: true })];
+  given.step({ v: 7 });
+  whole.step({ v: 7 });
+  const snapshot = given.snapshot();
+  const expected = whole.step({ v: 7 });
+  expect(given.step({ v: null })).toEqual(expected);
+  given.step({ v: 9 });
+  given.restore(snapshot);
+  expect(given.step({ v: '' })).toEqual(expected);
+  given.reset();
+  expect(() => given.step({ v: null })).toThrow('the row.v is empty');
+});

@@ -72,7 +72,7 @@ export function readMissing(tree: Tree | undefined): readonly (string | number)[
 const scalarOf = (tree: Tree | undefined): string | number | null =>
   tree?.kind === 'scalar' && (typeof tree.value === 'string' || typeof tree.value === 'number') ? tree.value : null;
 
-const RULES = ['skip', 'mean'] as const;
+const RULES = ['skip', 'mean', 'forward', 'interpolate'] as const;
 
 function readFill(context: ReadContext, name: string, map: TreeMap, type: ColumnType | null): FillRule | null {
   const entry = map.entries.get('fill');
@@ -83,8 +83,8 @@ function readFill(context: ReadContext, name: string, map: TreeMap, type: Column
   const value = scalarOf(field(mapOf(entry.value) ?? map, 'value'));
   if (type === 'tree' || type === 'ignore')
     context.report(say.noPlace(entry.key, `fill of column "${name}"`, `the column is of type ${type}`));
-  if (rule === 'mean' && (type === 'category' || type === 'text'))
-    context.report(say.noPlace(entry.key, `fill: mean of column "${name}"`, `the column is of type ${type}`));
+  if ((rule === 'mean' || rule === 'interpolate') && (type === 'category' || type === 'text'))
+    context.report(say.noPlace(entry.key, `fill: ${rule} of column "${name}"`, `the column is of type ${type}`));
   if (value !== null && typeof value !== 'number' && type === 'number')
     context.report(
       say.noPlace(entry.key, `the text "${value}" under fill of column "${name}"`, 'the column is of type number'),

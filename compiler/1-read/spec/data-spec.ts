@@ -109,7 +109,7 @@ export interface ColumnSpec {
 }
 
 /** What is done where a column has no value. `skip`: the row is left out. `mean`: that of the training part. */
-export type FillRule = 'skip' | 'mean' | { readonly value: string | number };
+export type FillRule = 'skip' | 'mean' | 'forward' | 'interpolate' | { readonly value: string | number };
 
 /** What orders the rows of a series. */
 export interface TimeSpec {

@@ -3,6 +3,8 @@ import { callback, flag, like, type OptionTable, oneOf } from '../../arguments/k
 import { readOptions } from '../../arguments/read-options.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { arrangeGiven } from '../../data/arrange/arrange-given.ts';
+import { fillSamples } from '../../data/arrange/fill-given.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { checkSamples, rawFeeds } from '../classify.ts';
@@ -77,8 +79,11 @@ function bySample(
   const placeOf = options.placeOf ?? placeInRows;
   const told: Prediction[] = [];
   const columns = new Set<string>();
+  const isRows = samples.every((sample) => typeof sample !== 'string');
+  // rows of one series may lie in several batches
+  const filled = isRows ? fillSamples(preprocessingOf(record, options), samples as readonly RawRow[]) : samples;
   for (let from = 0; from < samples.length; from += AT_ONCE) {
-    const some = samples.slice(from, from + AT_ONCE) as readonly RawRow[] | readonly string[];
+    const some = filled.slice(from, from + AT_ONCE) as readonly RawRow[] | readonly string[];
     const { feeds } = rawFeeds(model, some, WHAT, {
       ...decimalOf(options),
       placeOf: (index, column, step) => placeOf(from + index, column, step),
@@ -92,6 +97,8 @@ function bySample(
   return { rows: told, kept: columns };
 }
 
+const preprocessingOf = ({ preprocessing }: TrainingRecord, { decimal }: PredictOptions): Preprocessing =>
+  decimal === undefined ? preprocessing : { ...preprocessing, decimal };
 const decimalOf = ({ decimal }: PredictOptions): { readonly decimal?: '.' | ',' } =>
   decimal === undefined ? {} : { decimal };
 

@@ -112,7 +112,11 @@ export const artifactSchema: Schema = {
     "fill": {
      "anyOf": [
       {
-       "const": "skip"
+       "enum": [
+        "skip",
+        "forward",
+        "interpolate"
+       ]
       },
       {
        "type": "object",

@@ -3,7 +3,13 @@ import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { Dataset, Part } from '../../data/dataset/dataset.ts';
 import { formInWords } from '../../data/dataset/number-form.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../../data/dataset/preprocessing.ts';
+import type {
+  ColumnRecipe,
+  FeedRecipe,
+  FillRecipe,
+  Preprocessing,
+  Vocabulary,
+} from '../../data/dataset/preprocessing.ts';
 import { labelsOf } from '../../data/table/preprocess.ts';
 import { shownName } from '../files/files.ts';
 import { rowsSkipped } from '../files/messages.ts';
@@ -138,9 +144,14 @@ function cellsFound({ cells = {} }: Preprocessing, name: string): readonly strin
     ...(missing === undefined ? [] : [`missing ${missing.join(', ')}`]),
     ...(fill === undefined
       ? []
-      : [fill === 'skip' ? 'rows without it left out' : `filled with ${fill.value.map(short).join(', ')}`]),
+      : [typeof fill === 'string' ? FILLED[fill] : `filled with ${fill.value.map(short).join(', ')}`]),
   ];
 }
+const FILLED: { readonly [rule in Extract<FillRecipe, string>]: string } = {
+  skip: 'rows without it left out',
+  forward: 'filled with the value before',
+  interpolate: 'filled on the line between its neighbours',
+};
 const short = (value: number | string): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
 

@@ -4,11 +4,13 @@ import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import * as say from '../messages/times.ts';
 import { BadCell, badTime, type Cell, readCell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
-import { lacking, readColumn } from '../rows/reading.ts';
+import { lacking, maskOf } from '../rows/fill-cells.ts';
+import { FilledCell, readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
 import { arrangeRows, type Ordered } from './arrange-rows.ts';
-import { cellBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
+import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
+import { fillSeries } from './fill-given.ts';
 import { cellsOf } from './given-cells.ts';
 
 /** A row as it was given, at its place in its series, or one that was put in. */
@@ -77,17 +79,21 @@ export function arrangeGiven(
     notes.push(say.duplicatesNote(repeated.count, policy));
   }
   if (moved > 0) notes.push(say.sortedNote(columns, moved, falls));
+  const filled = series.map((of) => filledRows(preprocessing, of));
+  const left = filled.reduce((n, { left }) => n + left, 0);
+  if (left > 0) notes.push(say.unfilledNote(left));
   return {
     reading,
     notes,
-    series: series.map((of) => {
+    series: series.map((of, s) => {
       const end = of.findLastIndex(({ row }) => forecast.some((name) => !isAbsent(preprocessing, row, name))) + 1;
-      const past = forecast.length === 0 ? of : of.slice(0, end);
+      const { rows, left } = filled[s] ?? { rows: of, left: 0 };
+      const past = forecast.length === 0 ? rows : rows.slice(0, Math.max(0, end - left));
       return {
         key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
         stretches: stretchesOf(preprocessing, past, reading),
         // what is missing between them is put in as before them
-        ahead: stretchesOf(preprocessing, of.slice(Math.max(0, past.length - 1)), reading)
+        ahead: stretchesOf(preprocessing, rows.slice(Math.max(0, past.length - 1)), reading)
           .flat()
           .slice(past.length === 0 ? 0 : 1),
       };
@@ -100,6 +106,21 @@ function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string): bool
   const { source, type, reading } = cellsOf(preprocessing, name);
   const cell = readCell(row[source], type, { ...reading, mayLack: true });
   return !(cell instanceof BadCell) && lacking(cell) > 0;
+}
+
+/** Rows that begin where every column has a value, as in training; where there is none, all stay and the feeds tell it. */
+function filledRows(
+  preprocessing: Preprocessing,
+  series: readonly GivenRow[],
+): { readonly rows: readonly GivenRow[]; readonly left: number } {
+  const { rows, unfilled } = fillSeries(
+    preprocessing,
+    series.map(({ row }) => row),
+    series.map(({ time }) => time),
+  );
+  const left = unfilled < rows.length ? unfilled : 0;
+  const filled = series.map((given, i): GivenRow => ({ ...given, row: rows[i] ?? given.row }));
+  return { rows: filled.slice(left), left };
 }
 
 interface FoundTimes {
@@ -181,11 +202,14 @@ function rowBetween(
 ): GivenRow {
   const rule = preprocessing.time?.gaps ?? 'break';
   const whole = wholeColumns(preprocessing);
+  const masked = new Set(Object.values(preprocessing.cells ?? {}).map(({ maskOf }) => maskOf?.column));
   const filled: { [column: string]: unknown } = { ...before.row };
   for (const [name, { type }] of Object.entries(preprocessing.columns)) {
     const [first, second] = [cellOf(preprocessing, before.row, name), cellOf(preprocessing, after.row, name)];
-    if (type === 'number' && first !== null && second !== null)
-      filled[name] = cellBetween(first, second, share, { type, rule, whole: whole.has(name) });
+    if (first === null || second === null) continue;
+    const cell = cellBetween(first, second, share, { type, rule, whole: whole.has(name) });
+    if (masked.has(name)) filled[name] = new FilledCell(cell, maskBetween(maskOf(cell)));
+    else if (type === 'number') filled[name] = cell;
   }
   const written = writeTimes(reading, time);
   preprocessing.time?.columns.forEach((column, i) => {

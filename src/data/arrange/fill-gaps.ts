@@ -19,6 +19,9 @@ export function* timesBetween(
   for (let i = 1; i <= missing; i++) yield { time: later(step, before, i, clock), share: i / (missing + 1) };
 }
 
+/** The mask of a row that was missing: its column has no value there. */
+export const maskBetween = (before: Cell): Cell => (isNumberList(before) ? allOf(before, 1) : 1);
+
 /** @param whole numbers of the column must stay whole, so they are carried forward. */
 export function cellBetween(
   before: Cell,

@@ -13,7 +13,7 @@ import {
 import { readTimes, timeReading } from '../time/read-time.ts';
 
 /** How a column of rows that are given is read: as training did. */
-export function cellsOf({ cells = {}, columns, decimal }: Preprocessing, column: string): ColumnCells {
+export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, column: string): ColumnCells {
   const known = Object.hasOwn(columns, column) ? columns[column] : undefined;
   if (known === undefined) throw new InternalError(`the column "${column}" has no recipe`);
   const recipe = Object.hasOwn(cells, column) ? cells[column] : undefined;
@@ -21,6 +21,7 @@ export function cellsOf({ cells = {}, columns, decimal }: Preprocessing, column:
   const source = Object.hasOwn(columns, recipe?.maskOf?.column ?? column)
     ? columns[recipe?.maskOf?.column ?? column]
     : undefined;
+  const using = Object.values(feeds).filter((feed) => feed.from === 'columns' && feed.columns.includes(column));
   const times =
     calendar !== undefined
       ? timeReading(calendar.forms, calendar.zone)
@@ -31,6 +32,8 @@ export function cellsOf({ cells = {}, columns, decimal }: Preprocessing, column:
     decimal,
     mayLack: false,
     awaitsMean: false,
+    overSteps: using.some((feed) => feed.from === 'columns' && feed.part === 'row' && typeof feed.dims[1] === 'string'),
+    whole: using.some(({ dtype }) => dtype === 'int32'),
     times,
     trained: true,
   });

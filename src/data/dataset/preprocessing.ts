@@ -64,8 +64,11 @@ export interface CalendarRecipe extends CalendarFeature {
   readonly zone: string | null;
 }
 
-/** `skip`: the row is left out. A value for each feature, or one for all. */
-export type FillRecipe = 'skip' | { readonly value: readonly (number | string)[] };
+/**
+ * `skip`: the row is left out. `forward`: the last value before it in its series. `interpolate`: on the line between its neighbours there; at the end, and
+ * among whole numbers, the last value. A value for each feature, or one for all.
+ */
+export type FillRecipe = 'skip' | 'forward' | 'interpolate' | { readonly value: readonly (number | string)[] };
 export interface TimeRecipe {
   /** A column of times, or one of dates and one of clocks. */
   readonly columns: readonly string[];

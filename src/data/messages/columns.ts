@@ -42,10 +42,13 @@ export const maskNamesake = (span: Span | null, column: string): Diagnostic =>
   );
 export const fillMisfit = (span: Span | null, column: string, type: string): Diagnostic =>
   error('data-column', span, `the rule under fill does not fit column "${column}": its type is ${type}`, {
-    expected: type === 'number' || type === 'time' ? 'skip, mean or a number' : 'skip or a text',
+    expected:
+      type === 'number' || type === 'time' ? 'skip, forward, interpolate, mean or a number' : 'skip, forward or a text',
     found: type,
     fix:
-      type === 'number' || type === 'time' ? 'write fill: {value: 0}' : 'write fill: {value: unknown}, or fill: skip',
+      type === 'number' || type === 'time'
+        ? 'write fill: {value: 0}'
+        : 'write fill: {value: unknown}, fill: forward or fill: skip',
   });
 /** @param known columns of text that feeds are made of. */
 export const vocabularyShared = (

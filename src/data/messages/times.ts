@@ -85,6 +85,12 @@ export const streamUnordered = (
     fix: `sort the file by ${columns.join(', then ')}, or make it smaller than ${Math.round(limit / 2 ** 20)} MiB`,
   });
 };
+export const streamAhead = (span: Span | null, limit: number): Diagnostic =>
+  error('data-time', span, 'fill: interpolate needs later rows, and the file is too large to be held in memory', {
+    expected: 'fill: forward, which takes earlier rows alone',
+    found: 'fill: interpolate',
+    fix: `write fill: forward, or make the file smaller than ${Math.round(limit / 2 ** 20)} MiB`,
+  });
 export const gapTooLong = (span: Span | null, place: string, rows: number): Diagnostic =>
   error('data-time', span, `${place}: ${plural(rows, 'row')} would be put in before this one`, {
     expected: 'gaps that are short beside the data',
@@ -104,5 +110,7 @@ export const unevenNote = (columns: readonly string[]): string =>
   `${columns.join(' and ')}: most neighbours share no step, so the times are taken as uneven and nothing as a gap`;
 export const shortNote = (short: number, all: number, rows: number): string =>
   `${short} of ${plural(all, 'series', 'series')} ${short === 1 ? 'has' : 'have'} fewer than ${plural(rows, 'row')} without a gap, too few for a window: left out`;
+export const unfilledNote = (count: number): string =>
+  `${plural(count, 'row')} at the start of a series left out: nothing stands before to fill ${count === 1 ? 'it' : 'them'}`;
 export const timesLackNote = (columns: readonly string[]): string =>
   `the rows have no ${columns.join(' and ')}: they are taken in the order in which they stand`;

@@ -1,9 +1,10 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { numberReader } from '../dataset/number-form.ts';
-import type { CellRecipe, FillRecipe } from '../dataset/preprocessing.ts';
+import type { CellRecipe } from '../dataset/preprocessing.ts';
 import { calendarValue } from '../time/calendar-features.ts';
 import type { TimeReading } from '../time/read-time.ts';
 import { BadCell, type Cell, type CellReading, type CellType, empty, isNumberList, readCell } from './cells.ts';
+import { filledCell, filledSteps, lacking, maskOf, rowFill } from './fill-cells.ts';
 import { numberAdvice } from './number-advice.ts';
 
 /**
@@ -48,6 +49,20 @@ export interface ColumnCells {
   readonly recipe: CellRecipe;
   /** What is missing is counted as filled: the mean of the training part is put in once it is known. */
   readonly awaitsMean: boolean;
+  /** A row holds all steps of a sequence. */
+  readonly overSteps: boolean;
+  /** Its numbers must stay whole. */
+  readonly whole: boolean;
+}
+
+/** A cell of a row that was filled from other rows of its series. It stands in the place of what was given. */
+export class FilledCell {
+  readonly cell: Cell;
+  readonly mask: Cell;
+  constructor(cell: Cell, mask: Cell) {
+    this.cell = cell;
+    this.mask = mask;
+  }
 }
 
 export function columnCells(
@@ -58,15 +73,17 @@ export function columnCells(
     readonly decimal: '.' | ',';
     readonly mayLack: boolean;
     readonly awaitsMean: boolean;
+    readonly overSteps: boolean;
+    readonly whole: boolean;
     readonly times: TimeReading | null;
     readonly trained: boolean;
   },
 ): ColumnCells {
-  const { decimal, mayLack, awaitsMean, times, trained } = options;
+  const { decimal, mayLack, awaitsMean, overSteps, whole, times, trained } = options;
   const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times, trained);
   const source = sourcesOf(name, recipe)[0] ?? name;
   const typeThere = recipe.calendar === undefined ? (recipe.maskOf?.type ?? type) : 'time';
-  return { source, type: typeThere, reading, recipe, awaitsMean };
+  return { source, type: typeThere, reading, recipe, awaitsMean, overSteps, whole };
 }
 
 /** The columns of the file that a column of the feeds is read out of. */
@@ -92,18 +109,25 @@ export interface ReadColumn {
   readonly isFilled: boolean;
 }
 
-/** @returns null where the row is to be left out */
-export function readColumn(raw: unknown, cells: ColumnCells): ReadColumn | BadCell | null {
-  const { type, reading, recipe, awaitsMean } = cells;
+/** @returns null where the row is to be left out. What other rows may fill is still missing, and is counted where it is filled. */
+export function readColumn(raw: unknown, column: ColumnCells): ReadColumn | BadCell | null {
+  const { type, reading, recipe, awaitsMean, overSteps, whole } = column;
+  if (raw instanceof FilledCell)
+    return { cell: recipe.maskOf === undefined ? raw.cell : raw.mask, lacks: 0, isFilled: false };
   const cell = readCell(raw, type, reading);
   if (cell instanceof BadCell) return cell;
   if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
-  if (recipe.calendar !== undefined) return { cell: calendarCell(cell, cells), lacks: 0, isFilled: false };
+  if (recipe.calendar !== undefined) return { cell: calendarCell(cell, column), lacks: 0, isFilled: false };
   if (!reading.mayLack) return { cell, lacks: 0, isFilled: false };
   const lacks = lacking(cell);
   if (lacks === 0) return { cell, lacks, isFilled: false };
   if (recipe.fill === 'skip') return null;
-  return { cell: filledCell(cell, recipe.fill), lacks, isFilled: recipe.fill !== undefined || awaitsMean };
+  const fill = rowFill(recipe.fill, whole);
+  if (fill === null)
+    return { cell: filledCell(cell, recipe.fill), lacks, isFilled: recipe.fill !== undefined || awaitsMean };
+  if (!overSteps) return { cell, lacks: 0, isFilled: false };
+  const filled = filledSteps(cell, fill);
+  return lacking(filled) > 0 ? null : { cell: filled, lacks, isFilled: true };
 }
 
 /** Why a row can't be answered that training would have left out. */
@@ -112,37 +136,3 @@ export const leftOut = (): BadCell =>
     empty().reason,
     'give the value: such rows were left out of the training; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: forward}}}, or another rule',
   );
-
-/** How many values of a cell are not there. */
-export function lacking(cell: Cell): number {
-  if (cell === null) return 1;
-  if (typeof cell === 'number') return Number.isNaN(cell) ? 1 : 0;
-  if (typeof cell === 'string') return 0;
-  const items: ArrayLike<number | string | null> = isNumberList(cell) ? cell.data : cell;
-  let count = 0;
-  for (let i = 0; i < items.length; i++) if (items[i] === null || Number.isNaN(items[i])) count++;
-  return count;
-}
-
-/** 1 where a cell has no value, else 0; of a list, for each of its elements. */
-export function maskOf(cell: Cell): Cell {
-  if (cell === null || typeof cell === 'string' || typeof cell === 'number') return lacking(cell);
-  if (!isNumberList(cell)) return { shape: [cell.length], data: cell.map((item) => Number(item === null)) };
-  return { shape: cell.shape, data: Array.from(cell.data, (item) => Number(Number.isNaN(item))) };
-}
-
-/** A cell with what its rule puts in place of values that are not there, as far as that needs no other row. */
-export function filledCell(cell: Cell, fill: FillRecipe | undefined): Cell {
-  if (typeof fill !== 'object' || lacking(cell) === 0) return cell;
-  const { value } = fill;
-  if (cell === null) return String(value[0] ?? '');
-  const numbers = value.map(Number);
-  if (typeof cell === 'number') return numbers[0] ?? Number.NaN;
-  if (typeof cell === 'string') return cell;
-  if (!isNumberList(cell)) return cell.map((item) => item ?? String(value[0] ?? ''));
-  const { shape, data } = cell;
-  return {
-    shape,
-    data: Array.from(data, (item, i) => (Number.isNaN(item) ? (numbers[i % numbers.length] ?? Number.NaN) : item)),
-  };
-}

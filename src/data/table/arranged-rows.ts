@@ -1,7 +1,8 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type ArrangeRules, arrangeRows, type MissingRow, seriesKey } from '../arrange/arrange-rows.ts';
 import { OrderCheck } from '../arrange/check-order.ts';
-import { cellBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
+import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
+import type { Carried } from '../arrange/fill-rows.ts';
 import { SeriesCount } from '../arrange/series-count.ts';
 import type { DataReport } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
@@ -37,8 +38,13 @@ export interface ArrangedRow {
 }
 
 /** Where reading can go on, with the row before. */
-export interface ArrangedEnd extends TypedPlace {
+export interface ArrangedEnd extends FilledPlace {
   readonly before: TypedRow | null;
+}
+
+/** Where reading can go on, with what is carried forward there. */
+interface FilledPlace extends TypedPlace {
+  readonly carried: Carried | null;
 }
 
 /** Rows of one set of files after the first pass. */
@@ -97,7 +103,7 @@ export class ArrangedRows {
     if (time !== null && time.step === null && plan.windows !== null && (finder?.pairs ?? 0) > 1)
       notes.push(say.unevenNote(time.columns));
     const arranged = new ArrangedRows(plan, sets, time, reading, notes);
-    await arranged.#count();
+    await arranged.#count(bad);
     return arranged;
   }
 
@@ -142,11 +148,15 @@ export class ArrangedRows {
   }
 
   /** Reads a set in order, or what is left of it. Rows that are missing in it are put in where the section `data` says so. */
-  async *read(set: number, from: ArrangedEnd | null = null): AsyncGenerator<Block<ArrangedRow, ArrangedEnd>> {
+  async *read(
+    set: number,
+    from: ArrangedEnd | null = null,
+    bad: BadRows | null = null,
+  ): AsyncGenerator<Block<ArrangedRow, ArrangedEnd>> {
     const one = this.#sets[set];
     if (one === undefined) return;
     let before = from?.before ?? null;
-    for await (const { rows, end } of this.#ordered(one, from)) {
+    for await (const { rows, end } of this.#ordered(one, from, bad)) {
       const arranged: ArrangedRow[] = [];
       for (const row of rows) {
         arranged.push(...this.#after(before, row, one));
@@ -178,13 +188,14 @@ export class ArrangedRows {
     const { spec, used, whole } = this.#plan;
     const columns = this.time?.columns ?? [];
     const put = [...timesBetween(step, before.time, missing, clock)].map(({ time, share }): ArrangedRow => {
-      const cells = used.map(({ name, type, cells: column }, i) =>
-        column.recipe.calendar?.columns[0] === columns[0] && column.recipe.calendar !== undefined
-          ? calendarCell(time, column)
-          : name === columns[0] && columns.length === 1 && type === 'time'
-            ? time
-            : cellBetween(before.cells[i] ?? null, row.cells[i] ?? null, share, { type, rule, whole: whole.has(name) }),
-      );
+      const cells = used.map(({ name, type, cells: column }, i) => {
+        const { maskOf, calendar } = column.recipe;
+        if (calendar !== undefined && calendar.columns[0] === columns[0]) return calendarCell(time, column);
+        if (name === columns[0] && columns.length === 1 && type === 'time') return time;
+        const [cell, next] = [before.cells[i] ?? null, row.cells[i] ?? null];
+        if (maskOf !== undefined) return maskBetween(cell);
+        return cellBetween(cell, next, share, { type, rule, whole: whole.has(name) });
+      });
       const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);
       const filled = { ...before, cells, time, border: orders ? time : before.border, gap: false, opens: false };
       return { row: filled, startsSeries: false, breaks: false, put: true };
@@ -194,18 +205,27 @@ export class ArrangedRows {
 
   async *#ordered(
     { held, readers }: ArrangedSet,
-    from: TypedPlace | null,
-  ): AsyncGenerator<Block<TypedRow, TypedPlace>> {
-    if (held !== null) for (const rows of held) yield { rows, end: null };
-    else yield* this.#plan.typing.read(readers, null, from ?? undefined);
+    from: FilledPlace | null,
+    bad: BadRows | null,
+  ): AsyncGenerator<Block<TypedRow, FilledPlace>> {
+    if (held !== null) {
+      for (const rows of held) yield { rows, end: null };
+      return;
+    }
+    let carried = from?.carried ?? null;
+    for await (const { rows, end } of this.#plan.typing.read(readers, null, from ?? undefined)) {
+      const filled = this.#plan.filling.forward(rows, carried, bad);
+      carried = filled.last;
+      yield { rows: filled.rows, end: end === null ? null : { ...end, carried } };
+    }
   }
 
   /** Counts series: in a second pass where that takes the order or the distance of rows. */
-  async #count(): Promise<void> {
+  async #count(bad: BadRows): Promise<void> {
     for (const [i, { series }] of this.#sets.entries()) {
       if (series.rows > 0) continue;
       let before: TypedRow | null = null;
-      for await (const { rows } of this.read(i))
+      for await (const { rows } of this.read(i, null, bad))
         for (const { row, startsSeries, breaks, put } of rows) {
           series.add(startsSeries, breaks, put ? 'put' : this.#missing(before, row, startsSeries));
           before = row;
@@ -241,7 +261,10 @@ async function scanSet(
   bad: BadRows,
   notes: string[],
 ): Promise<ScannedSet> {
-  const { form, typing, spec } = plan;
+  const { form, typing, spec, filling } = plan;
+  if (filling.looksAhead && form.streamed)
+    throw new RnncError([say.streamAhead(spec.span, plan.options.memoryLimit ?? MEMORY_LIMIT)]);
+  const holdRows = form.holdRows || filling.looksAhead;
   const [grouped, timed] = [spec.group !== null, reading !== null];
   const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null && !plan.joins });
   const finder = reading === null ? null : new StepFinder(reading.clock);
@@ -251,7 +274,7 @@ async function scanSet(
   let count = 0;
   let group: string | null = null;
   for await (const block of typing.read(readers, bad)) {
-    if (form.holdRows) {
+    if (holdRows) {
       held.push(block.rows);
       for (const hole of block.holes) holes.push({ ...hole, at: count + hole.at });
     }
@@ -270,8 +293,11 @@ async function scanSet(
     count += block.rows.length;
   }
   series.end();
-  if (check.inOrder) return { held: form.holdRows ? held : null, finder, series: timed ? null : series };
-  if (!form.holdRows)
+  if (check.inOrder) {
+    const rows = !holdRows ? null : filling.isNeeded ? [filling.all(held.flat(), bad)] : held;
+    return { held: rows, finder, series: timed || filling.isNeeded ? null : series };
+  }
+  if (!holdRows)
     for await (const block of typing.read(readers, null)) {
       for (const hole of block.holes)
         holes.push({ ...hole, at: held.reduce((n, rows) => n + rows.length, 0) + hole.at });
@@ -301,7 +327,8 @@ async function scanSet(
     series.forEach((row, i) => {
       sorted?.add(series[i - 1]?.time ?? null, row.time);
     });
-  return { held: arranged.series, finder: sorted, series: null };
+  const rows = filling.isNeeded ? [filling.all(arranged.series.flat(), bad)] : arranged.series;
+  return { held: rows, finder: sorted, series: null };
 }
 
 function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<TypedRow> {

@@ -64,9 +64,9 @@ function cellMistakes({ spec, used, form: { numbers, readers } }: TablePlan): re
   const odd = used.flatMap(({ name, type }) => {
     const column = spec.columns.get(name);
     const fill = column?.fill ?? null;
-    if (column === undefined || fill === null || fill === 'skip') return [];
-    const fits =
-      type === 'number' || type === 'time' ? fill === 'mean' || typeof fill.value === 'number' : fill !== 'mean';
+    if (column === undefined || fill === null || fill === 'skip' || fill === 'forward') return [];
+    const isNumber = type === 'number' || type === 'time';
+    const fits = typeof fill === 'string' ? isNumber : !isNumber || typeof fill.value === 'number';
     return fits ? [] : [columnMessages.fillMisfit(column.span, name, type)];
   });
   return [...doubtful, ...namesakes, ...unused, ...odd];

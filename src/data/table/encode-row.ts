@@ -5,7 +5,7 @@ import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, wind
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { BadCell } from '../rows/cells.ts';
-import { filledCell } from '../rows/reading.ts';
+import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import { placesOf, type TablePlan } from './plan-table.ts';
 

@@ -8,7 +8,7 @@ import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { endingOf } from '../files/file-form.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
-import { filledCell } from '../rows/reading.ts';
+import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import type { TimeForm } from '../time/time-form.ts';
 import type { PlacedRows } from './placed-rows.ts';

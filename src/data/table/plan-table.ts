@@ -1,12 +1,15 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
+import { type FilledColumn, RowFilling } from '../arrange/fill-rows.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
 import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkAhead } from '../encode/check-ahead.ts';
+import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
+import { rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
 import { type RowKeys, RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
 import { type TimeReading, timeReading } from '../time/read-time.ts';
@@ -30,6 +33,7 @@ export interface TablePlan {
   /** Columns of which some feed takes whole numbers. */
   readonly whole: ReadonlySet<string>;
   readonly typing: RowTyping;
+  readonly filling: RowFilling;
 }
 
 /** @throws RnncError for mistakes in feeds */
@@ -54,6 +58,8 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   }
   const joins = spec.sequence?.by != null;
   const asked = askedAtSteps(feeds, windows);
+  const sequences = new Set(feeds.filter(isSequence).flatMap(({ columns }) => columns));
+  const whole = new Set(feeds.flatMap(({ dtype, columns }) => (dtype === 'int32' ? columns : [])));
   const zone = options.preprocessing?.time?.zone ?? spec.time?.zone?.value ?? null;
   const roles = new Map(form.columns.map((column) => [column.name, column]));
   const timesOf = (name: string): TimeReading | null => {
@@ -76,7 +82,8 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const type = (types.get(name) ?? 'number') as CellType;
     const calendar = calendarOf(name);
     const times = calendar === null ? timesOf(name) : timeReading(calendar.forms, calendar.zone);
-    const column = { name, type, mayLack: asked.has(name), times, calendar };
+    const [overSteps, isWhole] = [sequences.has(name), whole.has(name)];
+    const column = { name, type, mayLack: asked.has(name), overSteps, whole: isWhole, times, calendar };
     return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column) };
   });
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
@@ -94,8 +101,12 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     },
   };
   const typing = new RowTyping(spec, form.decimal, used, keys);
-  const whole = new Set(feeds.flatMap(({ dtype, columns }) => (dtype === 'int32' ? columns : [])));
-  return { spec, form, feeds, windows, joins, options, used, time, keys, whole, typing };
+  const filled = used.flatMap(({ name, cells: { recipe, overSteps } }, at): readonly FilledColumn[] => {
+    const fill = overSteps ? null : rowFill(recipe.fill, whole.has(name));
+    return fill === null ? [] : [{ ...fill, name, at }];
+  });
+  const filling = new RowFilling(filled, spec.group !== null);
+  return { spec, form, feeds, windows, joins, options, used, time, keys, whole, typing, filling };
 }
 
 /** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
@@ -114,24 +125,30 @@ function cellsOf(
   {
     name,
     type,
-    mayLack,
-    times,
     calendar,
+    ...rest
   }: {
     readonly name: string;
     readonly type: CellType;
     readonly mayLack: boolean;
+    readonly overSteps: boolean;
+    readonly whole: boolean;
     readonly times: TimeReading | null;
     readonly calendar: CalendarRecipe | null;
   },
 ): ColumnCells {
   const { decimal, columns, numbers } = form;
   if (calendar !== null)
-    return columnCells(name, type, { calendar }, { decimal, mayLack: false, awaitsMean: false, times, trained: false });
+    return columnCells(
+      name,
+      type,
+      { calendar },
+      { ...rest, decimal, mayLack: false, awaitsMean: false, trained: false },
+    );
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-    return columnCells(name, type, recipe ?? {}, { decimal, mayLack, awaitsMean: false, times, trained: true });
+    return columnCells(name, type, recipe ?? {}, { ...rest, decimal, awaitsMean: false, trained: true });
   }
   const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
   const source = mask?.column ?? name;
@@ -144,10 +161,10 @@ function cellsOf(
     ...(mask === undefined ? {} : { maskOf: { column: source, type: mask.type as CellType } }),
     ...(mask !== undefined || fill === null || fill === 'mean'
       ? {}
-      : { fill: fill === 'skip' ? fill : { value: [fill.value] } }),
+      : { fill: typeof fill === 'string' ? fill : { value: [fill.value] } }),
   };
   const awaitsMean = mask === undefined && fill === 'mean';
-  return columnCells(name, type, recipe, { decimal, mayLack, awaitsMean, times, trained: false });
+  return columnCells(name, type, recipe, { ...rest, decimal, awaitsMean, trained: false });
 }
 
 /** Columns with a category at every node of a tree. */

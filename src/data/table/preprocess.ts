@@ -4,6 +4,7 @@
  */
 import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { arrangeGiven } from '../arrange/arrange-given.ts';
+import { fillSamples } from '../arrange/fill-given.ts';
 import { cellsOf, lackingSource, readGiven } from '../arrange/given-cells.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/batch.ts';
 import { changedValue, joinPieces } from '../batches/join-rows.ts';
@@ -57,7 +58,10 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
     for (const { name, feed } of feeds)
       if (feed.part !== 'window')
         throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
-  if (windows === null) return makeBatch(layoutsOf(feeds), encodeRows(preprocessing, rows, feeds, placeOf), false);
+  if (windows === null) {
+    const samples = encodeRows(preprocessing, fillSamples(preprocessing, rows), feeds, placeOf);
+    return makeBatch(layoutsOf(feeds), samples, false);
+  }
   const { series } = arrangeGiven(preprocessing, rows, placeOf);
   const ordered = series.map(({ key, stretches }) => ({
     key,
