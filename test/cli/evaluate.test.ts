@@ -133,6 +133,21 @@ test('numbers: the baselines are what a few lines of arithmetic say, in raw and 
   );
 }, 60_000);
 
+test('numbers that are 0 in the file are so for MAPE, which leaves them out, and that is said', async () => {
+  const cwd = temporaryFolder();
+  const values = series.map((_, i) => (i * 7) % 11);
+  writeFileSync(join(cwd, 'series.csv'), `v\n${values.join('\n')}\n`);
+  writeFileSync(join(cwd, 'model.yaml'), MODEL.replaceAll('horizon: 2', 'horizon: 1').replace('units: 2', 'units: 1'));
+  const { code, out, err } = await rnnc(['evaluate', 'model.yaml', '--json'], { cwd });
+  expect(code, err).toBe(0);
+  const report = JSON.parse(out) as Report;
+  const shares = values.flatMap((value, i) =>
+    i < 160 || value === 0 ? [] : [(100 * Math.abs(value - (values[i - 1] ?? 0))) / value],
+  );
+  expect(figure(report, 'mape', null).baselines['last value']).toBeCloseTo(mean(shares), 3);
+  expect(report.notes).toContain('MAPE leaves out targets that are 0: there is no error in percent of nothing');
+});
+
 test('classes: shares of the training part; without a test part, the validation part, and said so; without any, an error', async () => {
   const cwd = temporaryFolder();
   const rows = Array.from({ length: 90 }, (_, i) => `${i % 3},${i % 3 === 0 ? 'yes' : 'no'}`);

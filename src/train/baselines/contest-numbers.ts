@@ -11,6 +11,7 @@ import { trainingBatches } from '../prepare/training-batches.ts';
 import { type Forecaster, lastValue, linearAutoregression, seasonalNaiveWithDrift } from './baselines.ts';
 import { type Contest, type Figure, type Layout, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
+import { withZeros, zerosNote } from './rounded-zeros.ts';
 import { type SeriesPlace, type WindowColumns, WindowSeries, windowColumns } from './window-series.ts';
 
 /** A loss on numbers. This file is never given a loss on classes. */
@@ -81,7 +82,9 @@ export async function numberContest(
   };
   return {
     baselines: rivals.map(({ name }) => name),
-    notes,
+    get notes() {
+      return [...notes, ...zerosNote(own.metrics)];
+    },
     add(batch, measured) {
       const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[target]?.data;
@@ -412,7 +415,9 @@ class Scores {
     const more = { width, ...(weights === null ? {} : { weights }) };
     const seen = { outputs: forecasts, targets, ...more };
     const raw =
-      this.units === null ? seen : { outputs: this.#toRaw(forecasts), targets: this.#toRaw(targets), ...more };
+      this.units === null
+        ? seen
+        : { outputs: this.#toRaw(forecasts), targets: withZeros(targets, this.#toRaw), ...more };
     for (const { metric, isRaw } of this.metrics) metric.add(isRaw ? raw : seen);
     this.#features = layout.features;
     if (this.#pointLoss === null) return;
