@@ -2,7 +2,7 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { GivenRow, GivenRows } from '../data/arrange/arrange-given.ts';
-import { cellsOf, lackingSource, readGiven } from '../data/arrange/given-cells.ts';
+import { cellsOf, lackingSource, readGiven, staticColumns } from '../data/arrange/given-cells.ts';
 import type { AskedAhead, StepAhead } from '../data/arrange/rows-ahead.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { inputsAhead, windowOffset } from '../data/encode/encode.ts';
@@ -80,6 +80,19 @@ export function withoutGaps(
     return one;
   });
   return { series, notes };
+}
+
+/** A series with the steps after its last row, which have its static columns. */
+export function withStatics(preprocessing: Preprocessing, one: Series, ahead: readonly StepAhead[]): SeriesAhead {
+  const { cells = {} } = preprocessing;
+  const last = one.rows.at(-1) ?? {};
+  const statics = staticColumns(preprocessing)
+    .flatMap((name) => sourcesOf(name, (Object.hasOwn(cells, name) ? cells[name] : undefined) ?? {}))
+    .filter((name) => Object.hasOwn(last, name))
+    .map((name) => [name, last[name]] as const);
+  if (statics.length === 0) return { ...one, ahead };
+  const shared = Object.fromEntries(statics);
+  return { ...one, ahead: ahead.map((step) => ({ ...step, row: { ...step.row, ...shared } })) };
 }
 
 /**

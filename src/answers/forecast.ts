@@ -27,6 +27,7 @@ import {
   timeAt,
   timesOf,
   withoutGaps,
+  withStatics,
 } from './forecast-series.ts';
 import { feedsOf, mistakeInRows, requireTraining } from './trained.ts';
 
@@ -134,7 +135,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const future =
     options.future === undefined ? null : { rows: options.future, placeOf: options.placeOfFuture ?? placeInFuture };
   const { series: ahead, notes: told } = rowsAhead(preprocessing, long, asked, arranged.reading, nameOf, future);
-  const series = long.map((one, s): SeriesAhead => ({ ...one, ahead: ahead[s] ?? [] }));
+  const series = long.map((one, s): SeriesAhead => withStatics(preprocessing, one, ahead[s] ?? []));
   const { times, notes: odd } = timesOf(preprocessing, arranged, series);
   const notes = [...arranged.notes, ...gaps, ...short, ...told, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);

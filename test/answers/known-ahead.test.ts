@@ -177,3 +177,37 @@ test('the calendar is known by itself, however far', async () => {
     model.dispose();
   }
 });
+
+test('static columns are those of the series, as far as a forecast goes', async () => {
+  const model = await trained(
+    `
+name: shop
+inputs: {past: {shape: [batch, time, 1]}, kind: {shape: [batch, columns]}}
+layers:
+  m: {type: recurrent, input: past, cell: {gru: {units: 2}}}
+  both: {type: concat, inputs: [kind, m.last]}
+  y: {type: dense, input: both, units: 1}
+outputs: {y: y}
+data:
+  source: rows.csv
+  time: day
+  group: shop
+  windows: {width: 4}
+  feeds:
+    past: {columns: [sales]}
+    kind: {columns: [shop], part: series}
+    target: {columns: [sales], part: horizon}
+  columns: {sales: {normalize: none}}
+training: {losses: [{type: mse, output: y}], epochs: 1, batch: 64}
+`,
+    [0, 20, 0, 0],
+  );
+  try {
+    // longer than a window, so that rows ahead are the first of one
+    expect(told(model.forecast([...past(1), ...past(0)], { horizon: 6 }).rows)).toEqual(
+      [1, 0].flatMap((shop) => Array.from({ length: 6 }, (_, i) => `${'AB'[shop]} ${dayAt(60 + i)} ${7 + 20 * shop}`)),
+    );
+  } finally {
+    model.dispose();
+  }
+});

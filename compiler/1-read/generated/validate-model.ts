@@ -3385,8 +3385,8 @@ let data2 = data.part;
 if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!(((data2 === "window") || (data2 === "horizon")) || (data2 === "next"))){
-(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: ["window","horizon","next"]}}); errors++;
+if(!((((data2 === "window") || (data2 === "horizon")) || (data2 === "next")) || (data2 === "series"))){
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: ["window","horizon","next","series"]}}); errors++;
 }
 }
 if(data.tokens !== undefined && func0.call(data, "tokens")){

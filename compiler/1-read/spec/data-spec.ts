@@ -154,7 +154,7 @@ export type DataFeedSpec =
       readonly span: Span;
       readonly columns: readonly Located<string>[];
       /** Null: the window, or without windows the row. */
-      readonly part: 'window' | 'horizon' | 'next' | null;
+      readonly part: 'window' | 'horizon' | 'next' | 'series' | null;
     }
   /** Text: the tokens, or at each step the token after it. */
   | { readonly kind: 'tokens'; readonly span: Span; readonly tokens: 'input' | 'next' };

@@ -851,7 +851,8 @@ export const artifactSchema: Schema = {
       "step",
       "window",
       "horizon",
-      "next"
+      "next",
+      "series"
      ]
     },
     "tokens": {

@@ -1,6 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
+import { seriesChanges } from '../messages/ahead.ts';
 import * as say from '../messages/times.ts';
 import { BadCell, badTime, type Cell, readCell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
@@ -11,7 +12,7 @@ import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/re
 import { arrangeRows, type Ordered } from './arrange-rows.ts';
 import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
 import { fillSeries } from './fill-given.ts';
-import { cellsOf } from './given-cells.ts';
+import { cellsOf, staticColumns } from './given-cells.ts';
 
 /** A row as it was given, at its place in its series, or one that was put in. */
 export interface GivenRow extends Ordered {
@@ -79,6 +80,7 @@ export function arrangeGiven(
     notes.push(say.duplicatesNote(repeated.count, policy));
   }
   if (moved > 0) notes.push(say.sortedNote(columns, moved, falls));
+  checkStatic(preprocessing, series, placeOf);
   const filled = series.map((of) => filledRows(preprocessing, of));
   const left = filled.reduce((n, { left }) => n + left, 0);
   if (left > 0) notes.push(say.unfilledNote(left));
@@ -99,6 +101,27 @@ export function arrangeGiven(
       };
     }),
   };
+}
+
+/** @throws RnncError for values that change within a series and are fed once */
+function checkStatic(preprocessing: Preprocessing, series: readonly (readonly GivenRow[])[], placeOf: PlaceOf): void {
+  const columns = staticColumns(preprocessing);
+  if (columns.length === 0) return;
+  const mistakes = new RowMistakes(placeOf);
+  for (const rows of series)
+    for (const name of columns) {
+      let first: string | null = null;
+      for (const { row, index, group } of rows) {
+        // what can't be read is told where it is fed, and rows ahead need not have it
+        const cell = cellOf(preprocessing, row, name);
+        const value = cell === null || Number.isNaN(cell) ? null : JSON.stringify(cell);
+        first ??= value;
+        if (value === null || value === first) continue;
+        const { reason, fix } = seriesChanges(preprocessing.group === null ? null : group);
+        mistakes.value(index, name, new BadCell(reason, fix));
+      }
+    }
+  mistakes.check(series.reduce((n, rows) => n + rows.length, 0));
 }
 
 /** Whether a row has no value in a column. */
@@ -203,10 +226,11 @@ function rowBetween(
   const rule = preprocessing.time?.gaps ?? 'break';
   const whole = wholeColumns(preprocessing);
   const masked = new Set(Object.values(preprocessing.cells ?? {}).map(({ maskOf }) => maskOf?.column));
+  const once = new Set(staticColumns(preprocessing));
   const filled: { [column: string]: unknown } = { ...before.row };
   for (const [name, { type }] of Object.entries(preprocessing.columns)) {
     const [first, second] = [cellOf(preprocessing, before.row, name), cellOf(preprocessing, after.row, name)];
-    if (first === null || second === null) continue;
+    if (once.has(name) || first === null || second === null) continue;
     const cell = cellBetween(first, second, share, { type, rule, whole: whole.has(name) });
     if (masked.has(name)) filled[name] = new FilledCell(cell, maskBetween(maskOf(cell)));
     else if (type === 'number') filled[name] = cell;

@@ -39,6 +39,13 @@ export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, 
   });
 }
 
+/** Columns of which a series has one value. */
+export const staticColumns = ({ feeds }: Preprocessing): readonly string[] => [
+  ...new Set(
+    Object.values(feeds).flatMap((feed) => (feed.from === 'columns' && feed.part === 'series' ? feed.columns : [])),
+  ),
+];
+
 /** A column of the file that a row lacks; null: it lacks none that this column is read out of. */
 export const lackingSource = (row: RawRow, name: string, { recipe }: ColumnCells): string | null =>
   sourcesOf(name, recipe).find((source) => !Object.hasOwn(row, source)) ?? null;

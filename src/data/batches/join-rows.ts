@@ -85,16 +85,29 @@ export function changedValue(
   first: readonly Piece[],
   pieces: readonly Piece[],
 ): Changed | null {
+  const isOnce = (feed: Feed): boolean => !hasTime(feed);
+  const column = changedColumn(feeds, first, pieces, isOnce);
+  if (column === null) return null;
+  const bad = new BadCell(
+    `changes within the sequence ${JSON.stringify(group)}, which has one value of it`,
+    'give all rows of a sequence the same value, or the feed a time axis, for a value at each step',
+  );
+  return { bad, column };
+}
+
+/** The column whose numbers differ between two rows, in feeds of which a sample has them once; null: there is none. */
+export function changedColumn<F extends Feed>(
+  feeds: readonly F[],
+  first: readonly Piece[],
+  pieces: readonly Piece[],
+  isOnce: (feed: F) => boolean,
+): string | null {
   for (const [f, feed] of feeds.entries()) {
-    if (hasTime(feed)) continue;
+    if (!isOnce(feed)) continue;
     const [one, other] = [Array.from(first[f]?.data ?? []), Array.from(pieces[f]?.data ?? [])];
     const at = one.findIndex((value, i) => !Object.is(value, other[i]));
     if (at < 0 && one.length === other.length) continue;
-    const bad = new BadCell(
-      `changes within the sequence ${JSON.stringify(group)}, which has one value of it`,
-      'give all rows of a sequence the same value, or the feed a time axis, for a value at each step',
-    );
-    return { bad, column: (one.length === feed.columns.length ? feed.columns[at] : feed.columns[0]) ?? '' };
+    return (one.length === feed.columns.length ? feed.columns[at] : feed.columns[0]) ?? '';
   }
   return null;
 }

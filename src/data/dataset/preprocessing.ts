@@ -130,8 +130,8 @@ export type FeedRecipe = {
   | {
       readonly from: 'columns';
       readonly columns: readonly string[];
-      /** `row`: there are no windows. `step`: each row of a series is a step. `next`: the steps of the window, each `lead` and `horizon` later. */
-      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next';
+      /** `row`: there are no windows. `step`: each row of a series is a step. `next`: the steps of the window, each `lead` and `horizon` later. `series`: one row, since all of a series have the same. */
+      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next' | 'series';
     }
   | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }
   /** As the user's own iterator gives it. */

@@ -262,6 +262,14 @@ function check(
   windows: Preprocessing['windows'],
   mistakes: Diagnostic[],
 ): void {
+  if (feed.part === 'series' && (hasTime(feed) || feed.role === 'target')) {
+    mistakes.push(
+      hasTime(feed)
+        ? aheadMessages.seriesOverTime(feed.span, feed.name, printDims(feed))
+        : aheadMessages.seriesTarget(feed.span, feed.name),
+    );
+    return;
+  }
   const features = featuresOf(feed, windows);
   if (features === null) {
     const size = product(feed.dims.filter((dim) => typeof dim === 'number'));

@@ -155,6 +155,24 @@ export const calendarTarget = (span: Span | null, feed: string, name: string): D
     fix: 'name another column',
   });
 
+export const seriesOverTime = (span: Span | null, feed: string, dims: string): Diagnostic =>
+  error('data-feeds', span, `feed "${feed}" ${dims} has a time axis, and part: series gives one value per series`, {
+    expected: 'a shape without a time axis',
+    found: dims,
+    fix: 'declare the input as [batch, columns], for a category as {shape: [batch], dtype: int32}, or remove part: series',
+  });
+export const seriesTarget = (span: Span | null, feed: string): Diagnostic =>
+  error('data-feeds', span, `"${feed}" is a target, and part: series is for inputs`, {
+    expected: 'part: horizon',
+    found: 'part: series',
+    fix: 'write part: horizon: all rows of a series have the value',
+  });
+/** The rest of a sentence that begins with a column. @param series null: it has no name. */
+export const seriesChanges = (series: string | null) => ({
+  reason: `changes within the series${series === null ? '' : ` ${JSON.stringify(series)}`}, of which it is fed once`,
+  fix: 'give all rows of a series the same value, or write part: window for the values of its steps',
+});
+
 // lines of reports
 
 export const realColumnNote = (name: string, column: string): string =>

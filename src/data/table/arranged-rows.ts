@@ -187,6 +187,7 @@ export class ArrangedRows {
       throw new RnncError([say.gapTooLong(this.#plan.spec.time?.span ?? null, placeOf(readers, row), missing)]);
     const { spec, used, whole } = this.#plan;
     const columns = this.time?.columns ?? [];
+    const once = new Set(this.#plan.feeds.flatMap((feed) => (feed.part === 'series' ? feed.columns : [])));
     const put = [...timesBetween(step, before.time, missing, clock)].map(({ time, share }): ArrangedRow => {
       const cells = used.map(({ name, type, cells: column }, i) => {
         const { maskOf, calendar } = column.recipe;
@@ -194,6 +195,7 @@ export class ArrangedRows {
         if (name === columns[0] && columns.length === 1 && type === 'time') return time;
         const [cell, next] = [before.cells[i] ?? null, row.cells[i] ?? null];
         if (maskOf !== undefined) return maskBetween(cell);
+        if (once.has(name)) return cell;
         return cellBetween(cell, next, share, { type, rule, whole: whole.has(name) });
       });
       const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);

@@ -1,8 +1,11 @@
+import { seriesKey } from '../arrange/arrange-rows.ts';
 import type { Piece } from '../batches/batch.ts';
-import { changeWatch } from '../batches/join-rows.ts';
+import { changedColumn, changeWatch } from '../batches/join-rows.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { rowsBeforeTargets } from '../encode/encode.ts';
-import type { BadRows } from '../rows/bad-rows.ts';
+import { seriesChanges } from '../messages/ahead.ts';
+import { BadRows } from '../rows/bad-rows.ts';
+import { BadCell } from '../rows/faults/bad-cell.ts';
 import type { PartIndex } from '../rows/split-rows.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import type { Block } from './arranged-rows.ts';
@@ -66,6 +69,8 @@ export class EncodedRows {
   ): AsyncGenerator<Block<EncodedRow, EncodedEnd>> {
     const encode = pieceEncoder(this.#plan, this.#preprocessing);
     const reach = rowsBeforeTargets(this.#plan.feeds, this.#plan.windows);
+    const isTrained = this.#plan.options.preprocessing !== undefined;
+    const changed = bad === null ? null : new BadRows('refuse', isTrained);
     for (const [i, set] of this.#placed.sets.entries()) {
       if (only !== null && set.part !== null && set.part !== only) continue;
       if (from !== null && i < from.set) continue;
@@ -74,6 +79,7 @@ export class EncodedRows {
       let position = resumed?.position ?? 0;
       let last = resumed?.part ?? null;
       let next = resumed?.past ?? NONE;
+      const changesOfSeries = this.#staticWatch();
       const changes = this.#plan.joins ? changeWatch(this.#plan.feeds) : () => null;
       for await (const { rows, end } of this.#placed.read(i, resumed)) {
         const encoded: EncodedRow[] = [];
@@ -92,6 +98,8 @@ export class EncodedRows {
             left = true;
             continue;
           }
+          const change = changed === null ? null : changesOfSeries(row, pieces);
+          if (changed !== null && change !== null) await this.#reportBad(changed, set, row, change);
           encoded.push({ pieces, part, before, group: row.group, rows: 1 });
         }
         yield {
@@ -100,6 +108,23 @@ export class EncodedRows {
         };
       }
     }
+    changed?.check();
+  }
+
+  /** Compares rows, as they come, with the first row of their series, in what is fed once per series. */
+  #staticWatch(): (row: TypedRow, pieces: readonly Piece[]) => BadRow | null {
+    const { feeds, spec } = this.#plan;
+    const isOnce = ({ part }: { readonly part: string }): boolean => part === 'series';
+    if (!feeds.some(isOnce)) return () => null;
+    let first: { readonly key: string; readonly pieces: readonly Piece[] } | null = null;
+    return (row, pieces) => {
+      const key = seriesKey(row, spec.group !== null);
+      if (first?.key !== key) first = { key, pieces };
+      const column = changedColumn(feeds, first.pieces, pieces, isOnce);
+      if (column === null) return null;
+      const { reason, fix } = seriesChanges(spec.group === null ? null : row.group);
+      return { bad: new BadCell(reason, fix), column };
+    };
   }
 
   async #reportBad(bad: BadRows, set: RowSet, row: TypedRow, { bad: why, column }: BadRow): Promise<void> {

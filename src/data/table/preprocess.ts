@@ -56,7 +56,7 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
   const mode = options.windows ?? 'last';
   if (windows !== null && mode === 'last')
     for (const { name, feed } of feeds)
-      if (feed.part !== 'window')
+      if (feed.part !== 'window' && feed.part !== 'series')
         throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
   if (windows === null) {
     const samples = encodeRows(preprocessing, fillSamples(preprocessing, rows), feeds, placeOf);

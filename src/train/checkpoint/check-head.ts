@@ -127,7 +127,7 @@ const feed: Check = (value, path) =>
     missing: optional(oneOf(true)),
   })(value, path) ??
   variants('from', {
-    columns: object({ columns: list(text), part: oneOf('row', 'step', 'window', 'horizon', 'next') }),
+    columns: object({ columns: list(text), part: oneOf('row', 'step', 'window', 'horizon', 'next', 'series') }),
     tokens: object({ tokens: oneOf('input', 'next') }),
     batches: plain,
   })(value, path);
