@@ -309,14 +309,14 @@ export interface TensorToWrite {
   readonly data: Float32Array | Int16Array | Uint8Array;
 }
 
-/** @throws SafetensorsError where a header of so many bytes is longer than the format allows */
+/** @throws SafetensorsError where a header of so many bytes, or more, is longer than the format allows */
 export function checkHeaderLength(bytes: number): void {
   if (bytes > MAX_HEADER_BYTES)
     fail({
       rule: 'header-length',
       message: 'the graph and the sources are too large for one file',
       expected: `at most ${MAX_HEADER_BYTES} bytes of header`,
-      found: `${bytes} bytes`,
+      found: `${bytes} bytes or more`,
     });
 }
 

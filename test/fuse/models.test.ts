@@ -35,6 +35,23 @@ test('random models: every loop is generated, and nothing is read before it is w
   );
 }, 120_000);
 
+test('a stack of more layers than a step looks back over', () => {
+  const layers = Array.from(
+    { length: 70 },
+    (_, i) => `  l${i}: {type: recurrent, input: ${i === 0 ? 'x' : `l${i - 1}`}, cell: {gru: {units: ${i + 1}}}}`,
+  );
+  const [graph] = graphsOf(
+    `inputs: {x: {shape: [batch, time, 2]}}\nlayers:\n${layers.join('\n')}\noutputs: {y: l69}\n`,
+  ).values();
+  if (graph === undefined) throw new Error('no graph');
+  const program = fused(graph, false);
+  const { prepare, main } = program;
+  const rows = prepare.filter((step) => step.kind === 'generated' && step.call.kernel.kind === 'rows');
+  expect(rows.length).toBeGreaterThan(64);
+  expect([...prepare, ...main].filter((step) => !isGenerated(step))).toEqual([]);
+  expect(readBeforeWritten(program, { batch: 2, time: 2 })).toEqual([]);
+});
+
 test('the walk itself sees what is read too early', () => {
   const [graph] = graphsOf(textOf('seed-rnn')).values();
   if (graph === undefined) throw new Error('no graph');
