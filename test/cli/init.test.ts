@@ -107,14 +107,15 @@ test('--from dates whose day and month could be the other way round: one is take
 test('--from rows: a guess is said, classes of 1 to 3 are classes, what is missing has a rule', async () => {
   const rows = Array.from(
     { length: 60 },
-    (_, i) => `${i % 10 === 3 ? '' : i % 4},${['a', 'b'][i % 2]},${i % 3 === 0 ? 2.5 : i},${1 + (i % 3)}`,
+    (_, i) => `${100 + i},${i % 10 === 3 ? '' : i % 4},${['a', 'b'][i % 2]},${i % 3 === 0 ? 2.5 : i},${1 + (i % 3)}`,
   );
-  const cwd = folderWith({ 'rows.csv': `size,kind,weight,label\n${rows.join('\n')}\n` });
+  const cwd = folderWith({ 'rows.csv': `customer,size,kind,weight,label\n${rows.join('\n')}\n` });
   const text = await trained(cwd, ['--from', 'rows.csv'], 'rows.yaml');
   expect(found(text)).toMatchInlineSnapshot(`
     [
       "Ask it:     rnnc classify rows.rnnc --data rows.csv",
       "Found in rows.csv: 60 rows.",
+      "  customer: number",
       "  size: number",
       "  kind: category of 2 values",
       "  weight: number",
@@ -122,6 +123,7 @@ test('--from rows: a guess is said, classes of 1 to 3 are classes, what is missi
       "The target is label, a guess: the last column that can be one (--target names another).",
       "Its 3 whole numbers are taken for classes.",
       "A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x.",
+      "Not fed: customer (it numbers the rows).",
     ]
   `);
   expect(text).toContain('label: {type: category, values: ["1", "2", "3"]}');

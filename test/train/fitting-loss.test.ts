@@ -98,6 +98,14 @@ describe('a size that the data does not fit is one mistake, with the number that
     ]);
   });
 
+  test('two classes and one unit: the loss that takes it is named', async () => {
+    const loss = (type: string): string => `{losses: [{type: ${type}, output: o, target: y}], epochs: 1}`;
+    expect(await mistakes(model(1, '', loss('cross_entropy')), categories(2))).toEqual([
+      'data-size: "o" tells 1 class apart, and the column "y" has 2 classes; write units: 2, or units: classes, in layer "o"; or give the loss type: sigmoid_cross_entropy, for which one unit tells two classes apart',
+    ]);
+    await train(model(1, '', loss('sigmoid_cross_entropy')), categories(2));
+  });
+
   test('labels that do not count from 0', async () => {
     const loss = '{losses: [{type: cross_entropy, output: o, target: y}], epochs: 1}';
     const [mistake, ...more] = await mistakes(

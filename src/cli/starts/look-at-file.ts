@@ -33,6 +33,8 @@ export interface FoundColumn {
   readonly characters: number;
   /** Whether nearly all its texts are single words, such as names. */
   readonly isOneWord: boolean;
+  /** Whether it is a whole number that grows by one from row to row. */
+  readonly numbersRows: boolean;
   /** A number that can be read in two ways. */
   readonly doubt: string | null;
 }
@@ -57,6 +59,8 @@ export interface FoundText {
 
 /** Rows that are looked at. */
 const LOOKED_ROWS = 50_000;
+/** Rows that tell a number of rows from values that happen to grow by one. */
+const NUMBERED_ROWS = 10;
 /** Different values of a column that are kept. */
 const LISTED_VALUES = 50;
 
@@ -146,6 +150,9 @@ class ColumnLook {
   readonly #values = new Map<string, number>();
   readonly #words = new Set<string>();
   readonly #characters = new Set<string>();
+  #cells = 0;
+  #before = Number.NaN;
+  #counts = true;
 
   /** @param numbers how its numbers are read, where it has any */
   constructor(type: ColumnType, numbers: CellReading) {
@@ -154,6 +161,7 @@ class ColumnLook {
   }
 
   add(value: unknown): void {
+    this.#count(value);
     if (isNumberList(value)) {
       this.#isList = true;
       this.#hasNumbers = true;
@@ -180,6 +188,13 @@ class ColumnLook {
     if (typeof value !== 'string' || value.trim() === '' || this.#strange.size > MARKERS) return false;
     if (this.#type === 'category') return isEmpty(value);
     return this.#type === 'number' && readCell(value, 'number', this.#numbers) instanceof BadCell;
+  }
+
+  #count(value: unknown): void {
+    const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+    this.#counts &&= Number.isSafeInteger(number) && (this.#cells === 0 || number === this.#before + 1);
+    this.#cells++;
+    if (typeof number === 'number') this.#before = number;
   }
 
   #one(value: unknown): void {
@@ -209,6 +224,7 @@ class ColumnLook {
       words: this.#words.size,
       characters: this.#characters.size,
       isOneWord: this.#spaced <= 0.05 * this.#texts,
+      numbersRows: this.#counts && this.#cells >= NUMBERED_ROWS,
     };
   }
 }

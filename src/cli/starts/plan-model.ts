@@ -40,7 +40,9 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
   const names = columns.map(({ name }) => name);
   const canBe = ({ name, type }: FoundColumn): boolean =>
     name !== group && time?.columns.includes(name) !== true && (type === 'number' || type === 'category');
-  const target = named === null ? columns.findLast(canBe) : columns.find(({ name }) => name === named);
+  const isSaid = (column: FoundColumn): boolean => canBe(column) && !column.numbersRows;
+  const target =
+    named === null ? (columns.findLast(isSaid) ?? columns.findLast(canBe)) : columns.find(({ name }) => name === named);
   if (target === undefined)
     throw new RnncError([named === null ? say.noTarget(names) : columnUnknown(null, '--target', named, names)]);
   if (!canBe(target))
@@ -77,10 +79,11 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
   return { ...base, shape: 'rows', features: plain, left: leave(plain) };
 }
 
-const isFeature = ({ type, isList, values }: FoundColumn): boolean =>
-  !isList && (type === 'number' || (type === 'category' && values !== null && values.length <= WIDEST));
+const isFeature = ({ type, isList, values, numbersRows }: FoundColumn): boolean =>
+  !isList && !numbersRows && (type === 'number' || (type === 'category' && values !== null && values.length <= WIDEST));
 
-function reasonOf({ type, values }: FoundColumn): string {
+function reasonOf({ type, values, numbersRows }: FoundColumn): string {
+  if (numbersRows) return 'it numbers the rows';
   if (type === 'category')
     return values === null || values.length > WIDEST ? 'too many different values' : 'a category beside text';
   return type === 'time' ? 'a time' : type === 'text' ? 'text' : 'a number beside text';

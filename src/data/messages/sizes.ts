@@ -17,7 +17,9 @@ const shown = ({ key, count }: ModelSize): string => `${key}: ${count}`;
 const left = ({ key }: ModelSize): string => `${key}: ${key === 'units' ? 'classes' : 'auto'}`;
 /** How the model says that it tells so many apart. */
 const told = ({ layer, key, count }: ModelSize): string =>
-  key === 'units' ? `"${layer}" tells ${count} classes apart` : `the vocabulary of layer "${layer}" is ${count}`;
+  key === 'units'
+    ? `"${layer}" tells ${count} ${count === 1 ? 'class' : 'classes'} apart`
+    : `the vocabulary of layer "${layer}" is ${count}`;
 const categoryOf = (column: string): string => `columns: {${quotedName(column)}: {type: category}}`;
 const nameOf = (role: Role): string => (role === 'target' ? 'classes' : 'values');
 
@@ -25,7 +27,11 @@ export const tooFew = (span: Span | null, size: ModelSize, what: string, role: R
   error('data-size', span, `${told(size)}, and ${what} has ${found} ${nameOf(role)}`, {
     expected: `${size.key}: ${found}`,
     found: shown(size),
-    fix: `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"`,
+    fix: `write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"${
+      size.key === 'units' && size.count === 1 && found === 2
+        ? '; or give the loss type: sigmoid_cross_entropy, for which one unit tells two classes apart'
+        : ''
+    }`,
   });
 export const tooFewTokens = (
   span: Span | null,
