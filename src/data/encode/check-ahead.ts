@@ -5,17 +5,30 @@ import * as say from '../messages/ahead.ts';
 import { hasTime, windowSteps } from './encode.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
 
+const isAhead = ({ part }: PlannedFeed): boolean => part === 'horizon' || part === 'next';
+
+const targetsAhead = (feeds: readonly PlannedFeed[], shapes: readonly FeedShape[]): readonly PlannedFeed[] => {
+  const meanings = new Map(shapes.map(({ name, meaning }) => [name, meaning]));
+  return feeds.filter(
+    (feed) => feed.role === 'target' && isAhead(feed) && meanings.get(feed.name) !== 'sample weights',
+  );
+};
+
+/** Columns that are forecast by a model that reads others ahead; none where it reads nothing ahead. */
+export const forecastColumns = (feeds: readonly PlannedFeed[], shapes: readonly FeedShape[]): ReadonlySet<string> =>
+  new Set(
+    feeds.some((feed) => feed.role === 'input' && isAhead(feed))
+      ? targetsAhead(feeds, shapes).flatMap(({ columns }) => columns)
+      : [],
+  );
+
 /** Mistakes in inputs that are known ahead: they hold what is forecast, or share a time axis with inputs of other lengths. */
 export function checkAhead(
   feeds: readonly PlannedFeed[],
   shapes: readonly FeedShape[],
   windows: Preprocessing['windows'],
 ): readonly Diagnostic[] {
-  const meanings = new Map(shapes.map(({ name, meaning }) => [name, meaning]));
-  const isAhead = ({ part }: PlannedFeed): boolean => part === 'horizon' || part === 'next';
-  const targets = feeds.filter(
-    (feed) => feed.role === 'target' && isAhead(feed) && meanings.get(feed.name) !== 'sample weights',
-  );
+  const targets = targetsAhead(feeds, shapes);
   const inputs = feeds.filter(({ role }) => role === 'input');
   return inputs.filter(isAhead).flatMap((feed) => {
     const leaks = feed.columns.flatMap((column) => {

@@ -1,6 +1,7 @@
 import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../../compiler/diagnostics/diagnostic.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { SkippedRow } from '../dataset/dataset.ts';
+import { aheadNote } from '../messages/ahead.ts';
 import * as say from '../messages/rows.ts';
 import { type BadCell, fixOf } from './faults/bad-cell.ts';
 import { type CauseOfRows, Causes, commonReason, rowsInWords } from './faults/causes.ts';
@@ -44,15 +45,22 @@ export class BadRows {
     this.#ruled.set(column, made);
     return made;
   }
-  /** What the rules of columns did, a sentence for each. */
+  #ahead: string | null = null;
+  /** Rows behind the last ones that have these targets. */
+  ahead(count: number, targets: readonly string[]): void {
+    this.#ahead = aheadNote(count, targets);
+  }
+
+  /** What the rules of columns did, and what is known ahead, a sentence for each. */
   get ruled(): readonly string[] {
-    return [...this.#ruled].flatMap(([column, { left, filled, uncounted }]) => [
+    const rules = [...this.#ruled].flatMap(([column, { left, filled, uncounted }]) => [
       ...(left === 0 ? [] : [`${plural(left, 'row')} without "${column}" left out`]),
       ...(uncounted === 0
         ? []
         : [`${plural(uncounted, 'missing value')} of the target "${column}" left out of losses and metrics`]),
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
     ]);
+    return this.#ahead === null ? rules : [...rules, this.#ahead];
   }
 
   get count(): number {

@@ -3,8 +3,10 @@ import type { FeedMeaning } from '../dataset/dataset.ts';
 import { readTimes, type TimeReading } from '../time/read-time.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, badTime, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
+import { lacking } from './fill-cells.ts';
 import { type ColumnCells, calendarCell, readColumn } from './reading.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
+import { WithoutTargets } from './without-targets.ts';
 
 /** A row whose values are of the types of their columns. */
 export interface TypedRow {
@@ -76,14 +78,24 @@ export class RowTyping {
   readonly #decimal: '.' | ',';
   readonly #used: readonly UsedColumn[];
   readonly #keys: RowKeys;
+  /** Columns, by their place, without which a row may be one of the future. */
+  readonly #targets: readonly number[];
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
   readonly #texts = new Map<string, string>();
 
-  constructor(spec: DataSpec, decimal: '.' | ',', used: readonly UsedColumn[], keys: RowKeys) {
+  /** @param targets columns that are forecast by a model that reads others ahead; none: every row must have what feeds need. */
+  constructor(
+    spec: DataSpec,
+    decimal: '.' | ',',
+    used: readonly UsedColumn[],
+    keys: RowKeys,
+    targets: ReadonlySet<string> = new Set(),
+  ) {
     this.#spec = spec;
     this.#decimal = decimal;
     this.#used = used;
     this.#keys = keys;
+    this.#targets = used.flatMap(({ name }, i) => (targets.has(name) ? [i] : []));
   }
 
   /** Columns as readers are asked for them. */
@@ -101,6 +113,8 @@ export class RowTyping {
   async *read(readers: readonly RowReader[], bad: BadRows | null, from?: TypedPlace): AsyncGenerator<TypedBlock> {
     const { wanted } = this;
     const first = from?.reader ?? 0;
+    const grouped = this.#spec.group !== null;
+    const open = bad === null || this.#targets.length === 0 ? null : new WithoutTargets(this.#keys.time !== null);
     for (const [index, reader] of readers.entries()) {
       if (index < first) continue;
       const resumed = index === first ? from : undefined;
@@ -111,17 +125,22 @@ export class RowTyping {
         const holes: Hole[] = [];
         for (const row of block.rows) {
           const read = this.#readRow(row, bad);
-          if ('left' in read) bad?.leave(read.left);
-          if ('bad' in read) {
-            const path = reader.pathOf?.(read.column) ?? reader.path;
-            bad?.add(path, row.line, read.column, read.bad)?.(reader.locate(row, read.column, read.bad.step));
-          }
           if ('bad' in read || 'left' in read) {
+            const tell = (): void => {
+              if ('left' in read) bad?.leave(read.left);
+              else {
+                const path = reader.pathOf?.(read.column) ?? reader.path;
+                bad?.add(path, row.line, read.column, read.bad)?.(reader.locate(row, read.column, read.bad.step));
+              }
+            };
+            if (open !== null && this.#lacksTargets(row)) open.add(grouped ? read.group : `${index}`, read.time, tell);
+            else tell();
             holes.push({ at: rows.length, reader: index, group: read.group, time: read.time });
             gap = true;
             continue;
           }
           const { cells, group, border, time } = read;
+          open?.seen(grouped ? group : `${index}`, time);
           // key by key: spreading takes a fifth of the time of reading a file
           rows.push({ cells, group, border, time, gap, opens, reader: index, line: row.line, indent: row.indent ?? 0 });
           gap = false;
@@ -130,6 +149,23 @@ export class RowTyping {
         yield { rows, holes, end: block.end === null ? null : { reader: index, place: block.end, gap, opens } };
       }
     }
+    const ahead = open?.end() ?? 0;
+    if (ahead > 0)
+      bad?.ahead(
+        ahead,
+        this.#targets.map((i) => this.#used[i]?.name ?? ''),
+      );
+  }
+
+  #lacksTargets({ values, problem }: RawRow): boolean {
+    if (problem !== null) return false;
+    return this.#targets.every((i) => {
+      const column = this.#used[i];
+      if (column === undefined) return false;
+      const { type, reading } = column.cells;
+      const cell = readCell(values[i], type, { ...reading, mayLack: true });
+      return !(cell instanceof BadCell) && lacking(cell) > 0;
+    });
   }
 
   #readRow(

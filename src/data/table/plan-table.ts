@@ -5,7 +5,7 @@ import { type FilledColumn, RowFilling } from '../arrange/fill-rows.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
 import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
-import { checkAhead } from '../encode/check-ahead.ts';
+import { checkAhead, forecastColumns } from '../encode/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
@@ -100,7 +100,8 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
       ),
     },
   };
-  const typing = new RowTyping(spec, form.decimal, used, keys);
+  const forecast = forecastColumns(feeds, options.inputs);
+  const typing = new RowTyping(spec, form.decimal, used, keys, forecast);
   const filled = used.flatMap(({ name, cells: { recipe, overSteps } }, at): readonly FilledColumn[] => {
     const fill = overSteps ? null : rowFill(recipe.fill, whole.has(name));
     return fill === null ? [] : [{ ...fill, name, at }];

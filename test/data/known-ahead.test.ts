@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { batchesOf, csv, input, mistakes, open, samplesOf, target } from './given.ts';
+
+/** Numbers that tell their series and time: 1000 per series, 1 per day. */
+const day = (i: number): string => new Date(Date.UTC(2021, 0, 1 + i)).toISOString().slice(0, 10);
+const random = (seed: number): (() => number) => {
+  let state = seed * 7919 + 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+};
+const numbers = (value: unknown): readonly number[] => (value as number[][]).flat();
+
+describe('inputs that are known ahead', () => {
+  test.each([1, 2, 3, 4, 5, 6])('are those of the steps that are forecast, on random panels: %s', async (seed) => {
+    const next = random(seed);
+    const between = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
+    const [width, horizon, lead] = [between(1, 4), between(1, 3), between(0, 2)];
+    const rows = Array.from({ length: between(1, 4) }, (_, s) =>
+      Array.from(
+        { length: between(10, 20) },
+        (_unused, i) => [day(i), `s${s}`, 1000 * s + i, 5000 + 1000 * s + i] as const,
+      ),
+    ).flat();
+    const shuffled = rows.map((row) => ({ row, at: next() })).sort((a, b) => a.at - b.at);
+    const data = await open(
+      `
+source: a.csv
+group: shop
+time: day
+split: {train: 1}
+windows: {width: ${width}, horizon: ${horizon}, lead: ${lead}}
+feeds:
+  x: {columns: [v]}
+  plan: {columns: [known, v2], part: horizon}
+  each: {columns: [known], part: next}
+  y: {columns: [v], part: horizon}
+columns: {v: {normalize: none}, known: {normalize: none, type: number}, v2: {normalize: none}}
+`,
+      [
+        input('x', ['batch', 'time', 1]),
+        input('plan', ['batch', 'ahead', 2]),
+        input('each', ['batch', 'time', 1]),
+        target('y', ['batch', horizon]),
+      ],
+      {
+        files: {
+          'a.csv': csv(
+            ['day', 'shop', 'v', 'known', 'v2'],
+            shuffled.map(({ row: [time, shop, v, known] }) => [time, shop, v, known, v % 1000]),
+          ),
+        },
+      },
+    );
+    const batches = await batchesOf(data.train);
+    const [x = [], plan = [], each = [], y = []] = ['x', 'plan', 'each', 'y'].map((feed) => samplesOf(batches, feed));
+    expect(x.length).toBeGreaterThan(0);
+    x.forEach((window, i) => {
+      const [first = 0] = numbers(window);
+      const ahead = Array.from({ length: horizon }, (_, h) => first + width + lead + h);
+      expect(y[i]).toEqual(ahead);
+      expect(plan[i]).toEqual(ahead.map((v) => [v + 5000, v % 1000]));
+      expect(numbers(each[i])).toEqual(numbers(window).map((v) => v + 5000 + lead + horizon));
+    });
+  });
+
+  const SECTION = `
+source: a.csv
+group: shop
+split: {train: 1}
+windows: {width: 2}
+feeds: {x: {columns: [v]}, plan: {columns: [promo], part: horizon}, y: {columns: [v], part: horizon}}
+columns: {v: {normalize: none}, promo: {type: number, normalize: none}}
+`;
+  const SHAPES = [input('x', ['batch', 'time', 1]), input('plan', ['batch', 1]), target('y', ['batch', 1])];
+  const table = (shop: string, count: number, empty: readonly number[]) =>
+    Array.from({ length: count }, (_, i) => [day(i), shop, i, empty.includes(i) ? '' : i] as const);
+  const files = (...rows: readonly (readonly (string | number)[])[]) => ({
+    'a.csv': csv(['day', 'shop', 'promo', 'v'], rows),
+  });
+
+  test.each([undefined, 40])('rows behind the last target are no bad ones (chunks of %s)', async (stream) => {
+    const rows = [...table('a', 8, [6, 7]), ...table('b', 6, [5]), ...table('c', 6, [])];
+    const data = await open(SECTION, SHAPES, {
+      files: files(...(stream === undefined ? rows.toReversed() : rows)),
+      ...(stream === undefined ? {} : { stream }),
+    });
+    const batches = await batchesOf(data.train);
+    expect(samplesOf(batches, 'y').toSorted()).toEqual([[2], [2], [2], [3], [3], [3], [4], [4], [4], [5], [5]]);
+    expect(samplesOf(batches, 'plan')).toEqual(samplesOf(batches, 'y'));
+    expect(data.report.notes.at(-1)).toBe('3 rows without v at the end: what is known ahead');
+    expect(data.report.skipped.count).toBe(0);
+  });
+
+  test('one before the last target is, and so is a series without any', async () => {
+    const told = await mistakes(() =>
+      open(SECTION, SHAPES, { files: files(...table('a', 8, [4, 7]), ...table('b', 2, [0, 1])) }),
+    );
+    expect(told).toEqual([expect.stringContaining('3 rows: column "v" is empty: lines 6, 10, 11')]);
+  });
+});
