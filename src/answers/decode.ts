@@ -1,13 +1,15 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import { isDifferenced } from '../data/arrange/transform-cells.ts';
 import type { FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts';
 import { featuresOf, hasTime } from '../data/encode/encode.ts';
+import { rowsNeeded } from '../data/messages/columns.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Classification, classRows, isOfClasses, labelsFor } from './classify.ts';
 import { numbersOf } from './forecast-outputs.ts';
-import { isOfNumbers } from './forecast-plan.ts';
+import { isOfNumbers, type RawColumn } from './forecast-plan.ts';
 import { kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
 
 /**
@@ -98,7 +100,7 @@ function transposed(rows: readonly Columns[]): Columns {
 /** Numbers of one step of a target that belong to one column. */
 interface Scaled {
   readonly name: string;
-  readonly scales: readonly { readonly name: string; readonly offset: number; readonly scale: number }[];
+  readonly scales: readonly RawColumn[];
   readonly isList: boolean;
 }
 
@@ -160,13 +162,16 @@ function scaledColumns(preprocessing: Preprocessing, target: string, recipe: Fee
     }
     const count = Math.max(width, column.offset.length);
     if (recipe.dtype === 'int32') return plain(name, count, count > 1);
-    const { offset, scale } = column;
+    const { offset, scale, transform = [] } = column;
+    // only the rows tell the series, and the level before
+    if (isDifferenced(transform) || column.series !== undefined) throw new RnncError([rowsNeeded(target, name)]);
     return {
       name,
       scales: Array.from({ length: count }, (_, i) => ({
         name,
         offset: offset[i % offset.length] ?? 0,
         scale: scale[i % scale.length] ?? 1,
+        transform,
       })),
       isList: count > 1,
     };

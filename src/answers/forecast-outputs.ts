@@ -3,11 +3,16 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask } from '../artifact/training-record.ts';
 import { cellsOf } from '../data/arrange/given-cells.ts';
+import { isDifferenced, levelOf, valueOfLevel } from '../data/arrange/transform-cells.ts';
+import { levelInRow, transformOf } from '../data/batches/encode-given.ts';
+import type { Preprocessing } from '../data/dataset/preprocessing.ts';
+import type { RawRow } from '../data/dataset/raw-row.ts';
+import { scaleIn } from '../data/encode/series-scale.ts';
 import { BadCell } from '../data/rows/cells.ts';
 import { readColumn } from '../data/rows/reading.ts';
 import type { Output } from '../model/output.ts';
 import { headNumbers, pointIndex, quantileName } from '../uncertainty/heads.ts';
-import type { Target } from './forecast-plan.ts';
+import type { RawColumn } from './forecast-plan.ts';
 import type { Reader, Series, Step, Times } from './forecast-series.ts';
 
 /**
@@ -15,14 +20,16 @@ import type { Reader, Series, Step, Times } from './forecast-series.ts';
  * @param from steps ahead of the first of them, for messages.
  */
 export function readSteps(
-  { plan }: Reader,
+  { plan, preprocessing }: Reader,
   outputs: { readonly [name: string]: Output },
-  series: number,
+  origins: readonly Origin[],
   from: number,
   count = plan.horizon,
 ): readonly (readonly Step[])[] {
-  return Array.from({ length: series }, (_, s) =>
-    Array.from({ length: count }, (_unused, i) => {
+  const series = origins.length;
+  return origins.map(({ key, levels }, s) => {
+    const path = new Map(levels);
+    return Array.from({ length: count }, (_unused, i) => {
       const shown: { [column: string]: number } = {};
       const points: { [column: string]: number } = {};
       for (const target of plan.targets) {
@@ -32,7 +39,8 @@ export function readSteps(
         const perSeries = numbers.length / series;
         // counted from the end, because a model that predicts at each step also gives predictions for earlier steps
         const start = s * perSeries + perSeries - (count - i) * target.columns.length;
-        target.columns.forEach((column, c) => {
+        target.columns.forEach((trained, c) => {
+          const column = columnAt(preprocessing, trained, key, path.get(trained.name));
           const { point, columns } = numbers.at(start + c, column);
           if (!Object.values(columns).every(Number.isFinite))
             throw new RnncError([say.outputNotFinite(target.output, `step ${from + i + 1}`)]);
@@ -44,9 +52,47 @@ export function readSteps(
             shown[`${column.name}${suffix}`] ??= value;
         });
       }
+      for (const target of plan.targets)
+        for (const { name, transform = [] } of target.columns)
+          path.set(name, levelOf(transform, points[name] ?? Number.NaN));
       return { columns: shown, points };
-    }),
-  );
+    });
+  });
+}
+
+/** What a forecast of a series goes on from. */
+export interface Origin {
+  readonly key: string | null;
+  /** Of columns that are forecast as differences, in the row before. */
+  readonly levels: ReadonlyMap<string, number>;
+}
+
+/** @param rows of one series. @param at the first row that is forecast. */
+export function originOf(
+  { preprocessing, plan }: Pick<Reader, 'preprocessing' | 'plan'>,
+  key: string | null,
+  rows: readonly RawRow[],
+  at: number,
+): Origin {
+  const differenced = [...plan.columns].filter((name) => isDifferenced(transformOf(preprocessing, name)));
+  return { key, levels: new Map(differenced.map((name) => [name, levelInRow(preprocessing, rows[at - 1], name)])) };
+}
+
+/** A column with what holds for one series and step. */
+function columnAt(
+  { columns }: Preprocessing,
+  column: RawColumn,
+  key: string | null,
+  base: number | undefined,
+): RawColumn {
+  const recipe = Object.hasOwn(columns, column.name) ? columns[column.name] : undefined;
+  const scale =
+    recipe !== undefined && 'offset' in recipe && recipe.series !== undefined ? scaleIn(recipe, key ?? '') : null;
+  return {
+    ...column,
+    ...scale,
+    ...(isDifferenced(column.transform) ? { base: base ?? Number.NaN } : {}),
+  };
 }
 
 /** An output turned into numbers of its target, laid out as the target is. */
@@ -57,7 +103,7 @@ interface Numbers {
   /** Raw units; `columns` by what is added to the column's name. */
   readonly at: (
     index: number,
-    column: Target['columns'][number],
+    column: RawColumn,
   ) => { readonly point: number; readonly columns: { readonly [suffix: string]: number } };
 }
 
@@ -101,7 +147,8 @@ export function numbersOf({ data, shape }: Output, task: TrainedTask): Numbers {
   };
 }
 
-const raw = ({ offset, scale }: Target['columns'][number], value: number): number => value * scale + offset;
+const raw = ({ offset, scale, transform, base = 0 }: RawColumn, value: number): number =>
+  valueOfLevel(transform, value * scale + offset + base);
 
 type PastRow = { readonly [column: string]: string | number };
 

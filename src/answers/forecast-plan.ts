@@ -1,3 +1,4 @@
+import type { Transform } from '../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
@@ -10,11 +11,21 @@ export const WHAT = 'forecast';
 
 type Column = Extract<ColumnRecipe, { readonly offset: unknown }>;
 
+/** How numbers of the model become raw ones. */
+export interface RawColumn {
+  readonly name: string;
+  readonly offset: number;
+  readonly scale: number;
+  readonly transform?: readonly Transform[];
+  /** Of differences: the level before, which they are added to. */
+  readonly base?: number;
+}
+
 /** One output and the columns it forecasts. */
 export interface Target {
   readonly task: TrainedTask;
   readonly output: string;
-  readonly columns: readonly { readonly name: string; readonly offset: number; readonly scale: number }[];
+  readonly columns: readonly RawColumn[];
   /** Absent: none was asked for. */
   readonly band?: Band;
 }
@@ -84,7 +95,9 @@ function columnsOf({ preprocessing }: TrainingRecord, target: string): Target['c
     const column = preprocessing.columns[name];
     if (column === undefined || !isNumber(column) || column.offset.length > 1) return null;
     const [offset = 0, scale = 1] = [column.offset[0], column.scale[0]];
-    return recipe.dtype === 'int32' ? { name, offset: 0, scale: 1 } : { name, offset, scale };
+    return recipe.dtype === 'int32'
+      ? { name, offset: 0, scale: 1 }
+      : { name, offset, scale, transform: column.transform ?? [] };
   });
   const numbers = columns.filter((column) => column !== null);
   return numbers.length === columns.length ? numbers : null;

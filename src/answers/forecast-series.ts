@@ -4,6 +4,7 @@ import type { TrainingRecord } from '../artifact/training-record.ts';
 import type { GivenRow, GivenRows } from '../data/arrange/arrange-given.ts';
 import { cellsOf, lackingSource, readGiven, staticColumns } from '../data/arrange/given-cells.ts';
 import type { AskedAhead, StepAhead } from '../data/arrange/rows-ahead.ts';
+import { rowsBefore } from '../data/batches/encode-given.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { inputsAhead, windowOffset } from '../data/encode/encode.ts';
 import * as timeMessages from '../data/messages/times.ts';
@@ -43,10 +44,11 @@ export const seriesOf = ({ series }: GivenRows): readonly Series[] =>
  * @throws RnncError where none is
  */
 export function longEnough(
-  { preprocessing, plan: { width }, placeOf }: Pick<Reader, 'preprocessing' | 'plan' | 'placeOf'>,
+  { preprocessing, plan, placeOf }: Pick<Reader, 'preprocessing' | 'plan' | 'placeOf'>,
   series: readonly Series[],
   { series: given }: GivenRows,
 ): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
+  const width = plan.width + rowsBefore(preprocessing);
   const long = series.filter(({ rows }) => rows.length >= width);
   const short = series.length - long.length;
   if (short === 0) return { series, notes: [] };

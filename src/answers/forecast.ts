@@ -4,15 +4,18 @@ import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kin
 import { readOptions } from '../arguments/read-options.ts';
 import { arrangeGiven } from '../data/arrange/arrange-given.ts';
 import { rowsAhead } from '../data/arrange/rows-ahead.ts';
+import { isDifferenced } from '../data/arrange/transform-cells.ts';
+import { rowsBefore, scaleGiven, transformOf } from '../data/batches/encode-given.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { inputsAhead } from '../data/encode/encode.ts';
 import { futureUnused } from '../data/messages/ahead.ts';
+import { spreadOfChanges } from '../data/messages/units.ts';
 import { feedsFromWindows, type PlaceOf, placeInRows, type RawRow, type WindowRows } from '../data/table/preprocess.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
 import { type ForecastBand, withBands } from './forecast-bands.ts';
-import { pastRows, readSteps } from './forecast-outputs.ts';
+import { type Origin, originOf, pastRows, readSteps } from './forecast-outputs.ts';
 import { type Plan, planOf, WHAT } from './forecast-plan.ts';
 import {
   askedAhead,
@@ -105,14 +108,14 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   if (rows.length === 0) throw new RnncError([say.noSamples('rows')]);
   const { plan, bands, notes: origins } = withBands(points, options.interval ?? null, horizon);
   const decimal = options.decimal ?? record.preprocessing.decimal;
-  const preprocessing = { ...record.preprocessing, decimal };
+  const trained = { ...record.preprocessing, decimal };
   const nameOf = options.placeOf ?? placeInRows;
-  const arranged = arrangeGiven(
-    preprocessing,
-    rows,
-    nameOf,
-    inputsAhead(preprocessing).length > 0 ? [...plan.columns] : [],
+  const arranged = arrangeGiven(trained, rows, nameOf, inputsAhead(trained).length > 0 ? [...plan.columns] : []);
+  const { preprocessing, notes: unseen } = scaleGiven(
+    trained,
+    arranged.series.flatMap(({ stretches }) => stretches.map((of) => of.map(({ row }) => row))),
   );
+  checkChanges(preprocessing, plan, horizon);
   const indices = new Map(
     arranged.series.flatMap(({ stretches }) => stretches.flat().map(({ row, index }) => [row, index] as const)),
   );
@@ -137,7 +140,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const { series: ahead, notes: told } = rowsAhead(preprocessing, long, asked, arranged.reading, nameOf, future);
   const series = long.map((one, s): SeriesAhead => withStatics(preprocessing, one, ahead[s] ?? []));
   const { times, notes: odd } = timesOf(preprocessing, arranged, series);
-  const notes = [...arranged.notes, ...gaps, ...short, ...told, ...odd, ...origins];
+  const notes = [...arranged.notes, ...unseen, ...gaps, ...short, ...told, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = steps ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // series have pasts of different lengths, so where the whole past is read, each series runs by itself
@@ -164,6 +167,17 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   };
 }
 
+/** @throws RnncError where quantiles of changes would have to be added up, which gives no quantiles */
+function checkChanges(preprocessing: Preprocessing, { targets }: Plan, horizon: number): void {
+  if (horizon === 1) return;
+  const odd = targets.find(
+    ({ task, columns }) =>
+      (task.loss === 'quantile' || task.loss === 'gaussian_nll') &&
+      columns.some(({ name }) => isDifferenced(transformOf(preprocessing, name))),
+  );
+  if (odd !== undefined) throw new RnncError([spreadOfChanges(null, odd.task.loss, odd.task.target)]);
+}
+
 const placeInFuture: PlaceOf = (index, column) => `future[${index}]${column === null ? '' : `.${column}`}`;
 
 /** Feeds of one window of each series, of another width where that is given. */
@@ -188,14 +202,16 @@ function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing)
 /** Forecasts from the last window, appends the forecast to the rows, and forecasts again from the new last window, as often as needed. */
 function byWindows(reader: Reader, series: readonly SeriesAhead[], horizon: number): readonly (readonly Step[])[] {
   const { model, record, plan } = reader;
-  const lines = series.map(({ rows, ahead }) => new Line(reader, rows.slice(-plan.width), ahead));
+  const past = plan.width + rowsBefore(reader.preprocessing);
+  const lines = series.map(({ rows, ahead }) => new Line(reader, rows.slice(-past), ahead));
   const done = series.map((): Step[] => []);
   for (let from = 0; from < horizon; from += plan.horizon) {
     const batch = batchOf(
       reader,
-      lines.map(({ rows }) => ({ rows, at: from })),
+      lines.map(({ rows, now }) => ({ rows, at: now - plan.width + from })),
     );
-    const steps = readSteps(reader, model.run(feedsOf(record, batch)), series.length, from);
+    const origins = lines.map(({ rows, now }, s) => originOf(reader, series[s]?.key ?? null, rows, now + from));
+    const steps = readSteps(reader, model.run(feedsOf(record, batch)), origins, from);
     steps.forEach((ahead, s) => {
       done[s]?.push(...ahead);
       ahead.forEach((step, i) => {
@@ -227,7 +243,8 @@ function byCarriedWindows(
         states = runTraining(model, feedsOf(record, batch), { ...MEASURING, states }).finals();
       const run = runTraining(model, feedsOf(record, last), { ...MEASURING, states });
       const outputs = Object.fromEntries(plan.targets.map(({ output }) => [output, run.output(output)]));
-      const [ahead = []] = readSteps(reader, outputs, 1, done.length);
+      const origin = originOf(reader, given.key, line.rows, line.now + done.length);
+      const [ahead = []] = readSteps(reader, outputs, [origin], done.length);
       ahead.forEach((step, i) => {
         line.forecast(done.length + plan.lead + i, step);
       });
@@ -257,21 +274,24 @@ function stepByStep(reader: Reader, series: readonly SeriesAhead[], horizon: num
   const { model, record, plan } = reader;
   const session = model.session({ batch: series.length });
   try {
-    const lines = series.map(({ rows, ahead }) => new Line(reader, plan.carry ? rows : rows.slice(-plan.width), ahead));
+    const past = plan.width + rowsBefore(reader.preprocessing);
+    const lines = series.map(({ rows, ahead }) => new Line(reader, plan.carry ? rows : rows.slice(-past), ahead));
+    const originsAt = (at: number): readonly Origin[] =>
+      lines.map(({ rows, now }, s) => originOf(reader, series[s]?.key ?? null, rows, now + at));
     const windowsAt = (at: number): readonly WindowRows[] => lines.map(({ rows, now }) => ({ rows, at: now + at }));
     // where the past is read, series run one by one
     if (plan.carry)
       for (const batch of lines.flatMap(({ rows, now }) => pastOf(reader, rows, now - plan.width)))
         session.process(feedsOf(record, batch));
     const first = session.process(feedsOf(record, batchOf(reader, windowsAt(-plan.width))));
-    const done = readSteps(reader, first, series.length, 0).map((steps) => [...steps]);
+    const done = readSteps(reader, first, originsAt(0), 0).map((steps) => [...steps]);
     for (let at = 1; at + plan.horizon <= horizon; at++) {
       lines.forEach((line, s) => {
         const step = done[s]?.[at - 1];
         if (step !== undefined) line.forecast(at - 1, step);
       });
       const outputs = session.process(feedsOf(record, batchOf(reader, windowsAt(at - 1), 1)));
-      readSteps(reader, outputs, series.length, at + plan.horizon - 1, 1).forEach((steps, s) => {
+      readSteps(reader, outputs, originsAt(at), at + plan.horizon - 1, 1).forEach((steps, s) => {
         done[s]?.push(...steps);
       });
     }

@@ -1,10 +1,14 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillSeries } from '../data/arrange/fill-given.ts';
+import { isDifferenced } from '../data/arrange/transform-cells.ts';
 import { makeBatch } from '../data/batches/batch.ts';
+import { seriesOfRow, transformOf } from '../data/batches/encode-given.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { hasTime, isSequence } from '../data/encode/encode.ts';
+import { columnsBySeries, scaleIn } from '../data/encode/series-scale.ts';
+import { stepsUnscaled } from '../data/messages/units.ts';
 import type { RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
@@ -32,6 +36,8 @@ export class RawSession {
   /** @internal Made by `Model.session`. @throws RnncError `not-trained` */
   constructor(model: RunnableModel, session: Session) {
     const { preprocessing } = requireTraining(model, WHAT);
+    const changed = Object.keys(preprocessing.columns).find((name) => isDifferenced(transformOf(preprocessing, name)));
+    if (changed !== undefined) throw new RnncError([stepsUnscaled('a step', changed, null)]);
     this.#model = model;
     this.#session = session;
     this.#preprocessing = { ...preprocessing, windows: preprocessing.windows === null ? null : STEP };
@@ -62,6 +68,13 @@ export class RawSession {
 
   #feedsOf(rows: readonly RawRow[]): Feeds {
     const record = requireTraining(this.#model, WHAT);
+    const [scaled] = columnsBySeries(this.#preprocessing);
+    for (const row of rows) {
+      const key = seriesOfRow(this.#preprocessing, row);
+      const recipe = scaled === undefined ? undefined : this.#preprocessing.columns[scaled];
+      if (scaled !== undefined && recipe !== undefined && 'offset' in recipe && scaleIn(recipe, key) === null)
+        throw new RnncError([stepsUnscaled('a step', scaled, key)]);
+    }
     const layouts = Object.keys(this.#preprocessing.feeds).map((name) => ({ name, ...recipeOf(record, name) }));
     // the group column does not matter here: each row is a sample of its own
     const alone = rows.map((row, i): Batch => {

@@ -1,7 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { ColumnSpec, ColumnType, FillRule, VocabularySpec } from '../spec/data-spec.ts';
+import type { ColumnSpec, ColumnType, FillRule, Transform, VocabularySpec } from '../spec/data-spec.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
 import { oneOf } from './entries.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -36,20 +36,27 @@ function readColumn(
   const thousands = oneOf(field(map, 'thousands'), ['.', ',', ' ', "'"] as const);
   if (decimal !== null && decimal === thousands)
     context.report(say.marksEqual(map.entries.get('thousands')?.key ?? span, decimal));
-  const refuse = (key: 'normalize' | 'values' | 'decimal' | 'thousands' | 'vocabulary', allowed: ColumnType): void => {
+  const refuse = (
+    key: 'normalize' | 'transform' | 'values' | 'decimal' | 'thousands' | 'vocabulary',
+    allowed: ColumnType,
+  ): void => {
     const entry = map.entries.get(key);
     if (entry !== undefined && type !== null && type !== allowed)
       context.report(say.noPlace(entry.key, `${key} of column "${name}"`, `the column is of type ${type}`));
   };
   refuse('normalize', 'number');
+  refuse('transform', 'number');
   refuse('values', 'category');
   refuse('decimal', 'number');
   refuse('thousands', 'number');
   refuse('vocabulary', 'text');
   return {
     span,
-    type: type ?? (vocabulary !== null ? 'text' : values !== null ? 'category' : null),
-    normalize: oneOf(field(map, 'normalize'), ['standard', 'minmax', 'none'] as const),
+    type:
+      type ??
+      (map.entries.has('transform') ? 'number' : vocabulary !== null ? 'text' : values !== null ? 'category' : null),
+    ...readScale(context, map),
+    transform: readTransform(context, map),
     values,
     decimal,
     thousands,
@@ -58,6 +65,41 @@ function readColumn(
     mask: booleanOf(field(map, 'mask')) ?? false,
     vocabulary,
   };
+}
+
+const SCALES = ['standard', 'minmax', 'none'] as const;
+
+function readScale(context: ReadContext, map: TreeMap): Pick<ColumnSpec, 'normalize' | 'over'> {
+  const tree = field(map, 'normalize');
+  const inner = mapOf(tree);
+  if (inner !== null)
+    return {
+      normalize: oneOf(field(inner, 'by'), SCALES),
+      over: oneOf(field(inner, 'over'), ['all', 'series'] as const) ?? 'all',
+    };
+  const word = textOf(tree);
+  const normalize = oneOf(tree, SCALES);
+  if (tree !== undefined && word !== null && normalize === null)
+    context.report(say.wordUnknown(tree.span, 'normalize', word, SCALES));
+  return { normalize, over: 'all' };
+}
+
+const TRANSFORMS: readonly Transform[] = ['log', 'log1p', 'difference'];
+
+function readTransform(context: ReadContext, map: TreeMap): readonly Transform[] {
+  const tree = field(map, 'transform');
+  if (tree === undefined) return [];
+  const found = (listOf(tree)?.items ?? [tree]).flatMap((item): readonly Transform[] => {
+    const known = oneOf(item, TRANSFORMS);
+    if (known !== null) return [known];
+    const word = textOf(item);
+    if (word !== null) context.report(say.wordUnknown(item.span, 'transform', word, TRANSFORMS));
+    return [];
+  });
+  const [first, second] = found;
+  if (second !== undefined && (first === 'difference' || second !== 'difference'))
+    context.report(say.transformOrder(tree.span, found));
+  return found;
 }
 
 /** A marker, or a list of them. */

@@ -93,6 +93,10 @@ export interface ColumnSpec {
   readonly type: ColumnType | null;
   /** Null: standard, or none where the training part holds nothing but 0 and 1, or where a loss needs the numbers as they are. */
   readonly normalize: 'standard' | 'minmax' | 'none' | null;
+  /** Whether each series has a scale of its own. */
+  readonly over: 'all' | 'series';
+  /** What is done to numbers before they are scaled: a logarithm, then a difference, or one of them; empty: nothing. */
+  readonly transform: readonly Transform[];
   /** Category: the values in the order of their numbers; null: those of the training part, sorted. */
   readonly values: readonly string[] | null;
   /** How numbers are written as text; null: found. */
@@ -107,6 +111,8 @@ export interface ColumnSpec {
   /** Text: the whole rule of its vocabulary, where something is written for this column; null: as the section says. */
   readonly vocabulary: VocabularySpec | null;
 }
+
+export type Transform = 'log' | 'log1p' | 'difference';
 
 /** What is done where a column has no value. `skip`: the row is left out. `mean`: that of the training part. */
 export type FillRule = 'skip' | 'mean' | 'forward' | 'interpolate' | { readonly value: string | number };

@@ -4,6 +4,7 @@ import { readOptions } from '../../arguments/read-options.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { arrangeGiven } from '../../data/arrange/arrange-given.ts';
 import { fillSamples } from '../../data/arrange/fill-given.ts';
+import { scaleGiven } from '../../data/batches/encode-given.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
@@ -43,7 +44,7 @@ export function predict(
   const { kind, windows, sequence } = record.preprocessing;
   const texts = samples.every((sample) => typeof sample === 'string');
   if (sequence === true && !texts) return predictSequences(model, record, samples as readonly RawRow[], options);
-  if (kind !== 'table' || windows === null || texts) return { ...bySample(model, record, samples, options), notes: [] };
+  if (kind !== 'table' || windows === null || texts) return bySample(model, record, samples, options);
   const rows = samples as readonly RawRow[];
   const { decimal, placeOf } = options;
   if (forecasts(model, record)) {
@@ -75,17 +76,19 @@ function bySample(
   record: TrainingRecord,
   samples: readonly RawRow[] | readonly string[],
   options: PredictOptions,
-): Omit<Predicted, 'notes'> {
+): Predicted {
   const placeOf = options.placeOf ?? placeInRows;
   const told: Prediction[] = [];
   const columns = new Set<string>();
   const isRows = samples.every((sample) => typeof sample !== 'string');
   // rows of one series may lie in several batches
   const filled = isRows ? fillSamples(preprocessingOf(record, options), samples as readonly RawRow[]) : samples;
+  const given = filled.flatMap((sample) => (typeof sample === 'string' ? [] : [[sample]]));
+  const { preprocessing, notes } = scaleGiven(preprocessingOf(record, options), given);
   for (let from = 0; from < samples.length; from += AT_ONCE) {
     const some = filled.slice(from, from + AT_ONCE) as readonly RawRow[] | readonly string[];
     const { feeds } = rawFeeds(model, some, WHAT, {
-      ...decimalOf(options),
+      preprocessing,
       placeOf: (index, column, step) => placeOf(from + index, column, step),
     });
     for (const [i, prediction] of decodeOutputs(model, model.run(feeds), options).entries()) {
@@ -94,7 +97,7 @@ function bySample(
       told.push({ ...beside, ...prediction });
     }
   }
-  return { rows: told, kept: columns };
+  return { rows: told, kept: columns, notes };
 }
 
 const preprocessingOf = ({ preprocessing }: TrainingRecord, { decimal }: PredictOptions): Preprocessing =>

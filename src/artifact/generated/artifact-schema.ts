@@ -726,6 +726,35 @@ export const artifactSchema: Schema = {
       },
       "scale": {
        "$ref": "#/definitions/numbers"
+      },
+      "transform": {
+       "type": "array",
+       "items": {
+        "enum": [
+         "log",
+         "log1p",
+         "difference"
+        ]
+       }
+      },
+      "series": {
+       "type": "object",
+       "additionalProperties": {
+        "type": "object",
+        "required": [
+         "offset",
+         "scale"
+        ],
+        "additionalProperties": false,
+        "properties": {
+         "offset": {
+          "$ref": "#/definitions/number"
+         },
+         "scale": {
+          "$ref": "#/definitions/number"
+         }
+        }
+       }
       }
      },
      "required": [

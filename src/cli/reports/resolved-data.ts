@@ -31,14 +31,27 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
         ? undefined
         : fromEntries(
             data.columns,
-            ({ type, normalize, values, decimal, thousands, missing, fill, mask, vocabulary: own }) => ({
+            ({
+              type,
+              normalize,
+              over,
+              transform,
+              values,
+              decimal,
+              thousands,
+              missing,
+              fill,
+              mask,
+              vocabulary: own,
+            }) => ({
               type: type ?? undefined,
               decimal: decimal ?? undefined,
               thousands: thousands ?? undefined,
               missing: missing.length === 0 ? undefined : missing,
               fill: fill === null || typeof fill === 'string' ? (fill ?? undefined) : { value: fill.value },
               mask: mask || undefined,
-              normalize: normalize ?? undefined,
+              normalize: over === 'all' ? (normalize ?? undefined) : { by: normalize ?? 'standard', over },
+              transform: transform.length === 0 ? undefined : [...transform],
               values: values ?? undefined,
               vocabulary: own === null ? undefined : vocabularyOf(own),
             }),

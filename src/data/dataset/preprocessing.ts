@@ -1,4 +1,4 @@
-import type { GapRule, TimeSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { GapRule, TimeSpec, Transform } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { TrainedFiles } from '../files/file-form.ts';
 import type { CalendarFeature } from '../time/calendar-features.ts';
 import type { Step } from '../time/step.ts';
@@ -86,10 +86,19 @@ interface Scaled {
   readonly normalize: 'standard' | 'minmax' | 'none';
   readonly offset: readonly number[];
   readonly scale: readonly number[];
+  /** What is done to numbers before; absent: nothing. */
+  readonly transform?: readonly Transform[];
+  /** By series: in place of `offset` and `scale`, which are those of all rows. */
+  readonly series?: { readonly [key: string]: SeriesScale };
+}
+
+export interface SeriesScale {
+  readonly offset: number;
+  readonly scale: number;
 }
 
 export type ColumnRecipe =
-  /** fed = (raw − offset) / scale, the last axis running through these lists. */
+  /** fed = (transformed − offset) / scale, the last axis running through these lists. */
   | ({ readonly type: 'number' } & Scaled)
   /** Counts in seconds since 1970. */
   | ({ readonly type: 'time'; readonly form: TimeForm; readonly zone: string | null } & Scaled)
@@ -130,8 +139,8 @@ export type FeedRecipe = {
   | {
       readonly from: 'columns';
       readonly columns: readonly string[];
-      /** `row`: there are no windows. `step`: each row of a series is a step. `next`: the steps of the window, each `lead` and `horizon` later. `series`: one row, since all of a series have the same. */
-      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next' | 'series';
+      /** `row`: there are no windows. `step`: each row of a series is a step. `span`: window, lead and horizon. `next`: the steps of the window, each `lead` and `horizon` later. `series`: one row, since all of a series have the same. */
+      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next' | 'series' | 'span';
     }
   | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }
   /** As the user's own iterator gives it. */

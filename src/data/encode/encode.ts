@@ -30,13 +30,14 @@ export const hasTime = (feed: { readonly dims: readonly (string | number)[] }): 
 
 /** Rows of a window that a feed takes; 1 where a row is a sample. */
 export function windowSteps(feed: ColumnsFeed, windows: Preprocessing['windows']): number {
-  if (feed.part === 'row' || feed.part === 'step' || feed.part === 'series' || windows === null) return 1;
+  if (windows === null || ['row', 'step', 'series'].includes(feed.part)) return 1;
+  if (feed.part === 'span') return windowSpan(windows);
   return feed.part === 'horizon' ? windows.horizon : windows.width;
 }
 
 /** First row of a feed's steps within its window. */
 export const windowOffset = (feed: ColumnsFeed, windows: Preprocessing['windows']): number =>
-  windows === null || feed.part === 'row' || feed.part === 'step' || feed.part === 'series' || feed.part === 'window'
+  windows === null || ['row', 'step', 'series', 'window', 'span'].includes(feed.part)
     ? 0
     : leadOf(windows) + (feed.part === 'horizon' ? windows.width : windows.horizon);
 

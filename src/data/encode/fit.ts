@@ -11,7 +11,8 @@ const MAX_CATEGORY = 100_000;
 
 /** Learns one column from the rows of the training part. */
 export interface ColumnFit {
-  add(cell: Cell): void;
+  /** @param series that the row belongs to. */
+  add(cell: Cell, series: string): void;
   recipe(): ColumnRecipe;
   /** Means of the features of a column of numbers. */
   readonly means?: () => readonly number[];
@@ -36,6 +37,7 @@ export function fitNumbers(
   of: { readonly type: 'number' } | Pick<TimeColumn, 'type' | 'form' | 'zone'>,
   normalize: ColumnSpec['normalize'],
   overTime: boolean,
+  transform: ColumnSpec['transform'] = [],
 ): ColumnFit {
   const features: Feature[] = [];
   const at = (i: number): Feature => {
@@ -75,6 +77,7 @@ export function fitNumbers(
         normalize: chosen,
         offset: scales.map(({ offset }) => offset),
         scale: scales.map(({ scale }) => scale),
+        ...(transform.length === 0 ? {} : { transform }),
       };
     },
   };

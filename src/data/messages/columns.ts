@@ -216,3 +216,20 @@ export const windowShape = (size: number, steps: number, part: string) =>
       ? 'make the output as large as the horizon, or change windows: {horizon: …}'
       : 'name a time axis in the shape: [batch, time, 1]',
   );
+
+/** Lines of the data report. */
+export const unseenNote = (columns: readonly string[], series: readonly string[]): string =>
+  `${plural(series.length, 'series', 'series')} of which no row was trained on (${list(series.slice(0, 3))}${series.length > 3 ? ', …' : ''}): ${list(columns)} scaled by the rows that are given`;
+
+/** Numbers alone do not say which series they are of, and what came before. */
+export const rowsNeeded = (feed: string, column: string): Diagnostic =>
+  error(
+    'rows-needed',
+    null,
+    `"${feed}" can't be brought back into raw units without its rows: "${column}" is transformed, or scaled by series`,
+    {
+      expected: 'predict or forecast, which take the rows',
+      found: 'numbers of the model alone',
+      fix: 'use predict or forecast',
+    },
+  );

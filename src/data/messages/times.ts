@@ -114,3 +114,5 @@ export const unfilledNote = (count: number): string =>
   `${plural(count, 'row')} at the start of a series left out: nothing stands before to fill ${count === 1 ? 'it' : 'them'}`;
 export const timesLackNote = (columns: readonly string[]): string =>
   `the rows have no ${columns.join(' and ')}: they are taken in the order in which they stand`;
+export const undifferedNote = (rows: number): string =>
+  `${plural(rows, 'row')} without one before in the series, from which no difference can be taken: left out`;

@@ -61,6 +61,8 @@ export interface UsedColumn {
   readonly kept: { readonly feed: string; readonly meaning: FeedMeaning } | null;
   /** How its cells are read. */
   readonly cells: ColumnCells;
+  /** Why a cell can't be transformed; null: nothing has to be. */
+  readonly refuse: ((cell: Cell) => BadCell | null) | null;
 }
 
 /** How columns are read that no feed needs: those that order and split the rows. */
@@ -189,14 +191,14 @@ export class RowTyping {
     const found = ordering === null ? time : readTimes(ordering.reading, row.values.slice(at));
     if (typeof found === 'number') time = found;
     const cells: Cell[] = [];
-    for (const [i, { name, type, kept, cells: column }] of this.#used.entries()) {
+    for (const [i, { name, type, kept, cells: column, refuse }] of this.#used.entries()) {
       const isOfRow = ordering !== null && column.recipe.calendar?.columns[0] === ordering.columns[0];
       if (isOfRow && typeof found !== 'number') return unread(ordering.columns[found.at] ?? '', badTime(found));
       const read = isOfRow
         ? { cell: calendarCell(time, column), lacks: 0, isFilled: false }
         : readColumn(row.values[i], column);
       if (read === null) return { left: name, group, time };
-      const value = read instanceof BadCell ? read : read.cell;
+      const value = read instanceof BadCell ? read : (refuse?.(read.cell) ?? read.cell);
       const cell = kept?.meaning === 'sample weights' ? asWeight(value) : value;
       if (cell instanceof BadCell) return unread(column.source, cell);
       if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);

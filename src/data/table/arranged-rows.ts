@@ -4,6 +4,7 @@ import { OrderCheck } from '../arrange/check-order.ts';
 import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
 import type { Carried } from '../arrange/fill-rows.ts';
 import { SeriesCount } from '../arrange/series-count.ts';
+import { isDifferenced, RowTransform, type TransformedTo } from '../arrange/transform-cells.ts';
 import type { DataReport } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { TimeRecipe } from '../dataset/preprocessing.ts';
@@ -40,6 +41,7 @@ export interface ArrangedRow {
 /** Where reading can go on, with the row before. */
 export interface ArrangedEnd extends FilledPlace {
   readonly before: TypedRow | null;
+  readonly transformed: TransformedTo;
 }
 
 /** Where reading can go on, with what is carried forward there. */
@@ -67,6 +69,8 @@ export class ArrangedRows {
   /** With the step that was found. */
   readonly time: TimeRecipe | null;
   readonly #notes: readonly string[];
+  /** Rows that have none before them. */
+  #undiffered = 0;
 
   private constructor(
     plan: TablePlan,
@@ -121,8 +125,9 @@ export class ArrangedRows {
     const span = spanOf(this.#plan);
     const all = this.#sets.reduce((n, { series }) => n + series.lengths.length, 0);
     const short = this.#sets.reduce((n, { series }) => n + series.short, 0);
-    if (span === null || short === 0 || short === all) return this.#notes;
-    return [...this.#notes, say.shortNote(short, all, span)];
+    const told = this.#undiffered === 0 ? this.#notes : [...this.#notes, say.undifferedNote(this.#undiffered)];
+    if (span === null || short === 0 || short === all) return told;
+    return [...told, say.shortNote(short, all, span)];
   }
 
   /** What is told of times; null where nothing orders the rows. */
@@ -156,13 +161,19 @@ export class ArrangedRows {
     const one = this.#sets[set];
     if (one === undefined) return;
     let before = from?.before ?? null;
+    const transform = this.#transform(from?.transformed ?? null);
     for await (const { rows, end } of this.#ordered(one, from, bad)) {
       const arranged: ArrangedRow[] = [];
       for (const row of rows) {
-        arranged.push(...this.#after(before, row, one));
+        for (const found of this.#after(before, row, one)) {
+          const done = transform.next(found.row.cells, found);
+          if (done === null) continue;
+          const { cells, startsSeries, breaks } = done;
+          arranged.push({ ...found, startsSeries, breaks, row: { ...found.row, cells } });
+        }
         before = row;
       }
-      yield { rows: arranged, end: end === null ? null : { ...end, before } };
+      yield { rows: arranged, end: end === null ? null : { ...end, before, transformed: transform.end } };
     }
   }
 
@@ -222,14 +233,33 @@ export class ArrangedRows {
     }
   }
 
+  #transform(from: TransformedTo | null): RowTransform {
+    const { transforms, levels, used } = this.#plan;
+    const places = levels.map((name) => used.findIndex((column) => column.name === name));
+    return new RowTransform(transforms, places, from);
+  }
+
   /** Counts series: in a second pass where that takes the order or the distance of rows. */
   async #count(bad: BadRows): Promise<void> {
-    for (const [i, { series }] of this.#sets.entries()) {
+    for (const set of this.#sets) {
+      const { series } = set;
       if (series.rows > 0) continue;
       let before: TypedRow | null = null;
-      for await (const { rows } of this.read(i, null, bad))
-        for (const { row, startsSeries, breaks, put } of rows) {
-          series.add(startsSeries, breaks, put ? 'put' : this.#missing(before, row, startsSeries));
+      let missing: number | 'put' = 0;
+      const transform = this.#transform(null);
+      for await (const { rows } of this.#ordered(set, null, bad))
+        for (const row of rows) {
+          for (const found of this.#after(before, row, set)) {
+            const between = found.put ? 'put' : this.#missing(before, row, found.startsSeries);
+            missing = between === 0 ? missing : between;
+            const kept = transform.next(found.row.cells, found);
+            if (kept === null) {
+              this.#undiffered++;
+              continue;
+            }
+            series.add(kept.startsSeries, kept.breaks, missing);
+            missing = 0;
+          }
           before = row;
         }
       series.end();
@@ -297,7 +327,8 @@ async function scanSet(
   series.end();
   if (check.inOrder) {
     const rows = !holdRows ? null : filling.isNeeded ? [filling.all(held.flat(), bad)] : held;
-    return { held: rows, finder, series: timed || filling.isNeeded ? null : series };
+    const isCounted = !timed && !filling.isNeeded && !plan.transforms.some(isDifferenced);
+    return { held: rows, finder, series: isCounted ? series : null };
   }
   if (!holdRows)
     for await (const block of typing.read(readers, null)) {

@@ -1,5 +1,6 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { calendarOf } from '../encode/calendar-columns.ts';
+import { checkUnits } from '../encode/check-units.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
@@ -32,6 +33,8 @@ export function checkColumns(plan: TablePlan): void {
       if (types.has(name) && !own.has(name) && own.size > 0)
         mistakes.push(columnMessages.columnOfFile(reader.path, name, readers[0]?.path ?? ''));
   }
+  if (plan.options.preprocessing === undefined)
+    mistakes.push(...checkUnits(plan.spec, plan.feeds, plan.options.inputs, plan.windows, types));
   mistakes.push(...cellMistakes(plan), ...unclearDates(plan), ...calendarMistakes(plan));
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);

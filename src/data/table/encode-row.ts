@@ -4,6 +4,8 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
+import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
+import { unitsOfRow } from '../encode/unit-feeds.ts';
 import { BadCell } from '../rows/cells.ts';
 import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
@@ -28,19 +30,37 @@ export function pieceEncoder(
   plan: TablePlan,
   preprocessing: Preprocessing,
 ): (row: TypedRow, position: number, past: boolean) => readonly Piece[] | BadRow {
-  const encoders = plan.feeds.map(
-    (feed): RowFeed => ({
-      feed,
-      encode: rowEncoder(preprocessing, feed),
-      places: placesOf(plan.used, feed),
-      shape: plan.options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
-    }),
-  );
+  const bySeries = columnsBySeries(preprocessing).length > 0;
+  const encodersOf = (known: Preprocessing): readonly RowFeed[] =>
+    plan.feeds.map(
+      (feed): RowFeed => ({
+        feed,
+        encode: rowEncoder(known, feed),
+        places: placesOf(plan.used, feed),
+        shape: plan.options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
+      }),
+    );
+  const common = encodersOf(preprocessing);
+  const bySeriesName = new Map<string, readonly RowFeed[]>();
+  const encodersFor = (series: string): readonly RowFeed[] => {
+    if (!bySeries) return common;
+    let own = bySeriesName.get(series);
+    if (own === undefined) {
+      own = encodersOf(ofSeries(preprocessing, series));
+      bySeriesName.set(series, own);
+    }
+    return own;
+  };
   const { cells = {} } = preprocessing;
   const fills = plan.used.map(({ name }) => (Object.hasOwn(cells, name) ? cells[name]?.fill : undefined));
-  const weightFeeds = encoders.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
+  const weightFeeds = common.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
   const reach = rowsBeforeTargets(plan.feeds, plan.windows);
+  const units = plan.samples.slice(plan.feeds.length).map((feed) => ({
+    feed,
+    places: feed.columns.map((name) => plan.used.length + plan.levels.indexOf(name)),
+  }));
   return (row, position, past) => {
+    const encoders = encodersFor(row.group);
     const pieces: Piece[] = [];
     for (const { feed, encode, places } of encoders) {
       const piece = encode(places.map((place) => filledCell(row.cells[place] ?? null, fills[place])));
@@ -55,7 +75,13 @@ export function pieceEncoder(
       const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
       if (unfit !== null) return badOf(unfit, columnAt(feed.columns, unfit.index), preprocessing);
     }
-    return unequal(plan.feeds, pieces) ?? pieces;
+    const bad = unequal(plan.feeds, pieces);
+    if (bad !== null) return bad;
+    for (const { feed, places } of units) {
+      const levels = places.map((place) => Number(row.cells[place] ?? Number.NaN));
+      pieces.push({ steps: 1, data: unitsOfRow(preprocessing, feed, levels, row.group) });
+    }
+    return pieces;
   };
 }
 

@@ -5,6 +5,7 @@ import { BadValue, givenFeatures, isSequence, rowEncoder } from '../encode/encod
 import { type ColumnFit, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
+import { columnsBySeries, fitSeries, UnseenScales } from '../encode/series-scale.ts';
 import { endingOf } from '../files/file-form.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
@@ -65,7 +66,14 @@ export async function fitTable(
     const isMask = cells.recipe.maskOf !== undefined;
     const usual = isMask || isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
     const form = cells.reading.times?.forms[0] ?? NUMBERS;
-    return fitNumbers(type === 'time' ? { type, form, zone } : { type }, spec?.normalize ?? usual, overTime);
+    const ownFit = (): ColumnFit =>
+      fitNumbers(
+        type === 'time' ? { type, form, zone } : { type },
+        spec?.normalize ?? usual,
+        overTime,
+        spec?.transform,
+      );
+    return spec?.over === 'series' ? fitSeries(ownFit) : ownFit();
   });
   const overNodes = nodeCategories(plan.form);
   const places = new Map(plan.used.map(({ name }, i) => [name, i]));
@@ -83,7 +91,7 @@ export async function fitTable(
         if (part !== 0) continue;
         if (first.length < 5) first.push(row);
         row.cells.forEach((cell, c) => {
-          fits[c]?.add(cell);
+          fits[c]?.add(cell, row.group);
         });
       }
   if (first.length === 0) throw new RnncError([nothingToTrain(plan, count, skipped)]);
@@ -227,6 +235,23 @@ function checkSteps(plan: TablePlan, preprocessing: Preprocessing, [row]: readon
     return [columnMessages.oneStep(feed.span, feed.name, feed.columns, plan.spec.group?.value ?? null)];
   });
   if (mistakes.length > 0) throw new RnncError(mistakes);
+}
+
+/** Adds scales for series that the training part lacks, from all rows that there are of them. */
+export async function scaleUnseen(
+  plan: TablePlan,
+  placed: PlacedRows,
+  preprocessing: Preprocessing,
+): Promise<{ readonly preprocessing: Preprocessing; readonly notes: readonly string[] }> {
+  const names = columnsBySeries(preprocessing);
+  if (names.length === 0) return { preprocessing, notes: [] };
+  const found = new UnseenScales(preprocessing);
+  const places = names.map((name) => [name, plan.used.findIndex((column) => column.name === name)] as const);
+  for (const index of placed.sets.keys())
+    for await (const { rows } of placed.read(index))
+      for (const { row } of rows)
+        for (const [name, place] of places) found.add(name, row.cells[place] ?? null, row.group);
+  return found.result();
 }
 
 /** A feed is wrong where none of the first rows gives the features that it needs. */

@@ -27,7 +27,7 @@ export async function memoryParts(
   read: ReadRows,
   bad: BadRows,
 ): Promise<PartResults> {
-  const stores = PARTS.map(() => new RowStore(plan.feeds, plan.windows));
+  const stores = PARTS.map(() => new RowStore(plan.samples, plan.windows));
   for await (const { rows } of read(bad, null))
     for (const row of rows) for (const part of PARTS) if (row.part <= part) stores[part]?.add(rowOf(row, part));
   placed.release();
@@ -45,7 +45,7 @@ export async function memoryParts(
       return { part: null, rows: store?.rows ?? 0, room: store?.room ?? null };
     const part =
       plan.windows?.carry === true
-        ? trackedPart(store, { layouts: plan.feeds, training })
+        ? trackedPart(store, { layouts: plan.samples, training })
         : memoryPart(store, rulesOf(plan, index, lengths));
     return { part, rows: store.rows, room: store.room };
   };
@@ -54,7 +54,7 @@ export async function memoryParts(
 
 /** Samples are counted now, and read from the files whenever they are wanted. */
 export async function streamedParts(plan: TablePlan, read: ReadRows, bad: BadRows): Promise<PartResults> {
-  const counts = PARTS.map(() => new PartCount(new WindowCutter(plan.feeds, plan.windows)));
+  const counts = PARTS.map(() => new PartCount(new WindowCutter(plan.samples, plan.windows)));
   for await (const { rows, end } of read(bad, null)) {
     for (const row of rows) {
       // windows are equally long
@@ -75,7 +75,7 @@ export async function streamedParts(plan: TablePlan, read: ReadRows, bad: BadRow
     };
     const part =
       plan.windows?.carry === true
-        ? trackedPart({ count: known.samples, openings: known.openings, from }, { layouts: plan.feeds, training })
+        ? trackedPart({ count: known.samples, openings: known.openings, from }, { layouts: plan.samples, training })
         : streamPart(open, known, rulesOf(plan, index, counts[0]?.lengths ?? new Map()));
     return { part, rows: known.rows, room: known.room };
   };
@@ -90,7 +90,7 @@ async function* samplesOf(
   mark: Mark | null,
   first: number,
 ): AsyncGenerator<SeriesSample, void> {
-  const cutter = new WindowCutter(plan.feeds, plan.windows, mark?.ahead ?? null);
+  const cutter = new WindowCutter(plan.samples, plan.windows, mark?.ahead ?? null);
   let skip = first - (mark?.sample ?? 0);
   for await (const { rows } of read(null, part, mark?.end ?? null))
     for (const row of rows)
@@ -106,5 +106,5 @@ const rowOf = ({ pieces, part, before, rows }: EncodedRow, of: PartIndex): PartR
 
 function rulesOf(plan: TablePlan, part: PartIndex, lengths: ReadonlyMap<number, number>): PartRules {
   const buckets: Buckets = plan.spec.buckets > 1 ? bucketBorders(lengths, plan.spec.buckets) : [];
-  return { name: partNames[part], layouts: plan.feeds, shuffle: plan.spec.shuffle ?? true, buckets };
+  return { name: partNames[part], layouts: plan.samples, shuffle: plan.spec.shuffle ?? true, buckets };
 }

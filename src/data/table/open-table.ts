@@ -10,7 +10,7 @@ import { PARTS } from '../rows/split-rows.ts';
 import { ArrangedRows } from './arranged-rows.ts';
 import { calendarNotes, checkColumns } from './check-columns.ts';
 import { EncodedRows, type ReadRows } from './encoded-rows.ts';
-import { type FittedTable, fitTable, keepFit } from './fit-table.ts';
+import { type FittedTable, fitTable, keepFit, scaleUnseen } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
 import { PlacedRows } from './placed-rows.ts';
 import { planTable } from './plan-table.ts';
@@ -33,12 +33,13 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       ? await fitTable(plan, placed, arranged.time, bad.count)
       : { preprocessing: keepFit(plan, options.preprocessing, arranged.time), counts: {} };
   checkMarks(plan.feeds, options.inputs, preprocessing);
-  const encoded = new EncodedRows(plan, placed, preprocessing);
+  const unseen = await scaleUnseen(plan, placed, preprocessing);
+  const encoded = new EncodedRows(plan, placed, unseen.preprocessing);
   const read: ReadRows = (unfit, only, from) =>
-    plan.joins ? joinRows(plan.feeds, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
+    plan.joins ? joinRows(plan.samples, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
   const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
   bad.check();
-  const notes = [...calendarNotes(plan), ...arranged.notes, ...bad.ruled];
+  const notes = [...calendarNotes(plan), ...arranged.notes, ...unseen.notes, ...bad.ruled];
   const lengths = arranged.lengths(0);
   const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, lengths, bad.count, notes));
   if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);

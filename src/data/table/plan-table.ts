@@ -1,13 +1,15 @@
-import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { DataSpec, Transform } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import { type FilledColumn, RowFilling } from '../arrange/fill-rows.ts';
+import { refuseCell } from '../arrange/transform-cells.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
 import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkAhead, forecastColumns } from '../encode/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
+import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
 import { rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
@@ -27,6 +29,12 @@ export interface TablePlan {
   readonly options: DatasetOptions;
   /** The columns that the feeds need. The cells of a typed row stand in this order. */
   readonly used: readonly UsedColumn[];
+  /** What is done to their numbers before they are scaled, by place. */
+  readonly transforms: readonly (readonly Transform[])[];
+  /** The feeds, and for each target whose numbers need more than a scale to be raw ones again a feed of what it takes. */
+  readonly samples: readonly PlannedFeed[];
+  /** Columns whose levels stand behind the cells of a row, in their order, for the feeds that are no feeds of the model. */
+  readonly levels: readonly string[];
   /** What orders the rows. Its step is as written, or still to be found. */
   readonly time: TimeRecipe | null;
   readonly keys: RowKeys;
@@ -78,14 +86,19 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const form = roles.get(column)?.times?.form;
     return form === undefined ? null : { ...feature, columns: [column], forms: [form], zone };
   };
+  const ruleOf = (name: string): ColumnRule => columnRule(spec, options.preprocessing ?? null, name);
   const used = names.map((name): UsedColumn => {
     const type = (types.get(name) ?? 'number') as CellType;
     const calendar = calendarOf(name);
     const times = calendar === null ? timesOf(name) : timeReading(calendar.forms, calendar.zone);
     const [overSteps, isWhole] = [sequences.has(name), whole.has(name)];
     const column = { name, type, mayLack: asked.has(name), overSteps, whole: isWhole, times, calendar };
-    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column) };
+    const { transform, bySeries } = ruleOf(name);
+    const refuse = refuseCell(transform, bySeries);
+    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column), refuse };
   });
+  const companions = unitFeeds(feeds, ruleOf);
+  const levels = [...new Set(companions.flatMap(({ columns }) => columns))];
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
   const written = form.numbers.forms.get(split ?? '');
   const keys: RowKeys = {
@@ -107,7 +120,25 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     return fill === null ? [] : [{ ...fill, name, at }];
   });
   const filling = new RowFilling(filled, spec.group !== null);
-  return { spec, form, feeds, windows, joins, options, used, time, keys, whole, typing, filling };
+  const transforms = used.map(({ name }) => ruleOf(name).transform);
+  const samples = [...feeds, ...companions];
+  return {
+    spec,
+    form,
+    feeds,
+    windows,
+    joins,
+    options,
+    used,
+    transforms,
+    samples,
+    levels,
+    time,
+    keys,
+    whole,
+    typing,
+    filling,
+  };
 }
 
 /** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */

@@ -3,22 +3,19 @@
  * nothing but the plain object that is kept in the artifact.
  */
 import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { arrangeGiven } from '../arrange/arrange-given.ts';
+import { arrangeGiven, type GivenRows } from '../arrange/arrange-given.ts';
 import { fillSamples } from '../arrange/fill-given.ts';
-import { cellsOf, lackingSource, readGiven } from '../arrange/given-cells.ts';
 import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/batch.ts';
+import { encodeRows, type NamedFeed, rawRowEncoder, rowsBefore, scaleGiven } from '../batches/encode-given.ts';
 import { changedValue, joinPieces } from '../batches/join-rows.ts';
 import type { Batch } from '../dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
-import { BadValue, type ColumnsFeed, rowEncoder, windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
+import { windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
-import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
-import { type ColumnCells, leftOut } from '../rows/reading.ts';
-import { oneToken } from '../rows/typed-rows.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 
@@ -45,32 +42,42 @@ export const placeInRows: PlaceOf = (index, column, step = null) =>
  * @returns one batch of all samples
  * @throws RnncError for a missing column, a value that can't be read or was not there in training, too few rows for a window
  */
-export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRow[], options: RowOptions = {}): Batch {
+export function feedsFromRows(trained: Preprocessing, rows: readonly RawRow[], options: RowOptions = {}): Batch {
+  const placeOf = options.placeOf ?? placeInRows;
+  const arranged = trained.windows === null && trained.sequence !== true ? null : arrangeGiven(trained, rows, placeOf);
+  const whole = arranged?.series.flatMap(({ stretches }) => stretches.map((of) => of.map(({ row }) => row)));
+  const filled = arranged === null ? fillSamples(trained, rows) : rows;
+  const { preprocessing } = scaleGiven(trained, whole ?? filled.map((row) => [row]));
   const feeds = chosenFeeds(preprocessing, options.feeds).map(([name, feed]) => {
     if (feed.from !== 'columns') throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'rows')]);
     return { name, feed };
   });
-  const placeOf = options.placeOf ?? placeInRows;
-  if (preprocessing.sequence === true) return sequenceBatch(preprocessing, rows, feeds, placeOf);
+  if (preprocessing.sequence === true && arranged !== null)
+    return sequenceBatch(preprocessing, arranged.series, feeds, placeOf);
   const { windows } = preprocessing;
   const mode = options.windows ?? 'last';
   if (windows !== null && mode === 'last')
     for (const { name, feed } of feeds)
       if (feed.part !== 'window' && feed.part !== 'series')
         throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
-  if (windows === null) {
-    const samples = encodeRows(preprocessing, fillSamples(preprocessing, rows), feeds, placeOf);
-    return makeBatch(layoutsOf(feeds), samples, false);
-  }
-  const { series } = arrangeGiven(preprocessing, rows, placeOf);
-  const ordered = series.map(({ key, stretches }) => ({
+  if (windows === null || arranged === null)
+    return makeBatch(layoutsOf(feeds), encodeRows(preprocessing, filled, feeds, placeOf), false);
+  // the first row of a stretch has no difference
+  const skipped = rowsBefore(preprocessing);
+  const ordered = arranged.series.map(({ key, stretches }) => ({
     key,
-    stretches: stretches.map((of) => of.map(({ row }) => row)),
+    stretches: stretches.map((of) => of.slice(skipped)),
   }));
-  const indices = series.flatMap(({ stretches }) => stretches.flat().map(({ index }) => index));
   const flat = ordered.flatMap(({ stretches }) => stretches.flat());
-  const encoded = encodeRows(preprocessing, flat, feeds, (index, column, step) =>
-    placeOf(indices[index] ?? index, column, step),
+  const before = arranged.series.flatMap(({ stretches }) =>
+    stretches.flatMap((of) => of.slice(skipped).map((_, i) => of[i + skipped - 1]?.row)),
+  );
+  const encoded = encodeRows(
+    preprocessing,
+    flat.map(({ row }) => row),
+    feeds,
+    (index, column, step) => placeOf(flat[index]?.index ?? index, column, step),
+    (index) => before[index],
   );
   return windowBatch(preprocessing, feeds, ordered, encoded, mode);
 }
@@ -78,11 +85,10 @@ export function feedsFromRows(preprocessing: Preprocessing, rows: readonly RawRo
 /** Each series is a sample, all of its rows. */
 function sequenceBatch(
   preprocessing: Preprocessing,
-  rows: readonly RawRow[],
+  series: GivenRows['series'],
   feeds: readonly NamedFeed[],
   placeOf: PlaceOf,
 ): Batch {
-  const { series } = arrangeGiven(preprocessing, rows, placeOf);
   const given = series.map(({ key, stretches }) => ({ key, rows: stretches.flat() }));
   const flat = given.flatMap((of) => of.rows);
   const placeOfRow: PlaceOf = (at, column, step) => placeOf(flat[at]?.index ?? 0, column, step);
@@ -112,7 +118,7 @@ function sequenceBatch(
 /** One series as it is cut into windows: rows without a gap between them. */
 interface Stretches {
   readonly key: string | null;
-  readonly stretches: readonly (readonly RawRow[])[];
+  readonly stretches: readonly { readonly length: number }[];
 }
 
 /** Rows of a series without a gap, in the order of time, and where a window of them begins. */
@@ -138,8 +144,13 @@ export function feedsFromWindows(
     );
     const rows = given.flatMap((one) => one.rows.slice(one.at + offset, one.at + offset + steps));
     const reading = places.flatMap((f) => feeds[f] ?? []);
-    const encoded = encodeRows(preprocessing, rows, reading, (index, column, step) =>
-      placeOf(rows[index] ?? {}, column, step),
+    const before = given.flatMap((one) => Array.from({ length: steps }, (_, i) => one.rows[one.at + offset + i - 1]));
+    const encoded = encodeRows(
+      preprocessing,
+      rows,
+      reading,
+      (index, column, step) => placeOf(rows[index] ?? {}, column, step),
+      (index) => before[index],
     );
     samples.forEach((sample, i) => {
       const own = encoded.slice(i * steps, (i + 1) * steps);
@@ -236,6 +247,7 @@ export function denormalize(preprocessing: Preprocessing, feed: string, values: 
   if (recipe.from !== 'columns' || recipe.dtype === 'int32') return Float64Array.from(values);
   const scales = recipe.columns.flatMap((name) => {
     const column = columnOf(preprocessing, name);
+    if ('transform' in column || 'series' in column) throw new RnncError([columnMessages.rowsNeeded(feed, name)]);
     if (!('offset' in column)) throw new RnncError([columnMessages.feedNot(feed, 'made of numbers alone', [])]);
     return column.offset.map((offset, i) => ({ offset, scale: column.scale[i] ?? 1 }));
   });
@@ -311,19 +323,17 @@ function chosenFeeds(
   return Object.entries(preprocessing.feeds).filter(([, feed]) => feed.role === 'input');
 }
 
-interface NamedFeed {
-  readonly name: string;
-  readonly feed: ColumnsFeed;
-}
 const layoutsOf = (feeds: readonly { readonly name: string; readonly feed: FeedRecipe }[]): readonly FeedLayout[] =>
   feeds.map(({ name, feed: { dtype, dims } }) => ({ name, dtype, dims }));
 
 /** Tells why a row can't be fed to the model; null: it can. */
-export function rowChecker(preprocessing: Preprocessing): (row: RawRow, placeOf: PlaceInRow) => Diagnostic | null {
+export function rowChecker(
+  preprocessing: Preprocessing,
+): (row: RawRow, placeOf: (column: string | null, step?: number | null) => string) => Diagnostic | null {
   const encode = rawRowEncoder(preprocessing, inputsOfColumns(preprocessing));
   return (row, placeOf) => {
     const mistakes = new RowMistakes((_, column, step) => placeOf(column, step));
-    encode(row, 0, mistakes);
+    encode(row, 0, mistakes, row);
     return mistakes.diagnostics(1)[0] ?? null;
   };
 }
@@ -335,98 +345,6 @@ export function checkRows(preprocessing: Preprocessing, rows: readonly RawRow[],
 
 const inputsOfColumns = (preprocessing: Preprocessing): readonly NamedFeed[] =>
   chosenFeeds(preprocessing, undefined).flatMap(([name, feed]) => (feed.from === 'columns' ? [{ name, feed }] : []));
-
-type PlaceInRow = (column: string | null, step?: number | null) => string;
-
-/** Every row as one piece per feed. */
-function encodeRows(
-  preprocessing: Preprocessing,
-  rows: readonly RawRow[],
-  feeds: readonly NamedFeed[],
-  placeOf: PlaceOf,
-): readonly Sample[] {
-  const encode = rawRowEncoder(preprocessing, feeds);
-  const mistakes = new RowMistakes(placeOf);
-  const samples: Sample[] = [];
-  for (const [i, row] of rows.entries()) {
-    const sample = encode(row, i, mistakes);
-    if (sample !== null) samples.push(sample);
-  }
-  mistakes.check(rows.length);
-  return samples;
-}
-
-/** Gives null, and says why, for a row that does not fit. */
-function rawRowEncoder(
-  preprocessing: Preprocessing,
-  feeds: readonly NamedFeed[],
-): (row: RawRow, index: number, mistakes: RowMistakes) => Sample | null {
-  const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
-  const readings = used.map((column) => cellsOf(preprocessing, column));
-  const placeOf = new Map(used.map((column, i) => [column, i]));
-  const encoders = feeds.map(({ feed }) => ({
-    feed,
-    encode: rowEncoder(preprocessing, feed),
-    places: feed.columns.map((column) => placeOf.get(column) ?? -1),
-  }));
-  return (row, index, mistakes) => {
-    const before = mistakes.count;
-    const cells = readings.map((column) => rowCell(preprocessing, row, index, column, mistakes));
-    if (mistakes.count > before) return null;
-    const sample = encoders.map(({ feed, encode, places }): Piece | null => {
-      const encoded = encode(places.map((place) => cells[place] ?? null));
-      if (!(encoded instanceof BadValue)) return encoded;
-      const column = feed.columns[encoded.column] ?? '';
-      addBadValue(preprocessing, index, column, row[column], encoded.bad, mistakes);
-      return null;
-    });
-    const pieces = sample.filter((piece) => piece !== null);
-    return pieces.length === sample.length ? pieces : null;
-  };
-}
-
-function rowCell(
-  { columns, sequence }: Preprocessing,
-  row: RawRow,
-  index: number,
-  cells: ColumnCells,
-  mistakes: RowMistakes,
-): Cell | null {
-  const { source } = cells;
-  const lacks = lackingSource(row, source, cells);
-  if (lacks !== null) {
-    mistakes.lacks(index, lacks, row, columns);
-    return null;
-  }
-  const read = readGiven(row, cells) ?? leftOut();
-  if (!(read instanceof BadCell))
-    return sequence === true && typeof read.cell === 'string' && columns[source]?.type === 'text'
-      ? oneToken(read.cell)
-      : read.cell;
-  mistakes.value(index, source, read);
-  return null;
-}
-
-function addBadValue(
-  preprocessing: Preprocessing,
-  index: number,
-  column: string,
-  value: unknown,
-  bad: BadCell,
-  mistakes: RowMistakes,
-): void {
-  const recipe = columnOf(preprocessing, column);
-  if (recipe.type === 'category') {
-    const odd = (Array.isArray(value) ? value : [value])
-      .map((item) => String(item).trim())
-      .find((item) => !recipe.values.includes(item));
-    if (odd !== undefined) {
-      mistakes.unknown(index, column, bad.step, odd, recipe.values);
-      return;
-    }
-  }
-  mistakes.value(index, column, bad);
-}
 
 function windowAt(
   { windows }: Preprocessing,

@@ -1,21 +1,16 @@
 /** Baselines for numbers: the mean of the training part, and for the future of a series the usual naive forecasts. */
-import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { denormalize } from '../../data/table/preprocess.ts';
-import { headNumbers, pointIndex } from '../../uncertainty/heads.ts';
-import { createMetric, type Metric } from '../metrics/metrics.ts';
 import { seasonalNaiveScale } from '../metrics/metrics-numbers.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
 import { type Forecaster, lastValue, linearAutoregression, seasonalNaiveWithDrift } from './baselines.ts';
-import { type Contest, type Figure, type Layout, layoutOf, rowWeights } from './contest.ts';
+import { type Contest, type Figure, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
-import { withZeros, zerosNote } from './rounded-zeros.ts';
+import { type NumberLoss, pointForecasts, Scores } from './number-scores.ts';
+import { hasUnits, rawTargets } from './raw-targets.ts';
+import { zerosNote } from './rounded-zeros.ts';
 import { type SeriesPlace, type WindowColumns, WindowSeries, windowColumns } from './window-series.ts';
-
-/** A loss on numbers. This file is never given a loss on classes. */
-export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly type: 'l1' | 'l2' }>;
 
 /** Operations that the fit of the linear autoregression, and the search for a season, may take. */
 const MAX_FIT = 4e9;
@@ -52,8 +47,14 @@ export async function numberContest(
   const chosen =
     season ?? (windows === null || standIn === null ? short : bestSeason(windows, reach, training.series, standIn));
   const rivals: Rival[] = [];
-  const rival = (name: string, forecast: Rival['forecast']): void => {
-    rivals.push({ name, forecast, scores: new Scores(preprocessing, loss, columns, training.series, chosen) });
+  const inLevels = hasUnits(preprocessing, target);
+  const rival = (name: string, forecast: Rival['forecast'], tellsLevels = false): void => {
+    rivals.push({
+      name,
+      forecast,
+      tellsLevels,
+      scores: new Scores(preprocessing, loss, columns, training.series, chosen),
+    });
   };
   if (training.means !== null) {
     const means = training.means;
@@ -64,7 +65,7 @@ export async function numberContest(
   if (windows !== null && series !== null && chosen !== null) {
     if (season === null) notes.push(`season ${chosen}, found in the training part; --season sets another`);
     for (const { name, forecasters } of naiveForecasters(windows, training.series, [chosen, standIn], notes))
-      rival(name, (count, places) => windowForecasts(windows, reach, series, forecasters, places, count));
+      rival(name, (count, places) => windowForecasts(windows, reach, series, forecasters, places, count), inLevels);
     if (windows.part === 'next' || windows.carry === true)
       notes.push(
         windows.carry === true
@@ -78,7 +79,11 @@ export async function numberContest(
     const targets = batch.feeds[target]?.data;
     if (layout === null || targets === undefined) return;
     const places = series === null ? [] : Array.from({ length: batch.samples }, (_, i) => series.add(batch, i));
-    for (const { forecast, scores } of rivals) scores.add(forecast(targets.length, places), targets, layout);
+    const raw = rawTargets(preprocessing, batch, target);
+    for (const { forecast, scores, tellsLevels } of rivals) {
+      const told = forecast(targets.length, places);
+      scores.add(tellsLevels ? (raw.fromLevels?.(told) ?? told) : told, targets, raw, layout);
+    }
   };
   return {
     baselines: rivals.map(({ name }) => name),
@@ -89,7 +94,12 @@ export async function numberContest(
       const layout = layoutOf(batch, loss, feeds);
       const targets = batch.feeds[target]?.data;
       if (layout === null || targets === undefined) return;
-      own.add(pointForecasts(loss, measured, width, targets.length), targets, layout);
+      own.add(
+        pointForecasts(loss, measured, width, targets.length),
+        targets,
+        rawTargets(preprocessing, batch, target),
+        layout,
+      );
       if (windows?.carry !== true) addToRivals(batch);
     },
     ...(windows?.carry === true ? { addInOrder: addToRivals } : {}),
@@ -114,8 +124,10 @@ export async function numberContest(
 
 interface Rival {
   readonly name: string;
-  /** `count` numbers laid out as the target is, as the model sees them. */
+  /** `count` numbers laid out as the target is: levels, or as the model sees them. */
   readonly forecast: (count: number, places: readonly SeriesPlace[]) => Float64Array;
+  /** The forecasts are levels, which the model sees in another form. */
+  readonly tellsLevels: boolean;
   readonly scores: Scores;
 }
 
@@ -178,7 +190,8 @@ async function readTraining(
  */
 export async function naiveScales(data: Dataset, target: string, width: number): Promise<readonly number[] | null> {
   const windows = windowColumns(data.preprocessing, target);
-  if (windows === null) return null;
+  // a mean over numbers that were changed by different rules would be of no unit
+  if (windows === null || hasUnits(data.preprocessing, target)) return null;
   const series = new WindowSeries(windows);
   for await (const batch of trainingBatches(data)) for (let i = 0; i < batch.samples; i++) series.add(batch, i);
   const scales = windows.columns.map((_, c) => seasonalNaiveScale(columnOf(series.values, c), 1));
@@ -305,144 +318,4 @@ function bestSeason(
       best = { season, error: error.value };
   }
   return best.season;
-}
-
-// what is measured
-
-/** The point forecast for each number of the target: the output itself, the quantile nearest to 0.5, or the mean of a normal distribution. */
-function pointForecasts(loss: NumberLoss, measured: Float32Array, width: number, count: number): ArrayLike<number> {
-  switch (loss.type) {
-    case 'mse':
-    case 'mae':
-    case 'huber':
-      return measured;
-    case 'quantile':
-    case 'gaussian_nll': {
-      const head = { loss: loss.type, ...('quantiles' in loss ? { quantiles: loss.quantiles } : {}) };
-      const { at } = headNumbers(head, measured, width);
-      const point = pointIndex(head);
-      return Float64Array.from({ length: count }, (_, i) => at(i)[point] ?? Number.NaN);
-    }
-    case 'cross_entropy':
-    case 'soft_cross_entropy':
-    case 'sigmoid_cross_entropy':
-      throw new InternalError(`${loss.type} is no loss of numbers`);
-    default:
-      return loss satisfies never;
-  }
-}
-
-/** Loss of one point forecast, averaged over the features of the output; null for losses that need more than a point. */
-function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => number) | null {
-  switch (loss.type) {
-    case 'mse':
-      return (forecast, target) => (forecast - target) ** 2;
-    case 'mae':
-      return (forecast, target) => Math.abs(forecast - target);
-    case 'huber':
-      return (forecast, target) => {
-        const size = Math.abs(forecast - target);
-        const inner = Math.min(size, loss.delta);
-        return (inner * inner) / 2 + loss.delta * (size - inner);
-      };
-    case 'quantile':
-      return (forecast, target) => {
-        const e = target - forecast;
-        return loss.quantiles.reduce((sum, tau) => sum + Math.max(tau * e, (tau - 1) * e), 0) / loss.quantiles.length;
-      };
-    case 'gaussian_nll':
-      return null;
-    case 'cross_entropy':
-    case 'soft_cross_entropy':
-    case 'sigmoid_cross_entropy':
-      throw new InternalError(`${loss.type} is no loss of numbers`);
-    default:
-      return loss satisfies never;
-  }
-}
-
-/** Computes loss and metrics from rows of forecasts that are added one by one. */
-class Scores {
-  /** `raw`: the model sees scaled numbers, so figures are also given in units of the data; null: the model sees numbers as the data has them. */
-  readonly units: 'raw' | null;
-  readonly metrics: readonly { readonly metric: Metric; readonly units: Figure['units']; readonly isRaw: boolean }[];
-  readonly #columns: number;
-  readonly #toRaw: (values: ArrayLike<number>) => ArrayLike<number>;
-  readonly #pointLoss: ReturnType<typeof pointLoss>;
-  readonly #mean = new WeightedMean();
-  #features = 1;
-  readonly #loss: NumberLoss;
-
-  constructor(
-    preprocessing: Preprocessing,
-    loss: NumberLoss,
-    columns: number,
-    training: Training['series'],
-    season: number | null,
-  ) {
-    const target = loss.target.value;
-    this.#loss = loss;
-    this.#pointLoss = pointLoss(loss);
-    this.#columns = columns;
-    this.units = isScaled(preprocessing, target) ? 'raw' : null;
-    this.#toRaw = this.units === null ? (values) => values : (values) => denormalize(preprocessing, target, values);
-    const scales =
-      season === null
-        ? []
-        : Array.from({ length: columns }, (_, c) => seasonalNaiveScale(columnOf(training, c), season));
-    const known = scales.filter((scale) => scale !== null);
-    const raw = { units: this.units, isRaw: true };
-    const plain = { units: null, isRaw: false };
-    const seen = { units: 'normalised', isRaw: false } as const;
-    this.metrics = [
-      { metric: createMetric({ name: 'mae' }), ...raw },
-      { metric: createMetric({ name: 'rmse' }), ...raw },
-      { metric: createMetric({ name: 'nrmse' }), ...plain },
-      { metric: createMetric({ name: 'mape' }), ...raw, units: null },
-      ...(known.length === columns ? [{ metric: createMetric({ name: 'mase', scales: known }), ...plain }] : []),
-      ...(this.units === null
-        ? []
-        : [
-            { metric: createMetric({ name: 'mae' }), ...seen },
-            { metric: createMetric({ name: 'rmse' }), ...seen },
-          ]),
-    ];
-  }
-
-  add(forecasts: ArrayLike<number>, targets: ArrayLike<number>, layout: Layout): void {
-    const width = this.#columns;
-    const weights = rowWeights(layout, targets.length / width);
-    const more = { width, ...(weights === null ? {} : { weights }) };
-    const seen = { outputs: forecasts, targets, ...more };
-    const raw =
-      this.units === null
-        ? seen
-        : { outputs: this.#toRaw(forecasts), targets: withZeros(targets, this.#toRaw), ...more };
-    for (const { metric, isRaw } of this.metrics) metric.add(isRaw ? raw : seen);
-    this.#features = layout.features;
-    if (this.#pointLoss === null) return;
-    for (let i = 0; i < targets.length; i++) {
-      const weight = weights?.[Math.floor(i / width)] ?? 1;
-      const wanted = targets[i] ?? Number.NaN;
-      if (weight > 0 && !Number.isNaN(wanted))
-        this.#mean.add(this.#pointLoss(forecasts[i] ?? Number.NaN, wanted), weight);
-    }
-  }
-
-  /** Combines the features of an entry as the loss of the model does. */
-  get loss(): number | null {
-    const mean = this.#mean.value;
-    if (mean === null || this.#loss.reduce === 'mean') return mean;
-    return mean * this.#features * (this.#loss.type === 'quantile' ? this.#loss.quantiles.length : 1);
-  }
-}
-
-/** Whether a target of numbers alone was normalised. */
-export function isScaled({ feeds, columns }: Preprocessing, target: string): boolean {
-  const recipe = Object.hasOwn(feeds, target) ? feeds[target] : undefined;
-  if (recipe?.from !== 'columns' || recipe.dtype !== 'float32') return false;
-  const used = recipe.columns.map((name) => columns[name]);
-  const numbers = used.flatMap((column) => (column?.type === 'number' || column?.type === 'time' ? [column] : []));
-  if (numbers.length < used.length) return false;
-  return numbers.some(({ offset, scale }) => offset.some((o) => o !== 0) || scale.some((s) => s !== 1));
 }

@@ -2,6 +2,9 @@ import { goesOn } from '../../data/batches/batch.ts';
 import type { Batch } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 
+import { levelsOf } from '../../data/encode/unit-feeds.ts';
+import { hasUnits } from './raw-targets.ts';
+
 /** Where the columns of a target stand among the inputs of the same window. */
 export interface WindowColumns {
   /** What is forecast: the steps after the window, or at each of its steps the one `lead` and `horizon` later. */
@@ -15,6 +18,8 @@ export interface WindowColumns {
   readonly carry?: true;
   readonly target: string;
   /** One per column of the target: the input feed that has it too, numbers per step there, and its place among them. */
+  /** The feeds have all rows up to the end of the horizon, before differences and scaling. */
+  readonly levels?: true;
   readonly columns: readonly { readonly feed: string; readonly features: number; readonly at: number }[];
 }
 
@@ -24,6 +29,11 @@ export function windowColumns(preprocessing: Preprocessing, target: string): Win
   const recipe = Object.hasOwn(feeds, target) ? feeds[target] : undefined;
   if (windows === null || recipe?.from !== 'columns' || recipe.dtype !== 'float32') return null;
   if (recipe.part !== 'horizon' && recipe.part !== 'next') return null;
+  if (hasUnits(preprocessing, target)) {
+    const count = recipe.columns.length;
+    const columns = recipe.columns.map((_, c) => levelsOf(target, count, c));
+    return { part: recipe.part, ...windows, target, columns, levels: true };
+  }
   const columns = recipe.columns.map((name) => placeOf(preprocessing, name));
   const known = columns.filter((column) => column !== null);
   if (known.length < columns.length) return null;
@@ -100,8 +110,11 @@ export class WindowSeries {
     const read = place === undefined ? undefined : batch.feeds[place.feed]?.data;
     const future = batch.feeds[target]?.data;
     if (place === undefined || read === undefined || future === undefined) return span;
-    for (let t = 0; t < width; t++) span[t] = read[(sample * width + t) * place.features + place.at] ?? Number.NaN;
+    const rows = this.#windows.levels === true ? width + lead + horizon : width;
+    const known = this.#windows.levels === true && lead === 0 ? rows : width;
+    for (let t = 0; t < known; t++) span[t] = read[(sample * rows + t) * place.features + place.at] ?? Number.NaN;
     if (lead > 0) return span.slice(0, width);
+    if (this.#windows.levels === true) return span;
     const steps = part === 'horizon' ? horizon : width;
     const first = part === 'horizon' ? width : horizon;
     for (let t = Math.max(0, width - first); t < steps; t++)

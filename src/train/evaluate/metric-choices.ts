@@ -1,6 +1,9 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { isDifferenced } from '../../data/arrange/transform-cells.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { normalOfLogs, spreadOfChanges } from '../../data/messages/units.ts';
 import { naiveScales } from '../baselines/contest-numbers.ts';
 import * as say from '../messages.ts';
 import { METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
@@ -37,6 +40,8 @@ export function outputKind(loss: LossSpec, width: number): OutputKind | null {
 export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
   const { metrics, topK, losses } = trainable.objective;
   const { sources } = trainable.compiled;
+  const odd = losses.flatMap((loss) => unfitSpread(loss, data.preprocessing));
+  if (odd.length > 0) throw new RnncError(odd, sources);
   const width = measuredWidth(trainable);
   const [first] = losses;
   const kind = first === undefined ? null : outputKind(first, width);
@@ -77,3 +82,19 @@ const fitting = (kind: OutputKind | null): readonly string[] =>
     : Object.entries(METRICS).flatMap(([name, { outputs }]) =>
         (outputs as readonly OutputKind[]).includes(kind) ? [name] : [],
       );
+
+/** What a loss tells of the spread of numbers must be the spread of the data once it is brought back. */
+function unfitSpread(loss: LossSpec, { feeds, columns, windows }: Preprocessing): readonly Diagnostic[] {
+  if (loss.type !== 'quantile' && loss.type !== 'gaussian_nll') return [];
+  const target = loss.target.value;
+  const recipe = Object.hasOwn(feeds, target) ? feeds[target] : undefined;
+  const transforms = (recipe?.from === 'columns' ? recipe.columns : []).flatMap((name) => {
+    const column = columns[name];
+    return column !== undefined && 'offset' in column ? [column.transform ?? []] : [];
+  });
+  const hasLogs = transforms.some((transform) => transform.some((one) => one !== 'difference'));
+  if (loss.type === 'gaussian_nll' && hasLogs) return [normalOfLogs(loss.span, target)];
+  return (windows?.horizon ?? 1) > 1 && transforms.some(isDifferenced)
+    ? [spreadOfChanges(loss.span, loss.type, target)]
+    : [];
+}

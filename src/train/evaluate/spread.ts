@@ -4,11 +4,10 @@ import { exp } from '../../../compiler/initialize/elementary.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
 import type { Batch, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { denormalize } from '../../data/table/preprocess.ts';
 import { type Band, type BandKind, bandOf } from '../../uncertainty/bands.ts';
-import { type HeadNumbers, headNumbers } from '../../uncertainty/heads.ts';
+import { type HeadNumbers, headNumbers, pointIndex } from '../../uncertainty/heads.ts';
 import { normalQuantile } from '../../uncertainty/normal.ts';
-import { isScaled } from '../baselines/contest-numbers.ts';
+import { isScaled, rawTargets } from '../baselines/raw-targets.ts';
 import { type Ahead, aheadOf, eachAhead } from './validation-errors.ts';
 
 export interface Spread {
@@ -70,8 +69,6 @@ export function spreadMeasure(
   const ahead = isOfErrors ? aheadOf(preprocessing, target) : null;
   if (isOfErrors && (ahead === null || bands.length === 0)) return null;
   const units = isScaled(preprocessing, target) ? ('raw' as const) : null;
-  const toRaw = (values: Float64Array): Float64Array =>
-    units === null ? values : denormalize(preprocessing, target, values);
   const sums = names.map(() => ({
     weight: 0,
     quantiles: taus.map(() => ({ pinball: 0, below: 0 })),
@@ -82,8 +79,12 @@ export function spreadMeasure(
       const targets = batch.feeds[target]?.data;
       if (targets === undefined) return;
       const numbers = headNumbers(head, measured, width);
+      const inRaw = rawTargets(preprocessing, batch, target);
+      const point = pointIndex(head);
+      const points = Float64Array.from({ length: targets.length }, (_, i) => numbers.at(i)[point] ?? Number.NaN);
+      const toRaw = (values: Float64Array): ArrayLike<number> => inRaw.beside(points, values);
       const told = taus.map((_, q) => toRaw(quantilesTold(numbers, loss, taus, q, targets.length)));
-      const raw = toRaw(Float64Array.from(targets));
+      const raw = inRaw.truth();
       const ends = bands.map((band) => endsTold(numbers, band, targets.length, ahead, toRaw, batch.samples));
       const layout: Ahead = ahead ?? { steps: targets.length / batch.samples / names.length, columns: names.length };
       eachAhead(layout, batch, loss, feeds, (index, _step, column, _target, weight) => {
@@ -164,9 +165,9 @@ function endsTold(
   band: Band,
   count: number,
   ahead: Ahead | null,
-  toRaw: (values: Float64Array) => Float64Array,
+  toRaw: (values: Float64Array) => ArrayLike<number>,
   samples: number,
-): { readonly low: Float64Array; readonly high: Float64Array } {
+): { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> } {
   const low = new Float64Array(count);
   const high = new Float64Array(count);
   const perSample = count / samples;

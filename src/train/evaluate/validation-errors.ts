@@ -1,6 +1,7 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
+import { isDifferenced } from '../../data/arrange/transform-cells.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
@@ -68,6 +69,11 @@ export async function validationErrors(
   const seen = new ErrorsSeen(ahead.steps, ahead.columns);
   const windows = (validation.batchCount(objective.batch) ?? 0) * objective.batch;
   const every = Math.max(1, Math.ceil((windows * ahead.steps * ahead.columns) / MAX_ERRORS));
+  const recipe = preprocessing.feeds[loss.target.value];
+  const differenced = (recipe?.from === 'columns' ? recipe.columns : []).map((name) => {
+    const column = preprocessing.columns[name];
+    return column !== undefined && 'offset' in column && isDifferenced(column.transform);
+  });
   let batches = 0;
   model.setWeights(weights);
   await measurePart(model, validation, 'validation', {
@@ -79,9 +85,17 @@ export async function validationErrors(
     carry: objective.carry,
     onBatch(batch, measured) {
       if (batches++ % every > 0) return;
-      eachAhead(ahead, batch, loss, feeds, (index, step, column, target) =>
-        seen.add(step, column, (measured[index] ?? Number.NaN) - target),
-      );
+      const sums = new Float64Array(ahead.columns);
+      let last = -1;
+      eachAhead(ahead, batch, loss, feeds, (index, step, column, target) => {
+        const error = (measured[index] ?? Number.NaN) - target;
+        const isNext = step === 0 || last >= step - 1;
+        last = step;
+        // errors of changes add up from step to step, and it is the sum that a band of the data is about
+        const before = isNext ? (sums[column] ?? 0) : Number.NaN;
+        sums[column] = error + (step > 0 && differenced[column] === true ? before : 0);
+        seen.add(step, column, sums[column] ?? Number.NaN);
+      });
     },
   });
   return seen.sizes;

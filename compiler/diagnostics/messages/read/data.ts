@@ -195,3 +195,15 @@ export const sequenceWindows = (span: Span): Diagnostic =>
       fix: 'keep sequence for one sample per series; for windows write group: COLUMN in its place',
     },
   );
+export const wordUnknown = (span: Span, key: string, word: string, known: readonly string[]): Diagnostic =>
+  error('unknown-value', span, `${key}: ${word} is not known`, {
+    expected: `one of ${list(known)}`,
+    found: word,
+    fix: didYouMean(word, known) ?? `write one of ${list(known)}`,
+  });
+export const transformOrder = (span: Span, found: readonly string[]): Diagnostic =>
+  error('data-transform', span, `transform: [${found.join(', ')}] can't be done in this order`, {
+    expected: 'log, log1p, difference, [log, difference] or [log1p, difference]',
+    found: `[${found.join(', ')}]`,
+    fix: 'take the logarithm first, then the difference',
+  });

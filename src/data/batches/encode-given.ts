@@ -1,0 +1,188 @@
+/** Rows that a trained model is given, as the numbers of its feeds. */
+import type { Transform } from '../../../compiler/1-read/spec/data-spec.ts';
+import { cellsOf, lackingSource, readGiven } from '../arrange/given-cells.ts';
+import { isDifferenced, levelOf, refuseCell, transformRow } from '../arrange/transform-cells.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
+import { BadValue, type ColumnsFeed, rowEncoder } from '../encode/encode.ts';
+import { columnsBySeries, ofSeries, UnseenScales } from '../encode/series-scale.ts';
+import { BadCell, type Cell } from '../rows/cells.ts';
+import { RowMistakes } from '../rows/faults/row-mistakes.ts';
+import { type ColumnCells, leftOut } from '../rows/reading.ts';
+import { oneToken } from '../rows/typed-rows.ts';
+import type { Piece, Sample } from './batch.ts';
+
+export interface NamedFeed {
+  readonly name: string;
+  readonly feed: ColumnsFeed;
+}
+
+/** The series of a row; one for all where no column tells. */
+export const seriesOfRow = ({ group }: Pick<Preprocessing, 'group'>, row: RawRow): string =>
+  group === null ? '' : String(row[group] ?? '').trim();
+
+export function transformOf({ columns }: Pick<Preprocessing, 'columns'>, name: string): readonly Transform[] {
+  const recipe = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  return recipe !== undefined && 'offset' in recipe ? (recipe.transform ?? []) : [];
+}
+
+/** Rows before a window that are needed for its differences. */
+export const rowsBefore = ({ columns }: Pick<Preprocessing, 'columns'>): 0 | 1 =>
+  Object.keys(columns).some((name) => isDifferenced(transformOf({ columns }, name))) ? 1 : 0;
+
+/** A value as it is read; NaN where there is none that can be. */
+function cellIn(row: RawRow | undefined, cells: ColumnCells): Cell {
+  const read = row === undefined ? null : readGiven(row, cells);
+  return read === null || read instanceof BadCell ? Number.NaN : read.cell;
+}
+
+/** The number of a column in a row, before its difference and scale; NaN where there is none. */
+export function levelInRow(preprocessing: Preprocessing, row: RawRow | undefined, column: string): number {
+  const cell = cellIn(row, cellsOf(preprocessing, column));
+  return typeof cell === 'number' ? levelOf(transformOf(preprocessing, column), cell) : Number.NaN;
+}
+
+/**
+ * What was learned, with scales for series that the training lacked.
+ * @param stretches rows of one series each, without a gap. Values that can't be read are told where they are fed.
+ */
+export function scaleGiven(
+  preprocessing: Preprocessing,
+  stretches: readonly (readonly RawRow[])[],
+): ReturnType<UnseenScales['result']> {
+  const names = columnsBySeries(preprocessing);
+  if (names.length === 0) return { preprocessing, notes: [] };
+  const found = new UnseenScales(preprocessing);
+  for (const rows of stretches)
+    for (const [i, row] of rows.entries())
+      for (const name of names) {
+        const level = levelInRow(preprocessing, row, name);
+        const isChange = isDifferenced(transformOf(preprocessing, name));
+        const value = isChange ? level - levelInRow(preprocessing, rows[i - 1], name) : level;
+        // a series without any number has a scale too, so that what is wrong with its rows is told
+        found.add(name, value, seriesOfRow(preprocessing, row));
+      }
+  return found.result();
+}
+
+/**
+ * Every row as one piece per feed.
+ * @param beforeOf the row before, from which differences are taken; absent: there is nothing to be told of them.
+ */
+export function encodeRows(
+  preprocessing: Preprocessing,
+  rows: readonly RawRow[],
+  feeds: readonly NamedFeed[],
+  placeOf: PlaceOf,
+  beforeOf: (index: number) => RawRow | undefined = (index) => rows[index],
+): readonly Sample[] {
+  const encode = rawRowEncoder(preprocessing, feeds);
+  const mistakes = new RowMistakes(placeOf);
+  const samples: Sample[] = [];
+  for (const [i, row] of rows.entries()) {
+    const sample = encode(row, i, mistakes, beforeOf(i));
+    if (sample !== null) samples.push(sample);
+  }
+  mistakes.check(rows.length);
+  return samples;
+}
+
+/** Gives null, and says why, for a row that does not fit. */
+export function rawRowEncoder(
+  preprocessing: Preprocessing,
+  feeds: readonly NamedFeed[],
+): (row: RawRow, index: number, mistakes: RowMistakes, before: RawRow | undefined) => Sample | null {
+  const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
+  const readings = used.map((column) => cellsOf(preprocessing, column));
+  const placeOf = new Map(used.map((column, i) => [column, i]));
+  const encodersOf = (known: Preprocessing) =>
+    feeds.map(({ feed }) => ({
+      feed,
+      encode: rowEncoder(known, feed),
+      places: feed.columns.map((column) => placeOf.get(column) ?? -1),
+    }));
+  const bySeries = columnsBySeries(preprocessing).some((name) => placeOf.has(name));
+  const common = bySeries ? null : encodersOf(preprocessing);
+  const ofKey = new Map<string, ReturnType<typeof encodersOf>>();
+  const encodersFor = (row: RawRow): ReturnType<typeof encodersOf> => {
+    if (common !== null) return common;
+    const key = seriesOfRow(preprocessing, row);
+    const own = ofKey.get(key) ?? encodersOf(ofSeries(preprocessing, key));
+    ofKey.set(key, own);
+    return own;
+  };
+  const transforms = used.map((column) => transformOf(preprocessing, column));
+  const isTransformed = transforms.some((transform) => transform.length > 0);
+  const refuse = used.map((column, i) =>
+    refuseCell(transforms[i] ?? [], columnsBySeries(preprocessing).includes(column)),
+  );
+  return (row, index, mistakes, before) => {
+    const count = mistakes.count;
+    const read = readings.map((column, i): Cell => {
+      const cell = rowCell(preprocessing, row, index, column, mistakes);
+      const why = mistakes.count > count ? null : (refuse[i]?.(cell) ?? null);
+      if (why !== null) mistakes.value(index, column.source, why);
+      return cell;
+    });
+    if (mistakes.count > count) return null;
+    const cells = isTransformed
+      ? transformRow(
+          transforms,
+          read,
+          readings.map((column) => cellIn(before, column)),
+        )
+      : read;
+    const sample = encodersFor(row).map(({ feed, encode, places }): Piece | null => {
+      const encoded = encode(places.map((place) => cells[place] ?? null));
+      if (!(encoded instanceof BadValue)) return encoded;
+      const column = feed.columns[encoded.column] ?? '';
+      addBadValue(preprocessing, index, column, row[column], encoded.bad, mistakes);
+      return null;
+    });
+    const pieces = sample.filter((piece) => piece !== null);
+    return pieces.length === sample.length ? pieces : null;
+  };
+}
+
+function rowCell(
+  { columns, sequence }: Preprocessing,
+  row: RawRow,
+  index: number,
+  cells: ColumnCells,
+  mistakes: RowMistakes,
+): Cell | null {
+  const { source } = cells;
+  const lacks = lackingSource(row, source, cells);
+  if (lacks !== null) {
+    mistakes.lacks(index, lacks, row, columns);
+    return null;
+  }
+  const read = readGiven(row, cells) ?? leftOut();
+  if (!(read instanceof BadCell))
+    return sequence === true && typeof read.cell === 'string' && columns[source]?.type === 'text'
+      ? oneToken(read.cell)
+      : read.cell;
+  mistakes.value(index, source, read);
+  return null;
+}
+
+function addBadValue(
+  preprocessing: Preprocessing,
+  index: number,
+  column: string,
+  value: unknown,
+  bad: BadCell,
+  mistakes: RowMistakes,
+): void {
+  const recipe = preprocessing.columns[column];
+  if (recipe?.type === 'category') {
+    const odd = (Array.isArray(value) ? value : [value])
+      .map((item) => String(item).trim())
+      .find((item) => !recipe.values.includes(item));
+    if (odd !== undefined) {
+      mistakes.unknown(index, column, bad.step, odd, recipe.values);
+      return;
+    }
+  }
+  mistakes.value(index, column, bad);
+}

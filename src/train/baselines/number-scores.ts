@@ -1,0 +1,147 @@
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { headNumbers, pointIndex } from '../../uncertainty/heads.ts';
+import { createMetric, type Metric } from '../metrics/metrics.ts';
+import { seasonalNaiveScale } from '../metrics/metrics-numbers.ts';
+import { type Figure, type Layout, rowWeights } from './contest.ts';
+import { WeightedMean } from './contest-classes.ts';
+import { hasUnits, isScaled, type RawTargets, rawSeries } from './raw-targets.ts';
+
+/** A loss on numbers. */
+export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly type: 'l1' | 'l2' }>;
+
+/** The point forecast for each number of the target: the output itself, the quantile nearest to 0.5, or the mean of a normal distribution. */
+export function pointForecasts(
+  loss: NumberLoss,
+  measured: Float32Array,
+  width: number,
+  count: number,
+): ArrayLike<number> {
+  switch (loss.type) {
+    case 'mse':
+    case 'mae':
+    case 'huber':
+      return measured;
+    case 'quantile':
+    case 'gaussian_nll': {
+      const head = { loss: loss.type, ...('quantiles' in loss ? { quantiles: loss.quantiles } : {}) };
+      const { at } = headNumbers(head, measured, width);
+      const point = pointIndex(head);
+      return Float64Array.from({ length: count }, (_, i) => at(i)[point] ?? Number.NaN);
+    }
+    case 'cross_entropy':
+    case 'soft_cross_entropy':
+    case 'sigmoid_cross_entropy':
+      throw new InternalError(`${loss.type} is no loss of numbers`);
+    default:
+      return loss satisfies never;
+  }
+}
+
+/** Loss of one point forecast, averaged over the features of the output; null for losses that need more than a point. */
+function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => number) | null {
+  switch (loss.type) {
+    case 'mse':
+      return (forecast, target) => (forecast - target) ** 2;
+    case 'mae':
+      return (forecast, target) => Math.abs(forecast - target);
+    case 'huber':
+      return (forecast, target) => {
+        const size = Math.abs(forecast - target);
+        const inner = Math.min(size, loss.delta);
+        return (inner * inner) / 2 + loss.delta * (size - inner);
+      };
+    case 'quantile':
+      return (forecast, target) => {
+        const e = target - forecast;
+        return loss.quantiles.reduce((sum, tau) => sum + Math.max(tau * e, (tau - 1) * e), 0) / loss.quantiles.length;
+      };
+    case 'gaussian_nll':
+      return null;
+    case 'cross_entropy':
+    case 'soft_cross_entropy':
+    case 'sigmoid_cross_entropy':
+      throw new InternalError(`${loss.type} is no loss of numbers`);
+    default:
+      return loss satisfies never;
+  }
+}
+
+/** Computes loss and metrics from rows of forecasts that are added one by one. */
+export class Scores {
+  /** `raw`: the model sees scaled numbers, so figures are also given in units of the data; null: the model sees numbers as the data has them. */
+  readonly units: 'raw' | null;
+  readonly metrics: readonly { readonly metric: Metric; readonly units: Figure['units']; readonly isRaw: boolean }[];
+  readonly #columns: number;
+  readonly #pointLoss: ReturnType<typeof pointLoss>;
+  readonly #mean = new WeightedMean();
+  #features = 1;
+  readonly #loss: NumberLoss;
+
+  constructor(
+    preprocessing: Preprocessing,
+    loss: NumberLoss,
+    columns: number,
+    training: readonly (readonly (readonly number[])[])[],
+    season: number | null,
+  ) {
+    const target = loss.target.value;
+    this.#loss = loss;
+    this.#pointLoss = pointLoss(loss);
+    this.#columns = columns;
+    this.units = isScaled(preprocessing, target) ? 'raw' : null;
+    const inLevels = hasUnits(preprocessing, target);
+    const series = inLevels ? rawSeries(preprocessing, target, training) : training;
+    const scales =
+      season === null
+        ? []
+        : Array.from({ length: columns }, (_, c) =>
+            seasonalNaiveScale(
+              series.map((of) => of[c] ?? []),
+              season,
+            ),
+          );
+    const known = scales.filter((scale) => scale !== null);
+    const raw = { units: this.units, isRaw: true };
+    const plain = { units: null, isRaw: inLevels };
+    const seen = { units: 'normalised', isRaw: false } as const;
+    this.metrics = [
+      { metric: createMetric({ name: 'mae' }), ...raw },
+      { metric: createMetric({ name: 'rmse' }), ...raw },
+      { metric: createMetric({ name: 'nrmse' }), ...plain },
+      { metric: createMetric({ name: 'mape' }), ...raw, units: null },
+      ...(known.length === columns ? [{ metric: createMetric({ name: 'mase', scales: known }), ...plain }] : []),
+      ...(this.units === null
+        ? []
+        : [
+            { metric: createMetric({ name: 'mae' }), ...seen },
+            { metric: createMetric({ name: 'rmse' }), ...seen },
+          ]),
+    ];
+  }
+
+  add(forecasts: ArrayLike<number>, targets: ArrayLike<number>, inRaw: RawTargets, layout: Layout): void {
+    const width = this.#columns;
+    const weights = rowWeights(layout, targets.length / width);
+    const more = { width, ...(weights === null ? {} : { weights }) };
+    const seen = { outputs: forecasts, targets, ...more };
+    const raw = this.units === null ? seen : { outputs: inRaw.points(forecasts), targets: inRaw.truth(), ...more };
+    for (const { metric, isRaw } of this.metrics) metric.add(isRaw ? raw : seen);
+    this.#features = layout.features;
+    if (this.#pointLoss === null) return;
+    for (let i = 0; i < targets.length; i++) {
+      const weight = weights?.[Math.floor(i / width)] ?? 1;
+      const wanted = targets[i] ?? Number.NaN;
+      if (weight > 0 && !Number.isNaN(wanted))
+        this.#mean.add(this.#pointLoss(forecasts[i] ?? Number.NaN, wanted), weight);
+    }
+  }
+
+  /** Combines the features of an entry as the loss of the model does. */
+  get loss(): number | null {
+    const mean = this.#mean.value;
+    if (mean === null || this.#loss.reduce === 'mean') return mean;
+    return mean * this.#features * (this.#loss.type === 'quantile' ? this.#loss.quantiles.length : 1);
+  }
+}
