@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { levelOf, valueOfLevel } from '../../src/data/arrange/transform-cells.ts';
+import { numberContest } from '../../src/train/baselines/contest-numbers.ts';
+import type { NumberLoss } from '../../src/train/baselines/number-scores.ts';
 import { rawTargets } from '../../src/train/baselines/raw-targets.ts';
 import { batchesOf, csv, input, open, samplesOf, target } from './given.ts';
 
 const CHAINS = ['none', 'log', 'log1p', 'difference', '[log, difference]', '[log1p, difference]'] as const;
+const CHAIN_WORDS = ['log', 'log1p', 'difference'] as const;
 const chain = fc.constantFrom(...CHAINS);
 const differs = (transform: string): boolean => transform.includes('difference');
 const close = (found: number, wanted: number, by: number): void =>
@@ -65,6 +68,7 @@ feeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}, n: {columns: [n], p
           return null;
         });
         if (data === null) return;
+        const transforms = CHAIN_WORDS.filter((word) => transform.match(/\w+/g)?.includes(word));
         const values = new Map(rows.map(({ n, v }) => [n, v]));
         let seen = 0;
         for (const batch of await batchesOf(data.train)) {
@@ -78,6 +82,10 @@ feeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}, n: {columns: [n], p
             close(points[i] ?? Number.NaN, wanted, 1e-4);
             seen++;
           }
+          const levels = Float64Array.from(truth, (value) => levelOf(transforms, value));
+          raw.fromLevels?.(levels).forEach((number, i) => {
+            expect(Math.abs(number - (told[i] ?? Number.NaN))).toBeLessThan(1e-3);
+          });
           expect(batch.feeds.x?.data.every(Number.isFinite)).toBe(true);
         }
         expect(seen).toBeGreaterThan(0);
@@ -101,6 +109,39 @@ feeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}, n: {columns: [n], p
     for (const part of [data.train, data.validation]) {
       const numbers = samplesOf(await batchesOf(part), 'x').flat(2) as number[];
       expect([Math.min(...numbers), Math.max(...numbers)]).toEqual([0, expect.closeTo(8 / 9, 5)]);
+    }
+  });
+
+  test('baselines forecast the numbers of the data, whatever the model sees', async () => {
+    const values = Array.from({ length: 40 }, (_, t) => 20 + t + 6 * Math.sin(t));
+    const shapes = [input('x', ['batch', 'time', 1]), target('y', ['batch', 'after', 1])];
+    const feeds = shapes;
+    for (const transform of ['log', 'difference', '[log, difference]']) {
+      const data = await open(
+        `source: d.csv\nwindows: {width: 5, horizon: 3}\nsplit: {train: 0.6, validation: 0.4, test: 0}\ncolumns: {v: {transform: ${transform}}}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}`,
+        shapes,
+        {
+          files: {
+            'd.csv': csv(
+              ['v'],
+              values.map((v) => [v]),
+            ),
+          },
+        },
+      );
+      const span = { file: 'm', start: 0, end: 1 };
+      const loss = { type: 'mse', target: { value: 'y', span }, sampleWeights: null, reduce: 'mean', weight: 1, span };
+      const contest = await numberContest(data, loss as unknown as NumberLoss, feeds, 1, 1);
+      const misses: number[] = [];
+      for (const batch of await batchesOf(data.validation, { batch: 64 })) {
+        contest.add(batch, Float32Array.from(batch.feeds['y']?.data ?? []));
+        // the validation part has the last windows, whose first target is one row after the other
+        for (let at = values.length - batch.samples - 2; at + 3 <= values.length; at++)
+          for (let k = 0; k < 3; k++) misses.push(Math.abs((values[at + k] ?? 0) - (values[at - 1] ?? 0)));
+      }
+      const mae = contest.figures(0).find(({ name, units }) => name === 'mae' && units === 'raw');
+      expect(mae?.model).toBeLessThan(1e-4);
+      expect(mae?.baselines['last value']).toBeCloseTo(misses.reduce((a, b) => a + b, 0) / misses.length, 3);
     }
   });
 

@@ -115,16 +115,25 @@ const columnsFound = ({ report, preprocessing }: Dataset, spec: DataSpec | null)
   });
 
 /** `normalize standard (mean 3.2, deviation 1.1)`; of several features the first. */
-function scaleFound({ normalize, offset, scale }: Extract<ColumnRecipe, { normalize: string }>): string {
+function scaleFound({
+  normalize,
+  offset,
+  scale,
+  transform = [],
+  series,
+}: Extract<ColumnRecipe, { normalize: string }>): string {
+  const before = transform.length === 0 ? '' : `${transform.join(', then ')}, `;
+  if (series !== undefined)
+    return `${before}normalize ${normalize} of each of ${plural(Object.keys(series).length, 'series', 'series')}`;
   const [from = 0, by = 1] = [offset[0], scale[0]];
   const more = offset.length > 1 ? ', …' : '';
   switch (normalize) {
     case 'standard':
-      return `normalize standard (mean ${short(from)}, deviation ${short(by)}${more})`;
+      return `${before}normalize standard (mean ${short(from)}, deviation ${short(by)}${more})`;
     case 'minmax':
-      return `normalize minmax (${short(from)} to ${short(from + by)}${more})`;
+      return `${before}normalize minmax (${short(from)} to ${short(from + by)}${more})`;
     case 'none':
-      return 'normalize none';
+      return `${before}normalize none`;
     default:
       return normalize satisfies never;
   }

@@ -38,7 +38,10 @@ function changed(
   switch (recipe.type) {
     case 'number':
     case 'time': {
-      const isScaled = recipe.offset.some((offset) => offset !== 0) || recipe.scale.some((scale) => scale !== 1);
+      const isScaled =
+        (recipe.transform ?? recipe.series) !== undefined ||
+        recipe.offset.some((offset) => offset !== 0) ||
+        recipe.scale.some((scale) => scale !== 1);
       return isScaled ? [say.markScaled(mark, feed, column, recipe.normalize)] : [];
     }
     case 'category': {

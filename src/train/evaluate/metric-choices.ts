@@ -3,8 +3,9 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import { isDifferenced } from '../../data/arrange/transform-cells.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { normalOfLogs, spreadOfChanges } from '../../data/messages/units.ts';
+import { metricOfUnits, normalOfLogs, spreadOfChanges } from '../../data/messages/units.ts';
 import { naiveScales } from '../baselines/contest-numbers.ts';
+import { hasUnits } from '../baselines/raw-targets.ts';
 import * as say from '../messages.ts';
 import { METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
 import { measuredWidth, type Trainable } from '../prepare/prepare.ts';
@@ -57,6 +58,9 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
     scaled === undefined || first === undefined || !('target' in first)
       ? []
       : await naiveScales(data, first.target.value, width);
+  const isChanged = first !== undefined && 'target' in first && hasUnits(data.preprocessing, first.target.value);
+  if (scaled !== undefined && scales === null && isChanged)
+    throw new RnncError([metricOfUnits(scaled.span, 'mase')], sources);
   if (scaled !== undefined && scales === null) throw new RnncError([say.metricNeedsSeries(scaled.span)], sources);
   return metrics.map(({ value }): MetricChoice => {
     const name = value as MetricName;
