@@ -245,12 +245,15 @@ export class ArrangedRows {
       const { series } = set;
       if (series.rows > 0) continue;
       let before: TypedRow | null = null;
+      // the row before, which may have been put in
+      let last: TypedRow | null = null;
       let missing: number | 'put' = 0;
       const transform = this.#transform(null);
       for await (const { rows } of this.#ordered(set, null, bad))
         for (const row of rows) {
           for (const found of this.#after(before, row, set)) {
-            const between = found.put ? 'put' : this.#missing(before, row, found.startsSeries);
+            const between = found.put ? 'put' : this.#missing(last, row, found.startsSeries);
+            last = found.row;
             missing = between === 0 ? missing : between;
             const kept = transform.next(found.row.cells, found);
             if (kept === null) {
