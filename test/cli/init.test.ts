@@ -172,6 +172,24 @@ test('--from years of a panel and from names: years are times, names are charact
   expect(readFileSync(join(cwd, 'several.yaml'), 'utf8')).not.toContain('time:');
 });
 
+test('--from a table of several dates: the most regular is the time; what differs in every row is no series', async () => {
+  const hours = days(30, (day, date) =>
+    [6, 18].map((hour) => `${date},${date} ${hour}:00,${day},n${day}${hour}`).join('\n'),
+  );
+  const cwd = folderWith({ 'rides.csv': `date,ts,rides,note\n${hours}\n` });
+  await rnnc(['init', '--from', 'rides.csv', '--target', 'rides'], { cwd });
+  const text = readFileSync(join(cwd, 'rides.yaml'), 'utf8');
+  expect(text).toContain('Time is ts: every 12 hours');
+  expect(text).toContain('time: {column: "ts"} # the most regular of several columns of times');
+  expect(text).not.toContain('group:');
+});
+
+test('--from a first row that is neither names nor numbers: no text of it is taken for a missing value', async () => {
+  const cwd = folderWith({ 'odd.csv': `7,4,first,second\n${days(40, (day) => `${day},2.5,${day % 3},${day}.5`)}\n` });
+  await rnnc(['init', '--from', 'odd.csv'], { cwd });
+  expect(readFileSync(join(cwd, 'odd.yaml'), 'utf8')).not.toContain('missing:');
+});
+
 test('a target that there is not, or that can be none, writes nothing', async () => {
   const cwd = folderWith({ 'a.csv': `date,sales\n${days(40, (day, date) => `${date},${day}`)}\n` });
   const unknown = await rnnc(['init', '--from', 'a.csv', '--target', 'sale'], { cwd });

@@ -23,6 +23,32 @@ test.each([
   expect(read.rows[3]?.v).toBe('30');
 });
 
+test('a column of dates without signs is one of times if it is called so', async () => {
+  const of = async (name: string, dates: readonly number[]) => {
+    const files = { 't.csv': `${name},v\n${rows((i) => `${dates[i]},${i * 10}`)}` };
+    return (
+      await open(`source: t.csv\n${windows}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}`, one, {
+        files,
+      })
+    ).report.columns[name];
+  };
+  const days = [20200130, 20200131, 20200201, 20200202, 20200203, 20200204];
+  const months = [202011, 202012, 202101, 202102, 202103, 202104];
+  expect([await of('date', days), await of('Date', months), await of('size', days)]).toEqual([
+    'time',
+    'time',
+    'number',
+  ]);
+  expect(await of('date', [1, 2, 3, 4, 5, 6])).toBe('number');
+});
+
+test('spaces part fields where all rows have as many, nearly all of them numbers', async () => {
+  const spaced = await readRows(memorySources({ 't.csv': `v w\n${rows((i) => `${i} -${i}.5`)}` }), 't.csv');
+  expect(spaced.rows[2]).toEqual({ v: '2', w: '-2.5' });
+  const texts = await readRows(memorySources({ 't.csv': `my text\n${rows((i) => `word ${i}`)}` }), 't.csv');
+  expect(texts.rows[2]).toEqual({ 'my text': 'word 2' });
+});
+
 test('a column without a name is fed where it is written, and never guessed', async () => {
   const files = { 't.csv': `,v\n${rows((i) => `${i},${i * 10}`)}` };
   const section = `source: t.csv\n${windows}\ncolumns: {c1: {normalize: none}}`;

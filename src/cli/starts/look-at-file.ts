@@ -110,7 +110,7 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
       if (problem !== null) continue;
       rows++;
       values.forEach((value, i) => {
-        looks[i]?.add(value);
+        looks[i]?.add(value, rows === 1);
       });
       for (const each of series) each.add(values);
     }
@@ -145,6 +145,7 @@ class ColumnLook {
   #hasNumbers = false;
   #texts = 0;
   #spaced = 0;
+  #first: string | null = null;
   readonly #marks = new Set<string>();
   readonly #strange = new Map<string, number>();
   readonly #values = new Map<string, number>();
@@ -160,7 +161,8 @@ class ColumnLook {
     this.#numbers = numbers;
   }
 
-  add(value: unknown): void {
+  /** @param isFirst whether it stands in the first row. */
+  add(value: unknown, isFirst: boolean): void {
     this.#count(value);
     if (isNumberList(value)) {
       this.#isList = true;
@@ -171,8 +173,10 @@ class ColumnLook {
     if (Array.isArray(value)) {
       this.#isList = true;
       for (const item of value) this.#one(item);
-    } else if (this.#isMarker(value)) this.#strange.set(textOf(value), (this.#strange.get(textOf(value)) ?? 0) + 1);
-    else if (this.#lacks(value)) {
+    } else if (this.#isMarker(value)) {
+      if (isFirst) this.#first = textOf(value);
+      this.#strange.set(textOf(value), (this.#strange.get(textOf(value)) ?? 0) + 1);
+    } else if (this.#lacks(value)) {
       this.#missing++;
       if (textOf(value) !== '' && this.#marks.size <= MARKERS) this.#marks.add(textOf(value));
     } else this.#one(value);
@@ -210,7 +214,9 @@ class ColumnLook {
   found(): Omit<FoundColumn, 'name' | 'type' | 'doubt'> {
     const values = [...this.#values.keys()];
     const areNumbers = values.every((value) => Number.isFinite(Number(value)));
-    const markers = this.#strange.size > MARKERS ? [] : [...this.#strange.keys()];
+    // what stands in the first row alone is rather the name of the column
+    const isName = this.#first !== null && this.#strange.get(this.#first) === 1;
+    const markers = isName || this.#strange.size > MARKERS ? [] : [...this.#strange.keys()];
     return {
       isList: this.#isList,
       width: this.#width,

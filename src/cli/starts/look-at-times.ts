@@ -34,7 +34,7 @@ export interface TimeChoice {
 }
 
 /**
- * What the times of a table may be, the likeliest first: the order of day and month, which of several columns, or numbers that are years. Empty: nothing is to
+ * What the times of a table may be, the first one where they are equally likely: the order of day and month, which of several columns, or numbers that are years. Empty: nothing is to
  * be chosen.
  */
 export function timeChoices({ columns, head }: Pick<TableForm, 'columns' | 'head'>): readonly TimeChoice[] {
@@ -61,9 +61,9 @@ export function timeChoices({ columns, head }: Pick<TableForm, 'columns' | 'head
         isGuess: false,
       },
     ];
-  return times.length === 1
-    ? []
-    : [{ text: `{${column}}`, why: 'the first of several columns of times', isGuess: false }];
+  if (times.length === 1) return [];
+  const why = 'the most regular of several columns of times';
+  return times.map(({ name }) => ({ text: `{column: ${JSON.stringify(name)}}`, why, isGuess: false }));
 }
 
 /** The times as the choice that makes them most regular has them; null: there are none. */
@@ -73,6 +73,9 @@ export function likeliest(looks: readonly SeriesLook[]): FoundTime | null {
     .filter(({ choice, repeats, step }) => choice?.isGuess !== true || (!repeats && step !== null));
   return found.reduce<FoundTime | null>((a, b) => (a === null || b.regular > a.regular ? b : a), null);
 }
+
+/** Rows that series have on the average. */
+const ROWS_OF_SERIES = 3;
 
 /** Which column tells series apart: with it, no time stands twice. */
 export class SeriesLook {
@@ -105,13 +108,19 @@ export class SeriesLook {
     this.#cells.push(this.#keys.map((key) => String(values[key] ?? '')));
   }
 
+  /** What differs in nearly every row, such as a name, tells no series apart. */
+  #isKey(place: number): boolean {
+    const keys = new Set(this.#cells.map((cells) => cells[place]));
+    return this.#cells.length >= ROWS_OF_SERIES * keys.size;
+  }
+
   found(): FoundTime {
     const isUnique = (place: number | null): boolean => {
       const seen = new Set(this.#times.map((time, i) => `${time} ${place === null ? '' : this.#cells[i]?.[place]}`));
       return seen.size === this.#times.length;
     };
     const alone = isUnique(null);
-    const place = alone ? -1 : this.#keys.findIndex((_, i) => isUnique(i));
+    const place = alone ? -1 : this.#keys.findIndex((_, i) => isUnique(i) && this.#isKey(i));
     const series = new Map<string, number[]>();
     this.#times.forEach((time, i) => {
       const key = place < 0 ? '' : (this.#cells[i]?.[place] ?? '');

@@ -3,14 +3,17 @@ import type { RowReader } from '../rows/rows.ts';
 import { areStamps, type LearnedForm, learnForm, learnNumbers } from '../time/learn-form.ts';
 import { readWritten, type TimeForm } from '../time/time-form.ts';
 
-/** Names that a column of numbers has where these are seconds or milliseconds since 1970. */
+/** Names that a column of numbers has where these are times. */
 const STAMP_NAME = /^(?:time|timestamp|time_?stamp|ts|date|date_?time|unix|unix_?time|epoch)$/i;
 
-/** Whether a column that nobody declares has times as numbers: its name says so, and so do all of them. */
+/**
+ * Whether a column that nobody declares has times as numbers, seconds or milliseconds since 1970 or dates as 20200131: its name says so, and so do all of
+ * them.
+ */
 export function isStamp(name: string, values: readonly unknown[]): boolean {
   if (!STAMP_NAME.test(name.trim())) return false;
   const numbers = numbersIn(values);
-  return numbers !== null && areStamps(numbers);
+  return numbers !== null && (areStamps(numbers) || learnNumbers(numbers)?.kind === 'compact');
 }
 
 /** Where nothing can be read as a time, every value is told as one that is none. */

@@ -69,7 +69,17 @@ function detectDelimiter(text: string, newline: '\n' | '\r'): string {
     const rows = width < 2 ? 0 : data.filter((fields) => fields.length === width).length;
     if (rows > best.rows) best = { delimiter, rows };
   }
-  return best.delimiter;
+  return best.rows === 0 && isSpaced(text, newline) ? ' ' : best.delimiter;
+}
+
+/** Whether spaces part the fields: all of the first rows have as many, and nearly all below the first are numbers, so that they are no sentences. */
+function isSpaced(text: string, newline: '\n' | '\r'): boolean {
+  const { data } = Papa.parse<string[]>(text, { delimiter: ' ', newline, preview: 20, skipEmptyLines: true });
+  const whole = data.slice(0, text.endsWith(newline) || data.length >= 20 ? undefined : -1);
+  const width = whole[0]?.length ?? 0;
+  const below = whole.slice(1).flat();
+  const numbers = below.filter((field) => NUMBER.test(field.trim())).length;
+  return width > 1 && below.length > 0 && whole.every((row) => row.length === width) && numbers >= 0.8 * below.length;
 }
 
 const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;

@@ -4,7 +4,7 @@ import { DAY, dayOf, daysOf, MONTHS_OF_YEAR as MONTHS } from './calendar.ts';
 /** As plain JSON: it is kept in the artifact, so that every later file is read as the training data was. */
 export interface TimeForm {
   /**
-   * What comes first: `ymd`, `dmy`, `mdy`; `named`: the month has a name, which tells by itself; `compact`: 20200131; `year`: 2020; `quarter`: 2020Q1;
+   * What comes first: `ymd`, `dmy`, `mdy`; `named`: the month has a name, which tells by itself; `compact`: 20200131, or 202001; `year`: 2020; `quarter`: 2020Q1;
    * `clock`: 18:30, without a day; `seconds`, `milliseconds`: since 1970; `number`: steps that are only counted.
    */
   readonly kind: TimeKind;
@@ -45,9 +45,9 @@ export interface WrittenTime {
 const YMD = /^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?=\D|$)/;
 const NUMBERS = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=\D|$)/;
 const MONTH_FIRST = /^([A-Za-z]{3,9})([ -])(\d{1,2})(,?)([ -])(\d{4})(?=\D|$)/;
-const DAY_FIRST = /^(\d{1,2})([ -])([A-Za-z]{3,9})([ -])(\d{4})(?=\D|$)/;
+const DAY_FIRST = /^(\d{1,2})([ -])([A-Za-z]{3,9})([ -])(\d{4}|\d{2})(?=\D|$)/;
 const MONTH_ALONE = /^([A-Za-z]{3,9})([ -])(\d{4})(?=\D|$)/;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?=\D|$)/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})?(?=\D|$)/;
 const YEAR = /^(\d{4})$/;
 const QUARTER = /^(\d{4})([- ]?)([Qq])([1-4])$/;
 /** A clock and the distance to UTC, after a day. */
@@ -90,9 +90,9 @@ function readDay(kind: TimeKind, text: string): Day | null {
       return readNamed(text);
     case 'compact': {
       const [all, year, month, day] = COMPACT.exec(text) ?? [];
-      return all === undefined
-        ? null
-        : { days: daysOf(Number(year), Number(month), Number(day)), pattern: 'yyyyMMdd', length: all.length };
+      if (all === undefined || (day === undefined && !isUsual(Number(year)))) return null;
+      const pattern = day === undefined ? 'yyyyMM' : 'yyyyMMdd';
+      return { days: daysOf(Number(year), Number(month), Number(day ?? 1)), pattern, length: all.length };
     }
     case 'year': {
       const [all, year] = YEAR.exec(text) ?? [];
@@ -128,11 +128,11 @@ function readNamed(text: string): Day | null {
       pattern: `${nameOf(month1)}${gap1}${padded(day1, 'd')}${comma}${gap2}yyyy`,
       length: first.length,
     };
-  const [second, day2 = '', gap3 = ' ', month2 = '', gap4 = ' ', year2] = DAY_FIRST.exec(text) ?? [];
+  const [second, day2 = '', gap3 = ' ', month2 = '', gap4 = ' ', year2 = ''] = DAY_FIRST.exec(text) ?? [];
   if (second !== undefined)
     return {
-      days: daysOf(Number(year2), monthOf(month2), Number(day2)),
-      pattern: `${padded(day2, 'd')}${gap3}${nameOf(month2)}${gap4}yyyy`,
+      days: daysOf(yearOf(year2), monthOf(month2), Number(day2)),
+      pattern: `${padded(day2, 'd')}${gap3}${nameOf(month2)}${gap4}${'y'.repeat(year2.length)}`,
       length: second.length,
     };
   const [third, month3 = '', gap5 = ' ', year3] = MONTH_ALONE.exec(text) ?? [];
@@ -144,6 +144,13 @@ function readNamed(text: string): Day | null {
         length: third.length,
       };
 }
+
+/** Of two digits, those from 69 on are of the twentieth century, as POSIX has it. */
+const yearOf = (digits: string): number =>
+  digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) < 69 ? 2000 : 1900);
+
+/** Six digits are a month only in a year that tables tell of; other numbers of six digits are many. */
+const isUsual = (year: number): boolean => year >= 1500 && year <= 2200;
 
 /** From 1; 0 where no month has such a name. */
 function monthOf(name: string): number {
@@ -224,10 +231,10 @@ export function writeTime({ kind, pattern, offset }: TimeForm, wall: number): st
   const hour = Math.floor(clock / 3600);
   const half = hour % 12 === 0 ? 12 : hour % 12;
   const name = MONTHS[month - 1] ?? '';
-  const text = pattern.replace(/yyyy|MMMM|MMM|MM|M|dd|d|HH|H|hh|h|mm|ss|S+|A|a|q/g, (token) => {
+  const text = pattern.replace(/yyyy|yy|MMMM|MMM|MM|M|dd|d|HH|H|hh|h|mm|ss|S+|A|a|q/g, (token) => {
     switch (token[0]) {
       case 'y':
-        return String(year).padStart(4, '0');
+        return token === 'yy' ? two(year % 100) : String(year).padStart(4, '0');
       case 'M':
         return token === 'MMMM' ? name : token === 'MMM' ? name.slice(0, 3) : token === 'MM' ? two(month) : `${month}`;
       case 'd':

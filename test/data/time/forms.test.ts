@@ -44,6 +44,8 @@ describe('reading', () => {
     ['May 01, 2018', Date.UTC(2018, 4, 1)],
     ['3 March 2001', Date.UTC(2001, 2, 3)],
     ['05-Sep-2021', Date.UTC(2021, 8, 5)],
+    ['5-Jan-09', Date.UTC(2009, 0, 5)],
+    ['31 Dec 69 23:00', Date.UTC(1969, 11, 31, 23)],
     ['Sep 2021', Date.UTC(2021, 8, 1)],
     ['2021Q3', Date.UTC(2021, 6, 1)],
   ])('%s', (text, milliseconds) => {
@@ -65,12 +67,16 @@ describe('reading', () => {
   });
 
   test('numbers: seconds, milliseconds, days without signs, years, steps that are counted', () => {
-    const kinds = [[1_577_836_800], [1_577_836_800_000], [20_200_131], [1999, 2000], [0, 1, 2]].map(
+    const kinds = [[1_577_836_800], [1_577_836_800_000], [20_200_131], [192_612, 192_701], [1999, 2000], [0, 1, 2]].map(
       (numbers) => learnNumbers(numbers)?.kind,
     );
-    expect(kinds).toEqual(['seconds', 'milliseconds', 'compact', 'year', 'number']);
+    expect(kinds).toEqual(['seconds', 'milliseconds', 'compact', 'compact', 'year', 'number']);
     const read = (raw: number) => readTimes(timeReading([learnNumbers([raw]) ?? formOf(['2020-01-01'])], null), [raw]);
-    expect([1_577_836_800, 1_577_836_800_000, 20_200_101, 2020].map(read)).toEqual(Array(4).fill(1_577_836_800));
+    expect([1_577_836_800, 1_577_836_800_000, 20_200_101, 202_001, 2020].map(read)).toEqual(
+      Array(5).fill(1_577_836_800),
+    );
+    // a count, not a month
+    expect(learnNumbers([102_001, 102_012])?.kind).toBe('number');
   });
 
   test('a date and a clock together', () => {
@@ -109,6 +115,7 @@ test('a form writes what it reads, as the others are written', () => {
     ['2020-09-08 07:05:09+05:30', '2020-12-31 17:05:09+05:30'],
     ['2020-09', '2020-12'],
     ['2020-Q3', '2020-Q4'],
+    ['8-Sep-09', '31-Dec-99'],
   ];
   for (const texts of forms) {
     const reading = timeReading([formOf(texts)], null);

@@ -114,7 +114,12 @@ describe.skipIf(!existsSync(data))('real tables (python test/long/tables/fetch.p
         const row = `| ${name} | ${key} | ${said(ours)} | ${said(theirs)} | ${naive.join('')} |`;
         console.info(row);
         expect.soft(apart(ours, theirs), row).toBeLessThan(4);
-        expect.soft(rows, 'the table of README.md').toContain(row);
+        // the figures of README.md, but for chance
+        const [mine = Number.NaN] = rows.flatMap((line) =>
+          line.startsWith(`| ${name} | ${key} | `) ? [Number.parseFloat(line.split(' | ')[2] ?? '')] : [],
+        );
+        const error = Math.sqrt((2 * variance(ours)) / ours.length);
+        expect.soft(Math.abs(mean(ours) - mine), `README.md has ${mine}; now ${row}`).toBeLessThan(4 * error);
       }
     });
 });
