@@ -211,3 +211,28 @@ training: {losses: [{type: mse, output: y}], epochs: 1, batch: 64}
     model.dispose();
   }
 });
+
+test.each([
+  ['rows without times', 'false', (i: number) => dayAt(i)],
+  ['uneven times, which the rows ahead tell', 'day', (i: number) => dayAt(3 * i + ((i * i) % 3))],
+])('%s: rows ahead are taken in their order', async (_, time, dayOf) => {
+  const rows = Array.from({ length: 60 }, (_unused, i) => ({ ...rowAt(i, 0), day: dayOf(i) }));
+  const text = spec().replace('time: day', `time: ${time}`);
+  const { model: compiled } = await compile(text).train({ files: memorySources({ 'rows.csv': csvOf(rows) }) });
+  const model = await load(compiled.toBytes());
+  try {
+    model.setWeights({
+      'y.kernel': { data: Float32Array.of(100, 0, 0), shape: [3, 1] },
+      'y.bias': { data: Float32Array.of(7), shape: [1] },
+    });
+    const future = Array.from({ length: 3 }, (_unused, i) => open({ ...rowAt(60 + i, 0), day: dayOf(60 + i) }));
+    const right = [0, 1, 2].map((i) => 7 + 100 * promoAt(60 + i));
+    for (const { rows: found } of [model.forecast([...rows, ...future]), model.forecast(rows, { future })]) {
+      expect(found.map(({ sales }) => Math.round(Number(sales)))).toEqual(right);
+      expect(found.map(({ day }) => day)).toEqual([60, 61, 62].map((i) => (time === 'day' ? dayOf(i) : undefined)));
+    }
+    expect(mistakeOf(() => model.forecast(rows, { future: future.slice(1) }))).toContain('for step 3');
+  } finally {
+    model.dispose();
+  }
+});
