@@ -3,7 +3,7 @@ import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
 import type { ColumnSpec, ColumnType, FillRule, Transform, VocabularySpec } from '../spec/data-spec.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
-import { oneOf } from './entries.ts';
+import { locatedText, oneOf } from './entries.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'tree', 'ignore'];
@@ -62,6 +62,8 @@ function readColumn(
     thousands,
     missing: readMissing(field(map, 'missing')),
     fill: readFill(context, name, map, type),
+    lengths: locatedText(field(map, 'lengths')),
+    padded: oneOf(field(map, 'padded'), ['start', 'end'] as const),
     mask: booleanOf(field(map, 'mask')) ?? false,
     vocabulary,
   };

@@ -31,7 +31,7 @@ const known27 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations
 const known28 = {"samples":0};
 const known29 = {"by":0,"over":0};
 const known30 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
-const known31 = {"type":0,"normalize":0,"transform":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"mask":0,"vocabulary":0};
+const known31 = {"type":0,"normalize":0,"transform":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"lengths":0,"padded":0,"mask":0,"vocabulary":0};
 const known32 = {"value":0};
 const known33 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
 const known34 = {"by":0};
@@ -3134,9 +3134,32 @@ if(data12.length > 10000){
 }
 }
 }
+if(data0.lengths !== undefined && func0.call(data0, "lengths")){
+let data13 = data0.lengths;
+if(typeof data13 === "string"){
+if(data13.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/lengths",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data13.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/lengths",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/lengths",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data0.padded !== undefined && func0.call(data0, "padded")){
+let data14 = data0.padded;
+if(typeof data14 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/padded",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data14 === "start") || (data14 === "end"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/padded",keyword:"enum",params:{allowedValues: ["start","end"]}}); errors++;
+}
+}
 if(data0.mask !== undefined && func0.call(data0, "mask")){
-let data13 = data0.mask;
-if(typeof data13 !== "boolean"){
+let data15 = data0.mask;
+if(typeof data15 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/mask",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }

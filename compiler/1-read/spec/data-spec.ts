@@ -106,6 +106,10 @@ export interface ColumnSpec {
   readonly missing: readonly (string | number)[];
   /** Null: a row without a value is bad. */
   readonly fill: FillRule | null;
+  /** The column with the number of steps that count, and where they stand; null: NAME.lengths, where there is one. */
+  readonly lengths: Located<string> | null;
+  /** Where the steps are that do not count; null: at the end. */
+  readonly padded: 'start' | 'end' | null;
   /** Whether there is a column NAME.missing: 1 where this one has no value. */
   readonly mask: boolean;
   /** Text: the whole rule of its vocabulary, where something is written for this column; null: as the section says. */

@@ -109,6 +109,38 @@ export const artifactSchema: Schema = {
       ]
      }
     },
+    "list": {
+     "type": "object",
+     "required": [
+      "separator"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "separator": {
+       "enum": [
+        " ",
+        ";",
+        ",",
+        "|"
+       ]
+      }
+     }
+    },
+    "lengths": {
+     "type": "object",
+     "required": [
+      "column"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "column": {
+       "type": "string"
+      },
+      "from": {
+       "const": "end"
+      }
+     }
+    },
     "fill": {
      "anyOf": [
       {

@@ -7,6 +7,7 @@ import type {
   ColumnRecipe,
   FeedRecipe,
   FillRecipe,
+  ListForm,
   Preprocessing,
   Vocabulary,
 } from '../../data/dataset/preprocessing.ts';
@@ -145,17 +146,27 @@ const vocabularyFound = ({ of, tokens }: Vocabulary): string =>
 /** How numbers are written, what stands for no value and what is done there. */
 function cellsFound({ cells = {} }: Preprocessing, name: string): readonly string[] {
   const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-  const { written, missing, fill, calendar } = recipe ?? {};
+  const { written, missing, fill, calendar, list, lengths } = recipe ?? {};
   const form = written === undefined ? null : formInWords(written);
   return [
     ...(form === null ? [] : [form]),
     ...(calendar === undefined ? [] : [`from ${calendar.columns.join(' and ')}`]),
+    ...(list === undefined ? [] : [`lists with ${SEPARATORS[list.separator]} between numbers`]),
+    ...(lengths === undefined
+      ? []
+      : [`steps counted in ${lengths.column}${lengths.from === 'end' ? ', from the end' : ''}`]),
     ...(missing === undefined ? [] : [`missing ${missing.join(', ')}`]),
     ...(fill === undefined
       ? []
       : [typeof fill === 'string' ? FILLED[fill] : `filled with ${fill.value.map(short).join(', ')}`]),
   ];
 }
+const SEPARATORS: { readonly [separator in ListForm['separator']]: string } = {
+  ' ': 'blanks',
+  ';': 'semicolons',
+  ',': 'commas',
+  '|': 'bars',
+};
 const FILLED: { readonly [rule in Extract<FillRecipe, string>]: string } = {
   skip: 'rows without it left out',
   forward: 'filled with the value before',

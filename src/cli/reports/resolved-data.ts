@@ -41,6 +41,8 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
               thousands,
               missing,
               fill,
+              lengths,
+              padded,
               mask,
               vocabulary: own,
             }) => ({
@@ -49,6 +51,8 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
               thousands: thousands ?? undefined,
               missing: missing.length === 0 ? undefined : missing,
               fill: fill === null || typeof fill === 'string' ? (fill ?? undefined) : { value: fill.value },
+              lengths: lengths?.value,
+              padded: padded ?? undefined,
               mask: mask || undefined,
               normalize: over === 'all' ? (normalize ?? undefined) : { by: normalize ?? 'standard', over },
               transform: transform.length === 0 ? undefined : [...transform],

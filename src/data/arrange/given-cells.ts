@@ -55,7 +55,7 @@ export function readGiven(row: RawRow, cells: ColumnCells): ReadColumn | BadCell
   const { calendar } = cells.recipe;
   const { times } = cells.reading;
   if (calendar === undefined || times === null || calendar.columns.length === 1)
-    return readColumn(row[cells.source], cells);
+    return readColumn(row[cells.source], cells, row[cells.recipe.lengths?.column ?? '']);
   const time = readTimes(
     times,
     calendar.columns.map((column) => row[column]),

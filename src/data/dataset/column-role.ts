@@ -9,7 +9,7 @@ export interface ColumnRole {
   readonly role: 'input' | 'target' | null;
   /** Whether it has a value for every node of a tree, or one for the whole; null: nothing is known. */
   readonly over: 'nodes' | 'tree' | null;
-  /** It has no name in the file, so no feed is made of it unless it is written. */
+  /** It has no name in the file, or tells how many steps of another count, so no feed is made of it unless it is written. */
   readonly nameless?: true;
   /** It tells where this column has no value. */
   readonly maskOf?: { readonly column: string; readonly type: ColumnRole['type'] };

@@ -48,6 +48,10 @@ export interface CellRecipe {
   readonly missing?: readonly (string | number)[];
   /** What is done where there is no value; absent: the row is bad. */
   readonly fill?: FillRecipe;
+  /** Cells of text are lists of numbers. */
+  readonly list?: ListForm;
+  /** A column with the number of steps that count; those beyond are not looked at. */
+  readonly lengths?: { readonly column: string; readonly from?: 'end' };
   /** The column is 1 where this one, whose values are of this type, has none, and else 0. */
   readonly maskOf?: { readonly column: string; readonly type: ColumnRecipe['type'] };
   /** The column is no column of the file: its values follow from the times of the row. */
@@ -62,6 +66,11 @@ export interface CalendarRecipe extends CalendarFeature {
   readonly forms: readonly TimeForm[];
   /** Whose local clock it is; null: UTC where the times do not say it. */
   readonly zone: string | null;
+}
+
+/** What stands between the numbers of a list; a blank is any. Brackets may stand around it. */
+export interface ListForm {
+  readonly separator: ' ' | ';' | ',' | '|';
 }
 
 /**

@@ -84,11 +84,7 @@ const entriesOf = (files: PartFiles): readonly Entry[] =>
     : files.paths.map((path) => ({ path, column: null }));
 
 async function openOne({ path, column }: Entry, open: OpenSource): Promise<FoundSet[number]> {
-  const file = await withPlace(path, async () => {
-    const opened = await open.open(path.value);
-    // arrays are read as a whole, whatever their size
-    return column === null ? unpacked(opened, path.value) : opened;
-  });
+  const file = await withPlace(path, async () => unpacked(await open.open(path.value), path.value));
   return { path: path.value, column, file };
 }
 

@@ -233,3 +233,10 @@ export const rowsNeeded = (feed: string, column: string): Diagnostic =>
       fix: 'use predict or forecast',
     },
   );
+
+export const lengthsUnused = (span: Span | null, column: string): Diagnostic =>
+  error('no-effect', span, `lengths of column "${column}" have no effect: no row of it is a sequence`, {
+    expected: 'a column of lists that feeds [batch, time, …]',
+    found: 'a column that does not',
+    fix: 'remove lengths',
+  });

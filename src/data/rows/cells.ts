@@ -4,7 +4,7 @@ import { flatTree } from '../../trees/flat-tree.ts';
 import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
 import { readTimes, type TimeReading, timeReading, type UnreadTime } from '../time/read-time.ts';
 import { BadCell } from './faults/bad-cell.ts';
-import { numberAdvice } from './number-advice.ts';
+import { numberAdvice } from './faults/number-advice.ts';
 
 export { BadCell } from './faults/bad-cell.ts';
 
@@ -34,6 +34,8 @@ export interface CellReading {
   readonly isMarker: (raw: unknown) => boolean;
   /** Whether a cell without a value is read as NaN, or null among texts; otherwise it is bad. */
   readonly mayLack: boolean;
+  /** The items of a text that is a list of numbers; null: texts are single numbers. */
+  readonly items: ((text: string) => readonly unknown[]) | null;
   /** How a column of times writes them; null: as ISO has it. */
   readonly times: TimeReading | null;
 }
@@ -46,6 +48,7 @@ const usual = (decimal: '.' | ','): CellReading => ({
   advice: numberAdvice({ decimal }, true, false),
   isMarker: () => false,
   mayLack: false,
+  items: null,
   times: null,
 });
 const POINT = usual('.');
@@ -62,7 +65,9 @@ export function readCell(raw: unknown, type: CellType, written: '.' | ',' | Cell
     const read = (item: unknown): number | BadCell =>
       type === 'time' ? timeOf(item, reading) : numberOf(item, reading);
     if (isNumberList(raw)) return arrayOf(raw, reading);
-    return Array.isArray(raw) ? listOfNumbers(raw, read) : read(raw);
+    if (Array.isArray(raw)) return listOfNumbers(raw, read);
+    const isList = reading.items !== null && typeof raw === 'string' && !isEmpty(raw) && !reading.isMarker(raw);
+    return isList ? listOfNumbers(reading.items(raw), read) : read(raw);
   }
   const trim = type === 'category';
   if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);

@@ -139,6 +139,13 @@ export function settleForm(
   return { form: of(','), doubtful: true };
 }
 
+/** Whether nearly all of these values are single numbers. */
+export function areNumbers(values: readonly unknown[]): boolean {
+  const texts = textsIn(values);
+  const guess = texts.length === 0 ? null : guessNumbers(texts, { decimal: null, thousands: null });
+  return guess !== null && guess.share >= MOST;
+}
+
 /** How the numbers of a table are written. */
 export interface NumberForms {
   readonly decimal: '.' | ',';

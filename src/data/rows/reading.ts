@@ -3,9 +3,19 @@ import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe } from '../dataset/preprocessing.ts';
 import { calendarValue } from '../time/calendar-features.ts';
 import type { TimeReading } from '../time/read-time.ts';
-import { BadCell, type Cell, type CellReading, type CellType, empty, isNumberList, readCell } from './cells.ts';
+import {
+  BadCell,
+  type Cell,
+  type CellReading,
+  type CellType,
+  empty,
+  isNumberList,
+  parseNumber,
+  readCell,
+} from './cells.ts';
+import { numberAdvice } from './faults/number-advice.ts';
 import { filledCell, filledSteps, lacking, maskOf, rowFill } from './fill-cells.ts';
-import { numberAdvice } from './number-advice.ts';
+import { listItems } from './list-cells.ts';
 
 /**
  * @param decimal the sign of the table, where the column has no form of its own
@@ -21,6 +31,7 @@ export function cellReading(
   trained = false,
 ): CellReading {
   const form = recipe.written ?? { decimal };
+  const { list } = recipe;
   const texts = new Set((recipe.missing ?? []).map(String));
   const numbers = new Set((recipe.missing ?? []).map(Number).filter((n) => !Number.isNaN(n)));
   const number = numberReader(form);
@@ -35,6 +46,7 @@ export function cellReading(
       const value = numbers.size === 0 ? null : number(text);
       return value !== null && numbers.has(value);
     },
+    items: list === undefined ? null : (text) => listItems(text, list),
     mayLack: mayLack || recipe.fill !== undefined || recipe.maskOf !== undefined,
     times,
   };
@@ -109,11 +121,13 @@ export interface ReadColumn {
   readonly isFilled: boolean;
 }
 
-/** @returns null where the row is to be left out. What other rows may fill is still missing, and is counted where it is filled. */
-export function readColumn(raw: unknown, column: ColumnCells): ReadColumn | BadCell | null {
+/** @param length how many steps of a list count, as the column has it that tells; absent: all. @returns null where the row is to be left out. What other rows may fill is still missing, and is counted where it is filled. */
+export function readColumn(given: unknown, column: ColumnCells, length?: unknown): ReadColumn | BadCell | null {
   const { type, reading, recipe, awaitsMean, overSteps, whole } = column;
-  if (raw instanceof FilledCell)
-    return { cell: recipe.maskOf === undefined ? raw.cell : raw.mask, lacks: 0, isFilled: false };
+  if (given instanceof FilledCell)
+    return { cell: recipe.maskOf === undefined ? given.cell : given.mask, lacks: 0, isFilled: false };
+  const raw = recipe.lengths === undefined || length === undefined ? given : cutGiven(given, length, column);
+  if (raw instanceof BadCell) return raw;
   const cell = readCell(raw, type, reading);
   if (cell instanceof BadCell) return cell;
   if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
@@ -128,6 +142,26 @@ export function readColumn(raw: unknown, column: ColumnCells): ReadColumn | BadC
   if (!overSteps) return { cell, lacks: 0, isFilled: false };
   const filled = filledSteps(cell, fill);
   return lacking(filled) > 0 ? null : { cell: filled, lacks, isFilled: true };
+}
+
+/** A list without the steps that do not count. */
+function cutGiven(given: unknown, length: unknown, { reading, recipe }: ColumnCells): unknown {
+  const text = typeof given === 'string' ? (reading.items?.(given) ?? given) : given;
+  const list = isNumberList(text) ? text.shape[0] : Array.isArray(text) ? text.length : undefined;
+  const { column = '', from } = recipe.lengths ?? {};
+  if (list === undefined)
+    return new BadCell(`is no list, and "${column}" says how many of its steps count`, 'write a list');
+  const count = typeof length === 'string' ? parseNumber(length.trim(), '.') : length;
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > list)
+    return new BadCell(
+      `has ${list} steps, and "${column}" says that ${JSON.stringify(length)} of them count`,
+      `write a whole number from 0 to ${list} in "${column}"`,
+    );
+  const [start, end] = from === 'end' ? [list - count, list] : [0, count];
+  if (!isNumberList(text)) return (text as readonly unknown[]).slice(start, end);
+  const width = text.shape.slice(1).reduce((a, b) => a * b, 1);
+  const data = Array.from({ length: count * width }, (_, i) => text.data[start * width + i] ?? Number.NaN);
+  return { shape: [count, ...text.shape.slice(1)], data };
 }
 
 /** Why a row can't be answered that training would have left out. */

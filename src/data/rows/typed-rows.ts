@@ -82,6 +82,8 @@ export class RowTyping {
   readonly #keys: RowKeys;
   /** Columns, by their place, without which a row may be one of the future. */
   readonly #targets: readonly number[];
+  /** By used column: where among the values of a row the number of its steps stands. */
+  readonly #lengthAt: ReadonlyMap<number, number>;
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
   readonly #texts = new Map<string, string>();
 
@@ -98,6 +100,9 @@ export class RowTyping {
     this.#used = used;
     this.#keys = keys;
     this.#targets = used.flatMap(({ name }, i) => (targets.has(name) ? [i] : []));
+    const lengths = this.#lengths;
+    const first = this.wanted.length - lengths.length;
+    this.#lengthAt = new Map(lengths.map(({ of }, i) => [of, first + i]));
   }
 
   /** Columns as readers are asked for them. */
@@ -108,7 +113,15 @@ export class RowTyping {
       ...this.#used.map(({ cells }) => cells.source),
       ...more.filter((name) => name !== undefined),
       ...(this.#keys.time?.columns ?? []),
+      ...this.#lengths.map(({ column }) => column),
     ];
+  }
+
+  /** Columns that say how many steps of others count, with the places of those among the used ones. */
+  get #lengths(): readonly { readonly column: string; readonly of: number }[] {
+    return this.#used.flatMap(({ cells: { recipe } }, of) =>
+      recipe.lengths === undefined ? [] : [{ column: recipe.lengths.column, of }],
+    );
   }
 
   /** Reads the rows of all files in order, in blocks. Rows that can't be read go to `bad`. @param from the end of a block, to go on there. */
@@ -188,15 +201,17 @@ export class RowTyping {
     }
     const border = split?.kind === 'column' ? row.values[at++] : undefined;
     const ordering = this.#keys.time;
-    const found = ordering === null ? time : readTimes(ordering.reading, row.values.slice(at));
+    const found =
+      ordering === null ? time : readTimes(ordering.reading, row.values.slice(at, at + ordering.columns.length));
     if (typeof found === 'number') time = found;
     const cells: Cell[] = [];
     for (const [i, { name, type, kept, cells: column, refuse }] of this.#used.entries()) {
       const isOfRow = ordering !== null && column.recipe.calendar?.columns[0] === ordering.columns[0];
       if (isOfRow && typeof found !== 'number') return unread(ordering.columns[found.at] ?? '', badTime(found));
+      const at = this.#lengthAt.get(i);
       const read = isOfRow
         ? { cell: calendarCell(time, column), lacks: 0, isFilled: false }
-        : readColumn(row.values[i], column);
+        : readColumn(row.values[i], column, at === undefined ? undefined : (row.values[at] ?? null));
       if (read === null) return { left: name, group, time };
       const value = read instanceof BadCell ? read : (refuse?.(read.cell) ?? read.cell);
       const cell = kept?.meaning === 'sample weights' ? asWeight(value) : value;

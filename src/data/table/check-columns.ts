@@ -72,7 +72,15 @@ function cellMistakes({ spec, used, form: { numbers, readers } }: TablePlan): re
     const fits = typeof fill === 'string' ? isNumber : !isNumber || typeof fill.value === 'number';
     return fits ? [] : [columnMessages.fillMisfit(column.span, name, type)];
   });
-  return [...doubtful, ...namesakes, ...unused, ...odd];
+  const lengths = used.flatMap(({ name, cells: { overSteps } }) => {
+    const column = spec.columns.get(name);
+    const written = column?.lengths ?? null;
+    if (written === null) return [];
+    if (!filed.has(written.value))
+      return [columnMessages.columnUnknown(written.span, `lengths of "${name}"`, written.value, [...filed])];
+    return overSteps ? [] : [columnMessages.lengthsUnused(written.span, name)];
+  });
+  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths];
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */

@@ -184,12 +184,16 @@ function cellsOf(
   }
   const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
   const source = mask?.column ?? name;
-  const { fill = null, missing = [] } = spec.columns.get(source) ?? {};
+  const { fill = null, missing = [], padded = null } = spec.columns.get(source) ?? {};
+  const list = form.lists.get(source);
+  const lengths = form.lengths.get(source);
   const markers = [...spec.missing, ...missing];
   const written = numbers.forms.get(source);
   const recipe: CellRecipe = {
     ...(written === undefined ? {} : { written }),
     ...(markers.length === 0 ? {} : { missing: markers }),
+    ...(list === undefined ? {} : { list }),
+    ...(lengths === undefined ? {} : { lengths: { column: lengths, ...(padded === 'start' ? { from: 'end' } : {}) } }),
     ...(mask === undefined ? {} : { maskOf: { column: source, type: mask.type as CellType } }),
     ...(mask !== undefined || fill === null || fill === 'mean'
       ? {}

@@ -4,6 +4,7 @@ import { isStamp, learnTimes, settleOrder } from '../arrange/learn-times.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
+import type { ListForm } from '../dataset/preprocessing.ts';
 import { calendarColumns } from '../encode/calendar-columns.ts';
 import { formOf } from '../files/file-form.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
@@ -11,9 +12,10 @@ import * as partMessages from '../messages/parts.ts';
 import * as sourceMessages from '../messages/sources.ts';
 import { isNumberList } from '../rows/cells.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
-import { learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
+import { areNumbers, learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
 import { detectDecimal, detectType } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
+import { itemsOfAll, learnList } from '../rows/list-cells.ts';
 import { npyReader } from '../rows/npy-rows.ts';
 import { cellReading } from '../rows/reading.ts';
 import { firstRows, type RawRow, type RowReader } from '../rows/rows.ts';
@@ -30,6 +32,10 @@ export interface TableForm {
   readonly decimal: '.' | ',';
   /** How numbers are written where not plainly. */
   readonly numbers: Pick<NumberForms, 'forms' | 'doubtful'>;
+  /** Columns whose cells are lists of numbers as text. */
+  readonly lists: ReadonlyMap<string, ListForm>;
+  /** By column: the one with the number of its steps that count. */
+  readonly lengths: ReadonlyMap<string, string>;
   readonly streamed: boolean;
   /** Whether rows are few enough to be kept between the passes; otherwise each pass reads the files. */
   readonly holdRows: boolean;
@@ -77,18 +83,30 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     const isMarker = markersOf(spec, name);
     return head.map((row) => row[i]).filter((value) => isGiven(value) && !isMarker(value));
   });
+  const delimiter = csv?.delimiter ?? null;
+  const columnsOf = (valuesOf: (name: string, values: readonly unknown[]) => readonly unknown[]) =>
+    names.map((name, i) => {
+      const column = spec.columns.get(name);
+      const { decimal = null, thousands = null } = column ?? {};
+      return { name, values: valuesOf(name, headOf[i] ?? []), type: column?.type ?? null, decimal, thousands };
+    });
+  const lists =
+    csv === null || preprocessing !== undefined
+      ? new Map<string, ListForm>()
+      : learnLists(spec, options, names, headOf);
   const numbers = learnNumberForms(
-    options.preprocessing === undefined
-      ? names.map((name, i) => {
-          const column = spec.columns.get(name);
-          const { decimal = null, thousands = null } = column ?? {};
-          return { name, values: headOf[i] ?? [], type: column?.type ?? null, decimal, thousands };
+    preprocessing === undefined
+      ? columnsOf((name, values) => {
+          const list = lists.get(name);
+          return list === undefined ? values : itemsOfAll(values, list);
         })
       : [],
-    { decimal: told, delimiter: csv?.delimiter ?? null },
+    { decimal: told, delimiter },
   );
   const { decimal } = numbers;
   const sequences = sequenceColumns(spec, options);
+  const lengths = lengthsOf(spec, options, names);
+  const isLength = new Set(lengths.values());
   const known = new Map(train[0]?.known?.map((column) => [column.name, column]));
   const found = names.flatMap((name, i): readonly ColumnRole[] => {
     const fitted = options.preprocessing?.columns[name];
@@ -97,6 +115,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
       fitted?.type ??
       spec.columns.get(name)?.type ??
       known.get(name)?.type ??
+      (lists.has(name) ? 'number' : null) ??
       (isStamp(name, values)
         ? 'time'
         : asSequence(
@@ -111,7 +130,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     const mask = `${name}.missing`;
     const hasMask = spec.columns.get(name)?.mask === true || options.preprocessing?.cells?.[mask] !== undefined;
     return [
-      { name, type, role: null, over, ...(isNameless ? { nameless: true } : {}), ...times },
+      { name, type, role: null, over, ...(isNameless || isLength.has(name) ? { nameless: true } : {}), ...times },
       ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
     ];
   });
@@ -127,6 +146,8 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     columns,
     decimal,
     numbers,
+    lists,
+    lengths,
     head: (name) => headOf[places.get(name) ?? -1] ?? [],
     holdRows: size <= Math.min(HELD_ROWS, options.memoryLimit ?? MEMORY_LIMIT),
     streamed: size > (options.memoryLimit ?? MEMORY_LIMIT) && files.format !== 'npy',
@@ -145,6 +166,45 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
 function markersOf({ missing, columns }: DataSpec, name: string): (value: unknown) => boolean {
   const all = [...missing, ...(columns.get(name)?.missing ?? [])];
   return all.length === 0 ? () => false : cellReading({ missing: all }, '.', false).isMarker;
+}
+
+/** Columns of lists as text. A column of numbers is none. */
+function learnLists(
+  spec: DataSpec,
+  options: DatasetOptions,
+  names: readonly string[],
+  headOf: readonly (readonly unknown[])[],
+): ReadonlyMap<string, ListForm> {
+  const takesTokens = options.inputs.some(({ dtype, dims }) => dtype === 'int32' && typeof dims[1] === 'string');
+  return new Map(
+    names.flatMap((name, i): readonly (readonly [string, ListForm])[] => {
+      const type = spec.columns.get(name)?.type ?? null;
+      const values = headOf[i] ?? [];
+      if ((type !== null && type !== 'number') || areNumbers(values)) return [];
+      const list = learnList(values, takesTokens && type === null);
+      return list === null ? [] : [[name, list]];
+    }),
+  );
+}
+
+/** By column: the one with the number of its steps that count. */
+function lengthsOf(
+  spec: DataSpec,
+  { preprocessing }: DatasetOptions,
+  names: readonly string[],
+): ReadonlyMap<string, string> {
+  const known = new Set(names);
+  return new Map(
+    names.flatMap((name): readonly (readonly [string, string])[] => {
+      const trained = preprocessing?.cells?.[name]?.lengths?.column;
+      const own = `${name}.lengths`;
+      const found =
+        preprocessing === undefined
+          ? (spec.columns.get(name)?.lengths?.value ?? (known.has(own) ? own : undefined))
+          : trained;
+      return found === undefined ? [] : [[name, found]];
+    }),
+  );
 }
 
 /** Columns that alone make a feed of whole numbers, one for each step of a row. */
@@ -192,6 +252,8 @@ function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 't
     columns: typed,
     decimal: '.',
     numbers: { forms: new Map(), doubtful: new Map() },
+    lists: new Map(),
+    lengths: new Map(),
     streamed: false,
     holdRows: true,
     head: (column) => {

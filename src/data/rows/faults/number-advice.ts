@@ -1,4 +1,4 @@
-import { formInWords, type NumberForm, numberReader, THOUSANDS } from '../dataset/number-form.ts';
+import { formInWords, type NumberForm, numberReader, THOUSANDS } from '../../dataset/number-form.ts';
 
 /** What is said of a value that is no number of its column. */
 export interface NumberAdvice {
