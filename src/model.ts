@@ -1,5 +1,6 @@
 import { type Classification, classify, classifySteps, rawFeeds } from './answers/classify.ts';
 import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/decode.ts';
+import { refuseFeedback } from './answers/feedback/refuse-feedback.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
 import { predict } from './answers/predict/predict.ts';
@@ -117,7 +118,7 @@ export class Model extends RunnableModel {
     this.check();
     const { raw = false, ...rest } = readOptions('session()', options, RAW_SESSION_OPTIONS);
     if (!raw) return super.session(rest);
-    requireTraining(this, 'take raw steps');
+    refuseFeedback(this, requireTraining(this, 'take raw steps'), 'take raw steps');
     return new RawSession(this, super.session(rest));
   }
 }

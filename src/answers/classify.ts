@@ -20,6 +20,7 @@ import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
+import { refuseFeedback } from './feedback/refuse-feedback.ts';
 import { feedsOf, kindOf, mistakeInRows, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
 
 /** What a model says of one sample. */
@@ -46,6 +47,7 @@ export function classify(
 ): readonly Classification[] {
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
+  refuseFeedback(model, record, WHAT);
   const task = taskOfClasses(model, record, WHAT);
   const time = timeOf(record, task);
   if (time !== null)
@@ -75,6 +77,7 @@ export function classifySteps(
   const what = 'classify steps';
   const record = requireTraining(model, what);
   checkSamples(samples);
+  refuseFeedback(model, record, what);
   const task = record.tasks.find((t) => isOfClasses(t.loss) && timeOf(record, t) !== null);
   if (task === undefined)
     throw new RnncError([
@@ -144,7 +147,7 @@ export function rawFeeds(
   const known = own ?? record.preprocessing;
   const preprocessing = decimal === undefined ? known : { ...known, decimal };
   const batch = isTexts
-    ? feedsFromText(preprocessing, samples)
+    ? feedsFromText(preprocessing, samples, options)
     : feedsFromRows(preprocessing, samples as readonly RawRow[], options);
   checkTrees(model, record, batch, options.placeOf ?? placeInRows);
   return { batch, feeds: feedsOf(record, batch) };

@@ -9,8 +9,8 @@ import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Classification, classRows, isOfClasses, labelsFor } from './classify.ts';
 import { numbersOf } from './forecast-outputs.ts';
-import { isOfNumbers, type RawColumn } from './forecast-plan.ts';
-import { kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
+import type { RawColumn } from './forecast-plan.ts';
+import { isOfNumbers, kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
 
 /**
  * What a model says of one sample, by the columns that it was trained on: numbers in raw units, labels with `COLUMN.probability`, a quantile as

@@ -30,6 +30,7 @@ export function withBands(
 } {
   if (level === null) return { plan, bands: {}, notes: [] };
   if (horizon > plan.horizon) throw new RnncError([say.bandBeyond(horizon, plan.horizon)]);
+  if (plan.feedback !== null) throw new RnncError([say.bandFedBack(plan.feedback.fed.map(({ previous }) => previous))]);
   const bands: { [column: string]: ForecastBand } = {};
   const notes: string[] = [];
   const targets = plan.targets.map((target) => {
@@ -46,7 +47,7 @@ export function withBands(
 /** The level that a picture shows where none is asked for: 0.8, or what the quantiles hold; null: the model knows of no band. */
 export function usualLevel(model: RunnableModel, horizon: number | null): number | null {
   const plan = planOf(model, requireTraining(model, WHAT));
-  if (horizon !== null && horizon > plan.horizon) return null;
+  if ((horizon !== null && horizon > plan.horizon) || plan.feedback !== null) return null;
   const tasks = plan.targets.map(({ task }) => task);
   const widest = tasks.flatMap(({ quantiles }) => (quantiles === undefined ? [] : [widestBand(quantiles)]));
   const isKnown = (level: number): boolean => level > 0 && tasks.every((task) => 'ends' in bandOf(task, level));

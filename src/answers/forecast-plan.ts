@@ -5,7 +5,8 @@ import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts
 import type { ColumnRecipe, FeedRecipe } from '../data/dataset/preprocessing.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Band } from '../uncertainty/bands.ts';
-import { kindOf, recipeOf } from './trained.ts';
+import { type FeedbackPlan, feedbackPlan } from './feedback/plan-feedback.ts';
+import { isOfNumbers, kindOf, recipeOf } from './trained.ts';
 
 export const WHAT = 'forecast';
 
@@ -43,6 +44,8 @@ export interface Plan {
   readonly targets: readonly Target[];
   /** All columns that are forecast. */
   readonly columns: ReadonlySet<string>;
+  /** How inputs read what the model says itself; null: none does. */
+  readonly feedback: FeedbackPlan | null;
 }
 
 /** @throws RnncError `wrong-kind`, `output-hidden` */
@@ -78,11 +81,11 @@ export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
     throw wrong(`columns of "${first.target}" that are no numbers`);
   const columns = new Set(targets.flatMap((target) => target.columns.map(({ name }) => name)));
   const { horizon, lead = 0, width, carry = false } = windows;
-  return { part, horizon, lead, width, carry, targets, columns };
+  const feedback = feedbackPlan(model, record, WHAT);
+  if (feedback !== null && carry)
+    throw wrong('states that go on from window to window, and a decoder that begins anew');
+  return { part, horizon, lead, width, carry, targets, columns, feedback };
 }
-
-export const isOfNumbers = (loss: string): boolean =>
-  ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
 
 const partOf = (recipe: FeedRecipe): 'horizon' | 'next' | null =>
   recipe.from === 'columns' && (recipe.part === 'horizon' || recipe.part === 'next') ? recipe.part : null;

@@ -14,6 +14,7 @@ import { spreadOfChanges } from '../data/messages/units.ts';
 import { feedsFromWindows, type PlaceOf, placeInRows, type RawRow, type WindowRows } from '../data/table/preprocess.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { runTraining } from '../model/training-run.ts';
+import { readBack } from './feedback/read-back.ts';
 import { type ForecastBand, withBands } from './forecast-bands.ts';
 import { type Origin, originOf, pastRows, readSteps } from './forecast-outputs.ts';
 import { type Plan, planOf, WHAT } from './forecast-plan.ts';
@@ -190,6 +191,11 @@ const batchOf = (
   return feedsFromWindows({ ...preprocessing, windows: sized }, windows, placeOf);
 };
 
+/** A decoder that reads the step before gets what it has said itself. */
+function asItAnswers({ model, record, plan: { feedback } }: Reader, batch: Batch): Batch {
+  return feedback === null ? batch : readBack(model, record, feedback, batch);
+}
+
 /** Whether a session can forecast row by row: the model must predict at each step, and each step must be one row. */
 function canStep(model: RunnableModel, { part }: Plan, { feeds }: Preprocessing): boolean {
   const isWhole = model.runner.stepped().every(({ stepping }) => stepping.kind === 'whole');
@@ -211,7 +217,7 @@ function byWindows(reader: Reader, series: readonly SeriesAhead[], horizon: numb
       lines.map(({ rows, now }) => ({ rows, at: now - plan.width + from })),
     );
     const origins = lines.map(({ rows, now }, s) => originOf(reader, series[s]?.key ?? null, rows, now + from));
-    const steps = readSteps(reader, model.run(feedsOf(record, batch)), origins, from);
+    const steps = readSteps(reader, model.run(feedsOf(record, asItAnswers(reader, batch))), origins, from);
     steps.forEach((ahead, s) => {
       done[s]?.push(...ahead);
       ahead.forEach((step, i) => {

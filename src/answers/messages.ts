@@ -1,6 +1,16 @@
 /** Texts about the choice of tokens. One function per mistake. */
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
-import { error } from '../../compiler/diagnostics/phrase.ts';
+import { error, plural } from '../../compiler/diagnostics/phrase.ts';
+
+export const optionUseless = (call: string, option: string, why: string): Diagnostic =>
+  error('no-effect', null, `${call}: ${option} has no effect here: ${why}`, {
+    expected: `no ${option}`,
+    found: option,
+    fix: `leave ${option} out`,
+  });
+/** A sentence, no mistake. */
+export const textsCut = (column: string, cut: number, all: number, longest: number): string =>
+  `${plural(cut, 'text')} of ${all} in "${column}" came to no end in ${plural(longest, 'token')}: longest allows more`;
 
 const BROKEN_MODEL_FIX =
   'the weights or the input hold numbers that are not finite or too large: train again with a smaller learning rate or a tighter clip';

@@ -22,6 +22,9 @@ export function kindOf(tasks: readonly TrainedTask[]): string {
   return losses.length === 0 ? 'no loss with a target' : losses.join(', ');
 }
 
+export const isOfNumbers = (loss: string): boolean =>
+  ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
+
 /** @throws InternalError for a target that the preprocessing does not know; the two come from one record, so they should agree. */
 export function recipeOf({ preprocessing }: TrainingRecord, feed: string): FeedRecipe {
   const recipe = Object.hasOwn(preprocessing.feeds, feed) ? preprocessing.feeds[feed] : undefined;

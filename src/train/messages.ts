@@ -228,3 +228,10 @@ export const noDataSection = (file: string): Diagnostic =>
     found: 'nothing',
     fix: 'add data: {source: FILE.csv}, or give batches of your own',
   });
+
+// sentences beside figures
+
+export const teacherForced = (): string =>
+  'the loss and its figures are teacher-forced: at each step the model reads the right step before';
+export const readingItself = (): string =>
+  'at each step the model reads what it said itself at the step before, as when it answers; the loss of the training is that with the right ones';

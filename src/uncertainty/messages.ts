@@ -36,6 +36,12 @@ export const errorsTooFew = (
         ? `make the validation part larger, or ask for an interval of at most ${shown(most)}`
         : `ask for an interval of at most ${shown(most)}, or train with a loss of type quantile or gaussian_nll`,
   });
+export const bandFedBack = (inputs: readonly string[]): Diagnostic =>
+  error('interval-unknown', null, 'no band is known around forecasts that the model makes of its own forecasts', {
+    expected: 'a model that tells all steps without reading one of them',
+    found: `${inputs.map((name) => `"${name}"`).join(', ')} with part: previous: a band would be too narrow`,
+    fix: 'leave the interval out, or train a decoder that repeats what the encoder gives',
+  });
 export const bandBeyond = (horizon: number, own: number): Diagnostic =>
   error(
     'interval-unknown',

@@ -142,6 +142,26 @@ data:
 training: {losses: [{type: mse, output: next}], epochs: 1}
 `,
   );
+  writeFileSync(
+    join(folder, 'translation.yaml'),
+    `
+inputs: {english: {shape: [batch, time], dtype: int32}, before: {shape: [batch, ahead], dtype: int32}}
+layers:
+  e: {type: embedding, input: english, vocabulary: auto, units: 2}
+  b: {type: embedding, input: before, vocabulary: auto, units: 2}
+  encoder: {type: recurrent, input: e, cell: {gru: {units: 2}}}
+  decoder: {type: recurrent, input: b, cell: {gru: {units: 2}}, initial: encoder}
+  logits: {type: dense, input: decoder, units: classes}
+outputs: {logits: logits}
+data: {source: pairs.csv, columns: {english: {type: text}, german: {type: text}}, feeds: {before: {columns: [german], part: previous}}}
+training: {epochs: 1}
+`,
+  );
+  const pairs = Array.from({ length: 20 }, (_, i) =>
+    i % 2 === 0 ? 'good morning,guten Morgen' : 'good day,guten Tag',
+  );
+  writeFileSync(join(folder, 'pairs.csv'), `english,german\n${pairs.join('\n')}\n`);
+  await shell('rnnc train translation.yaml');
   const sales = Array.from({ length: 20 }, (_, i) => `2021-01-${10 + i},${i % 2},${i % 3}`);
   writeFileSync(join(folder, 'sales.csv'), `day,promo,sales\n${sales.join('\n')}\n`);
   writeFileSync(join(folder, 'promotions.csv'), 'day,promo\n2021-01-30,1\n');

@@ -64,7 +64,7 @@ function checkTable(
   const known = format !== null || data.source.kind === 'task';
   for (const [name, feed] of data.feeds ?? []) {
     if (feed.kind === 'tokens' && known) report(say.tokensOfTable(feed.span, name));
-    if (feed.kind === 'columns' && feed.part !== null && data.windows === null)
+    if (feed.kind === 'columns' && feed.part !== null && feed.part !== 'previous' && data.windows === null)
       report(say.noPlace(feed.span, `part of feed "${name}"`, 'there are no windows'));
   }
   if (known && data.windows !== null) refuse(['buckets'], 'all windows are equally long');

@@ -102,6 +102,6 @@ function readFeed(context: ReadContext, { name, key, value }: TreeEntry): DataFe
     if (named.has(column.value)) context.report(say.columnTwice(column.span, name, column.value));
     named.add(column.value);
   }
-  const part = oneOf(field(map, 'part'), ['window', 'horizon', 'next', 'series'] as const);
+  const part = oneOf(field(map, 'part'), ['window', 'horizon', 'next', 'previous', 'series'] as const);
   return { kind: 'columns', span: key, columns: list, part };
 }

@@ -3485,8 +3485,8 @@ let data2 = data.part;
 if(typeof data2 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((((data2 === "window") || (data2 === "horizon")) || (data2 === "next")) || (data2 === "series"))){
-(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: ["window","horizon","next","series"]}}); errors++;
+if(!(((((data2 === "window") || (data2 === "horizon")) || (data2 === "next")) || (data2 === "previous")) || (data2 === "series"))){
+(vErrors ??= []).push({instancePath:instancePath+"/part",keyword:"enum",params:{allowedValues: ["window","horizon","next","previous","series"]}}); errors++;
 }
 }
 if(data.tokens !== undefined && func0.call(data, "tokens")){

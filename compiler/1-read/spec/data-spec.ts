@@ -163,8 +163,8 @@ export type DataFeedSpec =
       readonly kind: 'columns';
       readonly span: Span;
       readonly columns: readonly Located<string>[];
-      /** Null: the window, or without windows the row. */
-      readonly part: 'window' | 'horizon' | 'next' | 'series' | null;
+      /** Null: the window, or without windows the row. `previous`: what a target is compared with, one step later. */
+      readonly part: 'window' | 'horizon' | 'next' | 'previous' | 'series' | null;
     }
   /** Text: the tokens, or at each step the token after it. */
   | { readonly kind: 'tokens'; readonly span: Span; readonly tokens: 'input' | 'next' };

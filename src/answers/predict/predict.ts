@@ -1,5 +1,5 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { callback, flag, like, type OptionTable, oneOf } from '../../arguments/kinds.ts';
+import { callback, counter, flag, like, type OptionTable, oneOf, whole } from '../../arguments/kinds.ts';
 import { readOptions } from '../../arguments/read-options.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { arrangeGiven } from '../../data/arrange/arrange-given.ts';
@@ -10,6 +10,8 @@ import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { checkSamples, rawFeeds } from '../classify.ts';
 import { decodeOutputs, type Prediction } from '../decode.ts';
+import { type Answerer, answerer } from '../feedback/answerer.ts';
+import { decodingKind } from '../feedback/decoding.ts';
 import { forecast } from '../forecast.ts';
 import { planOf } from '../forecast-plan.ts';
 import { requireTraining } from '../trained.ts';
@@ -26,6 +28,9 @@ const PREDICT_OPTIONS: OptionTable<PredictOptions> = {
       value === 'none' ||
       (Array.isArray(value) && value.every((name) => typeof name === 'string')),
   ),
+  decoding: decodingKind,
+  longest: whole(1, 1_000_000),
+  seed: counter,
   decimal: oneOf('.', ','),
   placeOf: callback(),
 };
@@ -43,8 +48,9 @@ export function predict(
   checkSamples(samples);
   const { kind, windows, sequence } = record.preprocessing;
   const texts = samples.every((sample) => typeof sample === 'string');
+  const writer = answerer(model, record, options);
   if (sequence === true && !texts) return predictSequences(model, record, samples as readonly RawRow[], options);
-  if (kind !== 'table' || windows === null || texts) return bySample(model, record, samples, options);
+  if (kind !== 'table' || windows === null || texts) return bySample(model, record, samples, options, writer);
   const rows = samples as readonly RawRow[];
   const { decimal, placeOf } = options;
   if (forecasts(model, record)) {
@@ -54,7 +60,7 @@ export function predict(
     });
     return { ...told, kept: new Set() };
   }
-  return { rows: bySeries(model, record, rows, options), kept: new Set(), notes: [] };
+  return { rows: bySeries(model, record, rows, options, writer), kept: new Set(), notes: writer?.notes() ?? [] };
 }
 
 /** Whether the model predicts, for a window, a number that follows it. */
@@ -76,9 +82,10 @@ function bySample(
   record: TrainingRecord,
   samples: readonly RawRow[] | readonly string[],
   options: PredictOptions,
+  writer: Answerer | null,
 ): Predicted {
   const placeOf = options.placeOf ?? placeInRows;
-  const told: Prediction[] = [];
+  const all: Prediction[] = [];
   const columns = new Set<string>();
   const isRows = samples.every((sample) => typeof sample !== 'string');
   // rows of one series may lie in several batches
@@ -87,17 +94,19 @@ function bySample(
   const { preprocessing, notes } = scaleGiven(preprocessingOf(record, options), given);
   for (let from = 0; from < samples.length; from += AT_ONCE) {
     const some = filled.slice(from, from + AT_ONCE) as readonly RawRow[] | readonly string[];
-    const { feeds } = rawFeeds(model, some, WHAT, {
+    const { batch, feeds } = rawFeeds(model, some, WHAT, {
       preprocessing,
+      ...(writer === null ? {} : { asked: true }),
       placeOf: (index, column, step) => placeOf(from + index, column, step),
     });
-    for (const [i, prediction] of decodeOutputs(model, model.run(feeds), options).entries()) {
+    const told = writer === null ? decodeOutputs(model, model.run(feeds), options) : writer.answers(batch, from);
+    for (const [i, prediction] of told.entries()) {
       const beside = kept(record, samples[from + i], options.keep ?? 'unused', prediction);
       for (const name of Object.keys(beside)) columns.add(name);
-      told.push({ ...beside, ...prediction });
+      all.push({ ...beside, ...prediction });
     }
   }
-  return { rows: told, kept: columns, notes };
+  return { rows: all, kept: columns, notes: [...notes, ...(writer?.notes() ?? [])] };
 }
 
 const preprocessingOf = ({ preprocessing }: TrainingRecord, { decimal }: PredictOptions): Preprocessing =>
@@ -111,13 +120,16 @@ function bySeries(
   record: TrainingRecord,
   rows: readonly RawRow[],
   options: PredictOptions,
+  writer: Answerer | null,
 ): readonly Prediction[] {
   const { group } = record.preprocessing;
   const placeOf = options.placeOf ?? placeInRows;
   // samples come in the order of these series
   const { series } = arrangeGiven(record.preprocessing, rows, placeOf);
-  const { feeds } = rawFeeds(model, rows, WHAT, { ...decimalOf(options), placeOf });
-  return decodeOutputs(model, model.run(feeds), options).map((prediction, s) => {
+  const asked = writer === null ? {} : ({ asked: true } as const);
+  const { batch, feeds } = rawFeeds(model, rows, WHAT, { ...decimalOf(options), ...asked, placeOf });
+  const told = writer === null ? decodeOutputs(model, model.run(feeds), options) : writer.answers(batch, 0);
+  return told.map((prediction, s) => {
     const key = series[s]?.key ?? null;
     return { ...(group === null || key === null ? {} : { [group]: key }), ...prediction };
   });

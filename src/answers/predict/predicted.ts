@@ -1,5 +1,6 @@
 import type { PlaceOf } from '../../data/table/preprocess.ts';
 import type { PredictedValue, Prediction } from '../decode.ts';
+import type { DecodingOptions } from '../feedback/decoding.ts';
 
 export interface PredictOptions {
   /** Also the probability of every label, as `COLUMN.LABEL`. */
@@ -9,6 +10,15 @@ export interface PredictOptions {
    * rows they are lists, and by default stand beside answers for every step alone.
    */
   readonly keep?: 'unused' | 'all' | 'none' | readonly string[];
+  /** Of a model that says a text token by token: how each is chosen. Default: the likeliest at each step. */
+  readonly decoding?: DecodingOptions;
+  /**
+   * Of such a model: the most tokens of a text, by default twice those of the longest of the training part. Of one that says numbers step by step: the
+   * steps.
+   */
+  readonly longest?: number;
+  /** Of random choices; default 0. The same seed gives the same texts. */
+  readonly seed?: number;
   /** The decimal sign of numbers that come as text; default that of the training data. */
   readonly decimal?: '.' | ',';
   /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */

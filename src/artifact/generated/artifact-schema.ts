@@ -715,6 +715,9 @@ export const artifactSchema: Schema = {
       "null"
      ]
     },
+    "marks": {
+     "const": true
+    },
     "normalize": {
      "enum": [
       "NFKC",
@@ -913,8 +916,24 @@ export const artifactSchema: Schema = {
       "window",
       "horizon",
       "next",
+      "previous",
       "series"
      ]
+    },
+    "previous": {
+     "type": "object",
+     "required": [
+      "longest"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "longest": {
+       "$ref": "#/definitions/count"
+      }
+     }
+    },
+    "ends": {
+     "const": true
     },
     "tokens": {
      "enum": [

@@ -1,8 +1,13 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { readsItself } from '../../answers/feedback/refuse-feedback.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { RunnableModel } from '../../model/runnable-model.ts';
 import { beaten, type Figure } from '../../train/baselines/contest.ts';
 import { type Evaluation, evaluateModel, type PartName } from '../../train/evaluate/evaluate.ts';
+import { trainingRecord } from '../../train/loop/record.ts';
+import type { Trainable } from '../../train/prepare/prepare.ts';
 import { svgConfusion } from '../../train/report/confusion-svg.ts';
 import { formatFigure } from '../../train/report/figures.ts';
 import { storable } from '../../train/report/history.ts';
@@ -12,6 +17,7 @@ import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
+  loadingOf,
   type ModelOptions,
   parseCount,
   parseName,
@@ -86,6 +92,7 @@ What --data, --set and --seed were at training is remembered. Baselines are fitt
       const { part = null, season = null, batch = null, json = false, confusion, ...setup } = options;
       if (confusion !== undefined) checkWritable(confusion);
       const opening = { ...setup, ...(part === null ? {} : { part }) };
+      let speaker: RunnableModel | null = null;
       const { trainable, data, model, fitted, inputs } = await openTraining(file, opening, terminal);
       try {
         if (confusion !== undefined) checkNotInput(confusion, [file, ...inputs]);
@@ -93,7 +100,8 @@ What --data, --set and --seed were at training is remembered. Baselines are fitt
         for (const note of data.report.notes) terminal.notice(note);
         const { count, first } = data.report.skipped;
         if (count > 0) terminal.notice(say.rowsSkipped(count, first));
-        const asked = { part, batch, season, errors };
+        speaker = await speakerOf(trainable, fitted?.data ?? data, model, loadingOf(options));
+        const asked = { part, batch, season, errors, ...(speaker === null ? {} : { speaker }) };
         const measured =
           fitted === null
             ? await evaluateModel(model, trainable, data, asked)
@@ -109,9 +117,23 @@ What --data, --set and --seed were at training is remembered. Baselines are fitt
         if (json) terminal.result(JSON.stringify(toJson(file, of, evaluation)));
         else terminal.verbatim(toText(file, of, evaluation, terminal.colours.bold));
       } finally {
+        speaker?.dispose();
         model.dispose();
       }
     });
+
+/** The model as it answers, where its decoder reads what it says; else null. */
+async function speakerOf(
+  trainable: Trainable,
+  data: Dataset,
+  model: RunnableModel,
+  loading: ReturnType<typeof loadingOf>,
+): Promise<RunnableModel | null> {
+  if (!readsItself(data.preprocessing)) return null;
+  const { load } = await import('../../load.ts');
+  const training = trainingRecord(trainable, data, [], null);
+  return load({ ...trainable.compiled, weights: model.weights(), training }, loading);
+}
 
 /**
  * Says where weights, scales and vocabularies were not learned by training.
@@ -145,7 +167,7 @@ const titles: { readonly [name: string]: string } = {
 
 /** @param given the data that was named */
 function toText(file: string, given: string | null, evaluation: Evaluation, bold: (text: string) => string): string {
-  const { part, samples, loss, losses, figures, spread, classes, baselines, topK, notes } = evaluation;
+  const { part, samples, loss, losses, figures, spread, classes, said, baselines, topK, notes } = evaluation;
   const count = `${samples} sample${samples === 1 ? '' : 's'}`;
   const of = given === null ? '' : ` of ${given}`;
   const where = part === 'all' ? `all${of}` : `the ${part === 'train' ? 'training' : part} part${of}`;
@@ -158,9 +180,14 @@ function toText(file: string, given: string | null, evaluation: Evaluation, bold
   if (figures.length > 0) lines.push('', ...table(figures, baselines, topK));
   if (spread !== null) lines.push('', ...spreadLines(spread));
   if (classes !== null) lines.push('', ...classLines(classes));
+  if (said !== null) lines.push('', saidLine(said));
   if (notes.length > 0) lines.push('', ...notes);
   return `${lines.join('\n')}\n`;
 }
+
+const saidLine = ({ texts, exact, tokens }: NonNullable<Evaluation['said']>): string =>
+  `by itself, each step reading the token that it chose before: ${exact} of ${texts} texts exactly (${percentOf(exact / texts)}), ${percentOf(tokens)} of the tokens`;
+const percentOf = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function table(figures: readonly Figure[], baselines: readonly string[], topK: number): readonly string[] {
   const titleOf = (name: string): string => (name === 'top_k' ? `top ${topK}` : (titles[name] ?? name));

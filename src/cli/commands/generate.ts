@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { unknownInPrompt } from '../../answers/generate.ts';
 import type { Sampling } from '../../answers/sampling.ts';
 import * as say from '../files/messages.ts';
+import { temperatureOption, topKOption, topPOption, wholeFrom0 } from '../inputs/decoding.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
@@ -25,20 +26,6 @@ interface GenerateCommandOptions extends LoadingOptions {
   readonly json?: boolean;
 }
 
-const within =
-  (least: number, most: number, words: string) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value > least && value <= most)) throw new InvalidArgumentError(`It must be ${words}.`);
-    return value;
-  };
-const wholeFrom0 = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || value >>> 0 !== value)
-    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.');
-  return value;
-};
-
 export const generateCommand = (terminal: Terminal): Command =>
   new Command('generate')
     .description('Write text with a model that was trained to guess the next token.')
@@ -46,17 +33,9 @@ export const generateCommand = (terminal: Terminal): Command =>
     .option('-p, --prompt <text>', 'what the text begins with', '')
     .addOption(new Option('-n, --length <n>', 'tokens to write').argParser(parseCount).default(200))
     .option('--greedy', 'always the most probable token')
-    .addOption(
-      new Option('--temperature <t>', 'below 1 safer, above 1 wilder (default: 1)').argParser(
-        within(0, Number.MAX_VALUE, 'a number above 0; for 0 use --greedy'),
-      ),
-    )
-    .addOption(new Option('--top-k <k>', 'only the k most probable tokens').argParser(parseCount))
-    .addOption(
-      new Option('--top-p <p>', 'only the fewest tokens that together have this probability').argParser(
-        within(0, 1, 'a number above 0 and at most 1'),
-      ),
-    )
+    .addOption(temperatureOption('for 0 use --greedy'))
+    .addOption(topKOption())
+    .addOption(topPOption())
     .addOption(new Option('--seed <n>', 'the same seed gives the same text').argParser(wholeFrom0).default(0))
     .option('--json', 'print one JSON object {"prompt", "text"}')
     .addOption(pathOption())

@@ -7,6 +7,7 @@ import type { PlaceOf, RawRow } from '../../data/table/preprocess.ts';
 import type { Model } from '../../model.ts';
 import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
+import { type DecodingFlags, decodingOf, decodingOptions } from '../inputs/decoding.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
   kernelsOption,
@@ -22,7 +23,7 @@ import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { toCsv, toNdjson } from '../reports/predictions.ts';
 
-interface PredictCommandOptions extends LoadingOptions, FormOptions {
+interface PredictCommandOptions extends LoadingOptions, FormOptions, DecodingFlags {
   readonly data?: string;
   readonly rows?: readonly RawRow[];
   readonly text?: readonly string[];
@@ -43,9 +44,11 @@ Examples:
   rnnc predict rents.rnnc --rows '{"area": 71, "rooms": 3}'
   rnnc predict characters.rnnc --text "The c" --text "The d" --probabilities
   rnnc predict sentiment.rnnc --data sentences.txt -o labels.ndjson
+  rnnc predict translation.rnnc --text "good morning" --beam 4
 
 The data are rows as those of the training, without the columns that are predicted. There is a line for each row; where the model says something of every
-step, CSV has a line for each step, and NDJSON lists. Windows of a series give the rows that follow, as rnnc forecast.`,
+step, CSV has a line for each step, and NDJSON lists. Windows of a series give the rows that follow, as rnnc forecast. A decoder that reads its target a step later (part: previous) reads what it has said
+itself, up to the end mark.`,
     );
 
 export const classifyCommand = (terminal: Terminal): Command =>
@@ -80,7 +83,9 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
       '--keep <columns>',
       'columns of the rows to put beside the answers: unused, those that the model does not use; all; none; or A,B (default: unused)',
     ).argParser(parseKeep),
-    ...(what === 'predict' ? [new Option('--probabilities', 'the probability of every class too')] : []),
+    ...(what === 'predict'
+      ? [new Option('--probabilities', 'the probability of every class too'), ...decodingOptions()]
+      : []),
     ...formOptions(),
     pathOption(),
     kernelsOption(),
@@ -90,6 +95,7 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
     .action(async (file: string, options: PredictCommandOptions) => {
       const { data, rows: given, text, out, keep } = options;
       const loading = loadingOf(options);
+      const decoding = decodingOf(options);
       if ([data, given, text].filter((source) => source !== undefined).length !== 1)
         throw new UsageError('say what to look at with one of --data FILE, --rows JSON and --text TEXT');
       if (file === STDIN && data === STDIN)
@@ -104,7 +110,7 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
       try {
         const samples =
           data === undefined ? { samples: given ?? text ?? [], options: {} } : await samplesOf(data, model, options);
-        const wanted = { ...samples.options, ...(keep === undefined ? {} : { keep }) };
+        const wanted = { ...samples.options, ...decoding, ...(keep === undefined ? {} : { keep }) };
         const probabilities = what === 'classify' || options.probabilities === true;
         if (what === 'classify') requireClasses(model, what);
         const { rows, kept, notes } = predict(model, samples.samples, { ...wanted, probabilities });

@@ -188,7 +188,7 @@ function timesFound({ report: { time } }: Dataset): readonly string[] {
 function madeOf(feed: FeedRecipe): string {
   switch (feed.from) {
     case 'columns':
-      return `${listed(feed.columns, ', ')}${feed.part === 'row' || feed.part === 'step' ? '' : ` (${feed.part})`}`;
+      return `${listed(feed.columns, ', ')}${partOf(feed)}`;
     case 'tokens':
       return feed.tokens === 'next' ? 'the token after each' : 'the tokens';
     case 'batches':
@@ -196,6 +196,12 @@ function madeOf(feed: FeedRecipe): string {
     default:
       return feed satisfies never;
   }
+}
+
+function partOf({ part, previous, ends }: Extract<FeedRecipe, { readonly from: 'columns' }>): string {
+  if (previous !== undefined) return ' (previous)';
+  if (ends === true) return ' (with an end mark)';
+  return part === 'row' || part === 'step' ? '' : ` (${part})`;
 }
 
 function partsFound({ train, validation, test, report, preprocessing }: Dataset): readonly string[] {

@@ -5,6 +5,7 @@ import { isDifferenced, levelOf, refuseCell, transformRow } from '../arrange/tra
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { BadValue, type ColumnsFeed, rowEncoder } from '../encode/encode.ts';
+import { startEncoder } from '../encode/marked-steps.ts';
 import { columnsBySeries, ofSeries, UnseenScales } from '../encode/series-scale.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
@@ -68,6 +69,7 @@ export function scaleGiven(
 /**
  * Every row as one piece per feed.
  * @param beforeOf the row before, from which differences are taken; absent: there is nothing to be told of them.
+ * @param asked targets are not known: feeds that read them a step later have their first step, and nothing is asked of their columns.
  */
 export function encodeRows(
   preprocessing: Preprocessing,
@@ -75,8 +77,9 @@ export function encodeRows(
   feeds: readonly NamedFeed[],
   placeOf: PlaceOf,
   beforeOf: (index: number) => RawRow | undefined = (index) => rows[index],
+  asked?: true,
 ): readonly Sample[] {
-  const encode = rawRowEncoder(preprocessing, feeds);
+  const encode = rawRowEncoder(preprocessing, feeds, asked);
   const mistakes = new RowMistakes(placeOf);
   const samples: Sample[] = [];
   for (const [i, row] of rows.entries()) {
@@ -91,14 +94,16 @@ export function encodeRows(
 export function rawRowEncoder(
   preprocessing: Preprocessing,
   feeds: readonly NamedFeed[],
+  asked?: true,
 ): (row: RawRow, index: number, mistakes: RowMistakes, before: RawRow | undefined) => Sample | null {
-  const used = [...new Set(feeds.flatMap(({ feed }) => feed.columns))];
+  const isStart = (feed: ColumnsFeed): boolean => asked === true && feed.previous !== undefined;
+  const used = [...new Set(feeds.flatMap(({ feed }) => (isStart(feed) ? [] : feed.columns)))];
   const readings = used.map((column) => cellsOf(preprocessing, column));
   const placeOf = new Map(used.map((column, i) => [column, i]));
   const encodersOf = (known: Preprocessing) =>
     feeds.map(({ feed }) => ({
       feed,
-      encode: rowEncoder(known, feed),
+      encode: isStart(feed) ? startEncoder(known, feed) : rowEncoder(known, feed),
       places: feed.columns.map((column) => placeOf.get(column) ?? -1),
     }));
   const bySeries = columnsBySeries(preprocessing).some((name) => placeOf.has(name));

@@ -123,6 +123,8 @@ export interface Vocabulary extends TextForm {
   readonly tokens: readonly string[];
   /** Stands for every token that is not in the list, or null: such a token is a mistake. */
   readonly unknown: string | null;
+  /** It has marks for the start and the end of a sequence: `<s>` and `</s>`; those of bytes are 256 and 257. */
+  readonly marks?: true;
 }
 
 /** How a text is cut into tokens. Tokens of a list stand as they are, but for normalisation and small letters. */
@@ -148,8 +150,15 @@ export type FeedRecipe = {
   | {
       readonly from: 'columns';
       readonly columns: readonly string[];
-      /** `row`: there are no windows. `step`: each row of a series is a step. `span`: window, lead and horizon. `next`: the steps of the window, each `lead` and `horizon` later. `series`: one row, since all of a series have the same. */
-      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next' | 'series' | 'span';
+      /**
+       * `row`: there are no windows. `step`: each row of a series is a step. `span`: window, lead and horizon. `next`: the steps of the window, each `lead` and `horizon`
+       * later. `previous`: those of the horizon, each a row earlier. `series`: one row, since all of a series have the same.
+       */
+      readonly part: 'row' | 'step' | 'window' | 'horizon' | 'next' | 'previous' | 'series' | 'span';
+      /** The sequence of a row, one step later, with a start before it. `longest`: steps of the longest one of the training part. */
+      readonly previous?: { readonly longest: number };
+      /** The sequence of a row has an end mark, which counts as a step. */
+      readonly ends?: true;
     }
   | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }
   /** As the user's own iterator gives it. */

@@ -1,17 +1,13 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
+import type { ColumnRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
+import { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
+import { markedSteps } from './marked-steps.ts';
 import { cleanText, tokensOfCell } from './tokens.ts';
-import { tokenNumbers } from './vocabulary.ts';
+import { END_MARK, START_MARK, tokenNumbers } from './vocabulary.ts';
 
-export type ColumnsFeed = Extract<FeedRecipe, { from: 'columns' }>;
+export { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
 
-/** What one row gives to one feed. */
-export interface Encoded {
-  /** Along the time axis of a sample that is one row; 1 where the row is itself a step. */
-  readonly steps: number;
-  readonly data: ArrayLike<number>;
-}
 /** A row that can't be fed, and the column (by its place in the feed) that is at fault. */
 export class BadValue {
   readonly bad: BadCell;
@@ -25,21 +21,19 @@ export class BadValue {
 export const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 const sizesIn = (dims: readonly (string | number)[]): readonly number[] => dims.filter((d) => typeof d === 'number');
 
-export const hasTime = (feed: { readonly dims: readonly (string | number)[] }): boolean =>
-  typeof feed.dims[1] === 'string';
-
 /** Rows of a window that a feed takes; 1 where a row is a sample. */
 export function windowSteps(feed: ColumnsFeed, windows: Preprocessing['windows']): number {
   if (windows === null || ['row', 'step', 'series'].includes(feed.part)) return 1;
   if (feed.part === 'span') return windowSpan(windows);
-  return feed.part === 'horizon' ? windows.horizon : windows.width;
+  return feed.part === 'horizon' || feed.part === 'previous' ? windows.horizon : windows.width;
 }
 
 /** First row of a feed's steps within its window. */
-export const windowOffset = (feed: ColumnsFeed, windows: Preprocessing['windows']): number =>
-  windows === null || ['row', 'step', 'series', 'window', 'span'].includes(feed.part)
-    ? 0
-    : leadOf(windows) + (feed.part === 'horizon' ? windows.width : windows.horizon);
+export function windowOffset(feed: ColumnsFeed, windows: Preprocessing['windows']): number {
+  if (windows === null || ['row', 'step', 'series', 'window', 'span'].includes(feed.part)) return 0;
+  if (feed.part === 'previous') return windows.width - 1;
+  return leadOf(windows) + (feed.part === 'horizon' ? windows.width : windows.horizon);
+}
 
 type Windows = NonNullable<Preprocessing['windows']>;
 
@@ -49,13 +43,14 @@ export const leadOf = ({ lead = 0 }: Pick<Windows, 'lead'>): number => lead;
 /** Rows from the start of a window to the end of the last feed's steps. */
 export const windowSpan = (windows: Windows): number => windows.width + leadOf(windows) + windows.horizon;
 
-/** Inputs that read rows after the window: what is known ahead. */
+/** Inputs that read rows after the window: what is known ahead. Not those that read what a target was at the step before. */
 export const inputsAhead = ({ feeds, windows }: Pick<Preprocessing, 'feeds' | 'windows'>): readonly ColumnsFeed[] =>
   Object.values(feeds).filter(
     (feed): feed is ColumnsFeed =>
       feed.from === 'columns' &&
       feed.role === 'input' &&
       windows !== null &&
+      feed.part !== 'previous' &&
       windowOffset(feed, windows) + windowSteps(feed, windows) > windows.width,
   );
 
@@ -77,9 +72,6 @@ export function featuresOf(feed: ColumnsFeed, windows: Preprocessing['windows'])
   return Number.isInteger(features) || Number.isNaN(features) ? features : null;
 }
 
-/** Whether a row holds a whole sequence, so that its lists run over time. */
-export const isSequence = (feed: ColumnsFeed): boolean => feed.part === 'row' && hasTime(feed);
-
 /** Whether samples may have different numbers of steps of a feed. */
 export const isRagged = (feed: ColumnsFeed): boolean => feed.part === 'step' || isSequence(feed);
 
@@ -95,7 +87,11 @@ export function rowEncoder(
   const encoders = encodersOf(preprocessing, feed);
   const features = featuresOf(feed, preprocessing.windows) ?? 0;
   const encode = isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
-  return (cells) => tooManyAxes(cells, feed) ?? encode(cells);
+  const marked = markedSteps(preprocessing, feed, features);
+  return (cells) => {
+    const encoded = tooManyAxes(cells, feed) ?? encode(cells);
+    return encoded instanceof BadValue ? encoded : marked(encoded);
+  };
 }
 
 /** An array with more axes than the feed has. Those of size 1 say nothing about the order of its numbers. */
@@ -254,6 +250,12 @@ function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
     const tokens = tokensOf(cell);
     for (const [i, token] of tokens.entries()) {
       if (token === null && !missing) return nothingAtStep(i);
+      if (vocabulary.marks === true && (token === START_MARK || token === END_MARK))
+        return new BadCell(
+          `has the mark ${token}, which is put there at the start and the end`,
+          'leave it out',
+          typeof cell === 'string' ? null : i,
+        );
       const number = token === null ? -1 : numberOf(token);
       if (number === null)
         return new BadCell(

@@ -25,13 +25,18 @@ export class VocabularyFit {
   readonly #rule: VocabularySpec | null;
   readonly #form: TextForm;
   readonly #isTarget: boolean;
+  readonly #marks: boolean;
   #made: Vocabulary | null = null;
 
-  /** @param isTarget no input has its tokens: without a rule, none stands for unknown ones. */
-  constructor(rule: VocabularySpec | null, of: TextForm['of'], isTarget: boolean) {
+  /**
+   * @param isTarget no input has its tokens: without a rule, none stands for unknown ones.
+   * @param marks it has marks of start and end.
+   */
+  constructor(rule: VocabularySpec | null, of: TextForm['of'], isTarget: boolean, marks = false) {
     this.#rule = rule;
     this.#form = textForm(rule, rule?.of ?? of);
     this.#isTarget = isTarget;
+    this.#marks = marks;
   }
 
   add(token: string, count = 1): void {
@@ -41,10 +46,20 @@ export class VocabularyFit {
   /** Learns one of the columns that have the vocabulary. */
   column(): ColumnFit {
     const tokens = textTokens(this.#form);
+    const encoder = new TextEncoder();
+    let longest = 0;
     return {
       add: (cell: Cell) => {
-        if (this.#form.of !== 'bytes') for (const token of tokens(cell)) if (token !== null) this.add(token);
+        if (this.#form.of === 'bytes') {
+          const text = Array.isArray(cell) ? cell.join('') : String(cell ?? '');
+          longest = Math.max(longest, encoder.encode(text).length);
+          return;
+        }
+        const found = tokens(cell);
+        longest = Math.max(longest, found.length);
+        for (const token of found) if (token !== null) this.add(token);
       },
+      longest: () => longest,
       recipe: () => ({ type: 'text', vocabulary: this.vocabulary() }),
     };
   }
@@ -56,7 +71,8 @@ export class VocabularyFit {
   }
 
   #make(): Vocabulary {
-    if (this.#form.of === 'bytes') return { of: 'bytes', tokens: [], unknown: null };
+    const marked = this.#marks ? ({ marks: true } as const) : {};
+    if (this.#form.of === 'bytes') return { of: 'bytes', tokens: [], unknown: null, ...marked };
     const { size = null, minCount = 1, unknown = null } = this.#rule ?? {};
     const leavesNone = this.#isTarget && size === null && minCount === 1;
     return buildVocabulary(this.#counts, {
@@ -64,24 +80,26 @@ export class VocabularyFit {
       size,
       minCount,
       unknown: unknown === false ? null : (unknown ?? (leavesNone ? null : '<unk>')),
+      marks: this.#marks,
     });
   }
 }
 
 /**
  * A vocabulary for each column of text, or one for several where they say so.
- * @param columns of text, and whether an input is made of them.
+ * @param columns of text, whether an input is made of them, and whether they have marks of start and end.
  * @throws RnncError for a column that shares the vocabulary of none of them
  */
 export function columnVocabularies(
   { columns: written, vocabulary: rule }: DataSpec,
-  columns: ReadonlyMap<string, { readonly isInput: boolean }>,
+  columns: ReadonlyMap<string, { readonly isInput: boolean; readonly isMarked: boolean }>,
 ): ReadonlyMap<string, VocabularyFit> {
   const owners = new Map([...columns.keys()].map((name) => [name, ownerOf(name, written, [...columns.keys()])]));
   const fits = new Map<string, VocabularyFit>();
   for (const owner of new Set(owners.values())) {
     const isTarget = [...columns].every(([name, { isInput }]) => owners.get(name) !== owner || !isInput);
-    fits.set(owner, new VocabularyFit(written.get(owner)?.vocabulary ?? rule, 'words', isTarget));
+    const marks = [...columns].some(([name, { isMarked }]) => owners.get(name) === owner && isMarked);
+    fits.set(owner, new VocabularyFit(written.get(owner)?.vocabulary ?? rule, 'words', isTarget, marks));
   }
   return new Map(
     [...owners].flatMap(([name, owner]): [string, VocabularyFit][] => {

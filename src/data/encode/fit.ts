@@ -18,6 +18,8 @@ export interface ColumnFit {
   readonly means?: () => readonly number[];
   /** Of a column of numbers that has any: the least and the greatest. */
   readonly range?: () => NumberRange | null;
+  /** Steps of the longest sequence in a cell, where cells hold sequences. */
+  readonly longest?: () => number;
   /** Of a category: how often each value stands there, in the order of their numbers. */
   readonly counts?: () => readonly number[];
 }
@@ -40,6 +42,7 @@ export function fitNumbers(
   transform: ColumnSpec['transform'] = [],
 ): ColumnFit {
   const features: Feature[] = [];
+  let longest = 0;
   const at = (i: number): Feature => {
     const known = features[i];
     if (known !== undefined) return known;
@@ -53,6 +56,7 @@ export function fitNumbers(
         if (!Number.isNaN(cell)) at(0).add(cell);
       } else if (isNumberList(cell)) {
         const own = overTime ? cell.shape.slice(1) : cell.shape;
+        if (overTime) longest = Math.max(longest, cell.shape[0] ?? 0);
         const width = Math.max(
           1,
           own.reduce((a, b) => a * b, 1),
@@ -63,6 +67,7 @@ export function fitNumbers(
         }
       }
     },
+    longest: () => longest,
     means: () => features.map((feature) => feature.mean),
     range() {
       const least = Math.min(...features.map((feature) => feature.least));

@@ -9,9 +9,11 @@ import * as say from '../messages/columns.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
 import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
 import { namedColumn } from './calendar-columns.ts';
-import { type ColumnsFeed, featuresOf, hasTime, product } from './encode.ts';
+import type { PlannedFeed } from './columns-feed.ts';
+import { type ColumnsFeed, featuresOf, hasTime, product, windowSteps } from './encode.ts';
+import { saidAgain, withEnds } from './plan-previous.ts';
 
-export type PlannedFeed = ColumnsFeed & { readonly name: string; readonly span: Span | null };
+export type { PlannedFeed } from './columns-feed.ts';
 
 /** Columns that an example names. */
 const MAX_EXAMPLE = 8;
@@ -47,6 +49,7 @@ export function planFeeds(
     if (feed !== null) planned.set(shape.name, feed);
   }
   const open = shapes.filter((shape) => spec.feeds?.get(shape.name) === undefined);
+  const said = saidAgain(open, [...planned.values()], windows);
   const known = new Set(columns.map((column) => column.name));
   // those with a column of their name take it first, then feeds of whole numbers, since fewer columns fit them; what takes all that is left is last
   const order = (shape: FeedShape): number =>
@@ -54,7 +57,9 @@ export function planFeeds(
   for (const shape of [...open].sort((a, b) => order(a) - order(b))) {
     const trained = fitted !== null && Object.hasOwn(fitted.feeds, shape.name) ? fitted.feeds[shape.name] : undefined;
     const found =
-      trained?.from === 'columns' ? trained : deduce(spec, shape, shapes, columns, [...planned.values()], windows);
+      trained?.from === 'columns'
+        ? trained
+        : (said.get(shape.name) ?? deduce(spec, shape, shapes, columns, [...planned.values()], windows));
     if (found === null)
       mistakes.push(
         say.feedUnclear(
@@ -71,7 +76,11 @@ export function planFeeds(
   }
   for (const feed of planned.values()) check(feed, columns, shapes, windows, mistakes);
   if (mistakes.length > 0) throw new RnncError(mistakes);
-  return shapes.flatMap((shape) => planned.get(shape.name) ?? []);
+  return withEnds(
+    shapes.flatMap((shape) => planned.get(shape.name) ?? []),
+    columns,
+    windows,
+  );
 }
 
 const recipe = (
@@ -104,11 +113,13 @@ function readWritten(
   const names = new Set(known);
   const unknown = written.columns.filter((column) => !names.has(column.value));
   for (const column of unknown) mistakes.push(columnMissing(column, shape.name, columns));
-  if (windows === null && written.part !== null) mistakes.push(say.windowless(written.span, shape.name, written.part));
+  if (windows === null && written.part !== null && written.part !== 'previous')
+    mistakes.push(say.windowless(written.span, shape.name, written.part));
   if (unknown.length > 0) return null;
   const part = windows === null ? rowPart(shape, joins) : (written.part ?? 'window');
   const chosen = written.columns.map((column) => column.value);
-  return { ...recipe(shape, chosen, part), name: shape.name, span: written.span };
+  const later = windows === null && written.part === 'previous' ? { previous: { longest: 0 } } : {};
+  return { ...recipe(shape, chosen, part), ...later, name: shape.name, span: written.span };
 }
 
 /** Of samples that are rows, or whole series. */
@@ -273,7 +284,7 @@ function check(
   const features = featuresOf(feed, windows);
   if (features === null) {
     const size = product(feed.dims.filter((dim) => typeof dim === 'number'));
-    const steps = windows === null ? 1 : feed.part === 'horizon' ? windows.horizon : windows.width;
+    const steps = windowSteps(feed, windows);
     mistakes.push(say.feedShape(feed.span, feed.name, printDims(feed), say.windowShape(size, steps, feed.part)));
     return;
   }

@@ -43,10 +43,11 @@ export async function fitTable(
 ): Promise<FittedTable> {
   const { columns: written } = plan.spec;
   const inputs = new Set(plan.feeds.flatMap(({ role, columns }) => (role === 'input' ? columns : [])));
+  const marked = new Set(plan.feeds.flatMap(({ previous, columns }) => (previous === undefined ? [] : columns)));
   const texts = plan.used.filter(({ type }) => type === 'text');
   const vocabularies = columnVocabularies(
     plan.spec,
-    new Map(texts.map(({ name }) => [name, { isInput: inputs.has(name) }])),
+    new Map(texts.map(({ name }) => [name, { isInput: inputs.has(name), isMarked: marked.has(name) }])),
   );
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
   const timed = new Set(plan.feeds.filter(isSequence).flatMap((feed) => feed.columns));
@@ -114,7 +115,7 @@ export async function fitTable(
     ...filesOf(plan),
     ...(Object.keys(cells).length === 0 ? {} : { cells }),
     windows: plan.windows,
-    feeds: recipesOf(plan.feeds),
+    feeds: recipesOf(plan.feeds, (column) => fits[places.get(column) ?? -1]?.longest?.() ?? 0),
   };
   checkSizes(plan.feeds, plan.options.inputs, preprocessing, plan.spec.badRows === 'skip', (column) =>
     // of windows not all rows are read
@@ -190,7 +191,7 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing, time: Tim
     ...filesOf(plan),
     time,
     windows: plan.windows,
-    feeds: recipesOf(plan.feeds),
+    feeds: recipesOf(plan.feeds, (_, name) => longestOf(preprocessing, name)),
   };
 }
 
@@ -217,8 +218,21 @@ function cellRecipes(
 const fillOf = ({ cells = {} }: Preprocessing, name: string): CellRecipe['fill'] =>
   Object.hasOwn(cells, name) ? cells[name]?.fill : undefined;
 
-function recipesOf(feeds: readonly PlannedFeed[]): Preprocessing['feeds'] {
-  return Object.fromEntries(feeds.map(({ name, span: _, ...feed }) => [name, feed]));
+/** @param longest steps of the longest sequence of a column that a feed reads one step later. */
+const recipesOf = (
+  feeds: readonly PlannedFeed[],
+  longest: (column: string, feed: string) => number,
+): Preprocessing['feeds'] =>
+  Object.fromEntries(
+    feeds.map(({ name, span: _, ...feed }) => [
+      name,
+      feed.previous === undefined ? feed : { ...feed, previous: { longest: longest(feed.columns[0] ?? '', name) } },
+    ]),
+  );
+
+function longestOf({ feeds }: Preprocessing, name: string): number {
+  const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+  return feed?.from === 'columns' ? (feed.previous?.longest ?? 0) : 0;
 }
 
 /** Samples of one step are a mistake, unless the section says that they are meant. */

@@ -12,6 +12,7 @@ import type { Batch } from '../dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
+import { isPrevious } from '../encode/marked-steps.ts';
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
@@ -29,6 +30,8 @@ export interface RowOptions {
    * horizon, as in training. Absent: last.
    */
   readonly windows?: 'last' | 'all';
+  /** The targets are not known: feeds that read them a step later have their first step, and nothing is asked of their columns. */
+  readonly asked?: true;
   /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
   readonly placeOf?: PlaceOf;
 }
@@ -58,10 +61,16 @@ export function feedsFromRows(trained: Preprocessing, rows: readonly RawRow[], o
   const mode = options.windows ?? 'last';
   if (windows !== null && mode === 'last')
     for (const { name, feed } of feeds)
-      if (feed.part !== 'window' && feed.part !== 'series')
+      if (feed.part !== 'window' && feed.part !== 'series' && !(feed.part === 'previous' && options.asked === true))
         throw new RnncError([columnMessages.feedNotMade(name, `its part is ${feed.part}, which lies after the rows`)]);
-  if (windows === null || arranged === null)
-    return makeBatch(layoutsOf(feeds), encodeRows(preprocessing, filled, feeds, placeOf), false);
+  if (windows === null || arranged === null) {
+    const samples = encodeRows(preprocessing, filled, feeds, placeOf, undefined, options.asked);
+    const batch = makeBatch(layoutsOf(feeds), samples, false);
+    if (options.asked === undefined) return batch;
+    // one step is no length
+    const isKnown = (name: string): boolean => !feeds.some((of) => of.name === name && isPrevious(of.feed));
+    return { ...batch, lengths: Object.fromEntries(Object.entries(batch.lengths).filter(([name]) => isKnown(name))) };
+  }
   // the first row of a stretch has no difference
   const skipped = rowsBefore(preprocessing);
   const ordered = arranged.series.map(({ key, stretches }) => ({
@@ -142,9 +151,11 @@ export function feedsFromWindows(
     const places = feeds.flatMap(({ feed }, f) =>
       windowOffset(feed, windows) === offset && windowSteps(feed, windows) === steps ? [f] : [],
     );
-    const rows = given.flatMap((one) => one.rows.slice(one.at + offset, one.at + offset + steps));
     const reading = places.flatMap((f) => feeds[f] ?? []);
-    const before = given.flatMap((one) => Array.from({ length: steps }, (_, i) => one.rows[one.at + offset + i - 1]));
+    // what targets were is not known ahead
+    const count = reading.some(({ feed }) => feed.part === 'previous') ? 1 : steps;
+    const rows = given.flatMap((one) => one.rows.slice(one.at + offset, one.at + offset + count));
+    const before = given.flatMap((one) => Array.from({ length: count }, (_, i) => one.rows[one.at + offset + i - 1]));
     const encoded = encodeRows(
       preprocessing,
       rows,
@@ -153,9 +164,9 @@ export function feedsFromWindows(
       (index) => before[index],
     );
     samples.forEach((sample, i) => {
-      const own = encoded.slice(i * steps, (i + 1) * steps);
+      const own = encoded.slice(i * count, (i + 1) * count);
       places.forEach((f, at) => {
-        sample[f] = { steps, data: own.flatMap((row) => Array.from(row[at]?.data ?? [])) };
+        sample[f] = stepsOf(own, at, steps);
       });
     });
   }
@@ -186,7 +197,7 @@ function windowBatch(
       const first = mode === 'last' ? end - needed : end - length;
       if (length < needed) continue;
       for (let at = first; at + needed <= end; at += windows.stride)
-        samples.push(windowAt(preprocessing, feeds, encoded, at));
+        samples.push(windowAt(preprocessing, feeds, encoded, at, at + needed));
     }
     if (samples.length === before)
       throw new RnncError([valueMessages.rowsTooFew(seriesName(key), longest, needed, stretches.length > 1)]);
@@ -201,7 +212,11 @@ export const seriesName = (key: string | null): string => (key === null ? 'the s
  * Feeds from texts: the tokens of a model of text, or the text column of a model that classifies texts. Each text is a sample.
  * @throws RnncError for a token outside the vocabulary, or a model that was not trained on text
  */
-export function feedsFromText(preprocessing: Preprocessing, texts: string | readonly string[]): Batch {
+export function feedsFromText(
+  preprocessing: Preprocessing,
+  texts: string | readonly string[],
+  { asked }: Pick<RowOptions, 'asked'> = {},
+): Batch {
   const list = typeof texts === 'string' ? [texts] : texts;
   if (preprocessing.kind === 'text')
     return feedsFromTokens(
@@ -209,7 +224,9 @@ export function feedsFromText(preprocessing: Preprocessing, texts: string | read
       list.map((text) => Array.from(encodeText(vocabularyOf(preprocessing), text))),
     );
   const columns = new Set(
-    chosenFeeds(preprocessing, undefined).flatMap(([, feed]) => (feed.from === 'columns' ? feed.columns : [])),
+    chosenFeeds(preprocessing, undefined).flatMap(([, feed]) =>
+      feed.from === 'columns' && !(asked === true && isPrevious(feed)) ? feed.columns : [],
+    ),
   );
   const [column, ...others] = columns;
   if (column === undefined || others.length > 0 || preprocessing.columns[column]?.type !== 'text')
@@ -217,6 +234,7 @@ export function feedsFromText(preprocessing: Preprocessing, texts: string | read
   return feedsFromRows(
     preprocessing,
     list.map((text) => ({ [column]: text })),
+    asked === undefined ? {} : { asked },
   );
 }
 
@@ -351,10 +369,18 @@ function windowAt(
   feeds: readonly NamedFeed[],
   rows: readonly Sample[],
   at: number,
+  end: number,
 ): Sample {
   return feeds.map(({ feed }, f) => {
     const start = at + windowOffset(feed, windows);
     const steps = windowSteps(feed, windows);
-    return { steps, data: rows.slice(start, start + steps).flatMap((row) => Array.from(row[f]?.data ?? [])) };
+    return stepsOf(rows.slice(start, Math.min(start + steps, end)), f, steps);
   });
+}
+
+/** Steps of one feed from a row each; steps of rows that are not known are 0. */
+function stepsOf(rows: readonly Sample[], feed: number, steps: number): Piece {
+  const data = rows.flatMap((row) => Array.from(row[feed]?.data ?? []));
+  const missing = rows.length === 0 ? 0 : (data.length / rows.length) * (steps - rows.length);
+  return { steps, data: missing === 0 ? data : [...data, ...Array.from({ length: missing }, () => 0)] };
 }

@@ -110,6 +110,7 @@ const vocabulary = object({
   normalize: optional(oneOf('NFKC', 'none')),
   lower: optional(oneOf(true)),
   punctuation: optional(oneOf('tokens', 'dropped')),
+  marks: optional(oneOf(true)),
 });
 const column = variants('type', {
   number: scaled,
@@ -127,7 +128,12 @@ const feed: Check = (value, path) =>
     missing: optional(oneOf(true)),
   })(value, path) ??
   variants('from', {
-    columns: object({ columns: list(text), part: oneOf('row', 'step', 'window', 'horizon', 'next', 'series') }),
+    columns: object({
+      columns: list(text),
+      part: oneOf('row', 'step', 'window', 'horizon', 'next', 'previous', 'series'),
+      previous: optional(object({ longest: count })),
+      ends: optional(oneOf(true)),
+    }),
     tokens: object({ tokens: oneOf('input', 'next') }),
     batches: plain,
   })(value, path);

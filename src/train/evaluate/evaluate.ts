@@ -1,5 +1,6 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { readsItself } from '../../answers/feedback/refuse-feedback.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
 import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
@@ -10,6 +11,7 @@ import { tokenContest, tokenFeeds } from '../baselines/contest-tokens.ts';
 import * as say from '../messages.ts';
 import type { ClassTable } from '../metrics/class-counts.ts';
 import { measuredWidth, type Objective, type Trainable } from '../prepare/prepare.ts';
+import { byItself, planIn, type SaidTexts, saidTexts } from './by-itself.ts';
 import { classTally } from './class-table.ts';
 import { measurePart } from './measure.ts';
 import { type Spread, spreadMeasure } from './spread.ts';
@@ -35,6 +37,8 @@ export interface Evaluation {
   readonly spread: Spread | null;
   /** Classes that the first loss measures beside the right ones; null: it has none, or too many for a table. */
   readonly classes: ClassTable | null;
+  /** What a model says by itself that says a text token by token; null: it is no such model. */
+  readonly said: SaidTexts | null;
   /** Names of the baselines, in the order of the columns of a table. */
   readonly baselines: readonly string[];
   /** The k of the figure `top_k`. */
@@ -51,6 +55,8 @@ export interface EvaluateOptions {
   readonly season: number | null;
   /** All of its training part is measured, and what it is compared with comes from the data of the training. */
   readonly whole?: Dataset;
+  /** The same model as it answers: of one whose decoder reads what it says. It has the record of a training. */
+  readonly speaker?: RunnableModel;
   /** Of the model's forecasts, as its training kept them; null or absent: none. */
   readonly errors?: ErrorSizes | null;
 }
@@ -69,9 +75,16 @@ export async function evaluateModel(
 ): Promise<Evaluation> {
   const { objective, compiled, feeds } = trainable;
   const { whole } = options;
-  const { name, part, note } =
-    whole === undefined ? choosePart(data, options.part) : { name: 'all' as const, part: whole.train, note: null };
+  const {
+    name,
+    part: given,
+    note,
+  } = whole === undefined ? choosePart(data, options.part) : { name: 'all' as const, part: whole.train, note: null };
   checkSeason(data, options.season);
+  const { speaker } = options;
+  const plan = speaker === undefined ? null : planIn(speaker);
+  // what is compared with baselines must not know the steps before
+  const part = speaker === undefined || plan === null || plan.text !== null ? given : byItself(given, speaker, plan);
   const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
   const spread = spreadMeasure(data.preprocessing, objective.losses[0], feeds, options.errors ?? null);
   const tally = classTally(data, objective.losses[0], feeds, measuredWidth(trainable));
@@ -105,7 +118,13 @@ export async function evaluateModel(
         ]
       : [];
   if (loss?.classWeights !== undefined) weighed.push('the loss leaves out the class weights of the training');
-  const notes = [...(note === null ? [] : [note]), ...capped, ...weighed, ...(contest?.notes ?? [])];
+  const order = { batch: objective.batch, epoch: 0, from: 0, seed: compiled.seed, shuffle: false };
+  const said =
+    speaker === undefined || plan === null || plan.text === null
+      ? null
+      : await saidTexts(given.batches(order), speaker, plan);
+  const reading = !readsItself(data.preprocessing) ? [] : [part === given ? say.teacherForced() : say.readingItself()];
+  const notes = [...(note === null ? [] : [note]), ...reading, ...capped, ...weighed, ...(contest?.notes ?? [])];
   return {
     part: name,
     samples: measured.samples,
@@ -119,6 +138,7 @@ export async function evaluateModel(
     figures: contest?.figures(measured.losses[0] ?? Number.NaN) ?? [],
     spread: spread?.result() ?? null,
     classes: tally?.table() ?? null,
+    said,
     baselines: contest?.baselines ?? [],
     topK: objective.topK,
     notes: contest === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes,

@@ -1,4 +1,5 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { readsItself } from '../../answers/feedback/refuse-feedback.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
 import { isDifferenced } from '../../data/arrange/transform-cells.ts';
@@ -53,7 +54,7 @@ const MAX_ERRORS = 4_000_000;
 /**
  * Sizes of the errors of a model that forecasts plain numbers, on the validation part.
  * @param model from `trainingDefinition`; holds the weights afterwards
- * @returns null without such a part, and where the first loss is none of forecasts that are plain numbers
+ * @returns null without such a part, where the first loss is none of forecasts that are plain numbers, and where the decoder reads what it says
  */
 export async function validationErrors(
   model: RunnableModel,
@@ -63,6 +64,8 @@ export async function validationErrors(
 ): Promise<ErrorSizes | null> {
   const [loss] = objective.losses;
   if (validation === null || loss === undefined) return null;
+  // with the right steps before, errors are smaller than those of answers
+  if (readsItself(preprocessing)) return null;
   if (loss.type !== 'mse' && loss.type !== 'mae' && loss.type !== 'huber') return null;
   const ahead = aheadOf(preprocessing, loss.target.value);
   if (ahead === null) return null;

@@ -15,8 +15,8 @@ export function trainedTarget({ feeds, columns }: Preprocessing): FoundTarget | 
 }
 
 /**
- * What the columns of a table give as the target: the columns that are written; one of its name, or that a task means for it; or else the
- * only category that no other feed takes, where no input is of whole numbers.
+ * What the columns of a table give as the target: the columns that are written; one of its name, that an input reads a step later, or that a task
+ * means for it; or else the only category that no other feed takes, where no input is of whole numbers.
  */
 export function tableTarget(spec: DataSpec, columns: readonly ColumnRole[], inputs: Spec['inputs']): FoundTarget {
   const written = spec.feeds?.get(CHOSEN_TARGET);
@@ -34,6 +34,11 @@ function meantColumn(spec: DataSpec, columns: readonly ColumnRole[], inputs: Spe
   const root = usable.find(({ name }) => name === `root.${CHOSEN_TARGET}`);
   const named = root ?? usable.find(({ name }) => name === CHOSEN_TARGET);
   if (named !== undefined) return named.name;
+  const read = [...(spec.feeds ?? [])].flatMap(([, feed]) =>
+    feed.kind === 'columns' && feed.part === 'previous' ? [feed.columns] : [],
+  );
+  const previous = onlyOf(onlyOf(read) ?? []);
+  if (previous !== undefined) return previous.value;
   const meant = onlyOf(usable.filter(({ role }) => role === 'target'));
   if (meant !== undefined) return meant.name;
   if (inputs.some(({ name, dtype }) => dtype === 'int32' && spec.feeds?.get(name) === undefined && takesCategory(name)))
