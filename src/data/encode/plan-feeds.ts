@@ -1,6 +1,6 @@
 import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Located } from '../../../compiler/1-read/spec/located.ts';
-import { type Diagnostic, RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
