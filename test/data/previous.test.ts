@@ -218,10 +218,10 @@ describe('numbers that are read one step later', () => {
         windowed().replace('before: {', 'y: {'),
         windowShapes.filter(({ name }) => name !== 'before'),
       ),
-      nothing: await told(
-        section().replace('feeds: {', 'feeds: {target: {columns: [answer]}, '),
-        [...shapes.slice(0, 2), target('target', ['batch', 'other'], 'int32')],
-      ),
+      nothing: await told(section().replace('feeds: {', 'feeds: {target: {columns: [answer]}, '), [
+        ...shapes.slice(0, 2),
+        target('target', ['batch', 'other'], 'int32'),
+      ]),
       category: await told(section().replace('answer: {type: text}', 'answer: {type: category}'), shapes),
     }).toMatchInlineSnapshot(`
       {
