@@ -4,7 +4,7 @@ import * as say from '../../../compiler/diagnostics/messages/run.ts';
 import type { TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
 import type { FeedRecipe, Preprocessing, Vocabulary } from '../../data/dataset/preprocessing.ts';
 import { featuresOf, hasTime } from '../../data/encode/encode.ts';
-import { isPrevious } from '../../data/encode/marked-steps.ts';
+import { isPrevious } from '../../data/encode/previous/marked-steps.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { isOfNumbers, kindOf, recipeOf } from '../trained.ts';
 

@@ -2,7 +2,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { isPrevious } from '../../data/encode/marked-steps.ts';
+import { isPrevious } from '../../data/encode/previous/marked-steps.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 
 /** Whether some input of the model reads what it says. */

@@ -5,7 +5,7 @@ import { isDifferenced, levelOf, refuseCell, transformRow } from '../arrange/tra
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { BadValue, type ColumnsFeed, rowEncoder } from '../encode/encode.ts';
-import { startEncoder } from '../encode/marked-steps.ts';
+import { startEncoder } from '../encode/previous/marked-steps.ts';
 import { columnsBySeries, ofSeries, UnseenScales } from '../encode/series-scale.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';

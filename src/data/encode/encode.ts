@@ -2,7 +2,7 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
 import { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
-import { markedSteps } from './marked-steps.ts';
+import { markedSteps } from './previous/marked-steps.ts';
 import { cleanText, tokensOfCell } from './tokens.ts';
 import { END_MARK, START_MARK, tokenNumbers } from './vocabulary.ts';
 

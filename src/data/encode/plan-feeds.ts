@@ -11,7 +11,7 @@ import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
 import { namedColumn } from './calendar-columns.ts';
 import type { PlannedFeed } from './columns-feed.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product, windowSteps } from './encode.ts';
-import { saidAgain, withEnds } from './plan-previous.ts';
+import { saidAgain, withEnds } from './previous/plan-previous.ts';
 
 export type { PlannedFeed } from './columns-feed.ts';
 

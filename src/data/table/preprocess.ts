@@ -12,7 +12,7 @@ import type { Batch } from '../dataset/dataset.ts';
 import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
-import { isPrevious } from '../encode/marked-steps.ts';
+import { isPrevious } from '../encode/previous/marked-steps.ts';
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';

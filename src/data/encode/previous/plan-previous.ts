@@ -1,10 +1,10 @@
 /** Inputs that read a target one step later: which target that is, and whether its sequences end with a mark. */
-import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ColumnRole } from '../dataset/column-role.ts';
-import type { FeedShape } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
-import * as say from '../messages/previous.ts';
-import { type ColumnsFeed, hasTime, isSequence, type PlannedFeed } from './columns-feed.ts';
+import { type Diagnostic, RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
+import type { ColumnRole } from '../../dataset/column-role.ts';
+import type { FeedShape } from '../../dataset/dataset.ts';
+import type { Preprocessing } from '../../dataset/preprocessing.ts';
+import * as say from '../../messages/previous.ts';
+import { type ColumnsFeed, hasTime, isSequence, type PlannedFeed } from '../columns-feed.ts';
 import { isPrevious } from './marked-steps.ts';
 
 /** Targets for which nothing is written, along the steps of an input that reads one later: they are made of its columns. */

@@ -1,8 +1,8 @@
 /** Sequences of a row that an input reads one step later than a target, and the marks at their start and end. */
-import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
-import type { ColumnsFeed, Encoded } from './columns-feed.ts';
-import { markNumbers } from './vocabulary.ts';
+import { InternalError } from '../../../../compiler/diagnostics/diagnostic.ts';
+import type { Preprocessing } from '../../dataset/preprocessing.ts';
+import type { ColumnsFeed, Encoded } from '../columns-feed.ts';
+import { markNumbers } from '../vocabulary.ts';
 
 /** Whether an input reads, at each step, what a target was at the step before. */
 export const isPrevious = ({ part, previous }: Pick<ColumnsFeed, 'part' | 'previous'>): boolean =>
