@@ -94,3 +94,26 @@ training: {losses: [{type: quantile, output: y, quantiles: [0.1, 0.9]}], epochs:
     );
   });
 });
+
+test('a gap that is too long to be filled is told', async () => {
+  const days = Array.from({ length: 30 }, (_, t) => ({
+    d: new Date(Date.UTC(2021, 0, 1 + t)).toISOString().slice(0, 10),
+    v: t,
+  }));
+  const spec = `
+inputs: {x: {shape: [batch, time, 1]}}
+layers: {m: {type: recurrent, input: x, cell: {gru: {units: 2}}}, y: {type: dense, input: m.last, units: 1}}
+outputs: {y: y}
+data: {source: d.csv, time: {column: d, gaps: forward}, windows: {width: 2}, feeds: {x: {columns: [v]}, target: {columns: [v], part: horizon}}}
+training: {losses: [{type: mse, output: y}], epochs: 1}
+`;
+  const text = ['d,v', ...days.map(({ d, v }) => `${d},${v}`)].join('\n');
+  const { model } = await compile(spec).train({ files: memorySources({ 'd.csv': text }) });
+  const loaded = await load(model);
+  const { notes, rows } = loaded.forecast([...days, { d: '2521-01-01', v: 3 }, { d: '2521-01-02', v: 4 }]);
+  loaded.dispose();
+  expect(notes.join('\n')).toMatch(
+    /rows\[30\]: \d+ rows are missing before it, more than 100000: the gap is not filled/,
+  );
+  expect(rows).toMatchObject([{ d: '2521-01-03' }]);
+});

@@ -93,7 +93,9 @@ export function arrangeGiven(
       const past = forecast.length === 0 ? rows : rows.slice(0, Math.max(0, end - left));
       return {
         key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
-        stretches: stretchesOf(preprocessing, past, reading),
+        stretches: stretchesOf(preprocessing, past, reading, (missing, index) => {
+          notes.push(say.gapLeftNote(placeOf(index, null), missing, MOST_FILLED));
+        }),
         // what is missing between them is put in as before them
         ahead: stretchesOf(preprocessing, rows.slice(Math.max(0, past.length - 1)), reading)
           .flat()
@@ -189,11 +191,12 @@ function asWritten(reading: TimeReading, columns: readonly string[], rows: reado
 
 const zoneOf = ({ zone }: TimeReading): Partial<TimeReading> => (zone === null ? {} : { zone, clock: zone });
 
-/** Cuts a series at its gaps, or puts in what is missing. */
+/** Cuts a series at its gaps, or puts in what is missing. @param tooLong is told of gaps that stay, where they should be filled. */
 function stretchesOf(
   preprocessing: Preprocessing,
   rows: readonly GivenRow[],
   reading: TimeReading | null,
+  tooLong?: (missing: number, index: number) => void,
 ): readonly (readonly GivenRow[])[] {
   const { time } = preprocessing;
   if (time === null || time.step === null || reading === null) return [rows];
@@ -203,6 +206,7 @@ function stretchesOf(
     const stretch = stretches.at(-1);
     const before = stretch?.at(-1);
     const missing = before === undefined ? 1 : missingBetween(step, before.time, row.time, reading.clock);
+    if (before !== undefined && rule !== 'break' && missing > MOST_FILLED) tooLong?.(missing, row.index);
     if (stretch === undefined || before === undefined || (missing > 0 && (rule === 'break' || missing > MOST_FILLED)))
       stretches.push([row]);
     else

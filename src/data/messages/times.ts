@@ -116,3 +116,5 @@ export const timesLackNote = (columns: readonly string[]): string =>
   `the rows have no ${columns.join(' and ')}: they are taken in the order in which they stand`;
 export const undifferedNote = (rows: number): string =>
   `${plural(rows, 'row')} without one before in the series, from which no difference can be taken: left out`;
+export const gapLeftNote = (place: string, missing: number, most: number): string =>
+  `${place}: ${plural(missing, 'row')} are missing before it, more than ${most}: the gap is not filled, and what is before it does not count`;

@@ -292,7 +292,7 @@ function windowForecasts(
  * @param short season to use where the past is too short for another, so that all seasons are judged on the same steps; null: the past is long enough.
  */
 function bestSeason(
-  { width, horizon, columns }: WindowColumns,
+  { width, horizon, lead = 0, columns }: WindowColumns,
   reach: number,
   series: Training['series'],
   short: number | null,
@@ -300,6 +300,7 @@ function bestSeason(
   const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0) * columns.length;
   const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
   const byColumn = columns.map((_, c) => columnOf(series, c).map((values) => Float64Array.from(values)));
+  const far = lead + horizon;
   let best = { season: 1, error: Number.POSITIVE_INFINITY };
   for (let season = 1; season <= reach; season++) {
     const error = new WeightedMean();
@@ -308,9 +309,9 @@ function bestSeason(
       const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
       // the distances between samples vary, so that they can't be in step with a season
       for (const values of all)
-        for (let end = width, k = 0; end + horizon <= values.length; end += 1 + (k++ % (2 * every - 1)))
-          forecaster.forecast(values.subarray(Math.max(0, end - reach), end), horizon).forEach((forecast, k) => {
-            const miss = Math.abs(forecast - (values[end + k] ?? Number.NaN));
+        for (let end = width, k = 0; end + far <= values.length; end += 1 + (k++ % (2 * every - 1)))
+          forecaster.forecast(values.subarray(Math.max(0, end - reach), end), far).forEach((forecast, k) => {
+            const miss = k < lead ? Number.NaN : Math.abs(forecast - (values[end + k] ?? Number.NaN));
             if (!Number.isNaN(miss)) error.add(miss, 1);
           });
     }
