@@ -166,6 +166,9 @@ export const artifactSchema: Schema = {
            "number"
           ]
          }
+        },
+        "mean": {
+         "const": true
         }
        }
       }

@@ -62,6 +62,7 @@ export interface Transformed extends Row {
 export class RowTransform {
   readonly #columns: readonly Transforms[];
   readonly #levels: readonly number[];
+  readonly #changes: readonly number[];
   readonly #differs: boolean;
   #before: readonly Cell[] = [];
   #pending: Row | null = null;
@@ -69,10 +70,17 @@ export class RowTransform {
   /**
    * @param columns by place among the cells.
    * @param levels places whose levels are wanted.
+   * @param changes places of masks of columns of which differences are taken: 1 where this row or the one before has no value.
    */
-  constructor(columns: readonly Transforms[], levels: readonly number[], from: TransformedTo | null = null) {
+  constructor(
+    columns: readonly Transforms[],
+    levels: readonly number[],
+    changes: readonly number[] = [],
+    from: TransformedTo | null = null,
+  ) {
     this.#columns = columns;
     this.#levels = levels;
+    this.#changes = changes;
     this.#differs = columns.some(isDifferenced);
     this.#before = from?.before ?? [];
     this.#pending = from?.pending ?? null;
@@ -92,10 +100,12 @@ export class RowTransform {
     }
     const pending = this.#pending;
     this.#pending = null;
+    const transformed = [...transformRow(this.#columns, cells, before, this.#levels)];
+    for (const place of this.#changes) if (before[place] === 1) transformed[place] = 1;
     return {
       startsSeries: startsSeries || pending?.startsSeries === true,
       breaks: breaks || pending !== null,
-      cells: transformRow(this.#columns, cells, before, this.#levels),
+      cells: transformed,
     };
   }
 }

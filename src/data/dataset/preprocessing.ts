@@ -77,7 +77,15 @@ export interface ListForm {
  * `skip`: the row is left out. `forward`: the last value before it in its series. `interpolate`: on the line between its neighbours there; at the end, and
  * among whole numbers, the last value. A value for each feature, or one for all.
  */
-export type FillRecipe = 'skip' | 'forward' | 'interpolate' | { readonly value: readonly (number | string)[] };
+export type FillRecipe =
+  | 'skip'
+  | 'forward'
+  | 'interpolate'
+  | {
+      readonly value: readonly (number | string)[];
+      /** The value is the mean of the training part, and not one that the model file gives. */
+      readonly mean?: true;
+    };
 export interface TimeRecipe {
   /** A column of times, or one of dates and one of clocks. */
   readonly columns: readonly string[];

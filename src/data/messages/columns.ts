@@ -218,6 +218,19 @@ export const windowShape = (size: number, steps: number, part: string) =>
   );
 
 /** Lines of the data report. */
+export const filledTarget = (span: Span | null, column: string, rule: string, feed: string): Diagnostic =>
+  error(
+    'data-column',
+    span,
+    `fill: ${rule} makes up values of the column "${column}", which the target "${feed}" takes`,
+    {
+      expected: 'targets that stand in the data',
+      found: `fill: ${rule}`,
+      fix: `leave such rows out, columns: {${quotedName(column)}: {fill: skip}}, or give the value that no value stands for, fill: {value: 0}`,
+    },
+  );
+export const noTargetsNote = (columns: readonly string[]): string =>
+  `what is filled of ${columns.map((column) => `"${column}"`).join(', ')} is fed, and is no target: losses and metrics leave it out`;
 export const unseenNote = (columns: readonly string[], series: readonly string[]): string =>
   `${plural(series.length, 'series', 'series')} of which no row was trained on (${list(series.slice(0, 3))}${series.length > 3 ? ', …' : ''}): ${list(columns)} scaled by the rows that are given`;
 

@@ -63,6 +63,11 @@ export class BadRows {
     return this.#ahead === null ? rules : [...rules, this.#ahead];
   }
 
+  /** Values of a column that were put in. */
+  filled(column: string): number {
+    return this.#ruled.get(column)?.filled ?? 0;
+  }
+
   get count(): number {
     return this.#causes.count;
   }

@@ -9,6 +9,7 @@ import type { DataReport } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { TimeRecipe } from '../dataset/preprocessing.ts';
 import { windowSpan } from '../encode/encode.ts';
+import { maskInGap } from '../encode/target-masks.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
 import * as say from '../messages/times.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
@@ -196,7 +197,7 @@ export class ArrangedRows {
     if (missing === 0 || rule === 'break') return [{ row, startsSeries, breaks: missing > 0, put: false }];
     if (missing > MOST_FILLED + 10 * series.rows)
       throw new RnncError([say.gapTooLong(this.#plan.spec.time?.span ?? null, placeOf(readers, row), missing)]);
-    const { spec, used, whole } = this.#plan;
+    const { spec, used, masks, whole } = this.#plan;
     const columns = this.time?.columns ?? [];
     const once = new Set(this.#plan.feeds.flatMap((feed) => (feed.part === 'series' ? feed.columns : [])));
     const put = [...timesBetween(step, before.time, missing, clock)].map(({ time, share }): ArrangedRow => {
@@ -209,6 +210,9 @@ export class ArrangedRows {
         if (once.has(name)) return cell;
         return cellBetween(cell, next, share, { type, rule, whole: whole.has(name) });
       });
+      cells.push(
+        ...masks.map(({ column, of }, i) => maskInGap(before.cells[used.length + i] ?? null, used[of] ?? column, rule)),
+      );
       const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);
       const filled = { ...before, cells, time, border: orders ? time : before.border, gap: false, opens: false };
       return { row: filled, startsSeries: false, breaks: false, put: true };
@@ -234,9 +238,10 @@ export class ArrangedRows {
   }
 
   #transform(from: TransformedTo | null): RowTransform {
-    const { transforms, levels, used } = this.#plan;
+    const { transforms, levels, used, masks } = this.#plan;
+    const changes = masks.flatMap(({ differenced }, i) => (differenced ? [used.length + i] : []));
     const places = levels.map((name) => used.findIndex((column) => column.name === name));
-    return new RowTransform(transforms, places, from);
+    return new RowTransform(transforms, places, changes, from);
   }
 
   /** Counts series: in a second pass where that takes the order or the distance of rows. */
@@ -377,7 +382,8 @@ function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<Typ
     withTime: (row, time) => ({ ...row, time }),
     mean: (rows) => {
       const [first] = rows as readonly [TypedRow, ...TypedRow[]];
-      const cells = plan.used.map(({ name, type }, i) =>
+      const read = [...plan.used, ...plan.masks.map(({ column }) => column)];
+      const cells = read.map(({ name, type }, i) =>
         meanCell(
           rows.map((row) => row.cells[i] ?? null),
           plan.whole.has(name) ? 'category' : type,

@@ -1,6 +1,7 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { calendarOf } from '../encode/calendar-columns.ts';
 import { checkUnits } from '../encode/check-units.ts';
+import { mayLackSteps } from '../encode/target-masks.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
@@ -49,7 +50,7 @@ export function checkColumns(plan: TablePlan): void {
 }
 
 /** Rules for cells that do not fit their columns, and numbers that could as well be others. */
-function cellMistakes({ spec, used, form: { numbers, readers } }: TablePlan): readonly Diagnostic[] {
+function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }: TablePlan): readonly Diagnostic[] {
   const names = new Set(used.map(({ name }) => name));
   const splitting = spec.split?.kind === 'column' ? [spec.split.column.value] : [];
   const doubtful = [...new Set([...used.map(({ cells }) => cells.source), ...splitting])].flatMap((name) => {
@@ -80,7 +81,17 @@ function cellMistakes({ spec, used, form: { numbers, readers } }: TablePlan): re
       return [columnMessages.columnUnknown(written.span, `lengths of "${name}"`, written.value, [...filed])];
     return overSteps ? [] : [columnMessages.lengthsUnused(written.span, name)];
   });
-  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths];
+  const madeUp = feeds.flatMap((feed) =>
+    feed.role === 'input' || mayLackSteps(feed, windows)
+      ? []
+      : feed.columns.flatMap((name) => {
+          const column = spec.columns.get(name);
+          const fill = column?.fill ?? null;
+          if (column === undefined || typeof fill !== 'string' || fill === 'skip') return [];
+          return [columnMessages.filledTarget(column.span, name, fill, feed.name)];
+        }),
+  );
+  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...madeUp];
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */

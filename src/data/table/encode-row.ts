@@ -5,8 +5,9 @@ import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, wind
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
+import { mayLackSteps, withoutMadeUp } from '../encode/target-masks.ts';
 import { unitsOfRow } from '../encode/unit-feeds.ts';
-import { BadCell } from '../rows/cells.ts';
+import { BadCell, type Cell } from '../rows/cells.ts';
 import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import { placesOf, type TablePlan } from './plan-table.ts';
@@ -57,13 +58,24 @@ export function pieceEncoder(
   const reach = rowsBeforeTargets(plan.feeds, plan.windows);
   const units = plan.samples.slice(plan.feeds.length).map((feed) => ({
     feed,
-    places: feed.columns.map((name) => plan.used.length + plan.levels.indexOf(name)),
+    places: feed.columns.map((name) => plan.used.length + plan.masks.length + plan.levels.indexOf(name)),
   }));
+  const maskOf = new Map(plan.masks.map(({ of }, i) => [of, plan.used.length + i]));
+  const asTarget = (cell: Cell, place: number, row: TypedRow): Cell => {
+    const mask = maskOf.get(place);
+    return mask === undefined ? cell : withoutMadeUp(cell, row.cells[mask]);
+  };
   return (row, position, past) => {
     const encoders = encodersFor(row.group);
     const pieces: Piece[] = [];
     for (const { feed, encode, places } of encoders) {
-      const piece = encode(places.map((place) => filledCell(row.cells[place] ?? null, fills[place])));
+      const mayLack = mayLackSteps(feed, plan.windows);
+      const piece = encode(
+        places.map((place) => {
+          const cell = filledCell(row.cells[place] ?? null, fills[place]);
+          return mayLack ? asTarget(cell, place, row) : cell;
+        }),
+      );
       if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
       pieces.push(piece);
     }

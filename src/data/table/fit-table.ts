@@ -209,7 +209,7 @@ function cellRecipes(
 ): { readonly [name: string]: CellRecipe } {
   return Object.fromEntries(
     plan.used.flatMap(({ name, cells: { recipe, awaitsMean } }, i) => {
-      const whole = awaitsMean ? { ...recipe, fill: { value: meansOf(i) } } : recipe;
+      const whole = awaitsMean ? { ...recipe, fill: { value: meansOf(i), mean: true as const } } : recipe;
       return Object.keys(whole).length === 0 ? [] : [[name, whole] as const];
     }),
   );

@@ -4,6 +4,7 @@ import { joinRows } from '../batches/join-rows.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
 import { checkMarks } from '../encode/check-marks.ts';
 import type { FoundFiles } from '../files/find-files.ts';
+import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
@@ -13,7 +14,7 @@ import { EncodedRows, type ReadRows } from './encoded-rows.ts';
 import { type FittedTable, fitTable, keepFit, scaleUnseen } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
 import { PlacedRows } from './placed-rows.ts';
-import { planTable } from './plan-table.ts';
+import { planTable, type TablePlan } from './plan-table.ts';
 import { readForm } from './table-form.ts';
 import { takePart } from './take-part.ts';
 
@@ -39,7 +40,13 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     plan.joins ? joinRows(plan.samples, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
   const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
   bad.check();
-  const notes = [...calendarNotes(plan), ...arranged.notes, ...unseen.notes, ...bad.ruled];
+  const notes = [
+    ...calendarNotes(plan),
+    ...arranged.notes,
+    ...unseen.notes,
+    ...bad.ruled,
+    ...noTargets(plan, arranged, bad),
+  ];
   const lengths = arranged.lengths(0);
   const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, lengths, bad.count, notes));
   if (!train) throw new RnncError([partMessages.nothingLeft(spec.span, bad.count)]);
@@ -59,6 +66,16 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       notes,
     },
   };
+}
+
+/** Columns that targets take and of which something was put in. */
+function noTargets({ used, masks }: TablePlan, { report }: ArrangedRows, bad: BadRows): readonly string[] {
+  const rowsPutIn = report?.filled === true && report.missing > 0;
+  const columns = masks.flatMap(({ of, inGaps }) => {
+    const name = used[of]?.name ?? '';
+    return (inGaps && rowsPutIn) || bad.filled(name) > 0 ? [name] : [];
+  });
+  return columns.length === 0 ? [] : [columnMessages.noTargetsNote(columns)];
 }
 
 /** Of a table whose series are samples: how many steps the shortest and the longest have. */

@@ -9,6 +9,7 @@ import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../d
 import { checkAhead, forecastColumns } from '../encode/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
+import { mayLackSteps, type TargetMask, targetMasks } from '../encode/target-masks.ts';
 import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
 import { rowFill } from '../rows/fill-cells.ts';
@@ -29,11 +30,13 @@ export interface TablePlan {
   readonly options: DatasetOptions;
   /** The columns that the feeds need. The cells of a typed row stand in this order. */
   readonly used: readonly UsedColumn[];
-  /** What is done to their numbers before they are scaled, by place. */
+  /** Behind them stand masks of targets. */
+  readonly masks: readonly TargetMask[];
+  /** What is done to the numbers of all these before they are scaled, by place. */
   readonly transforms: readonly (readonly Transform[])[];
   /** The feeds, and for each target whose numbers need more than a scale to be raw ones again a feed of what it takes. */
   readonly samples: readonly PlannedFeed[];
-  /** Columns whose levels stand behind the cells of a row, in their order, for the feeds that are no feeds of the model. */
+  /** Columns whose levels stand behind the cells and masks of a row, in their order, for the feeds that are no feeds of the model. */
   readonly levels: readonly string[];
   /** What orders the rows. Its step is as written, or still to be found. */
   readonly time: TimeRecipe | null;
@@ -114,13 +117,15 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     },
   };
   const forecast = forecastColumns(feeds, options.inputs);
-  const typing = new RowTyping(spec, form.decimal, used, keys, forecast);
   const filled = used.flatMap(({ name, cells: { recipe, overSteps } }, at): readonly FilledColumn[] => {
     const fill = overSteps ? null : rowFill(recipe.fill, whole.has(name));
     return fill === null ? [] : [{ ...fill, name, at }];
   });
   const filling = new RowFilling(filled, spec.group !== null);
-  const transforms = used.map(({ name }) => ruleOf(name).transform);
+  const fedTransforms = used.map(({ name }) => ruleOf(name).transform);
+  const masks = targetMasks(feeds, windows, used, fedTransforms, time?.gaps ?? 'break');
+  const transforms = [...fedTransforms, ...masks.map(() => [])];
+  const typing = new RowTyping(spec, form.decimal, [...used, ...masks.map(({ column }) => column)], keys, forecast);
   const samples = [...feeds, ...companions];
   return {
     spec,
@@ -130,6 +135,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     joins,
     options,
     used,
+    masks,
     transforms,
     samples,
     levels,
@@ -143,9 +149,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
 
 /** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
 function askedAtSteps(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']): ReadonlySet<string> {
-  const mayLack = ({ role, missing, dims }: PlannedFeed): boolean =>
-    role === 'target' && missing === true && (windows !== null || typeof dims[1] === 'string');
-  const must = new Set(feeds.flatMap((feed) => (mayLack(feed) ? [] : feed.columns)));
+  const must = new Set(feeds.flatMap((feed) => (mayLackSteps(feed, windows) ? [] : feed.columns)));
   return new Set(feeds.flatMap(({ columns }) => columns).filter((name) => !must.has(name)));
 }
 

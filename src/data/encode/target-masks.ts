@@ -1,0 +1,76 @@
+/**
+ * Targets that are no values of the file but were put in: the mean, or what other rows of the series say. They are fed where inputs read them, and losses
+ * and figures leave them out. What the model file gives as the value itself, `fill: {value: 0}`, is a value.
+ */
+import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
+import { isDifferenced } from '../arrange/transform-cells.ts';
+import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
+import { type Cell, isNumberList } from '../rows/cells.ts';
+import type { UsedColumn } from '../rows/typed-rows.ts';
+import type { PlannedFeed } from './plan-feeds.ts';
+
+/** The mask of a column that targets take. It stands behind the cells of a row, among the masks in their order. */
+export interface TargetMask {
+  /** The column that it is the mask of, among those that are used. */
+  readonly of: number;
+  readonly column: UsedColumn;
+  /** Whether a number takes the one before it into account, so that both must be values of the file. */
+  readonly differenced: boolean;
+  /** Whether rows that are put into gaps have made-up values too. */
+  readonly inGaps: boolean;
+}
+
+/** Whether the steps of a target may have nothing. */
+export const mayLackSteps = ({ role, missing, dims }: PlannedFeed, windows: Preprocessing['windows']): boolean =>
+  role === 'target' && missing === true && (windows !== null || typeof dims[1] === 'string');
+
+const isMadeUp = ({ fill }: CellRecipe, awaitsMean: boolean): boolean =>
+  awaitsMean || fill === 'forward' || fill === 'interpolate' || (typeof fill === 'object' && fill.mean === true);
+
+/** Whether the model file gives the value of a row that is put in. */
+const isGiven = (gaps: GapRule, type: UsedColumn['type']): boolean => typeof gaps === 'object' && type === 'number';
+
+export function targetMasks(
+  feeds: readonly PlannedFeed[],
+  windows: Preprocessing['windows'],
+  used: readonly UsedColumn[],
+  transforms: readonly Parameters<typeof isDifferenced>[0][],
+  gaps: GapRule,
+): readonly TargetMask[] {
+  const asked = new Set(feeds.flatMap((feed) => (mayLackSteps(feed, windows) ? feed.columns : [])));
+  return used.flatMap((column, of): readonly TargetMask[] => {
+    const { name, type, cells } = column;
+    const { recipe, awaitsMean } = cells;
+    if (!asked.has(name) || recipe.maskOf !== undefined || recipe.calendar !== undefined) return [];
+    const inGaps = gaps !== 'break' && !isGiven(gaps, type);
+    if (!isMadeUp(recipe, awaitsMean) && !inGaps) return [];
+    const mask: UsedColumn = {
+      name: `${name}.missing`,
+      type: 'number',
+      kept: null,
+      cells: {
+        ...cells,
+        recipe: { ...recipe, maskOf: { column: name, type } },
+        reading: { ...cells.reading, mayLack: true },
+        awaitsMean: false,
+      },
+      refuse: null,
+    };
+    return [{ of, column: mask, differenced: isDifferenced(transforms[of]), inGaps }];
+  });
+}
+
+/** What a row that is put into a gap has as its mask: a value that the model file gives is one. */
+export function maskInGap(before: Cell, { type }: UsedColumn, rule: GapRule): Cell {
+  const mask = isGiven(rule, type) ? 0 : 1;
+  return isNumberList(before) ? { shape: before.shape, data: new Array<number>(before.data.length).fill(mask) } : mask;
+}
+
+/** A cell without what was put in. */
+export function withoutMadeUp(cell: Cell, mask: Cell | undefined): Cell {
+  if (typeof mask === 'number') return mask === 0 ? cell : typeof cell === 'number' ? Number.NaN : null;
+  if (mask === undefined || !isNumberList(mask) || cell === null || typeof cell !== 'object') return cell;
+  const isMissing = (i: number): boolean => mask.data[i] === 1;
+  if (!isNumberList(cell)) return cell.map((item, i) => (isMissing(i) ? null : item));
+  return { shape: cell.shape, data: Array.from(cell.data, (item, i) => (isMissing(i) ? Number.NaN : item)) };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { Preprocessing } from '../../src/data/dataset/preprocessing.ts';
+import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
+
+const inputs = [input('x', ['batch', 'time', 1]), { ...target('y', ['batch', 1]), missing: true as const }];
+const csv = (rows: readonly (readonly [day: number, value: number | string])[]): string =>
+  `day,v\n${rows.map(([day, v]) => `2024-01-${String(day).padStart(2, '0')},${v}`).join('\n')}\n`;
+
+/** Windows of one step, with the step after it as the target. */
+async function windows(
+  file: string,
+  v: string,
+  { gaps = 'break', ...given }: { gaps?: string; stream?: number; preprocessing?: Preprocessing } = {},
+) {
+  const data = await open(
+    `source: t.csv
+time: {column: day, every: 1 day, gaps: ${gaps}}
+columns: {v: {type: number, ${v}}}
+windows: {width: 1, horizon: 1}
+feeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}
+split: {train: 1}`,
+    inputs,
+    { files: { 't.csv': file }, ...given },
+  );
+  const batches = await batchesOf(data.train, { batch: 100 });
+  return { data, x: samplesOf(batches, 'x').flat(2), y: samplesOf(batches, 'y').flat() };
+}
+
+describe('what is put in where a target has no value is fed, and is no target', () => {
+  const file = csv([
+    [1, 2],
+    [2, ''],
+    [3, 8],
+    [4, 5],
+    [5, ''],
+    [6, 1],
+  ]);
+  const noTarget = 'what is filled of "v" is fed, and is no target: losses and metrics leave it out';
+
+  test.each([
+    ['forward', [2, 2, 8, 5, 5]],
+    ['interpolate', [2, 5, 8, 5, 3]],
+    ['mean', [2, 4, 8, 5, 4]],
+  ])('fill: %s', async (rule, x) => {
+    const found = await windows(file, `normalize: none, fill: ${rule}`);
+    expect([found.x, found.y]).toEqual([x, [Number.NaN, 8, 5, Number.NaN, 1]]);
+    expect(found.data.report.notes).toEqual(['2 missing values of "v" filled', noTarget]);
+    // another file, with what was learned of the first
+    const { preprocessing } = found.data;
+    const later = await windows(file, `normalize: none, fill: ${rule}`, { preprocessing });
+    expect([later.x, later.y]).toEqual([found.x, found.y]);
+    if (rule === 'interpolate') return;
+    const streamed = await windows(file, `normalize: none, fill: ${rule}`, { stream: 20 });
+    expect([streamed.x, streamed.y]).toEqual([found.x, found.y]);
+  });
+
+  test('a value that the model file gives is one', async () => {
+    const found = await windows(file, 'normalize: none, fill: {value: 0}');
+    expect([found.x, found.y]).toEqual([
+      [2, 0, 8, 5, 0],
+      [0, 8, 5, 0, 1],
+    ]);
+    expect(found.data.report.notes).toEqual(['2 missing values of "v" filled']);
+  });
+
+  test('rows that are put into gaps', async () => {
+    const gapped = csv([
+      [1, 2],
+      [4, 8],
+      [5, 7],
+    ]);
+    const forward = await windows(gapped, 'normalize: none', { gaps: 'forward' });
+    expect([forward.x, forward.y]).toEqual([
+      [2, 2, 2, 8],
+      [Number.NaN, Number.NaN, 8, 7],
+    ]);
+    expect(forward.data.report.notes).toEqual([noTarget]);
+    const given = await windows(gapped, 'normalize: none', { gaps: '{value: 0}' });
+    expect([given.x, given.y]).toEqual([
+      [2, 0, 0, 8],
+      [0, 0, 8, 7],
+    ]);
+    expect(given.data.report.notes).toEqual([]);
+  });
+
+  test('of rows without steps there is none that could be left out: such a rule is a mistake', async () => {
+    const of = (fill: string) =>
+      open(
+        `source: t.csv\ncolumns: {v: {fill: ${fill}}}\nfeeds: {x: {columns: [w]}, y: {columns: [v]}}`,
+        [input('x', ['batch', 1]), target('y', ['batch', 1])],
+        { files: { 't.csv': `w,v\n${Array.from({ length: 30 }, (_, i) => `${i},${i === 3 ? '' : i}`).join('\n')}\n` } },
+      );
+    for (const rule of ['mean', 'forward', 'interpolate'])
+      expect(await mistakes(() => of(rule))).toEqual([
+        expect.stringContaining(`fill: ${rule} makes up values of the column "v", which the target "y" takes`),
+      ]);
+    expect((await of('skip')).report.rows).toMatchObject({ train: 23 });
+    expect((await of('{value: 0}')).report.rows).toMatchObject({ train: 24 });
+  });
+
+  test('a change is one where both its values are of the file', async () => {
+    const found = await windows(file, 'normalize: none, transform: difference, fill: forward');
+    expect([found.x, found.y]).toEqual([
+      [0, 6, -3, 0],
+      [Number.NaN, -3, Number.NaN, Number.NaN],
+    ]);
+  });
+});
