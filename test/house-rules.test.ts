@@ -94,6 +94,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/data/rows'],
   ['src/data/arrange'],
   ['src/data/tasks', 'src/data/encode'],
+  ['src/data/encode/checks'],
   ['src/data/batches'],
   ['src/data/table', 'src/data/text'],
   ['src/data'],

@@ -4,7 +4,7 @@ import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
-import { findUnfitTree } from '../data/encode/find-unfit.ts';
+import { findUnfitTree } from '../data/encode/checks/find-unfit.ts';
 import { BadCell } from '../data/rows/faults/bad-cell.ts';
 import { RowMistakes } from '../data/rows/faults/row-mistakes.ts';
 import {

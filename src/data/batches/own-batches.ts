@@ -2,8 +2,8 @@ import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
+import { findUnfit } from '../encode/checks/find-unfit.ts';
 import { hasTime } from '../encode/encode.ts';
-import { findUnfit } from '../encode/find-unfit.ts';
 import * as say from '../messages/batches.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { calendarOf } from '../encode/calendar-columns.ts';
-import { checkUnits } from '../encode/check-units.ts';
+import { checkUnits } from '../encode/checks/check-units.ts';
 import { mayLackSteps } from '../encode/target-masks.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';

@@ -1,8 +1,8 @@
 import type { Piece } from '../batches/batch.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { findUnfit, findUnfitTree, type Unfit } from '../encode/checks/find-unfit.ts';
 import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
-import { findUnfit, findUnfitTree, type Unfit } from '../encode/find-unfit.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
 import { mayLackSteps, withoutMadeUp } from '../encode/target-masks.ts';

@@ -1,6 +1,6 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
-import { checkSizes } from '../encode/check-sizes.ts';
+import { checkSizes } from '../encode/checks/check-sizes.ts';
 import { BadValue, givenFeatures, isSequence, rowEncoder } from '../encode/encode.ts';
 import { type ColumnFit, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';

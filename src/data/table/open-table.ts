@@ -2,7 +2,7 @@ import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { joinRows } from '../batches/join-rows.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
-import { checkMarks } from '../encode/check-marks.ts';
+import { checkMarks } from '../encode/checks/check-marks.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';

@@ -6,7 +6,7 @@ import { refuseCell } from '../arrange/transform-cells.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
 import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
-import { checkAhead, forecastColumns } from '../encode/check-ahead.ts';
+import { checkAhead, forecastColumns } from '../encode/checks/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import { mayLackSteps, type TargetMask, targetMasks } from '../encode/target-masks.ts';

@@ -5,7 +5,7 @@ import { memoryPart, streamPart } from '../batches/parts.ts';
 import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
-import { checkTokens } from '../encode/check-sizes.ts';
+import { checkTokens } from '../encode/checks/check-sizes.ts';
 import { textForm, VocabularyFit } from '../encode/fit-text.ts';
 import { printDims } from '../encode/plan-feeds.ts';
 import { tokenNumbers } from '../encode/vocabulary.ts';

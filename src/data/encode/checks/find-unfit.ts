@@ -1,8 +1,8 @@
-import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { checkTree, type TreeRules } from '../../trees/check-tree.ts';
-import { readParents } from '../../trees/read-tree.ts';
-import type { FeedShape } from '../dataset/dataset.ts';
-import type { BadCause } from '../rows/faults/bad-cell.ts';
+import { InternalError } from '../../../../compiler/diagnostics/diagnostic.ts';
+import { checkTree, type TreeRules } from '../../../trees/check-tree.ts';
+import { readParents } from '../../../trees/read-tree.ts';
+import type { FeedShape } from '../../dataset/dataset.ts';
+import type { BadCause } from '../../rows/faults/bad-cell.ts';
 
 /** The first number that a loss can't take. */
 export interface Unfit {

@@ -1,8 +1,8 @@
-import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { FeedMark, FeedShape } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
-import * as say from '../messages/marks.ts';
-import type { PlannedFeed } from './plan-feeds.ts';
+import { type Diagnostic, RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
+import type { FeedMark, FeedShape } from '../../dataset/dataset.ts';
+import type { Preprocessing } from '../../dataset/preprocessing.ts';
+import * as say from '../../messages/marks.ts';
+import type { PlannedFeed } from '../plan-feeds.ts';
 
 /**
  * A mask compares a feed with a number of the data. Where the column gives the model other numbers than the data has, no step or a wrong one would match.

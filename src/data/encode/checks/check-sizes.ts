@@ -1,10 +1,10 @@
-import { type Diagnostic, RnncError, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { FeedShape, FeedSize } from '../dataset/dataset.ts';
-import type { Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
-import * as say from '../messages/sizes.ts';
-import type { NumberRange } from './fit.ts';
-import type { PlannedFeed } from './plan-feeds.ts';
-import { vocabularySize } from './vocabulary.ts';
+import { type Diagnostic, RnncError, type Span } from '../../../../compiler/diagnostics/diagnostic.ts';
+import type { FeedShape, FeedSize } from '../../dataset/dataset.ts';
+import type { Preprocessing, Vocabulary } from '../../dataset/preprocessing.ts';
+import * as say from '../../messages/sizes.ts';
+import type { NumberRange } from '../fit.ts';
+import type { PlannedFeed } from '../plan-feeds.ts';
+import { vocabularySize } from '../vocabulary.ts';
 
 /**
  * Compares how many classes, values and tokens there are with how many the model tells apart.

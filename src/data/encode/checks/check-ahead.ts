@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { FeedShape } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
-import * as say from '../messages/ahead.ts';
-import { hasTime, windowSteps } from './encode.ts';
-import type { PlannedFeed } from './plan-feeds.ts';
+import type { Diagnostic } from '../../../../compiler/diagnostics/diagnostic.ts';
+import type { FeedShape } from '../../dataset/dataset.ts';
+import type { Preprocessing } from '../../dataset/preprocessing.ts';
+import * as say from '../../messages/ahead.ts';
+import { hasTime, windowSteps } from '../encode.ts';
+import type { PlannedFeed } from '../plan-feeds.ts';
 
 const isAhead = ({ part }: PlannedFeed): boolean => part === 'horizon' || part === 'next';
 

@@ -1,11 +1,11 @@
-import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
-import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { isDifferenced } from '../arrange/transform-cells.ts';
-import type { FeedShape } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
-import * as say from '../messages/units.ts';
-import { leadOf } from './encode.ts';
-import type { PlannedFeed } from './plan-feeds.ts';
+import type { DataSpec } from '../../../../compiler/1-read/spec/data-spec.ts';
+import type { Diagnostic } from '../../../../compiler/diagnostics/diagnostic.ts';
+import { isDifferenced } from '../../arrange/transform-cells.ts';
+import type { FeedShape } from '../../dataset/dataset.ts';
+import type { Preprocessing } from '../../dataset/preprocessing.ts';
+import * as say from '../../messages/units.ts';
+import { leadOf } from '../encode.ts';
+import type { PlannedFeed } from '../plan-feeds.ts';
 
 /** Transforms and scales of series that can't be applied, or not undone, where the model file asks for them. */
 export function checkUnits(
