@@ -47,12 +47,15 @@ export function longEnough(
   { preprocessing, plan, placeOf }: Pick<Reader, 'preprocessing' | 'plan' | 'placeOf'>,
   series: readonly Series[],
   { series: given }: GivenRows,
-): { readonly series: readonly Series[]; readonly notes: readonly string[] } {
+): { readonly series: readonly Series[]; readonly notes: readonly string[]; readonly short: readonly string[] } {
   const width = plan.width + rowsBefore(preprocessing);
   const long = series.filter(({ rows }) => rows.length >= width);
-  const short = series.length - long.length;
-  if (short === 0) return { series, notes: [] };
-  if (long.length > 0) return { series: long, notes: [timeMessages.shortNote(short, series.length, width)] };
+  const short = series.filter(({ rows }) => rows.length < width).map(({ key }) => key ?? '');
+  if (short.length === 0) return { series, notes: [], short };
+  if (long.length > 0) {
+    const isGap = given.some(({ key, stretches }) => short.includes(key ?? '') && stretches.length > 1);
+    return { series: long, notes: [timeMessages.shortSeriesNote(short, series.length, width, isGap)], short };
+  }
   const best = series.reduce((a, b) => (b.rows.length > a.rows.length ? b : a));
   checkRows(preprocessing, best.rows, (i, column) => placeOf(best.rows[i], column));
   const hasGaps = given.some(({ key, stretches }) => key === best.key && stretches.length > 1);

@@ -128,7 +128,7 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
   const reader: Reader = { model, record, preprocessing, plan, placeOf, placed };
   const whole = seriesOf(arranged);
   const { series: known, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
-  const { series: long, notes: short } = longEnough(reader, known, arranged);
+  const { series: long, notes: left, short } = longEnough(reader, known, arranged);
   if (horizon > plan.horizon && plan.lead > 0) throw new RnncError([say.leadUnknown(horizon, plan.horizon, plan.lead)]);
   const steps = canStep(model, plan, preprocessing);
   const read = steps ? Math.max(horizon, plan.horizon) : Math.ceil(horizon / plan.horizon) * plan.horizon;
@@ -138,10 +138,13 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
     throw new RnncError([futureUnused()]);
   const future =
     options.future === undefined ? null : { rows: options.future, placeOf: options.placeOfFuture ?? placeInFuture };
-  const { series: ahead, notes: told } = rowsAhead(preprocessing, long, asked, arranged.reading, nameOf, future);
-  const series = long.map((one, s): SeriesAhead => withStatics(preprocessing, one, ahead[s] ?? []));
+  const { series: ahead, notes: told } = rowsAhead(preprocessing, long, asked, arranged.reading, nameOf, future, short);
+  const series = long.flatMap((one, s): readonly SeriesAhead[] => {
+    const steps = ahead[s] ?? null;
+    return steps === null ? [] : [withStatics(preprocessing, one, steps)];
+  });
   const { times, notes: odd } = timesOf(preprocessing, arranged, series);
-  const notes = [...arranged.notes, ...unseen, ...gaps, ...short, ...told, ...odd, ...origins];
+  const notes = [...arranged.notes, ...unseen, ...gaps, ...left, ...told, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = steps ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // series have pasts of different lengths, so where the whole past is read, each series runs by itself

@@ -109,18 +109,54 @@ describe('columns that are known ahead', () => {
       'there is no row of the series "A" for 2021-03-04',
     ],
     [
-      'another series',
-      [...future(0, 60, 3), { ...rowAt(60, 0), shop: 'C' }],
-      'future[3] is of the series "C", of which no past is given',
+      'only another series',
+      [{ ...rowAt(60, 0), shop: 'C' }],
+      '2021-03-04; rows of the future of the series "C", of which no past is given: not used',
+    ],
+    [
+      'no series',
+      future(0, 60, 3).map(({ shop: _, ...row }) => row),
+      'unknown-column: the rows of the future have no column "shop", which tells the series apart',
     ],
     [
       'no column',
       future(0, 60, 3).map(({ promo: _, ...row }) => row),
-      'future[0] lacks the column "promo"; future[1] lacks the column "promo"; future[2] lacks the column "promo"',
+      'future[0] and 2 more rows lack the column "promo"',
     ],
-    ['no time', future(0, 60, 3).map(({ day: _, ...row }) => row), 'future[0] lacks the column "day"'],
+    ['no time', future(0, 60, 3).map(({ day: _, ...row }) => row), 'the rows of the future have no column "day"'],
   ])('with %s of the future: an error that says what is needed', (_, given, problem) => {
     expect(mistakeOf(() => model.forecast(past(0), { future: given }))).toContain(problem);
+  });
+
+  test('series that can not be forecast are left out, and said; the others are forecast', () => {
+    const short = [...past(0), ...past(1).filter((_, i) => i !== 57)];
+    const gap = model.forecast(short, { future: [...future(0, 60, 3), ...future(1, 60, 3)] });
+    expect(told(gap.rows)).toEqual(expected(0, 60, 3));
+    expect(gap.notes).toEqual([
+      'left out, 1 of 2 series: "B" has fewer than 4 rows after the last gap in time, too few for a window (give the missing rows, or train with data: {time: {gaps: forward}})',
+    ]);
+    const both = [...past(0), ...past(1)];
+    const lacks = model.forecast(both, { future: [...future(0, 60, 3), ...future(1, 61, 2)] });
+    expect(told(lacks.rows)).toEqual(expected(0, 60, 3));
+    expect(lacks.notes).toEqual(['left out, 1 of 2 series: there is no row of the series "B" for 2021-03-02']);
+    const more = model.forecast(past(0), { future: [...future(0, 60, 3), { ...rowAt(60, 0), shop: 'C' }] });
+    expect(told(more.rows)).toEqual(expected(0, 60, 3));
+    expect(more.notes).toEqual(['rows of the future of the series "C", of which no past is given: not used']);
+    expect(mistakeOf(() => model.forecast(both, { horizon: 7 }))).toBe(
+      'future-missing: the model reads promo ahead: there is no row of the series "A", "B" for 2021-03-02 to 2021-03-10',
+    );
+  });
+
+  test('rows of several series without the group column are not taken for repeated times', () => {
+    const bare = [...past(0), ...past(1)].map(({ shop: _, ...row }) => row);
+    expect(mistakeOf(() => model.forecast(bare))).toBe(
+      'unknown-column: the rows have no column "shop", which tells the series apart: the time 2021-01-01 stands twice, rows[0] and rows[60]',
+    );
+    expect(mistakeOf(() => model.forecast([...past(0), ...bare.slice(60)]))).toContain('shop');
+    const one = bare.slice(0, 60);
+    const rows = future(0, 60, 3).map(({ shop: _, ...row }) => row);
+    const { notes } = model.forecast(one, { future: rows });
+    expect(notes).toContain('the rows have no column "shop": they are taken as one series');
   });
 
   test('a value that is missing there is told with its row', () => {

@@ -158,7 +158,7 @@ describe('forecast', () => {
     expect(codesOf(() => models.ahead.classify(ROWS))).toEqual(['wrong-kind']);
     const gap = ROWS.filter((_, i) => i !== 57);
     expect(models.ahead.forecast(gap).notes).toEqual([
-      '1 of 2 series has fewer than 6 rows without a gap, too few for a window: left out',
+      'left out, 1 of 2 series: "A" has fewer than 6 rows after the last gap in time, too few for a window (give the missing rows, or train with data: {time: {gaps: forward}})',
     ]);
   });
 

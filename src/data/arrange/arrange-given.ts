@@ -45,16 +45,20 @@ const MOST_FILLED = 100_000;
 /**
  * Rows that a trained model is given, arranged as those of its training were.
  * @param forecast columns without which the last rows of a series are those ahead; none: no row is.
- * @throws RnncError for times that can't be read, or that stand twice in a series
+ * @param what messages call the rows.
+ * @throws RnncError for times that can't be read, or that stand twice in a series, and for rows without the group column
  */
 export function arrangeGiven(
   preprocessing: Preprocessing,
   rows: readonly RawRow[],
   placeOf: PlaceOf,
   forecast: readonly string[] = [],
+  what: 'rows' | 'rows of the future' = 'rows',
 ): GivenRows {
   const { group } = preprocessing;
   const { reading, times, notes } = timesOf(preprocessing, rows, placeOf);
+  const isOneSeries = checkGroup(preprocessing, rows, placeOf);
+  if (group !== null && isOneSeries) notes.push(say.groupLacksNote(group));
   const given = rows.map((row, index): GivenRow => {
     const key = group === null ? '' : String(row[group] ?? '').trim();
     return { row, index, group: key, time: times[index] ?? Number.NaN, gap: false, opens: index === 0, reader: 0 };
@@ -76,6 +80,9 @@ export function arrangeGiven(
       series: group === null ? null : first.group,
       rows: [placeOf(first.index, null), placeOf(second.index, null)] as const,
     };
+    // rows of several series look as if times stood twice
+    if (group !== null && isOneSeries)
+      throw new RnncError([say.groupLacks(group, what, placeOf(0, null), Object.keys(rows[0] ?? {}), found)]);
     if (policy === 'error') throw new RnncError([say.timeRepeated(null, found, repeated.count, null, true)]);
     notes.push(say.duplicatesNote(repeated.count, policy));
   }
@@ -103,6 +110,20 @@ export function arrangeGiven(
       };
     }),
   };
+}
+
+/**
+ * Whether the rows are of one series that has no name: none has the group column.
+ * @throws RnncError where some have it and some have not
+ */
+function checkGroup({ group, columns }: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): boolean {
+  if (group === null) return false;
+  const lacks = (row: RawRow): boolean => !Object.hasOwn(row, group);
+  if (rows.every(lacks)) return rows.length > 0;
+  const mistakes = new RowMistakes(placeOf);
+  for (const [i, row] of rows.entries()) if (lacks(row)) mistakes.lacks(i, group, row, columns);
+  mistakes.check(rows.length);
+  return false;
 }
 
 /** @throws RnncError for values that change within a series and are fed once */

@@ -3,6 +3,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import * as say from '../messages/ahead.ts';
+import { groupLacks } from '../messages/times.ts';
 import { type TimeReading, writeTimes } from '../time/read-time.ts';
 import { later, type Step, stepsBetween, stepText } from '../time/step.ts';
 import { arrangeGiven, type GivenRow } from './arrange-given.ts';
@@ -38,10 +39,13 @@ export interface StepAhead {
 }
 
 export interface RowsAhead {
-  /** By series, as many as there are steps. */
-  readonly series: readonly (readonly StepAhead[])[];
+  /** By series, as many as there are steps; null where what the model reads of a series ahead is not known. Not all of them are null. */
+  readonly series: readonly (readonly StepAhead[] | null)[];
   readonly notes: readonly string[];
 }
+
+/** What messages call rows that are given apart. */
+const WHAT = 'rows of the future';
 
 interface Given {
   readonly row: RawRow;
@@ -52,7 +56,8 @@ interface Given {
 /**
  * The steps after the last rows.
  * @param future rows that were given apart from the past.
- * @throws RnncError `future-missing` where a step or a column that the model reads is not known, or a row fits nowhere
+ * @param short names of series that are known and too short to be forecast.
+ * @throws RnncError `future-missing` where for no series all steps and columns that the model reads are known
  */
 export function rowsAhead(
   preprocessing: Preprocessing,
@@ -61,22 +66,25 @@ export function rowsAhead(
   reading: TimeReading | null,
   placeOf: PlaceOf,
   future: { readonly rows: readonly RawRow[]; readonly placeOf: PlaceOf } | null,
+  short: readonly string[],
 ): RowsAhead {
   const apart = future === null ? null : givenApart(preprocessing, future.rows, future.placeOf, reading !== null);
-  const known = new Set(pasts.map(({ key }) => key ?? ''));
-  const unknown = [...(apart?.series ?? [])].flatMap(([key, [row]]) =>
-    known.has(key) || row === undefined ? [] : [{ place: row.placeOf(null), series: key }],
-  );
+  const known = new Set([...short, ...pasts.map(({ key }) => key ?? '')]);
+  if (apart?.isOneSeries === true && preprocessing.group !== null && pasts.some(({ key }) => key !== null))
+    throw new RnncError([
+      groupLacks(preprocessing.group, WHAT, future?.placeOf(0, null) ?? '', Object.keys(future?.rows[0] ?? {}), null),
+    ]);
+  const unknown = [...(apart?.series.keys() ?? [])].filter((key) => !known.has(key));
   const step = reading === null ? null : (preprocessing.time?.step ?? null);
   const counts = { beyond: 0, past: 0 };
-  const wrong: { place: string; time: string }[] = [];
-  const slots = pasts.map(({ key, time, given }) => {
+  const wrong = pasts.map((): { place: string; time: string }[] => []);
+  const slots = pasts.map(({ key, time, given }, s) => {
     const own = given.map(({ row, time: at, index }): Given => ({ row, time: at, placeOf: (c) => placeOf(index, c) }));
     const others = apart?.series.get(key ?? '') ?? [];
     const later = others.filter((row) => !(row.time <= time));
     counts.past += others.length - later.length;
     if (reading === null || step === null) return inOrder(later, own, asked.steps, counts);
-    return byTime([...later, ...own], { step, reading, time, steps: asked.steps }, counts, wrong);
+    return byTime([...later, ...own], { step, reading, time, steps: asked.steps }, counts, wrong[s] ?? []);
   });
   const written = (time: number): string => (reading === null ? '' : writeTimes(reading, time).join(' '));
   const timeOf = (s: number, i: number): number => {
@@ -86,42 +94,43 @@ export function rowsAhead(
       ? Number.NaN
       : later(step, pasts[s]?.time ?? Number.NaN, i + 1, reading.clock);
   };
-  if (asked.columns.length > 0 || unknown.length > 0) {
-    const missing = pasts.flatMap(({ key }, s) => {
-      const steps = Array.from({ length: asked.steps }, (_, i) => i)
-        .slice(asked.columns.length === 0 ? asked.steps : asked.first - 1)
-        .filter((i) => slots[s]?.[i] === undefined)
-        .map((i) => (Number.isNaN(timeOf(s, i)) ? `step ${i + 1}` : written(timeOf(s, i))));
-      return steps.length === 0 ? [] : [{ series: key, steps }];
+  const text = step === null ? null : stepText(step);
+  const problems = pasts.map(({ key }, s): say.SeriesProblems | null => {
+    if (asked.columns.length === 0) return null;
+    const read = Array.from({ length: asked.steps }, (_, i) => i).slice(asked.first - 1);
+    const missing = read
+      .filter((i) => slots[s]?.[i] === undefined)
+      .map((i) => (Number.isNaN(timeOf(s, i)) ? `step ${i + 1}` : written(timeOf(s, i))));
+    const lacking = read.flatMap((i) => {
+      const slot = slots[s]?.[i];
+      const columns = slot === undefined ? [] : asked.columns.filter((column) => !Object.hasOwn(slot.row, column));
+      return columns.map((column) => ({ place: slot?.placeOf(null) ?? '', column }));
     });
-    const lacking = slots.flatMap((of) =>
-      of
-        .slice(asked.first - 1)
-        .flatMap((slot) =>
-          asked.columns.flatMap((column) =>
-            slot === undefined || Object.hasOwn(slot.row, column) ? [] : [{ place: slot.placeOf(null), column }],
-          ),
-        ),
-    );
-    const problems = { missing, wrong: asked.columns.length === 0 ? [] : wrong, unknown, lacking };
-    if (Object.values(problems).some((found) => found.length > 0)) {
-      const { group, time } = preprocessing;
-      const beside = [...(group === null ? [] : [group]), ...(reading === null ? [] : (time?.columns ?? []))];
-      const text = step === null ? null : stepText(step);
-      throw new RnncError([say.aheadMissing(asked.columns, beside, asked.targets, text, problems)]);
-    }
+    const odd = wrong[s] ?? [];
+    if (missing.length + lacking.length + odd.length === 0) return null;
+    return { series: key, missing, isNone: missing.length === read.length, wrong: odd, lacking };
+  });
+  const lacking = problems.filter((found) => found !== null);
+  if (lacking.length > 0 && lacking.length === pasts.length) {
+    const { group, time } = preprocessing;
+    const beside = [...(group === null ? [] : [group]), ...(reading === null ? [] : (time?.columns ?? []))];
+    throw new RnncError([say.aheadMissing(asked.columns, beside, asked.targets, text, lacking, unknown)]);
   }
   const own = pasts.reduce((n, { given }) => n + given.length, 0);
   return {
     series: pasts.map(({ key }, s) =>
-      Array.from({ length: asked.steps }, (_, i): StepAhead => {
-        const slot = slots[s]?.[i];
-        const time = timeOf(s, i);
-        const row = { ...slot?.row, ...placed(preprocessing, reading, key, time) };
-        return { row, time, placeOf: slot?.placeOf ?? null };
-      }),
+      problems[s] !== null
+        ? null
+        : Array.from({ length: asked.steps }, (_, i): StepAhead => {
+            const slot = slots[s]?.[i];
+            const time = timeOf(s, i);
+            const row = { ...slot?.row, ...placed(preprocessing, reading, key, time) };
+            return { row, time, placeOf: slot?.placeOf ?? null };
+          }),
     ),
     notes: [
+      ...(lacking.length === 0 ? [] : [say.leftNote(lacking, pasts.length, text)]),
+      ...(unknown.length === 0 ? [] : [say.unknownNote(unknown)]),
       ...(own === 0 ? [] : [say.aheadNote(own, asked.targets)]),
       ...(counts.past === 0 ? [] : [say.pastNote(counts.past)]),
       ...(counts.beyond === 0 ? [] : [say.beyondNote(counts.beyond, asked.steps)]),
@@ -143,21 +152,32 @@ function givenApart(
   rows: readonly RawRow[],
   placeOf: PlaceOf,
   timed: boolean,
-): { readonly series: ReadonlyMap<string, readonly Given[]>; readonly notes: readonly string[] } {
+): {
+  readonly series: ReadonlyMap<string, readonly Given[]>;
+  /** Whether none of them has the group column. */
+  readonly isOneSeries: boolean;
+  readonly notes: readonly string[];
+} {
   const { time } = preprocessing;
   const bare = rows.findIndex((row) => time?.columns.some((column) => !Object.hasOwn(row, column)) === true);
   if (timed && time !== null && bare >= 0) {
-    const column = time.columns.find((name) => !Object.hasOwn(rows[bare] ?? {}, name)) ?? '';
-    const lacking = [{ place: placeOf(bare, null), column }];
-    const problems = { missing: [], wrong: [], unknown: [], lacking };
-    throw new RnncError([say.aheadMissing([], time.columns, [], null, problems)]);
+    const found = rows[bare] ?? {};
+    const column = time.columns.find((name) => !Object.hasOwn(found, name)) ?? '';
+    const isAll = rows.every((row) => !Object.hasOwn(row, column));
+    throw new RnncError([say.futureTimeLacks(column, placeOf(bare, null), Object.keys(found), isAll)]);
   }
-  const { series, notes } = arrangeGiven(preprocessing, rows, placeOf, []);
+  const { series, notes } = arrangeGiven(preprocessing, rows, placeOf, [], WHAT);
   const found = series.map(({ key, stretches }): [string, readonly Given[]] => [
     key ?? '',
     stretches.flat().map(({ row, time: at, index }) => ({ row, time: at, placeOf: (c) => placeOf(index, c) })),
   ]);
-  return { series: new Map(found), notes: timed ? notes.map((note) => `rows of the future: ${note}`) : [] };
+  const { group } = preprocessing;
+  const isOneSeries = group !== null && rows.length > 0 && rows.every((row) => !Object.hasOwn(row, group));
+  return {
+    series: new Map(found),
+    isOneSeries,
+    notes: timed ? notes.map((note) => `rows of the future: ${note}`) : [],
+  };
 }
 
 type Slots = (Given | undefined)[];

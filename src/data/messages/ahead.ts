@@ -2,23 +2,60 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
+import { some } from './some.ts';
 
-/** What rows ahead lack, and those that do not fit. */
-export interface AheadProblems {
-  /** Steps without a row, by series. A step is told by its time, or by its number after the last row. */
-  readonly missing: readonly { readonly series: string | null; readonly steps: readonly string[] }[];
+/** What rows ahead of one series lack, and those that do not fit. */
+export interface SeriesProblems {
+  readonly series: string | null;
+  /** Steps without a row, each told by its time, or by its number after the last row. */
+  readonly missing: readonly string[];
+  /** Whether those are all steps that are read. */
+  readonly isNone: boolean;
   /** Rows whose time is none of those that follow. */
   readonly wrong: readonly { readonly place: string; readonly time: string }[];
-  readonly unknown: readonly { readonly place: string; readonly series: string }[];
   readonly lacking: readonly { readonly place: string; readonly column: string }[];
 }
 
 /** Series, rows and times that a message lists. */
-const LISTED = { series: 3, rows: 3, steps: 8 };
+const LISTED = { series: 3, rows: 3, steps: 3 };
 
-function some<T>(items: readonly T[], most: number, print: (item: T) => string): readonly string[] {
-  const more = items.length - most;
-  return [...items.slice(0, most).map(print), ...(more > 0 ? [`${more} more`] : [])];
+const quoted = (name: string): string => JSON.stringify(name);
+
+/** Times that follow each other without a gap are told by the first and the last. */
+const stepsInWords = ({ missing, isNone }: SeriesProblems): string =>
+  isNone && missing.length > LISTED.steps
+    ? `${missing[0]} to ${missing.at(-1)}`
+    : some(missing, LISTED.steps, (time) => time).join(', ');
+
+/** What is wrong with rows ahead, what series share once. @param step such as `daily`; null: rows are not told apart by times */
+function problemsInWords(problems: readonly SeriesProblems[], step: string | null): string {
+  const spans = new Map<string, string[]>();
+  for (const of of problems) {
+    if (of.missing.length === 0) continue;
+    const steps = stepsInWords(of);
+    spans.set(steps, [...(spans.get(steps) ?? []), ...(of.series === null ? [] : [of.series])]);
+  }
+  const places = new Map<string, string[]>();
+  for (const { place, column } of problems.flatMap(({ lacking }) => lacking))
+    places.set(column, [...(places.get(column) ?? []), place]);
+  const wrong = problems.flatMap((of) => of.wrong);
+  return [
+    ...some([...spans], LISTED.series, ([steps, series]) =>
+      series.length === 0
+        ? `there is no row for ${steps}`
+        : `there is no row of the series ${some(series, LISTED.series, quoted).join(', ')} for ${steps}`,
+    ),
+    ...some(
+      wrong,
+      LISTED.rows,
+      ({ place, time }) => `${place} is of ${time}, which is no step after the last row (${step ?? 'uneven'})`,
+    ),
+    ...some([...places], LISTED.rows, ([column, [first = '', ...more]]) =>
+      more.length === 0
+        ? `${first} lacks the column ${quoted(column)}`
+        : `${first} and ${plural(more.length, 'more row')} lack the column ${quoted(column)}`,
+    ),
+  ].join('; ');
 }
 
 /**
@@ -26,38 +63,41 @@ function some<T>(items: readonly T[], most: number, print: (item: T) => string):
  * @param needed columns that rows ahead have beside them: of times, and of the group
  * @param targets that it forecasts
  * @param step such as `daily`; null: rows are not told apart by times
+ * @param unknown series of rows ahead of which there is no past
  */
 export function aheadMissing(
   columns: readonly string[],
   needed: readonly string[],
   targets: readonly string[],
   step: string | null,
-  { missing, wrong, unknown, lacking }: AheadProblems,
+  problems: readonly SeriesProblems[],
+  unknown: readonly string[],
 ): Diagnostic {
-  const stepsOf = (steps: readonly string[]): string => some(steps, LISTED.steps, (time) => time).join(', ');
-  const named = (series: string | null): string => (series === null ? '' : ` of the series "${series}"`);
-  const problems = [
-    ...some(missing, LISTED.series, ({ series, steps }) => `there is no row${named(series)} for ${stepsOf(steps)}`),
-    ...some(
-      unknown,
-      LISTED.rows,
-      ({ place, series }) => `${place} is of the series "${series}", of which no past is given`,
-    ),
-    ...some(
-      wrong,
-      LISTED.rows,
-      ({ place, time }) => `${place} is of ${time}, which is no step after the last row (${step ?? 'uneven'})`,
-    ),
-    ...some(lacking, LISTED.rows, ({ place, column }) => `${place} lacks the column "${column}"`),
-  ];
-  const wanted =
-    missing.length === 0
-      ? 'rows'
-      : some(missing, LISTED.series, ({ series, steps }) => `rows${named(series)} for ${stepsOf(steps)}`).join('; ');
-  return error('future-missing', null, `the model reads ${list(columns)} ahead: ${problems.join('; ')}`, {
-    expected: `${wanted}, with ${list([...needed, ...columns])}`,
-    found: problems.join('; '),
-    fix: `write such rows behind the last row, with ${list(targets)} left empty, or in a file of their own: --future FILE, in the library future: rows`,
+  const others = unknown.length === 0 ? '' : `; ${unknownNote(unknown)}`;
+  return error(
+    'future-missing',
+    null,
+    `the model reads ${list(columns)} ahead: ${problemsInWords(problems, step)}${others}`,
+    {
+      expected: `a row with ${list([...needed, ...columns])} for each step of a series`,
+      fix: `write such rows behind the last row, with ${list(targets)} left empty, or in a file of their own: --future FILE, in the library future: rows`,
+    },
+  );
+}
+/** A row of the future without a column of times. @param isAll no row has it. */
+export function futureTimeLacks(column: string, place: string, found: readonly string[], isAll: boolean): Diagnostic {
+  const [only = '', ...others] = found;
+  const sign = others.length === 0 ? [';', ',', '\t', '|'].find((each) => only.includes(each)) : undefined;
+  const who = isAll
+    ? `the rows of the future have no column ${quoted(column)}`
+    : `${place} lacks the column ${quoted(column)}`;
+  return error('unknown-column', null, who, {
+    expected: `${quoted(column)} in every row of the future, such as ${place}`,
+    found: list(found.map(quoted)),
+    fix:
+      sign === undefined
+        ? `give the column ${quoted(column)}`
+        : `its fields are parted by ${quoted(sign)}: leave --delimiter out, then the sign of each file is found, or write both files with the same one`,
   });
 }
 
@@ -180,6 +220,11 @@ export const realColumnNote = (name: string, column: string): string =>
 
 export const aheadNote = (rows: number, targets: readonly string[]): string =>
   `${plural(rows, 'row')} without ${list(targets)} at the end: what is known ahead`;
+export const unknownNote = (series: readonly string[]): string =>
+  `rows of the future of the series ${some(series, LISTED.series, quoted).join(', ')}, of which no past is given: not used`;
+/** @param all series that could have been forecast. */
+export const leftNote = (problems: readonly SeriesProblems[], all: number, step: string | null): string =>
+  `left out, ${problems.length} of ${all} series: ${problemsInWords(problems, step)}`;
 export const beyondNote = (rows: number, steps: number): string =>
   `${plural(rows, 'row is', 'rows are')} more than ${plural(steps, 'step')} ahead: not used`;
 export const pastNote = (rows: number): string =>

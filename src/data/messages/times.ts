@@ -1,7 +1,12 @@
 /** Texts about times, and the order of rows. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { closest } from '../../../compiler/diagnostics/suggest.ts';
 import { quotedName } from './name-in-quotes.ts';
+import { some } from './some.ts';
+
+const quoted = (name: string): string => JSON.stringify(name);
+const listed = (names: readonly string[]): string => some(names, 5, quoted).join(', ');
 
 export const timesSeveral = (span: Span | null, columns: readonly string[]): Diagnostic =>
   error('data-time', span, `it is not clear which column orders the rows: ${list(columns)} have times`, {
@@ -67,6 +72,33 @@ export const timeRepeated = (
         : `${hasGroup ? '' : 'write group: COLUMN where the rows are of several series; '}otherwise correct the rows, or write data: {time: {column: ${column}, duplicates: last}} (or first, mean)`,
   });
 };
+/** A column that tells series apart, and that no row has. @param repeated a time that stands twice because of that; null: none does. */
+export const groupLacks = (
+  column: string,
+  what: 'rows' | 'rows of the future',
+  place: string,
+  found: readonly string[],
+  repeated: Repeated | null,
+): Diagnostic => {
+  const twice =
+    repeated === null ? '' : `: the time ${repeated.time} stands twice, ${repeated.rows[0]} and ${repeated.rows[1]}`;
+  const [near] = closest(column, found);
+  return error(
+    'unknown-column',
+    null,
+    `the ${what} have no column ${quoted(column)}, which tells the series apart${twice}`,
+    {
+      expected: `${quoted(column)} in every row, such as ${place}`,
+      found: list(found.map(quoted)),
+      fix:
+        near === undefined
+          ? `give the column ${quoted(column)}`
+          : `call the column ${quoted(column)} and not ${quoted(near)}`,
+    },
+  );
+};
+export const groupLacksNote = (column: string): string =>
+  `the rows have no column ${quoted(column)}: they are taken as one series`;
 export const streamUnordered = (
   span: Span | null,
   place: string,
@@ -110,6 +142,14 @@ export const unevenNote = (columns: readonly string[]): string =>
   `${columns.join(' and ')}: most neighbours share no step, so the times are taken as uneven and nothing as a gap`;
 export const shortNote = (short: number, all: number, rows: number): string =>
   `${short} of ${plural(all, 'series', 'series')} ${short === 1 ? 'has' : 'have'} fewer than ${plural(rows, 'row')} without a gap, too few for a window: left out`;
+/** @param isGap whether rows that are missing made some of them short. */
+export const shortSeriesNote = (names: readonly string[], all: number, rows: number, isGap: boolean): string => {
+  const why = isGap
+    ? `fewer than ${plural(rows, 'row')} after the last gap in time`
+    : `fewer than ${plural(rows, 'row')}`;
+  const fix = isGap ? ' (give the missing rows, or train with data: {time: {gaps: forward}})' : '';
+  return `left out, ${names.length} of ${all} series: ${listed(names)} ${names.length === 1 ? 'has' : 'have'} ${why}, too few for a window${fix}`;
+};
 export const unfilledNote = (count: number): string =>
   `${plural(count, 'row')} at the start of a series left out: nothing stands before to fill ${count === 1 ? 'it' : 'them'}`;
 export const timesLackNote = (columns: readonly string[]): string =>
