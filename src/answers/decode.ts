@@ -24,6 +24,15 @@ export interface DecodeOptions {
   readonly probabilities?: boolean;
 }
 
+interface DecodeTasks extends DecodeOptions {
+  /** Those that are told; default: all. */
+  readonly tasks?: readonly TrainedTask[];
+}
+
+/** Whether something is told of a task in raw units. */
+export const isTold = ({ loss, output }: TrainedTask): boolean =>
+  isOfClasses(loss) || (isOfNumbers(loss) && output !== null);
+
 type Outputs = { readonly [name: string]: Output };
 type Columns = { readonly [column: string]: PredictedValue };
 
@@ -34,15 +43,18 @@ type Columns = { readonly [column: string]: PredictedValue };
 export function decodeOutputs(
   model: RunnableModel,
   outputs: Outputs,
-  { probabilities = false }: DecodeOptions,
+  { probabilities = false, tasks }: DecodeTasks,
   last = false,
 ): readonly Prediction[] {
   const what = 'tell what its outputs mean';
   const record = requireTraining(model, what);
-  const found = record.tasks.flatMap((task): (readonly Columns[])[] => {
-    if (isOfClasses(task.loss)) return [ofClasses(model, record, task, outputs, { probabilities, last })];
-    return isOfNumbers(task.loss) && task.output !== null ? [ofNumbers(record, task, outputs, last)] : [];
-  });
+  const found = (tasks ?? record.tasks)
+    .filter(isTold)
+    .map((task) =>
+      isOfClasses(task.loss)
+        ? ofClasses(model, record, task, outputs, { probabilities, last })
+        : ofNumbers(record, task, outputs, last),
+    );
   const [first] = found;
   if (first === undefined) {
     const hidden = record.tasks.find(({ loss, output }) => isOfNumbers(loss) && output === null);

@@ -164,6 +164,57 @@ describe('a model that has hardly learned', () => {
     ])
       expect(ask).toThrow(refused);
     expect(() => model.predict(asked, { decoding: { kind: 'beam' } as never })).toThrow('beam');
+    expect(() => model.predict(asked, { probabilities: true })).toThrow('probabilities has no effect here');
+  });
+});
+
+describe('a model that says a text and more', () => {
+  const texts = textsOf(2, ['a', 'b', 'c']).slice(1);
+  const yaml = spec(
+    5,
+    '{rate: 0.1, epochs: 1, losses: [{type: cross_entropy, output: logits, target: answer}, {type: cross_entropy, output: kind, target: kind}, {type: mse, output: size, target: size}]}',
+  )
+    .replace(
+      'outputs: {logits: logits}',
+      `  kind_logits: {type: dense, input: encoder.last, units: classes}
+  size_number: {type: dense, input: decoder.last, units: 1}
+outputs: {logits: logits, kind: kind_logits, size: size_number}`,
+    )
+    .replace('answer: {type: text}}', 'answer: {type: text}, kind: {type: category}, size: {type: number}}');
+  const rows = texts.map((text) => [text, reversed(text), text.includes('a') ? 'with' : 'without', text.length]);
+  const csv = ['question,answer,kind,size', ...rows.map((row) => row.join(','))].join('\n');
+  let model: Model;
+  beforeAll(async () => {
+    model = await load((await compile(yaml).train({ files: memorySources({ 'texts.csv': csv }) })).model);
+  });
+  afterAll(() => model.dispose());
+
+  test('tells all of its heads, each as a run says that reads the text', () => {
+    const told = model.predict(['a', 'bc', 'cab'], { longest: 4, probabilities: true });
+    const { columns = {} } = model.training?.preprocessing ?? {};
+    const tokensOf = (name: string): readonly string[] => {
+      const recipe = columns[name];
+      return recipe?.type === 'text' ? recipe.vocabulary.tokens : [];
+    };
+    const size = columns.size?.type === 'number' ? columns.size : { offset: [], scale: [] };
+    ['a', 'bc', 'cab'].forEach((question, i) => {
+      const one = told[i] ?? {};
+      const { answer, 'kind.with': yes, 'kind.without': no, kind, 'kind.probability': sure } = one;
+      expect(Number(yes) + Number(no)).toBeCloseTo(1, 5);
+      expect(Math.max(Number(yes), Number(no))).toBe(sure);
+      expect(kind).toBe(Number(yes) > Number(no) ? 'with' : 'without');
+      const said = (`${answer}`.match(/<unk>|./g) ?? []).map((token) => tokensOf('answer').indexOf(token));
+      const run = model.run({
+        question: [Array.from(question, (letter) => tokensOf('question').indexOf(letter))],
+        before: [[tokensOf('answer').indexOf('<s>'), ...said]],
+      });
+      expect(one.size).toBeCloseTo(Number(run.size?.data[0]) * (size.scale[0] ?? 1) + (size.offset[0] ?? 0), 4);
+      const logits = run.kind?.data ?? [];
+      expect(yes).toBeCloseTo(1 / (1 + Math.exp(Number(logits[1]) - Number(logits[0]))), 5);
+    });
+    expect(Object.keys(model.predict(['a'])[0] ?? {}).sort()).toEqual(
+      ['answer', 'answer.probability', 'kind', 'kind.probability', 'size'].sort(),
+    );
   });
 });
 

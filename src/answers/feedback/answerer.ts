@@ -5,10 +5,12 @@ import type { Batch } from '../../data/dataset/dataset.ts';
 import type { Vocabulary } from '../../data/dataset/preprocessing.ts';
 import { decodeText } from '../../data/encode/vocabulary.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
+import { isOfClasses } from '../classify.ts';
 import { decodeOutputs, type Prediction } from '../decode.ts';
 import * as say from '../messages.ts';
 import { feedsOf } from '../trained.ts';
 import { type DecodingOptions, readDecoding } from './decoding.ts';
+import { headsBeside, tasksBeside } from './heads-beside.ts';
 import { type FeedbackPlan, feedbackPlan } from './plan-feedback.ts';
 import { readBack } from './read-back.ts';
 import { type Written, writeTexts } from './write-texts.ts';
@@ -73,14 +75,23 @@ function ofTexts(model: RunnableModel, record: TrainingRecord, plan: TextPlan, a
   const decoding = readDecoding(`${CALL}, decoding`, asked.decoding);
   const longest = asked.longest ?? plan.steps ?? 1;
   const { column, vocabulary, ends } = plan.text;
+  const tasks = tasksBeside(record, plan);
+  if (asked.probabilities === true && !tasks.some(({ loss }) => isOfClasses(loss)))
+    throw new RnncError([
+      say.optionUseless(CALL, 'probabilities', `what the model says is a text; "${column}.probability" is its own`),
+    ]);
+  const { probabilities = false } = asked;
   let [said, cut] = [0, 0];
   return {
     answers(batch, before) {
       const written = writeTexts(model, record, plan, batch, { decoding, longest, seed: asked.seed ?? 0, before });
       said += written.length;
       cut += written.filter(({ ended }) => !ended).length;
+      const heads =
+        tasks.length === 0 ? [] : headsBeside(model, record, plan, { batch, written, tasks }, { probabilities });
       return written.map(
-        ({ tokens, logProbability }): Prediction => ({
+        ({ tokens, logProbability }, i): Prediction => ({
+          ...heads[i],
           [column]: ends ? decodeText(vocabulary, tokens) : tokenTexts(vocabulary, tokens),
           [`${column}.probability`]: exp(logProbability),
         }),
