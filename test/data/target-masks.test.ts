@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Preprocessing } from '../../src/data/dataset/preprocessing.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
-const inputs = [input('x', ['batch', 'time', 1]), { ...target('y', ['batch', 1]), missing: true as const }];
+const inputs = (horizon: number) => [
+  input('x', ['batch', 'time', 1]),
+  { ...target('y', ['batch', horizon]), missing: true as const },
+];
 const csv = (rows: readonly (readonly [day: number, value: number | string])[]): string =>
   `day,v\n${rows.map(([day, v]) => `2024-01-${String(day).padStart(2, '0')},${v}`).join('\n')}\n`;
 
@@ -10,16 +14,21 @@ const csv = (rows: readonly (readonly [day: number, value: number | string])[]):
 async function windows(
   file: string,
   v: string,
-  { gaps = 'break', ...given }: { gaps?: string; stream?: number; preprocessing?: Preprocessing } = {},
+  {
+    gaps = 'break',
+    horizon = 1,
+    lead = 0,
+    ...given
+  }: { gaps?: string; horizon?: number; lead?: number; stream?: number; preprocessing?: Preprocessing } = {},
 ) {
   const data = await open(
     `source: t.csv
 time: {column: day, every: 1 day, gaps: ${gaps}}
 columns: {v: {type: number, ${v}}}
-windows: {width: 1, horizon: 1}
+windows: {width: 1, horizon: ${horizon}, lead: ${lead}}
 feeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}
 split: {train: 1}`,
-    inputs,
+    inputs(horizon),
     { files: { 't.csv': file }, ...given },
   );
   const batches = await batchesOf(data.train, { batch: 100 });
@@ -35,16 +44,19 @@ describe('what is put in where a target has no value is fed, and is no target', 
     [5, ''],
     [6, 1],
   ]);
+  const told =
+    'targets behind values on the line to a later row are left out of losses and metrics: what is to be predicted is in such values';
   const noTarget = 'what is filled of "v" is fed, and is no target: losses and metrics leave it out';
 
   test.each([
-    ['forward', [2, 2, 8, 5, 5]],
-    ['interpolate', [2, 5, 8, 5, 3]],
-    ['mean', [2, 4, 8, 5, 4]],
-  ])('fill: %s', async (rule, x) => {
+    ['forward', [2, 2, 8, 5, 5], [Number.NaN, 8, 5, Number.NaN, 1], []],
+    // behind 5, which is made of 2 and 8, 8 is no riddle
+    ['interpolate', [2, 5, 8, 5, 3], [Number.NaN, Number.NaN, 5, Number.NaN, Number.NaN], [told]],
+    ['mean', [2, 4, 8, 5, 4], [Number.NaN, 8, 5, Number.NaN, 1], []],
+  ])('fill: %s', async (rule, x, y, more) => {
     const found = await windows(file, `normalize: none, fill: ${rule}`);
-    expect([found.x, found.y]).toEqual([x, [Number.NaN, 8, 5, Number.NaN, 1]]);
-    expect(found.data.report.notes).toEqual(['2 missing values of "v" filled', noTarget]);
+    expect([found.x, found.y]).toEqual([x, y]);
+    expect(found.data.report.notes).toEqual(['2 missing values of "v" filled', noTarget, ...more]);
     // another file, with what was learned of the first
     const { preprocessing } = found.data;
     const later = await windows(file, `normalize: none, fill: ${rule}`, { preprocessing });
@@ -104,5 +116,36 @@ describe('what is put in where a target has no value is fed, and is no target', 
       [0, 6, -3, 0],
       [Number.NaN, -3, Number.NaN, Number.NaN],
     ]);
+  });
+
+  test('no input of a window that is measured changes with its targets', async () => {
+    const cell = fc.option(fc.integer({ min: 1, max: 9 }), { nil: '' as const, freq: 2 });
+    const table = fc.array(fc.tuple(fc.integer({ min: 1, max: 2 }), cell), { minLength: 12, maxLength: 16 });
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        fc.boolean(),
+        fc.integer({ min: 0, max: 1 }),
+        fc.nat(15),
+        async (given, fills, lead, pick) => {
+          let day = 0;
+          const rows = given.map(([days, v], i) => {
+            day += days;
+            return [day, i < 2 || i === given.length - 1 ? 5 : fills ? v : v === '' ? 3 : v] as const;
+          });
+          const changed = pick % rows.length;
+          if (rows[changed]?.[1] === '') return;
+          const other = rows.map(([d, v], i) => [d, i === changed ? 1000 : v] as const);
+          const rule = fills ? 'normalize: none, fill: interpolate' : 'normalize: none';
+          const options = { gaps: 'interpolate', horizon: 2, lead };
+          const [a, b] = [await windows(csv(rows), rule, options), await windows(csv(other), rule, options)];
+          expect(b.y.length).toBe(a.y.length);
+          for (let i = 0; i < a.y.length; i++)
+            if (b.y[i] === 1000)
+              expect(b.x[Math.floor(i / 2)], `window ${Math.floor(i / 2)}`).toBe(a.x[Math.floor(i / 2)]);
+        },
+      ),
+      { numRuns: 60, seed: 4 },
+    );
   });
 });

@@ -70,7 +70,7 @@ export class RowFilling {
   /** Fills all rows, which stand by series. */
   all(rows: readonly TypedRow[], bad: BadRows): readonly TypedRow[] {
     if (!this.isNeeded) return rows;
-    const drawn: TypedRow[] = [];
+    const filled: TypedRow[] = [];
     for (let from = 0; from < rows.length; ) {
       const key = this.#keyOf(rows[from]);
       let to = from;
@@ -91,12 +91,15 @@ export class RowFilling {
         for (const { column, cells: of } of columns) cells[column.at] = of[i] ?? null;
         [gap, opens] = [gap || row.gap, opens || row.opens];
         if (!this.#take(row, cells, bad)) continue;
-        drawn.push({ ...row, cells, gap, opens });
+        const isDrawn = this.#columns.some(
+          ({ rule, whole, at }) => rule === 'interpolate' && !whole && lacking(row.cells[at] ?? null) > 0,
+        );
+        filled.push({ ...row, cells, gap, opens, drawn: isDrawn });
         [gap, opens] = [false, false];
       }
       from = to;
     }
-    return drawn;
+    return filled;
   }
 
   #keyOf(row: TypedRow | undefined): string {

@@ -6,7 +6,9 @@ import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import { isDifferenced } from '../arrange/transform-cells.ts';
 import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
+import { rowFill } from '../rows/fill-cells.ts';
 import type { UsedColumn } from '../rows/typed-rows.ts';
+import { leadOf } from './encode.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
 
 /** The mask of a column that targets take. It stands behind the cells of a row, among the masks in their order. */
@@ -35,7 +37,7 @@ export function targetMasks(
   windows: Preprocessing['windows'],
   used: readonly UsedColumn[],
   transforms: readonly Parameters<typeof isDifferenced>[0][],
-  gaps: GapRule,
+  { gaps, all }: { readonly gaps: GapRule; readonly all: boolean },
 ): readonly TargetMask[] {
   const asked = new Set(feeds.flatMap((feed) => (mayLackSteps(feed, windows) ? feed.columns : [])));
   return used.flatMap((column, of): readonly TargetMask[] => {
@@ -43,7 +45,7 @@ export function targetMasks(
     const { recipe, awaitsMean } = cells;
     if (!asked.has(name) || recipe.maskOf !== undefined || recipe.calendar !== undefined) return [];
     const inGaps = gaps !== 'break' && !isGiven(gaps, type);
-    if (!isMadeUp(recipe, awaitsMean) && !inGaps) return [];
+    if (!isMadeUp(recipe, awaitsMean) && !inGaps && !all) return [];
     const mask: UsedColumn = {
       name: `${name}.missing`,
       type: 'number',
@@ -58,6 +60,64 @@ export function targetMasks(
     };
     return [{ of, column: mask, differenced: isDifferenced(transforms[of]), inGaps }];
   });
+}
+
+/** Of windows: from how many rows before a target to how many the last row of an input lies. */
+interface Reach {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Null: no target comes after inputs that may hold a value on the line to a later row. */
+export function drawnAhead(
+  feeds: readonly PlannedFeed[],
+  windows: Preprocessing['windows'],
+  used: readonly UsedColumn[],
+  gaps: GapRule,
+): Reach | null {
+  const isDrawn = ({ cells: { recipe, overSteps, whole } }: UsedColumn): boolean =>
+    !overSteps && rowFill(recipe.fill, whole)?.rule === 'interpolate' && !whole;
+  if (windows === null || !(gaps === 'interpolate' || used.some(isDrawn))) return null;
+  const parts = new Set(feeds.flatMap(({ role, part }) => (role === 'target' ? [part] : [])));
+  const to = leadOf(windows) + windows.horizon;
+  if (parts.has('horizon')) return { from: leadOf(windows) + 1, to };
+  return parts.has('next') ? { from: to, to } : null;
+}
+
+/**
+ * Marks targets behind inputs that end on the line to a later row: such a value is made of what is to be predicted, and nobody has it before that comes.
+ * A target that several windows have is left out of all of them.
+ */
+export class UntoldTargets {
+  readonly #masks: readonly number[];
+  readonly #reach: Reach | null;
+  /** Of the rows before, the nearest first. */
+  #drawn: readonly boolean[];
+
+  /** @param masks places of the masks of targets. */
+  constructor(masks: readonly number[], reach: Reach | null, from: readonly boolean[]) {
+    this.#masks = masks;
+    this.#reach = reach;
+    this.#drawn = from;
+  }
+
+  /** What another goes on from. */
+  get end(): readonly boolean[] {
+    return this.#drawn;
+  }
+
+  /** Cells of the next row. @param breaks no window holds both the row before and this one. */
+  next(cells: readonly Cell[], breaks: boolean, isDrawn: boolean): readonly Cell[] {
+    if (this.#reach === null) return cells;
+    const { from, to } = this.#reach;
+    const before = breaks ? [] : this.#drawn;
+    const isTold = before.slice(from - 1, to).includes(true);
+    this.#drawn = [isDrawn, ...before].slice(0, to);
+    if (!isTold) return cells;
+    const marked = [...cells];
+    for (const place of this.#masks) marked[place] = 1;
+    return marked;
+  }
 }
 
 /** What a row that is put into a gap has as its mask: a value that the model file gives is one. */

@@ -25,6 +25,8 @@ export interface TypedRow {
   readonly line: number;
   /** See `RawRow`. */
   readonly indent: number;
+  /** A value of it lies on the line to a later row. */
+  readonly drawn?: boolean;
 }
 
 /** Where reading can go on among some files. */

@@ -43,6 +43,7 @@ export interface ArrangedRow {
 export interface ArrangedEnd extends FilledPlace {
   readonly before: TypedRow | null;
   readonly transformed: TransformedTo;
+  readonly drawn: readonly boolean[];
 }
 
 /** Where reading can go on, with what is carried forward there. */
@@ -163,18 +164,23 @@ export class ArrangedRows {
     if (one === undefined) return;
     let before = from?.before ?? null;
     const transform = this.#transform(from?.transformed ?? null);
+    const untold = this.#plan.untold(from?.drawn ?? []);
     for await (const { rows, end } of this.#ordered(one, from, bad)) {
       const arranged: ArrangedRow[] = [];
       for (const row of rows) {
         for (const found of this.#after(before, row, one)) {
           const done = transform.next(found.row.cells, found);
           if (done === null) continue;
-          const { cells, startsSeries, breaks } = done;
+          const { startsSeries, breaks } = done;
+          const cells = untold.next(done.cells, breaks, found.row.drawn === true);
           arranged.push({ ...found, startsSeries, breaks, row: { ...found.row, cells } });
         }
         before = row;
       }
-      yield { rows: arranged, end: end === null ? null : { ...end, before, transformed: transform.end } };
+      yield {
+        rows: arranged,
+        end: end === null ? null : { ...end, before, transformed: transform.end, drawn: untold.end },
+      };
     }
   }
 
@@ -214,7 +220,15 @@ export class ArrangedRows {
         ...masks.map(({ column, of }, i) => maskInGap(before.cells[used.length + i] ?? null, used[of] ?? column, rule)),
       );
       const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);
-      const filled = { ...before, cells, time, border: orders ? time : before.border, gap: false, opens: false };
+      const filled = {
+        ...before,
+        cells,
+        time,
+        border: orders ? time : before.border,
+        gap: false,
+        opens: false,
+        drawn: rule === 'interpolate',
+      };
       return { row: filled, startsSeries: false, breaks: false, put: true };
     });
     return [...put, { row, startsSeries, breaks: false, put: false }];

@@ -69,13 +69,24 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
 }
 
 /** Columns that targets take and of which something was put in. */
-function noTargets({ used, masks }: TablePlan, { report }: ArrangedRows, bad: BadRows): readonly string[] {
+function noTargets(
+  { used, masks, drawsAhead }: TablePlan,
+  { time, report }: ArrangedRows,
+  bad: BadRows,
+): readonly string[] {
   const rowsPutIn = report?.filled === true && report.missing > 0;
   const columns = masks.flatMap(({ of, inGaps }) => {
     const name = used[of]?.name ?? '';
     return (inGaps && rowsPutIn) || bad.filled(name) > 0 ? [name] : [];
   });
-  return columns.length === 0 ? [] : [columnMessages.noTargetsNote(columns)];
+  const isDrawn =
+    drawsAhead &&
+    ((time?.gaps === 'interpolate' && rowsPutIn) ||
+      used.some(({ name, cells: { recipe } }) => recipe.fill === 'interpolate' && bad.filled(name) > 0));
+  return [
+    ...(columns.length === 0 ? [] : [columnMessages.noTargetsNote(columns)]),
+    ...(isDrawn ? [columnMessages.toldTargetsNote] : []),
+  ];
 }
 
 /** Of a table whose series are samples: how many steps the shortest and the longest have. */

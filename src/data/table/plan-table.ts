@@ -9,7 +9,7 @@ import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../d
 import { checkAhead, forecastColumns } from '../encode/checks/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
-import { mayLackSteps, type TargetMask, targetMasks } from '../encode/target-masks.ts';
+import { drawnAhead, mayLackSteps, type TargetMask, targetMasks, UntoldTargets } from '../encode/target-masks.ts';
 import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
 import { rowFill } from '../rows/fill-cells.ts';
@@ -44,6 +44,10 @@ export interface TablePlan {
   /** Columns of which some feed takes whole numbers. */
   readonly whole: ReadonlySet<string>;
   readonly typing: RowTyping;
+  /** Whether windows may end with a value on the line to a later row. */
+  readonly drawsAhead: boolean;
+  /** Leaves out targets that inputs tell. @param from where another left off */
+  readonly untold: (from: readonly boolean[]) => UntoldTargets;
   readonly filling: RowFilling;
 }
 
@@ -123,7 +127,10 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   });
   const filling = new RowFilling(filled, spec.group !== null);
   const fedTransforms = used.map(({ name }) => ruleOf(name).transform);
-  const masks = targetMasks(feeds, windows, used, fedTransforms, time?.gaps ?? 'break');
+  const gaps = time?.gaps ?? 'break';
+  const reach = drawnAhead(feeds, windows, used, gaps);
+  const masks = targetMasks(feeds, windows, used, fedTransforms, { gaps, all: reach !== null });
+  const places = masks.map((_, i) => used.length + i);
   const transforms = [...fedTransforms, ...masks.map(() => [])];
   const typing = new RowTyping(spec, form.decimal, [...used, ...masks.map(({ column }) => column)], keys, forecast);
   const samples = [...feeds, ...companions];
@@ -136,6 +143,8 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     options,
     used,
     masks,
+    drawsAhead: reach !== null,
+    untold: (from) => new UntoldTargets(places, reach, from),
     transforms,
     samples,
     levels,
