@@ -51,14 +51,14 @@ export interface Plan {
 /** @throws RnncError `wrong-kind`, `output-hidden` */
 export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
   const { windows, kind } = record.preprocessing;
-  const wrong = (found: string): RnncError =>
+  const wrong = (found: string, fix = 'use run, or classify or generate'): RnncError =>
     new RnncError([
       say.wrongKind(
         model.name,
         WHAT,
         'a model that was trained on windows of a series, with a loss of numbers against the steps that follow',
         found,
-        'use run, or classify or generate',
+        fix,
       ),
     ]);
   if (kind !== 'table') throw wrong(kind === 'text' ? 'a model of text' : "batches of the user's own");
@@ -68,7 +68,12 @@ export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
   );
   const [first] = fitting;
   const part = first === undefined ? null : partOf(recipeOf(record, first.target));
-  if (first === undefined || part === null) throw wrong(kindOf(record.tasks));
+  if (first === undefined || part === null) {
+    const present = record.tasks.find((task) => isOfNumbers(task.loss) && isPresent(recipeOf(record, task.target)));
+    if (present === undefined) throw wrong(kindOf(record.tasks));
+    const found = `the target "${present.target}" of the steps that are given`;
+    throw wrong(found, `write part: horizon at the feed "${present.target}" under data, and train again`);
+  }
   if (part === 'next' && windows.horizon > windows.width)
     throw wrong(`steps ${windows.horizon} rows ahead of windows of ${windows.width}: those between are never guessed`);
   const outputs = model.outputs.map((o) => o.name);
@@ -89,6 +94,8 @@ export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
 
 const partOf = (recipe: FeedRecipe): 'horizon' | 'next' | null =>
   recipe.from === 'columns' && (recipe.part === 'horizon' || recipe.part === 'next') ? recipe.part : null;
+
+const isPresent = (recipe: FeedRecipe): boolean => recipe.from === 'columns' && recipe.part === 'window';
 
 /** Null where one of them is no plain number. */
 function columnsOf({ preprocessing }: TrainingRecord, target: string): Target['columns'] | null {

@@ -272,3 +272,11 @@ test.each([
     model.dispose();
   }
 });
+
+test('a model of the steps that are given says what would make it forecast', async () => {
+  const present = spec('{width: 4}').replaceAll(', part: horizon', '').replace('batch, ahead', 'batch, time');
+  const { model } = await compile(present).train({ files: memorySources({ 'rows.csv': csvOf(ROWS) }) });
+  const loaded = await load(model.toBytes());
+  expect(() => loaded.forecast(ROWS)).toThrow('write part: horizon at the feed "target"');
+  loaded.dispose();
+});

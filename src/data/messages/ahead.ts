@@ -2,6 +2,7 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
+import { quotedName } from './name-in-quotes.ts';
 import { some } from './some.ts';
 
 /** What rows ahead of one series lack, and those that do not fit. */
@@ -229,3 +230,34 @@ export const beyondNote = (rows: number, steps: number): string =>
   `${plural(rows, 'row is', 'rows are')} more than ${plural(steps, 'step')} ahead: not used`;
 export const pastNote = (rows: number): string =>
   `${plural(rows, 'row')} of the future ${rows === 1 ? 'is' : 'are'} not after the last row of ${rows === 1 ? 'its' : 'their'} series: not used`;
+
+const feedLine = (feed: string, columns: readonly string[], part = ''): string =>
+  `feeds: {${quotedName(feed)}: {columns: [${columns.map(quotedName).join(', ')}]${part}}}`;
+/** A feed that holds columns of a target at the same steps. */
+export interface CopiedFeed {
+  readonly feed: string;
+  readonly columns: readonly string[];
+  /** Its other columns. */
+  readonly rest: readonly string[];
+}
+/** @param remedy a part that makes it another task; null: there is none */
+export const copyNote = (
+  { feed, columns, rest }: CopiedFeed,
+  target: { readonly name: string; readonly columns: readonly string[] },
+  remedy: 'horizon' | 'previous' | null,
+): string => {
+  const without =
+    rest.length === 0
+      ? `Make "${feed}" of other columns`
+      : `Leave ${list(columns)} out of the input: ${feedLine(feed, rest)}`;
+  const REMEDIES = {
+    horizon: `; for a forecast write ${feedLine(target.name, target.columns, ', part: horizon')}`,
+    previous: `; for a model that goes on from what it said last write ${feedLine(feed, columns, ', part: previous')}`,
+  };
+  return (
+    `the model need only copy its input: "${feed}" has ${list(columns)} at the same steps as the target "${target.name}", so a good figure says nothing. ` +
+    `${without}${remedy === null ? '' : REMEDIES[remedy]}. Only an autoencoder is meant so`
+  );
+};
+export const horizonIdleNote = (horizon: number, target: string, columns: readonly string[]): string =>
+  `horizon: ${horizon} has no effect, as no feed has part: horizon. For a forecast write ${feedLine(target, columns, ', part: horizon')}; otherwise remove horizon:`;

@@ -2,6 +2,7 @@ import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { joinRows } from '../batches/join-rows.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
+import { copyNotes } from '../encode/checks/check-ahead.ts';
 import { checkMarks } from '../encode/checks/check-marks.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
@@ -41,6 +42,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
   bad.check();
   const notes = [
+    ...copyNotes(plan.feeds, options.inputs, plan.windows),
     ...calendarNotes(plan),
     ...arranged.notes,
     ...unseen.notes,

@@ -45,3 +45,36 @@ export function checkAhead(
     return [...leaks, say.axisShared(feed.span, feed.name, feed.part, steps, `${axis}`, named)];
   });
 }
+
+/**
+ * Inputs that hold a target at the same steps, so that there is nothing to predict, and a horizon that nothing is read at. A sentence for each: what is rebuilt by an autoencoder is
+ * meant so.
+ */
+export function copyNotes(
+  feeds: readonly PlannedFeed[],
+  shapes: readonly FeedShape[],
+  windows: Preprocessing['windows'],
+): readonly string[] {
+  const meanings = new Map(shapes.map(({ name, meaning }) => [name, meaning]));
+  const targets = feeds.filter(({ role, name }) => role === 'target' && meanings.get(name) !== 'sample weights');
+  const inputs = feeds.filter(({ role, previous }) => role === 'input' && previous === undefined);
+  const copied = inputs.flatMap((input) =>
+    targets.flatMap((target) => {
+      if (isAhead(target) || (windows !== null && isAhead(input))) return [];
+      const both = input.columns.filter((column) => target.columns.includes(column));
+      if (both.length === 0) return [];
+      const rest = input.columns.filter((column) => !both.includes(column));
+      const goesOn = rest.length === 0 && hasTime(input) && hasTime(target);
+      const remedy = windows !== null ? 'horizon' : goesOn ? 'previous' : null;
+      return [say.copyNote({ feed: input.name, columns: both, rest }, target, remedy)];
+    }),
+  );
+  const idle = windows !== null && windows.horizon > 1 && !feeds.some(isAhead);
+  const [first] = targets;
+  return [
+    ...copied,
+    ...(idle && first !== undefined && copied.length === 0
+      ? [say.horizonIdleNote(windows.horizon, first.name, first.columns)]
+      : []),
+  ];
+}
