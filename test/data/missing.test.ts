@@ -236,6 +236,42 @@ describe('missing values', () => {
     ).toEqual(['- data-column: the rule under fill does not fit column "v": its type is category']);
   });
 
+  test.each([
+    [
+      'windows: {width: 2}',
+      [
+        [0, -1],
+        [-1, 1],
+      ],
+      1,
+    ],
+    [
+      'windows: {width: 2}\ncolumns: {c: {type: category, values: [p, q]}}',
+      [
+        [0, -1],
+        [-1, 1],
+      ],
+      1,
+    ],
+    [
+      'sequence: {by: id}',
+      [
+        [0, -1],
+        [1, 0],
+      ],
+      1,
+    ],
+  ])('of a target of classes at a step are left to the loss: %s', async (section, classes, count) => {
+    const asked = { ...target('y', ['batch', 'time'], 'int32'), missing: true, classes: 2 } as const;
+    const data = await open(
+      `source: t.csv\n${section}\nfeeds: {x: {columns: [x]}, y: {columns: [c]}}\nsplit: {train: 1}`,
+      [input('x', ['batch', 'time', 1]), asked],
+      { files: { 't.csv': 'id,x,c\n0,1,p\n0,2,\n1,3,q\n1,4,p\n' } },
+    );
+    expect(samplesOf(await batchesOf(data.train), 'y').slice(0, 2)).toEqual(classes);
+    expect(data.report.notes.filter((note) => note.includes('missing')).length).toBe(count);
+  });
+
   test('of a target at a step are left to the loss', async () => {
     const asked = { ...target('y', ['batch', 'time', 1]), missing: true } as const;
     const rows = [

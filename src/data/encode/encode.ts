@@ -150,7 +150,8 @@ function scaledNumbers(
   missing: boolean,
 ): CellEncoder {
   const [onlyOffset = 0, onlyScale = 1] = [offset[0], scale[0]];
-  return (cell, out) => {
+  return (given, out) => {
+    const cell = given ?? Number.NaN;
     if (typeof cell === 'number') {
       if (Number.isNaN(cell) && !missing) return empty();
       out.push((cell - onlyOffset) / onlyScale);
@@ -170,7 +171,8 @@ function scaledNumbers(
 /** @param missing whether a step may have nothing: then it is -1. */
 const wholeNumbers =
   (missing: boolean): CellEncoder =>
-  (cell, out) => {
+  (given, out) => {
+    const cell = given ?? Number.NaN;
     const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
     for (let i = 0; i < data.length; i++) {
       const value = data[i] ?? 0;
@@ -293,7 +295,7 @@ const together =
   (cells) => {
     const data: number[] = [];
     for (let i = 0; i < encoders.length; i++) {
-      const found = encoders[i]?.(cells[i] ?? 0, data) ?? null;
+      const found = encoders[i]?.(cells[i] ?? null, data) ?? null;
       if (found instanceof BadCell) return new BadValue(found, i);
     }
     if (data.length === features) return { steps: 1, data };
@@ -311,7 +313,7 @@ const alongTime =
     let steps: number | null = null;
     for (let i = 0; i < encoders.length; i++) {
       const data: number[] = [];
-      const found = encoders[i]?.(cells[i] ?? 0, data) ?? null;
+      const found = encoders[i]?.(cells[i] ?? null, data) ?? null;
       if (found instanceof BadCell) return new BadValue(found, i);
       if (i > 0 && found !== steps) return new BadValue(unlikeSteps(found, steps), i);
       steps = found;
@@ -358,7 +360,7 @@ export function givenFeatures(preprocessing: Preprocessing, feed: ColumnsFeed, c
   const data: number[] = [];
   const steps: (number | null)[] = [];
   for (const [i, encode] of encodersOf(preprocessing, feed).entries()) {
-    const found = encode(cells[i] ?? 0, data);
+    const found = encode(cells[i] ?? null, data);
     if (found instanceof BadCell) return null;
     steps.push(found);
   }
