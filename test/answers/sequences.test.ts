@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { unknownNotes } from '../../src/answers/predict/check-asked.ts';
 import { compile, load, type Model, memorySources } from '../../src/index.ts';
 
 /** Rows of sequences that are mixed: the label of a sequence is its first value's, that of a step is its own. */
@@ -62,4 +64,31 @@ describe('a model of sequences of rows', () => {
     session.dispose();
     expect(tags).toEqual(first?.['tag']);
   });
+});
+
+test('steps that are words: unknown ones are told, and a text is no step', async () => {
+  const rows = ROWS.map(({ id, value, tag }) => `${id},${value > 2 ? 'tall' : 'tiny'},${tag}`);
+  const { model } = await compile(`
+inputs: {word: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: word, vocabulary: 3, units: 2}
+  y: {type: dense, input: e, units: 2}
+outputs: {y: y}
+data:
+  source: d.csv
+  sequence: {by: id}
+  columns: {word: {type: text}}
+  feeds: {word: {columns: [word]}, target: {columns: [tag]}}
+training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
+`).train({ files: memorySources({ 'd.csv': ['id,word,tag', ...rows].join('\n') }) });
+  const loaded = await load(model);
+  made.push(loaded);
+  const { preprocessing } = loaded.training ?? {};
+  if (preprocessing === undefined) throw new Error('no record');
+  expect(unknownNotes(preprocessing, [{ word: 'tall' }, { word: 'wide' }])).toEqual([
+    'the vocabulary of "word" lacks "wide": the model takes it as unknown',
+  ]);
+  expect(unknownNotes(preprocessing, [{ word: 'tall' }])).toEqual([]);
+  expect(() => loaded.predict(['tall'])).toThrow(RnncError);
+  expect(() => loaded.predict(['tall'])).toThrow('steps of sequences');
 });

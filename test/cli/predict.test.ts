@@ -139,7 +139,11 @@ describe('rows', () => {
     const lines = (await said('predict', 'flats.rnnc', '--data', 'flats.csv')).trimEnd().split('\n');
     expect(lines).toHaveLength(81);
     expect(lines[0]?.split(',')).toEqual(Object.keys(told[0] ?? {}));
-    expect(lines[80]?.split(',')).toEqual(Object.values(told[79] ?? {}).map(String));
+    expect(lines[80]?.split(',')).toEqual(
+      Object.values(told[79] ?? {}).map((value) =>
+        String(typeof value === 'number' ? Number(value.toPrecision(7)) : value),
+      ),
+    );
     expect(await said('predict', 'flats.rnnc', '--rows', '{"area": 50, "rooms": 1}', '--format', 'ndjson')).toBe(
       `${JSON.stringify(model.predict([{ area: 50, rooms: 1 }])[0])}\n`,
     );
@@ -191,6 +195,12 @@ test('tokens: the next one at every step', async () => {
   expect(told?.next).toEqual(['e', 'a']);
 });
 
+test('a forecast written to a name that ends with .json is JSON', async () => {
+  const { code } = await rnnc(['forecast', 'sales.rnnc', '--input', 'sales.csv', '-o', 'o.json'], { cwd });
+  expect(code).toBe(0);
+  expect(JSON.parse(readFileSync(join(cwd, 'o.json'), 'utf8'))).toEqual(of('sales').forecast(sales).rows);
+});
+
 test('windows: the rows that follow, and step by step in raw units', async () => {
   const model = of('sales');
   const { rows } = model.forecast(sales);
@@ -236,7 +246,13 @@ test.each([
   [['predict', 'flats.rnnc', '--rows', '{"area": 1}'], 1, 'lacks the column "rooms"'],
   [['classify', 'sales.rnnc', '--data', 'sales.csv'], 1, 'a loss of classes'],
   [['predict', 'flats.rnnc', '--text', 'a'], 1, 'is given text'],
-  [['predict', 'flats.yaml', '--data', 'flats.csv'], 1, 'it was not trained here'],
+  [['predict', 'flats.yaml', '--data', 'flats.csv'], 1, 'name what was trained from it, flats.rnnc'],
+  [['predict', 'flats.rnnc', '--text', 'a'], 1, 'give rows: --data FILE or --rows JSON'],
+  [['predict', 'flats.rnnc', '--data', 'flats.csv', '--keep', 'id,foo'], 1, 'there is no column "foo" to keep'],
+  [['predict', 'flats.rnnc', '--data', 'none.csv'], 1, 'relative to the folder you are in'],
+  [['predict', 'flats.rnnc', '--data', 'flats.csv', '-o', 'o.xlsx'], 1, 'a name that ends with .csv or .ndjson'],
+  [['forecast', 'sales.rnnc', '--input', 'sales.csv', '--plot', 'o.png'], 1, 'which is SVG'],
+  [['forecast', 'sales.rnnc', '--input', 'sales.csv', '--json', '-o', 'o.csv'], 1, 'which is JSON'],
 ])('%j', async (args, code, message) => {
   const ended = await rnnc(args, { cwd });
   expect([ended.code, ended.out]).toEqual([code, '']);

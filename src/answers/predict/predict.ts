@@ -15,6 +15,7 @@ import { decodingKind } from '../feedback/decoding.ts';
 import { forecast } from '../forecast.ts';
 import { planOf } from '../forecast-plan.ts';
 import { requireTraining } from '../trained.ts';
+import { checkKept, unknownNotes } from './check-asked.ts';
 import { isPlain, type Predicted, type PredictOptions } from './predicted.ts';
 import { predictSequences } from './sequences.ts';
 
@@ -46,6 +47,17 @@ export function predict(
   const options = readOptions('predict()', given, PREDICT_OPTIONS);
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
+  checkKept(samples, options.keep);
+  const told = predicted(model, record, samples, options);
+  return { ...told, notes: [...told.notes, ...unknownNotes(record.preprocessing, samples)] };
+}
+
+function predicted(
+  model: RunnableModel,
+  record: TrainingRecord,
+  samples: readonly RawRow[] | readonly string[],
+  options: PredictOptions,
+): Predicted {
   const { kind, windows, sequence } = record.preprocessing;
   const texts = samples.every((sample) => typeof sample === 'string');
   const writer = answerer(model, record, options);
@@ -58,7 +70,8 @@ export function predict(
       ...(decimal === undefined ? {} : { decimal }),
       ...(placeOf === undefined ? {} : { placeOf }),
     });
-    return { ...told, kept: new Set() };
+    const { group, times } = told.columns;
+    return { rows: told.rows, kept: new Set([...(group === null ? [] : [group]), ...times]), notes: told.notes };
   }
   return { rows: bySeries(model, record, rows, options, writer), kept: new Set(), notes: writer?.notes() ?? [] };
 }

@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Forecast } from '../../answers/forecast.ts';
 import { usualLevel } from '../../answers/forecast-bands.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, isSameFile, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
-import { openModel } from '../inputs/open-model.ts';
+import { openTrained } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -19,7 +21,7 @@ import {
 import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
-import { svgForecast, withoutBands } from '../reports/forecast-svg.ts';
+import { svgForecast, withoutBands, withoutTwins } from '../reports/forecast-svg.ts';
 import { toCsv } from '../reports/predictions.ts';
 
 interface ForecastCommandOptions extends LoadingOptions, FormOptions {
@@ -83,7 +85,8 @@ What a model reads ahead, such as promotions, stands in rows behind the last one
 A band is told by a model with quantiles or a normal distribution; around plain numbers it is as wide as the errors on the validation part.`,
     )
     .action(async (file: string, options: ForecastCommandOptions) => {
-      const { input, future, horizon, interval, plot, out, json = false } = options;
+      const { input, future, horizon, interval, plot, out } = options;
+      const json = options.json ?? /\.json$/i.test(out ?? '');
       const loading = loadingOf(options);
       const read = [file, input, ...(future === undefined ? [] : [future])];
       if (read.filter((path) => path === STDIN).length > 1)
@@ -95,9 +98,11 @@ A band is told by a model with quantiles or a normal distribution; around plain 
       if (plot !== undefined) {
         checkWritable(plot);
         checkNotInput(plot, read);
+        checkEnding(plot, 'SVG', ['.svg']);
         if (out !== undefined && isSameFile(plot, out)) throw new UsageError('--plot and --out name the same file');
       }
-      const { definition } = openModel(file, {}, terminal);
+      if (out !== undefined) checkEnding(out, json ? 'JSON' : 'CSV', json ? ['.json'] : ['.csv']);
+      const { definition } = openTrained(file, 'forecast', terminal);
       const trained = definition.training?.preprocessing ?? null;
       const { rows, decimal, placeOf } = await rowsOfFile(input, trained, options);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
@@ -118,7 +123,7 @@ A band is told by a model with quantiles or a normal distribution; around plain 
         });
         for (const note of forecast.notes) terminal.notice(note);
         const told = interval === undefined ? withoutBands(forecast) : forecast.rows;
-        const text = json ? `${JSON.stringify(told)}\n` : toCsv(told);
+        const text = json ? `${JSON.stringify(told)}\n` : toCsv(withoutTwins(told), beside(forecast.columns));
         if (plot !== undefined) writeWhole(plot, svgForecast(model.name, forecast));
         if (out === undefined) terminal.verbatim(text);
         else {
@@ -129,6 +134,10 @@ A band is told by a model with quantiles or a normal distribution; around plain 
         model.dispose();
       }
     });
+
+/** Columns that are not forecast. */
+const beside = ({ group, times }: Forecast['columns']): ReadonlySet<string> =>
+  new Set([...(group === null ? [] : [group]), ...times]);
 
 /** Rows of the past that a picture shows: enough to see what the forecast goes on from, and few enough to see the forecast. */
 function pastOf(trained: Preprocessing | null, horizon: number | undefined): number {

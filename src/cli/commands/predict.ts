@@ -5,10 +5,11 @@ import { predict } from '../../answers/predict/predict.ts';
 import type { PredictOptions } from '../../answers/predict/predicted.ts';
 import type { PlaceOf, RawRow } from '../../data/table/preprocess.ts';
 import type { Model } from '../../model.ts';
+import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { type DecodingFlags, decodingOf, decodingOptions } from '../inputs/decoding.ts';
-import { openModel } from '../inputs/open-model.ts';
+import { openTrained } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -100,11 +101,14 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
         throw new UsageError('say what to look at with one of --data FILE, --rows JSON and --text TEXT');
       if (file === STDIN && data === STDIN)
         throw new UsageError('only one of model and data can come from standard input');
+      const format = options.format ?? (/\.(?:ndjson|jsonl)$/i.test(out ?? '') ? 'ndjson' : 'csv');
       if (out !== undefined) {
         checkWritable(out);
         checkNotInput(out, data === undefined ? [file] : [file, data]);
+        if (format === 'csv') checkEnding(out, 'CSV, or NDJSON', ['.csv', '.ndjson']);
+        else checkEnding(out, 'NDJSON', ['.ndjson', '.jsonl']);
       }
-      const { definition } = openModel(file, {}, terminal);
+      const { definition } = openTrained(file, what, terminal);
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
@@ -115,7 +119,6 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
         if (what === 'classify') requireClasses(model, what);
         const { rows, kept, notes } = predict(model, samples.samples, { ...wanted, probabilities });
         for (const note of notes) terminal.notice(note);
-        const format = options.format ?? (/\.(?:ndjson|jsonl)$/i.test(out ?? '') ? 'ndjson' : 'csv');
         const written = format === 'ndjson' ? toNdjson(rows) : toCsv(rows, kept);
         if (out === undefined) terminal.verbatim(written);
         else {

@@ -17,6 +17,23 @@ export const fileMissing = (file: string): Diagnostic =>
   error('file-missing', `there is no file "${file}"`, {
     fix: 'check the path; it is taken relative to the folder you are in',
   });
+/** @param beside a compiled model of the same name. */
+export const yamlNotTrained = (file: string, what: string, beside: string | null): Diagnostic =>
+  error('not-trained', `"${file}" is not trained, so it can't ${what}`, {
+    expected: 'a compiled model that rnnc train has written',
+    found: 'a model in YAML',
+    fix:
+      beside === null
+        ? `train it first: rnnc train ${file}`
+        : `name what was trained from it, ${beside}, or train it: rnnc train ${file}`,
+  });
+/** @param written endings of what is written. */
+export const endingMisfit = (file: string, what: string, written: readonly string[]): Diagnostic =>
+  error('output-format', `"${file}" is not the name of what is written, which is ${what}`, {
+    expected: `a name that ends with ${written.join(' or ')}`,
+    found: file,
+    fix: 'give it such an ending',
+  });
 export const isFolder = (file: string): Diagnostic =>
   error('file-is-folder', `"${file}" is a folder`, { expected: 'a file', found: 'a folder', fix: 'name a file in it' });
 export const fileUnreadable = (file: string, reason: string): Diagnostic =>

@@ -63,6 +63,20 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
   return { definition, source, compiled: () => compiled };
 }
 
+/**
+ * A model that must have been trained.
+ * @param what the command does with it.
+ * @throws RnncError for a YAML model, which knows no data, and as `openModel`
+ */
+export function openTrained(file: string, what: string, listener: Listener): OpenedModel {
+  const opened = openModel(file, {}, listener);
+  if (opened.source.sources !== null) return opened;
+  const beside = file.replace(/\.ya?ml$/, '.rnnc');
+  throw new RnncError([
+    say.yamlNotTrained(shownName(file), what, beside !== file && existsSync(beside) ? beside : null),
+  ]);
+}
+
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
 export function openSource(file: string, options: ModelOptions): ModelSource {
   const bytes = readModel(file);

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { DataFormat, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { type FileForm, formatOfText, formOf } from '../../data/files/file-form.ts';
 import { memorySources } from '../../data/files/sources.ts';
 import { type RawRows, readRows } from '../../data/table/read-rows.ts';
 import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
+import { fileMissing } from '../files/messages.ts';
 import { nodeSources } from '../files/node-sources.ts';
 
 /** Options that say how a data file is written, in the place of what was found or said at training. */
@@ -55,6 +58,7 @@ export const withSaidForm = (spec: DataSpec, { format, delimiter, header, decima
  */
 export async function rowsOfFile(input: string, trained: Preprocessing | null, options: FormOptions): Promise<RawRows> {
   const said = saidForm(options);
+  if (input !== STDIN && !existsSync(input)) throw new RnncError([fileMissing(shownName(input))]);
   if (input !== STDIN) return readRows(nodeSources('.'), input, trained === null ? said : formOf(trained, input, said));
   const text = decodeText(readBytes(STDIN), shownName(STDIN));
   const format = said.format ?? formatOfText(text, trained?.files?.format ?? null);

@@ -60,6 +60,25 @@ export function withoutBands({ rows, bands }: Forecast): readonly ForecastRow[] 
     : rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !ends.has(name))));
 }
 
+/** The rows without quantiles that are the ends of a band too, in every row. */
+export function withoutTwins(rows: readonly ForecastRow[]): readonly ForecastRow[] {
+  const names = Object.keys(rows[0] ?? {});
+  const ends = names.filter((name) => /\.(?:lower|upper)$/.test(name));
+  const twins = new Set(
+    names.filter((name) =>
+      ends.some(
+        (end) =>
+          /\.q[\d.]+$/.test(name) &&
+          end.startsWith(`${name.replace(/\.q[\d.]+$/, '')}.`) &&
+          rows.every((row) => row[name] === row[end]),
+      ),
+    ),
+  );
+  return twins.size === 0
+    ? rows
+    : rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !twins.has(name))));
+}
+
 function panelsOf({ rows, past, bands, columns: { group, times, forecast } }: Forecast): readonly Panel[] {
   const keyOf = (row: ForecastRow): string => (group === null ? '' : String(row[group] ?? ''));
   const keys = [...new Set(rows.map(keyOf))];

@@ -5,6 +5,7 @@ export const toNdjson = (rows: readonly Prediction[]): string => rows.map((row) 
 
 /**
  * One line for each sample; where an answer is a list over steps, one for each step, with `sample` and `step`, counted from 1.
+ * Numbers of answers have at most seven digits, which is what a float32 holds.
  * @param kept columns that are no answers. A list in one is split over the steps where all lists of that column are as long as the answers, and is JSON otherwise.
  */
 export function toCsv(rows: readonly Prediction[], kept: ReadonlySet<string> = new Set()): string {
@@ -19,7 +20,10 @@ export function toCsv(rows: readonly Prediction[], kept: ReadonlySet<string> = n
   );
   const lines = isLong ? rows.flatMap((row, i) => stepsOf(row, i, stepsIn(row, kept) ?? 0, whole)) : rows;
   const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
-  return [columns, ...lines.map((line) => columns.map((name) => line[name]))]
+  // numbers of samples and steps, and columns that were given, stay as they are
+  const told = (name: string, value: PredictedValue | undefined): PredictedValue | undefined =>
+    kept.has(name) ? value : rounded(value);
+  return [columns, ...lines.map((line) => columns.map((name) => told(name, line[name])))]
     .map((fields) => `${fields.map(field).join(',')}\n`)
     .join('');
 }
@@ -43,6 +47,16 @@ function stepsOf(row: Prediction, sample: number, steps: number, whole: Readonly
       ]),
     ),
   }));
+}
+
+/** Digits that a float32 holds. */
+const DIGITS = 7;
+
+/** A number with the digits that the model can tell. What stands before the point stays whole. */
+function rounded(value: PredictedValue | undefined): PredictedValue | undefined {
+  if (Array.isArray(value)) return (value as readonly PredictedValue[]).map((each) => rounded(each) ?? null);
+  if (typeof value !== 'number' || Number.isInteger(value) || !Number.isFinite(value)) return value;
+  return Math.abs(value) < 10 ** DIGITS ? Number(value.toPrecision(DIGITS)) : Math.round(value);
 }
 
 function field(value: PredictedValue | undefined): string {

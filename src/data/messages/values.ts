@@ -76,6 +76,12 @@ export const kindMismatch = (expected: string, found: string): Diagnostic =>
     found,
     fix: `give ${expected}`,
   });
+export const textGiven = (expected: string, columns: readonly string[]): Diagnostic =>
+  error('data-kind', null, `the model was trained on ${expected} and is given text`, {
+    expected: columns.length === 0 ? expected : `rows with ${list(columns)}`,
+    found: 'text',
+    fix: 'give rows: --data FILE or --rows JSON, in the library a list of objects',
+  });
 export const preprocessingDiffers = (span: Span | null, message: string, expected: string, found: string): Diagnostic =>
   error('data-mismatch', span, message, {
     expected,

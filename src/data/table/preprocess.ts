@@ -229,8 +229,12 @@ export function feedsFromText(
     ),
   );
   const [column, ...others] = columns;
-  if (column === undefined || others.length > 0 || preprocessing.columns[column]?.type !== 'text')
-    throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'text')]);
+  const isStep = preprocessing.sequence === true;
+  if (column === undefined || others.length > 0 || isStep || preprocessing.columns[column]?.type !== 'text') {
+    const { group, kind } = preprocessing;
+    const wanted = isStep ? 'rows that are the steps of sequences' : kinds[kind];
+    throw new RnncError([valueMessages.textGiven(wanted, [...(group === null ? [] : [group]), ...columns])]);
+  }
   return feedsFromRows(
     preprocessing,
     list.map((text) => ({ [column]: text })),
