@@ -49,6 +49,33 @@ const embedding = (keys: string, size = 'vocabulary: 5, '): string =>
 
 export const followed: readonly Followed[] = [
   row(
+    'the order of sequence',
+    model('  r: {type: dense, input: x, units: 3}', 'r').replace(
+      'outputs:',
+      'data: {source: a.csv, sequence: {by: id, order: t}}\ntraining: {losses: [{type: mse, output: out}]}\noutputs:',
+    ),
+    'write time: t under data',
+    ['{by: id, order: t}', '{by: id}, time: t'],
+  ),
+  row(
+    'a number in words',
+    model('  r: {type: dense, input: x, units: 3}', 'r').replace(
+      'outputs:',
+      'data: {source: a.csv}\ntraining: {losses: [{type: mse, output: out}], epochs: twelve}\noutputs:',
+    ),
+    'write a number',
+    ['twelve', '12'],
+  ),
+  row(
+    'fill: linear',
+    model('  r: {type: dense, input: x, units: 3}', 'r').replace(
+      'outputs:',
+      'data: {source: a.csv, columns: {v: {fill: linear}}}\ntraining: {losses: [{type: mse, output: out}]}\noutputs:',
+    ),
+    'interpolate',
+    ['linear', 'interpolate'],
+  ),
+  row(
     'return_sequences: true',
     recurrent(', return_sequences: true'),
     '"r" is all steps',

@@ -27,7 +27,7 @@ outputs: {y: b}
     two.yaml:4:37 unknown-symbol: there is no parameter "tow"
       expected: a number
       found:    "tow"
-      fix:      add it under parameters: tow: 1"
+      fix:      write a number; where it is a parameter, give it its value under parameters: tow: …"
   `);
 });
 

@@ -123,6 +123,10 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
 
 function defaultOutput(file: string): string {
   if (/\.ya?ml$/.test(file)) return file.replace(/\.ya?ml$/, '.rnnc');
+  if (/\.(csv|tsv|txt|json|ndjson|jsonl|npy|npz)(\.gz)?$/i.test(file))
+    throw new UsageError(
+      `"${shownName(file)}" is data, and a model is trained: rnnc init --from ${shownName(file)} writes one for it`,
+    );
   throw new UsageError(`say with -o where to write what is trained from "${shownName(file)}"`);
 }
 

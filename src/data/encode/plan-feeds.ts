@@ -236,18 +236,19 @@ function ofSteps(shape: FeedShape, free: readonly ColumnRole[]): readonly string
   return wanted.length > 0 && fits ? wanted.map(({ name }) => name) : null;
 }
 
-/** Columns that an example may name: those that nothing else takes, where there are any. */
+/** Columns that an example may name: no times and no group, and none that something else takes, where there are others. */
 function freeFor(
   spec: DataSpec,
   columns: readonly ColumnRole[],
   planned: ReadonlyMap<string, PlannedFeed>,
 ): readonly ColumnRole[] {
-  const taken = new Set([
-    ...[...planned.values()].flatMap((feed) => feed.columns),
-    ...(spec.group === null ? [] : [spec.group.value]),
-  ]);
-  const free = columns.filter(({ name, type }) => !taken.has(name) && type !== 'ignore');
-  return free.length > 0 ? free : columns;
+  const set = new Set([spec.group?.value, spec.sequence?.by?.value, ...(spec.time?.columns ?? []).map((c) => c.value)]);
+  const taken = new Set([...planned.values()].flatMap((feed) => feed.columns));
+  const usable = columns.filter(
+    ({ name, type, calendar }) => type !== 'ignore' && type !== 'time' && calendar === undefined && !set.has(name),
+  );
+  const free = usable.filter(({ name }) => !taken.has(name));
+  return free.length > 0 ? free : usable.length > 0 ? usable : columns;
 }
 
 function exampleFor(
@@ -256,9 +257,11 @@ function exampleFor(
   shape: FeedShape,
   part: ColumnsFeed['part'],
 ): string {
-  const fitting = columns.filter((column) =>
+  const ofType = columns.filter((column) =>
     shape.dtype === 'int32' ? column.type === 'category' || column.type === 'text' : column.type === 'number',
   );
+  // what is said usually stands last
+  const fitting = shape.role === 'target' ? [...ofType].reverse() : ofType;
   const count = Math.min(MAX_EXAMPLE, shape.dtype === 'int32' ? 1 : featuresOf(recipe(shape, [], part), windows) || 1);
   const others = fitting.length > 0 ? fitting : columns;
   const names = Array.from({ length: count }, (_, i) => quotedName(others[i]?.name ?? 'NAME'));

@@ -58,13 +58,15 @@ export interface WindowNeed {
   readonly own: number;
   /** The widest window that there is room for; 0: none. */
   readonly width: number;
+  /** The other keys of windows, as they are to stay: `horizon: 7`. */
+  readonly keys: readonly string[];
   /** A split, as it is written, that gives this part and the training a window; null: none does. */
   readonly split: string | null;
 }
 export const noWindow = (span: Span | null, part: string, rows: number, need: WindowNeed): Diagnostic => {
   const fixes = [
     ...(need.split === null ? [] : [`split: ${need.split}`]),
-    ...(need.width > 0 ? [`windows: {width: ${need.width}}`] : []),
+    ...(need.width > 0 ? [`windows: {${[`width: ${need.width}`, ...need.keys].join(', ')}}`] : []),
   ];
   const own = need.rows - need.past;
   return error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no window`, {

@@ -74,9 +74,19 @@ function emptyPart(
     past,
     own: room?.own ?? 0,
     width: Math.max(0, (room?.all ?? 0) - leadOf(windows) - windows.horizon),
+    keys: keysBesideWidth(plan.spec.windows),
     split: plan.form.whole && index > 0 ? splitFor(plan, index, past, lengths) : null,
   });
 }
+
+const keysBesideWidth = (windows: TablePlan['spec']['windows']): readonly string[] =>
+  windows === null
+    ? []
+    : [
+        ...(windows.horizon === 1 ? [] : [`horizon: ${windows.horizon}`]),
+        ...(windows.lead === 0 ? [] : [`lead: ${windows.lead}`]),
+        ...(windows.stride === null ? [] : [`stride: ${windows.stride}`]),
+      ];
 
 /** The split with the smallest share of this part, taken from training, with which some series gives this part and the training a window. */
 function splitFor(plan: TablePlan, index: PartIndex, past: number, lengths: readonly number[]): string | null {

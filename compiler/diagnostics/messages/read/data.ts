@@ -55,7 +55,7 @@ export const fillUnknown = (span: Span, word: string, known: readonly string[]):
   error('unknown-name', span, `"${word}" is no rule for missing values`, {
     expected: `${list(known)} or {value: 0}`,
     found: `"${word}"`,
-    fix: didYouMean(word, known) ?? `write fill: skip, or fill: {value: ${word}} for a value`,
+    fix: didYouMean(word, known) ?? `write one of ${list(known)}, or a value in its place: fill: {value: 0}`,
   });
 export const windowsNeeded = (span: Span, what: string): Diagnostic =>
   error('missing-key', span, `${what} needs windows: its rows are the steps of one series`, {

@@ -91,6 +91,9 @@ const initialisers: ReadonlyMap<string, string> = new Map([
   ['weight_initializer', 'kernel'],
 ]);
 
+/** What the column is called that puts steps in order. */
+const ORDERS: ReadonlySet<string> = new Set(['order', 'order_by', 'sort', 'sort_by', 'time', 'step', 'steps']);
+
 /** What does the same as this key, as a whole sentence for `fix`. Null where nothing is known. */
 export function foreignKeyFix(place: ForeignKey): string | null {
   const { key, value, known, inArguments } = place;
@@ -101,6 +104,9 @@ export function foreignKeyFix(place: ForeignKey): string | null {
       ? null
       : ofAllLayers(place);
   if (sentence !== null) return sentence;
+  // data.sequence says whose rows belong together, data.time in which order
+  if (known.length === 1 && known[0] === 'by' && ORDERS.has(key))
+    return `write ${value === null ? 'time: COLUMN' : `time: ${value}`} under data, beside sequence:`;
   for (const name of [...(synonyms.get(key) ?? []), key]) {
     if (name !== key && known.includes(name)) return `write ${name}: ${value ?? '…'}`;
     if (inArguments && layerKeys.has(name)) return `write it beside cell:, as ${name}: ${value ?? '…'}`;

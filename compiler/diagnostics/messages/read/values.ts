@@ -20,7 +20,9 @@ export const unknownSymbol = (span: Span, name: string, known: readonly string[]
   error('unknown-symbol', span, `there is no parameter ${quote(name)}`, {
     expected: known.length === 0 ? 'a number' : `a number, or one of ${list(known)}`,
     found: quote(name),
-    fix: didYouMean(name, known) ?? `add it under parameters: ${name}: 1`,
+    fix:
+      didYouMean(name, known) ??
+      `write a number; where it is a parameter, give it its value under parameters: ${name}: …`,
   });
 export const notANumber = (span: Span, found: string): Diagnostic =>
   error('not-a-number', span, 'this is no number', {

@@ -57,10 +57,20 @@ export function numberAdvice(
     const withMarkers = (markers: readonly string[]): string =>
       `${typed}; if it stands for no value: columns: {NAME: {missing: [${markers.join(', ')}], fill: skip}}`;
     if (isNumberLike) return { expected, fix: typed, kind: 'typed' };
-    return { expected, fix: withMarkers([shown]), kind: 'marker', fixOfAll: withMarkers };
+    const asClasses = 'where its words are classes: columns: {NAME: {type: category}}';
+    // many words are values, not marks for none: to leave their rows out would leave nothing
+    const ofAll = (markers: readonly string[]): string =>
+      markers.length === 1
+        ? withMarkers(markers)
+        : markers.length > MARKERS
+          ? `${typed}; ${asClasses}`
+          : `${asClasses}; otherwise ${withMarkers(markers)}`;
+    return { expected, fix: withMarkers([shown]), kind: 'marker', fixOfAll: ofAll };
   };
 }
 const LONGEST_MARKER = 40;
+/** A column with more words than these has no marks for missing values. */
+const MARKERS = 2;
 const SUCH = 'write a number such as -1.5 or 2e-3';
 
 type Digits = Pick<NumberForm, 'decimal' | 'thousands'>;
