@@ -122,7 +122,7 @@ test('--from rows: a guess is said, classes of 1 to 3 are classes, what is missi
       "  label: number",
       "The target is label, a guess: the last column that can be one (--target names another).",
       "Its 3 whole numbers are taken for classes.",
-      "A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x.",
+      "A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x; where those of one id are a sequence, sequence: {by: ID}.",
       "Not fed: customer (it numbers the rows).",
     ]
   `);
@@ -188,6 +188,45 @@ test('--from a first row that is neither names nor numbers: no text of it is tak
   const cwd = folderWith({ 'odd.csv': `7,4,first,second\n${days(40, (day) => `${day},2.5,${day % 3},${day}.5`)}\n` });
   await rnnc(['init', '--from', 'odd.csv'], { cwd });
   expect(readFileSync(join(cwd, 'odd.yaml'), 'utf8')).not.toContain('missing:');
+});
+
+test('--from rows that are steps of sequences: one sample for each, with a class of its own or of its steps', async () => {
+  const waves = Array.from({ length: 24 }, (_, s) =>
+    Array.from(
+      { length: 4 + (s % 3) },
+      (_, t) => `s${s},${t},${((s % 2) * t + s / 100).toFixed(2)},${s % 2 === 0 ? 'flat' : 'steep'}`,
+    ),
+  ).flat();
+  const tags = Array.from({ length: 20 }, (_, s) =>
+    ['Anna', 'sees', s % 2 === 0 ? 'Rome' : 'Bert'].map((w) => `${s},${w},${/^[A-Z]/.test(w) ? 'name' : 'other'}`),
+  ).flat();
+  const cwd = folderWith({
+    'waves.csv': `id,t,value,label\n${waves.join('\n')}\n`,
+    'tags.csv': `sentence,word,tag\n${tags.join('\n')}\n`,
+    'sorted.csv': `area,size,price\n${Array.from({ length: 60 }, (_, i) => `${'abc'[Math.floor(i / 20)]},${(i * 7) % 31}.5,${i % 13}.25`).join('\n')}\n`,
+  });
+  const classified = await trained(cwd, ['--from', 'waves.csv', 'waves'], 'waves.yaml');
+  expect(found(classified)).toMatchInlineSnapshot(`
+    [
+      "Ask it:     rnnc classify waves.rnnc --data waves.csv",
+      "Found in waves.csv: 120 rows.",
+      "  id: category of 24 values",
+      "  t: number",
+      "  value: number",
+      "  label: category of 2 values",
+      "Sequences are told apart by id: 24 of them, of 4 to 6 rows, in the order of t.",
+      "The target is label, a guess: the last column that can be one (--target names another).",
+      "The rows of one id are taken for a sample, with one label for all of them.",
+    ]
+  `);
+  for (const line of ['sequence: {by: id}', 'time: t', 'x: {columns: [value]}', 'input: memory.last'])
+    expect(classified).toContain(line);
+  const tagged = await trained(cwd, ['--from', 'tags.csv', 'tags'], 'tags.yaml');
+  for (const line of ['sequence: {by: sentence}', 'x: {columns: [word]}', 'input: memory,', 'bidirectional'])
+    expect(tagged).toContain(line);
+  const sorted = await rnnc(['init', '--from', 'sorted.csv', 'sorted'], { cwd });
+  expect(sorted.code, sorted.err).toBe(0);
+  expect(readFileSync(join(cwd, 'sorted.yaml'), 'utf8')).not.toContain('  sequence: ');
 });
 
 test('a target that there is not, or that can be none, writes nothing', async () => {

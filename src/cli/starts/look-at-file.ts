@@ -10,6 +10,7 @@ import { readForm } from '../../data/table/table-form.ts';
 import { decodeText, readBytes, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { nodeSources } from '../files/node-sources.ts';
+import { type FoundSequences, SequenceLook } from './look-at-sequences.ts';
 import { type FoundTime, likeliest, SeriesLook, timeChoices } from './look-at-times.ts';
 
 /** What stands in a column, as training would find it. */
@@ -48,6 +49,8 @@ export interface FoundTable {
   /** Those that hold something. */
   readonly columns: readonly FoundColumn[];
   readonly time: FoundTime | null;
+  /** Null: rows are no steps of sequences, or dates order them. */
+  readonly sequences: FoundSequences | null;
 }
 
 export interface FoundText {
@@ -104,6 +107,10 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
     );
     return [new SeriesLook(choice, recipe, names, keys)];
   });
+  const sequences = new SequenceLook(
+    names,
+    named.flatMap(({ type }, i) => (type === 'number' || type === 'category' || type === 'text' ? [i] : [])),
+  );
   reading: for await (const block of reader.rows(names))
     for (const { values, problem } of block.rows) {
       if (rows >= LOOKED_ROWS) break reading;
@@ -113,13 +120,16 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
         looks[i]?.add(value, rows === 1);
       });
       for (const each of series) each.add(values);
+      sequences.add(values);
     }
   const columns = named.map(({ name, type }, i): FoundColumn => {
     const look = looks[i];
     if (look === undefined) throw new InternalError(`the column ${name} was not looked at`);
     return { name, type, ...look.found(), doubt: form.numbers.doubtful.get(name) ?? null };
   });
-  return { kind: 'table', path, rows, hasMore: rows >= LOOKED_ROWS, columns, time: likeliest(series) };
+  const time = likeliest(series);
+  const found = time === null && !columns.some(({ isList }) => isList) ? sequences.found() : null;
+  return { kind: 'table', path, rows, hasMore: rows >= LOOKED_ROWS, columns, time, sequences: found };
 }
 
 const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());

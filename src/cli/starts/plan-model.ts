@@ -13,9 +13,9 @@ export interface TablePlan {
   readonly classes: readonly string[] | null;
   /**
    * `windows`: rows are steps of series. `text`, `lists`: a row is a sample with a sequence in its cells. `steps`: so is the target, a class for each
-   * step. `rows`: a row is a sample without steps.
+   * step. `rows`: a row is a sample without steps. `sequences`: the rows of a sequence are a sample, and the target is one value of it; `sequence-steps`: one of each of its rows.
    */
-  readonly shape: 'windows' | 'text' | 'lists' | 'steps' | 'rows';
+  readonly shape: 'windows' | 'text' | 'lists' | 'steps' | 'rows' | 'sequences' | 'sequence-steps';
   /** Columns that the model sees. */
   readonly features: readonly FoundColumn[];
   /** Columns that it does not, each with the reason. */
@@ -35,11 +35,15 @@ const CLASSES = 10;
  * @throws RnncError where there is no such column, or none that can be said
  */
 export function planTable(table: FoundTable, named: string | null): TablePlan {
-  const { columns, time, rows } = table;
+  const { columns, time, rows, sequences } = table;
   const group = time?.group?.column ?? null;
   const names = columns.map(({ name }) => name);
   const canBe = ({ name, type }: FoundColumn): boolean =>
-    name !== group && time?.columns.includes(name) !== true && (type === 'number' || type === 'category');
+    name !== group &&
+    name !== sequences?.by &&
+    name !== sequences?.order &&
+    time?.columns.includes(name) !== true &&
+    (type === 'number' || type === 'category');
   const isSaid = (column: FoundColumn): boolean => canBe(column) && !column.numbersRows;
   const target =
     named === null ? (columns.findLast(isSaid) ?? columns.findLast(canBe)) : columns.find(({ name }) => name === named);
@@ -55,7 +59,14 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
     ]);
   const classes = classesOf(target, rows, time !== null);
   const isTime = ({ name }: FoundColumn): boolean => time?.columns.includes(name) === true;
-  const others = columns.filter((column) => column !== target && column.name !== group && !isTime(column));
+  const others = columns.filter(
+    (column) =>
+      column !== target &&
+      column.name !== group &&
+      column.name !== sequences?.by &&
+      column.name !== sequences?.order &&
+      !isTime(column),
+  );
   const texts = others.filter(({ type, isList }) => type === 'text' || (isList && type === 'category'));
   const lists = others.filter(({ type, isList }) => type === 'number' && isList);
   const base = { target, isGiven: named !== null, classes, width: 0 };
@@ -64,6 +75,12 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
       .filter((column) => !features.includes(column) && time?.columns.includes(column.name) !== true)
       .map((column) => ({ name: column.name, why: reasonOf(column) }));
   const [text] = texts;
+  if (sequences !== null) {
+    const plain = others.filter(isFeature);
+    const features = plain.length > 0 ? plain : text?.isOneWord === true ? [text] : [];
+    const shape = sequences.constant.has(target.name) ? 'sequences' : 'sequence-steps';
+    if (features.length > 0) return { ...base, shape, features, left: leave(features) };
+  }
   if (text !== undefined && (time === null || lists.length === 0) && (time === null || target.isList)) {
     const features = [text];
     return { ...base, shape: target.isList ? 'steps' : 'text', features, left: leave(features) };

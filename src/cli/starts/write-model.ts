@@ -1,4 +1,5 @@
 import type { FoundColumn, FoundTable, FoundText } from './look-at-file.ts';
+import type { FoundSequences } from './look-at-sequences.ts';
 import type { TablePlan } from './plan-model.ts';
 
 /** What stands at the head of every model that is written. */
@@ -64,6 +65,11 @@ export function textModel(given: Head, { path, characters, different }: FoundTex
   return `${lines.join('\n')}\n`;
 }
 
+/** Whether a column is fed as tokens. */
+const isToken = ({ shape }: TablePlan, { type }: FoundColumn): boolean =>
+  shape === 'text' || shape === 'steps' ? type !== 'number' : isJoined(shape) && type === 'text';
+const isJoined = (shape: TablePlan['shape']): boolean => shape === 'sequences' || shape === 'sequence-steps';
+
 /** A model of a table, with comments on what was found. */
 export function tableModel(given: Head, table: FoundTable, plan: TablePlan): string {
   const { target, classes, shape, features } = plan;
@@ -71,7 +77,7 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
   const answers = shape === 'windows' && classes === null ? 'forecast' : classes === null ? 'predict' : 'classify';
   const feeds: string[] = [`target: {columns: ${words([target.name])}${shape === 'windows' ? ', part: horizon' : ''}}`];
   const unit = unitOf(plan);
-  const isText = (shape === 'text' || shape === 'steps') && features[0]?.type !== 'number';
+  const isText = features[0] !== undefined && isToken(plan, features[0]);
   feeds.unshift(`${isText ? 'tokens' : 'x'}: {columns: ${words(features.map(({ name }) => name))}}`);
   const lines = [
     ...head(given, foundLines(table, plan), [
@@ -81,6 +87,7 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
     'data:',
     `  source: ${word(given.source)}`,
     ...(table.time?.choice == null ? [] : [`  time: ${table.time.choice.text} # ${table.time.choice.why}`]),
+    ...(isJoined(shape) && table.sequences !== null ? sequenceLines(table.sequences) : []),
     ...(shape === 'windows' && table.time?.group != null
       ? [`  group: ${word(table.time.group.column)} # a series for each`]
       : []),
@@ -97,10 +104,15 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
     `  losses: [{type: ${classes === null ? 'mse' : 'cross_entropy'}, output: answer, target: target}]`,
     ...(classes === null ? [] : ['  metrics: [accuracy]']),
     '  rate: 0.005',
-    `  batch: ${batchOf(table.rows)}`,
+    `  batch: ${batchOf(isJoined(shape) ? (table.sequences?.count ?? 0) : table.rows)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const sequenceLines = ({ by, order }: FoundSequences): readonly string[] => [
+  `  sequence: {by: ${word(by)}} # all rows of one ${by.replaceAll(/[\r\n]+/g, ' ')} are a sample`,
+  ...(order === null ? [] : [`  time: ${word(order)} # their order`]),
+];
 
 const batchOf = (samples: number): number => (samples < 400 ? 8 : 32);
 
@@ -117,7 +129,8 @@ function modelLines(plan: TablePlan, isText: boolean): readonly string[] {
   const input = isText
     ? 'tokens: {shape: [batch, time], dtype: int32}'
     : `x: {shape: [batch, ${shape === 'rows' ? '' : 'time, '}${size}]}${shape === 'lists' ? '' : ` # ${features.map(describedFeature).join(', ')}`}`;
-  const last = shape === 'steps' ? 'memory' : 'memory.last';
+  const isTagger = shape === 'steps' || shape === 'sequence-steps';
+  const last = isTagger ? 'memory' : 'memory.last';
   const layers =
     shape === 'rows'
       ? [
@@ -126,7 +139,7 @@ function modelLines(plan: TablePlan, isText: boolean): readonly string[] {
         ]
       : [
           ...(isText ? ['vectors: {type: embedding, input: tokens, vocabulary: vocabulary, units: vector}'] : []),
-          `memory: {type: recurrent, input: ${isText ? 'vectors' : 'x'}, cell: {gru: {units: units}}${shape === 'steps' ? ', direction: bidirectional' : ''}}`,
+          `memory: {type: recurrent, input: ${isText ? 'vectors' : 'x'}, cell: {gru: {units: units}}${isTagger ? ', direction: bidirectional' : ''}}`,
           `answer: {type: dense, input: ${last}, units: ${units}} # ${classes === null ? target.name : `one number for each value of ${target.name}`}`,
         ];
   return [
@@ -146,11 +159,12 @@ const describedFeature = (column: FoundColumn): string =>
   column.type === 'category' ? `${column.name} (${featureSize(column)})` : column.name;
 
 /** What must be said of columns so that the file is read as it was found. */
-function columnLines({ target, classes, features, shape }: TablePlan): readonly string[] {
+function columnLines(plan: TablePlan): readonly string[] {
+  const { target, classes, features, shape } = plan;
   const lines = [...new Set([target, ...features])].flatMap((column) => {
     const { name, type, values, missing, marks, markers, doubt, isList } = column;
     const isClass = column === target && classes !== null;
-    const isText = (shape === 'text' || shape === 'steps') && column !== target && type !== 'number';
+    const isText = column !== target && isToken(plan, column);
     const parts = [
       ...(isText ? ['type: text'] : []),
       ...(isClass || (type === 'category' && !isText)
@@ -174,7 +188,7 @@ function columnLines({ target, classes, features, shape }: TablePlan): readonly 
   return lines.length === 0 ? [] : ['  columns:', ...lines];
 }
 
-function foundLines({ path, rows, hasMore, columns, time }: FoundTable, plan: TablePlan): readonly string[] {
+function foundLines({ path, rows, hasMore, columns, time, sequences }: FoundTable, plan: TablePlan): readonly string[] {
   const { target, isGiven, classes, shape, left } = plan;
   const of = ({ name, type, isList, values }: FoundColumn): string =>
     `${name}: ${isList ? 'lists, ' : ''}${type}${type === 'category' && values !== null ? ` of ${values.length} values` : ''}`;
@@ -183,7 +197,9 @@ function foundLines({ path, rows, hasMore, columns, time }: FoundTable, plan: Ta
     text: 'A row is taken for a sample: a text, and what to say of it.',
     lists: 'A row is taken for a sample: a sequence, and what to say of it.',
     steps: 'A row is taken for a sample: a sequence, and a class for each of its steps.',
-    rows: 'A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x.',
+    sequences: `The rows of one ${sequences?.by} are taken for a sample, with one ${target.name} for all of them.`,
+    'sequence-steps': `The rows of one ${sequences?.by} are taken for a sample, with a ${target.name} for each of them.`,
+    rows: 'A row is taken for a sample without steps. Where rows are steps of a series, add windows: {width: 24}, and a time axis to x; where those of one id are a sequence, sequence: {by: ID}.',
   };
   return [
     `Found in ${path}: ${hasMore ? 'more than ' : ''}${rows} rows.`,
@@ -202,6 +218,11 @@ function foundLines({ path, rows, hasMore, columns, time }: FoundTable, plan: Ta
                 'Times repeat, and no column tells their rows apart: name one in group:, or write time: {duplicates: mean}.',
               ]
             : []),
+        ]),
+    ...(sequences === null
+      ? []
+      : [
+          `Sequences are told apart by ${sequences.by}: ${sequences.count} of them, of ${sequences.shortest} to ${sequences.longest} rows${sequences.order === null ? '' : `, in the order of ${sequences.order}`}.`,
         ]),
     `The target is ${target.name}${isGiven ? '' : ', a guess: the last column that can be one (--target names another)'}.`,
     ...(classes !== null && target.type === 'number'
