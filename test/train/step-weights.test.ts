@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { compileModel } from '../../compiler/compile.ts';
+import { openDataset } from '../../src/data/open-dataset.ts';
 import { compile, memorySources, RnncError } from '../../src/index.ts';
+import { load } from '../../src/load.ts';
+import { evaluateModel } from '../../src/train/evaluate/evaluate.ts';
+import { prepareTraining, trainingDefinition } from '../../src/train/prepare/prepare.ts';
 
 interface Row {
   readonly x: readonly number[];
@@ -47,6 +52,29 @@ describe('weights by step', () => {
       entries.reduce((sum, { y, w }) => sum + w * Math.abs(y), 0) / total,
       5,
     );
+  });
+
+  test('and the figures of an evaluation, which says so', async () => {
+    const compiled = compileModel(model(BY_STEP, FED), { file: 'm.yaml', resolve: () => null });
+    const trainable = prepareTraining(compiled);
+    if (compiled.spec.data === null) throw new Error('no data');
+    const data = await openDataset(compiled.spec.data, {
+      open: memorySources({ 'rows.ndjson': rows.map((row) => JSON.stringify(row)).join('\n') }),
+      seed: compiled.seed,
+      inputs: trainable.feeds,
+    });
+    const untrained = await load(trainingDefinition(trainable));
+    try {
+      const options = { part: 'validation', batch: 3, season: null } as const;
+      const { figures, notes } = await evaluateModel(untrained, trainable, data, options);
+      expect(notes).toContain('figures weigh each step by "m"');
+      const entries = rows.flatMap(({ y, m }) => y.map((target, t) => ({ y: target ?? 0, w: m[t] ?? 0 })));
+      const total = entries.reduce((sum, { w }) => sum + w, 0);
+      const mae = entries.reduce((sum, { y, w }) => sum + w * Math.abs(y), 0) / total;
+      expect(figures.find(({ name }) => name === 'mae')?.model).toBeCloseTo(mae, 5);
+    } finally {
+      untrained.dispose();
+    }
   });
 
   test('and multiply those of samples', async () => {

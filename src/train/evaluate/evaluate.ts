@@ -117,6 +117,10 @@ export async function evaluateModel(
           `figures weigh each sample by "${loss.sampleWeights.value}"${tally === null ? '' : '; the table of classes counts each once'}`,
         ]
       : [];
+  if (loss !== undefined && 'stepWeights' in loss && loss.stepWeights !== undefined)
+    weighed.push(
+      `figures ${tally === null ? '' : 'and the table of classes '}weigh each step by "${loss.stepWeights.value}"`,
+    );
   if (loss?.classWeights !== undefined) weighed.push('the loss leaves out the class weights of the training');
   const order = { batch: objective.batch, epoch: 0, from: 0, seed: compiled.seed, shuffle: false };
   const said =
