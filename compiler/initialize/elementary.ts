@@ -90,6 +90,24 @@ function decompose(x: number): { readonly mantissa: number; readonly exponent: n
   return { mantissa, exponent };
 }
 
+/**
+ * log(1 + x), also where 1 + x is rounded: -Infinity at -1, NaN below. Within 3 ulp (W. Kahan's correction; D. Goldberg, What every computer scientist
+ * should know about floating-point arithmetic, 1991, theorem 4).
+ */
+export function logOfOnePlus(x: number): number {
+  const sum = 1 + x;
+  if (sum === 1) return x;
+  return sum > 0 && sum < Number.POSITIVE_INFINITY ? log(sum) * (x / (sum - 1)) : log(sum);
+}
+
+/** exp(x) - 1, also where exp(x) is nearly 1. Within 3 ulp, by the same correction. */
+export function expMinusOne(x: number): number {
+  const power = exp(x);
+  if (power === 1) return x;
+  const less = power - 1;
+  return less === -1 || power === Number.POSITIVE_INFINITY ? less : less * (x / log(power));
+}
+
 /** Sine; the angle in radians. @throws InternalError beyond ±1e6, where the reduction would lose digits. */
 export function sin(x: number): number {
   const { quadrant, high, low } = reduce(x);

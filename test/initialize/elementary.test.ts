@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cos, exp, log, sin } from '../../compiler/initialize/elementary.ts';
+import { cos, exp, expMinusOne, log, logOfOnePlus, sin } from '../../compiler/initialize/elementary.ts';
 
 /** Distance in units in the last place of `reference`. */
 function ulps(value: number, reference: number): number {
@@ -75,6 +75,25 @@ describe('within 2 ulp of the engine, which errs by one itself', () => {
       expect(ulps(sin(x), Math.sin(x)), `sin ${x}`).toBeLessThanOrEqual(2);
       expect(ulps(cos(x), Math.cos(x)), `cos ${x}`).toBeLessThanOrEqual(2);
     }
+  });
+});
+
+describe('log(1 + x) and exp(x) - 1', () => {
+  it('stay within 3 ulp of the engine, however small x is', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -300, max: 2.8, noNaN: true }), fc.boolean(), (power, isNegative) => {
+        const x = (isNegative ? -1 : 1) * 10 ** power;
+        if (x > -1) expect(ulps(logOfOnePlus(x), Math.log1p(x)), `log at ${x}`).toBeLessThanOrEqual(3);
+        expect(ulps(expMinusOne(x), Math.expm1(x)), `exp at ${x}`).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+  it('ends', () => {
+    const ends = [-1, -2, 1e308, Number.POSITIVE_INFINITY, Number.NaN, 0];
+    expect(ends.map(logOfOnePlus)).toEqual(ends.map(Math.log1p));
+    const powers = [-800, 707, 800, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN, 0];
+    for (const x of powers) expect(ulps(expMinusOne(x), Math.expm1(x)), `exp at ${x}`).toBeLessThanOrEqual(3);
   });
 });
 

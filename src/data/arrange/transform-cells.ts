@@ -1,6 +1,6 @@
 /** What is done to the numbers of a column before they are scaled. A level is a number after its logarithm, if it has one, and before its difference. */
 import type { Transform } from '../../../compiler/1-read/spec/data-spec.ts';
-import { exp, log } from '../../../compiler/initialize/elementary.ts';
+import { exp, expMinusOne, log, logOfOnePlus } from '../../../compiler/initialize/elementary.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 
 type Transforms = readonly Transform[];
@@ -11,13 +11,13 @@ export const isDifferenced = (transform: Transforms | undefined): boolean => tra
 export function levelOf(transform: Transforms | undefined, value: number): number {
   if (Number.isNaN(value)) return value;
   if (transform?.includes('log') === true) return log(value);
-  return transform?.includes('log1p') === true ? Math.log1p(value) : value;
+  return transform?.includes('log1p') === true ? logOfOnePlus(value) : value;
 }
 
 export function valueOfLevel(transform: Transforms | undefined, level: number): number {
   if (Number.isNaN(level)) return level;
   if (transform?.includes('log') === true) return exp(level);
-  return transform?.includes('log1p') === true ? Math.expm1(level) : level;
+  return transform?.includes('log1p') === true ? expMinusOne(level) : level;
 }
 
 /** Why a cell can't be transformed, or scaled with its series; null: it can. */
