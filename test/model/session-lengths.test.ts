@@ -102,3 +102,17 @@ outputs: {l: l}
   expect(session.snapshot()).toEqual(before);
   model.dispose();
 });
+
+test('a model that reads no lengths may be given them: its outputs end where the samples do', async () => {
+  const model = await load(
+    compile(
+      'inputs: {x: {shape: [batch, time, 1]}}\nlayers: {y: {type: dense, input: x, units: 1, init: {kernel: ones}}}\noutputs: {y: y}\n',
+    ),
+  );
+  const x = { data: Float32Array.of(1, 2, 3, 0), shape: [2, 2, 1] };
+  const { y } = model.run({ x, 'time.lengths': [2, 1] });
+  expect(y?.lengths).toEqual(Int32Array.of(2, 1));
+  expect(Array.from(y?.data ?? []).slice(0, 3)).toEqual([1, 2, 3]);
+  expect(() => model.run({ x, 'time.lengths': [2, 3] })).toThrow('time.lengths[1]');
+  model.dispose();
+});

@@ -64,6 +64,11 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
   const trees = treeSpecs(graph);
   // the number of nodes of each tree may be given even where nothing in the graph reads it
   for (const { axis } of trees) lengthNames.set(`${axis}.lengths`, axis);
+  // so may lengths of steps: outputs along them end where their samples do
+  for (const { shape } of specs) {
+    const symbol = plainSymbol(shape[1] ?? {});
+    if (symbol !== null && isGiven(named, `${symbol}.lengths`)) lengthNames.set(`${symbol}.lengths`, symbol);
+  }
   const fedTrees = readAllTrees(trees, feeds, specs, mistakes);
   const inNodes = new Map(fedTrees.trees.flatMap(({ values }) => [...values]));
   const given: Feeds = { ...feeds, ...Object.fromEntries([...inNodes].map(([name, { rows }]) => [name, rows])) };
