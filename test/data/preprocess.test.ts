@@ -136,7 +136,10 @@ describe('preprocessing as plain JSON', () => {
     });
     const p = json(data.preprocessing);
     const [batch] = await batchesOf(data.train, { batch: 50 });
-    expect(feedsFromRows(p, table, { feeds: ['x', 'y'], windows: 'all' })).toEqual(batch);
+    // what is read to be measured also says which series it is of
+    const { x, y, ...beside } = batch?.feeds ?? {};
+    expect(Object.keys(beside)).toEqual(['series/name']);
+    expect(feedsFromRows(p, table, { feeds: ['x', 'y'], windows: 'all' })).toEqual({ ...batch, feeds: { x, y } });
     const last = feedsFromRows(p, table);
     expect(last.feeds.x?.shape).toEqual([2, 3, 1]);
     expect(Array.from(denormalize(p, 'y', last.feeds.x?.data ?? []), Math.round)).toEqual([4, 5, 6, 13, 14, 15]);

@@ -10,7 +10,10 @@ import {
   seasonalNaiveWithDrift,
   unigram,
 } from '../../src/train/baselines/baselines.ts';
+import { numberContest } from '../../src/train/baselines/contest-numbers.ts';
 import { leastSquares } from '../../src/train/baselines/least-squares.ts';
+import type { NumberLoss } from '../../src/train/baselines/number-scores.ts';
+import { batchesOf, csv, input, open, target } from '../data/given.ts';
 
 const forecast = (model: Forecaster | null, history: readonly number[], horizon: number): readonly number[] =>
   Array.from(model?.forecast(history, horizon) ?? []);
@@ -150,6 +153,89 @@ describe('linear autoregression', () => {
     expect(linearAutoregression([[1, 2]], 2)).toBeNull();
     expect(linearAutoregression([], 3)).toBeNull();
     expect(forecast(linearAutoregression([[1, 2, 3, 4, 5]], 2), [1], 1)).toEqual([Number.NaN]);
+  });
+});
+
+describe('a panel whose series differ in size', () => {
+  // changes are 2, 1, 2, 1, 2 in the 6 rows that are trained on, then 1, 2, 1, 2
+  const steps = [0, 2, 3, 5, 6, 8, 9, 11, 12, 14];
+  const rowsOf = (series: { readonly [name: string]: number }) =>
+    Object.entries(series).flatMap(([name, size]) => steps.map((step) => [name, 7 * size + size * step]));
+  const shapes = [input('x', ['batch', 'time', 1]), target('y', ['batch', 1])];
+  const span = { file: 'm', start: 0, end: 1 };
+  const loss = {
+    type: 'mae',
+    target: { value: 'y', span },
+    sampleWeights: null,
+    reduce: 'mean',
+    weight: 1,
+    span,
+  } as unknown as NumberLoss;
+
+  /** Figures of a model that always says 0, as the model sees numbers, on the validation part, or on all rows of other series. */
+  async function figuresOf(
+    normalize: string,
+    trained: { readonly [name: string]: number },
+    given: { readonly [name: string]: number } | null,
+  ) {
+    const section = (split: string): string =>
+      `source: d.csv\ngroup: g\nwindows: {width: 2}\nsplit: ${split}\ncolumns: {v: {normalize: ${normalize}}}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}`;
+    const files = (of: { readonly [name: string]: number }) => ({ 'd.csv': csv(['g', 'v'], rowsOf(of)) });
+    const data = await open(section('{train: 0.6, validation: 0.4, test: 0}'), shapes, { files: files(trained) });
+    const { preprocessing } = data;
+    const part =
+      given === null
+        ? data.validation
+        : (
+            await open(section('{train: 1, validation: 0, test: 0}'), shapes, {
+              files: files(given),
+              preprocessing,
+            })
+          ).train;
+    const contest = await numberContest(data, loss, shapes, 1, 1);
+    for (const batch of await batchesOf(part, { batch: 3 })) contest.add(batch, new Float32Array(batch.samples));
+    const of = (name: string) =>
+      contest.figures(0).find((figure) => figure.name === name && figure.units !== 'normalised')?.baselines ?? {};
+    return { mae: of('mae'), mase: of('mase'), notes: contest.notes, baselines: contest.baselines };
+  }
+
+  test.each(['none', 'standard', '{by: standard, over: series}'])('by hand, normalize: %s', async (normalize) => {
+    // the last value misses by 1, 2, 1, 2; the drift is 8 / 5, so that it misses by 0.6, 0.4, 0.6, 0.4; v_t = v_t-2 + 3
+    const { mae, mase, notes, baselines } = await figuresOf(normalize, { small: 1, large: 1000 }, null);
+    expect(baselines).toEqual(['mean', 'last value', 'drift', 'linear AR']);
+    expect(mae['last value']).toBeCloseTo((1.5 + 1500) / 2, 1);
+    expect(mae['drift']).toBeCloseTo((0.5 + 500) / 2, 1);
+    expect(mae['linear AR']).toBeLessThan(1);
+    // the mean change of either in training is 1.6 of its size
+    expect(mase['last value']).toBeCloseTo(1.5 / 1.6, 3);
+    expect(mase['drift']).toBeCloseTo(0.5 / 1.6, 3);
+    expect(notes.filter((note) => note.includes('series'))).toEqual([]);
+    const alone = await figuresOf(normalize, { small: 1, large: 1000 }, { small: 1 });
+    // all 8 windows: 3, 5, 6, 8, ... each from the value before it
+    expect(alone.mae['last value']).toBeCloseTo(1.5, 3);
+    expect(alone.mae['drift']).toBeCloseTo(0.5, 3);
+    expect(alone.mae['linear AR']).toBeLessThan(0.05);
+    expect(alone.mase['drift']).toBeCloseTo(0.5 / 1.6, 3);
+  });
+
+  test('a series that was not trained on is measured by its own rows before the targets, and told', async () => {
+    const { mae, mase, notes } = await figuresOf(
+      '{by: standard, over: series}',
+      { small: 1, large: 1000 },
+      { middle: 10 },
+    );
+    // the drift is the last change, 10 where 20 comes and the other way round; the first window changes by 20
+    expect(mae['last value']).toBeCloseTo(15, 3);
+    expect(mae['drift']).toBeCloseTo(10, 3);
+    expect(mase['last value']).toBeCloseTo(15 / 20, 4);
+    expect(mase['drift']).toBeCloseTo(10 / 20, 4);
+    expect(notes).toContainEqual(expect.stringMatching(/^1 series were not trained on: /));
+  });
+
+  test('a series that never changes has no scale: MASE leaves it out and says so', async () => {
+    const { mase, notes } = await figuresOf('none', { small: 1, flat: 0 }, null);
+    expect(mase['drift']).toBeCloseTo(0.5 / 1.6, 4);
+    expect(notes).toContainEqual(expect.stringMatching(/^MASE leaves out 1 series /));
   });
 });
 

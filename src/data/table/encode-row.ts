@@ -4,6 +4,7 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/checks/find-unfit.ts';
 import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
+import { seriesOfRow } from '../encode/series-feed.ts';
 import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
 import { mayLackSteps, withoutMadeUp } from '../encode/target-masks.ts';
 import { unitsOfRow } from '../encode/unit-feeds.ts';
@@ -56,7 +57,7 @@ export function pieceEncoder(
   const fills = plan.used.map(({ name }) => (Object.hasOwn(cells, name) ? cells[name]?.fill : undefined));
   const weightFeeds = common.flatMap(({ shape }, f) => (shape.meaning === 'sample weights' ? [f] : []));
   const reach = rowsBeforeTargets(plan.feeds, plan.windows);
-  const units = plan.samples.slice(plan.feeds.length).map((feed) => ({
+  const beside = plan.samples.slice(plan.feeds.length).map((feed) => ({
     feed,
     places: feed.columns.map((name) => plan.used.length + plan.masks.length + plan.levels.indexOf(name)),
   }));
@@ -89,9 +90,12 @@ export function pieceEncoder(
     }
     const bad = unequal(plan.feeds, pieces);
     if (bad !== null) return bad;
-    for (const { feed, places } of units) {
+    for (const { feed, places } of beside) {
       const levels = places.map((place) => Number(row.cells[place] ?? Number.NaN));
-      pieces.push({ steps: 1, data: unitsOfRow(preprocessing, feed, levels, row.group) });
+      pieces.push({
+        steps: 1,
+        data: seriesOfRow(feed, row.group) ?? unitsOfRow(preprocessing, feed, levels, row.group),
+      });
     }
     return pieces;
   };

@@ -9,6 +9,7 @@ import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../d
 import { checkAhead, forecastColumns } from '../encode/checks/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
+import { seriesFeeds } from '../encode/series-feed.ts';
 import { drawnAhead, mayLackSteps, type TargetMask, targetMasks, UntoldTargets } from '../encode/target-masks.ts';
 import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
@@ -34,7 +35,7 @@ export interface TablePlan {
   readonly masks: readonly TargetMask[];
   /** What is done to the numbers of all these before they are scaled, by place. */
   readonly transforms: readonly (readonly Transform[])[];
-  /** The feeds, and for each target whose numbers need more than a scale to be raw ones again a feed of what it takes. */
+  /** The feeds, for each target whose numbers need more than a scale to be raw ones again a feed of what it takes, and perhaps the name of the series. */
   readonly samples: readonly PlannedFeed[];
   /** Columns whose levels stand behind the cells and masks of a row, in their order, for the feeds that are no feeds of the model. */
   readonly levels: readonly string[];
@@ -133,7 +134,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   const places = masks.map((_, i) => used.length + i);
   const transforms = [...fedTransforms, ...masks.map(() => [])];
   const typing = new RowTyping(spec, form.decimal, [...used, ...masks.map(({ column }) => column)], keys, forecast);
-  const samples = [...feeds, ...companions];
+  const samples = [...feeds, ...companions, ...seriesFeeds(feeds, windows, spec.group !== null)];
   return {
     spec,
     form,

@@ -4,11 +4,12 @@ import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { seasonalNaiveScale } from '../metrics/metrics-numbers.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
-import { type Forecaster, lastValue, linearAutoregression, seasonalNaiveWithDrift } from './baselines.ts';
+import { type Forecaster, lastValue, seasonalNaiveWithDrift } from './baselines.ts';
 import { type Contest, type Figure, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
 import { type NumberLoss, pointForecasts, Scores } from './number-scores.ts';
-import { hasUnits, rawTargets } from './raw-targets.ts';
+import { autoregressions, ErrorScales, Panel, type SeriesForecaster, seasonalNaives } from './panel.ts';
+import { hasUnits, rawSeries, rawTargets } from './raw-targets.ts';
 import { zerosNote } from './rounded-zeros.ts';
 import { type SeriesPlace, type WindowColumns, WindowSeries, windowColumns } from './window-series.ts';
 
@@ -36,35 +37,37 @@ export async function numberContest(
   const windows = windowColumns(preprocessing, target);
   const columns = windows?.columns.length ?? columnsOf(preprocessing, target, feeds);
   const training = await readTraining(data, loss, feeds, columns, windows);
+  const panel = new Panel(training.series);
   const notes: string[] = [];
-  const reach = windows === null ? 0 : reachOf(windows, training.series, season);
+  const reach = windows === null ? 0 : reachOf(windows, training.series.values, season);
   // a season that fits into a window; where states are carried, it replaces a longer season as long as the past of a series is shorter than that
   const short =
     windows === null || (season !== null && windows.carry !== true)
       ? season
-      : bestSeason(windows, windows.width, training.series, null);
+      : bestSeason(windows, windows.width, panel, null);
   const standIn = windows?.carry === true ? short : null;
-  const chosen =
-    season ?? (windows === null || standIn === null ? short : bestSeason(windows, reach, training.series, standIn));
+  const chosen = season ?? (windows === null || standIn === null ? short : bestSeason(windows, reach, panel, standIn));
   const rivals: Rival[] = [];
   const inLevels = hasUnits(preprocessing, target);
+  const known =
+    windows === null || chosen === null
+      ? null
+      : new ErrorScales(training.series, windows, chosen, (series) =>
+          inLevels ? rawSeries(preprocessing, target, series) : series,
+        );
+  const scales = known?.exist === true ? known : null;
   const rival = (name: string, forecast: Rival['forecast'], tellsLevels = false): void => {
-    rivals.push({
-      name,
-      forecast,
-      tellsLevels,
-      scores: new Scores(preprocessing, loss, columns, training.series, chosen),
-    });
+    rivals.push({ name, forecast, tellsLevels, scores: new Scores(preprocessing, loss, columns, scales !== null) });
   };
   if (training.means !== null) {
     const means = training.means;
     rival('mean', (count) => Float64Array.from({ length: count }, (_, i) => means[i % columns] ?? 0));
   }
-  const own = new Scores(preprocessing, loss, columns, training.series, chosen);
+  const own = new Scores(preprocessing, loss, columns, scales !== null);
   const series = windows === null ? null : new WindowSeries(windows);
   if (windows !== null && series !== null && chosen !== null) {
     if (season === null) notes.push(`season ${chosen}, found in the training part; --season sets another`);
-    for (const { name, forecasters } of naiveForecasters(windows, training.series, [chosen, standIn], notes))
+    for (const { name, forecasters } of naiveForecasters(windows, panel, [chosen, standIn], notes))
       rival(name, (count, places) => windowForecasts(windows, reach, series, forecasters, places, count), inLevels);
     if (windows.part === 'next' || windows.carry === true)
       notes.push(
@@ -80,15 +83,16 @@ export async function numberContest(
     if (layout === null || targets === undefined) return;
     const places = series === null ? [] : Array.from({ length: batch.samples }, (_, i) => series.add(batch, i));
     const raw = rawTargets(preprocessing, batch, target);
+    const scaled = scales?.of(batch) ?? null;
     for (const { forecast, scores, tellsLevels } of rivals) {
       const told = forecast(targets.length, places);
-      scores.add(tellsLevels ? (raw.fromLevels?.(told) ?? told) : told, targets, raw, layout);
+      scores.add(tellsLevels ? (raw.fromLevels?.(told) ?? told) : told, targets, raw, layout, scaled);
     }
   };
   return {
     baselines: rivals.map(({ name }) => name),
     get notes() {
-      return [...notes, ...zerosNote(own.metrics)];
+      return [...notes, ...(scales?.notes ?? []), ...zerosNote(own.metrics)];
     },
     add(batch, measured) {
       const layout = layoutOf(batch, loss, feeds);
@@ -99,6 +103,7 @@ export async function numberContest(
         targets,
         rawTargets(preprocessing, batch, target),
         layout,
+        scales?.of(batch) ?? null,
       );
       if (windows?.carry !== true) addToRivals(batch);
     },
@@ -144,8 +149,8 @@ function columnsOf({ feeds, windows }: Preprocessing, target: string, shapes: re
 interface Training {
   /** By column, weighted as the loss is; null without any sample. */
   readonly means: Float64Array | null;
-  /** By series, then by column; empty without windows. */
-  readonly series: readonly (readonly (readonly number[])[])[];
+  /** Empty without windows. */
+  readonly series: Pick<WindowSeries, 'values' | 'keys'>;
 }
 
 async function readTraining(
@@ -179,7 +184,7 @@ async function readTraining(
   }
   return {
     means: totals.includes(0) ? null : sums.map((sum, c) => sum / (totals[c] ?? 1)),
-    series: series?.values ?? [],
+    series: series ?? { values: [], keys: [] },
   };
 }
 
@@ -194,7 +199,12 @@ export async function naiveScales(data: Dataset, target: string, width: number):
   if (windows === null || hasUnits(data.preprocessing, target)) return null;
   const series = new WindowSeries(windows);
   for await (const batch of trainingBatches(data)) for (let i = 0; i < batch.samples; i++) series.add(batch, i);
-  const scales = windows.columns.map((_, c) => seasonalNaiveScale(columnOf(series.values, c), 1));
+  const scales = windows.columns.map((_, c) =>
+    seasonalNaiveScale(
+      series.values.map((columns) => columns[c] ?? []),
+      1,
+    ),
+  );
   const known = scales.filter((scale) => scale !== null);
   if (known.length < scales.length || width % scales.length !== 0) return null;
   return Array.from({ length: width }, (_, i) => known[i % known.length] ?? 0);
@@ -205,35 +215,37 @@ export async function naiveScales(data: Dataset, target: string, width: number):
 interface NamedForecasters {
   readonly name: string;
   /** By column. */
-  readonly forecasters: readonly Forecaster[];
+  readonly forecasters: readonly SeriesForecaster[];
 }
 
-const columnOf = (series: Training['series'], column: number): readonly (readonly number[])[] =>
-  series.map((columns) => columns[column] ?? []);
+/** Rows of all series. */
+const rowsOf = (panel: Panel): number =>
+  panel.keys.reduce((n, key) => n + panel.stretches(key, 0).reduce((m, values) => m + values.length, 0), 0);
 
 function naiveForecasters(
   { columns, width }: WindowColumns,
-  series: Training['series'],
+  panel: Panel,
   [season, short]: readonly [number, number | null],
   notes: string[],
 ): readonly NamedForecasters[] {
-  const naive = [
-    { name: 'last value', forecasters: columns.map(() => lastValue) },
+  const naive: readonly NamedForecasters[] = [
+    { name: 'last value', forecasters: columns.map(() => () => lastValue) },
     {
-      name: 'seasonal naive',
-      forecasters: columns.map((_, c) => {
-        const values = columnOf(series, c);
-        const long = seasonalNaiveWithDrift(values, season);
-        return short === null ? long : firstKnown(long, seasonalNaiveWithDrift(values, short));
+      name: season === 1 ? 'drift' : 'seasonal naive',
+      forecasters: columns.map((_, c): SeriesForecaster => {
+        const long = seasonalNaives(panel, c, season);
+        if (short === null) return long;
+        const other = seasonalNaives(panel, c, short);
+        return (key) => firstKnown(long(key), other(key));
       }),
     },
   ];
-  const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0);
+  const rows = rowsOf(panel);
   if (rows * (width + 1) ** 2 * columns.length > MAX_FIT) {
     notes.push(`no linear autoregression: with ${width} coefficients for ${rows} rows its fit would take too long`);
     return naive;
   }
-  const linear = columns.map((_, c) => linearAutoregression(columnOf(series, c), width));
+  const linear = columns.map((_, c) => autoregressions(panel, c, width));
   const fitted = linear.filter((forecaster) => forecaster !== null);
   if (fitted.length < linear.length) {
     notes.push(`no linear autoregression: too few rows for ${width + 1} coefficients`);
@@ -243,7 +255,7 @@ function naiveForecasters(
 }
 
 /** How many rows before a forecast a baseline may use. It may use those that the model knows, from its window or through states of earlier windows. */
-function reachOf({ width, carry }: WindowColumns, series: Training['series'], season: number | null): number {
+function reachOf({ width, carry }: WindowColumns, series: WindowSeries['values'], season: number | null): number {
   if (carry !== true) return width;
   const longest = series.reduce((most, of) => Math.max(most, of[0]?.length ?? 0), 0);
   return Math.max(width, season ?? 0, Math.min(MAX_REACH, Math.floor(longest / 2)));
@@ -261,8 +273,8 @@ const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
 function windowForecasts(
   { part, width, horizon, lead = 0, columns }: WindowColumns,
   reach: number,
-  { values }: WindowSeries,
-  forecasters: readonly Forecaster[],
+  { values, keys }: WindowSeries,
+  forecasters: readonly SeriesForecaster[],
   places: readonly SeriesPlace[],
   count: number,
 ): Float64Array {
@@ -272,10 +284,11 @@ function windowForecasts(
   places.forEach(({ series, row }, sample) => {
     columns.forEach((_, column) => {
       const past = values[series]?.[column] ?? [];
+      const forecaster = forecasters[column]?.(keys[series] ?? '');
+      if (forecaster === undefined) throw new InternalError(`no forecaster for column ${column}`);
       const upTo = (end: number): Float64Array => {
         const history = past.slice(Math.max(0, end - reach), end);
-        const forecast = forecasters[column]?.forecast(history, far);
-        if (forecast === undefined) throw new InternalError(`no forecaster for column ${column}`);
+        const forecast = forecaster.forecast(history, far);
         return forecast.some(Number.isNaN) ? lastValue.forecast(history, far) : forecast;
       };
       const ahead = part === 'horizon' ? upTo(row + width) : null;
@@ -294,17 +307,19 @@ function windowForecasts(
 function bestSeason(
   { width, horizon, lead = 0, columns }: WindowColumns,
   reach: number,
-  series: Training['series'],
+  panel: Panel,
   short: number | null,
 ): number {
-  const rows = series.reduce((n, of) => n + (of[0]?.length ?? 0), 0) * columns.length;
+  const rows = rowsOf(panel) * columns.length;
   const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
-  const byColumn = columns.map((_, c) => columnOf(series, c).map((values) => Float64Array.from(values)));
+  const bySeries = columns.flatMap((_, c) =>
+    panel.keys.map((key) => panel.stretches(key, c).map((values) => Float64Array.from(values))),
+  );
   const far = lead + horizon;
   let best = { season: 1, error: Number.POSITIVE_INFINITY };
   for (let season = 1; season <= reach; season++) {
     const error = new WeightedMean();
-    for (const all of byColumn) {
+    for (const all of bySeries) {
       const long = seasonalNaiveWithDrift(all, season);
       const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
       // the distances between samples vary, so that they can't be in step with a season

@@ -3,10 +3,10 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { headNumbers, pointIndex } from '../../uncertainty/heads.ts';
 import { createMetric, type Metric } from '../metrics/metrics.ts';
-import { seasonalNaiveScale } from '../metrics/metrics-numbers.ts';
 import { type Figure, type Layout, rowWeights } from './contest.ts';
 import { WeightedMean } from './contest-classes.ts';
-import { hasUnits, isScaled, type RawTargets, rawSeries } from './raw-targets.ts';
+import type { ErrorScales } from './panel.ts';
+import { hasUnits, isScaled, type RawTargets } from './raw-targets.ts';
 
 /** A loss on numbers. */
 export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly type: 'l1' | 'l2' }>;
@@ -68,6 +68,24 @@ function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => num
   }
 }
 
+/** Errors by the scale of their series as outputs for targets of 0; no targets where it has no scale. */
+function scaledErrors(
+  { outputs, targets }: { readonly outputs: ArrayLike<number>; readonly targets: ArrayLike<number> },
+  width: number,
+  scales: ReturnType<ErrorScales['of']>,
+): { readonly outputs: Float64Array; readonly targets: Float64Array } {
+  const perSample = targets.length / scales.length;
+  const errors = new Float64Array(targets.length);
+  const there = new Float64Array(targets.length);
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i] ?? Number.NaN;
+    const scale = scales[Math.floor(i / perSample)]?.[i % width];
+    errors[i] = ((outputs[i] ?? Number.NaN) - target) / (scale ?? 1);
+    there[i] = scale === undefined || Number.isNaN(target) ? Number.NaN : 0;
+  }
+  return { outputs: errors, targets: there };
+}
+
 /** Computes loss and metrics from rows of forecasts that are added one by one. */
 export class Scores {
   /** `raw`: the model sees scaled numbers, so figures are also given in units of the data; null: the model sees numbers as the data has them. */
@@ -79,30 +97,14 @@ export class Scores {
   #features = 1;
   readonly #loss: NumberLoss;
 
-  constructor(
-    preprocessing: Preprocessing,
-    loss: NumberLoss,
-    columns: number,
-    training: readonly (readonly (readonly number[])[])[],
-    season: number | null,
-  ) {
+  /** @param scaled there is a scale for MASE. */
+  constructor(preprocessing: Preprocessing, loss: NumberLoss, columns: number, scaled: boolean) {
     const target = loss.target.value;
     this.#loss = loss;
     this.#pointLoss = pointLoss(loss);
     this.#columns = columns;
     this.units = isScaled(preprocessing, target) ? 'raw' : null;
     const inLevels = hasUnits(preprocessing, target);
-    const series = inLevels ? rawSeries(preprocessing, target, training) : training;
-    const scales =
-      season === null
-        ? []
-        : Array.from({ length: columns }, (_, c) =>
-            seasonalNaiveScale(
-              series.map((of) => of[c] ?? []),
-              season,
-            ),
-          );
-    const known = scales.filter((scale) => scale !== null);
     const raw = { units: this.units, isRaw: true };
     const plain = { units: null, isRaw: inLevels };
     const seen = { units: 'normalised', isRaw: false } as const;
@@ -111,7 +113,10 @@ export class Scores {
       { metric: createMetric({ name: 'rmse' }), ...raw },
       { metric: createMetric({ name: 'nrmse' }), ...plain },
       { metric: createMetric({ name: 'mape' }), ...raw, units: null },
-      ...(known.length === columns ? [{ metric: createMetric({ name: 'mase', scales: known }), ...plain }] : []),
+      // errors come divided by the scale of their series
+      ...(scaled
+        ? [{ metric: createMetric({ name: 'mase', scales: new Array<number>(columns).fill(1) }), ...plain }]
+        : []),
       ...(this.units === null
         ? []
         : [
@@ -121,13 +126,25 @@ export class Scores {
     ];
   }
 
-  add(forecasts: ArrayLike<number>, targets: ArrayLike<number>, inRaw: RawTargets, layout: Layout): void {
+  /** @param scales of MASE, as `ErrorScales.of` gives them; null where there are none. */
+  add(
+    forecasts: ArrayLike<number>,
+    targets: ArrayLike<number>,
+    inRaw: RawTargets,
+    layout: Layout,
+    scales: ReturnType<ErrorScales['of']> | null,
+  ): void {
     const width = this.#columns;
     const weights = rowWeights(layout, targets.length / width);
     const more = { width, ...(weights === null ? {} : { weights }) };
     const seen = { outputs: forecasts, targets, ...more };
     const raw = this.units === null ? seen : { outputs: inRaw.points(forecasts), targets: inRaw.truth(), ...more };
-    for (const { metric, isRaw } of this.metrics) metric.add(isRaw ? raw : seen);
+    for (const { metric, isRaw } of this.metrics) {
+      const given = isRaw ? raw : seen;
+      metric.add(
+        metric.name === 'mase' && scales !== null ? { ...more, ...scaledErrors(given, width, scales) } : given,
+      );
+    }
     this.#features = layout.features;
     if (this.#pointLoss === null) return;
     for (let i = 0; i < targets.length; i++) {

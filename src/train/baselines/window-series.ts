@@ -1,7 +1,7 @@
 import { goesOn } from '../../data/batches/batch.ts';
 import type { Batch } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-
+import { seriesKey } from '../../data/encode/series-feed.ts';
 import { levelsOf } from '../../data/encode/unit-feeds.ts';
 import { hasUnits } from './raw-targets.ts';
 
@@ -70,6 +70,8 @@ export interface SeriesPlace {
 export class WindowSeries {
   /** By series, then by column, oldest value first. */
   readonly values: number[][][] = [];
+  /** Which series each is of, as `seriesKey` says: after a gap a series goes on as another one of the same key. */
+  readonly keys: string[] = [];
   readonly #windows: WindowColumns;
   #lastStart = 0;
 
@@ -83,7 +85,8 @@ export class WindowSeries {
     const start = this.#lastStart + this.#windows.stride;
     const meets = (values: readonly (readonly number[])[], at: number): boolean =>
       this.#windows.carry === true && values[0]?.length === at;
-    const series = this.#follows(batch) ? this.values.at(-1) : undefined;
+    const key = seriesKey(batch, sample);
+    const series = this.#follows(batch) && this.keys.at(-1) === key ? this.values.at(-1) : undefined;
     if (series !== undefined && (meets(series, start) || overlaps(series, spans, start))) {
       spans.forEach((span, column) => {
         const values = series[column] ?? [];
@@ -92,6 +95,7 @@ export class WindowSeries {
       this.#lastStart = start;
     } else {
       this.values.push(spans);
+      this.keys.push(key);
       this.#lastStart = 0;
     }
     return { series: this.values.length - 1, row: this.#lastStart };
