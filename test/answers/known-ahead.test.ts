@@ -280,3 +280,24 @@ test('a model of the steps that are given says what would make it forecast', asy
   expect(() => loaded.forecast(ROWS)).toThrow('write part: horizon at the feed "target"');
   loaded.dispose();
 });
+
+test('a column that is carried forward goes on from the last row of the input, in every series', async () => {
+  const model = await trained(spec().replace('type: number}', 'type: number, fill: forward}'));
+  const without = (row: Row): Row => ({ ...row, promo: '' });
+  const ahead = [...future(0, 60, 3).map(without), ...future(1, 60, 3)];
+  for (const [last, given] of [
+    [0, ahead],
+    [1, ahead.toReversed()],
+  ] as const) {
+    const rows = [...past(0, 59), { ...rowAt(59, 0), promo: last }, ...past(1)];
+    const apart = model.forecast(rows, { future: given });
+    const carried = Array.from({ length: 3 }, (_, i) => `A ${dayAt(60 + i)} ${7 + 100 * last}`);
+    expect(told(apart.rows)).toEqual([...carried, ...expected(1, 60, 3)]);
+    expect(told(model.forecast([...rows, ...ahead]).rows)).toEqual(told(apart.rows));
+  }
+  const nothing = [...past(0).map(without), ...past(1)];
+  expect(mistakeOf(() => model.forecast(nothing.slice(0, 60), { future: ahead.slice(0, 3) }))).toContain(
+    'is empty, and so is all before it in its series',
+  );
+  model.dispose();
+});

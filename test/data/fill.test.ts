@@ -51,7 +51,7 @@ describe('cells filled from other rows', () => {
     expect(Array.from(answers.feeds.x?.data ?? []).toReversed()).toEqual(x);
     expect(Array.from(answers.feeds.m?.data ?? []).toReversed()).toEqual(found.m);
     expect(await mistakes(async () => feedsFromRows(found.data.preprocessing, series))).toEqual([
-      '- bad-row: rows[0].v is empty',
+      '- bad-row: rows[0].v is empty, and so is all before it in its series',
     ]);
   });
 

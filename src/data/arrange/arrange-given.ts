@@ -46,6 +46,7 @@ const MOST_FILLED = 100_000;
  * Rows that a trained model is given, arranged as those of its training were.
  * @param forecast columns without which the last rows of a series are those ahead; none: no row is.
  * @param what messages call the rows.
+ * @param before by series, the row that they follow: its values are carried forward.
  * @throws RnncError for times that can't be read, or that stand twice in a series, and for rows without the group column
  */
 export function arrangeGiven(
@@ -54,6 +55,7 @@ export function arrangeGiven(
   placeOf: PlaceOf,
   forecast: readonly string[] = [],
   what: 'rows' | 'rows of the future' = 'rows',
+  before: ReadonlyMap<string, RowBefore> = new Map(),
 ): GivenRows {
   const { group } = preprocessing;
   const { reading, times, notes } = timesOf(preprocessing, rows, placeOf);
@@ -88,7 +90,7 @@ export function arrangeGiven(
   }
   if (moved > 0) notes.push(say.sortedNote(columns, moved, falls));
   checkStatic(preprocessing, series, placeOf);
-  const filled = series.map((of) => filledRows(preprocessing, of));
+  const filled = series.map((of) => filledRows(preprocessing, of, before.get(of[0]?.group ?? '')));
   const left = filled.reduce((n, { left }) => n + left, 0);
   if (left > 0) notes.push(say.unfilledNote(left));
   return {
@@ -154,18 +156,27 @@ function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string): bool
   return !(cell instanceof BadCell) && lacking(cell) > 0;
 }
 
+/** The last row that was given before others of its series. */
+interface RowBefore {
+  readonly row: RawRow;
+  readonly time: number;
+}
+
 /** Rows that begin where every column has a value, as in training; where there is none, all stay and the feeds tell it. */
 function filledRows(
   preprocessing: Preprocessing,
   series: readonly GivenRow[],
+  before: RowBefore | undefined,
 ): { readonly rows: readonly GivenRow[]; readonly left: number } {
+  const whole = before === undefined ? series : [before, ...series];
+  const added = whole.length - series.length;
   const { rows, unfilled } = fillSeries(
     preprocessing,
-    series.map(({ row }) => row),
-    series.map(({ time }) => time),
+    whole.map(({ row }) => row),
+    whole.map(({ time }) => time),
   );
-  const left = unfilled < rows.length ? unfilled : 0;
-  const filled = series.map((given, i): GivenRow => ({ ...given, row: rows[i] ?? given.row }));
+  const left = unfilled < rows.length ? Math.max(0, unfilled - added) : 0;
+  const filled = series.map((given, i): GivenRow => ({ ...given, row: rows[i + added] ?? given.row }));
   return { rows: filled.slice(left), left };
 }
 

@@ -25,6 +25,8 @@ export interface Past {
   readonly key: string | null;
   /** Of the last row. NaN: nothing orders the rows. */
   readonly time: number;
+  /** The last of them is what values are carried forward from. */
+  readonly rows: readonly RawRow[];
   /** Rows that were given after it. */
   readonly given: readonly GivenRow[];
 }
@@ -68,7 +70,8 @@ export function rowsAhead(
   future: { readonly rows: readonly RawRow[]; readonly placeOf: PlaceOf } | null,
   short: readonly string[],
 ): RowsAhead {
-  const apart = future === null ? null : givenApart(preprocessing, future.rows, future.placeOf, reading !== null);
+  const apart =
+    future === null ? null : givenApart(preprocessing, pasts, future.rows, future.placeOf, reading !== null);
   const known = new Set([...short, ...pasts.map(({ key }) => key ?? '')]);
   if (apart?.isOneSeries === true && preprocessing.group !== null && pasts.some(({ key }) => key !== null))
     throw new RnncError([
@@ -149,6 +152,7 @@ function placed({ group, time }: Preprocessing, reading: TimeReading | null, key
 /** Rows that were given apart from the past, by series, in the order of time. */
 function givenApart(
   preprocessing: Preprocessing,
+  pasts: readonly Past[],
   rows: readonly RawRow[],
   placeOf: PlaceOf,
   timed: boolean,
@@ -166,7 +170,13 @@ function givenApart(
     const isAll = rows.every((row) => !Object.hasOwn(row, column));
     throw new RnncError([say.futureTimeLacks(column, placeOf(bare, null), Object.keys(found), isAll)]);
   }
-  const { series, notes } = arrangeGiven(preprocessing, rows, placeOf, [], WHAT);
+  const before = new Map(
+    pasts.flatMap(({ key, rows: of, time: at }) => {
+      const row = of.at(-1);
+      return row === undefined ? [] : [[key ?? '', { row, time: at }] as const];
+    }),
+  );
+  const { series, notes } = arrangeGiven(preprocessing, rows, placeOf, [], WHAT, before);
   const found = series.map(({ key, stretches }): [string, readonly Given[]] => [
     key ?? '',
     stretches.flat().map(({ row, time: at, index }) => ({ row, time: at, placeOf: (c) => placeOf(index, c) })),

@@ -9,7 +9,8 @@ import { startEncoder } from '../encode/previous/marked-steps.ts';
 import { columnsBySeries, ofSeries, UnseenScales } from '../encode/series-scale.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
-import { type ColumnCells, leftOut } from '../rows/reading.ts';
+import { lacking, rowFill } from '../rows/fill-cells.ts';
+import { type ColumnCells, leftOut, nothingBefore, readColumn } from '../rows/reading.ts';
 import { oneToken } from '../rows/typed-rows.ts';
 import type { Piece, Sample } from './batch.ts';
 
@@ -162,7 +163,7 @@ function rowCell(
     mistakes.lacks(index, lacks, row, columns);
     return null;
   }
-  const read = readGiven(row, cells) ?? leftOut();
+  const read = readGiven(row, cells) ?? leftOut(cells);
   if (!(read instanceof BadCell))
     return sequence === true && typeof read.cell === 'string' && columns[source]?.type === 'text'
       ? oneToken(read.cell)
@@ -189,5 +190,9 @@ function addBadValue(
       return;
     }
   }
-  mistakes.value(index, column, bad);
+  const cell = Object.hasOwn(preprocessing.columns, column) ? cellsOf(preprocessing, column) : null;
+  const isCarried = cell !== null && !cell.overSteps && rowFill(cell.recipe.fill, cell.whole) !== null;
+  const read = cell !== null && isCarried ? readColumn(value, cell) : null;
+  const lacks = read !== null && !(read instanceof BadCell) && lacking(read.cell) > 0;
+  mistakes.value(index, column, lacks ? nothingBefore() : bad);
 }

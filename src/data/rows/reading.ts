@@ -165,8 +165,20 @@ function cutGiven(given: unknown, length: unknown, { reading, recipe }: ColumnCe
 }
 
 /** Why a row can't be answered that training would have left out. */
-export const leftOut = (): BadCell =>
+export const leftOut = ({ recipe, whole }: Pick<ColumnCells, 'recipe' | 'whole'>): BadCell =>
+  rowFill(recipe.fill, whole) === null
+    ? new BadCell(
+        empty().reason,
+        'give the value: such rows were left out of the training; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: forward}}}, or another rule',
+      )
+    : new BadCell(
+        'has a step without a value, and no step of the list to fill it from',
+        'give the first value of the list: such rows were left out of the training',
+      );
+
+/** Where nothing before it in its series has a value. */
+export const nothingBefore = (): BadCell =>
   new BadCell(
-    empty().reason,
-    'give the value: such rows were left out of the training; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: forward}}}, or another rule',
+    'is empty, and so is all before it in its series',
+    'give the value, or a row before it in its series that has one: it is carried forward from there',
   );
