@@ -68,6 +68,9 @@ Examples:
   rnnc compile first.yaml      make first.rnnc, one file that runs in Node and in a page
   rnnc run first.rnnc --input series.csv
 
+The keys of a model file: schema/model.schema.json of the package describes each, with its default. Editors that know JSON Schema show
+them beside models from rnnc init; the README shows them at work.
+
 Exit code: 0 done, 1 a mistake in your files, 2 a mistake on the command line, 70 a bug of rnnc,
 130 training interrupted.`,
   );

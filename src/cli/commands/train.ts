@@ -97,6 +97,8 @@ Examples:
   rnnc train prices.yaml --resume
   rnnc train prices.yaml --init other.rnnc -o finer.rnnc
 
+What stands under data: and training: is described in schema/model.schema.json of the package, and in the README.
+
 Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from there as if nothing had happened.`,
     )
     .action(async (file: string, options: TrainCommandOptions) => {
