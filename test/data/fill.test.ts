@@ -96,6 +96,9 @@ describe('cells filled from other rows', () => {
         fc.integer({ min: 0, max: 5 }),
         async (first, second, rule, gaps, without) => {
           fc.pre([first, second].every((cells) => cells.slice(0, 3).some((v) => v !== '')));
+          // answers need a window of every series, between the gap and the ends
+          const [start, end] = [first.findIndex((v) => v !== ''), without + 3];
+          fc.pre(gaps !== 'break' || Math.max(Math.min(end, first.length) - start, first.length - end - 1) >= 3);
           const rows = [
             ...days(first.map((v) => v)).filter((_, i) => i !== without + 3),
             ...days(
