@@ -56,6 +56,8 @@ describe('sequence: {by}', () => {
           });
         }
         expect(seen.sort((a, b) => a - b)).toEqual(sequences.map((_, s) => s));
+        const trained = samplesOf(await batchesOf(data.train), 'y');
+        expect(data.report.counts.label).toEqual([0, 1].map((label) => trained.filter((one) => one === label).length));
         expect(data.report.rows.train + data.report.rows.validation).toBe(rows.length);
         const lengths = sequences.map(({ steps }) => steps);
         expect(data.report.sequences).toEqual({ shortest: Math.min(...lengths), longest: Math.max(...lengths) });

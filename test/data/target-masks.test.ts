@@ -45,7 +45,7 @@ describe('what is put in where a target has no value is fed, and is no target', 
     [6, 1],
   ]);
   const told =
-    'targets behind values on the line to a later row are left out of losses and metrics: what is to be predicted is in such values';
+    'targets behind values on the line to a later row are left out of losses and metrics: what is to be predicted is in such values. With forward instead of interpolate they count';
   const noTarget = 'what is filled of "v" is fed, and is no target: losses and metrics leave it out';
 
   test.each([

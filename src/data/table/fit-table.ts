@@ -1,7 +1,7 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/checks/check-sizes.ts';
-import { BadValue, givenFeatures, isSequence, rowEncoder } from '../encode/encode.ts';
+import { BadValue, givenFeatures, hasTime, isSequence, rowEncoder } from '../encode/encode.ts';
 import { type ColumnFit, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
@@ -83,16 +83,22 @@ export async function fitTable(
     const shared = over === null ? undefined : fits[places.get(over) ?? -1];
     if (shared !== undefined && !written.has(name)) fits[i] = shared;
   });
+  // what a sequence has one of is learned once from it: the counts of its classes, and their balance, are those of sequences
+  const atSteps = new Set(plan.feeds.filter(hasTime).flatMap((feed) => feed.columns));
+  const isOnce = plan.used.map(({ name }) => plan.joins && !atSteps.has(name));
   const first: TypedRow[] = [];
   let count = 0;
+  let series: string | null = null;
   for (const index of placed.sets.keys())
     for await (const { rows } of placed.read(index))
       for (const { row, part } of rows) {
         count++;
         if (part !== 0) continue;
         if (first.length < 5) first.push(row);
+        const opens = row.group !== series;
+        series = row.group;
         row.cells.forEach((cell, c) => {
-          fits[c]?.add(cell, row.group);
+          if (opens || isOnce[c] !== true) fits[c]?.add(cell, row.group);
         });
       }
   if (first.length === 0) throw new RnncError([nothingToTrain(plan, count, skipped)]);
