@@ -80,3 +80,12 @@ test('times that lack a part say which', async () => {
   expect(await fixOf(() => timed(['01.01.24', '02.01.24']))).toContain('four digits');
   expect(await fixOf(() => timed(['00:01', '00:02']))).toContain('day');
 });
+
+test('a scale of a column that is found to hold words has no effect, and is a mistake', async () => {
+  const words = ['a', 'b', 'c', 'a', 'b'];
+  const said = 'columns: {v: {normalize: minmax}}\nfeeds: {x: {columns: [v]}}\nsplit: {train: 1}';
+  expect(await fixOf(() => opened(words, '1', said))).toContain('remove normalize');
+  expect(await fixOf(() => opened(words, '1', said.replace('minmax', 'none').replace('[v]', '[w]')))).toBe(
+    'no mistake',
+  );
+});

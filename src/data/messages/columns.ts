@@ -40,6 +40,12 @@ export const maskNamesake = (span: Span | null, column: string): Diagnostic =>
       fix: `remove mask: true from ${quotedName(column)} to use the column of the data, or rename that column in the data`,
     },
   );
+export const scaleUnused = (span: Span | null, column: string, normalize: string, type: string): Diagnostic =>
+  error('no-effect', span, `normalize of column "${column}" has no effect: the column is found to be of type ${type}`, {
+    expected: 'a column of numbers',
+    found: `normalize: ${normalize}`,
+    fix: `remove normalize, or write columns: {${quotedName(column)}: {type: number}} if it holds numbers`,
+  });
 export const fillMisfit = (span: Span | null, column: string, type: string): Diagnostic =>
   error('data-column', span, `the rule under fill does not fit column "${column}": its type is ${type}`, {
     expected:

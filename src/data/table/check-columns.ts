@@ -81,6 +81,12 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
       return [columnMessages.columnUnknown(written.span, `lengths of "${name}"`, written.value, [...filed])];
     return overSteps ? [] : [columnMessages.lengthsUnused(written.span, name)];
   });
+  const unscaled = used.flatMap(({ name, type }) => {
+    const column = spec.columns.get(name);
+    const normalize = column?.normalize ?? 'none';
+    if (column === undefined || normalize === 'none' || type === 'number' || type === 'time') return [];
+    return [columnMessages.scaleUnused(column.span, name, normalize, type)];
+  });
   const madeUp = feeds.flatMap((feed) =>
     feed.role === 'input' || mayLackSteps(feed, windows)
       ? []
@@ -91,7 +97,7 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
           return [columnMessages.filledTarget(column.span, name, fill, feed.name)];
         }),
   );
-  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...madeUp];
+  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...unscaled, ...madeUp];
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */
