@@ -20,7 +20,7 @@ export function* timesBetween(
 }
 
 /** The mask of a row that was missing: its column has no value there. */
-export const maskBetween = (before: Cell): Cell => (isNumberList(before) ? allOf(before, 1) : 1);
+export const maskBetween = (before: Cell): Cell => allOf(before, 1);
 
 /** @param whole numbers of the column must stay whole, so they are carried forward. */
 export function cellBetween(
@@ -42,7 +42,8 @@ function onLine(before: Cell, after: Cell, share: number): Cell {
   return { shape: before.shape, data: Float64Array.from(before.data, (value, i) => between(value, data[i] ?? value)) };
 }
 
-function allOf(like: Cell, value: number): Cell {
+/** A number, or a list of as many as `like` has. */
+export function allOf(like: Cell, value: number): Cell {
   if (!isNumberList(like)) return value;
   return { shape: like.shape, data: new Float64Array(like.data.length).fill(value) };
 }

@@ -3,10 +3,10 @@
  * and figures leave them out. What the model file gives as the value itself, `fill: {value: 0}`, is a value.
  */
 import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
+import { allOf } from '../arrange/fill-gaps.ts';
 import { isDifferenced } from '../arrange/transform-cells.ts';
 import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
-import { rowFill } from '../rows/fill-cells.ts';
 import type { UsedColumn } from '../rows/typed-rows.ts';
 import { leadOf } from './encode.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
@@ -68,16 +68,16 @@ interface Reach {
   readonly to: number;
 }
 
-/** Null: no target comes after inputs that may hold a value on the line to a later row. */
+/**
+ * Null: no target comes after inputs that may hold a value on the line to a later row.
+ * @param drawsAhead whether there are such values.
+ */
 export function drawnAhead(
   feeds: readonly PlannedFeed[],
   windows: Preprocessing['windows'],
-  used: readonly UsedColumn[],
-  gaps: GapRule,
+  drawsAhead: boolean,
 ): Reach | null {
-  const isDrawn = ({ cells: { recipe, overSteps, whole } }: UsedColumn): boolean =>
-    !overSteps && rowFill(recipe.fill, whole)?.rule === 'interpolate' && !whole;
-  if (windows === null || !(gaps === 'interpolate' || used.some(isDrawn))) return null;
+  if (windows === null || !drawsAhead) return null;
   const parts = new Set(feeds.flatMap(({ role, part }) => (role === 'target' ? [part] : [])));
   const to = leadOf(windows) + windows.horizon;
   if (parts.has('horizon')) return { from: leadOf(windows) + 1, to };
@@ -122,8 +122,7 @@ export class UntoldTargets {
 
 /** What a row that is put into a gap has as its mask: a value that the model file gives is one. */
 export function maskInGap(before: Cell, { type }: UsedColumn, rule: GapRule): Cell {
-  const mask = isGiven(rule, type) ? 0 : 1;
-  return isNumberList(before) ? { shape: before.shape, data: new Array<number>(before.data.length).fill(mask) } : mask;
+  return allOf(before, isGiven(rule, type) ? 0 : 1);
 }
 
 /** A cell without what was put in. */

@@ -122,14 +122,14 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     },
   };
   const forecast = forecastColumns(feeds, options.inputs);
+  const fedTransforms = used.map(({ name }) => ruleOf(name).transform);
   const filled = used.flatMap(({ name, cells: { recipe, overSteps } }, at): readonly FilledColumn[] => {
     const fill = overSteps ? null : rowFill(recipe.fill, whole.has(name));
     return fill === null ? [] : [{ ...fill, name, at }];
   });
   const filling = new RowFilling(filled, spec.group !== null);
-  const fedTransforms = used.map(({ name }) => ruleOf(name).transform);
   const gaps = time?.gaps ?? 'break';
-  const reach = drawnAhead(feeds, windows, used, gaps);
+  const reach = drawnAhead(feeds, windows, filling.looksAhead || gaps === 'interpolate');
   const masks = targetMasks(feeds, windows, used, fedTransforms, { gaps, all: reach !== null });
   const places = masks.map((_, i) => used.length + i);
   const transforms = [...fedTransforms, ...masks.map(() => [])];
