@@ -3,6 +3,7 @@ import { isPromise } from '../compiler/diagnostics/describe-value.ts';
 import { type Diagnostic, RnncError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
 import { openSizes as sizesOpen } from '../compiler/diagnostics/messages/read/open-sizes.ts';
 import { PRECISIONS, type Precision } from '../compiler/program/program.ts';
+import { inspectTraining, type TrainingSummary } from './answers/inspect.ts';
 import type { OwnBytes } from './arguments/bytes.ts';
 import { type Bytes, bytes as bytesKind, bytesOf, isBytes } from './arguments/bytes.ts';
 import {
@@ -121,6 +122,11 @@ export class CompiledModel implements ModelDefinition {
     const { openSizes = [], graphs, sources } = this.#compiled;
     if (openSizes.length > 0) throw new RnncError([sizesOpen(openSizes)], sources);
     return graphs;
+  }
+
+  /** What it was trained for and what was found in the data, as `Model.inspect` tells it; null unless it was trained. */
+  inspect(): TrainingSummary | null {
+    return this.training === undefined ? null : inspectTraining(this.training);
   }
 
   /** The artifact: one file, a valid safetensors file, equal for equal models. */

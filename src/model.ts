@@ -3,6 +3,7 @@ import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/de
 import { refuseFeedback } from './answers/feedback/refuse-feedback.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
+import { inspectTraining, type TrainingSummary } from './answers/inspect.ts';
 import { predict } from './answers/predict/predict.ts';
 import type { PredictOptions } from './answers/predict/predicted.ts';
 import { RawSession } from './answers/raw-session.ts';
@@ -29,6 +30,15 @@ const DECODE_OPTIONS: OptionTable<DecodeOptions> = { probabilities: flag };
  * @throws RnncError from every method after `dispose`.
  */
 export class Model extends RunnableModel {
+  /**
+   * What the model was trained for, and what was found in the data that it was trained on: rows, series, times, columns with their scale or vocabulary, classes
+   * with counts, parts, what was left out and why. Plain data; null for a model that was not trained.
+   */
+  inspect(): TrainingSummary | null {
+    this.check();
+    return this.training === null ? null : inspectTraining(this.training);
+  }
+
   /**
    * Writes on from a prompt, a token at a time, with a model that was trained to guess the next token of a text.
    * @throws RnncError, at the first token, for a model that was not, and for a prompt with tokens that the training text did not have

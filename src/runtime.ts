@@ -4,6 +4,7 @@ export type { Classification } from './answers/classify.ts';
 export type { DecodeOptions, PredictedValue, Prediction } from './answers/decode.ts';
 export type { Forecast, ForecastOptions, ForecastRow } from './answers/forecast.ts';
 export type { GenerateOptions } from './answers/generate.ts';
+export type { ColumnSummary, DataSummary, TrainingSummary } from './answers/inspect.ts';
 export type { PredictOptions } from './answers/predict/predicted.ts';
 export { RawSession } from './answers/raw-session.ts';
 export type { ModelDefinition, WeightData } from './artifact/definition.ts';

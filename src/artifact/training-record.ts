@@ -19,12 +19,33 @@ export interface FoundData {
   readonly rows: { readonly [part: string]: number };
   /** Windows or rows that are samples, by part; null: they are not counted. */
   readonly samples: { readonly [part: string]: number | null };
-  /** Types of all columns. */
+  /** How many series a column tells apart; absent: no column does. */
+  readonly series?: number;
+  /** Where series are samples: steps of the shortest and of the longest. */
+  readonly sequences?: { readonly shortest: number; readonly longest: number };
+  /** What orders the rows; absent: nothing does. */
+  readonly time?: {
+    readonly columns: readonly string[];
+    /** Such as `dd/mm/yyyy HH:mm`. */
+    readonly written: string;
+    readonly zone: string | null;
+    /** Such as `hourly`; null: uneven. */
+    readonly step: string | null;
+    readonly gaps: number;
+    /** Rows that are missing in gaps, or were put in. */
+    readonly missing: number;
+    readonly filled: boolean;
+  };
+  /** Types of columns, those that the model reads before others; of very many the first. */
   readonly columns: { readonly [name: string]: string };
+  /** Columns that are not listed; absent: none. */
+  readonly moreColumns?: number;
   /** Of columns of categories: how often each value stands in the training part, in the order of their numbers. */
   readonly counts: { readonly [column: string]: readonly number[] };
   /** Bad rows that were left out. */
   readonly skipped: number;
+  /** Why the first of them were; absent: none was. */
+  readonly reasons?: readonly string[];
   /** Sentences about what was left out or may surprise. */
   readonly notes: readonly string[];
 }

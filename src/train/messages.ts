@@ -233,5 +233,8 @@ export const noDataSection = (file: string): Diagnostic =>
 
 export const teacherForced = (): string =>
   'the loss and its figures are teacher-forced: at each step the model reads the right step before';
+/** @param weights such as `each sample by "w"` */
+export const weighedFigures = (weights: readonly string[], isAsked: boolean): string =>
+  `the loss ${isAsked ? 'and weighted figures weigh' : 'weighs'} ${weights.join(' and ')}; ${isAsked ? 'plain' : 'other'} figures count once what has a weight above 0${isAsked ? '' : ' (training: {weighted_metrics: true} shows both)'}`;
 export const readingItself = (): string =>
   'at each step the model reads what it said itself at the step before, as when it answers; the loss of the training is that with the right ones';

@@ -37,13 +37,23 @@ ${LAYERS}`,
         'data: d.csv (csv, delimiter ";", decimal ",", a header)',
         'columns: a: category (given); v: number, normalize standard (mean 15.5, deviation 7.36); w: number, normalize none',
         'feeds: x from v (window); y from v (horizon); w from w (horizon)',
-        'parts: training 48 rows, 44 samples; validation 6 rows, 6 samples; test 6 rows, 6 samples; windows of 2 steps, 1 ahead, every 1',
+        'parts: training 48 rows, 44 samples; validation 6 rows, 6 samples; test 6 rows, 6 samples; 2 series; windows of 2 steps, 1 ahead, every 1',
         '1 bad row was skipped',
         '  d.csv:62:7: column "v" is no number: "no"',
       ].join('\n'),
     );
     expect(Object.keys(JSON.parse(out))).toEqual(['file', 'end', 'steps', 'history']);
     expect(code).toBe(0);
+    // and the artifact keeps it
+    expect((await rnnc(['inspect', 'm.rnnc'], { cwd })).out).toContain(
+      [
+        'trained on',
+        '  data: csv',
+        '  columns: v: number, normalize standard (mean 15.5, deviation 7.36); w: number, normalize none; a: category',
+        '  parts: training 48 rows, 44 samples; validation 6 rows, 6 samples; test 6 rows, 6 samples; 2 series; windows of 2 steps, 1 ahead, every 1',
+        '  1 bad row left out: line 62: column "v" is no number: "no"',
+      ].join('\n'),
+    );
   });
 
   test('of a task and of a text', async () => {
@@ -88,9 +98,9 @@ training: {epochs: 1}`,
     const { err } = await rnnc(['train', 'm.yaml'], { cwd });
     expect(err).toContain('classes of target: 2: ham 32, spam 8; positive is spam\n');
     expect(err).toContain(`loss: sigmoid_cross_entropy: ${why}\n`);
-    expect((await rnnc(['inspect', 'm.rnnc'], { cwd })).out).toContain(
-      `trained for\n  target  sigmoid_cross_entropy: ${why}\n`,
-    );
+    const inspected = (await rnnc(['inspect', 'm.rnnc'], { cwd })).out;
+    expect(inspected).toContain(`trained for\n  target  sigmoid_cross_entropy: ${why}\n`);
+    expect(inspected).toContain('  classes of target: 2: ham 32, spam 8\n');
     for (const model of ['m.yaml', 'm.rnnc']) {
       const { out } = await rnnc(['config', model], { cwd });
       expect(out).toMatch(

@@ -116,8 +116,8 @@ test('numbers: the baselines are what a few lines of arithmetic say, in raw and 
   expect(figure(seasoned, 'mae', 'raw').baselines['drift']).not.toBeCloseTo(expected['seasonal naive'], 1);
   expect(seasoned.loss).toBeCloseTo(report.loss, 6);
 
-  expect(table.out).toMatch(/^model\.rnnc on the test part, 39 samples: loss /);
-  expect(table.out).toMatch(/^ +model +mean +last value +seasonal naive +linear AR +better than$/m);
+  expect(table.out).toMatch(/^model\.rnnc on the test part, 39 samples: loss [\d.]+ per step$/m);
+  expect(table.out).toMatch(/^per step +model +mean +last value +seasonal naive +linear AR +better than$/m);
   expect(table.out).toMatch(/^MAE, raw /m);
 
   expect([long.code, long.out]).toEqual([1, '']);

@@ -131,7 +131,7 @@ feeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}, n: {columns: [n], p
       );
       const span = { file: 'm', start: 0, end: 1 };
       const loss = { type: 'mse', target: { value: 'y', span }, sampleWeights: null, reduce: 'mean', weight: 1, span };
-      const contest = await numberContest(data, loss as unknown as NumberLoss, feeds, 1, 1);
+      const contest = await numberContest(data, loss as unknown as NumberLoss, { feeds, weighing: 'plain' }, 1, 1);
       const misses: number[] = [];
       for (const batch of await batchesOf(data.validation, { batch: 64 })) {
         contest.add(batch, Float32Array.from(batch.feeds['y']?.data ?? []));

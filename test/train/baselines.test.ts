@@ -192,7 +192,7 @@ describe('a panel whose series differ in size', () => {
               preprocessing,
             })
           ).train;
-    const contest = await numberContest(data, loss, shapes, 1, 1);
+    const contest = await numberContest(data, loss, { feeds: shapes, weighing: 'plain' }, 1, 1);
     for (const batch of await batchesOf(part, { batch: 3 })) contest.add(batch, new Float32Array(batch.samples));
     const of = (name: string) =>
       contest.figures(0).find((figure) => figure.name === name && figure.units !== 'normalised')?.baselines ?? {};

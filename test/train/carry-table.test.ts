@@ -294,7 +294,7 @@ test('the season of a baseline is judged on all series, those too that are short
     state = (state * 1103515245 + 12345) % 2 ** 31;
     return state / 2 ** 31 - 0.5;
   };
-  const series = Array.from({ length: 7 }, (_, g) =>
+  const series = Array.from({ length: 17 }, (_, g) =>
     Array.from({ length: g === 0 ? 1000 : 200 }, (_unused, i) => ({
       g: `g${g}`,
       v: (g === 0 ? 1 : 4) * (Math.sin((i * Math.PI) / 6) + 0.6 * noise()),

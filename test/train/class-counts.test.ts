@@ -36,6 +36,15 @@ describe('classes counted', () => {
     expect(table.weighted.recall).toBeCloseTo(4 / 6, 12);
   });
 
+  test('a class that is spare is left out where it is neither right nor said', () => {
+    const { labels, counts: shown } = counts.table(['a', 'b', '<unk>'], 'steps', new Set([0, 2]));
+    expect(labels).toEqual(['a', 'b']);
+    expect(shown).toEqual([
+      [3, 1],
+      [1, 1],
+    ]);
+  });
+
   test('one logit tells two classes apart, the second positive', () => {
     const two = new ClassCounts(2);
     two.add({ outputs: [-1, 2, 0.5, -3], targets: [0, 1, 0, 1], width: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { type CompiledModel, compile, load, memorySources } from '../../src/index.ts';
+import { type CompiledModel, compile, load, memorySources, readArtifact } from '../../src/index.ts';
 
 const model = (units: number | string, data: string, training = '{epochs: 3}'): string => `
 inputs: {x: {shape: [batch, 1]}}
@@ -74,6 +74,78 @@ describe('a model that names no loss', () => {
       notes: [],
     });
     expect(training?.found?.counts.y?.reduce((a, b) => a + b)).toBe(48);
+  });
+
+  test('and inspect gives it as plain data, from the artifact too', async () => {
+    const trained = await train(
+      model(2, ', bad_rows: skip, split: {train: 1}'),
+      `${table((i) => (i % 4 === 0 ? 'a' : 'b'))}none,a\n`,
+    );
+    expect(trained.inspect()).toEqual({
+      tasks: [{ target: 'target', loss: 'cross_entropy', why: 'the column "y" is a category' }],
+      epochs: 3,
+      data: {
+        format: 'csv',
+        parts: [{ name: 'train', rows: 60, samples: 60 }],
+        series: null,
+        sequences: null,
+        time: null,
+        windows: null,
+        vocabulary: null,
+        columns: [
+          {
+            name: 'x',
+            type: 'number',
+            feeds: ['x'],
+            scale: {
+              normalize: 'standard',
+              transform: [],
+              offset: expect.closeTo(59 / 120, 6),
+              scale: expect.closeTo(Math.sqrt((60 ** 2 - 1) / 12) / 60, 6),
+              series: null,
+            },
+            values: null,
+            vocabulary: null,
+          },
+          { name: 'y', type: 'category', feeds: ['target'], scale: null, values: 2, vocabulary: null },
+        ],
+        moreColumns: 0,
+        classes: [
+          {
+            target: 'target',
+            classes: [
+              { name: 'a', count: 15 },
+              { name: 'b', count: 45 },
+            ],
+            more: 0,
+          },
+        ],
+        skipped: 1,
+        reasons: ['line 62: column "x" is no number: "none"'],
+        notes: [],
+      },
+    });
+    const running = await load(readArtifact(trained.toBytes()));
+    expect(running.inspect()).toEqual(trained.inspect());
+    running.dispose();
+    expect(compile(model(2, '')).inspect()).toBeNull();
+  });
+
+  test('says where a target has one class alone, and refuses a size or a loss of one class', async () => {
+    const one = table(() => 'a');
+    const note =
+      'the target "target" has one class in the training part: "y" is "a" wherever it has a value, so there is nothing to tell apart';
+    for (const [units, data] of [
+      [1, ''],
+      [2, ', columns: {y: {type: category, values: [a, b]}}'],
+    ] as const)
+      expect((await train(model(units, data), one)).training?.found?.notes).toEqual([note]);
+    expect(await mistakes(model('classes', ''), one)).toEqual([
+      'one-class: units of o (classes of the data) would be 1: the target "target" has one class; give data with another class too, or name another target: between one class and itself there is nothing to learn',
+    ]);
+    expect(await mistakes(model(1, '', '{losses: [{type: cross_entropy, output: o}]}'), one)).toEqual([
+      'one-class: cross_entropy is always 0 here: its output has one class; give data with another class too, or name another target',
+    ]);
   });
 
   test('keeps its loss when it is trained on with other data', async () => {

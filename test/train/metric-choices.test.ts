@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { nodeSources } from '../../src/cli/files/node-sources.ts';
+import type { Dataset } from '../../src/data/dataset/dataset.ts';
+import { seriesKey } from '../../src/data/encode/series-feed.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { metricChoices } from '../../src/train/evaluate/metric-choices.ts';
+import { createMetric, type MetricChoice } from '../../src/train/metrics/metrics.ts';
 import { prepareTraining } from '../../src/train/prepare/prepare.ts';
 import { temporaryFolder } from '../cli/command.ts';
 
@@ -19,14 +22,14 @@ async function choicesOf(yaml: string, folder: string) {
     seed: compiled.seed,
     inputs: trainable.feeds,
   });
-  return metricChoices(trainable, data);
+  return { data, choices: await metricChoices(trainable, data) };
 }
 
 test('mase in training is scaled by the mean change from one value of the training part to the next', async () => {
   const folder = temporaryFolder();
   const values = Array.from({ length: 60 }, (_, t) => t * t);
   writeFileSync(join(folder, 'series.csv'), ['value', ...values].join('\n'));
-  const [choice] = await choicesOf(
+  const { data, choices } = await choicesOf(
     `
 inputs: {past: {shape: [batch, time, 1]}}
 layers:
@@ -45,8 +48,62 @@ training: {losses: [{type: mse, output: next}], metrics: [mase]}
   );
   const training = values.slice(0, 30);
   const change = training.slice(1).reduce((sum, x, t) => sum + Math.abs(x - (training[t] ?? 0)), 0) / 29;
-  expect(choice).toEqual({ name: 'mase', scales: [change, change] });
+  expect(await missesBy(data, choices, () => 3)).toEqual([expect.closeTo(3 / change, 5)]);
 });
+
+test('of a panel, by that of each series, also where its numbers are transformed', async () => {
+  const folder = temporaryFolder();
+  // changes of 1 and of 1000
+  const rows = Array.from({ length: 40 }, (_, t) => [`small,${50 + t}`, `large,${9000 + 1000 * (t % 2)}`]).flat();
+  writeFileSync(join(folder, 'panel.csv'), ['name,value', ...rows].join('\n'));
+  const model = (value: string): string => `
+inputs: {past: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: past, cell: {gru: {units: 3}}}
+  next: {type: dense, input: memory.last, units: 1}
+outputs: {next: next}
+data:
+  source: panel.csv
+  group: name
+  split: {validation: 0.25, test: 0.25, by: order}
+  columns: {value: ${value}}
+  windows: {width: 4, horizon: 1}
+  feeds: {past: {columns: [value]}, target: {columns: [value], part: horizon}}
+training: {losses: [{type: mse, output: next}], metrics: [mase]}
+`;
+  const plain = await choicesOf(model('{normalize: none}'), folder);
+  expect(await missesBy(plain.data, plain.choices, (series) => (series === 0 ? 2 : 2000))).toEqual([
+    expect.closeTo(2, 4),
+  ]);
+  const scaled = await choicesOf(model('{normalize: {by: standard, over: series}}'), folder);
+  const deviation = (values: readonly number[]): number =>
+    Math.sqrt(values.reduce((sum, v) => sum + (v - mean(values)) ** 2, 0) / values.length);
+  const small = deviation(Array.from({ length: 20 }, (_, t) => t));
+  const misses = await missesBy(scaled.data, scaled.choices, (series) => (series === 0 ? 2 / small : 4));
+  expect(misses).toEqual([expect.closeTo(2, 3)]);
+});
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Metrics of a model that misses every number of the validation part by so much, as it sees numbers. @param by number of the series, in their order */
+async function missesBy(data: Dataset, choices: readonly MetricChoice[], by: (series: number) => number) {
+  const keys: string[] = [];
+  const numberOf = (key: string): number => {
+    if (!keys.includes(key)) keys.push(key);
+    return keys.indexOf(key);
+  };
+  const metrics = choices.map((choice) => ({ choice, metric: createMetric(choice) }));
+  if (data.validation === null) throw new Error('no validation part');
+  for await (const batch of data.validation.batches({ batch: 4, epoch: 0, from: 0, seed: 0, shuffle: false })) {
+    const targets = batch.feeds.target?.data ?? new Float32Array();
+    const perSample = targets.length / batch.samples;
+    const outputs = Float64Array.from(targets, (t, i) => t + by(numberOf(seriesKey(batch, Math.floor(i / perSample)))));
+    for (const { choice, metric } of metrics)
+      if (choice.name === 'mase' && choice.errors !== undefined)
+        metric.add({ ...choice.errors.of(batch, outputs), width: choice.errors.columns });
+  }
+  return metrics.map(({ metric }) => metric.value());
+}
 
 test('mase without windows of a series, and a metric of classes for numbers, are mistakes with a place', async () => {
   const adding = readFileSync(join(models, 'adding.yaml'), 'utf8');
@@ -74,8 +131,8 @@ training: {losses: [{type: cross_entropy, output: y}], metrics: [top_k]}
   await expect(choicesOf(model(5), folder)).rejects.toThrow(
     'metric top_k is always 1: it looks among the 5 highest scores, and there are 5',
   );
-  expect(await choicesOf(model(6), folder)).toEqual([{ name: 'top_k', k: 5 }]);
+  expect((await choicesOf(model(6), folder)).choices).toEqual([{ name: 'top_k', k: 5 }]);
   const three = (units: number): string => model(units).replace('[top_k]', '[{top_k: 3}]');
   await expect(choicesOf(three(3), folder)).rejects.toThrow('it looks among the 3 highest scores, and there are 3');
-  expect(await choicesOf(three(4), folder)).toEqual([{ name: 'top_k', k: 3 }]);
+  expect((await choicesOf(three(4), folder)).choices).toEqual([{ name: 'top_k', k: 3 }]);
 });

@@ -151,3 +151,17 @@ test('short epochs in a file are one line each', () => {
   }
   expect(file.written).toEqual([1, 2, 3].map((epoch) => `epoch ${epoch}: loss 0.1000, 8 s\n`));
 });
+
+test('of a text the speed is in its tokens, in the line that stays too, and what was read before is not counted', () => {
+  const terminal = screen(100);
+  const progress = new Progress(terminal.sink, 1, 'words');
+  progress.startEpoch(1, 10, { step: 4, samples: 128 });
+  for (let n = 5; n <= 10; n++) {
+    terminal.now += 500;
+    progress.step({ ...step(n), tokens: 100 });
+  }
+  expect(terminal.drawn().at(-1)).toContain('200 words/s');
+  terminal.now += 2000;
+  progress.endEpoch(step(10), { figures: { loss: 0.5 }, note: 'best' });
+  expect(terminal.drawn().at(-1)).toBe('epoch 1/1: loss 0.5000, 5 s, 200 words/s, best\n');
+});

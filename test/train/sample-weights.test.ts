@@ -29,6 +29,7 @@ async function measured(
   { loss, units, shape, column, metrics }: Case,
   train: readonly Row[],
   held: readonly Row[],
+  asked = true,
 ): Promise<{ readonly evaluation: Evaluation; readonly measurement: Measurement }> {
   const text = `
 inputs: {x: {shape: ${shape}}}
@@ -38,7 +39,7 @@ data:
   source: {train: train.ndjson, test: test.ndjson}
   columns: {x: {normalize: none}, w: {normalize: none}, t: ${column}}
   feeds: {x: {columns: [x]}, t: {columns: [t]}, w: {columns: [w]}}
-training: {losses: [{type: ${loss}, output: y, target: t, sample_weights: w}], metrics: ${metrics}}
+training: {losses: [{type: ${loss}, output: y, target: t, sample_weights: w}], metrics: ${metrics}, weighted_metrics: ${asked}}
 `;
   const compiled = compileModel(text, { file: 'm.yaml', resolve: () => null });
   const trainable = prepareTraining(compiled);
@@ -121,28 +122,77 @@ test.each<readonly [what: string, of: Case]>([
       sample: (i) => ({ x: row(i), t: [(i % 5) / 8, 1 - (i % 5) / 8] }),
     },
   ],
-])('%s: a row with weight n counts as n rows, for the model, its metrics and the baselines', async (_, of) => {
-  const rows = (first: number, count: number): readonly Row[] =>
-    Array.from({ length: count }, (_, i) => ({ ...of.sample(first + i), w: (i * 5) % 4 }));
-  const [train, held] = [rows(0, 20), rows(20, 14)];
-  const weighted = await measured(of, train, held);
-  const plain = await measured(of, repeated(train), repeated(held));
-  const ignoring = await measured(
-    of,
-    train.map((r) => ({ ...r, w: 1 })),
-    held.map((r) => ({ ...r, w: 1 })),
+])(
+  '%s: weighted, a row with weight n counts as n rows; plain, as one: for the model, its metrics and the baselines',
+  async (_, of) => {
+    const rows = (first: number, count: number): readonly Row[] =>
+      Array.from({ length: count }, (_, i) => ({ ...of.sample(first + i), w: (i * 5) % 4 }));
+    const [train, held] = [rows(0, 20), rows(20, 14)];
+    const weighted = await measured(of, train, held);
+    const once = (rows: readonly Row[]): readonly Row[] => repeated(rows.map((r) => ({ ...r, w: Math.min(r.w, 1) })));
+    const numbers = (
+      { evaluation, measurement }: typeof weighted,
+      weighing: 'weighted' | 'plain',
+    ): readonly (readonly [string, number | null])[] => [
+      ...evaluation.figures.flatMap(({ name, weighing: own, model, baselines }) =>
+        own !== weighing
+          ? []
+          : [
+              [name, model] as const,
+              ...Object.entries(baselines).map(([rival, value]) => [`${name} of ${rival}`, value] as const),
+            ],
+      ),
+      ...Object.entries(measurement.metrics).flatMap(([name, value]) =>
+        name.startsWith('weighted_') === (weighing === 'weighted') ? [[name, value] as const] : [],
+      ),
+      ...(weighing === 'weighted' ? [['loss', measurement.loss] as const] : []),
+    ];
+    const both = [
+      { weighing: 'weighted', as: await measured(of, repeated(train), repeated(held)) },
+      { weighing: 'plain', as: await measured(of, once(train), once(held)) },
+    ] as const;
+    for (const { weighing, as } of both) {
+      const [own, expected] = [numbers(weighted, weighing), numbers(as, weighing)];
+      expect(own.map(([name]) => name)).toEqual(expected.map(([name]) => name));
+      for (const [i, [name, value]] of own.entries())
+        expect(value, name).toBeCloseTo(expected[i]?.[1] ?? Number.NaN, 5);
+    }
+    const values = (weighing: 'weighted' | 'plain') =>
+      numbers(weighted, weighing).map(([name, value]) => [name.replace('weighted_', ''), value]);
+    expect(values('weighted').some(([name]) => `${name}`.includes(' of '))).toBe(true);
+    expect(values('plain')).not.toEqual(values('weighted'));
+  },
+);
+
+test('without weighted_metrics the loss is weighted, and every other figure is plain', async () => {
+  const of: Case = {
+    loss: 'cross_entropy',
+    units: 2,
+    shape: '[batch, 2]',
+    column: '{type: category, values: [a, b]}',
+    metrics: '[accuracy, perplexity], early_stopping: {monitor: accuracy}',
+    sample: (i) => ({ x: row(i), t: 'ab'[i % 2] }),
+  };
+  const rows = Array.from({ length: 12 }, (_, i) => ({ ...of.sample(i), w: i % 3 }));
+  const { evaluation, measurement } = await measured(of, rows, rows, false);
+  expect(evaluation.figures.map(({ name, weighing }) => `${name} ${weighing}`)).toEqual([
+    'cross_entropy weighted',
+    'accuracy plain',
+    'f1_macro plain',
+    'f1 plain',
+    'auc plain',
+  ]);
+  expect(evaluation.notes).toContain(
+    'the loss weighs each sample by "w"; other figures count once what has a weight above 0 (training: {weighted_metrics: true} shows both)',
   );
-  const numbers = ({ evaluation, measurement }: typeof weighted): readonly (readonly [string, number | null])[] => [
-    ...evaluation.figures.flatMap(({ name, model, baselines }) => [
-      [name, model] as const,
-      ...Object.entries(baselines).map(([rival, value]) => [`${name} of ${rival}`, value] as const),
-    ]),
-    ...Object.entries(measurement.metrics),
-    ['loss', measurement.loss],
-  ];
-  const [own, expected, other] = [numbers(weighted), numbers(plain), numbers(ignoring)];
-  expect(own.map(([name]) => name)).toEqual(expected.map(([name]) => name));
-  expect(own.some(([name]) => name.includes(' of '))).toBe(true);
-  for (const [i, [name, value]] of own.entries()) expect(value, name).toBeCloseTo(expected[i]?.[1] ?? Number.NaN, 5);
-  expect(own).not.toEqual(other);
+  expect(evaluation.classes?.counts.flat().reduce((a, b) => a + b, 0)).toBe(rows.filter(({ w }) => w > 0).length);
+  const plain = await measured(
+    of,
+    rows.filter(({ w }) => w > 0).map((r) => ({ ...r, w: 1 })),
+    rows.filter(({ w }) => w > 0).map((r) => ({ ...r, w: 1 })),
+    false,
+  );
+  expect(measurement.metrics.accuracy).toBeCloseTo(plain.measurement.metrics.accuracy ?? Number.NaN, 6);
+  expect(measurement.metrics.perplexity).toBeCloseTo(plain.measurement.metrics.perplexity ?? Number.NaN, 6);
+  expect(measurement.loss).not.toBeCloseTo(plain.measurement.loss, 6);
 });

@@ -13,7 +13,7 @@ interface Row {
   readonly w?: number;
 }
 
-const model = (loss: string, feeds: string): string => `
+const model = (loss: string, feeds: string, more = ''): string => `
 inputs: {x: {shape: [batch, time, 1]}}
 layers: {y: {type: dense, input: x, units: 1, init: {kernel: zeros, bias: zeros}}}
 outputs: {y: y}
@@ -22,12 +22,12 @@ data:
   columns: {x: {normalize: none}, y: {normalize: none}}
   feeds: {x: {columns: [x]}, target: {columns: [y]}${feeds}}
   shuffle: false
-training: {losses: [{type: mse, output: y, ${loss}}], optimizer: sgd, rate: 0.1, epochs: 3, clip: none, metrics: [mae]}
+training: {losses: [{type: mse, output: y, ${loss}}], optimizer: sgd, rate: 0.1, epochs: 3, clip: none, metrics: [mae]${more}}
 `;
 
-async function trained(rows: readonly Row[], loss: string, feeds: string) {
+async function trained(rows: readonly Row[], loss: string, feeds: string, more = '') {
   const files = memorySources({ 'rows.ndjson': rows.map((row) => JSON.stringify(row)).join('\n') });
-  const { history, model: made } = await compile(model(loss, feeds)).train({ files });
+  const { history, model: made } = await compile(model(loss, feeds, more)).train({ files });
   const weights = [...made.weights].map(([, { data }]) => Array.from(data ?? []));
   return { parts: history.map(({ parts }) => parts), weights };
 }
@@ -41,20 +41,22 @@ const BY_STEP = 'step_weights: m';
 const FED = ', m: {columns: [m]}';
 
 describe('weights by step', () => {
-  test('weigh the loss and the metrics: the first epoch, before any step of training, by hand', async () => {
+  test('weigh the loss, and metrics where that is asked for: the first epoch, before any step of training, by hand', async () => {
     const [first] = (await trained(rows, BY_STEP, FED)).parts;
     const entries = rows.flatMap(({ y, m }) => y.map((target, t) => ({ y: target ?? 0, w: m[t] ?? 0 })));
     const total = entries.reduce((sum, { w }) => sum + w, 0);
     expect(first?.training?.loss).toBeCloseTo(entries.reduce((sum, { y, w }) => sum + w * y * y, 0) / total, 5);
-    const untouched = await trained(rows, `${BY_STEP}, weight: 1e-9`, FED);
-    const mae = untouched.parts[0]?.validation?.metrics;
-    expect(Object.values(mae ?? {})[0]).toBeCloseTo(
-      entries.reduce((sum, { y, w }) => sum + w * Math.abs(y), 0) / total,
-      5,
-    );
+    const untouched = await trained(rows, `${BY_STEP}, weight: 1e-9`, FED, ', weighted_metrics: true');
+    const plain = entries.filter(({ w }) => w > 0);
+    const mae = plain.reduce((sum, { y }) => sum + Math.abs(y), 0) / plain.length;
+    const weighted = entries.reduce((sum, { y, w }) => sum + w * Math.abs(y), 0) / total;
+    expect(untouched.parts[0]?.validation?.metrics).toEqual({
+      mae: expect.closeTo(mae, 5),
+      weighted_mae: expect.closeTo(weighted, 5),
+    });
   });
 
-  test('and the figures of an evaluation, which says so', async () => {
+  test('leave out of the figures of an evaluation the steps of weight 0, and the evaluation says how others count', async () => {
     const compiled = compileModel(model(BY_STEP, FED), { file: 'm.yaml', resolve: () => null });
     const trainable = prepareTraining(compiled);
     if (compiled.spec.data === null) throw new Error('no data');
@@ -67,10 +69,11 @@ describe('weights by step', () => {
     try {
       const options = { part: 'validation', batch: 3, season: null } as const;
       const { figures, notes } = await evaluateModel(untrained, trainable, data, options);
-      expect(notes).toContain('figures weigh each step by "m"');
-      const entries = rows.flatMap(({ y, m }) => y.map((target, t) => ({ y: target ?? 0, w: m[t] ?? 0 })));
-      const total = entries.reduce((sum, { w }) => sum + w, 0);
-      const mae = entries.reduce((sum, { y, w }) => sum + w * Math.abs(y), 0) / total;
+      expect(notes).toContain(
+        'the loss weighs each step by "m"; other figures count once what has a weight above 0 (training: {weighted_metrics: true} shows both)',
+      );
+      const entries = rows.flatMap(({ y, m }) => y.filter((_, t) => (m[t] ?? 0) > 0).map((target) => target ?? 0));
+      const mae = entries.reduce((sum, y) => sum + Math.abs(y), 0) / entries.length;
       expect(figures.find(({ name }) => name === 'mae')?.model).toBeCloseTo(mae, 5);
     } finally {
       untrained.dispose();

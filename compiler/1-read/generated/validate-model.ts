@@ -50,7 +50,7 @@ const known46 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0
 const known47 = {"global_norm":0,"norm":0,"value":0};
 const known48 = {"patience":0,"min_delta":0,"monitor":0};
 const known49 = {"top_k":0};
-const known50 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0};
+const known50 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
 const known51 = {"l1":0,"l2":0};
 const known52 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
 const known53 = {"description":0,"imports":0,"cells":0};
@@ -5582,6 +5582,12 @@ if(data.metrics !== undefined && func0.call(data, "metrics")){
 if(!(validate248(data.metrics, {instancePath:instancePath+"/metrics"}))){
 vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
 errors = vErrors.length;
+}
+}
+if(data.weighted_metrics !== undefined && func0.call(data, "weighted_metrics")){
+let data17 = data.weighted_metrics;
+if(typeof data17 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/weighted_metrics",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }
 for(const key2 of Object.keys(data)){

@@ -31,6 +31,8 @@ export interface TrainingSpec {
   readonly keep: 'best' | 'last';
   /** Names of metrics to report besides the loss; the first loss's output is measured. */
   readonly metrics: readonly Located<string>[];
+  /** Whether figures also come weighted by the sample and step weights of the first loss, beside the plain ones. */
+  readonly weightedMetrics: boolean;
   /** k of the metric `top_k`: a step counts as right where its class is among the k highest scores. */
   readonly topK: number;
 }
@@ -98,6 +100,10 @@ export type LossSpec =
   /** A penalty on the values themselves: mean of |y| or of y². */
   | (LossBase & { readonly type: 'l1' | 'l2' });
 
+/** Whether samples or steps count by weights in a loss. */
+export const isWeighed = (loss: LossSpec): boolean =>
+  'target' in loss && (loss.sampleWeights !== null || ('stepWeights' in loss && loss.stepWeights !== undefined));
+
 export type ScheduleSpec =
   | { readonly kind: 'constant'; readonly rate: number }
   | {
@@ -130,7 +136,7 @@ export type ScheduleSpec =
 export interface EarlyStoppingSpec {
   readonly patience: number;
   readonly minDelta: number;
-  /** `loss` or the name of a metric. */
+  /** `loss`, the name of a metric, or that of a weighted one. */
   readonly monitor: string;
 }
 
@@ -151,3 +157,14 @@ export const metricDirections = {
   mape: 'lower',
   mase: 'lower',
 } as const satisfies { readonly [metric: string]: 'higher' | 'lower' };
+
+/** Begins the name of a metric that is weighted as the loss is. */
+export const WEIGHTED = 'weighted_';
+
+const isMetric = (name: string): name is keyof typeof metricDirections => Object.hasOwn(metricDirections, name);
+
+/** In which direction something that is monitored gets better: `loss`, a metric, or a weighted one. */
+export function directionOf(monitor: string): 'higher' | 'lower' {
+  const metric = monitor.startsWith(WEIGHTED) ? monitor.slice(WEIGHTED.length) : monitor;
+  return isMetric(metric) ? metricDirections[metric] : 'lower';
+}

@@ -68,7 +68,7 @@ export function scheduleOptions(spec: Exclude<ScheduleSpec, { kind: 'constant' }
 /** The section `training` as lines of `printSpec`. */
 export function printTraining(training: TrainingSpec): readonly string[] {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, topK, remat, keep } = training;
+  const { earlyStopping, metrics, weightedMetrics, topK, remat, keep } = training;
   return [
     `training: ${epochs} epochs, batch ${batch}${carry ? ', carry' : ''}${remat ? ', remat' : ''}${keep === 'last' ? ', keep last' : ''}`,
     ...(losses ?? []).map((loss) => `  ${printLoss(loss)}`),
@@ -86,6 +86,7 @@ export function printTraining(training: TrainingSpec): readonly string[] {
     ...(metrics.length === 0
       ? []
       : [`  metrics ${metrics.map(({ value }) => (value === 'top_k' ? `top ${topK}` : value)).join(', ')}`]),
+    ...(weightedMetrics ? ['  metrics also weighted'] : []),
   ];
 }
 

@@ -6,7 +6,16 @@ import type { ReadContext } from '../scope/context.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
 import { isStack, type LayerSpec } from '../spec/spec.ts';
-import { DEFAULT_TOP_K, type EarlyStoppingSpec, metricDirections, type TrainingSpec } from '../spec/training-spec.ts';
+import {
+  DEFAULT_TOP_K,
+  directionOf,
+  type EarlyStoppingSpec,
+  isWeighed,
+  type LossSpec,
+  metricDirections,
+  type TrainingSpec,
+  WEIGHTED,
+} from '../spec/training-spec.ts';
 import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from '../yaml/tree.ts';
 import { type LossSite, readLosses } from './training-losses.ts';
@@ -39,10 +48,11 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
   const optimizer = (optimizerTree && readOptimizer(context, optimizerTree)) ?? defaultOptimizer();
   const { metrics, topK } = readMetrics(context, map);
   const stopping = mapOf(field(map, 'early_stopping'));
-  const monitor = stopping === null ? 'loss' : readMonitor(context, stopping, metrics);
+  const weightedMetrics = readWeighted(context, map, losses);
+  const monitor = stopping === null ? 'loss' : readMonitor(context, stopping, metrics, weightedMetrics);
   const start = defaultRate(optimizer.type);
   const rateTree = field(map, 'rate');
-  const better = isMetric(monitor) ? metricDirections[monitor] : 'lower';
+  const better = directionOf(monitor);
   const schedule = rateTree === undefined ? null : readSchedule({ context, start, better }, rateTree);
   const rate = schedule ?? { kind: 'constant', rate: start };
   const penalty = mapOf(field(map, 'weight_penalty'));
@@ -69,6 +79,7 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
     earlyStopping: readEarlyStopping(context, field(map, 'early_stopping'), monitor, plateauPatience(rate)),
     keep: oneOf(field(map, 'keep'), ['best', 'last'] as const) ?? 'best',
     metrics,
+    weightedMetrics,
     topK,
   };
   return losses === null ? null : { ...spec, losses: losses ?? null };
@@ -108,8 +119,7 @@ function readFrozen({ report }: ReadContext, map: TreeMap): readonly Located<str
 /** Whether `name` is the beginning of a path, up to a dot. */
 const covers = (name: string, path: string): boolean => path === name || path.startsWith(`${name}.`);
 
-const isMetric = (name: string | null): name is keyof typeof metricDirections =>
-  name !== null && Object.hasOwn(metricDirections, name);
+const isMetric = (name: string): name is keyof typeof metricDirections => Object.hasOwn(metricDirections, name);
 
 function readMetrics(context: ReadContext, map: TreeMap): Pick<TrainingSpec, 'metrics' | 'topK'> {
   const metrics: Located<string>[] = [];
@@ -133,11 +143,27 @@ function readMetrics(context: ReadContext, map: TreeMap): Pick<TrainingSpec, 'me
   return { metrics, topK };
 }
 
+/** @param losses undefined: they are left to the data; null: they have mistakes. */
+function readWeighted(context: ReadContext, map: TreeMap, losses: readonly LossSpec[] | null | undefined): boolean {
+  const entry = map.entries.get('weighted_metrics');
+  if (entry === undefined || booleanOf(entry.value) !== true) return false;
+  if (losses === null) return true;
+  const [first] = losses ?? [];
+  if (first !== undefined && isWeighed(first)) return true;
+  context.report(say.weighedByNothing(entry.key));
+  return false;
+}
+
 /** What early stopping and a plateau look at. */
-function readMonitor({ report }: ReadContext, stopping: TreeMap, metrics: readonly Located<string>[]): string {
+function readMonitor(
+  { report }: ReadContext,
+  stopping: TreeMap,
+  metrics: readonly Located<string>[],
+  weighted: boolean,
+): string {
   const tree = field(stopping, 'monitor');
   if (!isText(tree) || tree.value === 'loss') return 'loss';
-  const listed = metrics.map((m) => m.value);
+  const listed = metrics.flatMap(({ value }) => (weighted ? [value, `${WEIGHTED}${value}`] : [value]));
   if (listed.includes(tree.value)) return tree.value;
   report(say.monitorUnknown(tree.span, tree.value, listed, Object.keys(metricDirections)));
   return 'loss';

@@ -108,6 +108,12 @@ export const classWeightsAllZero = (span: Span): Diagnostic =>
     found: 'none',
     fix: 'give one class a weight, or remove class_weights',
   });
+export const lossOfOneClass = (span: Span): Diagnostic =>
+  error('one-class', span, 'cross_entropy is always 0 here: its output has one class', {
+    expected: '[batch, …, classes] with two classes at least',
+    found: 'an output of one number, and data of one class',
+    fix: 'give data with another class too, or name another target',
+  });
 export const lossOfManyMissing = (span: Span, loss: string): Diagnostic =>
   error('loss-shape', span, `${loss} takes one class per node, as a node may have none`, {
     expected: 'a target [batch, node]',

@@ -529,11 +529,75 @@ export const artifactSchema: Schema = {
         ]
        }
       },
+      "series": {
+       "type": "number"
+      },
+      "sequences": {
+       "type": "object",
+       "required": [
+        "shortest",
+        "longest"
+       ],
+       "additionalProperties": false,
+       "properties": {
+        "shortest": {
+         "type": "number"
+        },
+        "longest": {
+         "type": "number"
+        }
+       }
+      },
+      "time": {
+       "type": "object",
+       "required": [
+        "columns",
+        "written",
+        "zone",
+        "step",
+        "gaps",
+        "missing",
+        "filled"
+       ],
+       "additionalProperties": false,
+       "properties": {
+        "columns": {
+         "$ref": "#/definitions/strings"
+        },
+        "written": {
+         "type": "string"
+        },
+        "zone": {
+         "type": [
+          "string",
+          "null"
+         ]
+        },
+        "step": {
+         "type": [
+          "string",
+          "null"
+         ]
+        },
+        "gaps": {
+         "type": "number"
+        },
+        "missing": {
+         "type": "number"
+        },
+        "filled": {
+         "type": "boolean"
+        }
+       }
+      },
       "columns": {
        "type": "object",
        "additionalProperties": {
         "type": "string"
        }
+      },
+      "moreColumns": {
+       "type": "number"
       },
       "counts": {
        "type": "object",
@@ -543,6 +607,9 @@ export const artifactSchema: Schema = {
       },
       "skipped": {
        "type": "number"
+      },
+      "reasons": {
+       "$ref": "#/definitions/strings"
       },
       "notes": {
        "$ref": "#/definitions/strings"

@@ -167,34 +167,52 @@ const titles: { readonly [name: string]: string } = {
 
 /** @param given the data that was named */
 function toText(file: string, given: string | null, evaluation: Evaluation, bold: (text: string) => string): string {
-  const { part, samples, loss, losses, figures, spread, classes, said, baselines, topK, notes } = evaluation;
+  const { part, samples, per, loss, losses, figures, spread, weightedSpread, classes, said, baselines, topK, notes } =
+    evaluation;
   const count = `${samples} sample${samples === 1 ? '' : 's'}`;
   const of = given === null ? '' : ` of ${given}`;
   const where = part === 'all' ? `all${of}` : `the ${part === 'train' ? 'training' : part} part${of}`;
-  const lines = [bold(`${shownName(file)} on ${where}, ${count}: loss ${formatFigure(loss)}`)];
+  const unit = losses.every((one) => one.per === per) && per !== null ? ` per ${per}` : '';
+  const lines = [bold(`${shownName(file)} on ${where}, ${count}: loss ${formatFigure(loss)}${unit}`)];
   if (losses.length > 1)
-    for (const { type, target, weight, mean } of losses)
+    for (const { type, target, weight, mean, per: each } of losses)
       lines.push(
-        `  ${formatFigure(mean)}  ${type}${target === null ? '' : ` of ${target}`}${weight === 1 ? '' : `, times ${weight}`}`,
+        `  ${formatFigure(mean)}${each === null || unit !== '' ? '' : ` per ${each}`}  ${type}${target === null ? '' : ` of ${target}`}${weight === 1 ? '' : `, times ${weight}`}`,
       );
-  if (figures.length > 0) lines.push('', ...table(figures, baselines, topK));
+  const named = new Set(figures.flatMap(({ column }) => (column === null ? [] : [column])));
+  const left = new Set([...named].slice(COLUMNS));
+  const told = figures.filter(({ column }) => column === null || !left.has(column));
+  if (told.length > 0) lines.push('', ...table(told, per, baselines, topK));
+  if (left.size > 0) lines.push(`figures of ${left.size} more columns: --json`);
   if (spread !== null) lines.push('', ...spreadLines(spread));
+  if (weightedSpread !== null) lines.push('', 'weighted', ...spreadLines(weightedSpread));
   if (classes !== null) lines.push('', ...classLines(classes));
   if (said !== null) lines.push('', saidLine(said));
   if (notes.length > 0) lines.push('', ...notes);
   return `${lines.join('\n')}\n`;
 }
 
+/** Columns of a target that a table shows. */
+const COLUMNS = 12;
+
 const saidLine = ({ texts, exact, tokens }: NonNullable<Evaluation['said']>): string =>
   `by itself, each step reading the token that it chose before: ${exact} of ${texts} texts exactly (${percentOf(exact / texts)}), ${percentOf(tokens)} of the tokens`;
 const percentOf = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function table(figures: readonly Figure[], baselines: readonly string[], topK: number): readonly string[] {
+function table(
+  figures: readonly Figure[],
+  per: Evaluation['per'],
+  baselines: readonly string[],
+  topK: number,
+): readonly string[] {
   const titleOf = (name: string): string => (name === 'top_k' ? `top ${topK}` : (titles[name] ?? name));
   const rows = [
-    ['', 'model', ...baselines, baselines.length === 0 ? '' : 'better than'],
+    [per === null ? '' : `per ${per}`, 'model', ...baselines, baselines.length === 0 ? '' : 'better than'],
     ...figures.map((figure) => [
-      `${titleOf(figure.name)}${figure.units === null ? '' : `, ${figure.units}`}`,
+      [
+        `${titleOf(figure.name)}${figure.column === null ? '' : ` of ${figure.column}`}`,
+        ...[figure.units, figure.weighing].filter((part) => part !== null),
+      ].join(', '),
       formatFigure(figure.model),
       ...baselines.map((name) => formatFigure(figure.baselines[name] ?? null)),
       baselines.length === 0 ? '' : beatenText(figure, baselines.length),
@@ -218,7 +236,9 @@ const toJson = (file: string, given: string | null, { figures, notes, loss, loss
   losses: losses.map((each) => ({ ...each, mean: storable(each.mean) })),
   figures: figures.map((figure) => ({
     name: figure.name,
+    ...(figure.column === null ? {} : { column: figure.column }),
     units: figure.units,
+    ...(figure.weighing === null ? {} : { weighing: figure.weighing }),
     model: storable(figure.model),
     baselines: Object.fromEntries(Object.entries(figure.baselines).map(([name, value]) => [name, storable(value)])),
     betterThan: beaten(figure),

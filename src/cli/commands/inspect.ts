@@ -50,7 +50,7 @@ const DEFAULT_STEPS = 100;
 export const inspectCommand = (terminal: Terminal): Command =>
   new Command('inspect')
     .description(
-      'Show what is in a model: layers, weights and their uses, or the model after any step of the compiler.',
+      'Show what is in a model: layers, weights and their uses, what training found in its data, or the model after any step of the compiler.',
     )
     .argument('<model>', 'YAML model or compiled one')
     .addOption(new Option('--after <stage>', 'print the model after a phase or pass').choices(stageNames))

@@ -14,6 +14,7 @@ import { type EpochSeconds, historyTable } from '../../train/report/history.ts';
 import { type Series, terminalCurve } from '../../train/report/loss-curve.ts';
 import { svgCurve } from '../../train/report/loss-curve-svg.ts';
 import { Progress } from '../../train/report/progress.ts';
+import { tokenCounter } from '../../train/report/tokens-read.ts';
 import { checkNotInput, checkWritable, isInTheWay, isSameFile, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { namedData } from '../files/named-data.ts';
@@ -312,6 +313,7 @@ class Report {
         columns: () => (isTerminal ? (process.stderr.columns ?? 80) : null),
       },
       trainable.objective.epochs,
+      tokenCounter(data.preprocessing)?.unit,
     );
     this.#progress = progress;
     const events = options.logdir === undefined ? null : new EventLog(options.logdir);
@@ -325,7 +327,8 @@ class Report {
       },
       onStep: (report) => {
         step = report.stepOfEpoch;
-        progress.step({ step, samples: report.samples, loss: report.loss });
+        const { samples, loss, tokens } = report;
+        progress.step({ step, samples, loss, ...(tokens === null ? {} : { tokens }) });
         events?.step(report.step, {
           'training/step_loss': report.loss,
           rate: report.rate,

@@ -1,6 +1,7 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
+import type { ColumnSummary, DataSummary } from '../../answers/inspect.ts';
 import type { Dataset, Part } from '../../data/dataset/dataset.ts';
 import { formInWords } from '../../data/dataset/number-form.ts';
 import type {
@@ -41,6 +42,59 @@ export function dataFound(data: Dataset, spec: DataSpec | null, losses: readonly
     ...losses.flatMap(lossFound),
   ].join('\n');
 }
+
+/** What an artifact keeps of it, a line for each kind of thing. */
+export function dataKept(data: DataSummary): readonly string[] {
+  const { format, parts, series, sequences, time, windows, vocabulary, columns, moreColumns, classes } = data;
+  const rows = format === 'text' ? 'token' : 'row';
+  const counted = parts.map(
+    ({ name, rows: count, samples }) =>
+      `${name === 'train' ? 'training' : name} ${plural(count, rows)}${samples === null || format === 'text' || (samples === count && windows === null) ? '' : `, ${plural(samples, 'sample')}`}`,
+  );
+  const details = [format, ...(vocabulary === null ? [] : [keptVocabulary(vocabulary)])];
+  return [
+    `data: ${details.join(', ')}`,
+    ...(columns.length === 0
+      ? []
+      : [`columns: ${listed([...columns.map(keptColumn), ...new Array<string>(moreColumns).fill('')], '; ')}`]),
+    ...(time === null ? [] : [timesText(time)]),
+    `parts: ${[
+      ...counted,
+      ...(series === null ? [] : [plural(series, 'series', 'series')]),
+      ...(sequences === null ? [] : [sequencesText(sequences)]),
+      ...(windows === null ? [] : [windowsText(windows)]),
+    ].join('; ')}`,
+    ...classes.map(
+      ({ target, classes: of, more }) =>
+        `classes of ${target}: ${of.length + more}: ${[
+          ...of.slice(0, CLASSES).map(({ name, count }) => (count === null ? name : `${name} ${count}`)),
+          ...(of.length + more > CLASSES ? [`and ${of.length + more - CLASSES} more`] : []),
+        ].join(', ')}`,
+    ),
+    ...data.notes,
+    ...(data.skipped === 0 ? [] : [`${plural(data.skipped, 'bad row')} left out: ${data.reasons.join('; ')}`]),
+  ];
+}
+
+function keptColumn({ name, type, scale, values, vocabulary }: ColumnSummary): string {
+  const details = [
+    type,
+    ...(scale === null
+      ? []
+      : [
+          scaleText(scale.normalize, scale.transform, scale.offset, scale.scale, {
+            more: false,
+            series: scale.series,
+          }),
+        ]),
+    ...(values === null ? [] : [plural(values, 'value')]),
+    ...(vocabulary === null ? [] : [keptVocabulary(vocabulary)]),
+  ];
+  return `${name}: ${details.join(', ')}`;
+}
+
+const keptVocabulary = ({ of, size }: NonNullable<ColumnSummary['vocabulary']>): string =>
+  `a vocabulary of ${size} ${of}`;
 
 /** What was left out or may surprise, a line for each. */
 export const dataLeftOut = ({ report: { notes, skipped } }: Dataset): readonly string[] => [
@@ -123,11 +177,23 @@ function scaleFound({
   transform = [],
   series,
 }: Extract<ColumnRecipe, { normalize: string }>): string {
+  return scaleText(normalize, transform, offset[0] ?? 0, scale[0] ?? 1, {
+    more: offset.length > 1,
+    series: series === undefined ? null : Object.keys(series).length,
+  });
+}
+
+/** @param of whether there are more features, and how many series have a scale of their own; null: one holds for all rows. */
+function scaleText(
+  normalize: Extract<ColumnRecipe, { normalize: string }>['normalize'],
+  transform: readonly string[],
+  from: number,
+  by: number,
+  of: { readonly more: boolean; readonly series: number | null },
+): string {
   const before = transform.length === 0 ? '' : `${transform.join(', then ')}, `;
-  if (series !== undefined)
-    return `${before}normalize ${normalize} of each of ${plural(Object.keys(series).length, 'series', 'series')}`;
-  const [from = 0, by = 1] = [offset[0], scale[0]];
-  const more = offset.length > 1 ? ', …' : '';
+  if (of.series !== null) return `${before}normalize ${normalize} of each of ${plural(of.series, 'series', 'series')}`;
+  const more = of.more ? ', …' : '';
   switch (normalize) {
     case 'standard':
       return `${before}normalize standard (mean ${short(from)}, deviation ${short(by)}${more})`;
@@ -176,13 +242,23 @@ const short = (value: number | string): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
 
 function timesFound({ report: { time } }: Dataset): readonly string[] {
-  if (time === null) return [];
-  const { columns, written, zone, step, gaps, missing, filled } = time;
+  return time === null ? [] : [timesText(time)];
+}
+
+function timesText({
+  columns,
+  written,
+  zone,
+  step,
+  gaps,
+  missing,
+  filled,
+}: NonNullable<Dataset['report']['time']>): string {
   const gapText = filled
     ? `${plural(missing, 'row')} put in`
     : `${plural(gaps, 'gap')} (${plural(missing, 'missing row')}) that no window crosses`;
   const details = [written, ...(zone === null ? [] : [zone]), step ?? 'uneven', ...(gaps === 0 ? [] : [gapText])];
-  return [`times: ${columns.join(' and ')} (${details.join(', ')})`];
+  return `times: ${columns.join(' and ')} (${details.join(', ')})`;
 }
 
 function madeOf(feed: FeedRecipe): string {
@@ -218,16 +294,20 @@ function partsFound({ train, validation, test, report, preprocessing }: Dataset)
   };
   const { windows, kind } = preprocessing;
   const { sequences } = report;
-  const steps = sequences?.shortest === sequences?.longest ? '' : `${sequences?.shortest} to `;
   return [
     found('training', train, report.rows.train),
     found('validation', validation, report.rows.validation),
     found('test', test, report.rows.test),
-    ...(sequences === undefined ? [] : [`sequences of ${steps}${plural(sequences.longest, 'step')}`]),
-    ...(windows === null || kind === 'text'
+    ...(report.series === undefined || preprocessing.sequence === true
       ? []
-      : [
-          `windows of ${plural(windows.width, 'step')}, ${windows.horizon} ahead${windows.lead === undefined ? '' : ` after ${windows.lead}`}, every ${windows.stride}`,
-        ]),
+      : [plural(report.series, 'series', 'series')]),
+    ...(sequences === undefined ? [] : [sequencesText(sequences)]),
+    ...(windows === null || kind === 'text' ? [] : [windowsText(windows)]),
   ];
 }
+
+const sequencesText = ({ shortest, longest }: NonNullable<DataSummary['sequences']>): string =>
+  `sequences of ${shortest === longest ? '' : `${shortest} to `}${plural(longest, 'step')}`;
+
+const windowsText = ({ width, horizon, lead = 0, stride }: NonNullable<Preprocessing['windows']>): string =>
+  `windows of ${plural(width, 'step')}, ${horizon} ahead${lead === 0 ? '' : ` after ${lead}`}, every ${stride}`;

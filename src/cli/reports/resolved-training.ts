@@ -7,7 +7,7 @@ type YamlMap = { readonly [key: string]: Yaml | undefined };
 /** The section `training` in the model language. Losses that the data decides on stay away. */
 export function resolvedTraining(training: TrainingSpec): YamlMap {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, topK, remat, keep } = training;
+  const { earlyStopping, metrics, weightedMetrics, topK, remat, keep } = training;
   return {
     losses: losses?.map(lossOf),
     optimizer: { [optimizer.type]: optimizerOptions(optimizer) },
@@ -30,6 +30,7 @@ export function resolvedTraining(training: TrainingSpec): YamlMap {
             monitor: earlyStopping.monitor,
           },
     metrics: metrics.map(({ value }) => (value === 'top_k' ? { [value]: topK } : value)),
+    weighted_metrics: weightedMetrics,
   };
 }
 

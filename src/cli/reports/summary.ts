@@ -6,9 +6,11 @@ import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Node } from '../../../compiler/ir/nodes.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
+import { type DataSummary, inspectTraining, type TrainingSummary } from '../../answers/inspect.ts';
 import { weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
 import { suitsInt16 } from '../../artifact/weights/int16-weights.ts';
+import { dataKept } from './data-found.ts';
 
 export interface WeightSummary {
   readonly name: string;
@@ -49,7 +51,9 @@ export interface ModelSummary {
   /** Numbers in all weights; a shared weight counts once. */
   readonly total: number;
   /** Of a model that was trained: what it was trained for, by target. */
-  readonly tasks: readonly { readonly target: string; readonly loss: string; readonly why: string | null }[];
+  readonly tasks: TrainingSummary['tasks'];
+  /** What was found in the data that it was trained on; null: nothing is known of them. */
+  readonly data: DataSummary | null;
   /** Generated kernels that a compiled model holds, by program. */
   readonly kernels: readonly { readonly program: string; readonly bytes: number }[];
   /** Why the model can't run one step at a time, or null if it can. */
@@ -69,6 +73,7 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     const type = graph.values[of.value]?.type;
     return { name: of.name, dtype: type?.dtype ?? 'float32', shape: printShape(type?.shape ?? []) };
   };
+  const trained = definition.training === undefined ? null : inspectTraining(definition.training);
   const uses = weightUses(graph);
   const weights = weightsOf(graphs).map(({ path, shape }) => ({
     name: path,
@@ -99,7 +104,8 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     })),
     weights,
     total: weights.reduce((n, w) => n + w.parameters, 0),
-    tasks: (definition.training?.tasks ?? []).map(({ target, loss, why = null }) => ({ target, loss, why })),
+    tasks: trained?.tasks ?? [],
+    data: trained?.data ?? null,
     kernels: [...(definition.kernels?.modules ?? [])].map(([program, { bytes }]) => ({ program, bytes: bytes.length })),
     ...steppingOf(graph),
   };
@@ -193,6 +199,7 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
     layers,
     weights,
     tasks,
+    data,
     kernels,
     streaming,
     stepping,
@@ -226,6 +233,7 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
       'trained for',
       tasks.map(({ target, loss, why }) => [target, why === null ? loss : `${loss}: ${why}`]),
     ),
+    ...(data === null ? [] : ['', bold('trained on'), ...dataKept(data).map((line) => `  ${line}`)]),
     ...section(
       'kernels',
       kernels.map(({ program, bytes }) => [program, `${grouped(bytes)} bytes`]),

@@ -86,6 +86,8 @@ export interface DataReport {
   } | null;
   /** Of columns of categories that were learned now: how often each value stands in the training part, in the order of their numbers. */
   readonly counts: { readonly [column: string]: readonly number[] };
+  /** How many series a column tells apart: in all files, or in those of the training part where parts have files of their own; absent: no column does. */
+  readonly series?: number;
   /** Where series are samples: steps of the shortest and of the longest. */
   readonly sequences?: { readonly shortest: number; readonly longest: number };
   /** CSV only. */

@@ -261,3 +261,7 @@ export const lengthsUnused = (span: Span | null, column: string): Diagnostic =>
     found: 'a column that does not',
     fix: 'remove lengths',
   });
+
+/** @param only the class that all rows of the training part have */
+export const oneClassNote = (target: string, column: string, only: string): string =>
+  `the target "${target}" has one class in the training part: "${column}" is ${JSON.stringify(only)} wherever it has a value, so there is nothing to tell apart`;

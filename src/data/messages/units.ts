@@ -57,9 +57,3 @@ export const stepsUnscaled = (what: string, column: string, series: string | nul
       fix: 'use forecast or predict with the rows of the series',
     },
   );
-export const metricOfUnits = (span: Span, metric: string): Diagnostic =>
-  error('metric-misfit', span, `${metric} is a figure of the data, and the target is transformed or scaled by series`, {
-    expected: 'a metric of the numbers that the model sees, such as mae',
-    found: metric,
-    fix: `remove it here: evaluate gives ${metric} in the units of the data`,
-  });

@@ -2,6 +2,7 @@ import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { joinRows } from '../batches/join-rows.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { copyNotes } from '../encode/checks/check-ahead.ts';
 import { checkMarks } from '../encode/checks/check-marks.ts';
 import type { FoundFiles } from '../files/find-files.ts';
@@ -48,6 +49,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     ...unseen.notes,
     ...bad.ruled,
     ...noTargets(plan, arranged, bad),
+    ...oneClassNotes(plan, preprocessing, counts),
   ];
   const lengths = arranged.lengths(0);
   const [train, validation, test] = PARTS.map((part) => takePart(plan, part, parts, lengths, bad.count, notes));
@@ -64,6 +66,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       skipped: bad.report,
       time: arranged.report,
       counts,
+      ...(spec.group === null ? {} : { series: lengths.length }),
       ...(plan.joins ? { sequences: rangeOf(arranged) } : {}),
       notes,
     },
@@ -89,6 +92,26 @@ function noTargets(
     ...(columns.length === 0 ? [] : [columnMessages.noTargetsNote(columns)]),
     ...(isDrawn ? [columnMessages.toldTargetsNote] : []),
   ];
+}
+
+/** Targets that have one class in all of the training part. Of counts that are not known the vocabulary tells. */
+function oneClassNotes(
+  { feeds }: TablePlan,
+  { columns }: Preprocessing,
+  counts: FittedTable['counts'],
+): readonly string[] {
+  return feeds.flatMap(({ name, role, columns: [column, ...more] }) => {
+    const recipe = column === undefined ? undefined : columns[column];
+    if (role !== 'target' || column === undefined || more.length > 0) return [];
+    const values =
+      recipe?.type === 'category'
+        ? recipe.values.filter((_, i) => (counts[column]?.[i] ?? 0) > 0)
+        : recipe?.type === 'text'
+          ? recipe.vocabulary.tokens.filter((token) => token !== recipe.vocabulary.unknown)
+          : [];
+    const [only, ...others] = values;
+    return only === undefined || others.length > 0 ? [] : [columnMessages.oneClassNote(name, column, only)];
+  });
 }
 
 /** Of a table whose series are samples: how many steps the shortest and the longest have. */

@@ -1,11 +1,11 @@
 /** Baselines for classes: how often each occurred in training. */
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { MetricBatch } from '../metrics/metric-rules.ts';
 import { createMetric, type Metric, type MetricChoice } from '../metrics/metrics.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
 import { majorityClass } from './baselines.ts';
-import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
+import { type Contest, type Entries, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
 
 const NAME = 'class frequencies';
 
@@ -16,7 +16,7 @@ const NAME = 'class frequencies';
 export async function classContest(
   data: Dataset,
   loss: LossWithTarget,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   classes: number,
   topK: number,
 ): Promise<Contest> {
@@ -24,7 +24,7 @@ export async function classContest(
   const seen: number[] = [];
   const counted: number[] = [];
   for await (const batch of trainingBatches(data)) {
-    const layout = layoutOf(batch, loss, feeds);
+    const layout = layoutOf(batch, loss, entries);
     const targets = batch.feeds[name]?.data;
     if (layout === null || targets === undefined) continue;
     const weights = rowWeights(layout, targets.length);
@@ -49,7 +49,7 @@ export async function classContest(
     baselines: scores === null ? [] : [NAME],
     notes: [],
     add(batch, measured) {
-      const layout = layoutOf(batch, loss, feeds);
+      const layout = layoutOf(batch, loss, entries);
       const targets = batch.feeds[name]?.data;
       if (layout === null || targets === undefined) return;
       const weights = rowWeights(layout, targets.length);
@@ -78,11 +78,11 @@ export async function classContest(
 export async function scoreContest(
   data: Dataset,
   loss: LossWithTarget,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   width: number,
 ): Promise<Contest> {
   const name = loss.target.value;
-  const shares = await meanTargets(data, loss, feeds, width);
+  const shares = await meanTargets(data, loss, entries, width);
   const logits = shares?.map((p) => Math.log(p / (1 - p))) ?? null;
   const choices: readonly MetricChoice[] = [
     { name: 'accuracy', scores: 'logits' },
@@ -96,7 +96,7 @@ export async function scoreContest(
     baselines: logits === null ? [] : [NAME],
     notes: [],
     add(batch, measured) {
-      const layout = layoutOf(batch, loss, feeds);
+      const layout = layoutOf(batch, loss, entries);
       const targets = batch.feeds[name]?.data;
       if (layout === null || targets === undefined) return;
       const weights = rowWeights(layout, targets.length);
@@ -125,17 +125,17 @@ export async function scoreContest(
 export async function distributionContest(
   data: Dataset,
   loss: LossWithTarget,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   width: number,
 ): Promise<Contest> {
   const name = loss.target.value;
-  const means = await meanTargets(data, loss, feeds, width);
+  const means = await meanTargets(data, loss, entries, width);
   const mean = new WeightedMean();
   return {
     baselines: means === null ? [] : [NAME],
     notes: [],
     add(batch) {
-      const layout = layoutOf(batch, loss, feeds);
+      const layout = layoutOf(batch, loss, entries);
       const targets = batch.feeds[name]?.data;
       if (layout === null || targets === undefined || means === null) return;
       const rows = targets.length / width;
@@ -161,13 +161,13 @@ const binaryEntropy = (target: number, share: number): number =>
 async function meanTargets(
   data: Dataset,
   loss: LossWithTarget,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   width: number,
 ): Promise<Float64Array | null> {
   const sums = new Float64Array(width);
   const totals = new Float64Array(width);
   for await (const batch of trainingBatches(data)) {
-    const layout = layoutOf(batch, loss, feeds);
+    const layout = layoutOf(batch, loss, entries);
     const targets = batch.feeds[loss.target.value]?.data;
     if (layout === null || targets === undefined) continue;
     const count = targets.length / width;
@@ -211,15 +211,17 @@ export const lossFigure = (
   model: number,
   baselines: Figure['baselines'],
   units: Figure['units'] = null,
-): Figure => ({ name: type, units, better: 'lower', model, baselines });
+): Figure => ({ name: type, column: null, units, weighing: null, better: 'lower', model, baselines });
 
 export const metricFigure = (
   metric: Metric,
   baselines: readonly (readonly [string, Metric | undefined])[],
-  units: Figure['units'] = null,
+  { units = null, column = null }: Partial<Pick<Figure, 'units' | 'column'>> = {},
 ): Figure => ({
   name: metric.name,
+  column,
   units,
+  weighing: null,
   better: metric.better,
   model: metric.value(),
   baselines: Object.fromEntries(baselines.map(([name, other]) => [name, other?.value() ?? null])),

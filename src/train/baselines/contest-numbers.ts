@@ -2,12 +2,12 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { seasonalNaiveScale } from '../metrics/metrics-numbers.ts';
+import type { ScaledErrors } from '../metrics/metrics.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
 import { type Forecaster, lastValue, seasonalNaiveWithDrift } from './baselines.ts';
-import { type Contest, type Figure, layoutOf, rowWeights } from './contest.ts';
+import { type Contest, type Entries, type Figure, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
-import { type NumberLoss, pointForecasts, Scores } from './number-scores.ts';
+import { type NumberLoss, pointForecasts, Scores, scaledErrors } from './number-scores.ts';
 import { autoregressions, ErrorScales, Panel, type SeriesForecaster, seasonalNaives } from './panel.ts';
 import { hasUnits, rawSeries, rawTargets } from './raw-targets.ts';
 import { zerosNote } from './rounded-zeros.ts';
@@ -28,15 +28,15 @@ const SEASON_GAIN = 0.99;
 export async function numberContest(
   data: Dataset,
   loss: NumberLoss,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   width: number,
   season: number | null,
 ): Promise<Contest> {
   const { preprocessing } = data;
   const target = loss.target.value;
   const windows = windowColumns(preprocessing, target);
-  const columns = windows?.columns.length ?? columnsOf(preprocessing, target, feeds);
-  const training = await readTraining(data, loss, feeds, columns, windows);
+  const columns = windows?.columns.length ?? columnsOf(preprocessing, target, entries.feeds);
+  const training = await readTraining(data, loss, entries, columns, windows);
   const panel = new Panel(training.series);
   const notes: string[] = [];
   const reach = windows === null ? 0 : reachOf(windows, training.series.values, season);
@@ -78,7 +78,7 @@ export async function numberContest(
   } else if (preprocessing.windows !== null)
     notes.push('the inputs lack columns of the target, so no baseline can forecast from the past');
   const addToRivals = (batch: Batch): void => {
-    const layout = layoutOf(batch, loss, feeds);
+    const layout = layoutOf(batch, loss, entries);
     const targets = batch.feeds[target]?.data;
     if (layout === null || targets === undefined) return;
     const places = series === null ? [] : Array.from({ length: batch.samples }, (_, i) => series.add(batch, i));
@@ -95,7 +95,7 @@ export async function numberContest(
       return [...notes, ...(scales?.notes ?? []), ...zerosNote(own.metrics)];
     },
     add(batch, measured) {
-      const layout = layoutOf(batch, loss, feeds);
+      const layout = layoutOf(batch, loss, entries);
       const targets = batch.feeds[target]?.data;
       if (layout === null || targets === undefined) return;
       own.add(
@@ -116,11 +116,11 @@ export async function numberContest(
         own.units === null ? null : 'normalised',
       ),
       ...own.metrics.map(
-        ({ metric, units }, i): Figure =>
+        ({ metric, units, column }, i): Figure =>
           metricFigure(
             metric,
             rivals.map(({ name, scores }) => [name, scores.metrics[i]?.metric]),
-            units,
+            { units, column: column?.name ?? null },
           ),
       ),
     ],
@@ -156,7 +156,7 @@ interface Training {
 async function readTraining(
   data: Dataset,
   loss: NumberLoss,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   columns: number,
   windows: WindowColumns | null,
 ): Promise<Training> {
@@ -165,7 +165,7 @@ async function readTraining(
   const totals = new Float64Array(columns);
   const series = windows === null ? null : new WindowSeries(windows);
   for await (const batch of trainingBatches(data)) {
-    const layout = layoutOf(batch, loss, feeds);
+    const layout = layoutOf(batch, loss, entries);
     const targets = batch.feeds[target]?.data;
     if (layout === null || targets === undefined) continue;
     const count = targets.length / columns;
@@ -189,25 +189,31 @@ async function readTraining(
 }
 
 /**
- * Scales of MASE for the entries of a forecast, in the numbers that the model sees. A scale is the mean error, on the training part, of forecasting
- * each value by the value before it (Hyndman and Koehler 2006). There are `width` entries, which repeat the columns of the target. Null where the
- * columns of the target are not inputs too, or no series has two values.
+ * Errors of forecasts for the metric `mase` of a training, each by the scale of its series: the mean error, on the training part, of forecasting each value
+ * by the one before it (Hyndman and Koehler 2006). Null where the columns of the target are not inputs too, or no series has two values.
  */
-export async function naiveScales(data: Dataset, target: string, width: number): Promise<readonly number[] | null> {
-  const windows = windowColumns(data.preprocessing, target);
-  // a mean over numbers that were changed by different rules would be of no unit
-  if (windows === null || hasUnits(data.preprocessing, target)) return null;
+export async function naiveErrors(data: Dataset, target: string): Promise<ScaledErrors | null> {
+  const { preprocessing } = data;
+  const windows = windowColumns(preprocessing, target);
+  if (windows === null) return null;
   const series = new WindowSeries(windows);
   for await (const batch of trainingBatches(data)) for (let i = 0; i < batch.samples; i++) series.add(batch, i);
-  const scales = windows.columns.map((_, c) =>
-    seasonalNaiveScale(
-      series.values.map((columns) => columns[c] ?? []),
-      1,
-    ),
+  const inLevels = hasUnits(preprocessing, target);
+  const scales = new ErrorScales(series, windows, 1, (levels) =>
+    inLevels ? rawSeries(preprocessing, target, levels) : levels,
   );
-  const known = scales.filter((scale) => scale !== null);
-  if (known.length < scales.length || width % scales.length !== 0) return null;
-  return Array.from({ length: width }, (_, i) => known[i % known.length] ?? 0);
+  const columns = windows.columns.length;
+  if (!scales.exist) return null;
+  return {
+    columns,
+    of(batch, outputs) {
+      const raw = rawTargets(preprocessing, batch, target);
+      const given = inLevels
+        ? { outputs: raw.points(outputs), targets: raw.truth() }
+        : { outputs, targets: batch.feeds[target]?.data ?? [] };
+      return scaledErrors(given, columns, scales.of(batch));
+    },
+  };
 }
 
 // forecasts from the past
@@ -312,14 +318,18 @@ function bestSeason(
 ): number {
   const rows = rowsOf(panel) * columns.length;
   const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
+  // errors of each series count by its size, so that none decides alone because its numbers are large
   const bySeries = columns.flatMap((_, c) =>
-    panel.keys.map((key) => panel.stretches(key, c).map((values) => Float64Array.from(values))),
+    panel.keys.map((key) => ({
+      all: panel.stretches(key, c).map((values) => Float64Array.from(values)),
+      scale: panel.size(key, c)?.scale ?? 1,
+    })),
   );
   const far = lead + horizon;
   let best = { season: 1, error: Number.POSITIVE_INFINITY };
   for (let season = 1; season <= reach; season++) {
     const error = new WeightedMean();
-    for (const all of bySeries) {
+    for (const { all, scale } of bySeries) {
       const long = seasonalNaiveWithDrift(all, season);
       const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
       // the distances between samples vary, so that they can't be in step with a season
@@ -327,7 +337,7 @@ function bestSeason(
         for (let end = width, k = 0; end + far <= values.length; end += 1 + (k++ % (2 * every - 1)))
           forecaster.forecast(values.subarray(Math.max(0, end - reach), end), far).forEach((forecast, k) => {
             const miss = k < lead ? Number.NaN : Math.abs(forecast - (values[end + k] ?? Number.NaN));
-            if (!Number.isNaN(miss)) error.add(miss, 1);
+            if (!Number.isNaN(miss)) error.add(miss / scale, 1);
           });
     }
     if (error.value !== null && error.value < best.error * (season === 1 ? 1 : SEASON_GAIN))

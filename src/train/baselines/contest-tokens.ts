@@ -1,9 +1,9 @@
 /** Baselines for the next token of a text: how often tokens, and pairs of them, occurred in training. */
-import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import { createMetric, METRICS } from '../metrics/metrics.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
 import { bigram, type Texts, type TokenModel, unigram } from './baselines.ts';
-import { type Contest, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
+import { type Contest, type Entries, type Figure, type LossWithTarget, layoutOf, rowWeights } from './contest.ts';
 import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
 
 /** The feeds with the tokens that are read and those that are to be guessed. */
@@ -25,7 +25,7 @@ export async function tokenContest(
   data: Dataset,
   loss: LossWithTarget,
   { input, target }: TokenFeeds,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   size: number,
   k: number,
 ): Promise<Contest> {
@@ -43,7 +43,7 @@ export async function tokenContest(
     baselines: rivals.map(({ name }) => name),
     notes: [],
     add(batch, measured) {
-      const layout = layoutOf(batch, loss, feeds);
+      const layout = layoutOf(batch, loss, entries);
       const targets = batch.feeds[target]?.data;
       const read = batch.feeds[input]?.data;
       if (layout === null || targets === undefined || read === undefined) return;
@@ -66,7 +66,9 @@ export async function tokenContest(
         Object.fromEntries(rivals.map(({ name, mean }) => [name, mean.value === null ? null : of(mean.value)]));
       const derived = (name: 'perplexity' | 'bits_per_character', of: (mean: number) => number): Figure => ({
         name,
+        column: null,
         units: null,
+        weighing: null,
         better: METRICS[name].better,
         model: of(value),
         baselines: nats(of),

@@ -4,11 +4,24 @@ import { beats } from '../metrics/metrics.ts';
 
 export type LossWithTarget = Extract<LossSpec, { readonly target: unknown }>;
 
+/** How much entries count in a figure: as in the loss, or each once; those of weight 0 never do. */
+export type Weighing = 'weighted' | 'plain';
+
+/** What entries of a batch are found by. */
+export interface Entries {
+  readonly feeds: readonly FeedShape[];
+  readonly weighing: Weighing;
+}
+
 /** One number of the model beside that of the baselines. */
 export interface Figure {
   readonly name: string;
+  /** The column of the target that it is of; null: all of them. */
+  readonly column: string | null;
   /** `normalised`: as the model sees numbers; `raw`: as they stand in the data; null: without a unit, or both alike. */
   readonly units: 'normalised' | 'raw' | null;
+  /** Null: the loss has no weights of samples or steps, so both are alike. */
+  readonly weighing: Weighing | null;
   readonly better: 'higher' | 'lower';
   readonly model: number | null;
   /** The same number of each baseline, by its name; null where a baseline has none. */
@@ -49,13 +62,18 @@ export interface Layout {
   readonly targets: Uint8Array | null;
 }
 
-/** How the target of a loss lies in a batch, with the weights of that loss. */
-export function layoutOf(batch: Batch, loss: LossWithTarget, shapes: readonly FeedShape[]): Layout | null {
+/** How the target of a loss lies in a batch, with the weights of that loss; where each entry counts once they are 0 and 1. */
+export function layoutOf(batch: Batch, loss: LossWithTarget, { feeds: shapes, weighing }: Entries): Layout | null {
   const { target, sampleWeights } = loss;
   const name = target.value;
   const ofSteps = 'stepWeights' in loss ? loss.stepWeights : undefined;
-  const stepWeights = ofSteps === undefined ? null : (batch.feeds[ofSteps.value]?.data ?? null);
-  const weights = sampleWeights === null ? null : (batch.feeds[sampleWeights.value]?.data ?? null);
+  const given = (of: string | undefined): ArrayLike<number> | null => {
+    const found = of === undefined ? undefined : batch.feeds[of]?.data;
+    if (found === undefined) return null;
+    return weighing === 'weighted' ? found : Uint8Array.from(found, (weight) => Number(weight > 0));
+  };
+  const stepWeights = given(ofSteps?.value);
+  const weights = given(sampleWeights?.value);
   const feed = batch.feeds[name];
   const dims = shapes.find((shape) => shape.name === name)?.dims;
   if (feed === undefined || dims === undefined) return null;

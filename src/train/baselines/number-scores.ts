@@ -2,11 +2,13 @@ import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { headNumbers, pointIndex } from '../../uncertainty/heads.ts';
+import type { MetricBatch } from '../metrics/metric-rules.ts';
 import { createMetric, type Metric } from '../metrics/metrics.ts';
 import { type Figure, type Layout, rowWeights } from './contest.ts';
 import { WeightedMean } from './contest-classes.ts';
 import type { ErrorScales } from './panel.ts';
 import { hasUnits, isScaled, type RawTargets } from './raw-targets.ts';
+import { featuresOf } from './window-series.ts';
 
 /** A loss on numbers. */
 export type NumberLoss = Exclude<LossSpec, { readonly type: 'ctc' } | { readonly type: 'l1' | 'l2' }>;
@@ -69,7 +71,7 @@ function pointLoss(loss: NumberLoss): ((forecast: number, target: number) => num
 }
 
 /** Errors by the scale of their series as outputs for targets of 0; no targets where it has no scale. */
-function scaledErrors(
+export function scaledErrors(
   { outputs, targets }: { readonly outputs: ArrayLike<number>; readonly targets: ArrayLike<number> },
   width: number,
   scales: ReturnType<ErrorScales['of']>,
@@ -86,11 +88,50 @@ function scaledErrors(
   return { outputs: errors, targets: there };
 }
 
+/** Numbers of a target that are of one column, and so of one unit. */
+interface TargetColumn {
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Empty where all numbers of a target are of one column, or nothing is known of them. @param width numbers of a row */
+function columnsIn(preprocessing: Preprocessing, target: string, width: number): readonly TargetColumn[] {
+  const recipe = Object.hasOwn(preprocessing.feeds, target) ? preprocessing.feeds[target] : undefined;
+  if (recipe?.from !== 'columns' || recipe.columns.length < 2) return [];
+  let first = 0;
+  const columns = recipe.columns.map((name): TargetColumn => {
+    const column = { name, first, count: featuresOf(preprocessing, name) };
+    first += column.count;
+    return column;
+  });
+  return first === width ? columns : [];
+}
+
+function ofColumn({ outputs, targets, width, ...more }: MetricBatch, { first, count }: TargetColumn): MetricBatch {
+  const own = (values: ArrayLike<number>): Float64Array => {
+    const rows = values.length / width;
+    return Float64Array.from(
+      { length: rows * count },
+      (_, i) => values[Math.floor(i / count) * width + first + (i % count)] ?? Number.NaN,
+    );
+  };
+  return { ...more, outputs: own(outputs), targets: own(targets), width: count };
+}
+
+interface Score {
+  readonly metric: Metric;
+  readonly units: Figure['units'];
+  readonly isRaw: boolean;
+  /** Null: of all numbers. */
+  readonly column: TargetColumn | null;
+}
+
 /** Computes loss and metrics from rows of forecasts that are added one by one. */
 export class Scores {
   /** `raw`: the model sees scaled numbers, so figures are also given in units of the data; null: the model sees numbers as the data has them. */
   readonly units: 'raw' | null;
-  readonly metrics: readonly { readonly metric: Metric; readonly units: Figure['units']; readonly isRaw: boolean }[];
+  readonly metrics: readonly Score[];
   readonly #columns: number;
   readonly #pointLoss: ReturnType<typeof pointLoss>;
   readonly #mean = new WeightedMean();
@@ -105,13 +146,19 @@ export class Scores {
     this.#columns = columns;
     this.units = isScaled(preprocessing, target) ? 'raw' : null;
     const inLevels = hasUnits(preprocessing, target);
-    const raw = { units: this.units, isRaw: true };
-    const plain = { units: null, isRaw: inLevels };
-    const seen = { units: 'normalised', isRaw: false } as const;
+    const all = { column: null };
+    const raw = { units: this.units, isRaw: true, ...all };
+    const plain = { units: null, isRaw: inLevels, ...all };
+    const seen = { units: 'normalised', isRaw: false, ...all } as const;
+    const found = columnsIn(preprocessing, target, columns);
+    // numbers of several columns are of several units, and only as the model sees them do they have a mean
+    const byColumn = (name: 'mae' | 'rmse' | 'nrmse', of: typeof raw | typeof plain): readonly Score[] =>
+      (found.length === 0 ? [null] : found).map((column) => ({ ...of, metric: createMetric({ name }), column }));
+    const isSeen = this.units !== null && !inLevels;
     this.metrics = [
-      { metric: createMetric({ name: 'mae' }), ...raw },
-      { metric: createMetric({ name: 'rmse' }), ...raw },
-      { metric: createMetric({ name: 'nrmse' }), ...plain },
+      ...byColumn('mae', raw),
+      ...byColumn('rmse', raw),
+      ...(isSeen ? [{ metric: createMetric({ name: 'nrmse' }), ...plain }] : byColumn('nrmse', plain)),
       { metric: createMetric({ name: 'mape' }), ...raw, units: null },
       // errors come divided by the scale of their series
       ...(scaled
@@ -139,8 +186,8 @@ export class Scores {
     const more = { width, ...(weights === null ? {} : { weights }) };
     const seen = { outputs: forecasts, targets, ...more };
     const raw = this.units === null ? seen : { outputs: inRaw.points(forecasts), targets: inRaw.truth(), ...more };
-    for (const { metric, isRaw } of this.metrics) {
-      const given = isRaw ? raw : seen;
+    for (const { metric, isRaw, column } of this.metrics) {
+      const given = column === null ? (isRaw ? raw : seen) : ofColumn(isRaw ? raw : seen, column);
       metric.add(
         metric.name === 'mase' && scales !== null ? { ...more, ...scaledErrors(given, width, scales) } : given,
       );

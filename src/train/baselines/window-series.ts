@@ -54,7 +54,7 @@ function placeOf(preprocessing: Preprocessing, name: string): WindowColumns['col
 }
 
 /** Numbers that a column gives to a float32 feed. */
-function featuresOf({ columns }: Preprocessing, name: string): number {
+export function featuresOf({ columns }: Preprocessing, name: string): number {
   const recipe = Object.hasOwn(columns, name) ? columns[name] : undefined;
   if (recipe === undefined || recipe.type === 'text' || recipe.type === 'tree') return 1;
   return recipe.type === 'category' ? recipe.values.length : recipe.offset.length;

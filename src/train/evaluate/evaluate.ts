@@ -1,10 +1,10 @@
-import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { isWeighed, type LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { readsItself } from '../../answers/feedback/refuse-feedback.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
-import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
-import type { Contest, Figure } from '../baselines/contest.ts';
+import type { Contest, Entries, Figure, Weighing } from '../baselines/contest.ts';
 import { classContest, distributionContest, scoreContest } from '../baselines/contest-classes.ts';
 import { numberContest } from '../baselines/contest-numbers.ts';
 import { tokenContest, tokenFeeds } from '../baselines/contest-tokens.ts';
@@ -14,6 +14,7 @@ import { measuredWidth, type Objective, type Trainable } from '../prepare/prepar
 import { byItself, planIn, type SaidTexts, saidTexts } from './by-itself.ts';
 import { classTally } from './class-table.ts';
 import { measurePart } from './measure.ts';
+import { type Per, perOf } from './per.ts';
 import { type Spread, spreadMeasure } from './spread.ts';
 
 export type PartName = 'test' | 'validation' | 'train';
@@ -23,6 +24,8 @@ export interface Evaluation {
   /** `all`: the whole of the data that was given. */
   readonly part: PartName | 'all';
   readonly samples: number;
+  /** What figures are means over, such as steps: `per step`. Null: the first loss compares with no target. */
+  readonly per: Per | null;
   /** All losses times their weights, each the mean over the part's entries; penalties on weights are left out. */
   readonly loss: number;
   readonly losses: readonly {
@@ -30,11 +33,14 @@ export interface Evaluation {
     readonly target: string | null;
     readonly weight: number;
     readonly mean: number;
+    readonly per: Per | null;
   }[];
-  /** Figures of the first loss and its output: the loss itself, then every metric that fits it. */
+  /** Figures of the first loss and its output: the loss itself, then every metric that fits it, plain and, where the training asks for it, weighted. */
   readonly figures: readonly Figure[];
   /** What the output tells of how sure it is, beside what came; null: it tells nothing of it. */
   readonly spread: Spread | null;
+  /** The same weighted by the weights of the first loss; null: there are none, or the training does not ask for it. */
+  readonly weightedSpread: Spread | null;
   /** Classes that the first loss measures beside the right ones; null: it has none, or too many for a table. */
   readonly classes: ClassTable | null;
   /** What a model says by itself that says a text token by token; null: it is no such model. */
@@ -85,9 +91,19 @@ export async function evaluateModel(
   const plan = speaker === undefined ? null : planIn(speaker);
   // what is compared with baselines must not know the steps before
   const part = speaker === undefined || plan === null || plan.text !== null ? given : byItself(given, speaker, plan);
-  const contest = await contestOf(data, objective, feeds, measuredWidth(trainable), options.season);
-  const spread = spreadMeasure(data.preprocessing, objective.losses[0], feeds, options.errors ?? null);
-  const tally = classTally(data, objective.losses[0], feeds, measuredWidth(trainable));
+  const [loss] = objective.losses;
+  const width = measuredWidth(trainable);
+  const weighings: readonly Weighing[] = loss !== undefined && isWeighed(loss) ? ['plain', 'weighted'] : ['plain'];
+  const contests: Contest[] = [];
+  for (const weighing of weighings) {
+    const contest = await contestOf(data, objective, { feeds, weighing }, width, options.season);
+    if (contest !== null) contests.push(contest);
+  }
+  const shown = objective.weightedMetrics ? weighings : (['plain'] as const);
+  const spreads = shown.map((weighing) =>
+    spreadMeasure(data.preprocessing, loss, { feeds, weighing }, options.errors ?? null),
+  );
+  const tally = classTally(data, loss, feeds, width);
   const measured = await measurePart(model, part, name, {
     feeds,
     losses: objective.losses,
@@ -98,29 +114,22 @@ export async function evaluateModel(
     seed: compiled.seed,
     carry: objective.carry,
     onBatch(batch, output) {
-      contest?.add(batch, output);
-      spread?.add(batch, output, measuredWidth(trainable));
+      for (const contest of contests) contest.add(batch, output);
+      for (const spread of spreads) spread?.add(batch, output, width);
       tally?.add(batch, output);
     },
   });
-  if (contest?.addInOrder !== undefined)
+  if (contests.some(({ addInOrder }) => addInOrder !== undefined))
     for await (const batch of part.batches({ batch: 1, epoch: 0, from: 0, seed: compiled.seed, shuffle: false }))
-      contest.addInOrder(batch);
+      for (const { addInOrder } of contests) addInOrder?.(batch);
   const capped =
     isTracked(data) && (options.batch ?? 0) > objective.batch
       ? [`states are carried as in training, so batches have at most ${objective.batch} samples`]
       : [];
-  const [loss] = objective.losses;
   const weighed =
-    loss !== undefined && 'sampleWeights' in loss && loss.sampleWeights !== null
-      ? [
-          `figures weigh each sample by "${loss.sampleWeights.value}"${tally === null ? '' : '; the table of classes counts each once'}`,
-        ]
-      : [];
-  if (loss !== undefined && 'stepWeights' in loss && loss.stepWeights !== undefined)
-    weighed.push(
-      `figures ${tally === null ? '' : 'and the table of classes '}weigh each step by "${loss.stepWeights.value}"`,
-    );
+    loss === undefined || weighings.length === 1
+      ? []
+      : [say.weighedFigures(weightsIn(loss), objective.weightedMetrics)];
   if (loss?.classWeights !== undefined) weighed.push('the loss leaves out the class weights of the training');
   const order = { batch: objective.batch, epoch: 0, from: 0, seed: compiled.seed, shuffle: false };
   const said =
@@ -128,25 +137,57 @@ export async function evaluateModel(
       ? null
       : await saidTexts(given.batches(order), speaker, plan);
   const reading = !readsItself(data.preprocessing) ? [] : [part === given ? say.teacherForced() : say.readingItself()];
-  const notes = [...(note === null ? [] : [note]), ...reading, ...capped, ...weighed, ...(contest?.notes ?? [])];
+  const notes = [
+    ...(note === null ? [] : [note]),
+    ...reading,
+    ...capped,
+    ...weighed,
+    ...contests.flatMap(({ notes: of }) => of),
+  ];
+  const [plain = null, weighted = null] = contests;
+  const value = measured.losses[0] ?? Number.NaN;
   return {
     part: name,
     samples: measured.samples,
+    per: loss === undefined ? null : perOf(loss, feeds, data.preprocessing),
     loss: measured.loss,
     losses: objective.losses.map((loss, i) => ({
       type: loss.type,
       target: 'target' in loss ? loss.target.value : null,
       weight: loss.weight,
       mean: measured.losses[i] ?? Number.NaN,
+      per: perOf(loss, feeds, data.preprocessing),
     })),
-    figures: contest?.figures(measured.losses[0] ?? Number.NaN) ?? [],
-    spread: spread?.result() ?? null,
+    figures:
+      weighted === null
+        ? (plain?.figures(value) ?? [])
+        : figuresOf(weighted.figures(value), plain?.figures(value) ?? [], objective.weightedMetrics),
+    spread: spreads[0]?.result() ?? null,
+    weightedSpread: spreads[1]?.result() ?? null,
     classes: tally?.table() ?? null,
     said,
-    baselines: contest?.baselines ?? [],
+    baselines: plain?.baselines ?? [],
     topK: objective.topK,
-    notes: contest === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes,
+    notes: [...new Set(plain === null ? [...notes, 'the first loss has no metrics and no baseline'] : notes)],
   };
+}
+
+/** The loss as it is trained, then the metrics, both of a kind beside each other where weighted ones are asked for. */
+function figuresOf(weighted: readonly Figure[], plain: readonly Figure[], isAsked: boolean): readonly Figure[] {
+  return weighted.flatMap((figure, i): Figure[] => {
+    const other = plain[i];
+    const own: Figure = { ...figure, weighing: 'weighted' };
+    if (i === 0 || other === undefined) return [own];
+    return [...(isAsked ? [own] : []), { ...other, weighing: 'plain' }];
+  });
+}
+
+/** What the weights of a loss are of, with the feeds that hold them. */
+function weightsIn(loss: LossSpec): readonly string[] {
+  return [
+    ...('sampleWeights' in loss && loss.sampleWeights !== null ? [`each sample by "${loss.sampleWeights.value}"`] : []),
+    ...('stepWeights' in loss && loss.stepWeights !== undefined ? [`each step by "${loss.stepWeights.value}"`] : []),
+  ];
 }
 
 /** Whether states are carried along tracks. Batches smaller than those of the training leave the tracks at least as long. */
@@ -182,7 +223,7 @@ function batchFor(part: Dataset['train'], batch: number): number {
 async function contestOf(
   data: Dataset,
   { losses: [loss], topK }: Objective,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   width: number,
   season: number | null,
 ): Promise<Contest | null> {
@@ -191,19 +232,19 @@ async function contestOf(
     case 'cross_entropy': {
       const tokens = tokenFeeds(data, loss.target.value);
       return tokens === null
-        ? classContest(data, loss, feeds, width, topK)
-        : tokenContest(data, loss, tokens, feeds, width, topK);
+        ? classContest(data, loss, entries, width, topK)
+        : tokenContest(data, loss, tokens, entries, width, topK);
     }
     case 'sigmoid_cross_entropy':
-      return scoreContest(data, loss, feeds, width);
+      return scoreContest(data, loss, entries, width);
     case 'soft_cross_entropy':
-      return distributionContest(data, loss, feeds, width);
+      return distributionContest(data, loss, entries, width);
     case 'mse':
     case 'mae':
     case 'huber':
     case 'quantile':
     case 'gaussian_nll':
-      return numberContest(data, loss, feeds, width, season);
+      return numberContest(data, loss, entries, width, season);
     case 'ctc':
     case 'l1':
     case 'l2':

@@ -1,13 +1,13 @@
-import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { isWeighed, type LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Abort } from '../../arguments/abort.ts';
 import type { Batch, FeedShape, Part } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { runTraining } from '../../model/training-run.ts';
-import { layoutOf, rowWeights } from '../baselines/contest.ts';
+import { type Entries, type LossWithTarget, layoutOf, rowWeights } from '../baselines/contest.ts';
 import * as say from '../messages.ts';
 import type { MetricBatch } from '../metrics/metric-rules.ts';
-import { createMetric, type Metric, type MetricChoice } from '../metrics/metrics.ts';
+import { createMetric, type Metric, type MetricChoice, type ScaledErrors, titleOf } from '../metrics/metrics.ts';
 import { batchFeeds } from '../prepare/batch-feeds.ts';
 import { carriedStates } from '../prepare/carry-states.ts';
 
@@ -17,6 +17,7 @@ export interface Measurement {
   readonly loss: number;
   /** Mean of every loss by itself. */
   readonly losses: readonly number[];
+  /** By name; a weighted one as `weighted_accuracy`. */
   readonly metrics: { readonly [name: string]: number | null };
   readonly samples: number;
 }
@@ -48,10 +49,9 @@ export async function measurePart(
   const { feeds, losses, batch: size, carry, seed } = options;
   const sums = losses.map(() => ({ sum: 0, count: 0 }));
   const derived = new Set(['perplexity', 'bits_per_character']);
-  const fromSums = losses[0]?.type === 'cross_entropy';
   const metrics = options.metrics.map((choice) => ({
     choice,
-    metric: fromSums && derived.has(choice.name) ? null : createMetric(choice),
+    metric: derived.has(choice.name) && isMeanOf(losses[0], choice) ? null : createMetric(choice),
   }));
   let samples = 0;
   let states: ReadonlyMap<string, Float32Array> = new Map();
@@ -71,7 +71,7 @@ export async function measurePart(
       total.count += run.scalar(`loss.${i}.count`);
     });
     samples += batch.samples;
-    const wanted = metrics.flatMap(({ metric }) => (metric === null ? [] : [metric]));
+    const wanted = metrics.flatMap(({ choice, metric }) => (metric === null ? [] : [{ choice, metric }]));
     if (wanted.length > 0 || options.onBatch !== undefined) {
       const measured = run.output('measured.0').data as Float32Array;
       options.onBatch?.(batch, measured);
@@ -89,7 +89,7 @@ export async function measurePart(
     loss: means.reduce((total, m, i) => total + m * (losses[i]?.weight ?? 1), 0),
     losses: means,
     metrics: Object.fromEntries(
-      metrics.map(({ choice, metric }) => [choice.name, metric === null ? value(choice) : metric.value()]),
+      metrics.map(({ choice, metric }) => [titleOf(choice), metric === null ? value(choice) : metric.value()]),
     ),
     samples,
   };
@@ -110,22 +110,44 @@ export function uncountedLoss(
   return null;
 }
 
-/** Feeds the batch to the metrics, with the weights of the loss and 0 for entries beyond a row's length and for those without a class. */
+/** Whether the mean of a loss is the cross-entropy that a metric is computed from, weighted alike. */
+const isMeanOf = (loss: LossSpec | undefined, { weighing }: MetricChoice): boolean =>
+  loss?.type === 'cross_entropy' && loss.weightOfClass === undefined && (weighing === 'weighted' || !isWeighed(loss));
+
+/** Feeds the batch to the metrics; entries beyond a row's length and those without a target have weight 0. */
 function addTo(
-  metrics: readonly Metric[],
+  metrics: readonly { readonly choice: MetricChoice; readonly metric: Metric }[],
   batch: Batch,
   outputs: Float32Array,
   loss: LossSpec | undefined,
-  shapes: readonly FeedShape[],
+  feeds: readonly FeedShape[],
 ): void {
   if (metrics.length === 0 || loss === undefined || !('target' in loss)) return;
-  const target = batch.feeds[loss.target.value];
-  if (target === undefined) return;
-  const layout = layoutOf(batch, loss, shapes);
-  if (layout === null) return;
-  const rows = loss.type === 'cross_entropy' ? target.data.length : layout.samples * layout.steps;
+  const given = new Map<string, MetricBatch>();
+  for (const { choice, metric } of metrics) {
+    const { weighing = 'plain' } = choice;
+    const errors = choice.name === 'mase' ? choice.errors : undefined;
+    const kind = `${weighing} ${errors === undefined ? '' : choice.name}`;
+    const known = given.get(kind) ?? entriesOf(batch, loss, { feeds, weighing }, outputs, errors);
+    if (known === null) return;
+    given.set(kind, known);
+    metric.add(known);
+  }
+}
+
+function entriesOf(
+  batch: Batch,
+  loss: LossWithTarget,
+  entries: Entries,
+  outputs: Float32Array,
+  errors: ScaledErrors | undefined,
+): MetricBatch | null {
+  const targets = batch.feeds[loss.target.value]?.data;
+  const layout = layoutOf(batch, loss, entries);
+  if (layout === null || targets === undefined) return null;
+  const perStep = loss.type === 'cross_entropy' ? targets.length : layout.samples * layout.steps;
+  const rows = errors === undefined ? perStep : targets.length / errors.columns;
   const weights = rowWeights(layout, rows);
-  const width = outputs.length / rows;
-  const given: MetricBatch = { outputs, targets: target.data, width, ...(weights === null ? {} : { weights }) };
-  for (const metric of metrics) metric.add(given);
+  const given = errors?.of(batch, outputs) ?? { outputs, targets };
+  return { ...given, width: outputs.length / rows, ...(weights === null ? {} : { weights }) };
 }

@@ -1,11 +1,11 @@
-import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { isWeighed, type LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { lossOfOneClass } from '../../../compiler/diagnostics/messages/train.ts';
 import { isDifferenced } from '../../data/arrange/transform-cells.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { metricOfUnits, normalOfLogs, spreadOfChanges } from '../../data/messages/units.ts';
-import { naiveScales } from '../baselines/contest-numbers.ts';
-import { hasUnits } from '../baselines/raw-targets.ts';
+import { normalOfLogs, spreadOfChanges } from '../../data/messages/units.ts';
+import { naiveErrors } from '../baselines/contest-numbers.ts';
 import * as say from '../messages.ts';
 import { METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
 import { measuredWidth, type Trainable } from '../prepare/prepare.ts';
@@ -34,15 +34,20 @@ export function outputKind(loss: LossSpec, width: number): OutputKind | null {
 }
 
 /**
- * The metrics of an objective as they are computed on its first loss's output. `mase` is scaled by the error of the last value as a forecast, on
- * the training part, which is read once for it.
- * @throws RnncError for a metric that does not fit that loss, `mase` where the data are no windows of a series, or `top_k` of too few classes
+ * The metrics of an objective as they are computed on its first loss's output, each followed by the weighted one where those are asked for. `mase` is scaled by the error of the last value as a forecast, on
+ * the training part, of each series by itself; that part is read once for it.
+ * @throws RnncError for classes of which there is one alone, a metric that does not fit that loss, `mase` where the data are no windows of a series, or `top_k` of too few classes
  */
 export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
   const { metrics, topK, losses } = trainable.objective;
   const { sources } = trainable.compiled;
   const odd = losses.flatMap((loss) => unfitSpread(loss, data.preprocessing));
   if (odd.length > 0) throw new RnncError(odd, sources);
+  const alone = losses.find(
+    (loss) =>
+      loss.type === 'cross_entropy' && trainable.feeds.some((f) => f.name === loss.target.value && f.classes === 1),
+  );
+  if (alone !== undefined) throw new RnncError([lossOfOneClass(alone.output.span)], sources);
   const width = measuredWidth(trainable);
   const [first] = losses;
   const kind = first === undefined ? null : outputKind(first, width);
@@ -54,21 +59,19 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
   const top = metrics.find(({ value }) => value === 'top_k');
   if (top !== undefined && width <= topK) throw new RnncError([say.topOfFew(top.span, topK, width)], sources);
   const scaled = metrics.find(({ value }) => value === 'mase');
-  const scales =
+  const errors =
     scaled === undefined || first === undefined || !('target' in first)
-      ? []
-      : await naiveScales(data, first.target.value, width);
-  const isChanged = first !== undefined && 'target' in first && hasUnits(data.preprocessing, first.target.value);
-  if (scaled !== undefined && scales === null && isChanged)
-    throw new RnncError([metricOfUnits(scaled.span, 'mase')], sources);
-  if (scaled !== undefined && scales === null) throw new RnncError([say.metricNeedsSeries(scaled.span)], sources);
-  return metrics.map(({ value }): MetricChoice => {
+      ? null
+      : await naiveErrors(data, first.target.value);
+  if (scaled !== undefined && errors === null) throw new RnncError([say.metricNeedsSeries(scaled.span)], sources);
+  const choices = metrics.map(({ value }): MetricChoice => {
     const name = value as MetricName;
     switch (name) {
       case 'top_k':
         return { name, k: topK };
       case 'mase':
-        return { name, scales: scales ?? [] };
+        if (errors === null) throw new InternalError('metric mase without scales');
+        return { name, scales: new Array<number>(errors.columns).fill(1), errors };
       case 'accuracy':
       case 'f1':
       case 'perplexity':
@@ -78,6 +81,8 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
         return { name };
     }
   });
+  if (!trainable.objective.weightedMetrics || first === undefined || !isWeighed(first)) return choices;
+  return choices.flatMap((choice) => [choice, { ...choice, weighing: 'weighted' as const }]);
 }
 
 const fitting = (kind: OutputKind | null): readonly string[] =>

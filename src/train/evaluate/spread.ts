@@ -7,6 +7,7 @@ import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { type Band, type BandKind, bandOf } from '../../uncertainty/bands.ts';
 import { type HeadNumbers, headNumbers, pointIndex } from '../../uncertainty/heads.ts';
 import { normalQuantile } from '../../uncertainty/normal.ts';
+import type { Entries } from '../baselines/contest.ts';
 import { isScaled, rawTargets } from '../baselines/raw-targets.ts';
 import { type Ahead, aheadOf, eachAhead } from './validation-errors.ts';
 
@@ -50,7 +51,7 @@ interface SpreadMeasure {
 export function spreadMeasure(
   preprocessing: Preprocessing,
   loss: LossSpec | undefined,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   errors: ErrorSizes | null,
 ): SpreadMeasure | null {
   if (loss === undefined || !isOfNumbers(loss)) return null;
@@ -63,7 +64,7 @@ export function spreadMeasure(
     return 'ends' in band ? [band] : [];
   });
   const taus = loss.type === 'quantile' ? loss.quantiles : loss.type === 'gaussian_nll' ? QUANTILES : [];
-  const names = namesOf(preprocessing, target, feeds);
+  const names = namesOf(preprocessing, target, entries.feeds);
   // errors are known for the steps of a forecast, of which a model that guesses at each step gives more
   const isOfErrors = taus.length === 0;
   const ahead = isOfErrors ? aheadOf(preprocessing, target) : null;
@@ -87,7 +88,7 @@ export function spreadMeasure(
       const raw = inRaw.truth();
       const ends = bands.map((band) => endsTold(numbers, band, targets.length, ahead, toRaw, batch.samples));
       const layout: Ahead = ahead ?? { steps: targets.length / batch.samples / names.length, columns: names.length };
-      eachAhead(layout, batch, loss, feeds, (index, _step, column, _target, weight) => {
+      eachAhead(layout, batch, loss, entries, (index, _step, column, _target, weight) => {
         const sum = sums[column];
         const came = raw[index] ?? Number.NaN;
         if (sum === undefined || Number.isNaN(came)) return;

@@ -3,11 +3,11 @@ import { readsItself } from '../../answers/feedback/refuse-feedback.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import type { ErrorSizes } from '../../artifact/training-record.ts';
 import { isDifferenced } from '../../data/arrange/transform-cells.ts';
-import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
+import type { Batch, Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { ErrorsSeen } from '../../uncertainty/error-sizes.ts';
-import { layoutOf, rowWeights } from '../baselines/contest.ts';
+import { type Entries, layoutOf, rowWeights } from '../baselines/contest.ts';
 import type { Trainable } from '../prepare/prepare.ts';
 import { measurePart } from './measure.ts';
 
@@ -30,11 +30,11 @@ export function eachAhead(
   { steps, columns }: Ahead,
   batch: Batch,
   loss: Extract<LossSpec, { readonly target: unknown }>,
-  feeds: readonly FeedShape[],
+  entries: Entries,
   take: (index: number, step: number, column: number, target: number, weight: number) => void,
 ): void {
   const targets = batch.feeds[loss.target.value]?.data;
-  const layout = layoutOf(batch, loss, feeds);
+  const layout = layoutOf(batch, loss, entries);
   if (targets === undefined || layout === null) return;
   const weights = rowWeights(layout, targets.length / columns);
   const perSample = targets.length / batch.samples;
@@ -90,7 +90,7 @@ export async function validationErrors(
       if (batches++ % every > 0) return;
       const sums = new Float64Array(ahead.columns);
       let last = -1;
-      eachAhead(ahead, batch, loss, feeds, (index, step, column, target) => {
+      eachAhead(ahead, batch, loss, { feeds, weighing: 'plain' }, (index, step, column, target) => {
         const error = (measured[index] ?? Number.NaN) - target;
         const isNext = step === 0 || last >= step - 1;
         last = step;

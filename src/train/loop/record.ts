@@ -36,11 +36,31 @@ export function trainingRecord(
   return { preprocessing, history, tasks, ...(preprocessing.kind === 'batches' ? {} : { found: foundIn(data) }) };
 }
 
-function foundIn({ report, train, validation, test }: Dataset): FoundData {
-  const { format, rows, columns, counts, skipped, notes } = report;
+/** Columns that an artifact lists. */
+const COLUMNS = 1000;
+
+function foundIn({ report, preprocessing, train, validation, test }: Dataset): FoundData {
+  const { format, rows, columns, counts, skipped, notes, series, sequences, time } = report;
+  const isRead = (name: string): boolean => Object.hasOwn(preprocessing.columns, name);
+  const names = Object.keys(columns);
+  const listed = new Set([...names.filter(isRead), ...names].slice(0, COLUMNS));
+  const left = names.length - names.filter((name) => listed.has(name)).length;
   const parts = Object.entries({ train, validation, test });
   const samples = Object.fromEntries(parts.flatMap(([name, part]) => (part === null ? [] : [[name, part.samples]])));
-  return { format, rows, samples, columns, counts, skipped: skipped.count, notes };
+  return {
+    format,
+    rows,
+    samples,
+    ...(series === undefined ? {} : { series }),
+    ...(sequences === undefined ? {} : { sequences }),
+    ...(time === null ? {} : { time }),
+    columns: Object.fromEntries(Object.entries(columns).filter(([name]) => listed.has(name))),
+    ...(left === 0 ? {} : { moreColumns: left }),
+    counts,
+    skipped: skipped.count,
+    ...(skipped.count === 0 ? {} : { reasons: skipped.first.map(({ line, reason }) => `line ${line}: ${reason}`) }),
+    notes,
+  };
 }
 
 /**

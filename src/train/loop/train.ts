@@ -1,3 +1,4 @@
+import { directionOf } from '../../../compiler/1-read/spec/training-spec.ts';
 import { GRADIENT_NORM } from '../../../compiler/3-optimize/passes/training/apply-optimizer.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { settingsAt } from '../../../compiler/optimizers/settings.ts';
@@ -12,11 +13,12 @@ import { runTraining, type TrainingRun } from '../../model/training-run.ts';
 import type { Checkpoint, Progression } from '../checkpoint/checkpoint.ts';
 import { type Measurement, measurePart, uncountedLoss } from '../evaluate/measure.ts';
 import * as say from '../messages.ts';
-import { METRICS, type MetricChoice } from '../metrics/metrics.ts';
+import type { MetricChoice } from '../metrics/metrics.ts';
 import { batchFeeds } from '../prepare/batch-feeds.ts';
 import { carriedStates } from '../prepare/carry-states.ts';
 import type { Trainable } from '../prepare/prepare.ts';
 import { storable } from '../report/history.ts';
+import { type TokenCounter, tokenCounter } from '../report/tokens-read.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from '../schedule/early-stopping.ts';
 import { afterEpoch, rateAt, startSchedule } from '../schedule/schedule.ts';
 import { trainingIdentity } from './record.ts';
@@ -44,6 +46,8 @@ export interface StepReport {
   /** Step and samples of this epoch. */
   readonly stepOfEpoch: number;
   readonly samples: number;
+  /** Words, characters or bytes that this step read, where the model reads a text; null: it reads none. */
+  readonly tokens: number | null;
   readonly loss: number;
   /** Before clipping. */
   readonly gradientNorm: number;
@@ -98,6 +102,7 @@ class Training {
   readonly #data: Dataset;
   readonly #identity: Checkpoint['identity'];
   readonly #options: TrainOptions;
+  readonly #tokens: TokenCounter | null;
   #at: Progression;
   #states: ReadonlyMap<string, Float32Array>;
   #best: ReadonlyMap<string, WeightData> | null;
@@ -113,6 +118,7 @@ class Training {
     this.#trainable = trainable;
     this.#data = data;
     this.#identity = identity;
+    this.#tokens = tokenCounter(data.preprocessing);
     this.#options = options;
     const resume = options.resume ?? null;
     this.#at = resume?.progression ?? startOf(trainable);
@@ -207,6 +213,7 @@ class Training {
       epoch: at.epoch + 1,
       stepOfEpoch: this.#at.batch,
       samples: this.#at.samples,
+      tokens: this.#tokens?.count(batch) ?? null,
       loss,
       gradientNorm,
       rate,
@@ -254,7 +261,7 @@ class Training {
     const rule: EarlyStopping = {
       patience: objective.earlyStopping?.patience ?? Number.MAX_SAFE_INTEGER,
       minDelta: objective.earlyStopping?.minDelta ?? 0,
-      better: monitor in METRICS ? METRICS[monitor as keyof typeof METRICS].better : 'lower',
+      better: directionOf(monitor),
     };
     const verdict = judgeEpoch(rule, at.stopping, at.epoch, value);
     if (verdict.isBest && objective.keep === 'best') this.#best = averaged;

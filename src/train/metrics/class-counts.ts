@@ -53,9 +53,14 @@ export class ClassCounts {
     }
   }
 
-  table(labels: readonly string[], of: ClassTable['of']): ClassTable {
+  /** @param spare numbers of classes that are left out where they are neither right nor said anywhere */
+  table(allLabels: readonly string[], of: ClassTable['of'], spare: ReadonlySet<number> = new Set()): ClassTable {
     const n = this.#classes;
-    const counts = Array.from({ length: n }, (_, c) => Array.from(this.#counts.subarray(c * n, (c + 1) * n)));
+    const count = (right: number, said: number): number => this.#counts[right * n + said] ?? 0;
+    const all = Array.from({ length: n }, (_, c) => c);
+    const shown = all.filter((c) => !spare.has(c) || all.some((other) => count(c, other) + count(other, c) > 0));
+    const labels = shown.map((c) => allLabels[c] ?? `${c}`);
+    const counts = shown.map((right) => shown.map((said) => count(right, said)));
     const given = counts.map(sum);
     const found = counts.map((_, c) => sum(counts.map((row) => row[c] ?? 0)));
     const hits = counts.map((row, c) => row[c] ?? 0);
@@ -65,7 +70,7 @@ export class ClassCounts {
     });
     return {
       labels,
-      positive: n === 2 ? (labels[1] ?? null) : null,
+      positive: n === 2 && shown.length === 2 ? (labels[1] ?? null) : null,
       counts,
       of,
       accuracy: share(sum(hits), sum(given)),

@@ -2,7 +2,9 @@
  * Metrics over batches. Each is a handful of sums in float64, so an epoch may be cut into batches anywhere, and its state is a plain list
  * of numbers, so that a checkpoint in the middle of an epoch can carry it.
  */
+import { WEIGHTED } from '../../../compiler/1-read/spec/training-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Batch } from '../../data/dataset/dataset.ts';
 import type { MetricBatch, MetricRules, Scores } from './metric-rules.ts';
 import { accuracy, areaUnderCurve, crossEntropy, f1, topK } from './metrics-classes.ts';
 import { meanOver, nrmse, scaledError } from './metrics-numbers.ts';
@@ -44,11 +46,31 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
+/** Errors, each by the scale of its series. */
+export interface ScaledErrors {
+  /** Numbers of a row. */
+  readonly columns: number;
+  /** Outputs for targets of 0; NaN as the target where there is none, or no scale. */
+  readonly of: (
+    batch: Batch,
+    outputs: ArrayLike<number>,
+  ) => { readonly outputs: ArrayLike<number>; readonly targets: ArrayLike<number> };
+}
+
 /** A metric with what it needs to know. */
-export type MetricChoice =
+export type MetricChoice = MetricRecipe & {
+  /** How much entries count; absent: each once. */
+  readonly weighing?: 'weighted' | 'plain';
+};
+
+/** How a metric is called in the record of a training. */
+export const titleOf = ({ name, weighing }: MetricChoice): string =>
+  weighing === 'weighted' ? `${WEIGHTED}${name}` : name;
+
+type MetricRecipe =
   | { readonly name: 'top_k'; readonly k: number }
-  /** One scale per number of a row, from `seasonalNaiveScale`. */
-  | { readonly name: 'mase'; readonly scales: readonly number[] }
+  /** One scale per number of a row, from `seasonalNaiveScale`; all are 1 where errors come by the scale of their series. */
+  | { readonly name: 'mase'; readonly scales: readonly number[]; readonly errors?: ScaledErrors }
   /** Whether the outputs have been through the softmax (or sigmoid) already. */
   | { readonly name: 'accuracy' | 'f1' | 'perplexity' | 'bits_per_character'; readonly scores: Scores }
   | { readonly name: Exclude<MetricName, 'top_k' | 'mase' | 'accuracy' | 'f1' | 'perplexity' | 'bits_per_character'> };

@@ -2,11 +2,12 @@ import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { OpenSize } from '../../../compiler/1-read/spec/spec.ts';
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { sizeUnclear } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
+import { oneClass, sizeUnclear } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
 import type { FeedShape } from '../../data/dataset/dataset.ts';
 import { product, windowSteps } from '../../data/encode/encode.ts';
 import { vocabularySize } from '../../data/encode/vocabulary.ts';
 import type { MeasuredData } from '../../data/open-dataset.ts';
+import { labelsOf } from '../../data/table/preprocess.ts';
 import type { Objective, Trainable } from './prepare.ts';
 
 /** The feeds of a model with what differs between two numbers that stand in for open sizes left open. */
@@ -36,7 +37,9 @@ export function sizesIn(
   const sizes: { [key: string]: number } = {};
   for (const size of open) {
     const found = find(size);
-    if (typeof found === 'number') sizes[size.key] = found;
+    const only = size.kind === 'classes' && found === 1 ? targetFor(size.owner) : null;
+    if (typeof only === 'string') mistakes.push(oneClass(size, only, labelsIn(only)[0] ?? null));
+    else if (typeof found === 'number') sizes[size.key] = found;
     else mistakes.push(sizeUnclear(size, found));
   }
   if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
@@ -75,10 +78,25 @@ export function sizesIn(
     return Number.isInteger(count) ? count : `its columns give ${width * steps} numbers, no multiple of ${others}`;
   }
 
-  function classesFor(layer: string): number | string {
+  /** What a layer is compared with. */
+  function targetsOf(layer: string): readonly string[] {
     const compared = objective.losses.filter(hasTarget);
     const own = compared.filter(({ output }) => isOf(output, layer));
-    const targets = [...new Set((own.length > 0 ? own : compared).map(({ target }) => target.value))];
+    return [...new Set((own.length > 0 ? own : compared).map(({ target }) => target.value))];
+  }
+
+  /** Null: what is compared with the layer has no classes of its own. */
+  function targetFor(layer: string): string | null {
+    const [target] = targetsOf(layer);
+    return shapes.some(({ name, dtype }) => name === target && dtype === 'int32') ? (target ?? null) : null;
+  }
+
+  function labelsIn(target: string): readonly string[] {
+    return data.preprocessing.kind === 'batches' ? [] : (labelsOf(data.preprocessing, target) ?? []);
+  }
+
+  function classesFor(layer: string): number | string {
+    const targets = targetsOf(layer);
     const [target, ...more] = targets;
     if (target === undefined) return 'no loss has a target';
     if (more.length > 0)

@@ -14,6 +14,8 @@ export interface StepProgress {
   readonly step: number;
   /** Samples done in this epoch. */
   readonly samples: number;
+  /** Tokens that this step read; absent: the speed is in samples. */
+  readonly tokens?: number;
   readonly loss: number;
   readonly metrics?: { readonly [name: string]: number | null };
 }
@@ -36,6 +38,10 @@ const CLEAR_LINE = '\x1b[K';
 export class Progress {
   readonly #sink: ProgressSink;
   readonly #epochs: number | null;
+  readonly #unit: string;
+  /** Tokens that this run read in this epoch, and when its last step ended. */
+  #tokens = 0;
+  #stepEnded = 0;
   #epoch = 0;
   #steps: number | null = null;
   /** Steps and samples that an earlier run had done of the epoch. */
@@ -46,9 +52,13 @@ export class Progress {
   #lastDrawn = Number.NEGATIVE_INFINITY;
   #isDrawn = false;
 
-  /** @param epochs how many there will be; null: not known. */
-  constructor(sink: ProgressSink, epochs: number | null) {
+  /**
+   * @param epochs how many there will be; null: not known.
+   * @param unit what the tokens of steps are, such as words.
+   */
+  constructor(sink: ProgressSink, epochs: number | null, unit = 'tokens') {
     this.#sink = sink;
+    this.#unit = unit;
     this.#epochs = epochs;
   }
 
@@ -62,11 +72,15 @@ export class Progress {
     this.#steps = steps;
     this.#resumed = resumed;
     this.#epochBegan = this.#sink.now();
+    this.#stepEnded = this.#epochBegan;
+    this.#tokens = 0;
     if (this.#sink.columns() === null) this.#lastDrawn = Math.max(this.#lastDrawn, this.#epochBegan);
   }
 
   step(done: StepProgress): void {
     const now = this.#sink.now();
+    this.#stepEnded = now;
+    this.#tokens += done.tokens ?? 0;
     const columns = this.#sink.columns();
     if (now - this.#lastDrawn < (columns === null ? PLAIN_EVERY : REDRAW_EVERY)) return;
     this.#lastDrawn = now;
@@ -86,7 +100,9 @@ export class Progress {
     this.#stepsDone += done.step - this.#resumed.step;
     this.#busy += seconds;
     const parts = Object.entries(figures).map(([name, value]) => `${name} ${formatFigure(value)}`);
-    const text = [...parts, formatDuration(seconds), ...(note === undefined ? [] : [note])].join(', ');
+    const stepping = (this.#stepEnded - this.#epochBegan) / 1000;
+    const speed = this.#tokens > 0 && stepping > 0 ? [perSecond(this.#tokens, stepping, this.#unit)] : [];
+    const text = [...parts, formatDuration(seconds), ...speed, ...(note === undefined ? [] : [note])].join(', ');
     this.line(`${this.#heading()}: ${text}`);
     this.#lastDrawn = this.#sink.columns() === null ? this.#sink.now() : Number.NEGATIVE_INFINITY;
   }
@@ -119,8 +135,8 @@ export class Progress {
   #speed({ step, samples }: StepProgress, seconds: number): readonly string[] {
     const own = { step: step - this.#resumed.step, samples: samples - this.#resumed.samples };
     if (seconds <= 0 || own.step <= 0) return [];
-    const rate = own.samples / seconds;
-    const speed = `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)} samples/s`;
+    const speed =
+      this.#tokens > 0 ? perSecond(this.#tokens, seconds, this.#unit) : perSecond(own.samples, seconds, 'samples');
     if (this.#steps === null) return [speed];
     const epochsAfter = this.#epochs === null ? 0 : Math.max(0, this.#epochs - this.#epoch);
     const stepsLeft = Math.max(0, this.#steps - step) + epochsAfter * this.#steps;
@@ -136,6 +152,11 @@ export class Progress {
     if (this.#steps === null || room < 5) return cut(`${left} · ${right}`, width);
     return `${left} ${bar(step / this.#steps, room)} ${right}`;
   }
+}
+
+function perSecond(count: number, seconds: number, unit: string): string {
+  const rate = count / seconds;
+  return `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)} ${unit}/s`;
 }
 
 function bar(share: number, width: number): string {

@@ -37,6 +37,12 @@ export const openSizes = (open: readonly Open[]): Diagnostic =>
       fix: `train the model, or give the number${open.length === 1 ? '' : 's'}: ${open.map(({ key }) => `--set ${key}=N`).join(' ')} (in a program set: {"${open[0]?.key ?? ''}": N})`,
     },
   );
+export const oneClass = ({ key, kind, span }: Open, target: string, name: string | null): Diagnostic =>
+  error('one-class', span, `${openSizeInWords({ key, kind })} would be 1: the target "${target}" has one class`, {
+    expected: 'two different values at least in the training part',
+    found: name === null ? 'the same number everywhere' : `${JSON.stringify(name)} alone`,
+    fix: 'give data with another class too, or name another target: between one class and itself there is nothing to learn',
+  });
 export const sizeUnclear = ({ key, kind, span }: Open, why: string): Diagnostic =>
   error('size-open', span, `${openSizeInWords({ key, kind })} can't be found: ${why}`, {
     expected: kind === 'columns' ? 'an input made of columns' : 'one column of categories, text or whole numbers',

@@ -146,6 +146,12 @@ export const metricTwice = (span: Span, name: string, first: Span): Diagnostic =
     fix: 'remove one of them',
     notes: [{ message: 'first listed here', span: first }],
   });
+export const weighedByNothing = (span: Span): Diagnostic =>
+  error('no-effect', span, 'weighted_metrics has no effect: the first loss has no weights', {
+    expected: 'sample_weights or step_weights in the first loss, which metrics measure',
+    found: 'a loss in which all count alike',
+    fix: 'name the feed of the weights in the loss, as in sample_weights: w, or remove the key',
+  });
 export const monitorUnknown = (
   span: Span,
   name: string,
