@@ -83,6 +83,7 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     new Set(inputEntries.map((e) => e.name)),
     new Set(layerEntries.map((e) => e.name)),
     new Set(inputEntries.filter(isTree).map((e) => e.name)),
+    timeAxes(context, inputEntries),
   );
   const inputs = inputEntries.flatMap((e) => (isTree(e) ? [] : (readInput(context, e) ?? [])));
   const trees = readTrees(context, inputEntries.filter(isTree));
@@ -125,6 +126,19 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     references,
     paths,
   };
+}
+
+/** Time axes as inputs name them, those with mistakes too. */
+function timeAxes({ parameters }: ReadContext, entries: readonly TreeEntry[]): ReadonlyMap<string, readonly string[]> {
+  const axes = new Map<string, string[]>();
+  for (const { name, value } of entries) {
+    const map = mapOf(value);
+    const second = map === null ? undefined : listOf(field(map, 'shape'))?.items[1];
+    const axis = second === undefined ? null : textOf(second);
+    if (axis === null || !isIdentifier(axis) || parameters.has(axis) || axis === 'columns') continue;
+    axes.set(axis, [...(axes.get(axis) ?? []), name]);
+  }
+  return axes;
 }
 
 /** Counts the words in a layer with mistakes as uses, so that what it may have meant is not also reported as unused. */

@@ -144,6 +144,8 @@ function printLayer(layer: LayerSpec): readonly string[] {
       return [head(printReference(layer.input), `keep ${layer.keepProb}${printVariational(layer.variational)}`)];
     case 'activation':
       return [head(printReference(layer.input), printParameter(layer.function))];
+    case 'repeat':
+      return [head(printReference(layer.input), `steps ${layer.steps.value}`)];
     case 'concat':
     case 'add':
       return [head(layer.inputs.map(printReference).join(', '))];

@@ -3,6 +3,7 @@ import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
 import { fuseBias } from './passes/fuse-bias.ts';
 import { hoistInvariants } from './passes/hoist-invariants.ts';
+import { liftRepeats } from './passes/lift-repeats.ts';
 import { mergeIdentical } from './passes/merge-identical.ts';
 import type { Pass } from './passes/pass.ts';
 import { projectTables } from './passes/project-tables.ts';
@@ -19,8 +20,10 @@ export const portable: readonly Pass[] = [
   foldConstants,
   composeGathers,
   splitConcatMatmul,
+  liftRepeats,
   pushSplits,
   hoistInvariants,
+  liftRepeats,
   mergeIdentical,
   dropDead,
 ];

@@ -113,6 +113,7 @@ function withReferences(
     case 'dense':
     case 'dropout':
     case 'activation':
+    case 'repeat':
       return { ...layer, input: one(layer.input) };
     case 'last':
     case 'mean':

@@ -1,3 +1,4 @@
+import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import type { CellTable } from '../cells/cell-table.ts';
 import { readEquations, readWeights } from '../cells/cells.ts';
@@ -5,12 +6,23 @@ import { readKeepProb, readVariational, withoutEffect } from '../cells/wrap.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { checkName, NameTable } from '../scope/names.ts';
 import type { References } from '../scope/references.ts';
-import type { Reference } from '../spec/located.ts';
+import type { Located, Reference } from '../spec/located.ts';
 import type { FunctionValue, LayerSpec } from '../spec/spec.ts';
 import { functionOf } from '../values/function-value.ts';
 import { expressionOf, namesIn, numberOf, ranges } from '../values/numbers.ts';
 import { sizeOf } from '../values/open-sizes.ts';
-import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, textOf } from '../yaml/tree.ts';
+import {
+  booleanOf,
+  entriesOf,
+  field,
+  isIgnoredKey,
+  isText,
+  listOf,
+  mapOf,
+  type Tree,
+  type TreeEntry,
+  textOf,
+} from '../yaml/tree.ts';
 import { base, type LayerSite, type ReadLayer, readInput, readShared } from './layer-site.ts';
 import { readMask } from './mask.ts';
 import { readRecurrent, readRecursive } from './stack.ts';
@@ -40,6 +52,8 @@ export function readLayer(
       return alone(readDropout(site));
     case 'activation':
       return alone(readActivation(site));
+    case 'repeat':
+      return alone(readRepeat(site));
     case 'concat':
     case 'add':
       return alone(readJoin(site, type));
@@ -151,6 +165,40 @@ function readActivation(site: LayerSite): LayerSpec | null {
   return input === null || function_ === null
     ? null
     : { type: 'activation', ...base(site), input, function: function_ };
+}
+
+const REPEAT_KEYS: ReadonlySet<string> = new Set(['type', 'input', 'along', 'times']);
+
+/** `along: AXIS`, the time axis of an input, or `times: N`. */
+function readRepeat(site: LayerSite): LayerSpec | null {
+  const { context, map, name, span, references } = site;
+  const input = readInput(site);
+  const along = map.entries.get('along');
+  const times = map.entries.get('times');
+  if ((along === undefined) === (times === undefined)) {
+    // an unknown key, which the schema has reported, may have meant one of them
+    if ([...map.entries.keys()].every((key) => REPEAT_KEYS.has(key) || isIgnoredKey(key)))
+      context.report(
+        layerMessages.repeatSteps(along?.key ?? span, name, along !== undefined, [...references.axes.keys()]),
+      );
+    return null;
+  }
+  const steps = along === undefined ? null : axisOf(site, along.value);
+  const count = times === undefined ? null : numberOf(context, times.value, `times of layer "${name}"`, ranges.size);
+  const over = steps ?? count;
+  return input === null || over === null ? null : { type: 'repeat', ...base(site), input, steps: over };
+}
+
+/** The name of the time axis of an input. Null after a mistake, which has been reported. */
+function axisOf({ context, references, name }: LayerSite, tree: Tree): Located<string> | null {
+  if (!isText(tree)) return null;
+  const { value, span } = tree;
+  const [owner] = references.axes.get(value) ?? [];
+  if (owner === undefined) {
+    context.report(layerMessages.unknownAxis(span, name, value, [...references.axes.keys()]));
+    return null;
+  }
+  return { value, span };
 }
 
 function readJoin(site: LayerSite, type: 'concat' | 'add'): LayerSpec | null {

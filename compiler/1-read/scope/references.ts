@@ -9,6 +9,8 @@ export class References {
   readonly #context: ReadContext;
   readonly #inputs: ReadonlySet<string>;
   readonly #layers: ReadonlySet<string>;
+  /** Time axes, with the inputs that have them. */
+  readonly axes: ReadonlyMap<string, readonly string[]>;
   /** The inputs that give trees. */
   readonly #trees: ReadonlySet<string>;
   /** Layers and inputs that each layer names, whether or not the layer is whole. */
@@ -20,7 +22,9 @@ export class References {
     inputs: ReadonlySet<string>,
     layers: ReadonlySet<string>,
     trees: ReadonlySet<string>,
+    axes: ReadonlyMap<string, readonly string[]>,
   ) {
+    this.axes = axes;
     this.#context = context;
     this.#trees = trees;
     this.#inputs = inputs;

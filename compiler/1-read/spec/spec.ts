@@ -279,6 +279,12 @@ export type LayerSpec =
       readonly output: Expr;
     })
   | (LayerBase & {
+      readonly type: 'repeat';
+      readonly input: Reference;
+      /** The time axis of an input, or a number of steps. */
+      readonly steps: Located<string | number>;
+    })
+  | (LayerBase & {
       readonly type: 'last' | 'mean' | 'max';
       readonly input: Reference;
       /** Null: all steps count. */
@@ -301,6 +307,7 @@ export function inputsOf(layer: LayerSpec): readonly Reference[] {
     case 'dense':
     case 'dropout':
     case 'activation':
+    case 'repeat':
       return [layer.input];
     case 'last':
     case 'mean':

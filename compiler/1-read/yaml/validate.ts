@@ -247,6 +247,7 @@ const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {
   dense: true,
   dropout: true,
   activation: true,
+  repeat: true,
   concat: true,
   add: true,
   equations: true,

@@ -20,10 +20,10 @@ import { partName, partShape, rootsName, type StructurePart, type Walk } from '.
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
 import type { BuildTimeScope } from './build-time.ts';
-import { stepsOfMask } from './counted-steps.ts';
+import { fullLengths, stepsOfMask } from './counted-steps.ts';
 import { type Declaration, Emitter } from './emitter.ts';
 import { BuildFailure, Poisoned } from './failure.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, isFixedAxis, stepsOf } from './flow.ts';
 import { toInitializer } from './initializers.ts';
 import { type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
 
@@ -94,6 +94,7 @@ export class BuildContext {
   /**
    * Something fed per run: `shape` is batch-major, [batch, time, …] or [batch, …]. Layers see it time-major. An int32 input over the nodes of a tree
    * may hold -1 where a node has nothing; a target may where its loss allows it.
+   * @param axis the time axis, where it is one of a fixed number of steps; a size alone is no time axis.
    */
   defineFeed(
     name: string,
@@ -101,20 +102,22 @@ export class BuildContext {
     dtype: 'float32' | 'int32',
     shape: Shape,
     role: 'input' | 'target' = 'input',
+    axis: string | null = null,
   ): Flow {
     const { builder } = this;
     const value = builder.value(name, { dtype, shape });
     const origin = { path: name, span };
     const [, second] = shape;
-    const time = second === undefined || staticSize(second) !== null ? null : printDim(second);
+    const time = axis ?? (second === undefined || staticSize(second) !== null ? null : printDim(second));
     const missing = dtype === 'int32' && role === 'input' && this.spec.trees.some(({ axis }) => axis === time);
     this.inputs.push({ role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin });
     if (role === 'target') this.#targets.add(value);
     if (time === null) return { id: value, time: null };
     const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
-    if (!this.#masked || dtype !== 'float32') return { id: steps, time };
-    return { id: this.#fill(steps, { time, valid: this.validSteps(time) }, 0, origin, `${name}.masked`), time };
+    const valid = this.#masked && dtype === 'float32' ? this.validSteps(time) : null;
+    if (valid === null) return { id: steps, time };
+    return { id: this.#fill(steps, { time, valid }, 0, origin, `${name}.masked`), time };
   }
 
   /** `fill` in the place of what a float32 sequence has at steps that are not valid. */
@@ -133,7 +136,7 @@ export class BuildContext {
     const perRow =
       ones.length === 0
         ? valid
-        : builder.emit('reshape', [valid], { shape: [symbolDim(time), symbolDim(BATCH), ...ones] }, origin);
+        : builder.emit('reshape', [valid], { shape: [stepsOf(time), symbolDim(BATCH), ...ones] }, origin);
     const other = builder.constant(fill, 'float32', origin);
     return builder.emit('select', [perRow, value, other], {}, origin, name);
   }
@@ -160,7 +163,7 @@ export class BuildContext {
       return flow?.time === time;
     });
     if (masks.length === 0 || !isBuilt) return null;
-    const all = masks.map((mask) => this.countedSteps(mask.layer, mask.mask, time));
+    const all = masks.flatMap((mask) => this.countedSteps(mask.layer, mask.mask, time) ?? []);
     const origin = { path: `${layer}.masked`, span: null };
     return this.builder.outside(() => all.reduce((a, b) => this.builder.emit('or', [a, b], {}, origin)));
   }
@@ -170,8 +173,9 @@ export class BuildContext {
     const { builder } = this;
     const plain = new Emitter(builder, path, this.declarations, null);
     if (!this.#masked || time === null) return plain;
-    const lead = printShape([symbolDim(time), symbolDim(BATCH)]);
+    const lead = printShape([stepsOf(time), symbolDim(BATCH)]);
     const valid = this.#neededBy(path, time) ?? this.validSteps(time);
+    if (valid === null) return plain;
     return plain.filling((value, fill) => {
       const { shape } = builder.typeOf(value);
       if (printShape(shape.slice(0, 2)) !== lead) return value;
@@ -271,7 +275,7 @@ export class BuildContext {
 
   /** A mask for every step, time-major: [time, batch, …]. It is fed as [batch, time, …]. */
   stepMask(name: string, time: string, features: Shape, keep: number, origin: Origin): ValueId {
-    const fed = this.mask(name, [dim(BATCH), symbolDim(time), ...features], keep);
+    const fed = this.mask(name, [dim(BATCH), stepsOf(time), ...features], keep);
     const permutation = [1, 0, ...features.map((_, i) => i + 2)];
     return this.builder.outside(() => this.builder.emit('transpose', [fed], { permutation }, origin));
   }
@@ -295,6 +299,7 @@ export class BuildContext {
     const known = this.#lengths.get(symbol);
     if (known !== undefined) return known;
     const name = `${symbol}.lengths`;
+    if (isFixedAxis(symbol)) return fullLengths(this.builder, symbol, { path: name, span: null });
     const value = this.builder.value(name, { dtype: 'int32', shape: shapeOf(BATCH) });
     this.inputs.push({ role: 'lengths', name, symbol, value });
     this.#lengths.set(symbol, value);
@@ -334,8 +339,9 @@ export class BuildContext {
     return found?.span ?? null;
   }
 
-  /** bool [time, batch]. */
-  validSteps(symbol: string): ValueId {
+  /** bool [time, batch]. Null where all steps of all rows count. */
+  validSteps(symbol: string): ValueId | null {
+    if (isFixedAxis(symbol)) return null;
     const known = this.#valid.get(symbol);
     if (known !== undefined) return known;
     const lengths = this.lengths(symbol);
@@ -347,8 +353,11 @@ export class BuildContext {
     return valid;
   }
 
-  /** Bool [time, batch]: the steps that count for a layer, by lengths and by its mask. @throws BuildFailure where the mask does not fit. */
-  countedSteps(layer: string, mask: MaskSpec | null, time: string): ValueId {
+  /**
+   * Bool [time, batch]: the steps that count for a layer, by lengths and by its mask. Null where all do.
+   * @throws BuildFailure where the mask does not fit
+   */
+  countedSteps(layer: string, mask: MaskSpec | null, time: string): ValueId | null {
     const valid = this.validSteps(time);
     if (mask === null) return valid;
     const key = `${time} ${maskKey(mask)}`;
@@ -357,7 +366,7 @@ export class BuildContext {
     const steps = stepsOfMask(this.builder, { layer, mask }, this.resolve(mask.reference), time);
     const origin = { path: `${layer}.mask`, span: mask.reference.span };
     const counted = this.builder.outside(() =>
-      this.builder.emit('and', [valid, steps], {}, origin, `${layer}.counted`),
+      valid === null ? steps : this.builder.emit('and', [valid, steps], {}, origin, `${layer}.counted`),
     );
     this.#counted.set(key, counted);
     return counted;
@@ -367,7 +376,7 @@ export class BuildContext {
   stepIndex(symbol: string): ValueId {
     const known = this.#steps.get(symbol);
     if (known !== undefined) return known;
-    const attrs = { length: symbolDim(symbol) };
+    const attrs = { length: stepsOf(symbol) };
     const steps = this.builder.outside(() =>
       this.builder.emit('range', [], attrs, { path: `${symbol}.step`, span: null }),
     );

@@ -1,9 +1,9 @@
 import * as messages from '../../diagnostics/messages/build/masks.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, dim, staticSize, symbolDim } from '../../ir/dim.ts';
+import { BATCH, dim, staticSize } from '../../ir/dim.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { BuildFailure } from './failure.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, stepsOf } from './flow.ts';
 import type { LayerMask } from './needed-steps.ts';
 
 /**
@@ -32,12 +32,20 @@ export function stepsOfMask(builder: GraphBuilder, { layer, mask }: LayerMask, f
       dtype === 'bool'
         ? flow.id
         : builder.emit('not_equal', [flow.id, builder.constant(absent, dtype, origin)], {}, origin);
-    const steps = [symbolDim(time), dim(BATCH)];
+    const steps = [stepsOf(time), dim(BATCH)];
     if (features.length === 0) return differs;
     if (value === null) return builder.emit('reshape', [differs], { shape: steps }, origin);
     const ones = builder.emit('cast', [differs], { dtype: 'float32' }, origin);
     const axes = features.map((_, i) => i + 2);
     const count = builder.emit('reduce_sum', [ones], { axes, keepDims: false }, origin);
     return builder.emit('greater', [count, builder.constant(0, 'float32', origin)], {}, origin);
+  });
+}
+
+/** int32 [batch]: of an axis of a fixed number of steps, that number for every row. */
+export function fullLengths(builder: GraphBuilder, time: string, origin: Origin): ValueId {
+  return builder.outside(() => {
+    const count = builder.constant(Number(time), 'int32', origin);
+    return builder.emit('broadcast', [count], { shape: [dim(BATCH)] }, origin);
   });
 }

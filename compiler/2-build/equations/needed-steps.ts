@@ -44,6 +44,7 @@ function maskOf(layer: LayerSpec): readonly LayerMask[] | null | undefined {
     case 'max':
       return layer.mask === null ? null : [{ layer: layer.name, mask: layer.mask }];
     case 'recursive':
+    case 'repeat':
       return null;
     case 'embedding':
     case 'dense':

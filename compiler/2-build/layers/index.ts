@@ -8,6 +8,7 @@ import {
   buildEmbedding,
   buildEquationLayer,
   buildJoin,
+  buildRepeat,
 } from './pointwise.ts';
 import { buildRecurrent } from './recurrent.ts';
 import { buildRecursive } from './recursive.ts';
@@ -27,6 +28,8 @@ export function buildLayer(context: BuildContext, layer: LayerSpec): Flow | null
       return buildDropout(context, layer);
     case 'activation':
       return buildActivation(context, layer);
+    case 'repeat':
+      return buildRepeat(context, layer);
     case 'concat':
     case 'add':
       return buildJoin(context, layer);

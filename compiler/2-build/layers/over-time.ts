@@ -1,9 +1,10 @@
 import type { LayerSpec, MaskSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
-import { BATCH, constantDim, dim, type Shape, symbolDim } from '../../ir/dim.ts';
+import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
+import { stepsOf } from '../equations/flow.ts';
 
 type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 
@@ -29,9 +30,10 @@ function endOf(context: BuildContext, layer: OverTime, mask: MaskSpec, time: str
   const counted = context.countedSteps(layer.name, mask, time);
   const index = builder.emit('cast', [context.stepIndex(time)], { dtype: 'float32' }, origin);
   const number = builder.emit('add', [index, builder.constant(1, 'float32', origin)], {}, origin);
-  const column = builder.emit('reshape', [number], { shape: [symbolDim(time), constantDim(1)] }, origin);
-  const numbers = builder.emit('broadcast', [column], { shape: [symbolDim(time), dim(BATCH)] }, origin);
-  const found = builder.emit('select', [counted, numbers, builder.constant(0, 'float32', origin)], {}, origin);
+  const column = builder.emit('reshape', [number], { shape: [stepsOf(time), constantDim(1)] }, origin);
+  const numbers = builder.emit('broadcast', [column], { shape: [stepsOf(time), dim(BATCH)] }, origin);
+  const none = builder.constant(0, 'float32', origin);
+  const found = counted === null ? numbers : builder.emit('select', [counted, numbers, none], {}, origin);
   const last = builder.emit('reduce_max', [found], { axes: [0], keepDims: false }, origin);
   // a sequence without steps has no largest
   const end = builder.emit('maximum', [last, builder.constant(0, 'float32', origin)], {}, origin);
@@ -56,8 +58,10 @@ export function reduceOverTime(
   const { shape } = builder.typeOf(sequence);
   const lined: Shape = [...shape.slice(0, 2), ...shape.slice(2).map(() => constantDim(1))];
   const valid = context.countedSteps(layer.name, layer.mask, time);
-  const condition = shape.length === 2 ? valid : builder.emit('reshape', [valid], { shape: lined }, origin);
+  const condition =
+    valid === null || shape.length === 2 ? valid : builder.emit('reshape', [valid], { shape: lined }, origin);
   const masked = (fill: number): ValueId => {
+    if (condition === null) return sequence;
     const other = builder.emit('broadcast', [builder.constant(fill, 'float32', origin)], { shape }, origin);
     return builder.emit('select', [condition, sequence, other], {}, origin);
   };
@@ -65,10 +69,11 @@ export function reduceOverTime(
   if (by === 'max')
     return { id: builder.emit('reduce_max', [masked(Number.NEGATIVE_INFINITY)], over, origin), time: null };
   const sum = builder.emit('reduce_sum', [masked(0)], over, origin);
-  const counted = (): ValueId =>
-    builder.emit('reduce_sum', [builder.emit('cast', [valid], { dtype: 'float32' }, origin)], over, origin);
+  const number = (of: ValueId): ValueId => builder.emit('cast', [of], { dtype: 'float32' }, origin);
   const count =
-    layer.mask === null ? builder.emit('cast', [context.lengths(time)], { dtype: 'float32' }, origin) : counted();
+    layer.mask === null || valid === null
+      ? number(context.lengths(time))
+      : builder.emit('reduce_sum', [number(valid)], over, origin);
   const atLeastOne = builder.emit('maximum', [count, builder.constant(1, 'float32', origin)], {}, origin);
   const column: Shape = [dim(BATCH), ...shape.slice(2).map(() => constantDim(1))];
   const divisor = shape.length === 2 ? atLeastOne : builder.emit('reshape', [atLeastOne], { shape: column }, origin);

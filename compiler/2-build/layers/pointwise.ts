@@ -13,6 +13,7 @@ import type { Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
 import { buildEquations } from '../equations/equation-block.ts';
 import { BuildFailure } from '../equations/failure.ts';
+import { stepsOf } from '../equations/flow.ts';
 import { applyFunction, featureAxis } from '../equations/functions.ts';
 
 type Layer<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
@@ -151,6 +152,17 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
   const keep = place(builder.constant(1 / layer.keepProb, 'float32', origin));
   const scaled = place(emitter.emit('mul', [place(flow.id), keep], {}, layer.span));
   return { id: emitter.emit('mul', [scaled, place(mask)], {}, layer.span), time: flow.time };
+}
+
+/** One value per sequence [batch, …] at every step: [time, batch, …]. */
+export function buildRepeat(context: BuildContext, layer: Layer<'repeat'>): Flow {
+  const flow = context.read(layer.name, layer.input);
+  if (flow.time !== null)
+    throw new BuildFailure(shapeMessages.repeatOfSequence(layer.input.span, layer.name, flow.time));
+  const time = `${layer.steps.value}`;
+  const shape = [stepsOf(time), ...context.builder.typeOf(flow.id).shape];
+  const emitter = context.emitter(layer.name, time);
+  return { id: emitter.emit('broadcast', [{ id: flow.id, span: layer.input.span }], { shape }, layer.span), time };
 }
 
 /** Joins features, or adds element by element. All inputs run over the same steps. */

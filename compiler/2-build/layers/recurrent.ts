@@ -5,11 +5,12 @@ import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
-import { BATCH, dim, symbolDim } from '../../ir/dim.ts';
+import { BATCH, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import { BuildFailure } from '../equations/failure.ts';
+import { stepsOf } from '../equations/flow.ts';
 import type { CellPlace, CellSite } from './cell-site.ts';
 import { buildStack, type CellRun, wantsSummary } from './cell-stack.ts';
 import { type BoundCell, bindCell, buildStep, inLoop, requestedSteps } from './cell-step.ts';
@@ -52,7 +53,7 @@ function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<str
   const bound = bindCell(place, inputs);
   const states = bound.states.map(({ spec }) => spec.name);
   const starts = bound.states.map(({ spec, features }) => startState(place, spec.name, features, states));
-  const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', symbolDim(axis));
+  const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', stepsOf(axis));
   const site: CellSite = {
     ...place,
     // inside the cell, the emitter of its loop fills the padding

@@ -21,6 +21,7 @@ export class ValidStep {
 
   choose(value: ValueId, old: ValueId | null): ValueId {
     const { context, emitter, layer } = this.#site;
+    if (this.#counted() === null) return value;
     const { builder } = context;
     const { shape, dtype } = builder.typeOf(value);
     const whole = isBatched(shape) ? shape : [dim(BATCH), ...shape];
@@ -33,7 +34,7 @@ export class ValidStep {
     const { context, emitter, layer } = this.#site;
     const { builder } = context;
     const { shape } = builder.typeOf(value);
-    if (!isBatched(shape)) return value;
+    if (!isBatched(shape) || this.#counted() === null) return value;
     const other = builder.constant(fill, 'float32', emitter.origin(layer.span, 'padding'));
     return this.#select(shape.length, value, other);
   };
@@ -41,16 +42,25 @@ export class ValidStep {
   #select(rank: number, value: ValueId, other: ValueId): ValueId {
     const { context, emitter, layer } = this.#site;
     const { builder } = context;
-    const operands = [this.#condition(rank), value, other];
+    const condition = this.#condition(rank);
+    if (condition === null) return value;
+    const operands = [condition, value, other];
     return builder.emit('select', operands, {}, emitter.origin(layer.span), builder.nameOf(value));
   }
 
-  #condition(rank: number): ValueId {
-    const { context, emitter, layer, loop, axis } = this.#site;
+  /** Null where all steps count. */
+  #counted(): ValueId | null {
+    const { context, layer, axis } = this.#site;
+    return context.countedSteps(layer.name, layer.type === 'recurrent' ? layer.mask : null, axis);
+  }
+
+  #condition(rank: number): ValueId | null {
+    const { context, emitter, layer, loop } = this.#site;
     const known = this.#byRank.get(rank);
     if (known !== undefined) return known;
-    const mask = layer.type === 'recurrent' ? layer.mask : null;
-    const flat = loop.scan(context.countedSteps(layer.name, mask, axis));
+    const counted = this.#counted();
+    if (counted === null) return null;
+    const flat = loop.scan(counted);
     const shape: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
     const origin = emitter.origin(layer.span, 'valid');
     const condition = rank === 1 ? flat : context.builder.emit('reshape', [flat], { shape }, origin);

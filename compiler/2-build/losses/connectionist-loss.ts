@@ -5,6 +5,7 @@ import { LoopBody } from '../../graph/loop-body.ts';
 import { addDims, BATCH, constantDim, dim, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { BuildFailure } from '../equations/failure.ts';
+import { stepsOf } from '../equations/flow.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
 
 /** Stands for the logarithm of 0: far below any sum of log probabilities, and finite, so that differences of two are numbers. */
@@ -60,7 +61,7 @@ export function connectionistLoss(
   const maySkip = t.emit('and', [isLabel, differs], {});
 
   const logits = flow.id;
-  const normal = t.reshape(t.emit('logsumexp', [logits], {}), [symbolDim(flow.time), batch, one]);
+  const normal = t.reshape(t.emit('logsumexp', [logits], {}), [stepsOf(flow.time), batch, one]);
   const logProbabilities = t.sub(logits, normal);
   // before the first step all likelihood is at the first blank, from where both first symbols can be reached
   const start = t.emit('concat', [t.filled(0, [batch, one]), t.filled(NEVER, [batch, affine(labelSteps, 2, 0)])], {
@@ -71,7 +72,7 @@ export function connectionistLoss(
     valid: context.validSteps(flow.time),
   };
   const origin = { path: 'ctc', span: spec.span };
-  const loop = new LoopBody(builder, 'forward', symbolDim(flow.time));
+  const loop = new LoopBody(builder, 'forward', stepsOf(flow.time));
   const alpha = loop.state('ctc.alpha', start);
   const stay = alpha;
   const step = shifted(alpha, loop.capture(outside.never.single));
@@ -80,8 +81,9 @@ export function connectionistLoss(
   const ways = t.emit('concat', [t.reshape(stay, three), t.reshape(step, three), t.reshape(skip, three)], { axis: 2 });
   const arrived = t.emit('logsumexp', [ways], {});
   const emitted = t.emit('pick', [loop.scan(logProbabilities), loop.capture(extended)], {});
-  const valid = t.reshape(loop.scan(outside.valid), [batch, one]);
-  const next = t.choose(valid, t.add(arrived, emitted), alpha);
+  const moved = t.add(arrived, emitted);
+  const { valid } = outside;
+  const next = valid === null ? moved : t.choose(t.reshape(loop.scan(valid), [batch, one]), moved, alpha);
   const { finals } = loop.close([next], [], origin);
   const [final] = finals;
   if (final === undefined) throw new InternalError('a loop without its state');

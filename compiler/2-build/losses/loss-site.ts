@@ -6,6 +6,7 @@ import type { Dtype } from '../../ir/types.ts';
 import type { Terms } from '../../ops/op/gradient.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
+import { stepsOf } from '../equations/flow.ts';
 
 /** Where a loss is built: its terms, what it measures, and the shape that is left when features are gone. */
 export interface LossSite {
@@ -30,8 +31,9 @@ export function targetFlow(
       name,
       span,
       dtype,
-      time === null ? shape : [dim(BATCH), dim(time), ...shape.slice(2)],
+      time === null ? shape : [dim(BATCH), stepsOf(time), ...shape.slice(2)],
       'target',
+      time,
     );
     context.define(name, flow);
     return flow;

@@ -222,6 +222,11 @@ function layerOf(layer: LayerSpec): Yaml {
       };
     case 'activation':
       return { type, input: referenceOf(layer.input), function: functionOf(layer.function) };
+    case 'repeat': {
+      const { value } = layer.steps;
+      const steps = typeof value === 'number' ? { times: value } : { along: value };
+      return { type, input: referenceOf(layer.input), ...steps };
+    }
     case 'concat':
     case 'add':
       return { type, inputs: layer.inputs.map(referenceOf) };

@@ -11,7 +11,7 @@ import { error, plural, quote } from '../../phrase.ts';
 /** Shapes as users write them: inside, sequences run time-major, `[time, batch, …]`. */
 const surface = (text: string): string =>
   text
-    .replaceAll(/\[([A-Za-z]\w*), batch\b/g, '[batch, $1')
+    .replaceAll(/\[(\w+), batch\b/g, '[batch, $1')
     // nodes of a level and their children
     .replaceAll(/\b\w+\.(?:up|down)(?:\.started)?\.(row|link)\b/g, (_, axis) => (axis === 'row' ? 'node' : 'child'));
 const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
@@ -163,8 +163,22 @@ export const needsSequence = (span: Span, layer: string, layerType: string): Dia
   error('needs-sequence', span, `layer "${layer}" (${layerType}) runs over time, but its input has no time axis`, {
     expected: 'a sequence [batch, time, …]',
     found: 'one value per sequence',
-    fix: 'give the input a time symbol as second dimension',
+    fix:
+      layerType === 'recurrent'
+        ? 'give the input a time symbol as second dimension; for one value at every step, read a layer {type: repeat, input: …, times: N}'
+        : 'give the input a time symbol as second dimension',
   });
+export const repeatOfSequence = (span: Span, layer: string, time: string): Diagnostic =>
+  error(
+    'time-mismatch',
+    span,
+    `layer "${layer}" repeats one value per sequence, but its input has a value for every step`,
+    {
+      expected: 'one value per sequence',
+      found: `a sequence over "${time}"`,
+      fix: `write .last behind the sequence, as in ${quote('LAYER.last')}`,
+    },
+  );
 export const timeDisagrees = (span: Span, layer: string, a: string, b: string): Diagnostic =>
   error('time-mismatch', span, `layer "${layer}" gets inputs over two time axes, "${a}" and "${b}"`, {
     expected: `both over "${a}"`,

@@ -191,6 +191,8 @@ function ofAllLayers({ key, value, layer, input, known, inArguments }: ForeignKe
       return `the name of a layer is its key: "${name}"`;
     case 'mask_zero':
       return `write mask: ${input ?? 'INPUT'} at each layer over time that shall pass over zeros`;
+    case 'n':
+      return known.includes('times') ? `write times: ${value ?? '12'}` : null;
     case 'padding_idx':
       return `write mask: {input: ${input ?? 'INPUT'}, value: ${value ?? '0'}} at each layer over time that shall pass over it`;
     case 'input_length':
@@ -227,6 +229,7 @@ const values: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
   ['mean', ['ave']],
   ['add', ['sum']],
   ['multiply', ['mul']],
+  ...['RepeatVector', 'repeat_vector', 'repeatVector'].map((word) => [word, ['repeat']] as const),
   ['None', ['none']],
 ]);
 

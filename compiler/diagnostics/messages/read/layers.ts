@@ -17,6 +17,32 @@ export const unknownReference = (span: Span, name: string, known: readonly strin
     found: quote(name),
     fix: didYouMean(name, known) ?? 'name a layer or an input',
   });
+export const repeatSteps = (span: Span, layer: string, both: boolean, axes: readonly string[]): Diagnostic =>
+  error(
+    'repeat-steps',
+    span,
+    `layer ${quote(layer)} (repeat) ${both ? 'says twice' : 'does not say'} how many steps it gives`,
+    {
+      expected: 'along: AXIS, the time axis of an input, or times: N',
+      found: both ? 'both' : 'neither',
+      fix: both
+        ? 'remove one of them'
+        : axes.length === 0
+          ? 'write times: 12'
+          : `write along: ${axes[0]}, or times: 12`,
+    },
+  );
+export const unknownAxis = (span: Span, layer: string, axis: string, axes: readonly string[]): Diagnostic =>
+  error(
+    'unknown-axis',
+    span,
+    `layer ${quote(layer)} repeats along ${quote(axis)}, which is the time axis of no input`,
+    {
+      expected: axes.length === 0 ? 'a number of steps: no input has a time axis' : `one of ${list(axes)}`,
+      found: quote(axis),
+      fix: didYouMean(axis, axes) ?? `where nothing is fed at these steps, write times: N, such as times: 12`,
+    },
+  );
 export const partOfInput = (span: Span, input: string, part: string): Diagnostic =>
   error('unknown-reference', span, `the input ${quote(input)} has no part ${quote(part)}`, {
     expected: quote(input),

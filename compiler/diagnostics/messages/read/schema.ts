@@ -91,6 +91,7 @@ export const unknownLayerType = (span: Span, layer: string, type: string, known:
     expected: `one of ${list(known)}`,
     found: quote(type),
     fix:
+      foreignValue(type, known) ??
       didYouMean(type, known) ??
       'choose one of these; a cell such as the ones of the library goes under type: recurrent, cell:',
   });
