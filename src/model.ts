@@ -1,14 +1,15 @@
-import { type Classification, classify, classifySteps, rawFeeds } from './answers/classify.ts';
+import { type Classification, type ClassifyOptions, classify, classifySteps } from './answers/classify.ts';
 import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/decode.ts';
 import { refuseFeedback } from './answers/feedback/refuse-feedback.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
 import { inspectTraining, type TrainingSummary } from './answers/inspect.ts';
+import { type EncodeOptions, encode } from './answers/predict/encode.ts';
 import { predict } from './answers/predict/predict.ts';
 import type { PredictOptions } from './answers/predict/predicted.ts';
 import { RawSession } from './answers/raw-session.ts';
 import { requireTraining } from './answers/trained.ts';
-import { flag, isNamed, like, type OptionTable, oneOf } from './arguments/kinds.ts';
+import { flag, isNamed, like, type OptionTable } from './arguments/kinds.ts';
 import { checkArgument, readOptions } from './arguments/read-options.ts';
 import type { RawRow } from './data/table/preprocess.ts';
 import type { Feeds } from './model/feeds/feeds.ts';
@@ -16,13 +17,6 @@ import { Output } from './model/output.ts';
 import { RunnableModel } from './model/runnable-model.ts';
 import { SESSION_OPTIONS, type Session, type SessionOptions } from './model/session.ts';
 
-export interface EncodeOptions {
-  /** Of a model of windows: the last window of each series, the default, or every window that has its horizon. */
-  readonly windows?: 'last' | 'all';
-  /** The decimal sign of numbers that come as text; default that of the training data. */
-  readonly decimal?: '.' | ',';
-}
-const ENCODE_OPTIONS: OptionTable<EncodeOptions> = { windows: oneOf('last', 'all'), decimal: oneOf('.', ',') };
 const DECODE_OPTIONS: OptionTable<DecodeOptions> = { probabilities: flag };
 
 /**
@@ -64,9 +58,9 @@ export class Model extends RunnableModel {
    * @param samples rows as they stand in the data, or texts.
    * @throws RnncError for a model that does not classify, and for samples that do not fit the training data
    */
-  classify(samples: readonly RawRow[] | readonly string[]): readonly Classification[] {
+  classify(samples: readonly RawRow[] | readonly string[], options: ClassifyOptions = {}): readonly Classification[] {
     this.check();
-    return classify(this, samples);
+    return classify(this, samples, options);
   }
 
   /**
@@ -74,9 +68,12 @@ export class Model extends RunnableModel {
    * @param samples as `classify` takes them; rows with trees as `readTreeRows` gives them.
    * @throws RnncError for a model that has no such classes, and for samples that do not fit the training data
    */
-  classifySteps(samples: readonly RawRow[] | readonly string[]): readonly (readonly Classification[])[] {
+  classifySteps(
+    samples: readonly RawRow[] | readonly string[],
+    options: ClassifyOptions = {},
+  ): readonly (readonly Classification[])[] {
     this.check();
-    return classifySteps(this, samples);
+    return classifySteps(this, samples, options);
   }
 
   /**
@@ -97,7 +94,7 @@ export class Model extends RunnableModel {
    */
   encode(samples: readonly RawRow[] | readonly string[], options: EncodeOptions = {}): Feeds {
     this.check();
-    return rawFeeds(this, samples, 'take raw samples', readOptions('encode()', options, ENCODE_OPTIONS)).feeds;
+    return encode(this, samples, options);
   }
 
   /**

@@ -1,10 +1,11 @@
 /** The small public surface (rnnc/runtime): loads and runs artifacts with the kernels in them; no YAML, no schemas, no compiler front end, no writing of kernels. */
 export { type Diagnostic, InternalError, RnncError } from '../compiler/diagnostics/diagnostic.ts';
-export type { Classification } from './answers/classify.ts';
+export type { Classification, ClassifyOptions } from './answers/classify.ts';
 export type { DecodeOptions, PredictedValue, Prediction } from './answers/decode.ts';
 export type { Forecast, ForecastOptions, ForecastRow } from './answers/forecast.ts';
 export type { GenerateOptions } from './answers/generate.ts';
 export type { ColumnSummary, DataSummary, TrainingSummary } from './answers/inspect.ts';
+export type { EncodeOptions } from './answers/predict/encode.ts';
 export type { PredictOptions } from './answers/predict/predicted.ts';
 export { RawSession } from './answers/raw-session.ts';
 export type { ModelDefinition, WeightData } from './artifact/definition.ts';
@@ -21,4 +22,4 @@ export type { Nested, Output } from './model/output.ts';
 export type { RunOptions } from './model/runnable-model.ts';
 export { Session, type SessionOptions, type Snapshot } from './model/session.ts';
 export type { StepFeeds, StepOutputs } from './model/stream-binding.ts';
-export { type EncodeOptions, Model } from './model.ts';
+export { Model } from './model.ts';

@@ -49,12 +49,26 @@ export function readParameters(
   }
   for (const [name, value] of Object.entries(set)) {
     if (isSizeKey(name)) continue;
-    if (!parameters.has(name)) report(valueMessages.unknownParameterSet(name, [...parameters.keys()]));
+    if (!parameters.has(name))
+      report(valueMessages.unknownParameterSet(name, [...parameters.keys()], numberUnder(root, name)));
     else if (!Number.isFinite(value))
       report(valueMessages.outOfRange(null, `--set ${name}`, 'a finite number', `${value}`));
     else parameters.set(name, value);
   }
   return parameters;
+}
+
+/** Where the first number stands that has this key; null: none has. */
+function numberUnder(tree: Tree, name: string): Span | null {
+  const values = tree.kind === 'map' ? [...tree.entries.values()] : [];
+  for (const { name: key, key: span, value } of values)
+    if (key === name && value.kind === 'scalar' && typeof value.value === 'number') return span;
+  const below = tree.kind === 'list' ? tree.items : values.map(({ value }) => value);
+  for (const one of below) {
+    const found = numberUnder(one, name);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Inputs, layers and outputs that are whole. */

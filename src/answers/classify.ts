@@ -1,6 +1,8 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
+import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
+import { readOptions } from '../arguments/read-options.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
@@ -17,11 +19,20 @@ import {
   type RowOptions,
 } from '../data/table/preprocess.ts';
 import { treeSpecs } from '../model/feeds/feed-trees.ts';
-import type { Feeds } from '../model/feeds/feeds.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { refuseFeedback } from './feedback/refuse-feedback.ts';
-import { feedsOf, kindOf, mistakeInRows, recipeOf, requireTraining, type ScoreOutput, scoreOutput } from './trained.ts';
+import {
+  feedsOf,
+  kindOf,
+  mistakeInRows,
+  oneDoor,
+  recipeOf,
+  requireTraining,
+  type ScoreOutput,
+  scoreOutput,
+} from './trained.ts';
+import { checkWindowless, isOfWindows, type SampleFeeds, windowFeeds } from './window-samples.ts';
 
 /** What a model says of one sample. */
 export interface Classification {
@@ -34,17 +45,36 @@ export interface Classification {
   readonly probabilities: { readonly [label: string]: number };
 }
 
+export interface ClassifyOptions {
+  /** Of a model of windows: every window that ends at an n-th row of its series, counted back from the last row; absent: the last one of each series. */
+  readonly every?: number;
+  /** Of such a model: what is known of the steps after the last rows, for inputs with `part: horizon`; absent: rows behind the last one with a class. */
+  readonly future?: readonly RawRow[];
+  /** The decimal sign of numbers that come as text; default that of the training data. */
+  readonly decimal?: '.' | ',';
+  /** Is told what may surprise, a sentence at a time, such as series that are left out because they are too short. */
+  readonly onNote?: (note: string) => void;
+}
+const CLASSIFY_OPTIONS: OptionTable<ClassifyOptions> = {
+  every: whole(1),
+  future: like('a list of rows', Array.isArray),
+  decimal: oneOf('.', ','),
+  onNote: callback(),
+};
+
 const WHAT = 'classify';
 
 /**
  * Classes of raw samples, by the model's first task that has classes.
- * @param samples rows as they stand in the data, or texts; with windows the last rows of each series are one sample.
+ * @param samples rows as they stand in the data, or texts; with windows the last rows of each series are one sample, or as `given` says.
  * @throws RnncError `not-trained`, `wrong-kind`, `output-hidden`, and for rows and texts that do not fit the training data
  */
 export function classify(
   model: RunnableModel,
   samples: readonly RawRow[] | readonly string[],
+  given: ClassifyOptions = {},
 ): readonly Classification[] {
+  const options = readOptions('classify()', given, CLASSIFY_OPTIONS);
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
   refuseFeedback(model, record, WHAT);
@@ -57,23 +87,26 @@ export function classify(
         'classify whole samples',
         'one class per sample',
         `a class for every step of "${time}"`,
-        'use classifySteps()',
+        'use classifySteps, or predict, which tells both',
       ),
     ]);
-  const { batch, feeds } = rawFeeds(model, samples, WHAT);
-  const classes = classesIn(model, record, task, model.run(feeds));
-  return Array.from({ length: batch.samples }, (_, i) => classes(i, `sample ${i + 1}`));
+  return sampleParts(model, samples, WHAT, options).flatMap(({ batch, feeds }) => {
+    const classes = classesIn(model, record, task, model.run(feeds));
+    return Array.from({ length: batch.samples }, (_, i) => classes(i, `sample ${i + 1}`));
+  });
 }
 
 /**
  * Classes of every step or node of raw samples, by the model's first task that has them.
- * @param samples as `classify` takes them.
+ * @param samples as `classify` takes them, and so is `given`.
  * @throws RnncError as `classify`
  */
 export function classifySteps(
   model: RunnableModel,
   samples: readonly RawRow[] | readonly string[],
+  given: ClassifyOptions = {},
 ): readonly (readonly Classification[])[] {
+  const options = readOptions('classifySteps()', given, CLASSIFY_OPTIONS);
   const what = 'classify steps';
   const record = requireTraining(model, what);
   checkSamples(samples);
@@ -86,10 +119,12 @@ export function classifySteps(
         what,
         'a loss of classes over steps or nodes',
         kindOf(record.tasks),
-        'use classify(), run() or forecast()',
+        oneDoor(record, 'classify steps'),
       ),
     ]);
-  return classRows(model, record, task, model.run(rawFeeds(model, samples, what).feeds));
+  return sampleParts(model, samples, what, options).flatMap(({ feeds }) =>
+    classRows(model, record, task, model.run(feeds)),
+  );
 }
 
 /** What a task says of every sample. */
@@ -140,7 +175,7 @@ export function rawFeeds(
   samples: readonly RawRow[] | readonly string[],
   what: string,
   { preprocessing: own, decimal, ...options }: RawOptions = {},
-): { readonly batch: Batch; readonly feeds: Feeds } {
+): SampleFeeds {
   const record = requireTraining(model, what);
   checkSamples(samples);
   const isTexts = samples.every((sample) => typeof sample === 'string');
@@ -151,6 +186,20 @@ export function rawFeeds(
     : feedsFromRows(preprocessing, samples as readonly RawRow[], options);
   checkTrees(model, record, batch, options.placeOf ?? placeInRows);
   return { batch, feeds: feedsOf(record, batch) };
+}
+
+/** What `run` takes, from raw samples, in parts that are run together. @throws RnncError as `rawFeeds`, and for options that mean nothing for the model */
+function sampleParts(
+  model: RunnableModel,
+  samples: readonly RawRow[] | readonly string[],
+  what: string,
+  options: ClassifyOptions,
+): readonly SampleFeeds[] {
+  const record = requireTraining(model, what);
+  if (isOfWindows(record, samples)) return windowFeeds(record, samples, options);
+  checkWindowless(what, options);
+  const { decimal } = options;
+  return [rawFeeds(model, samples, what, decimal === undefined ? {} : { decimal })];
 }
 
 /** Reports trees that the model can't take, with the rows they come from. The check of the feeds comes later and knows only the number of a sample. */
@@ -181,7 +230,7 @@ function taskOfClasses(model: RunnableModel, record: TrainingRecord, what: strin
   const task = record.tasks.find(({ loss }) => isOfClasses(loss));
   if (task !== undefined) return task;
   throw new RnncError([
-    say.wrongKind(model.name, what, 'a loss of classes', kindOf(record.tasks), 'use run() or forecast()'),
+    say.wrongKind(model.name, what, 'a loss of classes', kindOf(record.tasks), oneDoor(record, what)),
   ]);
 }
 

@@ -1,14 +1,15 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
-import { isDifferenced } from '../data/arrange/transform-cells.ts';
+import { isDifferenced, levelOf } from '../data/arrange/transform-cells.ts';
 import type { FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts';
 import { featuresOf, hasTime } from '../data/encode/encode.ts';
 import { rowsNeeded } from '../data/messages/columns.ts';
+import { spreadOfChanges } from '../data/messages/units.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Classification, classRows, isOfClasses, labelsFor } from './classify.ts';
-import { numbersOf } from './forecast-outputs.ts';
+import { columnAt, numbersOf, type Origin } from './forecast-outputs.ts';
 import type { RawColumn } from './forecast-plan.ts';
 import { isOfNumbers, kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
 
@@ -27,6 +28,8 @@ export interface DecodeOptions {
 interface DecodeTasks extends DecodeOptions {
   /** Those that are told; default: all. */
   readonly tasks?: readonly TrainedTask[];
+  /** By sample: its series, and the levels that differences are added to. Absent: they are not known. */
+  readonly origins?: readonly Origin[];
 }
 
 /** Whether something is told of a task in raw units. */
@@ -43,7 +46,7 @@ type Columns = { readonly [column: string]: PredictedValue };
 export function decodeOutputs(
   model: RunnableModel,
   outputs: Outputs,
-  { probabilities = false, tasks }: DecodeTasks,
+  { probabilities = false, tasks, origins }: DecodeTasks,
   last = false,
 ): readonly Prediction[] {
   const what = 'tell what its outputs mean';
@@ -53,14 +56,20 @@ export function decodeOutputs(
     .map((task) =>
       isOfClasses(task.loss)
         ? ofClasses(model, record, task, outputs, { probabilities, last })
-        : ofNumbers(record, task, outputs, last),
+        : ofNumbers(record, task, outputs, last, origins ?? null),
     );
   const [first] = found;
   if (first === undefined) {
     const hidden = record.tasks.find(({ loss, output }) => isOfNumbers(loss) && output === null);
     throw new RnncError([
       hidden === undefined
-        ? say.wrongKind(model.name, what, 'a loss of numbers or of classes', kindOf(record.tasks), 'use run()')
+        ? say.wrongKind(
+            model.name,
+            what,
+            'a loss of numbers or of classes',
+            kindOf(record.tasks),
+            'use run, which gives numbers',
+          )
         : say.outputHidden(what, hidden.target, Object.keys(outputs)),
     ]);
   }
@@ -116,21 +125,39 @@ interface Scaled {
   readonly isList: boolean;
 }
 
-function ofNumbers(record: TrainingRecord, task: TrainedTask, outputs: Outputs, last: boolean): readonly Columns[] {
+function ofNumbers(
+  record: TrainingRecord,
+  task: TrainedTask,
+  outputs: Outputs,
+  last: boolean,
+  origins: readonly Origin[] | null,
+): readonly Columns[] {
   const output = outputs[task.output ?? ''];
   if (output === undefined) throw new InternalError(`no output ${task.output}`);
   const recipe = recipeOf(record, task.target);
-  const columns = scaledColumns(record.preprocessing, task.target, recipe);
+  const columns = scaledColumns(record.preprocessing, task.target, recipe, origins !== null);
   const features = columns.reduce((n, { scales }) => n + scales.length, 0);
   const numbers = numbersOf(output, task);
   const [samples = 0] = output.shape;
   const steps = numbers.length / samples / features;
   const isOverSteps = hasTime(recipe) || steps > 1;
-  const stepAt = (sample: number, step: number): Columns => {
+  const isDifference = columns.some(({ scales }) => scales.some(({ transform }) => isDifferenced(transform)));
+  if (isDifference && steps > 1 && !hasTime(recipe) && (task.loss === 'quantile' || task.loss === 'gaussian_nll'))
+    throw new RnncError([spreadOfChanges(null, task.loss, task.target)]);
+  /** @param path levels in the step before, which those of this step replace. */
+  const stepAt = (sample: number, step: number, path: Map<string, number>): Columns => {
     const told: { [column: string]: PredictedValue } = {};
     let at = (sample * steps + step) * features;
+    const origin = origins?.[sample];
     for (const { name, scales, isList } of columns) {
-      const values = scales.map((scale, i) => numbers.at(at + i, scale).columns);
+      const read = scales.map((scale, i) =>
+        numbers.at(
+          at + i,
+          origin === undefined ? scale : columnAt(record.preprocessing, scale, origin.key, path.get(name)),
+        ),
+      );
+      const values = read.map((each) => each.columns);
+      path.set(name, levelOf(scales[0]?.transform, read[0]?.point ?? Number.NaN));
       at += scales.length;
       for (const suffix of Object.keys(values[0] ?? {})) {
         const list = values.map((value) => value[suffix] ?? Number.NaN);
@@ -149,12 +176,21 @@ function ofNumbers(record: TrainingRecord, task: TrainedTask, outputs: Outputs, 
       );
       return ofNoStep(names, last);
     }
-    if (last && hasTime(recipe)) return stepAt(s, own - 1);
-    return isOverSteps ? transposed(Array.from({ length: own }, (_unused, t) => stepAt(s, t))) : stepAt(s, 0);
+    const path = new Map(origins?.[s]?.levels);
+    if (last && hasTime(recipe)) return stepAt(s, own - 1, path);
+    return isOverSteps
+      ? transposed(Array.from({ length: own }, (_unused, t) => stepAt(s, t, path)))
+      : stepAt(s, 0, path);
   });
 }
 
-function scaledColumns(preprocessing: Preprocessing, target: string, recipe: FeedRecipe): readonly Scaled[] {
+/** @param isPlaced whether the series and the level before are known. */
+function scaledColumns(
+  preprocessing: Preprocessing,
+  target: string,
+  recipe: FeedRecipe,
+  isPlaced: boolean,
+): readonly Scaled[] {
   const plain = (name: string, count: number, isList: boolean): Scaled => ({
     name,
     scales: Array.from({ length: count }, () => ({ name, offset: 0, scale: 1 })),
@@ -176,7 +212,8 @@ function scaledColumns(preprocessing: Preprocessing, target: string, recipe: Fee
     if (recipe.dtype === 'int32') return plain(name, count, count > 1);
     const { offset, scale, transform = [] } = column;
     // only the rows tell the series, and the level before
-    if (isDifferenced(transform) || column.series !== undefined) throw new RnncError([rowsNeeded(target, name)]);
+    if (!isPlaced && (isDifferenced(transform) || column.series !== undefined))
+      throw new RnncError([rowsNeeded(target, name)]);
     return {
       name,
       scales: Array.from({ length: count }, (_, i) => ({

@@ -69,7 +69,7 @@ export interface Origin {
 
 /** @param rows of one series. @param at the first row that is forecast. */
 export function originOf(
-  { preprocessing, plan }: Pick<Reader, 'preprocessing' | 'plan'>,
+  { preprocessing, plan }: { readonly preprocessing: Preprocessing; readonly plan: Pick<Reader['plan'], 'columns'> },
   key: string | null,
   rows: readonly RawRow[],
   at: number,
@@ -79,7 +79,7 @@ export function originOf(
 }
 
 /** A column with what holds for one series and step. */
-function columnAt(
+export function columnAt(
   { columns }: Preprocessing,
   column: RawColumn,
   key: string | null,

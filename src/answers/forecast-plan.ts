@@ -6,7 +6,7 @@ import type { ColumnRecipe, FeedRecipe } from '../data/dataset/preprocessing.ts'
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Band } from '../uncertainty/bands.ts';
 import { type FeedbackPlan, feedbackPlan } from './feedback/plan-feedback.ts';
-import { isOfNumbers, kindOf, recipeOf } from './trained.ts';
+import { isOfNumbers, kindOf, oneDoor, recipeOf } from './trained.ts';
 
 export const WHAT = 'forecast';
 
@@ -51,7 +51,7 @@ export interface Plan {
 /** @throws RnncError `wrong-kind`, `output-hidden` */
 export function planOf(model: RunnableModel, record: TrainingRecord): Plan {
   const { windows, kind } = record.preprocessing;
-  const wrong = (found: string, fix = 'use run, or classify or generate'): RnncError =>
+  const wrong = (found: string, fix = oneDoor(record, WHAT)): RnncError =>
     new RnncError([
       say.wrongKind(
         model.name,

@@ -7,11 +7,12 @@ import type { AskedAhead, StepAhead } from '../data/arrange/rows-ahead.ts';
 import { rowsBefore } from '../data/batches/encode-given.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { inputsAhead, windowOffset } from '../data/encode/encode.ts';
+import * as aheadMessages from '../data/messages/ahead.ts';
 import * as timeMessages from '../data/messages/times.ts';
 import * as valueMessages from '../data/messages/values.ts';
 import { BadCell } from '../data/rows/cells.ts';
 import { sourcesOf } from '../data/rows/reading.ts';
-import { checkRows, type RawRow, rowChecker, seriesName } from '../data/table/preprocess.ts';
+import { checkRows, type PlaceOf, type RawRow, rowChecker, seriesName } from '../data/table/preprocess.ts';
 import { writeTimes } from '../data/time/read-time.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Plan } from './forecast-plan.ts';
@@ -25,6 +26,10 @@ export interface Series {
   readonly time: number;
   /** Rows that were given after it. */
   readonly given: readonly GivenRow[];
+  /** Of the last row, among those that were given, from 0. */
+  readonly index: number;
+  /** Another window of the series ends later. */
+  readonly isInner?: true;
 }
 
 /** A series, and the steps after its last row with what is known of them. */
@@ -33,21 +38,112 @@ export interface SeriesAhead extends Series {
 }
 
 /** The rows after the last gap of each series. */
-export const seriesOf = ({ series }: GivenRows): readonly Series[] =>
+const seriesOf = ({ series }: GivenRows): readonly Series[] =>
   series.map(({ key, stretches, ahead }) => {
     const last: readonly GivenRow[] = stretches.at(-1) ?? [];
-    return { key, rows: last.map(({ row }) => row), time: last.at(-1)?.time ?? Number.NaN, given: ahead };
+    const { time = Number.NaN, index = 0 } = last.at(-1) ?? {};
+    return { key, rows: last.map(({ row }) => row), time, given: ahead, index };
   });
+
+/**
+ * Every window that ends at an n-th row of its series, counted back from the last one, as a series that ends there. There is none across a gap, and none
+ * that ends at a row that was put in.
+ * @param size rows of a window, with those before it that are needed; whether all rows up to its end are kept.
+ * @param steps rows after a window that may be read.
+ */
+const windowsOf = (
+  { series }: GivenRows,
+  every: number,
+  size: { readonly width: number; readonly whole: boolean },
+  steps: number,
+): readonly Series[] =>
+  series.flatMap(({ key, stretches, ahead }) => {
+    const all = [...stretches.flat(), ...ahead];
+    let end = 0;
+    const ends = stretches.flatMap((stretch) => {
+      const start = end;
+      end += stretch.length;
+      return stretch.flatMap((row, i) =>
+        row.index === all[start + i - 1]?.index ? [] : [{ stretch, i, at: start + i }],
+      );
+    });
+    const last = end - 1;
+    return ends.flatMap(({ stretch, i, at }, n): readonly Series[] => {
+      if ((ends.length - 1 - n) % every !== 0 || i + 1 < size.width) return [];
+      const rows = stretch.slice(size.whole ? 0 : i + 1 - size.width, i + 1).map(({ row }) => row);
+      const { time, index } = all[at] ?? { time: Number.NaN, index: 0 };
+      const one = { key, rows, time, index };
+      return [
+        at === last ? { ...one, given: ahead } : { ...one, given: all.slice(at + 1, at + 1 + steps), isInner: true },
+      ];
+    });
+  });
+
+interface Chosen {
+  readonly series: readonly Series[];
+  readonly notes: readonly string[];
+  /** Names of series that are too short. */
+  readonly short: readonly string[];
+}
+
+/**
+ * The windows that are looked at: the last one of each series, or those of `windowsOf`.
+ * @throws RnncError where there is none
+ */
+export function chosenWindows(
+  looking: Looking,
+  arranged: GivenRows,
+  every: number | null,
+  wholePast: boolean,
+  steps: number,
+): Chosen {
+  const { preprocessing, plan } = looking;
+  const width = plan.width + rowsBefore(preprocessing);
+  const windows = every === null ? [] : windowsOf(arranged, every, { width, whole: wholePast }, steps);
+  if (windows.length === 0) return longEnough(looking, seriesOf(arranged), arranged);
+  const found = new Set(windows.map(({ key }) => key));
+  const missing = arranged.series.filter(({ key }) => !found.has(key));
+  const short = missing.map(({ key }) => key ?? '');
+  const isGap = missing.some(({ stretches }) => stretches.length > 1);
+  return {
+    series: windows,
+    short,
+    notes: short.length === 0 ? [] : [timeMessages.shortSeriesNote(short, arranged.series.length, width, isGap)],
+  };
+}
+
+/** What messages call a row of these, and a map for rows that come later. */
+export function rowPlaces(arranged: GivenRows, nameOf: PlaceOf): Pick<Reader, 'placeOf' | 'placed'> {
+  const indices = new Map(
+    arranged.series.flatMap(({ stretches }) => stretches.flat().map(({ row, index }) => [row, index] as const)),
+  );
+  const placed: Reader['placed'] = new Map();
+  const placeOf = (row: RawRow | undefined, column: string | null): string => {
+    const known = row === undefined ? undefined : placed.get(row);
+    return known?.(column) ?? nameOf((row === undefined ? undefined : indices.get(row)) ?? 0, column);
+  };
+  return { placeOf, placed };
+}
+
+const AT_ONCE = 512;
+/** Parts of a list that are run at once. */
+export const inParts = <T>(all: readonly T[], most: number = AT_ONCE): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, i) => all.slice(i * most, (i + 1) * most));
+
+/** What of a plan tells which rows are read. */
+export type WindowPlan = Pick<Plan, 'width' | 'horizon' | 'columns'>;
+
+type Looking = Pick<Reader, 'preprocessing' | 'placeOf'> & { readonly plan: WindowPlan };
 
 /**
  * The series that are long enough for the model.
  * @throws RnncError where none is
  */
-export function longEnough(
-  { preprocessing, plan, placeOf }: Pick<Reader, 'preprocessing' | 'plan' | 'placeOf'>,
+function longEnough(
+  { preprocessing, plan, placeOf }: Looking,
   series: readonly Series[],
   { series: given }: GivenRows,
-): { readonly series: readonly Series[]; readonly notes: readonly string[]; readonly short: readonly string[] } {
+): Chosen {
   const width = plan.width + rowsBefore(preprocessing);
   const long = series.filter(({ rows }) => rows.length >= width);
   const short = series.filter(({ rows }) => rows.length < width).map(({ key }) => key ?? '');
@@ -56,6 +152,9 @@ export function longEnough(
     const isGap = given.some(({ key, stretches }) => short.includes(key ?? '') && stretches.length > 1);
     return { series: long, notes: [timeMessages.shortSeriesNote(short, series.length, width, isGap)], short };
   }
+  const ahead = series.flatMap((one) => one.given);
+  if (ahead.length > 0 && series.every(({ rows }) => rows.length === 0))
+    throw new RnncError([aheadMessages.pastMissing([...plan.columns], ahead.length, sourcesAhead(preprocessing))]);
   const best = series.reduce((a, b) => (b.rows.length > a.rows.length ? b : a));
   checkRows(preprocessing, best.rows, (i, column) => placeOf(best.rows[i], column));
   const hasGaps = given.some(({ key, stretches }) => key === best.key && stretches.length > 1);
@@ -106,24 +205,31 @@ export function withStatics(preprocessing: Preprocessing, one: Series, ahead: re
  * @param steps that the model reads or forecasts.
  */
 export function askedAhead(
-  { preprocessing, plan }: Pick<Reader, 'preprocessing' | 'plan'>,
+  { preprocessing, plan }: Pick<Looking, 'preprocessing' | 'plan'>,
   isTimed: boolean,
   horizon: number,
   steps: number,
 ): AskedAhead {
-  const { cells = {}, group, time, windows } = preprocessing;
+  const { group, time, windows } = preprocessing;
   const inputs = inputsAhead(preprocessing);
-  const sources = inputs.flatMap(({ columns }) =>
-    columns.flatMap((name) => sourcesOf(name, (Object.hasOwn(cells, name) ? cells[name] : undefined) ?? {})),
-  );
+  const sources = sourcesAhead(preprocessing);
   const isFree = (column: string): boolean => column === group || (isTimed && time?.columns.includes(column) === true);
   const offsets = inputs.map((feed) => windowOffset(feed, windows) - plan.width);
   return {
     first: horizon > plan.horizon ? 1 : Math.max(0, Math.min(...offsets)) + 1,
     steps,
-    columns: [...new Set(sources)].filter((column) => !isFree(column)),
+    columns: sources.filter((column) => !isFree(column)),
     targets: [...plan.columns],
   };
+}
+
+/** Columns of the rows that the model reads ahead. */
+function sourcesAhead(preprocessing: Preprocessing): readonly string[] {
+  const { cells = {} } = preprocessing;
+  const sources = inputsAhead(preprocessing).flatMap(({ columns }) =>
+    columns.flatMap((name) => sourcesOf(name, (Object.hasOwn(cells, name) ? cells[name] : undefined) ?? {})),
+  );
+  return [...new Set(sources)];
 }
 
 /** The time `ahead` steps after the last row, counted from 1, written as the rows have it: one value per column. */
@@ -226,7 +332,7 @@ export class Line {
   readonly #ahead: readonly StepAhead[];
   readonly #placed: Reader['placed'];
 
-  constructor({ placed }: Reader, past: readonly RawRow[], ahead: readonly StepAhead[]) {
+  constructor({ placed }: Pick<Reader, 'placed'>, past: readonly RawRow[], ahead: readonly StepAhead[]) {
     this.#ahead = ahead;
     this.#placed = placed;
     this.now = past.length;

@@ -21,12 +21,14 @@ import { type Plan, planOf, WHAT } from './forecast-plan.ts';
 import {
   askedAhead,
   checkFuture,
+  chosenWindows,
+  inParts,
   Line,
-  longEnough,
   type Reader,
+  rowPlaces,
   type SeriesAhead,
   type Step,
-  seriesOf,
+  type Times,
   takesAnySteps,
   timeAt,
   timesOf,
@@ -34,6 +36,7 @@ import {
   withStatics,
 } from './forecast-series.ts';
 import { feedsOf, mistakeInRows, requireTraining } from './trained.ts';
+import { endOf, placeInFuture } from './window-samples.ts';
 
 export interface ForecastOptions {
   /** Steps to forecast; default those that the model gives at once. */
@@ -101,6 +104,74 @@ export interface Forecast {
 /** @throws RnncError as `Model.forecast` */
 export function forecast(model: RunnableModel, rows: readonly RawRow[], given: ForecastOptions = {}): Forecast {
   const options = readOptions('forecast()', given, FORECAST_OPTIONS);
+  const { reader, series, times, steps, notes, bands } = lookAhead(model, rows, options, null);
+  const { group } = reader.preprocessing;
+  return {
+    notes,
+    bands,
+    columns: { group, times: times?.columns ?? [], forecast: [...reader.plan.columns] },
+    past: pastRows(reader, series, times, options.past ?? 0),
+    rows: series.flatMap((one, s) => rowsOfSeries(reader, one, times, s, steps[s] ?? [])),
+  };
+}
+
+/**
+ * What the model says of every window that ends at an n-th row of a series: rows as those of `forecast`, with `row`, the number of the last row of the window
+ * counted from 1, and its times as `COLUMN.last`.
+ * @throws RnncError as `Model.forecast`
+ */
+export function forecastEvery(
+  model: RunnableModel,
+  rows: readonly RawRow[],
+  given: ForecastOptions,
+  every: number,
+): Pick<Forecast, 'rows' | 'notes'> & { readonly beside: ReadonlySet<string> } {
+  const options = readOptions('forecast()', given, FORECAST_OPTIONS);
+  const { reader, series, times, steps, notes } = lookAhead(model, rows, options, every);
+  const { group } = reader.preprocessing;
+  const ends = series.map((one) => endOf(reader.preprocessing, one));
+  const beside = [...(group === null ? [] : [group]), ...(times?.columns ?? []), ...ends.flatMap(Object.keys)];
+  return {
+    notes,
+    beside: new Set(beside),
+    rows: series.flatMap((one, s) =>
+      rowsOfSeries(reader, one, times, s, steps[s] ?? []).map((row) => ({ ...ends[s], ...row })),
+    ),
+  };
+}
+
+const rowsOfSeries = (
+  { preprocessing: { group }, plan }: Reader,
+  { key }: SeriesAhead,
+  times: Times | null,
+  s: number,
+  steps: readonly Step[],
+): readonly ForecastRow[] =>
+  steps.map(
+    ({ columns }, i): ForecastRow => ({
+      ...(group === null || key === null ? {} : { [group]: key }),
+      ...timeAt(times, s, plan.lead + i + 1),
+      ...columns,
+    }),
+  );
+
+interface Looked {
+  readonly reader: Reader;
+  readonly series: readonly SeriesAhead[];
+  readonly times: Times | null;
+  /** By series, as many as were asked for. */
+  readonly steps: readonly (readonly Step[])[];
+  readonly bands: Forecast['bands'];
+  readonly notes: readonly string[];
+}
+
+/** @param every null: the last window of each series; else every window that ends at an n-th row, as a series that ends there. */
+function lookAhead(
+  model: RunnableModel,
+  rows: readonly RawRow[],
+  options: ForecastOptions,
+  every: number | null,
+): Looked {
   const record = requireTraining(model, WHAT);
   const points = planOf(model, record);
   const mistake = mistakeInRows('rows', rows, ['row']) ?? mistakeInRows('future', options.future ?? [], ['row']);
@@ -117,18 +188,9 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
     arranged.series.flatMap(({ stretches }) => stretches.map((of) => of.map(({ row }) => row))),
   );
   checkChanges(preprocessing, plan, horizon);
-  const indices = new Map(
-    arranged.series.flatMap(({ stretches }) => stretches.flat().map(({ row, index }) => [row, index] as const)),
-  );
-  const placed: Reader['placed'] = new Map();
-  const placeOf = (row: RawRow | undefined, column: string | null): string => {
-    const known = row === undefined ? undefined : placed.get(row);
-    return known?.(column) ?? nameOf((row === undefined ? undefined : indices.get(row)) ?? 0, column);
-  };
-  const reader: Reader = { model, record, preprocessing, plan, placeOf, placed };
-  const whole = seriesOf(arranged);
-  const { series: known, notes: gaps } = plan.carry ? withoutGaps(reader, whole) : { series: whole, notes: [] };
-  const { series: long, notes: left, short } = longEnough(reader, known, arranged);
+  const reader: Reader = { model, record, preprocessing, plan, ...rowPlaces(arranged, nameOf) };
+  const chosen = chosenWindows(reader, arranged, every, plan.carry, plan.lead + plan.horizon);
+  const { series: long, notes: gaps } = plan.carry ? withoutGaps(reader, chosen.series) : { ...chosen, notes: [] };
   if (horizon > plan.horizon && plan.lead > 0) throw new RnncError([say.leadUnknown(horizon, plan.horizon, plan.lead)]);
   const steps = canStep(model, plan, preprocessing);
   const read = steps ? Math.max(horizon, plan.horizon) : Math.ceil(horizon / plan.horizon) * plan.horizon;
@@ -138,36 +200,31 @@ export function forecast(model: RunnableModel, rows: readonly RawRow[], given: F
     throw new RnncError([futureUnused()]);
   const future =
     options.future === undefined ? null : { rows: options.future, placeOf: options.placeOfFuture ?? placeInFuture };
-  const { series: ahead, notes: told } = rowsAhead(preprocessing, long, asked, arranged.reading, nameOf, future, short);
+  const { series: ahead, notes: told } = rowsAhead(
+    preprocessing,
+    long,
+    asked,
+    arranged.reading,
+    nameOf,
+    future,
+    chosen.short,
+  );
   const series = long.flatMap((one, s): readonly SeriesAhead[] => {
-    const steps = ahead[s] ?? null;
-    return steps === null ? [] : [withStatics(preprocessing, one, steps)];
+    const known = ahead[s] ?? null;
+    return known === null ? [] : [withStatics(preprocessing, one, known)];
   });
   const { times, notes: odd } = timesOf(preprocessing, arranged, series);
-  const notes = [...arranged.notes, ...unseen, ...gaps, ...left, ...told, ...odd, ...origins];
   if (horizon > plan.horizon) checkFuture(reader, series, times, horizon);
   const look = steps ? stepByStep : plan.carry ? byCarriedWindows : byWindows;
   // series have pasts of different lengths, so where the whole past is read, each series runs by itself
-  const done = plan.carry ? series.flatMap((one) => look(reader, [one], horizon)) : look(reader, series, horizon);
+  const done = inParts(series, plan.carry ? 1 : undefined).flatMap((some) => look(reader, some, horizon));
   return {
-    notes,
+    reader,
+    series,
+    times,
+    steps: done,
     bands,
-    columns: {
-      group: preprocessing.group,
-      times: times?.columns ?? [],
-      forecast: [...plan.columns],
-    },
-    past: pastRows(reader, series, times, options.past ?? 0),
-    rows: series.flatMap(({ key }, s) =>
-      Array.from({ length: horizon }, (_, i): ForecastRow => {
-        const { group } = preprocessing;
-        return {
-          ...(group === null || key === null ? {} : { [group]: key }),
-          ...timeAt(times, s, plan.lead + i + 1),
-          ...done[s]?.[i]?.columns,
-        };
-      }),
-    ),
+    notes: [...new Set([...arranged.notes, ...unseen, ...gaps, ...chosen.notes, ...told, ...odd, ...origins])],
   };
 }
 
@@ -181,8 +238,6 @@ function checkChanges(preprocessing: Preprocessing, { targets }: Plan, horizon: 
   );
   if (odd !== undefined) throw new RnncError([spreadOfChanges(null, odd.task.loss, odd.task.target)]);
 }
-
-const placeInFuture: PlaceOf = (index, column) => `future[${index}]${column === null ? '' : `.${column}`}`;
 
 /** Feeds of one window of each series, of another width where that is given. */
 const batchOf = (

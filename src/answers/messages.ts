@@ -10,7 +10,7 @@ export const optionUseless = (call: string, option: string, why: string): Diagno
   });
 /** A sentence, no mistake. */
 export const textsCut = (column: string, cut: number, all: number, longest: number): string =>
-  `${plural(cut, 'text')} of ${all} in "${column}" came to no end in ${plural(longest, 'token')}: longest allows more`;
+  `${plural(cut, 'text')} of ${all} in "${column}" came to no end in ${plural(longest, 'token')} and ${cut === 1 ? 'is' : 'are'} cut off: longest allows more`;
 
 const BROKEN_MODEL_FIX =
   'the weights or the input hold numbers that are not finite or too large: train again with a smaller learning rate or a tighter clip';

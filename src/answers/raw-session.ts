@@ -1,25 +1,29 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillSeries } from '../data/arrange/fill-given.ts';
-import { isDifferenced } from '../data/arrange/transform-cells.ts';
 import { makeBatch } from '../data/batches/batch.ts';
-import { seriesOfRow, transformOf } from '../data/batches/encode-given.ts';
+import { rowsBefore, seriesOfRow } from '../data/batches/encode-given.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { hasTime, isSequence } from '../data/encode/encode.ts';
 import { columnsBySeries, scaleIn } from '../data/encode/series-scale.ts';
+import { aheadOfStep } from '../data/messages/ahead.ts';
 import { stepsUnscaled } from '../data/messages/units.ts';
-import type { RawRow } from '../data/table/preprocess.ts';
+import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Session, Snapshot } from '../model/session.ts';
 import { rawFeeds } from './classify.ts';
 import { decodeOutputs, type Prediction } from './decode.ts';
+import { originOf } from './forecast-outputs.ts';
 import { feedsOf, mistakeInRows, recipeOf, requireTraining } from './trained.ts';
 
 const WHAT = 'take raw steps';
 /** One row at a time. */
 const STEP = { width: 1, horizon: 1, stride: 1 } as const;
+
+const placeOfStep = (index: number, rows: number, column: string | null): string =>
+  `${rows === 1 ? 'the row' : `rows[${index}]`}${column === null ? '' : `.${column}`}`;
 
 /**
  * A session that takes and gives raw units: values by column as they stand in the training data, and predictions by column.
@@ -29,23 +33,25 @@ export class RawSession {
   readonly #model: RunnableModel;
   readonly #session: Session;
   readonly #preprocessing: Preprocessing;
-  /** The last row of each series, from which values are carried forward. */
+  /** Whether a step is fed as the difference to the one before. */
+  readonly #differs: boolean;
+  /** The last row of each series, from which values are carried forward and differences are taken. */
   #last: readonly RawRow[] = [];
   readonly #lastOf = new WeakMap<Snapshot, readonly RawRow[]>();
 
   /** @internal Made by `Model.session`. @throws RnncError `not-trained` */
   constructor(model: RunnableModel, session: Session) {
     const { preprocessing } = requireTraining(model, WHAT);
-    const changed = Object.keys(preprocessing.columns).find((name) => isDifferenced(transformOf(preprocessing, name)));
-    if (changed !== undefined) throw new RnncError([stepsUnscaled('a step', changed, null)]);
     this.#model = model;
     this.#session = session;
     this.#preprocessing = { ...preprocessing, windows: preprocessing.windows === null ? null : STEP };
+    this.#differs = rowsBefore(preprocessing) > 0;
   }
 
   /**
    * One step of every series; the state moves along. A text, or a list over steps, gives as many steps as it has, which may differ from series to
    * series; a series without one stands still, and where the model says something of every step, its answers are null.
+   * Where columns are fed as differences, the first step after opening or `reset` is the row that the second one differs from: its answers are null.
    * @param given values by column, or a text for a model of text; with several series a list, one for each.
    * @returns what the model says after this step, in the same form.
    * @throws RnncError for a column that is missing and a value that does not fit, where no series has a step, and where the model can't stream
@@ -60,26 +66,54 @@ export class RawSession {
     if (rows.length !== this.#session.batch)
       throw new RnncError([say.rowPerSeries(this.#session.batch, isList ? rows.length : null)]);
     const filled = rows.map((row, i) => this.#filled(row, this.#last[i]));
-    const outputs = this.#session.process(this.#feedsOf(filled));
+    const told = this.#differs && this.#last.length === 0 ? this.#begin(filled) : this.#answers(filled);
     this.#last = filled;
-    const told = decodeOutputs(this.#model, outputs, {}, true);
     return isList ? told : (told[0] ?? {});
+  }
+
+  #answers(rows: readonly RawRow[]): readonly Prediction[] {
+    const outputs = this.#session.process(this.#feedsOf(rows));
+    const of = { preprocessing: this.#preprocessing, plan: { columns: new Set(this.#targets) } };
+    const origins = rows.map((row) =>
+      originOf(of, typeof row === 'string' ? null : seriesOfRow(this.#preprocessing, row), [row], 1),
+    );
+    return decodeOutputs(this.#model, outputs, { origins }, true);
+  }
+
+  /** The first rows are what the next ones differ from: nothing is said yet. @throws RnncError for what can't be read */
+  #begin(rows: readonly RawRow[]): readonly Prediction[] {
+    this.#checkParts();
+    this.#checkScales(rows);
+    this.#differencesOf(rows, rows);
+    return rows.map(() => Object.fromEntries(this.#targets.map((name) => [name, null])));
+  }
+
+  /** Feeds of rows that each have one before them. */
+  #differencesOf(rows: readonly RawRow[], before: readonly RawRow[]): Batch {
+    return feedsFromWindows(
+      this.#preprocessing,
+      rows.map((row, i) => ({ rows: [before[i] ?? row, row], at: 1 })),
+      (row, column) => placeOfStep(rows.indexOf(row), rows.length, column),
+    );
+  }
+
+  /** Columns that are said. */
+  get #targets(): readonly string[] {
+    const { feeds } = this.#preprocessing;
+    return Object.values(feeds).flatMap((feed) =>
+      feed.role === 'target' && feed.from === 'columns' ? feed.columns : [],
+    );
   }
 
   #feedsOf(rows: readonly RawRow[]): Feeds {
     const record = requireTraining(this.#model, WHAT);
-    const [scaled] = columnsBySeries(this.#preprocessing);
-    for (const row of rows) {
-      const key = seriesOfRow(this.#preprocessing, row);
-      const recipe = scaled === undefined ? undefined : this.#preprocessing.columns[scaled];
-      if (scaled !== undefined && recipe !== undefined && 'offset' in recipe && scaleIn(recipe, key) === null)
-        throw new RnncError([stepsUnscaled('a step', scaled, key)]);
-    }
+    this.#checkParts();
+    this.#checkScales(rows);
+    if (this.#differs) return feedsOf(record, this.#differencesOf(rows, this.#last));
     const layouts = Object.keys(this.#preprocessing.feeds).map((name) => ({ name, ...recipeOf(record, name) }));
     // the group column does not matter here: each row is a sample of its own
     const alone = rows.map((row, i): Batch => {
-      const placeOf = (_: number, column: string | null): string =>
-        `${rows.length === 1 ? 'the row' : `rows[${i}]`}${column === null ? '' : `.${column}`}`;
+      const placeOf = (_: number, column: string | null): string => placeOfStep(i, rows.length, column);
       const one = typeof row === 'string' ? row : this.#oneStep(row);
       const options = { placeOf, preprocessing: this.#preprocessing };
       return rawFeeds(this.#model, [one] as readonly RawRow[], WHAT, options).batch;
@@ -99,6 +133,24 @@ export class RawSession {
       fed.map((layout) => ({ steps: stepsOf(batch, layout), data: batch.feeds[layout.name]?.data ?? [] })),
     );
     return feedsOf(record, makeBatch(fed, samples, false));
+  }
+
+  /** @throws RnncError for an input that is no step */
+  #checkParts(): void {
+    for (const [name, feed] of Object.entries(this.#preprocessing.feeds))
+      if (feed.role === 'input' && feed.from === 'columns' && ['horizon', 'next', 'span'].includes(feed.part))
+        throw new RnncError([aheadOfStep(name, feed.part)]);
+  }
+
+  /** @throws RnncError for rows of a series that has no scale */
+  #checkScales(rows: readonly RawRow[]): void {
+    const [scaled] = columnsBySeries(this.#preprocessing);
+    const recipe = scaled === undefined ? undefined : this.#preprocessing.columns[scaled];
+    if (scaled === undefined || recipe === undefined || !('offset' in recipe)) return;
+    for (const row of rows) {
+      const key = seriesOfRow(this.#preprocessing, row);
+      if (scaleIn(recipe, key) === null) throw new RnncError([stepsUnscaled('a step', scaled, key)]);
+    }
   }
 
   /** A session takes one step, so a column that holds a list over the steps of a sample gets a list with a single entry. */

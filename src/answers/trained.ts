@@ -22,6 +22,21 @@ export function kindOf(tasks: readonly TrainedTask[]): string {
   return losses.length === 0 ? 'no loss with a target' : losses.join(', ');
 }
 
+/** What the model can be asked for, where it can't be asked for something else. */
+export function oneDoor({ preprocessing, tasks }: TrainingRecord, but: string): string {
+  const { kind, windows, feeds } = preprocessing;
+  const isNext = Object.values(feeds).some(({ role, ...feed }) => role === 'target' && 'tokens' in feed);
+  if (kind === 'text' && isNext && but !== 'generate') return 'use generate';
+  if (kind === 'batches') return 'use run with numbers of your own';
+  const isOfClasses = tasks.length > 0 && tasks.every(({ loss }) => /cross_entropy$/.test(loss));
+  if (isOfClasses && but === 'forecast') return 'use classify';
+  const isAhead = Object.values(feeds).some(
+    (feed) => feed.role === 'target' && feed.from === 'columns' && (feed.part === 'horizon' || feed.part === 'next'),
+  );
+  if (!isOfClasses && windows !== null && isAhead && but !== 'forecast') return 'use forecast';
+  return 'use predict';
+}
+
 export const isOfNumbers = (loss: string): boolean =>
   ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
 

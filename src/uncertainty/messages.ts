@@ -50,6 +50,6 @@ export const bandBeyond = (horizon: number, own: number): Diagnostic =>
     {
       expected: `a horizon of at most ${own}`,
       found: `${horizon}: beyond, the model reads its own forecasts as if they had come true, and a band would be too narrow`,
-      fix: `ask for ${plural(own, 'step')}, or train with windows: {horizon: ${horizon}}`,
+      fix: `ask for ${plural(own, 'step')}, leave the interval out, or train a model with windows: {horizon: ${horizon}}, whose output tells as many steps`,
     },
   );

@@ -75,6 +75,8 @@ describe('a model that has hardly learned', () => {
     readonly answer: unknown;
     readonly log: number;
     readonly length: number;
+    /** Of the answer, or of going on where it is cut off. */
+    readonly rank: number;
   }
 
   /** Log probabilities of all answers, each by a run that reads it. */
@@ -94,23 +96,28 @@ describe('a model that has hardly learned', () => {
     const numbers = said.map((text) => Array.from(text, (letter) => letter.charCodeAt(0)));
     const { logits } = model.run({ question: said.map(() => source), before: numbers.map((own) => [start, ...own]) });
     const rows = logits?.toArray() as number[][][];
-    return numbers.map((own, i) => {
+    return numbers.flatMap((own, i): readonly Said[] => {
       const wanted = [...own, end];
-      const log = wanted.reduce((sum, token, t) => {
+      const logs = wanted.map((token, t) => {
         const row = rows[i]?.[t] ?? [];
         const top = Math.max(...row);
         const total = top + Math.log(row.reduce((n, x) => n + Math.exp(x - top), 0));
-        return sum + (row[token] ?? Number.NaN) - total;
-      }, 0);
-      return { answer: own.map((token) => tokens[token]).join(''), log, length: wanted.length };
+        return (row[token] ?? Number.NaN) - total;
+      });
+      const sum = (of: readonly number[]): number => of.reduce((a, b) => a + b, 0);
+      const answer = own.map((token) => tokens[token]).join('');
+      const whole = { answer, log: sum(logs), rank: sum(logs), length: wanted.length };
+      if (own.length < longest) return [whole];
+      const log = sum(logs.slice(0, -1));
+      return [whole, { ...whole, log, rank: log + Math.log(1 - Math.exp(logs.at(-1) ?? 0)) }];
     });
   }
 
   const best = (answers: readonly Said[], penalty: number): Said | undefined =>
-    [...answers].sort((a, b) => b.log / b.length ** penalty - a.log / a.length ** penalty)[0];
+    [...answers].sort((a, b) => b.rank / b.length ** penalty - a.rank / a.length ** penalty)[0];
 
   test.each([0, 0.5, 1, 2])(
-    'a beam that holds all beginnings finds the best of all answers, length penalty %d',
+    'a beam that holds all beginnings finds the best of all answers, and of those that are cut off, length penalty %d',
     (lengthPenalty) => {
       const told = model.predict(asked, { longest, decoding: { kind: 'beam', width: 64, lengthPenalty } });
       asked.forEach((question, i) => {

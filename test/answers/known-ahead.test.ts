@@ -161,8 +161,19 @@ describe('columns that are known ahead', () => {
 
   test('a value that is missing there is told with its row', () => {
     const [first = {}, ...rest] = future(0, 60, 3);
-    expect(mistakeOf(() => model.forecast(past(0), { future: [{ ...first, promo: '' }, ...rest] }))).toContain(
-      'future[0].promo is empty',
+    const empty = [{ ...first, promo: '' }, ...rest];
+    expect(mistakeOf(() => model.forecast(past(0), { future: empty }))).toContain('future[0] has no value of "promo"');
+    const both = model.forecast([...past(0), ...past(1)], { future: [...future(1, 60, 3), ...empty] });
+    expect(told(both.rows)).toEqual(expected(1, 60, 3));
+    expect(both.notes).toEqual(['left out, 1 of 2 series: future[3] has no value of "promo"']);
+    expect(mistakeOf(() => model.forecast(past(0), { future: [{ ...first, promo: 'yes' }, ...rest] }))).toContain(
+      'future[0].promo is no number',
+    );
+  });
+
+  test('rows of what is known ahead alone are told as such', () => {
+    expect(mistakeOf(() => model.forecast(future(0, 60, 3)))).toBe(
+      'data-empty: no row has a value of sales, so there is nothing to go on from',
     );
   });
 
@@ -170,6 +181,127 @@ describe('columns that are known ahead', () => {
     expect(told(model.predict([...past(0), ...future(0, 60, 3)]) as readonly ForecastRow[])).toEqual(
       expected(0, 60, 3),
     );
+    const apart = model.predict(past(0), { future: future(0, 60, 3) }) as readonly ForecastRow[];
+    expect(told(apart)).toEqual(expected(0, 60, 3));
+  });
+
+  test('predict answers windows at every n-th row: each is what a forecast from there says', () => {
+    const notes: string[] = [];
+    const rows = [...past(1, 30), ...past(0, 20), ...past(0, 3).map((row) => ({ ...row, shop: 'C' }))];
+    const all = model.predict(rows.toReversed(), { every: 4, onNote: (note) => notes.push(note) });
+    const ends = [...new Set(all.map((row) => `${row['shop']} ${row['day.last']}`))];
+    const of = (shop: string, at: readonly number[]): readonly string[] => at.map((i) => `${shop} ${dayAt(i)}`);
+    // the last windows lack what is ahead of them
+    expect(ends).toEqual([...of('A', [3, 7, 11, 15]), ...of('B', [5, 9, 13, 17, 21, 25])]);
+    expect(notes).toContain('left out, 1 of 3 series: "C" has fewer than 4 rows, too few for a window');
+    expect(notes).toContain(
+      '2 of 12 windows left out: of the steps behind them, what the model reads ahead is not known',
+    );
+    const numberOf = (shop: number, i: number): number => rows.length - (shop === 1 ? i : 30 + i);
+    for (const [shop, i] of [
+      [0, 11],
+      [1, 25],
+    ] as const) {
+      const own = all.filter((row) => row['shop'] === 'AB'[shop] && row['day.last'] === dayAt(i));
+      expect(told(own as readonly ForecastRow[])).toEqual(expected(shop, i + 1, 3));
+      expect(own.map((row) => row['row'])).toEqual([0, 0, 0].map(() => numberOf(shop, i)));
+      const alone = model.forecast(past(shop, i + 1), { future: future(shop, i + 1, 3) }).rows;
+      expect(own.map((row) => row['sales'])).toEqual(alone.map(({ sales }) => expect.closeTo(Number(sales), 3)));
+    }
+    expect(mistakeOf(() => model.predict(past(0), { every: 0 }))).toContain('every');
+  });
+});
+
+describe('classes of windows', () => {
+  const kinds = (i: number, shop = 0): string => (promoAt(i, shop) === 1 ? 'hot' : 'cold');
+  const labelled = ROWS.map((row, i) => ({ ...row, kind: kinds(i % 60, i < 60 ? 0 : 1) }));
+  const classes = (ahead: string): string => `
+name: kind
+inputs: {past: {shape: [batch, time, 1]}, plan: {shape: [batch, 1]}}
+layers:
+  m: {type: recurrent, input: past, cell: {gru: {units: 2}}}
+  both: {type: concat, inputs: [plan, m.last]}
+  y: {type: dense, input: both, units: 2}
+outputs: {y: y}
+data:
+  source: rows.csv
+  time: day
+  group: shop
+  windows: {width: 4}
+  feeds:
+    past: {columns: [sales]}
+    plan: {columns: [${ahead}], part: horizon}
+    target: {columns: [kind], part: horizon}
+  columns: {sales: {normalize: none}}
+training: {losses: [{type: cross_entropy, output: y}], epochs: 1, batch: 64}
+`;
+  const trainedOn = async (ahead: string, kernel: readonly number[], bias: readonly number[]): Promise<Model> => {
+    const file = ['day,shop,promo,sales,kind', ...labelled.map((row) => Object.values(row).join())].join('\n');
+    const { model } = await compile(classes(ahead)).train({ files: memorySources({ 'rows.csv': file }) });
+    const loaded = await load(model.toBytes());
+    loaded.setWeights({
+      'y.kernel': { data: Float32Array.from([...kernel, 0, 0, 0, 0]), shape: [3, 2] },
+      'y.bias': { data: Float32Array.from(bias), shape: [2] },
+    });
+    return loaded;
+  };
+
+  test('read what is known ahead, at every door; a series that lacks it or is short is left out and told', async () => {
+    // cold, hot
+    const model = await trainedOn('promo', [-20, 20], [10, -10]);
+    try {
+      const notes: string[] = [];
+      const onNote = (note: string): number => notes.push(note);
+      const ahead = [...future(0, 60, 1), ...future(1, 60, 1)];
+      const last = model.predict(labelled, { future: ahead });
+      expect(last.map(({ shop, kind }) => `${shop} ${kind}`)).toEqual([`A ${kinds(60, 0)}`, `B ${kinds(60, 1)}`]);
+      expect(model.classify(labelled, { future: ahead }).map(({ label }) => label)).toEqual([
+        kinds(60, 0),
+        kinds(60, 1),
+      ]);
+      const behind = [...labelled, ...ahead.map((row) => ({ ...row, kind: '' }))];
+      expect(model.predict(behind)).toEqual(last);
+      // rows without labels are all of the past
+      expect(model.predict(ROWS, { future: ahead })).toEqual(last);
+      expect(
+        model.classify([...labelled, { ...rowAt(0, 0), shop: 'C' }], { future: ahead.slice(1), onNote }),
+      ).toHaveLength(1);
+      expect(notes).toEqual([
+        'left out, 1 of 3 series: "C" has fewer than 4 rows, too few for a window',
+        'left out, 1 of 2 series: there is no row of the series "A" for 2021-03-02',
+      ]);
+      const all = model.predict(labelled, { every: 1 });
+      const right = [0, 1].flatMap((shop) =>
+        Array.from({ length: 56 }, (_, i) => [60 * shop + i + 4, dayAt(i + 3), kinds(i + 4, shop)]),
+      );
+      expect(all.map((row) => [row['row'], row['day.last'], row['kind']])).toEqual(right);
+      expect(model.classify(labelled, { every: 1 }).map(({ label }) => label)).toEqual(right.map(([, , kind]) => kind));
+      const encoded = model.encode(labelled, { future: ahead });
+      expect(model.decode(model.run(encoded)).map(({ kind }) => kind)).toEqual(last.map(({ kind }) => kind));
+      expect(model.encode([...labelled, { ...rowAt(0, 0), shop: 'C' }], { future: ahead })).toEqual(encoded);
+      expect(mistakeOf(() => model.predict(labelled))).toContain(
+        'there is no row of the series "A", "B" for 2021-03-02',
+      );
+      expect(mistakeOf(() => model.forecast(labelled))).toContain("can't forecast");
+    } finally {
+      model.dispose();
+    }
+  });
+
+  test('the calendar needs no rows', async () => {
+    const model = await trainedOn('day.weekday.sin', [-20, 20], [0, 0]);
+    try {
+      const all = model.predict(ROWS.slice(0, 60), { every: 1 });
+      expect(all).toHaveLength(57);
+      for (const row of all) {
+        const sine = Math.sin((2 * Math.PI * ((new Date(`${row['day.last']}`).getUTCDay() + 7) % 7)) / 7);
+        if (Math.abs(sine) > 0.1) expect(row['kind']).toBe(sine > 0 ? 'hot' : 'cold');
+      }
+      expect(model.classify(ROWS)).toHaveLength(2);
+      expect(mistakeOf(() => model.classify(ROWS, { future: future(0, 60, 1) }))).toContain('no-effect');
+    } finally {
+      model.dispose();
+    }
   });
 });
 
@@ -297,7 +429,7 @@ test('a column that is carried forward goes on from the last row of the input, i
   }
   const nothing = [...past(0).map(without), ...past(1)];
   expect(mistakeOf(() => model.forecast(nothing.slice(0, 60), { future: ahead.slice(0, 3) }))).toContain(
-    'is empty, and so is all before it in its series',
+    'future[0] and 2 more rows have no value of "promo"',
   );
   model.dispose();
 });

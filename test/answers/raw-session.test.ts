@@ -171,3 +171,49 @@ training: {losses: [{type: mse, output: o}], epochs: 1, rate: 0.01, batch: 4}
   given.reset();
   expect(() => given.step({ v: null })).toThrow('the row.v is empty');
 });
+
+describe('columns that are fed as differences', () => {
+  const grown = Array.from({ length: 60 }, (_, i) => ({ v: 100 + 3 * i + (i % 4) * 5, w: i % 3 }));
+  const file = ['v,w', ...grown.map(({ v, w }) => `${v},${w}`)].join('\n');
+  test.each([
+    ['at every step', 'm', 1, 'next', '[difference]'],
+    ['over a horizon', 'm.last', 3, 'horizon', '[log, difference]'],
+  ])('%s: the first step is what the second one differs from', async (_, input, units, part, transform) => {
+    const model = await trained(
+      `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  m: {type: recurrent, input: x, cell: {gru: {units: 3}}}
+  y: {type: dense, input: ${input}, units: ${units}}
+outputs: {y: y}
+data:
+  source: g.csv
+  windows: {width: 6, horizon: ${units}}
+  feeds: {x: {columns: [v, w]}, target: {columns: [v], part: ${part}}}
+  columns: {v: {transform: ${transform}}, w: {type: number}}
+training: {losses: [{type: mse, output: y}], epochs: 1, batch: 16}
+`,
+      'g.csv',
+      file,
+    );
+    const session = model.session({ raw: true });
+    const last = grown.slice(-7);
+    expect(() => session.step({ v: 'x', w: 1 })).toThrow('the row.v is no number');
+    const told = last.map((row) => session.step(row));
+    expect(told[0]).toEqual({ v: null });
+    const wanted = model.forecast(grown).rows.map(({ v }) => expect.closeTo(Number(v), 3));
+    expect(told.at(-1)).toEqual({ v: units === 1 ? wanted[0] : wanted });
+    const kept = session.snapshot();
+    const next = session.step({ v: 300, w: 0 });
+    session.restore(kept);
+    expect(session.step({ v: 300, w: 0 })).toEqual(next);
+    session.reset();
+    expect(session.step({ v: 300, w: 0 })).toEqual({ v: null });
+    const two = model.session({ raw: true, batch: 2 });
+    const pairs = last.map((row) => two.step([row, { ...row, v: row.v + (row.w === 1 ? 1 : 0) }]));
+    close([pairs.at(-1)?.[0] ?? {}], [told.at(-1) ?? {}]);
+    session.dispose();
+    two.dispose();
+    model.dispose();
+  });
+});

@@ -92,3 +92,67 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
   expect(() => loaded.predict(['tall'])).toThrow(RnncError);
   expect(() => loaded.predict(['tall'])).toThrow('steps of sequences');
 });
+
+describe('steps that read what was said at the step before', () => {
+  const LABELS = ['a', 'b'];
+  const rows = ROWS.map(({ id, t, value }) => ({ id, t, value, tag: LABELS[t % 2] ?? '', count: t + 1 }));
+  const file = ['id,t,value,tag,count', ...rows.map((row) => Object.values(row).join(','))].join('\n');
+  const own = (column: string, said: string, units: number, loss: string): string => `
+inputs: {x: {shape: [batch, time, 1]}, said: ${said}}
+layers:
+  both: {type: concat, inputs: [x, said]}
+  y: {type: dense, input: both, units: ${units}}
+outputs: {y: y}
+data:
+  source: d.csv
+  sequence: {by: id}
+  time: t
+  columns: {t: {type: time}, value: {normalize: none, type: number}${column === 'count' ? ', count: {normalize: none, type: number}' : ''}}
+  feeds: {x: {columns: [value]}, said: {columns: [${column}], part: previous}, target: {columns: [${column}]}}
+training: {losses: [{type: ${loss}, output: y}], epochs: 1, batch: 3}
+`;
+  const build = async (text: string, kernel: readonly number[], bias: readonly number[]): Promise<Model> => {
+    const { model } = await compile(text).train({ files: memorySources({ 'd.csv': file }) });
+    const loaded = await load(model.toBytes());
+    made.push(loaded);
+    loaded.setWeights({
+      'y.kernel': { data: Float32Array.from(kernel), shape: [kernel.length / bias.length, bias.length] },
+      'y.bias': { data: Float32Array.from(bias), shape: [bias.length] },
+    });
+    return loaded;
+  };
+  const asked = rows.map(({ tag: _, count: __, ...row }) => row);
+  const ids = [...new Set(rows.map(({ id }) => id))];
+  const lengthOf = (id: string): number => rows.filter((row) => row.id === id).length;
+
+  test('a tagger reads its own last tag, all 0 before the first', async () => {
+    const text = own('tag', '{shape: [batch, time, columns]}', 2, 'cross_entropy');
+    const model = await build(text, [0, 0, -9, 9, 9, -9], [1, -1]);
+    const told = model.predict(asked, { probabilities: true });
+    expect(told.map(({ id }) => id)).toEqual(ids);
+    for (const { id, tag } of told)
+      expect(tag).toEqual(Array.from({ length: lengthOf(`${id}`) }, (_, t) => LABELS[t % 2]));
+    // in training, the tag before stands in the input
+    const fed = model.encode(rows.filter(({ id }) => id === 's2'));
+    expect(fed['said']).toMatchObject({ shape: [1, 4, 2], data: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 0) });
+    expect(() => model.classifySteps(rows)).toThrow("can't classify steps");
+  });
+
+  test('numbers read the value before', async () => {
+    const model = await build(own('count', '{shape: [batch, time, 1]}', 1, 'mse'), [0, 2], [1]);
+    for (const { id, count } of model.predict(asked))
+      expect(count).toEqual(Array.from({ length: lengthOf(`${id}`) }, (_, t) => 2 ** (t + 1) - 1));
+  });
+
+  test.each([['{shape: [batch, time], dtype: int32}', 'declare the input as [batch, time, columns], without dtype']])(
+    '%s: what to do',
+    async (said, fix) => {
+      const text = own('tag', said, 2, 'cross_entropy').replace('inputs: [x, said]', 'inputs: [x, e]');
+      const whole = text.replace('layers:', 'layers:\n  e: {type: embedding, input: said, vocabulary: 3, units: 2}');
+      const error: unknown = await compile(whole)
+        .train({ files: memorySources({ 'd.csv': file }) })
+        .catch((cause: unknown) => cause);
+      expect(error instanceof RnncError ? error.diagnostics[0]?.fix : error).toBe(fix);
+    },
+  );
+});

@@ -127,7 +127,7 @@ describe('forecast', () => {
       'train with quantiles: [0.025, 0.5, 0.975], or ask for an interval of at most 0.8',
     );
     expect(await forecast('--interval', '0.8', '--horizon', '3')).toContain(
-      'ask for 2 steps, or train with windows: {horizon: 3}',
+      'ask for 2 steps, leave the interval out, or train a model with windows: {horizon: 3}',
     );
     expect(await forecast('--plot', 'a.svg', '-o', 'a.svg')).toContain('--plot and --out name the same file');
   });

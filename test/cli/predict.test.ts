@@ -208,6 +208,15 @@ test('windows: the rows that follow, and step by step in raw units', async () =>
   expect(await said('predict', 'sales.rnnc', '--data', 'sales.csv')).toBe(
     await said('forecast', 'sales.rnnc', '--input', 'sales.csv'),
   );
+  const every = records(
+    await said('predict', 'sales.rnnc', '--data', 'sales.csv', '--every', '20', '--format', 'ndjson'),
+  );
+  expect(every).toEqual(
+    [10, 30, 50, 70, 90].map((row) => ({
+      row,
+      sales: expect.closeTo(Number(model.forecast(sales.slice(0, row)).rows[0]?.['sales']), 4),
+    })),
+  );
   const session = model.session({ raw: true });
   const steps = sales.slice(-8).map((row) => session.step(row));
   expect(steps.at(-1)).toEqual(rows[0]);
@@ -243,7 +252,9 @@ test('run says that it takes prepared numbers, and of rows of the training which
 test.each([
   [['predict', 'flats.rnnc'], 2, 'one of --data FILE, --rows JSON and --text TEXT'],
   [['predict', 'flats.rnnc', '--rows', '{area: 1}'], 2, 'It must be JSON'],
-  [['predict', 'flats.rnnc', '--rows', '{"area": 1}'], 1, 'lacks the column "rooms"'],
+  [['predict', 'flats.rnnc', '--rows', '{"area": 1}'], 1, 'row 1 of --rows lacks the column "rooms"'],
+  [['predict', 'flats.rnnc', '--data', 'flats.csv', '--every', '2'], 1, 'every has no effect here: it is for windows'],
+  [['forecast', 'flats.rnnc', '--input', 'flats.csv'], 1, 'use predict'],
   [['classify', 'sales.rnnc', '--data', 'sales.csv'], 1, 'a loss of classes'],
   [['predict', 'flats.rnnc', '--text', 'a'], 1, 'is given text'],
   [['predict', 'flats.yaml', '--data', 'flats.csv'], 1, 'name what was trained from it, flats.rnnc'],

@@ -39,7 +39,7 @@ const CALL = 'predict()';
 export function answerer(model: RunnableModel, record: TrainingRecord, asked: Asked): Answerer | null {
   const plan = feedbackPlan(model, record, 'predict');
   const useless = (option: keyof Asked, why: string): void => {
-    if (asked[option] !== undefined) throw new RnncError([say.optionUseless(CALL, option, why)]);
+    if (asked[option] !== undefined) throw new RnncError([say.optionUseless('predict', option, why)]);
   };
   if (plan?.text == null) {
     const why = plan === null ? 'the model reads nothing that it says' : 'the model says no text';
@@ -78,7 +78,11 @@ function ofTexts(model: RunnableModel, record: TrainingRecord, plan: TextPlan, a
   const tasks = tasksBeside(record, plan);
   if (asked.probabilities === true && !tasks.some(({ loss }) => isOfClasses(loss)))
     throw new RnncError([
-      say.optionUseless(CALL, 'probabilities', `what the model says is a text; "${column}.probability" is its own`),
+      say.optionUseless(
+        'predict',
+        'probabilities',
+        `what the model says is a text; "${column}.probability" is its own`,
+      ),
     ]);
   const { probabilities = false } = asked;
   let [said, cut] = [0, 0];

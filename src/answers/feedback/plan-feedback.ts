@@ -15,8 +15,8 @@ export interface FedBack {
   readonly task: TrainedTask;
   /** Numbers that the input takes per step. */
   readonly features: number;
-  /** `numbers`: the output's forecast is read; `classes`: the number of its class. */
-  readonly kind: 'numbers' | 'classes';
+  /** `numbers`: the output's forecast is read; `classes`: the number of its class; `indicators`: 1 at its class and 0 at the others. */
+  readonly kind: 'numbers' | 'classes' | 'indicators';
 }
 
 export interface FeedbackPlan {
@@ -60,14 +60,16 @@ export function feedbackPlan(model: RunnableModel, record: TrainingRecord, what:
         what,
         'inputs of part: previous along one time axis, each of a target that a loss compares as numbers or as classes',
         found,
-        'use run() with feeds of your own',
+        'use run with feeds of your own',
       ),
     ]);
   if (others.some(({ feed }) => feed.dims[1] !== time)) throw wrong('such inputs along several time axes');
   const fed = previous.map(({ name, feed }): FedBack => {
     const task = record.tasks.find(({ loss, target }) => {
       const recipe = recipeOf(record, target);
-      return isSame(recipe, feed) && (feed.dtype === 'int32' ? loss === 'cross_entropy' : isOfNumbers(loss));
+      if (!isSame(recipe, feed)) return false;
+      if (isOfCategory(preprocessing, feed)) return loss === 'cross_entropy' || loss === 'sigmoid_cross_entropy';
+      return feed.dtype === 'int32' ? loss === 'cross_entropy' : isOfNumbers(loss);
     });
     if (task === undefined) throw wrong(kindOf(record.tasks));
     const { output } = task;
@@ -80,7 +82,8 @@ export function feedbackPlan(model: RunnableModel, record: TrainingRecord, what:
         ),
       ]);
     const features = featuresOf(feed, preprocessing.windows) ?? 1;
-    return { previous: name, output, task, features, kind: feed.dtype === 'int32' ? 'classes' : 'numbers' };
+    const ofOther = feed.dtype === 'int32' ? 'classes' : 'numbers';
+    return { previous: name, output, task, features, kind: isOfCategory(preprocessing, feed) ? 'indicators' : ofOther };
   });
   const isTimed = (feed: FeedRecipe): boolean => hasTime(feed) && feed.dims[1] === time;
   const named = new Set(previous.map(({ name }) => name));
@@ -107,6 +110,10 @@ const isSame = (target: FeedRecipe, feed: ColumnsFeed): boolean =>
   target.dims[1] === feed.dims[1] &&
   target.columns.length === feed.columns.length &&
   target.columns.every((name, i) => name === feed.columns[i]);
+
+/** Whether the input reads a category as 0 and 1. */
+const isOfCategory = ({ columns }: Preprocessing, { dtype, columns: [name = '', ...more] }: ColumnsFeed): boolean =>
+  dtype === 'float32' && more.length === 0 && Object.hasOwn(columns, name) && columns[name]?.type === 'category';
 
 function textOf({ columns }: Preprocessing, feed: ColumnsFeed): FeedbackPlan['text'] {
   const [column = ''] = feed.columns;

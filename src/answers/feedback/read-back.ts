@@ -57,7 +57,10 @@ function sayNext({ previous, output, task, features, kind }: FedBack, decoder: D
     const own = said.subarray(row * width, (row + 1) * width);
     if (!own.every(Number.isFinite)) throw new RnncError([say.outputNotFinite(output, `step ${t + 1}`)]);
     if (kind === 'classes') next[row] = largest(own);
-    else {
+    else if (kind === 'indicators') {
+      const said = own.length === 1 ? Number((own[0] ?? 0) > 0) : largest(own);
+      for (let i = 0; i < features; i++) next[row * features + i] = features === 1 ? said : Number(i === said);
+    } else {
       const { at } = headNumbers(task, own, width);
       for (let i = 0; i < features; i++) next[row * features + i] = at(i)[pointIndex(task)] ?? Number.NaN;
     }

@@ -24,7 +24,7 @@ export function refuseFeedback(model: RunnableModel, { preprocessing }: Training
       what,
       'inputs that are known before the model answers',
       `${inputs.join(', ')} with part: previous, which reads what the model says`,
-      'use predict(), or forecast() for windows of a series',
+      'use predict',
     ),
   ]);
 }

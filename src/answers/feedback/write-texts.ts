@@ -1,7 +1,7 @@
 /** Texts that a model says token by token: each step reads the token that was chosen before. */
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/run.ts';
-import { exp, log } from '../../../compiler/initialize/elementary.ts';
+import { exp, log, logOfOnePlus } from '../../../compiler/initialize/elementary.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import type { Batch } from '../../data/dataset/dataset.ts';
 import { markNumbers, vocabularySize } from '../../data/encode/vocabulary.ts';
@@ -217,12 +217,21 @@ class Beam {
     return logProbability / (tokens.length + (this.#ends ? 1 : 0)) ** this.#penalty;
   }
 
-  /** A text that came to no end counts only where none did. */
+  /** Of texts that ended and of beginnings that were cut off, the likeliest. */
   get best(): Written {
     const [first = EMPTY] = this.#live;
-    return this.#best ?? this.#cut ?? first;
+    const [cut, best] = [this.#cut, this.#best];
+    if (best === null || cut === null) return best ?? cut?.text ?? first;
+    return cut.score > this.#scoreOf(best) ? cut.text : best;
   }
-  #cut: Written | null = null;
+  #cut: { readonly text: Written; readonly score: number } | null = null;
+
+  /** A text that goes on where it is cut off counts as what it is: the beginning, and then anything but the end. */
+  #cutOff(text: Written, { logits, total }: ReturnType<Scores['of']>, end: number | null): void {
+    const ends = end === null ? 0 : exp((logits[end] ?? Number.NEGATIVE_INFINITY) - total);
+    const score = (text.logProbability + logOfOnePlus(-Math.min(ends, 1))) / this.#longest ** this.#penalty;
+    if (this.#cut === null || score > this.#cut.score) this.#cut = { text, score };
+  }
 
   #end(text: Written): void {
     if (this.#best === null || this.#scoreOf(text) > this.#scoreOf(this.#best)) this.#best = text;
@@ -230,8 +239,11 @@ class Beam {
 
   take(scores: Scores, row: number, index: number): readonly number[] {
     const found: { readonly of: number; readonly token: number; readonly logProbability: number }[] = [];
+    const isLast = index + 1 === this.#longest;
     this.#live.forEach((beginning, at) => {
-      const { logits, total } = scores.of(row + at, index);
+      const said = scores.of(row + at, index);
+      const { logits, total } = said;
+      if (isLast && this.#ends) this.#cutOff(beginning, said, scores.end);
       for (const [token, logit] of logits.entries()) {
         if (logit === Number.NEGATIVE_INFINITY) continue;
         const logProbability = beginning.logProbability + logit - total;
@@ -239,11 +251,8 @@ class Beam {
         else found.push({ of: at, token, logProbability });
       }
     });
-    const isLast = index + 1 === this.#longest;
-    if (isLast && this.#ends) {
-      this.#cut = this.#live[0] ?? null;
-      this.#live = [];
-    } else {
+    if (isLast && this.#ends) this.#live = [];
+    else {
       found.sort((a, b) => b.logProbability - a.logProbability || a.of - b.of || a.token - b.token);
       const kept = found.slice(0, this.#width);
       const next = kept.map(({ of, token, logProbability }): Written => {

@@ -2,7 +2,6 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { callback, counter, flag, like, type OptionTable, oneOf, whole } from '../../arguments/kinds.ts';
 import { readOptions } from '../../arguments/read-options.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
-import { arrangeGiven } from '../../data/arrange/arrange-given.ts';
 import { fillSamples } from '../../data/arrange/fill-given.ts';
 import { scaleGiven } from '../../data/batches/encode-given.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
@@ -12,9 +11,10 @@ import { checkSamples, rawFeeds } from '../classify.ts';
 import { decodeOutputs, type Prediction } from '../decode.ts';
 import { type Answerer, answerer } from '../feedback/answerer.ts';
 import { decodingKind } from '../feedback/decoding.ts';
-import { forecast } from '../forecast.ts';
+import { forecast, forecastEvery } from '../forecast.ts';
 import { planOf } from '../forecast-plan.ts';
-import { requireTraining } from '../trained.ts';
+import { feedsOf, requireTraining } from '../trained.ts';
+import { checkWindowless, endOf, windowParts, windowSamples } from '../window-samples.ts';
 import { checkKept, unknownNotes } from './check-asked.ts';
 import { isPlain, type Predicted, type PredictOptions } from './predicted.ts';
 import { predictSequences } from './sequences.ts';
@@ -32,8 +32,12 @@ const PREDICT_OPTIONS: OptionTable<PredictOptions> = {
   decoding: decodingKind,
   longest: whole(1, 1_000_000),
   seed: counter,
+  every: whole(1),
+  future: like('a list of rows', Array.isArray),
   decimal: oneOf('.', ','),
   placeOf: callback(),
+  placeOfFuture: callback(),
+  onNote: callback(),
 };
 
 const WHAT = 'predict';
@@ -49,7 +53,9 @@ export function predict(
   checkSamples(samples);
   checkKept(samples, options.keep);
   const told = predicted(model, record, samples, options);
-  return { ...told, notes: [...told.notes, ...unknownNotes(record.preprocessing, samples)] };
+  const notes = [...told.notes, ...unknownNotes(record.preprocessing, samples)];
+  for (const note of notes) options.onNote?.(note);
+  return { ...told, notes };
 }
 
 function predicted(
@@ -61,19 +67,26 @@ function predicted(
   const { kind, windows, sequence } = record.preprocessing;
   const texts = samples.every((sample) => typeof sample === 'string');
   const writer = answerer(model, record, options);
-  if (sequence === true && !texts) return predictSequences(model, record, samples as readonly RawRow[], options);
+  if (kind !== 'table' || windows === null || texts) checkWindowless('predict', options);
+  if (sequence === true && !texts)
+    return predictSequences(model, record, samples as readonly RawRow[], options, writer);
   if (kind !== 'table' || windows === null || texts) return bySample(model, record, samples, options, writer);
   const rows = samples as readonly RawRow[];
-  const { decimal, placeOf } = options;
-  if (forecasts(model, record)) {
-    const told = forecast(model, rows, {
-      ...(decimal === undefined ? {} : { decimal }),
-      ...(placeOf === undefined ? {} : { placeOf }),
-    });
-    const { group, times } = told.columns;
-    return { rows: told.rows, kept: new Set([...(group === null ? [] : [group]), ...times]), notes: told.notes };
+  const { decimal, placeOf, placeOfFuture, future, every } = options;
+  if (!forecasts(model, record)) return byWindows(model, record, rows, options, writer);
+  const given = {
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(placeOf === undefined ? {} : { placeOf }),
+    ...(placeOfFuture === undefined ? {} : { placeOfFuture }),
+    ...(future === undefined ? {} : { future }),
+  };
+  if (every !== undefined) {
+    const told = forecastEvery(model, rows, given, every);
+    return { rows: told.rows, kept: told.beside, notes: told.notes };
   }
-  return { rows: bySeries(model, record, rows, options, writer), kept: new Set(), notes: writer?.notes() ?? [] };
+  const told = forecast(model, rows, given);
+  const { group, times } = told.columns;
+  return { rows: told.rows, kept: new Set([...(group === null ? [] : [group]), ...times]), notes: told.notes };
 }
 
 /** Whether the model predicts, for a window, a number that follows it. */
@@ -124,28 +137,37 @@ function bySample(
 
 const preprocessingOf = ({ preprocessing }: TrainingRecord, { decimal }: PredictOptions): Preprocessing =>
   decimal === undefined ? preprocessing : { ...preprocessing, decimal };
-const decimalOf = ({ decimal }: PredictOptions): { readonly decimal?: '.' | ',' } =>
-  decimal === undefined ? {} : { decimal };
 
-/** The last window of each series is a sample. */
-function bySeries(
+/** A window is a sample: the last one of each series, or as many as are asked for. */
+function byWindows(
   model: RunnableModel,
   record: TrainingRecord,
   rows: readonly RawRow[],
   options: PredictOptions,
   writer: Answerer | null,
-): readonly Prediction[] {
+): Predicted {
   const { group } = record.preprocessing;
-  const placeOf = options.placeOf ?? placeInRows;
-  // samples come in the order of these series
-  const { series } = arrangeGiven(record.preprocessing, rows, placeOf);
-  const asked = writer === null ? {} : ({ asked: true } as const);
-  const { batch, feeds } = rawFeeds(model, rows, WHAT, { ...decimalOf(options), ...asked, placeOf });
-  const told = writer === null ? decodeOutputs(model, model.run(feeds), options) : writer.answers(batch, 0);
-  return told.map((prediction, s) => {
-    const key = series[s]?.key ?? null;
-    return { ...(group === null || key === null ? {} : { [group]: key }), ...prediction };
-  });
+  const samples = windowSamples(record, rows, options);
+  const told: Prediction[] = [];
+  const beside = new Set<string>();
+  for (const some of windowParts(samples)) {
+    const batch = samples.batchOf(some);
+    const answers =
+      writer === null
+        ? decodeOutputs(model, model.run(feedsOf(record, batch)), { ...options, origins: samples.originsOf(some) })
+        : writer.answers(batch, told.length);
+    answers.forEach((prediction, s) => {
+      const window = some[s];
+      const key = window?.key ?? null;
+      const place = {
+        ...(group === null || key === null ? {} : { [group]: key }),
+        ...(options.every === undefined || window === undefined ? {} : endOf(record.preprocessing, window)),
+      };
+      for (const name of Object.keys(place)) beside.add(name);
+      told.push({ ...place, ...prediction });
+    });
+  }
+  return { rows: told, kept: beside, notes: [...samples.notes, ...(writer?.notes() ?? [])] };
 }
 
 function kept(

@@ -5,6 +5,7 @@ import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { rawFeeds } from '../classify.ts';
 import { decodeOutputs, type PredictedValue, type Prediction } from '../decode.ts';
+import type { Answerer } from '../feedback/answerer.ts';
 import { isPlain, type Predicted, type PredictOptions } from './predicted.ts';
 
 /** Rows whose sequences are run together, unless a single one has more. */
@@ -16,6 +17,7 @@ export function predictSequences(
   record: TrainingRecord,
   rows: readonly RawRow[],
   options: PredictOptions,
+  writer: Answerer | null,
 ): Predicted {
   const decimal = options.decimal ?? record.preprocessing.decimal;
   const preprocessing = { ...record.preprocessing, decimal };
@@ -29,13 +31,19 @@ export function predictSequences(
   for (const some of together(series)) {
     const keys = new Set(some.map(({ key }) => key ?? ''));
     const indices = rows.flatMap((row, index) => (keys.has(keyOf(row)) ? [index] : []));
-    const { feeds } = rawFeeds(
+    const { batch, feeds } = rawFeeds(
       model,
       indices.map((index) => rows[index] ?? {}),
       'predict',
-      { preprocessing, placeOf: (at, column, step) => nameOf(indices[at] ?? at, column, step) },
+      {
+        preprocessing,
+        ...(writer === null ? {} : { asked: true }),
+        placeOf: (at, column, step) => nameOf(indices[at] ?? at, column, step),
+      },
     );
-    decodeOutputs(model, model.run(feeds), options).forEach((prediction, s) => {
+    const answers =
+      writer === null ? decodeOutputs(model, model.run(feeds), options) : writer.answers(batch, told.length);
+    answers.forEach((prediction, s) => {
       const { key, stretches } = some[s] ?? { key: null, stretches: [] };
       const kept = keptOf(record, stretches.flat(), options.keep ?? (overSteps ? 'unused' : 'none'), prediction);
       const named = group === null || key === null ? kept : { [group]: key, ...kept };
@@ -43,7 +51,7 @@ export function predictSequences(
       told.push({ ...named, ...prediction });
     });
   }
-  return { rows: told, kept: columns, notes };
+  return { rows: told, kept: columns, notes: [...notes, ...(writer?.notes() ?? [])] };
 }
 
 /** Sequences that are run at once. */

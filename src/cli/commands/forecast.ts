@@ -18,7 +18,7 @@ import {
   relaxedOption,
   withOptions,
 } from '../inputs/options.ts';
-import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
+import { type FormOptions, formOptions, futureOption, futureRows, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { svgForecast, withoutBands, withoutTwins } from '../reports/forecast-svg.ts';
@@ -42,12 +42,7 @@ export const forecastCommand = (terminal: Terminal): Command =>
       '-i, --input <file>',
       'file with the last rows, oldest first, written as the data of the training; - for standard input',
     )
-    .addOption(
-      new Option(
-        '--future <file>',
-        'file with what is known of the steps ahead, for inputs with part: horizon (default: the rows of the input behind its last value)',
-      ).argParser(parseName),
-    )
+    .addOption(futureOption())
     .addOption(
       new Option('--horizon <n>', 'steps to forecast (default: those that the model gives at once)').argParser(
         parseCount,
@@ -107,8 +102,7 @@ A band is told by a model with quantiles or a normal distribution; around plain 
       const { rows, decimal, placeOf } = await rowsOfFile(input, trained, options);
       if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(input))]);
       // numbers are written as in the input
-      const known = future === undefined ? null : await rowsOfFile(future, trained, { ...options, decimal });
-      if (known !== null && known.rows.length === 0) throw new RnncError([say.inputEmpty(shownName(future ?? ''))]);
+      const known = future === undefined ? {} : await futureRows(future, trained, { ...options, decimal });
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
@@ -116,7 +110,7 @@ A band is told by a model with quantiles or a normal distribution; around plain 
         const forecast = model.forecast(rows, {
           decimal,
           placeOf,
-          ...(known === null ? {} : { future: known.rows, placeOfFuture: known.placeOf }),
+          ...known,
           ...(horizon === undefined ? {} : { horizon }),
           ...(shown === null ? {} : { interval: shown }),
           ...(plot === undefined ? {} : { past: pastOf(trained, horizon) }),

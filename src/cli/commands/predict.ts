@@ -14,12 +14,13 @@ import {
   kernelsOption,
   type LoadingOptions,
   loadingOf,
+  parseCount,
   parseName,
   pathOption,
   relaxedOption,
   withOptions,
 } from '../inputs/options.ts';
-import { type FormOptions, formOptions, rowsOfFile } from '../inputs/rows-file.ts';
+import { type FormOptions, formOptions, futureOption, futureRows, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { toCsv, toNdjson } from '../reports/predictions.ts';
@@ -32,6 +33,8 @@ interface PredictCommandOptions extends LoadingOptions, FormOptions, DecodingFla
   readonly format?: 'csv' | 'ndjson';
   readonly keep?: PredictOptions['keep'];
   readonly probabilities?: boolean;
+  readonly every?: number;
+  readonly future?: string;
 }
 
 export const predictCommand = (terminal: Terminal): Command =>
@@ -46,9 +49,13 @@ Examples:
   rnnc predict characters.rnnc --text "The c" --text "The d" --probabilities
   rnnc predict sentiment.rnnc --data sentences.txt -o labels.ndjson
   rnnc predict translation.rnnc --text "good morning" --beam 4
+  rnnc predict sales.rnnc --data sales.csv --future promotions.csv
+  rnnc predict sales.rnnc --data sales.csv --every 1 -o all.csv
 
 The data are rows as those of the training, without the columns that are predicted. There is a line for each row; where the model says something of every
-step, CSV has a line for each step, and NDJSON lists. Windows of a series give the rows that follow, as rnnc forecast. A decoder that reads its target a step later (part: previous) reads what it has said
+step, CSV has a line for each step, and NDJSON lists. Of a model of windows the last window of each series is answered, for what comes next; --every 1
+answers those that end at every row too, with the number of that row as "row" and its time as "COLUMN.last". Windows of a series give the rows that
+follow, as rnnc forecast. A decoder that reads its target a step later (part: previous) reads what it has said
 itself, up to the end mark.`,
     );
 
@@ -62,7 +69,8 @@ Examples:
   rnnc classify sentiment.rnnc --data sentences.txt -o labels.csv
   rnnc classify sentiment.rnnc --data - --format ndjson < sentences.txt
 
-As rnnc predict --probabilities, for models that were trained with classes.`,
+As rnnc predict --probabilities, for models that were trained with classes; of a model of windows the last window of each series, or with --every 1
+those that end at every row.`,
     );
 
 function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
@@ -84,6 +92,11 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
       '--keep <columns>',
       'columns of the rows to put beside the answers: unused, those that the model does not use; all; none; or A,B (default: unused)',
     ).argParser(parseKeep),
+    new Option(
+      '--every <n>',
+      'windows of a series: those that end at every n-th row, counted back from the last (default: the last window alone)',
+    ).argParser(parseCount),
+    futureOption(),
     ...(what === 'predict'
       ? [new Option('--probabilities', 'the probability of every class too'), ...decodingOptions()]
       : []),
@@ -94,17 +107,18 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
   ])
     .argument('<model>', 'compiled model, trained on files')
     .action(async (file: string, options: PredictCommandOptions) => {
-      const { data, rows: given, text, out, keep } = options;
+      const { data, rows: given, text, out, keep, every, future } = options;
       const loading = loadingOf(options);
       const decoding = decodingOf(options);
       if ([data, given, text].filter((source) => source !== undefined).length !== 1)
         throw new UsageError('say what to look at with one of --data FILE, --rows JSON and --text TEXT');
-      if (file === STDIN && data === STDIN)
-        throw new UsageError('only one of model and data can come from standard input');
+      const read = [file, ...(data === undefined ? [] : [data]), ...(future === undefined ? [] : [future])];
+      if (read.filter((path) => path === STDIN).length > 1)
+        throw new UsageError('only one of model, data and future can come from standard input');
       const format = options.format ?? (/\.(?:ndjson|jsonl)$/i.test(out ?? '') ? 'ndjson' : 'csv');
       if (out !== undefined) {
         checkWritable(out);
-        checkNotInput(out, data === undefined ? [file] : [file, data]);
+        checkNotInput(out, read);
         if (format === 'csv') checkEnding(out, 'CSV, or NDJSON', ['.csv', '.ndjson']);
         else checkEnding(out, 'NDJSON', ['.ndjson', '.jsonl']);
       }
@@ -112,9 +126,21 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
-        const samples =
-          data === undefined ? { samples: given ?? text ?? [], options: {} } : await samplesOf(data, model, options);
-        const wanted = { ...samples.options, ...decoding, ...(keep === undefined ? {} : { keep }) };
+        const samples: Samples =
+          data === undefined
+            ? { samples: given ?? text ?? [], options: { placeOf: placeInOption } }
+            : await samplesOf(data, model, options);
+        const ahead =
+          future === undefined
+            ? {}
+            : await futureRows(future, model.training?.preprocessing ?? null, { ...options, ...decimalOf(samples) });
+        const wanted = {
+          ...samples.options,
+          ...decoding,
+          ...ahead,
+          ...(keep === undefined ? {} : { keep }),
+          ...(every === undefined ? {} : { every }),
+        };
         const probabilities = what === 'classify' || options.probabilities === true;
         if (what === 'classify') requireClasses(model, what);
         const { rows, kept, notes } = predict(model, samples.samples, { ...wanted, probabilities });
@@ -131,15 +157,19 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
     });
 }
 
-/** Rows of a table, or of a text each line. */
-async function samplesOf(
-  data: string,
-  model: Model,
-  options: PredictCommandOptions,
-): Promise<{
+const placeInOption: PlaceOf = (index, column, step = null) =>
+  `row ${index + 1} of --rows${column === null ? '' : `, ${column}`}${step === null ? '' : `[${step}]`}`;
+
+const decimalOf = ({ options: { decimal } }: Samples): Pick<FormOptions, 'decimal'> =>
+  decimal === undefined ? {} : { decimal };
+
+interface Samples {
   readonly samples: readonly RawRow[] | readonly string[];
   readonly options: { readonly decimal?: '.' | ','; readonly placeOf?: PlaceOf };
-}> {
+}
+
+/** Rows of a table, or of a text each line. */
+async function samplesOf(data: string, model: Model, options: PredictCommandOptions): Promise<Samples> {
   const trained = model.training?.preprocessing ?? null;
   if (trained?.kind === 'text') {
     const lines = decodeText(readBytes(data), shownName(data)).split(/\r?\n/);

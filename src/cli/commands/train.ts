@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { writeArtifact } from '../../artifact/file/write.ts';
@@ -15,11 +16,20 @@ import { type Series, terminalCurve } from '../../train/report/loss-curve.ts';
 import { svgCurve } from '../../train/report/loss-curve-svg.ts';
 import { Progress } from '../../train/report/progress.ts';
 import { tokenCounter } from '../../train/report/tokens-read.ts';
-import { checkNotInput, checkWritable, isInTheWay, isSameFile, shownName, writeWhole } from '../files/files.ts';
+import {
+  checkNotInput,
+  checkWritable,
+  isInTheWay,
+  isSameFile,
+  readBytes,
+  shownName,
+  writeWhole,
+} from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { namedData } from '../files/named-data.ts';
 import { openCheckpoint } from '../files/node-file-store.ts';
 import { lockOutput } from '../files/output-lock.ts';
+import { epochsOf } from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -115,6 +125,7 @@ Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from th
         const setup = await openTraining(file, options, terminal, { resume });
         try {
           await checkInputs(setup, file, target, options);
+          if (resume === null) tellReplaced(target, file, terminal);
           await runTraining(setup, { file, target, store, resume }, options, terminal);
         } finally {
           setup.model.dispose();
@@ -169,6 +180,13 @@ async function checkInputs(
   for (const output of others) checkNotInput(output, [...inputs, ...models]);
   const data = await namedData(trainable.compiled, file);
   for (const output of [target, ...others]) checkNotInput(output, data, say.outputIsData);
+}
+
+/** Says that a trained model will be replaced, unless this training starts from it. */
+function tellReplaced(target: string, file: string, terminal: Terminal): void {
+  if (!existsSync(target) || isSameFile(target, file)) return;
+  const epochs = epochsOf(readBytes(target));
+  if (epochs !== null) terminal.notice(say.replaces(shownName(target), epochs));
 }
 
 interface TrainingFiles {

@@ -1,6 +1,6 @@
 /** Texts about files and folders that the command line reads and writes. One function per mistake; `file` is the path as the user wrote it. */
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { list } from '../../../compiler/diagnostics/phrase.ts';
+import { list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { PRECISIONS, type Precision } from '../../../compiler/program/program.ts';
 
 type Detail = Pick<Diagnostic, 'expected' | 'found' | 'fix'>;
@@ -91,9 +91,15 @@ export const outputNotRegular = (file: string): Diagnostic =>
   });
 export const inputEmpty = (file: string): Diagnostic =>
   error('data-empty', `"${file}" has no rows`, {
-    expected: 'the last rows of a series',
+    expected: 'rows as those of the training data, below a line with the names of the columns where it had one',
     found: 'a file without any',
     fix: 'check the file',
+  });
+export const futureEmpty = (file: string): Diagnostic =>
+  error('data-empty', `"${file}" has no rows`, {
+    expected: 'a row for each step ahead, with what is known of it',
+    found: 'a file without any',
+    fix: 'give such rows, or leave --future out',
   });
 export const fileExists = (file: string): Diagnostic =>
   error('file-exists', `"${file}" is there already`, { fix: 'choose another name, or overwrite it with --force' });
@@ -228,6 +234,9 @@ export const noCheckpoint = (file: string): Diagnostic =>
   });
 export const interrupted = (steps: number, checkpoint: string, init: boolean): string =>
   `interrupted after step ${steps}; "${checkpoint}" holds everything: the same command with --resume${init ? ' in the place of --init' : ''} goes on from there`;
+/** A notice. */
+export const replaces = (file: string, epochs: number): string =>
+  `"${file}", trained for ${plural(epochs, 'epoch')}, will be replaced when this training ends: -o OTHER.rnnc keeps it`;
 export const resumeWithInit = (): string =>
   '--resume goes on with the weights of the checkpoint, --init starts from others: give one of them';
 export const eventsNotWritten = (folder: string, reason: string): Diagnostic =>

@@ -113,6 +113,17 @@ export function withWeights(
   return { ...definition, weights: readWeights(readModel(file), weightsOf(definition.graphs), shownName(file)) };
 }
 
+/** Epochs that a compiled model was trained for; null where the bytes are none, or it was not trained. */
+export function epochsOf(bytes: Uint8Array): number | null {
+  try {
+    const { training } = readArtifact(bytes);
+    return training === undefined || training.history.length === 0 ? null : training.history.length;
+  } catch (cause) {
+    if (cause instanceof RnncError) return null;
+    throw cause;
+  }
+}
+
 function readModel(file: string): Uint8Array {
   const bytes = readBytes(file);
   if (isCheckpoint(bytes)) throw new RnncError([say.isCheckpoint(shownName(file))]);

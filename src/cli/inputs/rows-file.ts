@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { Option } from 'commander';
 import type { DataFormat, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
@@ -7,8 +7,9 @@ import { type FileForm, formatOfText, formOf } from '../../data/files/file-form.
 import { memorySources } from '../../data/files/sources.ts';
 import { type RawRows, readRows } from '../../data/table/read-rows.ts';
 import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
-import { fileMissing } from '../files/messages.ts';
+import { fileMissing, futureEmpty } from '../files/messages.ts';
 import { nodeSources } from '../files/node-sources.ts';
+import { parseName } from './options.ts';
 
 /** Options that say how a data file is written, in the place of what was found or said at training. */
 export interface FormOptions {
@@ -52,6 +53,26 @@ export const withSaidForm = (spec: DataSpec, { format, delimiter, header, decima
   decimal: decimal ?? spec.decimal,
 });
 
+export const futureOption = (): Option =>
+  new Option(
+    '--future <file>',
+    'file with what is known of the steps ahead, for inputs with part: horizon; - for standard input (default: the rows that stand behind the last value)',
+  ).argParser(parseName);
+
+/**
+ * The rows of the future, with what messages call them.
+ * @throws RnncError as `rowsOfFile`, and for a file without rows
+ */
+export async function futureRows(
+  file: string,
+  trained: Preprocessing | null,
+  options: FormOptions,
+): Promise<{ readonly future: RawRows['rows']; readonly placeOfFuture: RawRows['placeOf'] }> {
+  const { rows, placeOf } = await rowsOfFile(file, trained, options);
+  if (rows.length === 0) throw new RnncError([futureEmpty(shownName(file))]);
+  return { future: rows, placeOfFuture: placeOf };
+}
+
 /**
  * The rows of a file that is written as the data of the training, or as the options say.
  * @throws RnncError for a file that can't be read, and for rows that are no rows
@@ -59,9 +80,17 @@ export const withSaidForm = (spec: DataSpec, { format, delimiter, header, decima
 export async function rowsOfFile(input: string, trained: Preprocessing | null, options: FormOptions): Promise<RawRows> {
   const said = saidForm(options);
   if (input !== STDIN && !existsSync(input)) throw new RnncError([fileMissing(shownName(input))]);
-  if (input !== STDIN) return readRows(nodeSources('.'), input, trained === null ? said : formOf(trained, input, said));
-  const text = decodeText(readBytes(STDIN), shownName(STDIN));
+  if (input !== STDIN && !isPipe(input))
+    return readRows(nodeSources('.'), input, trained === null ? said : formOf(trained, input, said));
+  const name = shownName(input);
+  const text = decodeText(readBytes(input), name);
   const format = said.format ?? formatOfText(text, trained?.files?.format ?? null);
   const form = trained === null ? { ...said, format } : formOf(trained, STDIN, { ...said, format });
-  return readRows(memorySources({ [shownName(STDIN)]: text }), shownName(STDIN), form);
+  return readRows(memorySources({ [name]: text }), name, form);
+}
+
+/** What is read once, from its beginning to its end. */
+function isPipe(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
@@ -265,6 +266,7 @@ export async function dataPlace(
   terminal: Pick<Terminal, 'notice'>,
 ): Promise<DataPlace> {
   if (spec.data === null) throw new RnncError([say.noData(shownName(file))], sources);
+  if (source !== null && !existsSync(source)) throw new RnncError([say.fileMissing(shownName(source))]);
   if (source !== null) return givenPlace(spec.data, source);
   // paths in a compiled model were written by the person who compiled it
   if (training?.data === undefined) return ownPlace(spec.data, file, untrusted || isArtifact);

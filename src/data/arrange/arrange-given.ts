@@ -150,7 +150,7 @@ function checkStatic(preprocessing: Preprocessing, series: readonly (readonly Gi
 }
 
 /** Whether a row has no value in a column. */
-function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string): boolean {
+export function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string): boolean {
   const { source, type, reading } = cellsOf(preprocessing, name);
   const cell = readCell(row[source], type, { ...reading, mayLack: true });
   return !(cell instanceof BadCell) && lacking(cell) > 0;

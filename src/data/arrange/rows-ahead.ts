@@ -4,9 +4,12 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import * as say from '../messages/ahead.ts';
 import { groupLacks } from '../messages/times.ts';
+import { BadCell } from '../rows/cells.ts';
+import { lacking as lackingValues } from '../rows/fill-cells.ts';
 import { type TimeReading, writeTimes } from '../time/read-time.ts';
 import { later, type Step, stepsBetween, stepText } from '../time/step.ts';
-import { arrangeGiven, type GivenRow } from './arrange-given.ts';
+import { arrangeGiven, type GivenRow, isAbsent } from './arrange-given.ts';
+import { cellsOf, readGiven } from './given-cells.ts';
 
 /** What a model reads ahead. */
 export interface AskedAhead {
@@ -29,6 +32,8 @@ export interface Past {
   readonly rows: readonly RawRow[];
   /** Rows that were given after it. */
   readonly given: readonly GivenRow[];
+  /** Another past of the series ends later, and tells what is to be told of the rows after it. */
+  readonly isInner?: true;
 }
 
 /** One step after the last row, with what is known of it. */
@@ -81,13 +86,14 @@ export function rowsAhead(
   const step = reading === null ? null : (preprocessing.time?.step ?? null);
   const counts = { beyond: 0, past: 0 };
   const wrong = pasts.map((): { place: string; time: string }[] => []);
-  const slots = pasts.map(({ key, time, given }, s) => {
+  const slots = pasts.map(({ key, time, given, isInner }, s) => {
     const own = given.map(({ row, time: at, index }): Given => ({ row, time: at, placeOf: (c) => placeOf(index, c) }));
     const others = apart?.series.get(key ?? '') ?? [];
     const later = others.filter((row) => !(row.time <= time));
-    counts.past += others.length - later.length;
-    if (reading === null || step === null) return inOrder(later, own, asked.steps, counts);
-    return byTime([...later, ...own], { step, reading, time, steps: asked.steps }, counts, wrong[s] ?? []);
+    const told = isInner === true ? { beyond: 0 } : counts;
+    if (isInner !== true) counts.past += others.length - later.length;
+    if (reading === null || step === null) return inOrder(later, own, asked.steps, told);
+    return byTime([...later, ...own], { step, reading, time, steps: asked.steps }, told, wrong[s] ?? []);
   });
   const written = (time: number): string => (reading === null ? '' : writeTimes(reading, time).join(' '));
   const timeOf = (s: number, i: number): number => {
@@ -106,20 +112,22 @@ export function rowsAhead(
       .map((i) => (Number.isNaN(timeOf(s, i)) ? `step ${i + 1}` : written(timeOf(s, i))));
     const lacking = read.flatMap((i) => {
       const slot = slots[s]?.[i];
-      const columns = slot === undefined ? [] : asked.columns.filter((column) => !Object.hasOwn(slot.row, column));
-      return columns.map((column) => ({ place: slot?.placeOf(null) ?? '', column }));
+      return slot === undefined ? [] : asked.columns.flatMap((column) => lacksOf(preprocessing, slot, column));
     });
     const odd = wrong[s] ?? [];
     if (missing.length + lacking.length + odd.length === 0) return null;
     return { series: key, missing, isNone: missing.length === read.length, wrong: odd, lacking };
   });
   const lacking = problems.filter((found) => found !== null);
+  const ofLast = pasts.flatMap(({ isInner }, s) => (isInner === true ? [] : [problems[s] ?? null]));
   if (lacking.length > 0 && lacking.length === pasts.length) {
     const { group, time } = preprocessing;
     const beside = [...(group === null ? [] : [group]), ...(reading === null ? [] : (time?.columns ?? []))];
-    throw new RnncError([say.aheadMissing(asked.columns, beside, asked.targets, text, lacking, unknown)]);
+    const last = ofLast.filter((problem) => problem !== null);
+    const found = last.length > 0 ? last : lacking.slice(0, 1);
+    throw new RnncError([say.aheadMissing(asked.columns, beside, asked.targets, text, found, unknown)]);
   }
-  const own = pasts.reduce((n, { given }) => n + given.length, 0);
+  const own = pasts.reduce((n, { given, isInner }) => (isInner === true ? n : n + given.length), 0);
   return {
     series: pasts.map(({ key }, s) =>
       problems[s] !== null
@@ -132,7 +140,11 @@ export function rowsAhead(
           }),
     ),
     notes: [
-      ...(lacking.length === 0 ? [] : [say.leftNote(lacking, pasts.length, text)]),
+      ...(lacking.length === 0
+        ? []
+        : ofLast.length < pasts.length
+          ? [say.windowsLeftNote(lacking.length, pasts.length)]
+          : [say.leftNote(lacking, pasts.length, text)]),
       ...(unknown.length === 0 ? [] : [say.unknownNote(unknown)]),
       ...(own === 0 ? [] : [say.aheadNote(own, asked.targets)]),
       ...(counts.past === 0 ? [] : [say.pastNote(counts.past)]),
@@ -140,6 +152,19 @@ export function rowsAhead(
       ...(apart?.notes ?? []),
     ],
   };
+}
+
+/** What a row of a step lacks of a column. What can't be read is told where it is fed. */
+function lacksOf(
+  preprocessing: Preprocessing,
+  { row, placeOf }: Given,
+  column: string,
+): readonly { readonly place: string; readonly column: string; readonly isEmpty: boolean }[] {
+  if (!Object.hasOwn(row, column)) return [{ place: placeOf(null), column, isEmpty: false }];
+  if (!Object.hasOwn(preprocessing.columns, column) || !isAbsent(preprocessing, row, column)) return [];
+  const read = readGiven(row, cellsOf(preprocessing, column));
+  const isFilled = read !== null && !(read instanceof BadCell) && lackingValues(read.cell) === 0;
+  return isFilled ? [] : [{ place: placeOf(null), column, isEmpty: true }];
 }
 
 /** What is known of a step by itself: the series and the time. */

@@ -6,6 +6,8 @@ import type { Piece } from './batch.ts';
 interface Feed {
   readonly dims: readonly (string | number)[];
   readonly columns: readonly string[];
+  /** It reads each row a step later. */
+  readonly previous?: unknown;
 }
 
 /** A row that is a step of a series. */
@@ -50,14 +52,19 @@ const joined = <Row extends StepRow>(feeds: readonly Feed[], first: Row, rows: r
   rows: rows.length,
 });
 
-/** The steps of a sequence one after the other; of a feed without steps the numbers of the first row. One piece per feed. */
+/**
+ * The steps of a sequence one after the other; of a feed without steps the numbers of the first row. One piece per feed. What is read a step later begins
+ * with 0 in the place of each number.
+ */
 export const joinPieces = (feeds: readonly Feed[], rows: readonly (readonly Piece[])[]): readonly Piece[] =>
-  feeds.map(
-    (feed, f): Piece =>
-      hasTime(feed)
-        ? { steps: rows.length, data: rows.flatMap((row) => Array.from(row[f]?.data ?? [])) }
-        : (rows[0]?.[f] ?? { steps: 0, data: [] }),
-  );
+  feeds.map((feed, f): Piece => {
+    const first = rows[0]?.[f] ?? { steps: 0, data: [] };
+    if (!hasTime(feed)) return first;
+    const isLater = feed.previous !== undefined;
+    const read = isLater ? rows.slice(0, -1) : rows;
+    const start = isLater && rows.length > 0 ? Array.from(first.data, () => 0) : [];
+    return { steps: rows.length, data: [...start, ...read.flatMap((row) => Array.from(row[f]?.data ?? []))] };
+  });
 
 /** A value that should be the same in all rows of a sequence. */
 interface Changed {

@@ -87,7 +87,8 @@ export function rowEncoder(
   const encoders = encodersOf(preprocessing, feed);
   const features = featuresOf(feed, preprocessing.windows) ?? 0;
   const encode = isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
-  const marked = markedSteps(preprocessing, feed, features);
+  // the steps of a sequence are put together, and moved, where all of its rows are known
+  const marked = feed.part === 'step' ? (encoded: Encoded) => encoded : markedSteps(preprocessing, feed, features);
   return (cells) => {
     const encoded = tooManyAxes(cells, feed) ?? encode(cells);
     return encoded instanceof BadValue ? encoded : marked(encoded);

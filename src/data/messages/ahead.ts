@@ -14,7 +14,12 @@ export interface SeriesProblems {
   readonly isNone: boolean;
   /** Rows whose time is none of those that follow. */
   readonly wrong: readonly { readonly place: string; readonly time: string }[];
-  readonly lacking: readonly { readonly place: string; readonly column: string }[];
+  readonly lacking: readonly {
+    readonly place: string;
+    readonly column: string;
+    /** It is there, without a value. */
+    readonly isEmpty: boolean;
+  }[];
 }
 
 /** Series, rows and times that a message lists. */
@@ -37,8 +42,11 @@ function problemsInWords(problems: readonly SeriesProblems[], step: string | nul
     spans.set(steps, [...(spans.get(steps) ?? []), ...(of.series === null ? [] : [of.series])]);
   }
   const places = new Map<string, string[]>();
-  for (const { place, column } of problems.flatMap(({ lacking }) => lacking))
-    places.set(column, [...(places.get(column) ?? []), place]);
+  const lacks = ['lack the column', 'have no value of'] as const;
+  for (const { place, column, isEmpty } of problems.flatMap(({ lacking }) => lacking)) {
+    const what = `${lacks[isEmpty ? 1 : 0]} ${quoted(column)}`;
+    places.set(what, [...(places.get(what) ?? []), place]);
+  }
   const wrong = problems.flatMap((of) => of.wrong);
   return [
     ...some([...spans], LISTED.series, ([steps, series]) =>
@@ -51,10 +59,10 @@ function problemsInWords(problems: readonly SeriesProblems[], step: string | nul
       LISTED.rows,
       ({ place, time }) => `${place} is of ${time}, which is no step after the last row (${step ?? 'uneven'})`,
     ),
-    ...some([...places], LISTED.rows, ([column, [first = '', ...more]]) =>
+    ...some([...places], LISTED.rows, ([what, [first = '', ...more]]) =>
       more.length === 0
-        ? `${first} lacks the column ${quoted(column)}`
-        : `${first} and ${plural(more.length, 'more row')} lack the column ${quoted(column)}`,
+        ? `${first} ${what.replace(/^lack/, 'lacks').replace(/^have/, 'has')}`
+        : `${first} and ${plural(more.length, 'more row')} ${what}`,
     ),
   ].join('; ');
 }
@@ -81,7 +89,10 @@ export function aheadMissing(
     `the model reads ${list(columns)} ahead: ${problemsInWords(problems, step)}${others}`,
     {
       expected: `a row with ${list([...needed, ...columns])} for each step of a series`,
-      fix: `write such rows behind the last row, with ${list(targets)} left empty, or in a file of their own: --future FILE, in the library future: rows`,
+      fix:
+        targets.length === 0
+          ? 'give such rows apart, as the rows of the future (--future FILE)'
+          : `write such rows behind the last row, with ${list(targets)} left empty, or give them apart, as the rows of the future (--future FILE)`,
     },
   );
 }
@@ -102,6 +113,25 @@ export function futureTimeLacks(column: string, place: string, found: readonly s
   });
 }
 
+/** A session takes single steps, and no rows after them. */
+export const aheadOfStep = (feed: string, part: string): Diagnostic =>
+  error(
+    'rows-needed',
+    null,
+    `a session can't take raw steps: "${feed}" is of part ${part}, which lies after the step`,
+    {
+      expected: 'inputs of the steps that are given',
+      found: `"${feed}" with part: ${part}`,
+      fix: 'use predict or forecast, with the rows and what is known ahead',
+    },
+  );
+/** Rows whose columns that are forecast are all empty. */
+export const pastMissing = (targets: readonly string[], rows: number, ahead: readonly string[]): Diagnostic =>
+  error('data-empty', null, `no row has a value of ${list(targets)}, so there is nothing to go on from`, {
+    expected: `past rows with ${list(targets)}; those without it are taken as what is known ahead`,
+    found: `${plural(rows, 'row')}${ahead.length === 0 ? '' : ` with ${list(ahead)}`}`,
+    fix: `give the rows that have ${list(targets)}; what is known ahead stands behind them, or apart, as the rows of the future (--future FILE)`,
+  });
 export const futureUnused = (): Diagnostic =>
   error('no-effect', null, 'the model reads nothing ahead, so rows of the future have no effect', {
     expected: 'an input with part: horizon, or a horizon longer than what the model gives at once',
@@ -226,6 +256,9 @@ export const unknownNote = (series: readonly string[]): string =>
 /** @param all series that could have been forecast. */
 export const leftNote = (problems: readonly SeriesProblems[], all: number, step: string | null): string =>
   `left out, ${problems.length} of ${all} series: ${problemsInWords(problems, step)}`;
+/** @param all windows that could have been answered. */
+export const windowsLeftNote = (left: number, all: number): string =>
+  `${left} of ${plural(all, 'window')} left out: of the steps behind ${left === 1 ? 'it' : 'them'}, what the model reads ahead is not known`;
 export const beyondNote = (rows: number, steps: number): string =>
   `${plural(rows, 'row is', 'rows are')} more than ${plural(steps, 'step')} ahead: not used`;
 export const pastNote = (rows: number): string =>

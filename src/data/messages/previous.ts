@@ -16,15 +16,36 @@ export const previousTimeless = (span: Span | null, feed: string): Diagnostic =>
     found: 'a shape without a time axis',
     fix: 'give the input a time axis of its own, which the output has too: [batch, ahead, 1]',
   });
-export const previousSteps = (span: Span | null, feed: string): Diagnostic =>
+/** Rows that are the steps of a sequence, and a column that can't begin as 0. */
+export const previousOfSteps = (
+  span: Span | null,
+  feed: string,
+  column: string,
+  type: string,
+  dtype: string,
+): Diagnostic =>
   error(
     'data-feeds',
     span,
-    `"${feed}" reads a target a step later, and the steps of a sequence stand in rows of their own`,
+    `"${feed}" has nothing to read before the first row of a sequence: column "${column}" is of type ${type}, in ${dtype}`,
     {
-      expected: 'rows that are samples, or windows of a series',
-      found: 'data.sequence',
-      fix: 'write each sequence in one row, as lists or text; or remove part: previous',
+      expected: 'numbers or a category in a float32 input, [batch, time, columns]: before the first row all of it is 0',
+      found: `${type} in ${dtype}`,
+      fix:
+        type === 'number' || type === 'category'
+          ? 'declare the input as [batch, time, columns], without dtype'
+          : `write columns: {${column}: {type: category}} and declare the input as [batch, time, columns], without dtype`,
+    },
+  );
+export const previousAlone = (span: Span | null, feed: string, time: string): Diagnostic =>
+  error(
+    'data-feeds',
+    span,
+    `"${feed}" reads what the model says, and nothing else is known of the steps of "${time}"`,
+    {
+      expected: `an input along "${time}" of other columns, which says how many steps there are`,
+      found: 'none',
+      fix: 'add such an input; or write each sequence in one row, as lists or text',
     },
   );
 export const previousNodes = (span: Span | null, feed: string): Diagnostic =>

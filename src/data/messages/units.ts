@@ -43,17 +43,14 @@ export const scaleWithoutSeries = (span: Span | null, column: string): Diagnosti
     found: 'one series',
     fix: 'name the column that tells the series apart, or leave over: out',
   });
-export const stepsUnscaled = (what: string, column: string, series: string | null): Diagnostic =>
+export const stepsUnscaled = (what: string, column: string, series: string): Diagnostic =>
   error(
     'rows-needed',
     null,
-    `${what} can't be brought into the numbers of the model: "${column}" ${series === null ? 'is a difference to the row before' : `has no scale for the series ${JSON.stringify(series)}`}`,
+    `${what} can't be brought into the numbers of the model: "${column}" has no scale for the series ${JSON.stringify(series)}`,
     {
-      expected:
-        series === null
-          ? 'forecast or predict, which take the rows before'
-          : 'a series that the model was trained on, named in every step',
-      found: series === null ? 'one row' : `the series ${JSON.stringify(series)}`,
+      expected: 'a series that the model was trained on, named in every step',
+      found: `the series ${JSON.stringify(series)}`,
       fix: 'use forecast or predict with the rows of the series',
     },
   );

@@ -80,7 +80,7 @@ export const textGiven = (expected: string, columns: readonly string[]): Diagnos
   error('data-kind', null, `the model was trained on ${expected} and is given text`, {
     expected: columns.length === 0 ? expected : `rows with ${list(columns)}`,
     found: 'text',
-    fix: 'give rows: --data FILE or --rows JSON, in the library a list of objects',
+    fix: 'give rows: --data FILE or --rows JSON, or a list of objects',
   });
 export const preprocessingDiffers = (span: Span | null, message: string, expected: string, found: string): Diagnostic =>
   error('data-mismatch', span, message, {

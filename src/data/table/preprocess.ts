@@ -15,6 +15,7 @@ import { windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
 import { isPrevious } from '../encode/previous/marked-steps.ts';
 import { decodeText, encodeText, vocabularySize } from '../encode/vocabulary.ts';
 import * as columnMessages from '../messages/columns.ts';
+import { shortSeriesNote } from '../messages/times.ts';
 import * as valueMessages from '../messages/values.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 
@@ -34,6 +35,8 @@ export interface RowOptions {
   readonly asked?: true;
   /** What messages call a row, or its value in a column; absent: `rows[INDEX].COLUMN`. */
   readonly placeOf?: PlaceOf;
+  /** Is told what may surprise. */
+  readonly onNote?: (note: string) => void;
 }
 
 export const placeInRows: PlaceOf = (index, column, step = null) =>
@@ -56,7 +59,7 @@ export function feedsFromRows(trained: Preprocessing, rows: readonly RawRow[], o
     return { name, feed };
   });
   if (preprocessing.sequence === true && arranged !== null)
-    return sequenceBatch(preprocessing, arranged.series, feeds, placeOf);
+    return sequenceBatch(preprocessing, arranged.series, feeds, placeOf, options.asked);
   const { windows } = preprocessing;
   const mode = options.windows ?? 'last';
   if (windows !== null && mode === 'last')
@@ -88,7 +91,7 @@ export function feedsFromRows(trained: Preprocessing, rows: readonly RawRow[], o
     (index, column, step) => placeOf(flat[index]?.index ?? index, column, step),
     (index) => before[index],
   );
-  return windowBatch(preprocessing, feeds, ordered, encoded, mode);
+  return windowBatch(preprocessing, feeds, ordered, encoded, { mode, skipped, onNote: options.onNote });
 }
 
 /** Each series is a sample, all of its rows. */
@@ -97,6 +100,7 @@ function sequenceBatch(
   series: GivenRows['series'],
   feeds: readonly NamedFeed[],
   placeOf: PlaceOf,
+  asked: true | undefined,
 ): Batch {
   const given = series.map(({ key, stretches }) => ({ key, rows: stretches.flat() }));
   const flat = given.flatMap((of) => of.rows);
@@ -106,6 +110,8 @@ function sequenceBatch(
     flat.map(({ row }) => row),
     feeds,
     placeOfRow,
+    undefined,
+    asked,
   );
   const mistakes = new RowMistakes(placeOfRow);
   const inFeeds = feeds.map(({ feed }) => feed);
@@ -173,18 +179,28 @@ export function feedsFromWindows(
   return makeBatch(layoutsOf(feeds), samples, false);
 }
 
-/** @param encoded the rows of all series, one after the other. @throws RnncError for a series without a window */
+/**
+ * Series without a window are left out.
+ * @param encoded the rows of all series, one after the other.
+ * @param skipped rows before those that a window needs too.
+ * @throws RnncError where no series has a window
+ */
 function windowBatch(
   preprocessing: Preprocessing,
   feeds: readonly NamedFeed[],
   series: readonly Stretches[],
   encoded: readonly Sample[],
-  mode: 'last' | 'all',
+  {
+    mode,
+    skipped,
+    onNote,
+  }: { readonly mode: 'last' | 'all'; readonly skipped: number; readonly onNote: RowOptions['onNote'] },
 ): Batch {
   const { windows } = preprocessing;
   if (windows === null) throw new InternalError('no windows');
   const needed = mode === 'last' ? windows.width : windowSpan(windows);
   const samples: Sample[] = [];
+  const short: { readonly key: string | null; readonly longest: number; readonly isGap: boolean }[] = [];
   let end = 0;
   for (const { key, stretches } of series) {
     const before = samples.length;
@@ -199,10 +215,23 @@ function windowBatch(
       for (let at = first; at + needed <= end; at += windows.stride)
         samples.push(windowAt(preprocessing, feeds, encoded, at, at + needed));
     }
-    if (samples.length === before)
-      throw new RnncError([valueMessages.rowsTooFew(seriesName(key), longest, needed, stretches.length > 1)]);
+    if (samples.length === before) short.push({ key, longest, isGap: stretches.length > 1 });
   }
-  if (samples.length === 0) throw new RnncError([valueMessages.rowsTooFew('the series', 0, needed, false)]);
+  if (samples.length === 0) {
+    const [{ key, longest, isGap } = { key: null, longest: 0, isGap: false }] = short;
+    throw new RnncError([valueMessages.rowsTooFew(seriesName(key), longest, needed, isGap)]);
+  }
+  if (short.length > 0) {
+    const names = short.map(({ key }) => key ?? '');
+    onNote?.(
+      shortSeriesNote(
+        names,
+        series.length,
+        needed + skipped,
+        short.some(({ isGap }) => isGap),
+      ),
+    );
+  }
   return makeBatch(layoutsOf(feeds), samples, false);
 }
 

@@ -10,12 +10,24 @@ import { didYouMean, error, list, quote } from '../../phrase.ts';
 
 export const outOfRange = (span: Span | null, what: string, expected: string, found: string): Diagnostic =>
   error('out-of-range', span, `${what} is ${found}`, { expected, found, fix: `choose ${expected}` });
-export const unknownParameterSet = (name: string, known: readonly string[]): Diagnostic =>
-  error('unknown-parameter', null, `--set ${name}=…: the model has no parameter ${quote(name)}`, {
-    expected: `one of ${list(known)}`,
-    found: quote(name),
-    fix: didYouMean(name, known) ?? 'add it under parameters:',
-  });
+/** @param place of a key of that name in the model; null: there is none. */
+export const unknownParameterSet = (name: string, known: readonly string[], place: Span | null): Diagnostic => {
+  const declared = `parameters: {${name}: NUMBER}`;
+  return error(
+    'unknown-parameter',
+    place,
+    `--set ${name}=…: the model has no ${known.length === 0 ? 'parameters' : `parameter ${quote(name)}`}`,
+    {
+      expected: known.length === 0 ? 'numbers under parameters:, which --set replaces' : `one of ${list(known)}`,
+      found: quote(name),
+      fix:
+        didYouMean(name, known) ??
+        (place === null
+          ? `write ${declared}, and ${name} in the places of the number`
+          : `change the number here; or write ${name}: ${name}, and ${declared}, and set that`),
+    },
+  );
+};
 export const unknownSymbol = (span: Span, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-symbol', span, `there is no parameter ${quote(name)}`, {
     expected: known.length === 0 ? 'a number' : `a number, or one of ${list(known)}`,

@@ -60,7 +60,6 @@ export function withEnds(
     const isNumbers = feed.dtype === 'float32' && types.every((type) => type === 'number');
     if (feed.role === 'target') mistakes.push(say.previousTarget(span, name));
     else if (!hasTime(feed)) mistakes.push(say.previousTimeless(span, name));
-    else if (feed.part === 'step') mistakes.push(say.previousSteps(span, name));
     else if (feed.columns.some((column) => roles.get(column)?.over === 'nodes'))
       mistakes.push(say.previousNodes(span, name));
     else if (targets.length === 0)
@@ -73,6 +72,7 @@ export function withEnds(
           feeds.flatMap((other) => (other.role === 'target' ? [other.name] : [])),
         ),
       );
+    else if (feed.part === 'step') mistakes.push(...stepMistakes(feed, feeds, types));
     else if (windows === null && !isText && !isNumbers)
       mistakes.push(say.previousType(span, name, feed.columns[0] ?? '', types[0] ?? 'number'));
     else if (windows !== null && (windows.lead ?? 0) > 0)
@@ -84,6 +84,24 @@ export function withEnds(
   }
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return feeds.map((feed) => (ending.has(feed.name) ? { ...feed, ends: true } : feed));
+}
+
+/** Of rows that are the steps of a sequence: numbers and classes begin as 0, in as many features as they have. */
+function stepMistakes(
+  feed: PlannedFeed,
+  feeds: readonly PlannedFeed[],
+  types: readonly (ColumnRole['type'] | undefined)[],
+): readonly Diagnostic[] {
+  const { name, span, columns, dtype, dims } = feed;
+  const odd = types.findIndex((type) => type !== 'number' && type !== 'category');
+  if (dtype !== 'float32' || odd >= 0)
+    return [
+      say.previousOfSteps(span, name, columns[Math.max(0, odd)] ?? '', types[Math.max(0, odd)] ?? 'number', dtype),
+    ];
+  const isKnown = feeds.some(
+    (other) => other.role === 'input' && other.part === 'step' && !isPrevious(other) && other.dims[1] === dims[1],
+  );
+  return isKnown ? [] : [say.previousAlone(span, name, `${dims[1]}`)];
 }
 
 /** An input that is known beforehand at every step of `feed`. */
