@@ -38,7 +38,7 @@ export interface DataSummary {
   /** The first ones, those that the model reads before others. */
   readonly columns: readonly ColumnSummary[];
   readonly moreColumns: number;
-  /** By target that is a category or a list of tags; at most 100 of each are listed. */
+  /** By target that is a category or made of tags; at most 100 of each are listed. */
   readonly classes: readonly {
     readonly target: string;
     /** `count`: in the training part; null: not counted. */
@@ -152,6 +152,12 @@ function classesOf(target: string, { counts }: FoundData, preprocessing: Preproc
   const labels = column === undefined ? null : labelsOf(preprocessing, target);
   if (column === undefined || labels === null) return [];
   const own = Object.hasOwn(counts, column) ? counts[column] : undefined;
-  const classes = labels.slice(0, LISTED).map((name, i) => ({ name, count: own?.[i] ?? null }));
-  return [{ target, classes, more: labels.length - classes.length }];
+  const recipe = preprocessing.columns[column];
+  // texts are no classes
+  if (recipe?.type === 'text' && own === undefined) return [];
+  const unknown = recipe?.type === 'text' ? recipe.vocabulary.unknown : null;
+  const all = labels.flatMap((name, i) =>
+    name === unknown && own?.[i] === 0 ? [] : [{ name, count: own?.[i] ?? null }],
+  );
+  return [{ target, classes: all.slice(0, LISTED), more: Math.max(0, all.length - LISTED) }];
 }

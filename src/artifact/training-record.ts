@@ -40,7 +40,7 @@ export interface FoundData {
   readonly columns: { readonly [name: string]: string };
   /** Columns that are not listed; absent: none. */
   readonly moreColumns?: number;
-  /** Of columns of categories: how often each value stands in the training part, in the order of their numbers. */
+  /** Of columns of categories, and of tags that are only to be guessed: how often each stands in the training part, in the order of their numbers. */
   readonly counts: { readonly [column: string]: readonly number[] };
   /** Bad rows that were left out. */
   readonly skipped: number;

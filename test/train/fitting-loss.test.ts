@@ -131,6 +131,33 @@ describe('a model that names no loss', () => {
     expect(compile(model(2, '')).inspect()).toBeNull();
   });
 
+  test('counts tags that are only to be guessed, without the token that stands for unknown ones where there is none', async () => {
+    const text = `
+inputs: {w: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: w, vocabulary: auto, units: 2}
+  o: {type: dense, input: e, units: classes}
+outputs: {o: o}
+data: {source: d.csv, split: {train: 1}, columns: {w: {type: text}, t: {type: text, vocabulary: {unknown: <unk>}}}, feeds: {w: {columns: [w]}, target: {columns: [t]}}}
+training: {epochs: 1}
+`;
+    const made = await train(text, 'w,t\na b,N V\nb a c,V N N\nc,N\n');
+    expect(made.inspect()?.data?.classes).toEqual([
+      {
+        target: 'target',
+        classes: [
+          { name: 'N', count: 4 },
+          { name: 'V', count: 2 },
+        ],
+        more: 0,
+      },
+    ]);
+    const one = await train(text, 'w,t\na b,N N\nb,N\n');
+    expect(one.inspect()?.data?.notes).toEqual([
+      'the target "target" has one class in the training part: "t" is "N" wherever it has a value, so there is nothing to tell apart',
+    ]);
+  });
+
   test('says where a target has one class alone, and refuses a size or a loss of one class', async () => {
     const one = table(() => 'a');
     const note =

@@ -13,6 +13,9 @@ import type {
   Vocabulary,
 } from '../../data/dataset/preprocessing.ts';
 import { labelsOf } from '../../data/table/preprocess.ts';
+import { isScaled } from '../../train/baselines/raw-targets.ts';
+import { perOf } from '../../train/evaluate/per.ts';
+import type { Trainable } from '../../train/prepare/prepare.ts';
 import { shownName } from '../files/files.ts';
 import { rowsSkipped } from '../files/messages.ts';
 
@@ -41,6 +44,15 @@ export function dataFound(data: Dataset, spec: DataSpec | null, losses: readonly
     ...losses.flatMap((loss) => weightsFound(loss, data)),
     ...losses.flatMap(lossFound),
   ].join('\n');
+}
+
+/** What the loss and the metrics of a training are means over, and in which numbers; null: the first loss has no target. */
+export function figuresFound({ objective: { losses }, feeds }: Trainable, { preprocessing }: Dataset): string | null {
+  const [loss] = losses;
+  const per = loss === undefined ? null : perOf(loss, feeds, preprocessing);
+  if (loss === undefined || !('target' in loss) || per === null) return null;
+  const isNormalised = isScaled(preprocessing, loss.target.value);
+  return `figures: per ${per}${isNormalised ? ', of normalised numbers; evaluate gives errors in the units of the data' : ''}`;
 }
 
 /** What an artifact keeps of it, a line for each kind of thing. */
@@ -114,7 +126,7 @@ const weightsFound = (loss: LossSpec, { preprocessing }: Dataset): readonly stri
 const lossFound = (loss: LossSpec): readonly string[] =>
   loss.why === undefined ? [] : [`loss: ${loss.type}: ${loss.why}`];
 
-/** The classes of each target that is a category, with their numbers in the training part where they were counted. */
+/** The classes of each target that is a category or made of tags, with their numbers in the training part where they were counted. */
 function classesFound({ preprocessing, report }: Dataset, losses: readonly LossSpec[]): readonly string[] {
   const targets = new Map(
     losses.flatMap((loss) => ('target' in loss ? [[loss.target.value, loss.type] as const] : [])),
@@ -126,15 +138,20 @@ function classesFound({ preprocessing, report }: Dataset, losses: readonly LossS
       name === undefined || more.length > 0 || !Object.hasOwn(preprocessing.columns, name)
         ? undefined
         : preprocessing.columns[name];
-    if (name === undefined || column?.type !== 'category') return [];
+    if (name === undefined || (column?.type !== 'category' && column?.type !== 'text')) return [];
     const counts = Object.hasOwn(report.counts, name) ? report.counts[name] : undefined;
-    const shown = column.values
-      .slice(0, CLASSES)
-      .map((value, i) => (counts === undefined ? value : `${value} ${counts[i] ?? 0}`));
-    const rest = column.values.length > CLASSES ? [`and ${column.values.length - CLASSES} more`] : [];
-    const positive =
-      type === 'sigmoid_cross_entropy' && column.values.length === 2 ? `; positive is ${column.values[1]}` : '';
-    return [`classes of ${target}: ${column.values.length}: ${[...shown, ...rest].join(', ')}${positive}`];
+    // tags that are not counted are texts
+    if (column.type === 'text' && counts === undefined) return [];
+    const labels = column.type === 'category' ? column.values : column.vocabulary.tokens;
+    const unknown = column.type === 'category' ? null : column.vocabulary.unknown;
+    const classes = labels.flatMap((label, i) =>
+      label === unknown && counts?.[i] === 0 ? [] : [counts === undefined ? label : `${label} ${counts[i] ?? 0}`],
+    );
+    const rest = classes.length > CLASSES ? [`and ${classes.length - CLASSES} more`] : [];
+    const positive = type === 'sigmoid_cross_entropy' && labels.length === 2 ? `; positive is ${labels[1]}` : '';
+    return [
+      `classes of ${target}: ${classes.length}: ${[...classes.slice(0, CLASSES), ...rest].join(', ')}${positive}`,
+    ];
   });
 }
 

@@ -84,7 +84,7 @@ export interface DataReport {
     readonly missing: number;
     readonly filled: boolean;
   } | null;
-  /** Of columns of categories that were learned now: how often each value stands in the training part, in the order of their numbers. */
+  /** Of columns of categories, and of tags that are only to be guessed, that were learned now: how often each stands in the training part, in the order of their numbers. */
   readonly counts: { readonly [column: string]: readonly number[] };
   /** How many series a column tells apart: in all files, or in those of the training part where parts have files of their own; absent: no column does. */
   readonly series?: number;

@@ -19,6 +19,9 @@ export function textForm(rule: VocabularySpec | null, of: TextForm['of']): TextF
   };
 }
 
+/** Tokens of a target that are counted. */
+const COUNTED = 100;
+
 /** Learns a vocabulary from the training part. */
 export class VocabularyFit {
   readonly #counts = new Map<string, number>();
@@ -48,6 +51,7 @@ export class VocabularyFit {
     const tokens = textTokens(this.#form);
     const encoder = new TextEncoder();
     let longest = 0;
+    const own = new Map<string, number>();
     return {
       add: (cell: Cell) => {
         if (this.#form.of === 'bytes') {
@@ -57,11 +61,26 @@ export class VocabularyFit {
         }
         const found = tokens(cell);
         longest = Math.max(longest, found.length);
-        for (const token of found) if (token !== null) this.add(token);
+        for (const token of found) {
+          if (token === null) continue;
+          this.add(token);
+          if (this.#isTarget) own.set(token, (own.get(token) ?? 0) + 1);
+        }
       },
+      // tokens that are only to be guessed are classes
+      ...(this.#isTarget ? { counts: () => this.#countsBy(own) } : {}),
       longest: () => longest,
       recipe: () => ({ type: 'text', vocabulary: this.vocabulary() }),
     };
+  }
+
+  /** By number; empty of more tokens than a list of classes has room for. */
+  #countsBy(own: ReadonlyMap<string, number>): readonly number[] {
+    const { tokens, unknown } = this.vocabulary();
+    if (tokens.length > COUNTED) return [];
+    const known = new Set(tokens);
+    const others = [...own].reduce((sum, [token, count]) => (known.has(token) ? sum : sum + count), 0);
+    return tokens.map((token) => (own.get(token) ?? 0) + (token === unknown ? others : 0));
   }
 
   /** Of all that was added before the first call. */

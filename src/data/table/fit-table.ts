@@ -134,7 +134,7 @@ export async function fitTable(
       // of categories that two columns share the counts are those of both
       const isShared = fits.some((fit, other) => other !== i && fit === fits[i]);
       const found = isShared ? undefined : fits[i]?.counts?.();
-      return found === undefined ? [] : [[name, found] as const];
+      return found === undefined || found.length === 0 ? [] : [[name, found] as const];
     }),
   );
   const greatest = Object.fromEntries(

@@ -94,7 +94,7 @@ function noTargets(
   ];
 }
 
-/** Targets that have one class in all of the training part. Of counts that are not known the vocabulary tells. */
+/** Targets that have one class in all of the training part. */
 function oneClassNotes(
   { feeds }: TablePlan,
   { columns }: Preprocessing,
@@ -103,13 +103,9 @@ function oneClassNotes(
   return feeds.flatMap(({ name, role, columns: [column, ...more] }) => {
     const recipe = column === undefined ? undefined : columns[column];
     if (role !== 'target' || column === undefined || more.length > 0) return [];
-    const values =
-      recipe?.type === 'category'
-        ? recipe.values.filter((_, i) => (counts[column]?.[i] ?? 0) > 0)
-        : recipe?.type === 'text'
-          ? recipe.vocabulary.tokens.filter((token) => token !== recipe.vocabulary.unknown)
-          : [];
-    const [only, ...others] = values;
+    const labels =
+      recipe?.type === 'category' ? recipe.values : recipe?.type === 'text' ? recipe.vocabulary.tokens : [];
+    const [only, ...others] = labels.filter((_, i) => (counts[column]?.[i] ?? 0) > 0);
     return only === undefined || others.length > 0 ? [] : [columnMessages.oneClassNote(name, column, only)];
   });
 }
