@@ -52,7 +52,7 @@ export function figuresFound({ objective: { losses }, feeds }: Trainable, { prep
   const per = loss === undefined ? null : perOf(loss, feeds, preprocessing);
   if (loss === undefined || !('target' in loss) || per === null) return null;
   const isNormalised = isScaled(preprocessing, loss.target.value);
-  return `figures: per ${per}${isNormalised ? ', of normalised numbers; evaluate gives errors in the units of the data' : ''}`;
+  return `figures: per ${per}${isNormalised ? ', of normalised numbers; evaluate tells raw ones' : ''}`;
 }
 
 /** What an artifact keeps of it, a line for each kind of thing. */
