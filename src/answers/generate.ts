@@ -8,6 +8,7 @@ import { wordJoiner } from '../data/encode/tokens.ts';
 import { decodeText, encodeText, unknownTokens, vocabularySize } from '../data/encode/vocabulary.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { readSampling, type Sampling, type SamplingOptions, sampleToken } from './sampling.ts';
+import { oneDoor } from './trained.ts';
 
 export interface GenerateOptions {
   /** What the text begins with; at least one token. Default: a line's end where the vocabulary has one, else its first token. */
@@ -138,9 +139,13 @@ function generativeParts(record: TrainingRecord | null) {
   const [first, ...more] = inputs;
   const task = record.tasks.find(({ loss }) => loss === 'cross_entropy');
   if (vocabulary === null || kind !== 'text' || first === undefined || more.length > 0 || first[1].from !== 'tokens')
-    throw new RnncError([say.notGenerative('its only input has to be the tokens of a text')]);
-  if (task === undefined)
-    throw new RnncError([say.notGenerative('it was not trained with cross_entropy to guess the next token')]);
+    throw new RnncError([
+      say.notGenerative('its only input has to be the tokens of a text', oneDoor(record, 'generate')),
+    ]);
+  if (task === undefined) {
+    const why = 'it was not trained with cross_entropy to guess the next token';
+    throw new RnncError([say.notGenerative(why, oneDoor(record, 'generate'))]);
+  }
   if (task.output === null) throw new RnncError([say.noLogits()]);
   return { input: first[0], output: task.output, vocabulary };
 }

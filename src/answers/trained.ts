@@ -27,9 +27,9 @@ export function oneDoor({ preprocessing, tasks }: TrainingRecord, but: string): 
   const { kind, windows, feeds } = preprocessing;
   const isNext = Object.values(feeds).some(({ role, ...feed }) => role === 'target' && 'tokens' in feed);
   if (kind === 'text' && isNext && but !== 'generate') return 'use generate';
-  if (kind === 'batches') return 'use run with numbers of your own';
+  if (kind === 'batches' || tasks.length === 0) return 'use run with numbers of your own';
   const isOfClasses = tasks.length > 0 && tasks.every(({ loss }) => /cross_entropy$/.test(loss));
-  if (isOfClasses && but === 'forecast') return 'use classify';
+  if (isOfClasses && but !== 'classify' && but !== 'classify steps') return 'use classify';
   const isAhead = Object.values(feeds).some(
     (feed) => feed.role === 'target' && feed.from === 'columns' && (feed.part === 'horizon' || feed.part === 'next'),
   );

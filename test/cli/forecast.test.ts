@@ -158,4 +158,14 @@ test('what is known ahead comes from the input or another file; messages have th
   expect(half.code).toBe(1);
   expect(half.err).toContain(`the model reads promo ahead: there is no row for ${day(41)}`);
   expect(half.err).toContain('a row with day, promo for each step');
+  const text = `day,promo\n${day(41)},1\n${day(40)},2\n`;
+  writeFileSync(join(cwd, 'commas.csv'), text);
+  const commas = await forecast('--input', 'shop.csv', '--delimiter', ';', '--future', 'commas.csv');
+  expect(commas).toMatchObject({ code: 0, out: both.out });
+  const pipe = 'cat commas.csv | "$0" "$1" forecast shop.rnnc --input shop.csv --future /dev/stdin';
+  const piped = spawnSync('sh', ['-c', pipe, process.execPath, main], { cwd, encoding: 'utf8' });
+  expect(piped).toMatchObject({ status: 0, stdout: both.out });
+  expect((await rnnc(['train', 'shop.yaml'], { cwd })).err).toMatch(
+    /"shop.rnnc", trained for \d+ epochs?, will be replaced/,
+  );
 }, 60_000);

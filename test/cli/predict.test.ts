@@ -255,6 +255,8 @@ test.each([
   [['predict', 'flats.rnnc', '--rows', '{"area": 1}'], 1, 'row 1 of --rows lacks the column "rooms"'],
   [['predict', 'flats.rnnc', '--data', 'flats.csv', '--every', '2'], 1, 'every has no effect here: it is for windows'],
   [['forecast', 'flats.rnnc', '--input', 'flats.csv'], 1, 'use predict'],
+  [['generate', 'tags.rnnc'], 1, 'use classify'],
+  [['train', 'flats.yaml', '--data', 'none.csv'], 1, 'relative to the folder you are in'],
   [['classify', 'sales.rnnc', '--data', 'sales.csv'], 1, 'a loss of classes'],
   [['predict', 'flats.rnnc', '--text', 'a'], 1, 'is given text'],
   [['predict', 'flats.yaml', '--data', 'flats.csv'], 1, 'name what was trained from it, flats.rnnc'],

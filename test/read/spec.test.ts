@@ -348,5 +348,11 @@ outputs: {good: good, after: after}
       'unknown-parameter: --set unit=…: the model has no parameter "unit". did you mean "units"?',
       'out-of-range: --set units is NaN. choose a finite number',
     ]);
+    const [none] = read(oneLayer('cell: {rnn: {units: 3}}'), { set: { units: 4 } }).diagnostics;
+    expect(none).toMatchObject({
+      message: '--set units=…: the model has no parameters',
+      fix: 'change the number here; or write units: units, and parameters: {units: NUMBER}, and set that',
+    });
+    expect(none?.span).not.toBeNull();
   });
 });

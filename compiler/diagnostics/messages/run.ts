@@ -207,11 +207,12 @@ export const needsTfjs = (model: string, why: string, fix: string): Diagnostic =
 
 // text
 
-export const notGenerative = (why: string): Diagnostic =>
+/** @param door what the model can be asked for instead; null: it is not known. */
+export const notGenerative = (why: string, door: string | null = null): Diagnostic =>
   error('not-generative', `the model can't write text: ${why}`, {
     expected: 'a model trained on a text with cross_entropy',
     found: 'another one',
-    fix: 'train one with `rnnc train`, for example models/characters.yaml --data FILE',
+    fix: `${door === null ? '' : `${door}, or `}train one with \`rnnc train\`, for example models/characters.yaml --data FILE`,
   });
 export const noLogits = (): Diagnostic =>
   error('no-logits', 'the model does not put out the logits of the next token', {

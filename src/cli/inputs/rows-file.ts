@@ -68,7 +68,10 @@ export async function futureRows(
   trained: Preprocessing | null,
   options: FormOptions,
 ): Promise<{ readonly future: RawRows['rows']; readonly placeOfFuture: RawRows['placeOf'] }> {
-  const { rows, placeOf } = await rowsOfFile(file, trained, options);
+  // a sign that stands nowhere in its first line was said of the other file
+  const { delimiter, ...rest } = options;
+  const isSaid = delimiter !== undefined && (file === STDIN || isPipe(file) || firstLine(file).includes(delimiter));
+  const { rows, placeOf } = await rowsOfFile(file, trained, isSaid ? options : rest);
   if (rows.length === 0) throw new RnncError([futureEmpty(shownName(file))]);
   return { future: rows, placeOfFuture: placeOf };
 }
@@ -88,6 +91,12 @@ export async function rowsOfFile(input: string, trained: Preprocessing | null, o
   const form = trained === null ? { ...said, format } : formOf(trained, STDIN, { ...said, format });
   return readRows(memorySources({ [name]: text }), name, form);
 }
+
+function firstLine(file: string): string {
+  if (!existsSync(file)) throw new RnncError([fileMissing(shownName(file))]);
+  return /^[^\r\n]*/.exec(new TextDecoder().decode(readBytes(file).subarray(0, FIRST_BYTES)))?.[0] ?? '';
+}
+const FIRST_BYTES = 65_536;
 
 /** What is read once, from its beginning to its end. */
 function isPipe(path: string): boolean {
