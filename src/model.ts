@@ -1,16 +1,19 @@
+import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import { type Classification, type ClassifyOptions, classify, classifySteps } from './answers/classify.ts';
 import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/decode.ts';
 import { refuseFeedback } from './answers/feedback/refuse-feedback.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
 import { inspectTraining, type TrainingSummary } from './answers/inspect.ts';
+import { optionUseless } from './answers/messages.ts';
 import { type EncodeOptions, encode } from './answers/predict/encode.ts';
 import { predict } from './answers/predict/predict.ts';
 import type { PredictOptions } from './answers/predict/predicted.ts';
 import { RawSession } from './answers/raw-session.ts';
 import { requireTraining } from './answers/trained.ts';
-import { flag, isNamed, like, type OptionTable } from './arguments/kinds.ts';
+import { callback, flag, isNamed, like, type OptionTable } from './arguments/kinds.ts';
 import { checkArgument, readOptions } from './arguments/read-options.ts';
+import type { NoteOptions } from './data/batches/sample-notes.ts';
 import type { RawRow } from './data/table/preprocess.ts';
 import type { Feeds } from './model/feeds/feeds.ts';
 import { Output } from './model/output.ts';
@@ -116,18 +119,26 @@ export class Model extends RunnableModel {
 
   /**
    * State kept between calls, one step or many at a time. Sessions share weights and working memory.
-   * @param options with `raw: true` steps are rows as they stand in the data, and predictions come back.
+   * @param options with `raw: true` steps are rows as they stand in the data, and predictions come back; `onNote` is told of words and values in them
+   *   that training did not have.
    * @throws RnncError for start values that do not fit, for a model over trees, which has no steps, and for raw steps of a model that was not trained here
    */
-  override session(options: SessionOptions & { readonly raw: true }): RawSession;
+  override session(options: RawSessionOptions & { readonly raw: true }): RawSession;
   override session(options?: SessionOptions & { readonly raw?: false }): Session;
-  override session(options: SessionOptions & { readonly raw?: boolean } = {}): Session | RawSession {
+  override session(options: RawSessionOptions & { readonly raw?: boolean } = {}): Session | RawSession {
     this.check();
-    const { raw = false, ...rest } = readOptions('session()', options, RAW_SESSION_OPTIONS);
+    const { raw = false, onNote, ...rest } = readOptions('session()', options, RAW_SESSION_OPTIONS);
+    if (!raw && onNote !== undefined)
+      throw new RnncError([optionUseless('session()', 'onNote', 'numbers have nothing unknown; raw: true takes rows')]);
     if (!raw) return super.session(rest);
     refuseFeedback(this, requireTraining(this, 'take raw steps'), 'take raw steps');
-    return new RawSession(this, super.session(rest));
+    return new RawSession(this, super.session(rest), onNote);
   }
 }
 
-const RAW_SESSION_OPTIONS: OptionTable<SessionOptions & { readonly raw?: boolean }> = { ...SESSION_OPTIONS, raw: flag };
+export type RawSessionOptions = SessionOptions & NoteOptions;
+const RAW_SESSION_OPTIONS: OptionTable<RawSessionOptions & { readonly raw?: boolean }> = {
+  ...SESSION_OPTIONS,
+  raw: flag,
+  onNote: callback(),
+};

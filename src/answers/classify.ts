@@ -4,6 +4,7 @@ import { exp } from '../../compiler/initialize/elementary.ts';
 import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
+import { sampleNotes } from '../data/batches/sample-notes.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { findUnfitTree } from '../data/encode/checks/find-unfit.ts';
@@ -196,10 +197,16 @@ function sampleParts(
   options: ClassifyOptions,
 ): readonly SampleFeeds[] {
   const record = requireTraining(model, what);
+  const { decimal, onNote } = options;
+  if (onNote !== undefined) for (const note of sampleNotes(record.preprocessing, samples)) onNote(note);
   if (isOfWindows(record, samples)) return windowFeeds(record, samples, options);
   checkWindowless(what, options);
-  const { decimal } = options;
-  return [rawFeeds(model, samples, what, decimal === undefined ? {} : { decimal })];
+  return [
+    rawFeeds(model, samples, what, {
+      ...(decimal === undefined ? {} : { decimal }),
+      ...(onNote === undefined ? {} : { onNote }),
+    }),
+  ];
 }
 
 /** Reports trees that the model can't take, with the rows they come from. The check of the feeds comes later and knows only the number of a sample. */

@@ -6,6 +6,7 @@ import { arrangeGiven } from '../data/arrange/arrange-given.ts';
 import { rowsAhead } from '../data/arrange/rows-ahead.ts';
 import { isDifferenced } from '../data/arrange/transform-cells.ts';
 import { rowsBefore, scaleGiven, transformOf } from '../data/batches/encode-given.ts';
+import { sampleNotes } from '../data/batches/sample-notes.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { inputsAhead } from '../data/encode/encode.ts';
@@ -224,7 +225,18 @@ function lookAhead(
     times,
     steps: done,
     bands,
-    notes: [...new Set([...arranged.notes, ...unseen, ...gaps, ...chosen.notes, ...told, ...odd, ...origins])],
+    notes: [
+      ...new Set([
+        ...arranged.notes,
+        ...unseen,
+        ...gaps,
+        ...chosen.notes,
+        ...told,
+        ...odd,
+        ...origins,
+        ...sampleNotes(preprocessing, options.future === undefined ? rows : [...rows, ...options.future]),
+      ]),
+    ],
   };
 }
 

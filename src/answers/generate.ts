@@ -1,16 +1,17 @@
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
-import { counter, isNamed, like, type OptionTable, text, whole } from '../arguments/kinds.ts';
+import { callback, counter, isNamed, like, type OptionTable, text, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
+import { type NoteOptions, sampleNotes } from '../data/batches/sample-notes.ts';
 import type { Vocabulary } from '../data/dataset/preprocessing.ts';
-import { wordJoiner } from '../data/encode/tokens.ts';
-import { decodeText, encodeText, unknownTokens, vocabularySize } from '../data/encode/vocabulary.ts';
+import { wordJoiner } from '../data/dataset/tokens.ts';
+import { decodeText, encodeText, vocabularySize } from '../data/encode/vocabulary.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { readSampling, type Sampling, type SamplingOptions, sampleToken } from './sampling.ts';
 import { oneDoor } from './trained.ts';
 
-export interface GenerateOptions {
+export interface GenerateOptions extends NoteOptions {
   /** What the text begins with; at least one token. Default: a line's end where the vocabulary has one, else its first token. */
   readonly prompt?: string;
   /** Tokens to add; default 200. */
@@ -27,6 +28,7 @@ const GENERATE_OPTIONS: OptionTable<GenerateOptions> = {
     value === 'greedy' || value === 'random' ? `write {kind: '${value}'}` : null,
   ),
   seed: counter,
+  onNote: callback(),
 };
 const CALL = 'generate()';
 
@@ -40,12 +42,13 @@ export function generate(
   record: TrainingRecord | null,
   options: GenerateOptions,
 ): Generator<string, void> {
-  const { prompt = '', length = 200, sampling = {}, seed = 0 } = readOptions(CALL, options, GENERATE_OPTIONS);
-  return writeOn(model, record, { prompt, length, sampling: readSampling(`${CALL}, sampling`, sampling), seed });
+  const { prompt = '', length = 200, sampling = {}, seed = 0, ...told } = readOptions(CALL, options, GENERATE_OPTIONS);
+  const chosen = readSampling(`${CALL}, sampling`, sampling);
+  return writeOn(model, record, { prompt, length, sampling: chosen, seed, ...told });
 }
 
 /** Options with nothing left out. */
-interface Generation {
+interface Generation extends NoteOptions {
   readonly prompt: string;
   readonly length: number;
   readonly sampling: Sampling;
@@ -57,6 +60,8 @@ function* writeOn(model: RunnableModel, record: TrainingRecord | null, options: 
   const { input, output, vocabulary } = generativeParts(record);
   const size = vocabularySize(vocabulary);
   const given = encodeText(vocabulary, options.prompt);
+  if (options.onNote !== undefined && record !== null)
+    for (const note of sampleNotes(record.preprocessing, [options.prompt])) options.onNote(note);
   const newline = encodeTextOrNull(vocabulary, '\n');
   const prompt = given.length > 0 ? given : Int32Array.of(newline ?? 0);
   const write = writerOf(vocabulary, given, options.prompt);
@@ -114,12 +119,6 @@ function writerOf(vocabulary: Vocabulary, prompt: Int32Array, text: string): (to
     isFirst = false;
     return shown;
   };
-}
-
-/** What of a prompt the model was not trained with, each token once. @throws RnncError `not-generative` */
-export function unknownInPrompt(record: TrainingRecord | null, prompt: string): readonly string[] {
-  const { vocabulary } = generativeParts(record);
-  return vocabulary.unknown === null ? [] : unknownTokens(vocabulary, prompt);
 }
 
 function encodeTextOrNull(vocabulary: Vocabulary, text: string): number | null {

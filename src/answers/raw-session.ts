@@ -3,6 +3,7 @@ import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillSeries } from '../data/arrange/fill-given.ts';
 import { makeBatch } from '../data/batches/batch.ts';
 import { rowsBefore, seriesOfRow } from '../data/batches/encode-given.ts';
+import { type NoteOptions, sampleNotes } from '../data/batches/sample-notes.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { hasTime, isSequence } from '../data/encode/encode.ts';
@@ -33,6 +34,7 @@ export class RawSession {
   readonly #model: RunnableModel;
   readonly #session: Session;
   readonly #preprocessing: Preprocessing;
+  readonly #onNote: NoteOptions['onNote'];
   /** Whether a step is fed as the difference to the one before. */
   readonly #differs: boolean;
   /** The last row of each series, from which values are carried forward and differences are taken. */
@@ -40,10 +42,11 @@ export class RawSession {
   readonly #lastOf = new WeakMap<Snapshot, readonly RawRow[]>();
 
   /** @internal Made by `Model.session`. @throws RnncError `not-trained` */
-  constructor(model: RunnableModel, session: Session) {
+  constructor(model: RunnableModel, session: Session, onNote?: NoteOptions['onNote']) {
     const { preprocessing } = requireTraining(model, WHAT);
     this.#model = model;
     this.#session = session;
+    this.#onNote = onNote;
     this.#preprocessing = { ...preprocessing, windows: preprocessing.windows === null ? null : STEP };
     this.#differs = rowsBefore(preprocessing) > 0;
   }
@@ -68,6 +71,7 @@ export class RawSession {
     const filled = rows.map((row, i) => this.#filled(row, this.#last[i]));
     const told = this.#differs && this.#last.length === 0 ? this.#begin(filled) : this.#answers(filled);
     this.#last = filled;
+    if (this.#onNote !== undefined) for (const note of sampleNotes(this.#preprocessing, filled)) this.#onNote(note);
     return isList ? told : (told[0] ?? {});
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { unknownNotes } from '../../src/answers/predict/check-asked.ts';
+import { sampleNotes } from '../../src/data/batches/sample-notes.ts';
 import { compile, load, type Model, memorySources } from '../../src/index.ts';
 
 /** Rows of sequences that are mixed: the label of a sequence is its first value's, that of a step is its own. */
@@ -85,10 +85,21 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
   made.push(loaded);
   const { preprocessing } = loaded.training ?? {};
   if (preprocessing === undefined) throw new Error('no record');
-  expect(unknownNotes(preprocessing, [{ word: 'tall' }, { word: 'wide' }])).toEqual([
+  expect(sampleNotes(preprocessing, [{ word: 'tall' }, { word: 'wide' }])).toEqual([
     'the vocabulary of "word" lacks "wide": the model takes it as unknown',
   ]);
-  expect(unknownNotes(preprocessing, [{ word: 'tall' }])).toEqual([]);
+  expect(sampleNotes(preprocessing, [{ word: 'tall' }])).toEqual([]);
+  const told: string[] = [];
+  const onNote = (note: string) => told.push(note);
+  const given = [{ id: 'a', word: 'wide' }];
+  loaded.predict(given, { onNote });
+  loaded.classifySteps(given, { onNote });
+  loaded.encode(given, { onNote });
+  const session = loaded.session({ raw: true, onNote });
+  session.step({ word: 'wide' });
+  session.dispose();
+  expect(told).toEqual(Array(4).fill('the vocabulary of "word" lacks "wide": the model takes it as unknown'));
+  expect(() => loaded.session({ onNote } as never)).toThrow('onNote has no effect');
   expect(() => loaded.predict(['tall'])).toThrow(RnncError);
   expect(() => loaded.predict(['tall'])).toThrow('steps of sequences');
 });
@@ -155,4 +166,40 @@ training: {losses: [{type: ${loss}, output: y}], epochs: 1, batch: 3}
       expect(error instanceof RnncError ? error.diagnostics[0]?.fix : error).toBe(fix);
     },
   );
+});
+
+test('values that training did not have, and numbers of another size, at every door', async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `${['a', 'b', 'c'][i % 3]},${i},${i % 2 === 0 ? 'p' : 'q'}`);
+  const { model } = await compile(`
+inputs:
+  x: {shape: [batch, columns]}
+layers:
+  y: {type: dense, input: x, units: classes}
+outputs: {y: y}
+data:
+  source: d.csv
+  columns: {city: {unknown: {below: 2}}, v: {type: number}, label: {type: category}}
+  feeds: {x: {columns: [city, v]}, target: {columns: [label]}}
+  split: {train: 1}
+training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
+`).train({ files: memorySources({ 'd.csv': ['city,v,label', ...rows].join('\n') }) });
+  const loaded = await load(model);
+  made.push(loaded);
+  const told: string[] = [];
+  const onNote = (note: string) => told.push(note);
+  const given = [
+    { city: 'd', v: 1100 },
+    { city: 'a', v: 3 },
+  ];
+  const notes = [
+    'training had no "city" "d": the model takes it as unknown',
+    '1 row has "v" of 1100, far from what the training had, 0 to 11: is the unit the same?',
+  ];
+  loaded.predict(given, { onNote });
+  loaded.classify(given, { onNote });
+  expect(told).toEqual([...notes, ...notes]);
+  // one number for every value, and one for those that training had not
+  expect(
+    Array.from((loaded.encode(given.slice(0, 1)) as unknown as { x: { data: Float32Array } }).x.data.slice(0, 4)),
+  ).toEqual([0, 0, 0, 1]);
 });

@@ -70,6 +70,23 @@ describe('rnnc check', () => {
     expect(err).toContain('write units: 3, or units: classes, in layer "head"');
   });
 
+  test('refuses what training refuses before its first step', async () => {
+    const model = `
+inputs: {c: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: c, vocabulary: auto, units: 2}
+  h: {type: dense, input: e, units: classes}
+outputs: {h: h}
+data: {source: t.txt, windows: {width: 400}}
+training: {losses: [{type: cross_entropy, output: h}], epochs: 1}
+`;
+    const cwd = folderWith({ 'm.yaml': model, 't.txt': 'a short text. '.repeat(40) });
+    const [checked, trained] = [await rnnc(['check', 'm.yaml'], { cwd }), await rnnc(['train', 'm.yaml'], { cwd })];
+    expect([checked.code, trained.code]).toEqual([1, 1]);
+    expect(trained.err).toContain(checked.err.split('\n')[0]);
+    expect(checked.err).toContain('too few');
+  });
+
   test('config writes found sizes out, and what it prints trains alike', async () => {
     const cwd = folderWith({ 'm.yaml': MODEL, 'd.csv': CSV });
     const { out } = await rnnc(['config', 'm.yaml'], { cwd });

@@ -142,6 +142,7 @@ describe('NumPy arrays', () => {
     );
     expect(data.preprocessing.columns.x).toEqual({
       type: 'number',
+      range: [0, 23],
       normalize: 'minmax',
       offset: [0, 1],
       scale: [22, 22],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeCut, tokensIn, wordJoiner } from '../../src/data/encode/tokens.ts';
+import { safeCut, tokensIn, wordJoiner } from '../../src/data/dataset/tokens.ts';
 import { decodeTokens, feedsFromRows, feedsFromText, labelsOf } from '../../src/data/table/preprocess.ts';
 import { batchesOf, csv, input, mistakes, open, samplesOf, target, tokensOf } from './given.ts';
 

@@ -1,9 +1,10 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as say from '../../diagnostics/messages/read/data.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { ColumnSpec, ColumnType, FillRule, Transform, VocabularySpec } from '../spec/data-spec.ts';
+import type { ColumnSpec, ColumnType, FillRule, Transform, UnknownValues, VocabularySpec } from '../spec/data-spec.ts';
+import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type Tree, type TreeMap, textOf } from '../yaml/tree.ts';
-import { locatedText, oneOf } from './entries.ts';
+import { locatedText, oneOf, readLongest, wholeNumbers } from './entries.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 const columnTypes: readonly ColumnType[] = ['number', 'category', 'time', 'text', 'tree', 'ignore'];
@@ -31,13 +32,14 @@ function readColumn(
 ): ColumnSpec {
   const type = oneOf(field(map, 'type'), columnTypes);
   const values = readValues(context, map);
+  const unknown = readUnknownValues(context, name, map);
   const vocabulary = readVocabulary(context, map, base);
   const decimal = oneOf(field(map, 'decimal'), ['.', ','] as const);
   const thousands = oneOf(field(map, 'thousands'), ['.', ',', ' ', "'"] as const);
   if (decimal !== null && decimal === thousands)
     context.report(say.marksEqual(map.entries.get('thousands')?.key ?? span, decimal));
   const refuse = (
-    key: 'normalize' | 'transform' | 'values' | 'decimal' | 'thousands' | 'vocabulary',
+    key: 'normalize' | 'transform' | 'values' | 'unknown' | 'decimal' | 'thousands' | 'list' | 'vocabulary',
     allowed: ColumnType,
   ): void => {
     const entry = map.entries.get(key);
@@ -47,26 +49,50 @@ function readColumn(
   refuse('normalize', 'number');
   refuse('transform', 'number');
   refuse('values', 'category');
+  refuse('unknown', 'category');
   refuse('decimal', 'number');
   refuse('thousands', 'number');
+  refuse('list', 'number');
   refuse('vocabulary', 'text');
   return {
     span,
     type:
       type ??
-      (map.entries.has('transform') ? 'number' : vocabulary !== null ? 'text' : values !== null ? 'category' : null),
+      (map.entries.has('transform') || map.entries.has('list')
+        ? 'number'
+        : vocabulary !== null
+          ? 'text'
+          : values !== null || unknown !== null
+            ? 'category'
+            : null),
     ...readScale(context, map),
     transform: readTransform(context, map),
     values,
+    unknown,
     decimal,
     thousands,
+    list: oneOf(field(map, 'list'), [' ', ';', ',', '|'] as const),
     missing: readMissing(field(map, 'missing')),
     fill: readFill(context, name, map, type),
     lengths: locatedText(field(map, 'lengths')),
     padded: oneOf(field(map, 'padded'), ['start', 'end'] as const),
+    longest: readLongest(context, map, `column "${name}"`),
     mask: booleanOf(field(map, 'mask')) ?? false,
     vocabulary,
   };
+}
+
+function readUnknownValues(context: ReadContext, name: string, map: TreeMap): UnknownValues | null {
+  const entry = map.entries.get('unknown');
+  const inner = mapOf(entry?.value);
+  if (entry === undefined || (inner === null && booleanOf(entry.value) !== true)) return null;
+  const rare = inner?.entries.get('below');
+  if (rare !== undefined && map.entries.has('values'))
+    context.report(
+      say.noPlace(rare.key, `below at unknown of column "${name}"`, 'values lists all that have a number of their own'),
+    );
+  const below = numberOf(context, rare?.value, 'below', wholeNumbers(2, 1_000_000_000));
+  return { span: entry.key, below: below?.value ?? 1 };
 }
 
 const SCALES = ['standard', 'minmax', 'none'] as const;

@@ -6,7 +6,7 @@ import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, listOf, mapOf, type TreeEntry, type TreeMap, textOf } from '../yaml/tree.ts';
 import { checkTogether } from './check-together.ts';
 import { readColumns, readMissing } from './columns.ts';
-import { locatedText, oneOf, wholeNumbers } from './entries.ts';
+import { locatedText, oneOf, readLongest, wholeNumbers } from './entries.ts';
 import { readSource } from './source.ts';
 import { readSplit } from './split.ts';
 import { readTime } from './time.ts';
@@ -53,9 +53,11 @@ function readSequence(context: ReadContext, data: TreeMap): SequenceSpec | null 
   const entry = data.entries.get('sequence');
   if (entry === undefined) return null;
   if (booleanOf(entry.value) === true) context.report(say.sequenceTrue(entry.key));
-  if (booleanOf(entry.value) !== null) return { span: entry.key, by: null };
-  const by = locatedText(field(mapOf(entry.value) ?? data, 'by'));
-  return by === null ? null : { span: entry.key, by };
+  if (booleanOf(entry.value) !== null) return { span: entry.key, by: null, longest: null };
+  const map = mapOf(entry.value);
+  const by = locatedText(field(map ?? data, 'by'));
+  if (by === null || map === null) return null;
+  return { span: entry.key, by, longest: readLongest(context, map, 'sequence') };
 }
 
 function readWindows(context: ReadContext, data: TreeMap): WindowSpec | null {

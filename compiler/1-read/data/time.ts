@@ -14,6 +14,7 @@ export function readTime(context: ReadContext, data: TreeMap): TimeSpec | null {
   if (entry === undefined) return null;
   const plain = { every: null, zone: null, order: null, gaps: 'break', duplicates: 'error' } as const;
   const map = mapOf(entry.value);
+  if (entry.value.kind === 'list') return { span: entry.key, columns: columnsOf(entry.value), ...plain };
   if (map === null) {
     const column = locatedText(entry.value);
     const off = booleanOf(entry.value) === false;

@@ -32,29 +32,30 @@ const known28 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations
 const known29 = {"samples":0};
 const known30 = {"by":0,"over":0};
 const known31 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
-const known32 = {"type":0,"normalize":0,"transform":0,"values":0,"decimal":0,"thousands":0,"missing":0,"fill":0,"lengths":0,"padded":0,"mask":0,"vocabulary":0};
-const known33 = {"value":0};
-const known34 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
-const known35 = {"by":0};
-const known36 = {"width":0,"horizon":0,"lead":0,"stride":0};
-const known37 = {"columns":0,"part":0,"tokens":0};
-const known38 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
-const known39 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
-const known40 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"sequence":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
-const known41 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
-const known42 = {"start":0,"factor":0,"every":0,"unit":0};
-const known43 = {"start":0,"floor":0,"length":0,"unit":0};
-const known44 = {"start":0,"after":0,"factor":0};
-const known45 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
-const known46 = {"length":0,"unit":0,"then":0};
-const known47 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
-const known48 = {"global_norm":0,"norm":0,"value":0};
-const known49 = {"patience":0,"min_delta":0,"monitor":0};
-const known50 = {"top_k":0};
-const known51 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
-const known52 = {"l1":0,"l2":0};
-const known53 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
-const known54 = {"description":0,"imports":0,"cells":0};
+const known32 = {"type":0,"normalize":0,"transform":0,"values":0,"unknown":0,"decimal":0,"thousands":0,"list":0,"missing":0,"fill":0,"lengths":0,"padded":0,"longest":0,"keep":0,"mask":0,"vocabulary":0};
+const known33 = {"below":0};
+const known34 = {"value":0};
+const known35 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
+const known36 = {"by":0,"longest":0,"keep":0};
+const known37 = {"width":0,"horizon":0,"lead":0,"stride":0};
+const known38 = {"columns":0,"part":0,"tokens":0};
+const known39 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
+const known40 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
+const known41 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"sequence":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
+const known42 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known43 = {"start":0,"factor":0,"every":0,"unit":0};
+const known44 = {"start":0,"floor":0,"length":0,"unit":0};
+const known45 = {"start":0,"after":0,"factor":0};
+const known46 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
+const known47 = {"length":0,"unit":0,"then":0};
+const known48 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
+const known49 = {"global_norm":0,"norm":0,"value":0};
+const known50 = {"patience":0,"min_delta":0,"monitor":0};
+const known51 = {"top_k":0};
+const known52 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
+const known53 = {"l1":0,"l2":0};
+const known54 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
+const known55 = {"description":0,"imports":0,"cells":0};
 "use strict";
 export const validateModel = validate21;
 const func0 = Object.prototype.hasOwnProperty;
@@ -3127,46 +3128,85 @@ else {
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/values",keyword:"type",params:{type: "array"}}); errors++;
 }
 }
+if(data0.unknown !== undefined && func0.call(data0, "unknown")){
+let data7 = data0.unknown;
+if((typeof data7 !== "boolean") && (!(data7 && typeof data7 == "object" && !Array.isArray(data7)))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"type",params:{type: ["boolean","object"]}}); errors++;
+}
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if((data7.below === undefined) || (!(func0.call(data7, "below")))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"required",params:{missingProperty: "below"}}); errors++;
+}
+for(const key2 of Object.keys(data7)){
+if(!(key2 === "below")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"additionalProperties",params:{additionalProperty: key2},known:known33}); errors++;
+}
+}
+if(data7.below !== undefined && func0.call(data7, "below")){
+let data8 = data7.below;
+if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (typeof data8 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown/below",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data8 === "string"){
+if(data8.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown/below",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data8.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown/below",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+}
 if(data0.decimal !== undefined && func0.call(data0, "decimal")){
-let data7 = data0.decimal;
-if(typeof data7 !== "string"){
+let data9 = data0.decimal;
+if(typeof data9 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/decimal",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((data7 === ".") || (data7 === ","))){
+if(!((data9 === ".") || (data9 === ","))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/decimal",keyword:"enum",params:{allowedValues: [".",","]}}); errors++;
 }
 }
 if(data0.thousands !== undefined && func0.call(data0, "thousands")){
-let data8 = data0.thousands;
-if(typeof data8 !== "string"){
+let data10 = data0.thousands;
+if(typeof data10 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/thousands",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((((data8 === ".") || (data8 === ",")) || (data8 === " ")) || (data8 === "'"))){
+if(!((((data10 === ".") || (data10 === ",")) || (data10 === " ")) || (data10 === "'"))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/thousands",keyword:"enum",params:{allowedValues: [".",","," ","'"]}}); errors++;
 }
 }
+if(data0.list !== undefined && func0.call(data0, "list")){
+let data11 = data0.list;
+if(typeof data11 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/list",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((((data11 === " ") || (data11 === ";")) || (data11 === ",")) || (data11 === "|"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/list",keyword:"enum",params:{allowedValues: [" ",";",",","|"]}}); errors++;
+}
+}
 if(data0.missing !== undefined && func0.call(data0, "missing")){
-let data9 = data0.missing;
-if(((typeof data9 !== "string") && (!((typeof data9 == "number") && (isFinite(data9))))) && (!(Array.isArray(data9)))){
+let data12 = data0.missing;
+if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (!(Array.isArray(data12)))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing",keyword:"type",params:{type: ["string","number","array"]}}); errors++;
 }
-if(typeof data9 === "string"){
-if(data9.length > 100){
+if(typeof data12 === "string"){
+if(data12.length > 100){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing",keyword:"maxLength",params:{limit: 100}}); errors++;
 }
 }
-if(Array.isArray(data9)){
-if(data9.length > 100){
+if(Array.isArray(data12)){
+if(data12.length > 100){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing",keyword:"maxItems",params:{limit: 100}}); errors++;
 }
-const len2 = data9.length;
+const len2 = data12.length;
 for(let i2=0; i2<len2; i2++){
-let data10 = data9[i2];
-if((typeof data10 !== "string") && (!((typeof data10 == "number") && (isFinite(data10))))){
+let data13 = data12[i2];
+if((typeof data13 !== "string") && (!((typeof data13 == "number") && (isFinite(data13))))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing/" + i2,keyword:"type",params:{type: ["string","number"]}}); errors++;
 }
-if(typeof data10 === "string"){
-if(data10.length > 100){
+if(typeof data13 === "string"){
+if(data13.length > 100){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/missing/" + i2,keyword:"maxLength",params:{limit: 100}}); errors++;
 }
 }
@@ -3174,34 +3214,34 @@ if(data10.length > 100){
 }
 }
 if(data0.fill !== undefined && func0.call(data0, "fill")){
-let data11 = data0.fill;
-if((typeof data11 !== "string") && (!(data11 && typeof data11 == "object" && !Array.isArray(data11)))){
+let data14 = data0.fill;
+if((typeof data14 !== "string") && (!(data14 && typeof data14 == "object" && !Array.isArray(data14)))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
-if(typeof data11 === "string"){
-if(data11.length > 64){
+if(typeof data14 === "string"){
+if(data14.length > 64){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"maxLength",params:{limit: 64}}); errors++;
 }
-if(data11.length < 1){
+if(data14.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-if(Object.keys(data11).length < 1){
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(Object.keys(data14).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
-for(const key2 of Object.keys(data11)){
-if(!(key2 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key2},known:known33}); errors++;
+for(const key3 of Object.keys(data14)){
+if(!(key3 === "value")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key3},known:known34}); errors++;
 }
 }
-if(data11.value !== undefined && func0.call(data11, "value")){
-let data12 = data11.value;
-if((!((typeof data12 == "number") && (isFinite(data12)))) && (typeof data12 !== "string")){
+if(data14.value !== undefined && func0.call(data14, "value")){
+let data15 = data14.value;
+if((!((typeof data15 == "number") && (isFinite(data15)))) && (typeof data15 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill/value",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
-if(typeof data12 === "string"){
-if(data12.length > 10000){
+if(typeof data15 === "string"){
+if(data15.length > 10000){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill/value",keyword:"maxLength",params:{limit: 10000}}); errors++;
 }
 }
@@ -3209,12 +3249,12 @@ if(data12.length > 10000){
 }
 }
 if(data0.lengths !== undefined && func0.call(data0, "lengths")){
-let data13 = data0.lengths;
-if(typeof data13 === "string"){
-if(data13.length > 200){
+let data16 = data0.lengths;
+if(typeof data16 === "string"){
+if(data16.length > 200){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/lengths",keyword:"maxLength",params:{limit: 200}}); errors++;
 }
-if(data13.length < 1){
+if(data16.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/lengths",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
@@ -3223,17 +3263,40 @@ else {
 }
 }
 if(data0.padded !== undefined && func0.call(data0, "padded")){
-let data14 = data0.padded;
-if(typeof data14 !== "string"){
+let data17 = data0.padded;
+if(typeof data17 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/padded",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((data14 === "start") || (data14 === "end"))){
+if(!((data17 === "start") || (data17 === "end"))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/padded",keyword:"enum",params:{allowedValues: ["start","end"]}}); errors++;
 }
 }
+if(data0.longest !== undefined && func0.call(data0, "longest")){
+let data18 = data0.longest;
+if((!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))) && (typeof data18 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/longest",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data18 === "string"){
+if(data18.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data18.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data0.keep !== undefined && func0.call(data0, "keep")){
+let data19 = data0.keep;
+if(typeof data19 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data19 === "start") || (data19 === "end"))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",keyword:"enum",params:{allowedValues: ["start","end"]}}); errors++;
+}
+}
 if(data0.mask !== undefined && func0.call(data0, "mask")){
-let data15 = data0.mask;
-if(typeof data15 !== "boolean"){
+let data20 = data0.mask;
+if(typeof data20 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/mask",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }
@@ -3260,8 +3323,8 @@ return errors === 0;
 function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-if(((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))) && (typeof data !== "boolean")){
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object","boolean"]}}); errors++;
+if(((!data || typeof data != "object") && (typeof data !== "string")) && (typeof data !== "boolean")){
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","array","object","boolean"]}}); errors++;
 }
 if(typeof data === "string"){
 if(data.length > 200){
@@ -3271,56 +3334,79 @@ if(data.length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 of Object.keys(data)){
-if(!((((((key0 === "column") || (key0 === "every")) || (key0 === "zone")) || (key0 === "order")) || (key0 === "gaps")) || (key0 === "duplicates"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known34}); errors++;
+if(Array.isArray(data)){
+if(data.length > 2){
+(vErrors ??= []).push({instancePath,keyword:"maxItems",params:{limit: 2}}); errors++;
 }
+if(data.length < 2){
+(vErrors ??= []).push({instancePath,keyword:"minItems",params:{limit: 2}}); errors++;
 }
-if(data.column !== undefined && func0.call(data, "column")){
-let data0 = data.column;
-if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"type",params:{type: ["string","array"]}}); errors++;
-}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
 if(typeof data0 === "string"){
 if(data0.length > 200){
-(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"maxLength",params:{limit: 200}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"maxLength",params:{limit: 200}}); errors++;
 }
 if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-if(Array.isArray(data0)){
-if(data0.length > 2){
-(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"maxItems",params:{limit: 2}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"minItems",params:{limit: 1}}); errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 === "string"){
-if(data1.length > 200){
-(vErrors ??= []).push({instancePath:instancePath+"/column/" + i0,keyword:"maxLength",params:{limit: 200}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/column/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
 else {
-(vErrors ??= []).push({instancePath:instancePath+"/column/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "column") || (key0 === "every")) || (key0 === "zone")) || (key0 === "order")) || (key0 === "gaps")) || (key0 === "duplicates"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
+}
+}
+if(data.column !== undefined && func0.call(data, "column")){
+let data1 = data.column;
+if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"type",params:{type: ["string","array"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+if(Array.isArray(data1)){
+if(data1.length > 2){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"maxItems",params:{limit: 2}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/column",keyword:"minItems",params:{limit: 1}}); errors++;
+}
+const len1 = data1.length;
+for(let i1=0; i1<len1; i1++){
+let data2 = data1[i1];
+if(typeof data2 === "string"){
+if(data2.length > 200){
+(vErrors ??= []).push({instancePath:instancePath+"/column/" + i1,keyword:"maxLength",params:{limit: 200}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/column/" + i1,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/column/" + i1,keyword:"type",params:{type: "string"}}); errors++;
 }
 }
 }
 }
 if(data.every !== undefined && func0.call(data, "every")){
-let data2 = data.every;
-if(typeof data2 === "string"){
-if(data2.length > 100){
+let data3 = data.every;
+if(typeof data3 === "string"){
+if(data3.length > 100){
 (vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 100}}); errors++;
 }
-if(data2.length < 1){
+if(data3.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
@@ -3329,12 +3415,12 @@ else {
 }
 }
 if(data.zone !== undefined && func0.call(data, "zone")){
-let data3 = data.zone;
-if(typeof data3 === "string"){
-if(data3.length > 100){
+let data4 = data.zone;
+if(typeof data4 === "string"){
+if(data4.length > 100){
 (vErrors ??= []).push({instancePath:instancePath+"/zone",keyword:"maxLength",params:{limit: 100}}); errors++;
 }
-if(data3.length < 1){
+if(data4.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/zone",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
@@ -3343,46 +3429,46 @@ else {
 }
 }
 if(data.order !== undefined && func0.call(data, "order")){
-let data4 = data.order;
-if(typeof data4 !== "string"){
+let data5 = data.order;
+if(typeof data5 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/order",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((data4 === "dmy") || (data4 === "mdy"))){
+if(!((data5 === "dmy") || (data5 === "mdy"))){
 (vErrors ??= []).push({instancePath:instancePath+"/order",keyword:"enum",params:{allowedValues: ["dmy","mdy"]}}); errors++;
 }
 }
 if(data.gaps !== undefined && func0.call(data, "gaps")){
-let data5 = data.gaps;
-if((typeof data5 !== "string") && (!(data5 && typeof data5 == "object" && !Array.isArray(data5)))){
+let data6 = data.gaps;
+if((typeof data6 !== "string") && (!(data6 && typeof data6 == "object" && !Array.isArray(data6)))){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
-if(typeof data5 === "string"){
-if(data5.length > 100){
+if(typeof data6 === "string"){
+if(data6.length > 100){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"maxLength",params:{limit: 100}}); errors++;
 }
-if(data5.length < 1){
+if(data6.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if((data5.value === undefined) || (!(func0.call(data5, "value")))){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if((data6.value === undefined) || (!(func0.call(data6, "value")))){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"required",params:{missingProperty: "value"}}); errors++;
 }
-for(const key1 of Object.keys(data5)){
+for(const key1 of Object.keys(data6)){
 if(!(key1 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known33}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known34}); errors++;
 }
 }
-if(data5.value !== undefined && func0.call(data5, "value")){
-let data6 = data5.value;
-if((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")){
+if(data6.value !== undefined && func0.call(data6, "value")){
+let data7 = data6.value;
+if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps/value",keyword:"type",params:{type: ["number","string"]}}); errors++;
 }
-if(typeof data6 === "string"){
-if(data6.length > 1000){
+if(typeof data7 === "string"){
+if(data7.length > 1000){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps/value",keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
-if(data6.length < 1){
+if(data7.length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/gaps/value",keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
@@ -3390,11 +3476,11 @@ if(data6.length < 1){
 }
 }
 if(data.duplicates !== undefined && func0.call(data, "duplicates")){
-let data7 = data.duplicates;
-if(typeof data7 !== "string"){
+let data8 = data.duplicates;
+if(typeof data8 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/duplicates",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((((data7 === "error") || (data7 === "first")) || (data7 === "last")) || (data7 === "mean"))){
+if(!((((data8 === "error") || (data8 === "first")) || (data8 === "last")) || (data8 === "mean"))){
 (vErrors ??= []).push({instancePath:instancePath+"/duplicates",keyword:"enum",params:{allowedValues: ["error","first","last","mean"]}}); errors++;
 }
 }
@@ -3415,8 +3501,8 @@ if((data.by === undefined) || (!(func0.call(data, "by")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "by"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(key0 === "by")){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
+if(!(((key0 === "by") || (key0 === "longest")) || (key0 === "keep"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
 }
 }
 if(data.by !== undefined && func0.call(data, "by")){
@@ -3431,6 +3517,29 @@ if(data0.length < 1){
 }
 else {
 (vErrors ??= []).push({instancePath:instancePath+"/by",keyword:"type",params:{type: "string"}}); errors++;
+}
+}
+if(data.longest !== undefined && func0.call(data, "longest")){
+let data1 = data.longest;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/longest",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.keep !== undefined && func0.call(data, "keep")){
+let data2 = data.keep;
+if(typeof data2 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/keep",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data2 === "start") || (data2 === "end"))){
+(vErrors ??= []).push({instancePath:instancePath+"/keep",keyword:"enum",params:{allowedValues: ["start","end"]}}); errors++;
 }
 }
 }
@@ -3448,7 +3557,7 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "width") || (key0 === "horizon")) || (key0 === "lead")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
@@ -3522,7 +3631,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -3587,7 +3696,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
@@ -3699,7 +3808,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3794,8 +3903,8 @@ if((data.source === undefined) || (!(func0.call(data, "source")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known40, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
+if(!((func0.call(known41, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
@@ -4008,8 +4117,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(known41, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
+if(!(func0.call(known42, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -4792,7 +4901,7 @@ if((data.every === undefined) || (!(func0.call(data, "every")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -4864,7 +4973,7 @@ if((data.factor === undefined) || (!(func0.call(data, "factor")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -4936,7 +5045,7 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5008,7 +5117,7 @@ if((data.after === undefined) || (!(func0.call(data, "after")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5068,7 +5177,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5174,7 +5283,7 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -5238,7 +5347,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
@@ -5306,7 +5415,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
@@ -5374,7 +5483,7 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
@@ -5455,7 +5564,7 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
@@ -5488,8 +5597,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known51, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
+if(!((func0.call(known52, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
@@ -5575,7 +5684,7 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known52}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known53}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
@@ -5696,8 +5805,8 @@ if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known53, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known53}); errors++;
+if(!((func0.call(known54, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known54}); errors++;
 }
 }
 if(data.name !== undefined && func0.call(data, "name")){
@@ -5906,7 +6015,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known54}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known55}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){

@@ -99,9 +99,13 @@ export interface ColumnSpec {
   readonly transform: readonly Transform[];
   /** Category: the values in the order of their numbers; null: those of the training part, sorted. */
   readonly values: readonly string[] | null;
+  /** Category: values that have no number share one, `<unk>`, the last; null: such a value is a mistake. */
+  readonly unknown: UnknownValues | null;
   /** How numbers are written as text; null: found. */
   readonly decimal: '.' | ',' | null;
   readonly thousands: '.' | ',' | ' ' | "'" | null;
+  /** What stands between the numbers of a list in a cell of text; null: found. */
+  readonly list: ' ' | ';' | ',' | '|' | null;
   /** What stands for no value, beside what always does and what the section says. */
   readonly missing: readonly (string | number)[];
   /** Null: a row without a value is bad. */
@@ -110,10 +114,25 @@ export interface ColumnSpec {
   readonly lengths: Located<string> | null;
   /** Where the steps are that do not count; null: at the end. */
   readonly padded: 'start' | 'end' | null;
+  /** Lists and texts: what is longer is cut; null: nothing is. */
+  readonly longest: LongestSpec | null;
   /** Whether there is a column NAME.missing: 1 where this one has no value. */
   readonly mask: boolean;
   /** Text: the whole rule of its vocabulary, where something is written for this column; null: as the section says. */
   readonly vocabulary: VocabularySpec | null;
+}
+
+/** The most steps that are read of a sequence, and which. */
+export interface LongestSpec {
+  readonly span: Span;
+  readonly steps: number;
+  readonly keep: 'start' | 'end';
+}
+
+/** Values that occur less often than `below` in the training part have no number of their own. */
+export interface UnknownValues {
+  readonly span: Span;
+  readonly below: number;
 }
 
 export type Transform = 'log' | 'log1p' | 'difference';
@@ -144,6 +163,8 @@ export interface SequenceSpec {
   readonly span: Span;
   /** The column that tells the series apart. Null: every row is a sample, even of one step. */
   readonly by: Located<string> | null;
+  /** What is longer is cut; null: nothing is. */
+  readonly longest: LongestSpec | null;
 }
 
 export interface WindowSpec {

@@ -176,7 +176,8 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
     .map(typeInWords)
     .join(types.length > 2 ? ', ' : ' or ')
     .replace(/, ([^,]*)$/, ' or $1');
-  const instead = path[0] === 'layers' && path.length === 3 ? inputsInstead(key, value, expected) : null;
+  const named = path.join('.') === 'data.sequence' && isText(value) ? `write sequence: {by: ${value.value}}` : null;
+  const instead = path[0] === 'layers' && path.length === 3 ? inputsInstead(key, value, expected) : named;
   return instead === null
     ? messages.wrongType(at, what, expected, found)
     : messages.inputsInAnotherForm(at, what, expected, found, instead);

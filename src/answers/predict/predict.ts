@@ -4,6 +4,7 @@ import { readOptions } from '../../arguments/read-options.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { fillSamples } from '../../data/arrange/fill-given.ts';
 import { scaleGiven } from '../../data/batches/encode-given.ts';
+import { sampleNotes } from '../../data/batches/sample-notes.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
@@ -15,7 +16,7 @@ import { forecast, forecastEvery } from '../forecast.ts';
 import { planOf } from '../forecast-plan.ts';
 import { feedsOf, requireTraining } from '../trained.ts';
 import { checkWindowless, endOf, windowParts, windowSamples } from '../window-samples.ts';
-import { checkKept, unknownNotes } from './check-asked.ts';
+import { checkKept } from './check-asked.ts';
 import { isPlain, type Predicted, type PredictOptions } from './predicted.ts';
 import { predictSequences } from './sequences.ts';
 
@@ -53,7 +54,8 @@ export function predict(
   checkSamples(samples);
   checkKept(samples, options.keep);
   const told = predicted(model, record, samples, options);
-  const notes = [...told.notes, ...unknownNotes(record.preprocessing, samples)];
+  // a forecast has told of its rows itself
+  const notes = [...new Set([...told.notes, ...sampleNotes(record.preprocessing, samples)])];
   for (const note of notes) options.onNote?.(note);
   return { ...told, notes };
 }

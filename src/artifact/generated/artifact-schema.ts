@@ -141,6 +141,9 @@ export const artifactSchema: Schema = {
       }
      }
     },
+    "longest": {
+     "$ref": "#/definitions/longest"
+    },
     "fill": {
      "anyOf": [
       {
@@ -306,6 +309,9 @@ export const artifactSchema: Schema = {
       },
       "sequence": {
        "const": true
+      },
+      "longest": {
+       "$ref": "#/definitions/longest"
       },
       "time": {
        "anyOf": [
@@ -805,6 +811,22 @@ export const artifactSchema: Schema = {
     }
    }
   },
+  "longest": {
+   "type": "object",
+   "required": [
+    "steps"
+   ],
+   "additionalProperties": false,
+   "properties": {
+    "steps": {
+     "type": "integer",
+     "minimum": 1
+    },
+    "keep": {
+     "const": "end"
+    }
+   }
+  },
   "column": {
    "type": "object",
    "required": [
@@ -831,6 +853,14 @@ export const artifactSchema: Schema = {
       },
       "scale": {
        "$ref": "#/definitions/numbers"
+      },
+      "range": {
+       "type": "array",
+       "minItems": 2,
+       "maxItems": 2,
+       "items": {
+        "$ref": "#/definitions/number"
+       }
       },
       "transform": {
        "type": "array",
@@ -873,6 +903,14 @@ export const artifactSchema: Schema = {
       "type": {
        "const": "time"
       },
+      "range": {
+       "type": "array",
+       "minItems": 2,
+       "maxItems": 2,
+       "items": {
+        "$ref": "#/definitions/number"
+       }
+      },
       "form": {
        "$ref": "#/definitions/timeForm"
       },
@@ -911,6 +949,9 @@ export const artifactSchema: Schema = {
       },
       "values": {
        "$ref": "#/definitions/strings"
+      },
+      "unknown": {
+       "type": "string"
       }
      },
      "required": [

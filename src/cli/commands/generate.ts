@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander';
-import { unknownInPrompt } from '../../answers/generate.ts';
 import type { Sampling } from '../../answers/sampling.ts';
-import * as say from '../files/messages.ts';
 import { temperatureOption, topKOption, topPOption, wholeFrom0 } from '../inputs/decoding.ts';
 import { openModel } from '../inputs/open-model.ts';
 import {
@@ -57,9 +55,7 @@ Examples:
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
-        const unknown = unknownInPrompt(model.training, prompt);
-        if (unknown.length > 0) terminal.notice(say.unknownInPrompt(unknown));
-        const tokens = model.generate({ prompt, length, seed, sampling });
+        const tokens = model.generate({ prompt, length, seed, sampling, onNote: terminal.notice });
         if (json) {
           terminal.result(JSON.stringify({ prompt, text: [...tokens].join('') }));
           return;

@@ -280,5 +280,3 @@ export const noClasses = (file: string): Diagnostic =>
   });
 
 /** @param tokens of a prompt that the model was not trained with. */
-export const unknownInPrompt = (tokens: readonly string[]): string =>
-  `the vocabulary lacks ${list(tokens)}: the model takes ${tokens.length === 1 ? 'it' : 'them'} as unknown`;

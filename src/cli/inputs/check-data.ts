@@ -3,8 +3,10 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { metricChoices } from '../../train/evaluate/metric-choices.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
+import { batchFeeds } from '../../train/prepare/batch-feeds.ts';
 import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
+import { checkTrainingMemory } from '../../train/prepare/memory.ts';
 import { prepareTraining, type Trainable } from '../../train/prepare/prepare.ts';
 import { type DataPlace, givenPlace, ownPlace } from './data-place.ts';
 import type { OpenedModel } from './open-model.ts';
@@ -51,7 +53,15 @@ async function openAll(
   preprocessing: Parameters<typeof openData>[2],
 ): Promise<CheckedData> {
   const trainable = prepareTraining(await fitToData(compiled, { ...place, preprocessing }));
+  checkTrainingMemory(trainable);
   const data = await openData(trainable, place, preprocessing);
+  const { batch } = trainable.objective;
+  data.train.checkTraining?.(batch);
+  const { seed } = trainable.compiled;
+  for await (const first of data.train.batches({ batch, epoch: 0, from: 0, seed, shuffle: data.shuffle })) {
+    batchFeeds(first, trainable.feeds);
+    break;
+  }
   await metricChoices(trainable, data);
   return { trainable: await withClassWeights(trainable, data), data };
 }

@@ -229,7 +229,7 @@ const vocabularyFound = ({ of, tokens }: Vocabulary): string =>
 /** How numbers are written, what stands for no value and what is done there. */
 function cellsFound({ cells = {} }: Preprocessing, name: string): readonly string[] {
   const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-  const { written, missing, fill, calendar, list, lengths } = recipe ?? {};
+  const { written, missing, fill, calendar, list, lengths, longest } = recipe ?? {};
   const form = written === undefined ? null : formInWords(written);
   return [
     ...(form === null ? [] : [form]),
@@ -238,6 +238,9 @@ function cellsFound({ cells = {} }: Preprocessing, name: string): readonly strin
     ...(lengths === undefined
       ? []
       : [`steps counted in ${lengths.column}${lengths.from === 'end' ? ', from the end' : ''}`]),
+    ...(longest === undefined
+      ? []
+      : [`the ${longest.keep === 'end' ? 'last' : 'first'} ${plural(longest.steps, 'step')} read`]),
     ...(missing === undefined ? [] : [`missing ${missing.join(', ')}`]),
     ...(fill === undefined
       ? []

@@ -37,31 +37,47 @@ export function resolvedData(data: DataSpec, carry: boolean): YamlMap {
               over,
               transform,
               values,
+              unknown,
               decimal,
               thousands,
+              list,
               missing,
               fill,
               lengths,
               padded,
+              longest,
               mask,
               vocabulary: own,
             }) => ({
               type: type ?? undefined,
               decimal: decimal ?? undefined,
               thousands: thousands ?? undefined,
+              list: list ?? undefined,
               missing: missing.length === 0 ? undefined : missing,
               fill: fill === null || typeof fill === 'string' ? (fill ?? undefined) : { value: fill.value },
               lengths: lengths?.value,
               padded: padded ?? undefined,
+              longest: longest?.steps,
+              keep: longest?.keep === 'end' ? 'end' : undefined,
               mask: mask || undefined,
               normalize: over === 'all' ? (normalize ?? undefined) : { by: normalize ?? 'standard', over },
               transform: transform.length === 0 ? undefined : [...transform],
               values: values ?? undefined,
+              unknown: unknown === null ? undefined : unknown.below === 1 ? true : { below: unknown.below },
               vocabulary: own === null ? undefined : vocabularyOf(own),
             }),
           ),
     group: data.sequence?.by == null ? data.group?.value : undefined,
-    sequence: data.sequence === null ? undefined : data.sequence.by === null ? false : { by: data.sequence.by.value },
+    sequence:
+      data.sequence === null
+        ? undefined
+        : data.sequence.by === null
+          ? false
+          : {
+              by: data.sequence.by.value,
+              longest: data.sequence.longest?.steps,
+              keep: data.sequence.longest?.keep === 'end' ? 'end' : undefined,
+            },
     time: data.time === null ? undefined : timeOf(data.time),
     windows:
       windows === null

@@ -1,11 +1,13 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { Longest, Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { seriesChanges } from '../messages/ahead.ts';
+import { cutNote } from '../messages/rows.ts';
 import * as say from '../messages/times.ts';
 import { BadCell, badTime, type Cell, readCell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { lacking, maskOf } from '../rows/fill-cells.ts';
+import { keptSteps } from '../rows/list-cells.ts';
 import { FilledCell, readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
@@ -93,25 +95,40 @@ export function arrangeGiven(
   const filled = series.map((of) => filledRows(preprocessing, of, before.get(of[0]?.group ?? '')));
   const left = filled.reduce((n, { left }) => n + left, 0);
   if (left > 0) notes.push(say.unfilledNote(left));
-  return {
-    reading,
-    notes,
-    series: series.map((of, s) => {
-      const end = of.findLastIndex(({ row }) => forecast.some((name) => !isAbsent(preprocessing, row, name))) + 1;
-      const { rows, left } = filled[s] ?? { rows: of, left: 0 };
-      const past = forecast.length === 0 ? rows : rows.slice(0, Math.max(0, end - left));
-      return {
-        key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
-        stretches: stretchesOf(preprocessing, past, reading, (missing, index) => {
-          notes.push(say.gapLeftNote(placeOf(index, null), missing, MOST_FILLED));
-        }),
-        // what is missing between them is put in as before them
-        ahead: stretchesOf(preprocessing, rows.slice(Math.max(0, past.length - 1)), reading)
-          .flat()
-          .slice(past.length === 0 ? 0 : 1),
-      };
-    }),
-  };
+  let cut = 0;
+  const arranged = series.map((of, s): GivenSeries => {
+    const end = of.findLastIndex(({ row }) => forecast.some((name) => !isAbsent(preprocessing, row, name))) + 1;
+    const { rows, left } = filled[s] ?? { rows: of, left: 0 };
+    const past = forecast.length === 0 ? rows : rows.slice(0, Math.max(0, end - left));
+    const stretches = stretchesOf(preprocessing, past, reading, (missing, index) => {
+      notes.push(say.gapLeftNote(placeOf(index, null), missing, MOST_FILLED));
+    });
+    const read = preprocessing.longest === undefined ? stretches : cutStretches(stretches, preprocessing.longest);
+    if (read !== stretches) cut++;
+    return {
+      key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
+      stretches: read,
+      // what is missing between them is put in as before them
+      ahead: stretchesOf(preprocessing, rows.slice(Math.max(0, past.length - 1)), reading)
+        .flat()
+        .slice(past.length === 0 ? 0 : 1),
+    };
+  });
+  if (preprocessing.longest !== undefined && cut > 0) notes.push(cutNote('sequences', cut, preprocessing.longest));
+  return { reading, notes, series: arranged };
+}
+
+/** The rows of a series that are read; the same ones where all are. */
+function cutStretches(stretches: readonly (readonly GivenRow[])[], longest: Longest): readonly (readonly GivenRow[])[] {
+  const all = stretches.reduce((n, { length }) => n + length, 0);
+  if (all <= longest.steps) return stretches;
+  const [start, end] = keptSteps(all, longest);
+  let at = 0;
+  return stretches.flatMap((rows) => {
+    const own = rows.slice(Math.max(0, start - at), Math.max(0, end - at));
+    at += rows.length;
+    return own.length === 0 ? [] : [own];
+  });
 }
 
 /**

@@ -8,6 +8,7 @@ export class OrderCheck {
   #time = Number.NaN;
   #before: number | null = null;
   #inOrder = true;
+  readonly #apart = new Set<string>();
 
   /** @param repeats rows of one time may follow each other */
   constructor(rules: { readonly grouped: boolean; readonly timed: boolean; readonly repeats: boolean }) {
@@ -16,6 +17,11 @@ export class OrderCheck {
 
   get inOrder(): boolean {
     return this.#inOrder;
+  }
+
+  /** Series whose rows do not stand together. */
+  get apart(): number {
+    return this.#apart.size;
   }
 
   /** The time before the last row in its series; null: it is the first. */
@@ -34,8 +40,10 @@ export class OrderCheck {
     this.#key = key;
     this.#time = row.time;
     let why: 'order' | 'gathered' | 'repeated' | null = null;
-    if (starts && this.#known.has(key)) why = 'gathered';
-    else if (timed && before !== null && row.time < before) why = 'order';
+    if (starts && this.#known.has(key)) {
+      why = 'gathered';
+      this.#apart.add(key);
+    } else if (timed && before !== null && row.time < before) why = 'order';
     else if (timed && before !== null && row.time === before && !repeats) why = 'repeated';
     if (starts) this.#known.add(key);
     if (why !== null) this.#inOrder = false;

@@ -1,5 +1,5 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { Preprocessing, TextForm } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
 import { type BadCell, badTime } from '../rows/cells.ts';
 import {
@@ -36,7 +36,14 @@ export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, 
     whole: using.some(({ dtype }) => dtype === 'int32'),
     times,
     trained: true,
+    form: textFormOf({ columns }, recipe?.maskOf?.column ?? column),
   });
+}
+
+/** How the texts of a column are cut into tokens; null: it has none. */
+export function textFormOf({ columns }: Pick<Preprocessing, 'columns'>, column: string): TextForm | null {
+  const recipe = Object.hasOwn(columns, column) ? columns[column] : undefined;
+  return recipe?.type === 'text' ? recipe.vocabulary : null;
 }
 
 /** Columns of which a series has one value. */

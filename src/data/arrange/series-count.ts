@@ -1,3 +1,6 @@
+import type { Longest } from '../dataset/preprocessing.ts';
+import { keptSteps } from '../rows/list-cells.ts';
+
 /** Counts series, their stretches without a gap, and what is missing between them. */
 export class SeriesCount {
   /** Rows of each series, in order. */
@@ -42,5 +45,38 @@ export class SeriesCount {
     this.longest = Math.max(this.longest, this.#longestOfSeries);
     this.#longestOfSeries = 0;
     this.#stretch = 0;
+  }
+}
+
+/** Series that are longer than is read of them. */
+export const cutSeries = (lengths: readonly number[], { steps }: Longest): number =>
+  lengths.filter((length) => length > steps).length;
+
+/** Tells the rows of series, in order, that are read where long ones are cut. */
+export class SeriesCut {
+  readonly #lengths: readonly number[];
+  readonly #longest: Longest | null;
+  #series = -1;
+  #at = 0;
+
+  /** @param lengths rows of each series. @param longest null: nothing is cut. */
+  constructor(lengths: readonly number[], longest: Longest | null) {
+    this.#lengths = lengths;
+    this.#longest = longest;
+  }
+
+  /** The place of the next row, or null: it is not read. */
+  next<Place extends { readonly startsSeries: boolean; readonly breaks: boolean }>(
+    place: Place,
+  ): Pick<Place, 'startsSeries' | 'breaks'> | null {
+    if (this.#longest === null) return place;
+    if (place.startsSeries) {
+      this.#series++;
+      this.#at = 0;
+    }
+    const at = this.#at++;
+    const [start, end] = keptSteps(this.#lengths[this.#series] ?? 0, this.#longest);
+    if (at < start || at >= end) return null;
+    return at === start ? { startsSeries: true, breaks: true } : place;
   }
 }

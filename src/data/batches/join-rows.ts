@@ -118,3 +118,58 @@ export function changedColumn<F extends Feed>(
   }
   return null;
 }
+
+/** Finds targets of every step that do not change within any sequence. */
+export class SameAtSteps {
+  readonly #places: readonly number[];
+  readonly #feeds: readonly (Feed & { readonly name: string })[];
+  readonly #changed = new Set<number>();
+  readonly #values = new Map<number, Set<string>>();
+  #long = false;
+
+  constructor(feeds: readonly (Feed & { readonly name: string; readonly role: 'input' | 'target' })[]) {
+    this.#feeds = feeds;
+    // what is given at every step is rebuilt there
+    const given = new Set(feeds.flatMap(({ role, columns }) => (role === 'input' ? columns : [])));
+    const isAsked = ({ role, columns }: (typeof feeds)[number]): boolean =>
+      role === 'target' && !columns.some((column) => given.has(column));
+    this.#places = feeds.flatMap((feed, f) => (isAsked(feed) && hasTime(feed) ? [f] : []));
+  }
+
+  /** A whole sequence. */
+  add({ pieces }: Pick<StepRow, 'pieces'>): void {
+    for (const f of this.#places) {
+      if (this.#changed.has(f)) continue;
+      const { steps, data } = pieces[f] ?? { steps: 0, data: [] };
+      const width = data.length / Math.max(1, steps);
+      const own = Array.from(data);
+      if (own.some((value, i) => !Object.is(value, own[i % width]))) {
+        this.#changed.add(f);
+        continue;
+      }
+      this.#long ||= steps > 1;
+      const values = this.#values.get(f) ?? new Set();
+      if (values.size < 2 && steps > 0) values.add(own.slice(0, width).join());
+      this.#values.set(f, values);
+    }
+  }
+
+  /** Their columns, where sequences have steps and differ from each other. */
+  get columns(): readonly string[] {
+    if (!this.#long) return [];
+    return this.#places.flatMap((f) =>
+      !this.#changed.has(f) && (this.#values.get(f)?.size ?? 0) > 1 ? [...(this.#feeds[f]?.columns ?? [])] : [],
+    );
+  }
+}
+
+/** Rows as they come, each of which is shown to somebody. */
+export async function* watched<Block extends { readonly rows: readonly Row[] }, Row>(
+  blocks: AsyncIterable<Block>,
+  watch: (row: Row) => void,
+): AsyncGenerator<Block> {
+  for await (const block of blocks) {
+    for (const row of block.rows) watch(row);
+    yield block;
+  }
+}

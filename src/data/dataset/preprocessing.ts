@@ -20,6 +20,8 @@ export interface Preprocessing {
   readonly group: string | null;
   /** Present where all rows of a series are the steps of one sample. */
   readonly sequence?: true;
+  /** What is read of the rows of a sequence; absent: all. */
+  readonly longest?: Longest;
   /** What orders the rows of a series; null: they stay as they stand. */
   readonly time: TimeRecipe | null;
   /** The decimal sign of numbers that come as text. */
@@ -41,6 +43,12 @@ export interface Preprocessing {
   readonly feeds: { readonly [name: string]: FeedRecipe };
 }
 
+/** The first steps, or the last, at most so many. */
+export interface Longest {
+  readonly steps: number;
+  readonly keep?: 'end';
+}
+
 export interface CellRecipe {
   /** How numbers are written as text; absent: plainly, with the decimal sign of the table. */
   readonly written?: NumberForm;
@@ -52,6 +60,8 @@ export interface CellRecipe {
   readonly list?: ListForm;
   /** A column with the number of steps that count; those beyond are not looked at. */
   readonly lengths?: { readonly column: string; readonly from?: 'end' };
+  /** What is read of the steps of a list or the tokens of a text; absent: all. */
+  readonly longest?: Longest;
   /** The column is 1 where this one, whose values are of this type, has none, and else 0. */
   readonly maskOf?: { readonly column: string; readonly type: ColumnRecipe['type'] };
   /** The column is no column of the file: its values follow from the times of the row. */
@@ -103,6 +113,8 @@ interface Scaled {
   readonly normalize: 'standard' | 'minmax' | 'none';
   readonly offset: readonly number[];
   readonly scale: readonly number[];
+  /** The least and the greatest number of the training part, of a column that is not transformed; absent: there was none. */
+  readonly range?: readonly [number, number];
   /** What is done to numbers before; absent: nothing. */
   readonly transform?: readonly Transform[];
   /** By series: in place of `offset` and `scale`, which are those of all rows. */
@@ -120,7 +132,12 @@ export type ColumnRecipe =
   /** Counts in seconds since 1970. */
   | ({ readonly type: 'time'; readonly form: TimeForm; readonly zone: string | null } & Scaled)
   /** The number of a value is its place here; in a float32 feed it is one-hot. */
-  | { readonly type: 'category'; readonly values: readonly string[] }
+  | {
+      readonly type: 'category';
+      readonly values: readonly string[];
+      /** The one of the values that stands for all others; absent: others are mistakes. */
+      readonly unknown?: string;
+    }
   /** Columns that share a vocabulary have equal ones. */
   | { readonly type: 'text'; readonly vocabulary: Vocabulary }
   /** Fed as [nodes, 2]: the parent of every node, -1 for a root, and its place among the children. */

@@ -1,9 +1,9 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
+import { cleanText, tokensOfCell } from '../dataset/tokens.ts';
 import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
 import { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
 import { markedSteps } from './previous/marked-steps.ts';
-import { cleanText, tokensOfCell } from './tokens.ts';
 import { END_MARK, START_MARK, tokenNumbers } from './vocabulary.ts';
 
 export { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
@@ -78,13 +78,15 @@ export const isRagged = (feed: ColumnsFeed): boolean => feed.part === 'step' || 
 /**
  * How the cells of one row become the numbers of one feed.
  * @param feed whose columns the cells belong to, in its order.
+ * @param onUnknown is told of each value and token that one number stands for with others.
  */
 export function rowEncoder(
   preprocessing: Preprocessing,
   feed: ColumnsFeed,
+  onUnknown: OnUnknown = () => {},
 ): (cells: readonly Cell[]) => Encoded | BadValue {
   if (takesTrees(preprocessing, feed)) return treeOf;
-  const encoders = encodersOf(preprocessing, feed);
+  const encoders = encodersOf(preprocessing, feed, onUnknown);
   const features = featuresOf(feed, preprocessing.windows) ?? 0;
   const encode = isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
   // the steps of a sequence are put together, and moved, where all of its rows are known
@@ -119,8 +121,15 @@ function tooManyAxes(cells: readonly Cell[], feed: ColumnsFeed): BadValue | null
 /** Adds the numbers of one cell to `out` and gives its steps; a cell that is no list has none. */
 type CellEncoder = (cell: Cell, out: number[]) => number | null | BadCell;
 
-function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly CellEncoder[] {
+type OnUnknown = (column: string, item: string) => void;
+
+function encodersOf(
+  preprocessing: Preprocessing,
+  feed: ColumnsFeed,
+  onUnknown: OnUnknown = () => {},
+): readonly CellEncoder[] {
   return feed.columns.map((name) => {
+    const tell = (item: string): void => onUnknown(name, item);
     const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
     if (recipe === undefined) throw new InternalError(`the column "${name}" has no recipe`);
     switch (recipe.type) {
@@ -131,12 +140,13 @@ function encodersOf(preprocessing: Preprocessing, feed: ColumnsFeed): readonly C
           : scaledNumbers(recipe, feed.missing === true);
       case 'category':
         return categoryEncoder(
-          recipe.values,
+          recipe,
           feed.dtype === 'float32' && !isYesOrNo(feed, recipe.values, preprocessing.windows),
-          feed.missing === true,
+          feed,
+          tell,
         );
       case 'text':
-        return textEncoder(recipe.vocabulary, feed.missing === true);
+        return textEncoder(recipe.vocabulary, feed.missing === true, tell);
       case 'tree':
         throw new InternalError('trees are no part of a row of numbers');
       default:
@@ -198,23 +208,33 @@ const wholeNumbers =
 const isYesOrNo = (feed: ColumnsFeed, values: readonly string[], windows: Preprocessing['windows']): boolean =>
   values.length === 2 && feed.columns.length === 1 && featuresOf(feed, windows) === 1;
 
-/** @param missing whether a step may have nothing: then it is -1. */
-function categoryEncoder(values: readonly string[], isOneHot: boolean, missing: boolean): CellEncoder {
+/** Where a step may have nothing it is -1, or NaN in place of each number of a class. */
+function categoryEncoder(
+  { values, unknown }: Extract<ColumnRecipe, { type: 'category' }>,
+  isOneHot: boolean,
+  { role, missing }: Pick<ColumnsFeed, 'role' | 'missing'>,
+  onUnknown: (item: string) => void,
+): CellEncoder {
   const numbers = new Map(values.map((value, i) => [value, i]));
+  const ofOthers = unknown === undefined ? undefined : numbers.get(unknown);
   return (cell, out) => {
     const list = typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[]);
     for (const [i, value] of list.entries()) {
       if (value === null) {
-        if (!missing) return cell === null ? empty() : nothingAtStep(i);
+        if (missing !== true) return cell === null ? empty() : nothingAtStep(i);
         if (isOneHot) for (let c = 0; c < values.length; c++) out.push(Number.NaN);
         else out.push(-1);
         continue;
       }
-      const number = numbers.get(value);
+      const own = numbers.get(value);
+      const number = own ?? ofOthers;
+      if (own === undefined && number !== undefined) onUnknown(value);
       if (number === undefined)
         return new BadCell(
           `has the value ${JSON.stringify(value)}, which the training part has not`,
-          'list every value under columns: {NAME: {values: […]}}, or leave the row out',
+          role === 'target'
+            ? 'list every value under columns: {NAME: {values: […]}}, or leave the row out'
+            : 'write columns: {NAME: {unknown: true}}, which gives a number to all values that training does not have, list every value under columns: {NAME: {values: […]}}, or leave the row out',
           typeof cell === 'string' ? null : i,
           {
             cause: { text: 'has values that the training part has not', shown: JSON.stringify(value) },
@@ -238,7 +258,7 @@ const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
   feed.columns.some((name) => Object.hasOwn(columns, name) && columns[name]?.type === 'tree');
 
 /** @param missing whether a step may have nothing: then it is -1. */
-function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
+function textEncoder(vocabulary: Vocabulary, missing: boolean, onUnknown: (item: string) => void): CellEncoder {
   if (vocabulary.of === 'bytes') {
     const encoder = new TextEncoder();
     return (cell, out) => {
@@ -248,6 +268,7 @@ function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
     };
   }
   const numberOf = tokenNumbers(vocabulary);
+  const unknown = vocabulary.unknown === null ? null : numberOf(vocabulary.unknown);
   const tokensOf = textTokens(vocabulary);
   return (cell, out) => {
     const tokens = tokensOf(cell);
@@ -270,6 +291,7 @@ function textEncoder(vocabulary: Vocabulary, missing: boolean): CellEncoder {
             trainedFix: 'leave it out, or train with vocabulary: {unknown: <unk>}',
           },
         );
+      if (token !== null && number === unknown && token !== vocabulary.unknown) onUnknown(token);
       out.push(number);
     }
     return tokens.length;

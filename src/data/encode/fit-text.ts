@@ -128,6 +128,21 @@ export function columnVocabularies(
   );
 }
 
+/** What the vocabulary of a column is made by: its own rule, that of the column whose vocabulary it shares, or that of the section. */
+export function ownRule(
+  { columns, vocabulary }: Pick<DataSpec, 'columns' | 'vocabulary'>,
+  name: string,
+): VocabularySpec | null {
+  const passed = new Set<string>();
+  for (let at = name; ; ) {
+    const rule = columns.get(at)?.vocabulary ?? null;
+    const next = rule?.share?.value;
+    if (next === undefined || passed.has(next)) return rule ?? vocabulary;
+    passed.add(next);
+    at = next;
+  }
+}
+
 function ownerOf(name: string, written: ReadonlyMap<string, ColumnSpec>, known: readonly string[]): string {
   const passed = new Set([name]);
   for (let at = name; ; ) {

@@ -20,6 +20,8 @@ export interface ColumnFit {
   readonly range?: () => NumberRange | null;
   /** Steps of the longest sequence in a cell, where cells hold sequences. */
   readonly longest?: () => number;
+  /** Of a category whose unknown values have a number: what the training part gave to it. */
+  readonly others?: () => UnknownFound;
   /** Of a category: how often each value stands there, in the order of their numbers. */
   readonly counts?: () => readonly number[];
 }
@@ -27,6 +29,13 @@ export interface ColumnFit {
 export interface NumberRange {
   readonly least: number;
   readonly greatest: number;
+}
+
+/** Values and rows of the training part that have the number of unknown values. */
+export interface UnknownFound {
+  readonly number: number;
+  readonly values: number;
+  readonly rows: number;
 }
 
 type TimeColumn = Extract<ColumnRecipe, { readonly type: 'time' }>;
@@ -83,9 +92,17 @@ export function fitNumbers(
         offset: scales.map(({ offset }) => offset),
         scale: scales.map(({ scale }) => scale),
         ...(transform.length === 0 ? {} : { transform }),
+        ...(transform.length > 0 ? {} : rangeOf(features)),
       };
     },
   };
+}
+
+/** The least and the greatest number; nothing where there is none. */
+function rangeOf(features: readonly Feature[]): { readonly range?: readonly [number, number] } {
+  const least = features.reduce((a, feature) => Math.min(a, feature.least), Number.POSITIVE_INFINITY);
+  const greatest = features.reduce((a, feature) => Math.max(a, feature.greatest), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(least) && Number.isFinite(greatest) ? { range: [least, greatest] } : {};
 }
 
 class Feature {
@@ -137,24 +154,48 @@ export const fitCalendar = (feature: CalendarFeature): ColumnFit => ({
       : { type: 'number', normalize: 'none', offset: [0], scale: [1] },
 });
 
-/** The values of a category: as written, or as they occur, sorted; numbers by their size. */
+/** The values of a category: as written, or as they occur, sorted; numbers by their size. Behind them what stands for all others, where it is asked for. */
 export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnFit {
   const written = spec?.values ?? null;
+  const unknown = spec?.unknown ?? null;
   const counts = new Map<string, number>((written ?? []).map((value) => [value, 0]));
-  const values = (): readonly string[] => written ?? sorted([...counts.keys()]);
+  const isOwn = new Set(written ?? []);
+  const known = (): readonly string[] =>
+    written ?? sorted([...counts].flatMap(([value, count]) => (count < (unknown?.below ?? 1) ? [] : [value])));
+  const values = (): readonly string[] => {
+    const own = known();
+    return unknown === null || own.includes(UNKNOWN_VALUE) ? own : [...own, UNKNOWN_VALUE];
+  };
+  const others = (): UnknownFound => {
+    const own = new Set(known());
+    const rest = [...counts].filter(([value]) => !own.has(value) || value === UNKNOWN_VALUE);
+    return {
+      number: values().indexOf(UNKNOWN_VALUE),
+      values: rest.length,
+      rows: rest.reduce((n, [, count]) => n + count, 0),
+    };
+  };
   return {
     add(cell) {
-      for (const value of typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[])) {
-        const known = value === null ? undefined : counts.get(value);
-        if (value !== null && (known !== undefined || written === null)) counts.set(value, (known ?? 0) + 1);
-      }
-      if (counts.size > MAX_CATEGORY && written === null)
+      for (const value of typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[]))
+        if (value !== null && (written === null || unknown !== null || isOwn.has(value)))
+          counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (counts.size > MAX_CATEGORY && (written === null || unknown !== null))
         throw new RnncError([columnMessages.categoryTooLarge(spec?.span ?? null, name, MAX_CATEGORY)]);
     },
-    recipe: () => ({ type: 'category', values: values() }),
-    counts: () => values().map((value) => counts.get(value) ?? 0),
+    recipe() {
+      if (unknown === null) return { type: 'category', values: values() };
+      if (known().length === 0)
+        throw new RnncError([columnMessages.allRare(unknown.span, name, unknown.below, counts)]);
+      return { type: 'category', values: values(), unknown: UNKNOWN_VALUE };
+    },
+    ...(unknown === null ? {} : { others }),
+    counts: () =>
+      values().map((value) => (unknown !== null && value === UNKNOWN_VALUE ? others().rows : (counts.get(value) ?? 0))),
   };
 }
+/** Stands for all values of a category that have no number of their own. */
+const UNKNOWN_VALUE = '<unk>';
 
 function sorted(values: readonly string[]): readonly string[] {
   const isNumbers = values.every((value) => value !== '' && Number.isFinite(Number(value)));
@@ -182,4 +223,16 @@ export function missingColumns(
           ),
         ];
   });
+}
+
+/** Values that are equal but for their capitals. */
+export function caseTwins(values: readonly string[]): readonly (readonly string[])[] {
+  const alike = new Map<string, string[]>();
+  for (const value of values) {
+    const small = value.toLowerCase();
+    const known = alike.get(small);
+    if (known === undefined) alike.set(small, [value]);
+    else known.push(value);
+  }
+  return [...alike.values()].filter(({ length }) => length > 1);
 }

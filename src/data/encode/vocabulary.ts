@@ -1,7 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TextForm, Vocabulary } from '../dataset/preprocessing.ts';
+import { tokensIn, wordJoiner } from '../dataset/tokens.ts';
 import * as say from '../messages/values.ts';
-import { tokensIn, wordJoiner } from './tokens.ts';
 
 /** Number of tokens: numbers are below it. */
 export const vocabularySize = (vocabulary: Vocabulary): number =>

@@ -2,6 +2,7 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { quotedName } from './name-in-quotes.ts';
+import { some } from './some.ts';
 
 const detail = (message: string, expected: string, found: string, fix: string) => ({ message, expected, found, fix });
 
@@ -9,8 +10,16 @@ export const columnUnknown = (span: Span | null, what: string, column: string, k
   error('unknown-column', span, `${what}: there is no column "${column}"`, {
     expected: `one of ${list(known)}`,
     found: `"${column}"`,
-    fix: didYouMean(column, known) ?? 'name a column of the data',
+    fix: didYouMean(column, known) ?? oneFieldFix(known) ?? 'name a column of the data',
   });
+/** A header that is one field with other delimiters in it was cut by the wrong one. */
+function oneFieldFix(known: readonly string[]): string | null {
+  const [only = '', ...more] = known;
+  const [, delimiter] = /[^,;|\t]([,;|\t])[^,;|\t]/.exec(only) ?? [];
+  if (more.length > 0 || delimiter === undefined) return null;
+  const shown = delimiter === '\t' ? '"\\t"' : `"${delimiter}"`;
+  return `write delimiter: ${shown}, or leave it out: the header was read as one field`;
+}
 export const columnOfFile = (path: string, column: string, first: string): Diagnostic =>
   error('unknown-column', null, `"${path}" has no column "${column}", which "${first}" has`, {
     expected: `the column "${column}"`,
@@ -84,8 +93,16 @@ export const arrayUnused = (span: Span | null, column: string, path: string, use
   error('no-effect', span, `"${path}" has no effect: no feed takes "${column}"`, {
     expected: 'arrays that feeds are made of',
     found: `feeds of ${list(used)}`,
-    fix: `name it under feeds: {NAME: {columns: [${quotedName(column)}]}}, or remove it from source`,
+    fix:
+      lengthsOf(column, used) ??
+      `name it under feeds: {NAME: {columns: [${quotedName(column)}]}}, or remove it from source`,
   });
+/** Numbers of steps are called as the array whose steps they count. */
+function lengthsOf(column: string, used: readonly string[]): string | null {
+  const counted = used.filter((name) => !name.endsWith('.lengths'));
+  if (!/(?:^|[._])lengths?$/.test(column) || counted.length === 0) return null;
+  return `call it as the array whose steps it counts: ${counted.map((name) => JSON.stringify(`${name}.lengths`)).join(' or ')}`;
+}
 export const columnTypeRefused = (
   span: Span | null,
   feed: string,
@@ -104,6 +121,53 @@ export const categoryTooLarge = (span: Span | null, column: string, limit: numbe
     found: 'more',
     fix: 'give it type: text, number or ignore',
   });
+export const allRare = (
+  span: Span | null,
+  column: string,
+  below: number,
+  counts: ReadonlyMap<string, number>,
+): Diagnostic => {
+  const most = Math.max(0, ...counts.values());
+  return error(
+    'data-column',
+    span,
+    `no value of the category "${column}" stands in ${below} rows of the training part`,
+    {
+      expected: `a value that at least ${plural(below, 'row')} have`,
+      found: `${plural(counts.size, 'value')}, the most frequent in ${plural(most, 'row')}`,
+      fix:
+        most < 2
+          ? 'give it type: ignore: a value that stands once teaches nothing'
+          : `write unknown: {below: ${most}}, or less`,
+    },
+  );
+};
+export const unknownTarget = (span: Span | null, column: string, feed: string): Diagnostic =>
+  error(
+    'data-column',
+    span,
+    `unknown of column "${column}": the target "${feed}" takes it, and an unknown value is no answer`,
+    {
+      expected: 'unknown at columns that inputs alone take',
+      found: `the target "${feed}"`,
+      fix: 'remove unknown; values that stand in validation and test alone can be listed under values',
+    },
+  );
+export const unknownUnused = (span: Span | null, column: string, type: string): Diagnostic =>
+  error('no-effect', span, `unknown of column "${column}" has no effect: it is of type ${type}`, {
+    expected: 'a category',
+    found: type,
+    fix: type === 'text' ? 'write it under vocabulary: {unknown: <unk>}' : 'remove unknown',
+  });
+/** What has the number of unknown values. */
+export const unknownNote = (
+  column: string,
+  { number, values, rows }: { readonly number: number; readonly values: number; readonly rows: number },
+  below: number,
+): string =>
+  rows === 0
+    ? `"${column}": values that training did not have are number ${number} (<unk>), which no row trains: what the model makes of it is chance; columns: {${quotedName(column)}: {unknown: {below: 2}}} gives it, in training too, those that stand once`
+    : `"${column}": ${plural(values, 'value')}${below > 1 ? ` that fewer than ${below} rows have` : ''} (${plural(rows, 'row')} of the training part) and all that training did not have are number ${number} (<unk>)`;
 export const scaledMeaning = (
   span: Span | null,
   column: string,
@@ -169,17 +233,31 @@ export const tokensShape = () =>
     'another shape',
     'declare the input as {shape: [batch, time], dtype: int32}',
   );
+/** A cell that is one number, though it could be a list. */
+export interface ReadAsOne {
+  readonly column: string;
+  readonly text: string;
+  readonly number: number;
+  readonly separator: '.' | ',' | ' ';
+}
 /** Every sample has one step. @param group what tells series apart; null: nothing does */
 export const oneStep = (
   span: Span | null,
   feed: string,
   columns: readonly string[],
   group: string | null,
+  read: ReadAsOne | null,
 ): Diagnostic =>
   error('data-sequence', span, `every sample of feed "${feed}" is one step: a row has one value of ${list(columns)}`, {
     expected: 'samples with several steps: rows of a series, windows of them, or lists in a row',
-    found: 'each row by itself',
+    found:
+      read === null
+        ? 'each row by itself'
+        : `each row by itself: ${JSON.stringify(read.text)} in "${read.column}" was read as the number ${read.number}`,
     fix:
+      (read === null || read.separator === '.'
+        ? ''
+        : `where such cells are lists write columns: {${quotedName(read.column)}: {list: "${read.separator}"}}; otherwise `) +
       `write data: {sequence: {by: ${group ?? 'COLUMN'}}} ${group === null ? '' : 'in place of group '}where all rows of one ${group ?? 'COLUMN'} are a sample, ` +
       'windows: {width: 10} for windows of rows, or sequence: false where one step is meant',
   });
@@ -265,3 +343,31 @@ export const lengthsUnused = (span: Span | null, column: string): Diagnostic =>
 /** @param only the class that all rows of the training part have */
 export const oneClassNote = (target: string, column: string, only: string): string =>
   `the target "${target}" has one class in the training part: "${column}" is ${JSON.stringify(only)} wherever it has a value, so there is nothing to tell apart`;
+export const longestUnused = (span: Span | null, column: string, isStep: boolean): Diagnostic =>
+  error('no-effect', span, `longest of column "${column}" has no effect: no row of it is a sequence`, {
+    expected: 'a column of lists or texts that feeds [batch, time, …]',
+    found: 'a column that does not',
+    fix: isStep ? 'write it where rows are joined: sequence: {by: …, longest: …}' : 'remove longest',
+  });
+export const classesEmptyNote = (
+  column: string,
+  { least, greatest }: { readonly least: number; readonly greatest: number },
+): string =>
+  `"${column}" has classes from ${least} to ${greatest}, and classes are counted from 0: ${least === 1 ? 'class 0 has' : `classes 0 to ${least - 1} have`} no row; columns: {${quotedName(column)}: {type: category}} numbers those that there are`;
+/** Every sequence has one value of it, and the model answers at each of its steps. */
+export const sameAtStepsNote = (column: string, by: string): string =>
+  `"${column}" is the same in all rows of each "${by}", and the model is to say it at every step: with the last step alone (LAYER.last as the input of what comes after) it says it once for each "${by}"`;
+/** Every number of the file has the other decimal sign. */
+export const decimalWrong = (span: Span | null, sign: '.' | ',', column: string, shown: string): Diagnostic =>
+  error(
+    'data-format',
+    span,
+    `decimal: "${sign}" is not the sign of this file: "${column}" has ${JSON.stringify(shown)}`,
+    {
+      expected: `numbers such as 1${sign}5`,
+      found: JSON.stringify(shown),
+      fix: `remove decimal, or write decimal: "${sign === '.' ? ',' : '.'}"`,
+    },
+  );
+export const caseNote = (column: string, pairs: readonly (readonly string[])[]): string =>
+  `values of "${column}" that differ only in their capitals: ${some(pairs, 3, (pair) => pair.map((value) => JSON.stringify(value)).join(' and ')).join('; ')}`;

@@ -62,3 +62,9 @@ export const columnRepeated = (span: Span, path: string, column: string): Diagno
     found: `"${column}" twice`,
     fix: 'rename one of them, or name another column; with header: false, where the first row is data, columns are c1, c2, …',
   });
+/** @param of `of "words"`, or `sequences` */
+export const cutNote = (
+  of: string,
+  count: number,
+  { steps, keep }: { readonly steps: number; readonly keep?: 'end' },
+) => `${count} ${of} longer than ${plural(steps, 'step')} cut: the ${keep === 'end' ? 'end' : 'start'} is kept`;

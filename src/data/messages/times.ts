@@ -136,6 +136,12 @@ export const sortedNote = (columns: readonly string[], moved: number, falls: boo
   falls
     ? `the newest row comes first: rows were put in the order of ${columns.join(' and ')}`
     : `${plural(moved, 'row stands', 'rows stand')} after a later one: rows were put in the order of ${columns.join(' and ')}`;
+/** @param rising a column that could order the rows; null: none is found. */
+export const apartNote = (column: string, count: number, rising: string | null): string =>
+  `rows of ${count} "${column}" stand apart in the file and nothing orders them: they are joined as they stand` +
+  (rising === null
+    ? '; data: {time: COLUMN} puts them in the order of a column'
+    : `; "${rising}" counts up within each: data: {time: ${quotedName(rising)}} puts them in its order`);
 export const duplicatesNote = (count: number, policy: string): string =>
   `${plural(count, 'time')} stood twice: ${policy === 'mean' ? 'the mean of the rows was taken' : `the ${policy} row was taken`}`;
 export const unevenNote = (columns: readonly string[]): string =>

@@ -2,19 +2,27 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
+import { quotedName } from './name-in-quotes.ts';
 
-export const valueUnknown = (where: string, value: string, known: readonly string[]): Diagnostic =>
+/** How a model is trained for which such a value is no mistake. */
+const trainedFor = (column: string): string => `or train with columns: {${quotedName(column)}: {unknown: true}}`;
+export const valueUnknown = (where: string, column: string, value: string, known: readonly string[]): Diagnostic =>
   error('unknown-category', null, `${where}: "${value}" is not among the values that the model was trained with`, {
     expected: `one of ${list(known)}`,
     found: `"${value}"`,
-    fix: didYouMean(value, known) ?? 'use a value of the training data, or train again',
+    fix: `${didYouMean(value, known) ?? 'use a value of the training data'}, ${trainedFor(column)}`,
   });
 /** @param values as they are shown. */
-export const valuesUnknown = (message: string, values: readonly string[], known: readonly string[]): Diagnostic =>
+export const valuesUnknown = (
+  message: string,
+  column: string,
+  values: readonly string[],
+  known: readonly string[],
+): Diagnostic =>
   error('unknown-category', null, message, {
     expected: `one of ${list(known)}`,
     found: values.join(', '),
-    fix: 'use values of the training data, or train again',
+    fix: `use values of the training data, ${trainedFor(column)}`,
   });
 export const unknownToken = (where: string | null, token: string, size: number): Diagnostic =>
   error(
@@ -94,3 +102,13 @@ export const vocabularyOfOther = (wanted: string, kept: string): Diagnostic =>
     found: `vocabulary: {of: ${wanted}}`,
     fix: `write of: ${kept}, or train from the start`,
   });
+
+/** How many items an answer lists. */
+const LISTED = 5;
+/** A line of the report. @param column null: the text as a whole */
+export const unknownsNote = (column: string | null, count: number, items: readonly string[]): string => {
+  const shown = items.slice(0, LISTED).map((item) => JSON.stringify(item));
+  const all = items.length > LISTED ? [...shown, '…'] : shown;
+  const where = column === null ? 'the text' : `"${column}"`;
+  return `${where} has ${count} times what training did not have, taken as unknown: ${all.join(', ')}`;
+};

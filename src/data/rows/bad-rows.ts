@@ -1,6 +1,7 @@
 import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../../compiler/diagnostics/diagnostic.ts';
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { SkippedRow } from '../dataset/dataset.ts';
+import type { Longest } from '../dataset/preprocessing.ts';
 import { aheadNote } from '../messages/ahead.ts';
 import * as say from '../messages/rows.ts';
 import { type BadCell, fixOf } from './faults/bad-cell.ts';
@@ -38,6 +39,13 @@ export class BadRows {
   lack(column: string, count: number, isFilled: boolean): void {
     this.#ruleOf(column)[isFilled ? 'filled' : 'uncounted'] += count;
   }
+  readonly #cut = new Map<string, { count: number; readonly longest: Longest }>();
+  /** A cell is longer than the rule of its column says. */
+  cut(column: string, longest: Longest): void {
+    const found = this.#cut.get(column);
+    if (found === undefined) this.#cut.set(column, { count: 1, longest });
+    else found.count++;
+  }
   #ruleOf(column: string): { left: number; filled: number; uncounted: number } {
     const known = this.#ruled.get(column);
     if (known !== undefined) return known;
@@ -60,7 +68,8 @@ export class BadRows {
         : [`${plural(uncounted, 'missing value')} of the target "${column}" left out of losses and metrics`]),
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
     ]);
-    return this.#ahead === null ? rules : [...rules, this.#ahead];
+    const cut = [...this.#cut].map(([column, { count, longest }]) => say.cutNote(`of "${column}"`, count, longest));
+    return this.#ahead === null ? [...rules, ...cut] : [...rules, ...cut, this.#ahead];
   }
 
   /** Values of a column that were put in. */

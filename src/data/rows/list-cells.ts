@@ -1,6 +1,7 @@
 /** Lists of numbers as text: `0.1 0.2 0.3`, `0,1; 0,2`, `[0.1, 0.2]`. */
-import type { ListForm } from '../dataset/preprocessing.ts';
-import { isEmpty, parseNumber } from './cells.ts';
+import type { ListForm, Longest, TextForm } from '../dataset/preprocessing.ts';
+import { tokensOfCell } from '../dataset/tokens.ts';
+import { type Cell, isEmpty, isNumberList, type NumberList, parseNumber } from './cells.ts';
 
 /** Tried one after the other: a comma may be the decimal sign of the others, and blanks may stand beside any. */
 const SEPARATORS = [';', '|', ',', ' '] as const satisfies readonly ListForm['separator'][];
@@ -62,3 +63,42 @@ const itemsOf = (text: string, form: ListForm): readonly (string | null)[] =>
 
 const isNumber = (item: string, separator: ListForm['separator']): boolean =>
   parseNumber(item, '.') !== null || (separator !== ',' && parseNumber(item, ',') !== null);
+
+/** Where what is kept of so many steps starts and ends. */
+export const keptSteps = (all: number, { steps, keep }: Longest): readonly [number, number] =>
+  all <= steps ? [0, all] : keep === 'end' ? [all - steps, all] : [0, steps];
+
+/** Some of the steps of a list. */
+export function stepsOfList(list: NumberList, start: number, end: number): NumberList {
+  const width = list.shape.slice(1).reduce((a, b) => a * b, 1);
+  const data = Array.from({ length: (end - start) * width }, (_, i) => list.data[start * width + i] ?? Number.NaN);
+  return { shape: [end - start, ...list.shape.slice(1)], data };
+}
+
+/** A cell without the steps that are not read; the same one where all are. @param form how texts are cut into tokens */
+export function cutCell(cell: Cell, longest: Longest, form: TextForm | null): Cell {
+  if (isNumberList(cell)) {
+    const [all = 0] = cell.shape;
+    return all <= longest.steps ? cell : stepsOfList(cell, ...keptSteps(all, longest));
+  }
+  if (Array.isArray(cell)) return cell.length <= longest.steps ? cell : cell.slice(...keptSteps(cell.length, longest));
+  if (typeof cell !== 'string' || form === null) return cell;
+  const { of, ...rest } = form;
+  if (of === 'bytes') return cutBytes(cell, longest);
+  const tokens = tokensOfCell({ ...rest, of }, cell);
+  return tokens.length <= longest.steps ? cell : tokens.slice(...keptSteps(tokens.length, longest));
+}
+
+/** As many whole characters as there is room for. */
+function cutBytes(text: string, { steps, keep }: Longest): string {
+  const encoder = new TextEncoder();
+  if (encoder.encode(text).length <= steps) return text;
+  const characters = keep === 'end' ? Array.from(text).reverse() : Array.from(text);
+  let room = steps;
+  const end = characters.findIndex((character) => {
+    room -= encoder.encode(character).length;
+    return room < 0;
+  });
+  const kept = characters.slice(0, end);
+  return (keep === 'end' ? kept.reverse() : kept).join('');
+}

@@ -1,6 +1,6 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { numberReader } from '../dataset/number-form.ts';
-import type { CellRecipe } from '../dataset/preprocessing.ts';
+import type { CellRecipe, TextForm } from '../dataset/preprocessing.ts';
 import { calendarValue } from '../time/calendar-features.ts';
 import type { TimeReading } from '../time/read-time.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from './cells.ts';
 import { numberAdvice } from './faults/number-advice.ts';
 import { filledCell, filledSteps, lacking, maskOf, rowFill } from './fill-cells.ts';
-import { listItems } from './list-cells.ts';
+import { cutCell, listItems, stepsOfList } from './list-cells.ts';
 
 /**
  * @param decimal the sign of the table, where the column has no form of its own
@@ -65,6 +65,8 @@ export interface ColumnCells {
   readonly overSteps: boolean;
   /** Its numbers must stay whole. */
   readonly whole: boolean;
+  /** How texts are cut into tokens; null: the column has none. */
+  readonly form: TextForm | null;
 }
 
 /** A cell of a row that was filled from other rows of its series. It stands in the place of what was given. */
@@ -89,13 +91,14 @@ export function columnCells(
     readonly whole: boolean;
     readonly times: TimeReading | null;
     readonly trained: boolean;
+    readonly form?: TextForm | null;
   },
 ): ColumnCells {
-  const { decimal, mayLack, awaitsMean, overSteps, whole, times, trained } = options;
+  const { decimal, mayLack, awaitsMean, overSteps, whole, times, trained, form = null } = options;
   const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times, trained);
   const source = sourcesOf(name, recipe)[0] ?? name;
   const typeThere = recipe.calendar === undefined ? (recipe.maskOf?.type ?? type) : 'time';
-  return { source, type: typeThere, reading, recipe, awaitsMean, overSteps, whole };
+  return { source, type: typeThere, reading, recipe, awaitsMean, overSteps, whole, form };
 }
 
 /** The columns of the file that a column of the feeds is read out of. */
@@ -119,17 +122,28 @@ export interface ReadColumn {
   readonly lacks: number;
   /** Whether something is put in their place. */
   readonly isFilled: boolean;
+  /** Steps of it are not read, since it is longer than the rule of the column says. */
+  readonly isCut?: true;
 }
 
 /** @param length how many steps of a list count, as the column has it that tells; absent: all. @returns null where the row is to be left out. What other rows may fill is still missing, and is counted where it is filled. */
 export function readColumn(given: unknown, column: ColumnCells, length?: unknown): ReadColumn | BadCell | null {
-  const { type, reading, recipe, awaitsMean, overSteps, whole } = column;
+  const { type, reading, recipe } = column;
   if (given instanceof FilledCell)
     return { cell: recipe.maskOf === undefined ? given.cell : given.mask, lacks: 0, isFilled: false };
   const raw = recipe.lengths === undefined || length === undefined ? given : cutGiven(given, length, column);
   if (raw instanceof BadCell) return raw;
-  const cell = readCell(raw, type, reading);
-  if (cell instanceof BadCell) return cell;
+  const whole = readCell(raw, type, reading);
+  if (whole instanceof BadCell) return whole;
+  const { longest } = recipe;
+  const cell = longest === undefined ? whole : cutCell(whole, longest, column.form);
+  const read = ruledCell(cell, column);
+  return read === null || Object.is(cell, whole) ? read : { ...read, isCut: true };
+}
+
+/** A cell as the rules of its column have it. */
+function ruledCell(cell: Cell, column: ColumnCells): ReadColumn | null {
+  const { reading, recipe, awaitsMean, overSteps, whole } = column;
   if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
   if (recipe.calendar !== undefined) return { cell: calendarCell(cell, column), lacks: 0, isFilled: false };
   if (!reading.mayLack) return { cell, lacks: 0, isFilled: false };
@@ -159,9 +173,7 @@ function cutGiven(given: unknown, length: unknown, { reading, recipe }: ColumnCe
     );
   const [start, end] = from === 'end' ? [list - count, list] : [0, count];
   if (!isNumberList(text)) return (text as readonly unknown[]).slice(start, end);
-  const width = text.shape.slice(1).reduce((a, b) => a * b, 1);
-  const data = Array.from({ length: count * width }, (_, i) => text.data[start * width + i] ?? Number.NaN);
-  return { shape: [count, ...text.shape.slice(1)], data };
+  return stepsOfList(text, start, end);
 }
 
 /** Why a row can't be answered that training would have left out. */

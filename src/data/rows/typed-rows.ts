@@ -218,6 +218,8 @@ export class RowTyping {
       const value = read instanceof BadCell ? read : (refuse?.(read.cell) ?? read.cell);
       const cell = kept?.meaning === 'sample weights' ? asWeight(value) : value;
       if (cell instanceof BadCell) return unread(column.source, cell);
+      const { longest } = column.recipe;
+      if (!(read instanceof BadCell) && read.isCut === true && longest !== undefined) counts?.cut(name, longest);
       if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
       if (typeof cell !== 'string' || type !== 'text') cells.push(typeof cell === 'string' ? this.#intern(cell) : cell);
       else cells.push(this.#spec.sequence?.by == null ? cell : oneToken(this.#intern(cell)));

@@ -3,7 +3,8 @@ import { type ArrangeRules, arrangeRows, type MissingRow, seriesKey } from '../a
 import { OrderCheck } from '../arrange/check-order.ts';
 import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
 import type { Carried } from '../arrange/fill-rows.ts';
-import { SeriesCount } from '../arrange/series-count.ts';
+import { risingColumn } from '../arrange/rising-column.ts';
+import { cutSeries, SeriesCount, SeriesCut } from '../arrange/series-count.ts';
 import { isDifferenced, RowTransform, type TransformedTo } from '../arrange/transform-cells.ts';
 import type { DataReport } from '../dataset/dataset.ts';
 import { MEMORY_LIMIT } from '../dataset/limits.ts';
@@ -11,6 +12,7 @@ import type { TimeRecipe } from '../dataset/preprocessing.ts';
 import { windowSpan } from '../encode/encode.ts';
 import { maskInGap } from '../encode/target-masks.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
+import { cutNote } from '../messages/rows.ts';
 import * as say from '../messages/times.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
 import { calendarCell } from '../rows/reading.ts';
@@ -119,7 +121,9 @@ export class ArrangedRows {
 
   /** Rows of each series of a set, in order. */
   lengths(set: number): readonly number[] {
-    return this.#sets[set]?.series.lengths ?? [];
+    const lengths = this.#sets[set]?.series.lengths ?? [];
+    const most = this.#plan.longest?.steps ?? Number.POSITIVE_INFINITY;
+    return lengths.map((length) => Math.min(length, most));
   }
 
   /** What may surprise. */
@@ -127,7 +131,13 @@ export class ArrangedRows {
     const span = spanOf(this.#plan);
     const all = this.#sets.reduce((n, { series }) => n + series.lengths.length, 0);
     const short = this.#sets.reduce((n, { series }) => n + series.short, 0);
-    const told = this.#undiffered === 0 ? this.#notes : [...this.#notes, say.undifferedNote(this.#undiffered)];
+    const { longest } = this.#plan;
+    const cut = longest === null ? 0 : this.#sets.reduce((n, { series }) => n + cutSeries(series.lengths, longest), 0);
+    const told = [
+      ...this.#notes,
+      ...(this.#undiffered === 0 ? [] : [say.undifferedNote(this.#undiffered)]),
+      ...(longest === null || cut === 0 ? [] : [cutNote('sequences', cut, longest)]),
+    ];
     if (span === null || short === 0 || short === all) return told;
     return [...told, say.shortNote(short, all, span)];
   }
@@ -165,13 +175,16 @@ export class ArrangedRows {
     let before = from?.before ?? null;
     const transform = this.#transform(from?.transformed ?? null);
     const untold = this.#plan.untold(from?.drawn ?? []);
+    const cut = new SeriesCut(one.series.lengths, this.#plan.longest);
     for await (const { rows, end } of this.#ordered(one, from, bad)) {
       const arranged: ArrangedRow[] = [];
       for (const row of rows) {
         for (const found of this.#after(before, row, one)) {
           const done = transform.next(found.row.cells, found);
           if (done === null) continue;
-          const { startsSeries, breaks } = done;
+          const place = cut.next(done);
+          if (place === null) continue;
+          const { startsSeries, breaks } = place;
           const cells = untold.next(done.cells, breaks, found.row.drawn === true);
           arranged.push({ ...found, startsSeries, breaks, row: { ...found.row, cells } });
         }
@@ -376,6 +389,8 @@ async function scanSet(
       throw new RnncError([say.timeRepeated(spec.time?.span ?? spec.span, found, times, written, grouped)]);
     notes.push(say.duplicatesNote(times, policy));
   }
+  if (plan.joins && !timed && check.apart > 0)
+    notes.push(say.apartNote(spec.group?.value ?? '', check.apart, risingColumn(form, spec.group?.value ?? '')));
   if (arranged.moved > 0) notes.push(say.sortedNote(columns, arranged.moved, arranged.falls));
   const sorted = reading === null ? null : new StepFinder(reading.clock);
   for (const series of arranged.series)

@@ -1,4 +1,5 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { columnOfRoot } from '../dataset/column-role.ts';
 import { calendarOf } from '../encode/calendar-columns.ts';
 import { checkUnits } from '../encode/checks/check-units.ts';
 import { mayLackSteps } from '../encode/target-masks.ts';
@@ -81,11 +82,27 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
       return [columnMessages.columnUnknown(written.span, `lengths of "${name}"`, written.value, [...filed])];
     return overSteps ? [] : [columnMessages.lengthsUnused(written.span, name)];
   });
+  const uncut = used.flatMap(({ name, cells: { overSteps } }) => {
+    const longest = spec.columns.get(name)?.longest ?? null;
+    return longest === null || overSteps
+      ? []
+      : [columnMessages.longestUnused(longest.span, name, spec.sequence?.by != null)];
+  });
   const unscaled = used.flatMap(({ name, type }) => {
     const column = spec.columns.get(name);
     const normalize = column?.normalize ?? 'none';
     if (column === undefined || normalize === 'none' || type === 'number' || type === 'time') return [];
     return [columnMessages.scaleUnused(column.span, name, normalize, type)];
+  });
+  const unknowns = used.flatMap(({ name, type }) => {
+    const unknown = spec.columns.get(name)?.unknown ?? null;
+    if (unknown === null) return [];
+    if (type !== 'category') return [columnMessages.unknownUnused(unknown.span, name, type)];
+    return feeds.flatMap(({ name: feed, role, columns }) =>
+      role === 'target' && columns.some((of) => of === name || columnOfRoot(of) === name)
+        ? [columnMessages.unknownTarget(unknown.span, name, feed)]
+        : [],
+    );
   });
   const madeUp = feeds.flatMap((feed) =>
     feed.role === 'input' || mayLackSteps(feed, windows)
@@ -97,7 +114,7 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
           return [columnMessages.filledTarget(column.span, name, fill, feed.name)];
         }),
   );
-  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...unscaled, ...madeUp];
+  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...uncut, ...unscaled, ...unknowns, ...madeUp];
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */

@@ -8,6 +8,7 @@ import { seriesOfRow } from '../encode/series-feed.ts';
 import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
 import { mayLackSteps, withoutMadeUp } from '../encode/target-masks.ts';
 import { unitsOfRow } from '../encode/unit-feeds.ts';
+import type { UnknownCount } from '../encode/unknown-count.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
@@ -31,13 +32,14 @@ interface RowFeed {
 export function pieceEncoder(
   plan: TablePlan,
   preprocessing: Preprocessing,
+  unknown: UnknownCount | null = null,
 ): (row: TypedRow, position: number, past: boolean) => readonly Piece[] | BadRow {
   const bySeries = columnsBySeries(preprocessing).length > 0;
   const encodersOf = (known: Preprocessing): readonly RowFeed[] =>
     plan.feeds.map(
       (feed): RowFeed => ({
         feed,
-        encode: rowEncoder(known, feed),
+        encode: rowEncoder(known, feed, (column, item) => unknown?.add(column, feed.name, item)),
         places: placesOf(plan.used, feed),
         shape: plan.options.inputs.find((shape) => shape.name === feed.name) ?? { dims: feed.dims },
       }),

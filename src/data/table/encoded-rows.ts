@@ -3,6 +3,8 @@ import type { Piece } from '../batches/batch.ts';
 import { changedColumn, changeWatch } from '../batches/join-rows.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { rowsBeforeTargets } from '../encode/encode.ts';
+import { caseTwins } from '../encode/fit.ts';
+import type { UnknownCount } from '../encode/unknown-count.ts';
 import { seriesChanges } from '../messages/ahead.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { BadCell } from '../rows/faults/bad-cell.ts';
@@ -49,8 +51,11 @@ export class EncodedRows {
   readonly #plan: TablePlan;
   readonly #placed: PlacedRows;
   readonly #preprocessing: Preprocessing;
+  readonly #unknown: UnknownCount | null;
 
-  constructor(plan: TablePlan, placed: PlacedRows, preprocessing: Preprocessing) {
+  /** @param unknown counts what the training did not have; null: nothing does */
+  constructor(plan: TablePlan, placed: PlacedRows, preprocessing: Preprocessing, unknown: UnknownCount | null = null) {
+    this.#unknown = unknown;
     this.#plan = plan;
     this.#placed = placed;
     this.#preprocessing = preprocessing;
@@ -67,7 +72,8 @@ export class EncodedRows {
     only: PartIndex | null,
     from: EncodedEnd | null = null,
   ): AsyncGenerator<Block<EncodedRow, EncodedEnd>> {
-    const encode = pieceEncoder(this.#plan, this.#preprocessing);
+    // counted once, as bad rows are
+    const encode = pieceEncoder(this.#plan, this.#preprocessing, bad === null ? null : this.#unknown);
     const reach = rowsBeforeTargets(this.#plan.feeds, this.#plan.windows);
     const isTrained = this.#plan.options.preprocessing !== undefined;
     const changed = bad === null ? null : new BadRows('refuse', isTrained);
@@ -92,7 +98,7 @@ export class EncodedRows {
           last = part;
           if (only !== null && part !== only && (part > only || reach === 0)) continue;
           const found = encode(row, position, set.part === null && part < 2);
-          const pieces = 'bad' in found ? found : (changes(row, part, found) ?? found);
+          const pieces = 'bad' in found ? found : (this.#withTwins(changes(row, part, found)) ?? found);
           if ('bad' in pieces) {
             if (bad !== null) await this.#reportBad(bad, set, row, pieces);
             left = true;
@@ -109,6 +115,21 @@ export class EncodedRows {
       }
     }
     changed?.check();
+  }
+
+  /** Values of a category that differ in their capitals alone are the likeliest reason why one changes. */
+  #withTwins(changed: BadRow | null): BadRow | null {
+    if (changed === null) return null;
+    const { columns } = this.#preprocessing;
+    const recipe = Object.hasOwn(columns, changed.column) ? columns[changed.column] : undefined;
+    const [pair] = recipe?.type === 'category' ? caseTwins(recipe.values) : [];
+    if (pair === undefined) return changed;
+    const { reason, fix } = changed.bad;
+    const shown = pair.map((value) => JSON.stringify(value)).join(' and ');
+    return {
+      ...changed,
+      bad: new BadCell(reason, `write ${shown} alike: they differ only in their capitals; or ${fix}`),
+    };
   }
 
   /** Compares rows, as they come, with the first row of their series, in what is fed once per series. */

@@ -1,8 +1,9 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/checks/check-sizes.ts';
 import { BadValue, givenFeatures, hasTime, isSequence, rowEncoder } from '../encode/encode.ts';
-import { type ColumnFit, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
+import { type ColumnFit, caseTwins, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { columnsBySeries, fitSeries, UnseenScales } from '../encode/series-scale.ts';
@@ -27,6 +28,8 @@ export interface FittedTable {
   readonly widths: { readonly [feed: string]: number };
   /** The greatest number of columns of numbers. */
   readonly greatest: { readonly [column: string]: number };
+  /** Sentences about what may surprise. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -116,6 +119,7 @@ export async function fitTable(
     vocabulary: null,
     group: plan.spec.group?.value ?? null,
     ...(plan.joins ? { sequence: true as const } : {}),
+    ...(plan.longest === null ? {} : { longest: plan.longest }),
     time,
     decimal: plan.form.decimal,
     ...filesOf(plan),
@@ -149,7 +153,23 @@ export async function fitTable(
       return width === undefined ? [] : [[feed.name, width] as const];
     }),
   );
-  return { preprocessing, counts, widths, greatest };
+  const unknown = plan.used.flatMap(({ name }, i) => {
+    const found = fits[i]?.others?.();
+    return found === undefined ? [] : [columnMessages.unknownNote(name, found, written.get(name)?.unknown?.below ?? 1)];
+  });
+  const twins = Object.entries(columns).flatMap(([name, recipe]) => {
+    const pairs = recipe.type === 'category' ? caseTwins(recipe.values) : [];
+    return pairs.length === 0 ? [] : [columnMessages.caseNote(name, pairs)];
+  });
+  const empty = plan.feeds.flatMap(({ name: feed, role, columns: [name = '', ...more] }) => {
+    const shape = plan.options.inputs.find((of) => of.name === feed);
+    const place = places.get(name) ?? -1;
+    if (role !== 'target' || shape?.classes === undefined || more.length > 0 || plan.used[place]?.type !== 'number')
+      return [];
+    const range = fits[place]?.range?.() ?? null;
+    return range === null || range.least < 1 ? [] : [columnMessages.classesEmptyNote(name, range)];
+  });
+  return { preprocessing, counts, widths, greatest, notes: [...unknown, ...empty, ...twins] };
 }
 
 /** Numbers that the columns of a feed give at each step in some rows; null: a row does not fit at all. */
@@ -241,6 +261,19 @@ function longestOf({ feeds }: Preprocessing, name: string): number {
   return feed?.from === 'columns' ? (feed.previous?.longest ?? 0) : 0;
 }
 
+/** A cell that was read as one number, whose groups of three digits could as well be several. */
+function readAsOne({ form }: TablePlan, name: string): columnMessages.ReadAsOne | null {
+  const written = form.numbers.forms.get(name);
+  const sign = written?.thousands;
+  if (written === undefined || sign === undefined || sign === "'") return null;
+  const read = numberReader(written);
+  for (const value of form.head(name)) {
+    const number = typeof value === 'string' && /\d[\s,.]\d/.test(value) ? read(value.trim()) : null;
+    if (number !== null) return { column: name, text: String(value).trim(), number, separator: sign };
+  }
+  return null;
+}
+
 /** Samples of one step are a mistake, unless the section says that they are meant. */
 function checkSteps(plan: TablePlan, preprocessing: Preprocessing, [row]: readonly TypedRow[]): void {
   if (plan.spec.sequence !== null || row === undefined) return;
@@ -252,7 +285,10 @@ function checkSteps(plan: TablePlan, preprocessing: Preprocessing, [row]: readon
     if (!isPlain || feed.columns.some((name) => types.get(name) === 'text' || types.get(name) === 'tree')) return [];
     const encoded = rowEncoder(preprocessing, feed)(cells);
     if (encoded instanceof BadValue || encoded.steps !== 1) return [];
-    return [columnMessages.oneStep(feed.span, feed.name, feed.columns, plan.spec.group?.value ?? null)];
+    const read = feed.columns.flatMap((name) => readAsOne(plan, name) ?? []);
+    return [
+      columnMessages.oneStep(feed.span, feed.name, feed.columns, plan.spec.group?.value ?? null, read[0] ?? null),
+    ];
   });
   if (mistakes.length > 0) throw new RnncError(mistakes);
 }

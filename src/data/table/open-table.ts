@@ -1,10 +1,11 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { joinRows } from '../batches/join-rows.ts';
+import { joinRows, SameAtSteps, watched } from '../batches/join-rows.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { copyNotes } from '../encode/checks/check-ahead.ts';
 import { checkMarks } from '../encode/checks/check-marks.ts';
+import { UnknownCount } from '../encode/unknown-count.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
@@ -12,7 +13,7 @@ import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
 import { ArrangedRows } from './arranged-rows.ts';
 import { calendarNotes, checkColumns } from './check-columns.ts';
-import { EncodedRows, type ReadRows } from './encoded-rows.ts';
+import { type EncodedRow, EncodedRows, type ReadRows } from './encoded-rows.ts';
 import { type FittedTable, fitTable, keepFit, scaleUnseen } from './fit-table.ts';
 import { memoryParts, streamedParts } from './make-parts.ts';
 import { PlacedRows } from './placed-rows.ts';
@@ -31,22 +32,34 @@ import { takePart } from './take-part.ts';
  */
 export async function openTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<Dataset> {
   const { form, plan, bad, arranged, placed } = await scanTable(spec, files, options);
-  const { preprocessing, counts } =
-    options.preprocessing === undefined
-      ? await fitTable(plan, placed, arranged.time, bad.count)
-      : { preprocessing: keepFit(plan, options.preprocessing, arranged.time), counts: {} };
+  const {
+    preprocessing,
+    counts,
+    notes: fitted,
+  } = options.preprocessing === undefined
+    ? await fitTable(plan, placed, arranged.time, bad.count)
+    : { preprocessing: keepFit(plan, options.preprocessing, arranged.time), counts: {}, notes: [] };
   checkMarks(plan.feeds, options.inputs, preprocessing);
   const unseen = await scaleUnseen(plan, placed, preprocessing);
-  const encoded = new EncodedRows(plan, placed, unseen.preprocessing);
+  const unknown = options.preprocessing === undefined ? null : new UnknownCount();
+  const encoded = new EncodedRows(plan, placed, unseen.preprocessing, unknown);
+  const same = new SameAtSteps(plan.feeds);
+  const joined = (isFirst: boolean, rows: ReturnType<ReadRows>): ReturnType<ReadRows> => {
+    const whole = joinRows(plan.samples, rows);
+    return isFirst ? watched(whole, (row: EncodedRow) => same.add(row)) : whole;
+  };
   const read: ReadRows = (unfit, only, from) =>
-    plan.joins ? joinRows(plan.samples, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
+    plan.joins ? joined(unfit !== null, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
   const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
   bad.check();
   const notes = [
     ...copyNotes(plan.feeds, options.inputs, plan.windows),
+    ...same.columns.map((column) => columnMessages.sameAtStepsNote(column, spec.group?.value ?? '')),
     ...calendarNotes(plan),
     ...arranged.notes,
+    ...fitted,
     ...unseen.notes,
+    ...(unknown?.notes ?? []),
     ...bad.ruled,
     ...noTargets(plan, arranged, bad),
     ...oneClassNotes(plan, preprocessing, counts),

@@ -2,12 +2,14 @@ import type { DataSpec, Transform } from '../../../compiler/1-read/spec/data-spe
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import { type FilledColumn, RowFilling } from '../arrange/fill-rows.ts';
+import { textFormOf } from '../arrange/given-cells.ts';
 import { refuseCell } from '../arrange/transform-cells.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
-import type { CalendarRecipe, CellRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
+import type { CalendarRecipe, CellRecipe, Longest, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkAhead, forecastColumns } from '../encode/checks/check-ahead.ts';
 import { isSequence } from '../encode/encode.ts';
+import { ownRule, textForm } from '../encode/fit-text.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import { seriesFeeds } from '../encode/series-feed.ts';
 import { drawnAhead, mayLackSteps, type TargetMask, targetMasks, UntoldTargets } from '../encode/target-masks.ts';
@@ -28,6 +30,8 @@ export interface TablePlan {
   readonly windows: Preprocessing['windows'];
   /** All rows of a series are one sample. */
   readonly joins: boolean;
+  /** What is read of the rows of a sequence; null: all. */
+  readonly longest: Longest | null;
   readonly options: DatasetOptions;
   /** The columns that the feeds need. The cells of a typed row stand in this order. */
   readonly used: readonly UsedColumn[];
@@ -141,6 +145,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     feeds,
     windows,
     joins,
+    longest: options.preprocessing === undefined ? longestIn(spec) : (options.preprocessing.longest ?? null),
     options,
     used,
     masks,
@@ -155,6 +160,12 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     typing,
     filling,
   };
+}
+
+function longestIn({ sequence }: DataSpec): Longest | null {
+  if (sequence?.longest == null) return null;
+  const { steps, keep } = sequence.longest;
+  return { steps, ...(keep === 'end' ? { keep } : {}) };
 }
 
 /** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
@@ -194,11 +205,12 @@ function cellsOf(
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-    return columnCells(name, type, recipe ?? {}, { ...rest, decimal, awaitsMean: false, trained: true });
+    const cut = textFormOf(options.preprocessing, recipe?.maskOf?.column ?? name);
+    return columnCells(name, type, recipe ?? {}, { ...rest, decimal, awaitsMean: false, trained: true, form: cut });
   }
   const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
   const source = mask?.column ?? name;
-  const { fill = null, missing = [], padded = null } = spec.columns.get(source) ?? {};
+  const { fill = null, missing = [], padded = null, longest = null } = spec.columns.get(source) ?? {};
   const list = form.lists.get(source);
   const lengths = form.lengths.get(source);
   const markers = [...spec.missing, ...missing];
@@ -208,13 +220,19 @@ function cellsOf(
     ...(markers.length === 0 ? {} : { missing: markers }),
     ...(list === undefined ? {} : { list }),
     ...(lengths === undefined ? {} : { lengths: { column: lengths, ...(padded === 'start' ? { from: 'end' } : {}) } }),
+    ...(longest === null
+      ? {}
+      : { longest: { steps: longest.steps, ...(longest.keep === 'end' ? { keep: 'end' } : {}) } }),
     ...(mask === undefined ? {} : { maskOf: { column: source, type: mask.type as CellType } }),
     ...(mask !== undefined || fill === null || fill === 'mean'
       ? {}
       : { fill: typeof fill === 'string' ? fill : { value: [fill.value] } }),
   };
   const awaitsMean = mask === undefined && fill === 'mean';
-  return columnCells(name, type, recipe, { ...rest, decimal, awaitsMean, trained: false });
+  const rule = ownRule(spec, source);
+  const textual = mask?.type ?? type;
+  const cut = textual === 'text' ? textForm(rule, rule?.of ?? 'words') : null;
+  return columnCells(name, type, recipe, { ...rest, decimal, awaitsMean, trained: false, form: cut });
 }
 
 /** Columns with a category at every node of a tree. */

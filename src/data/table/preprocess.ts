@@ -53,7 +53,8 @@ export function feedsFromRows(trained: Preprocessing, rows: readonly RawRow[], o
   const arranged = trained.windows === null && trained.sequence !== true ? null : arrangeGiven(trained, rows, placeOf);
   const whole = arranged?.series.flatMap(({ stretches }) => stretches.map((of) => of.map(({ row }) => row)));
   const filled = arranged === null ? fillSamples(trained, rows) : rows;
-  const { preprocessing } = scaleGiven(trained, whole ?? filled.map((row) => [row]));
+  const { preprocessing, notes } = scaleGiven(trained, whole ?? filled.map((row) => [row]));
+  if (options.onNote !== undefined) for (const note of [...(arranged?.notes ?? []), ...notes]) options.onNote(note);
   const feeds = chosenFeeds(preprocessing, options.feeds).map(([name, feed]) => {
     if (feed.from !== 'columns') throw new RnncError([valueMessages.kindMismatch(kinds[preprocessing.kind], 'rows')]);
     return { name, feed };

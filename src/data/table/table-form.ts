@@ -8,9 +8,10 @@ import type { ListForm } from '../dataset/preprocessing.ts';
 import { calendarColumns } from '../encode/calendar-columns.ts';
 import { formOf } from '../files/file-form.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
+import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as sourceMessages from '../messages/sources.ts';
-import { isNumberList } from '../rows/cells.ts';
+import { isNumberList, isWrittenAsNumber } from '../rows/cells.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { areNumbers, learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
 import { detectDecimal, detectType } from '../rows/detect-types.ts';
@@ -134,6 +135,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
       ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
     ];
   });
+  if (preprocessing === undefined && spec.decimal !== null) checkDecimal(spec, spec.decimal, found, headOf);
   const settled = await settleOrder(found, train);
   const columns = [...settled, ...calendarColumns(spec, preprocessing ?? null, settled)];
   const places = new Map(names.map((name, i) => [name, i]));
@@ -162,6 +164,27 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     },
   };
 }
+/** @throws RnncError where no number of the file has the sign that is written, and some have the other */
+function checkDecimal(
+  { columns, source }: DataSpec,
+  sign: '.' | ',',
+  found: readonly ColumnRole[],
+  headOf: readonly (readonly unknown[])[],
+): void {
+  const other = sign === '.' ? ',' : '.';
+  const isFraction = (value: unknown, by: '.' | ','): boolean =>
+    typeof value === 'string' && value.includes(by) && isWrittenAsNumber(value.trim(), by);
+  if (headOf.some((values) => values.some((value) => isFraction(value, sign)))) return;
+  const at = found.findIndex(({ name }, i) => {
+    const values = headOf[i] ?? [];
+    const isOwn = (columns.get(name)?.decimal ?? null) !== null;
+    return !isOwn && values.length > 0 && values.every((value) => isFraction(value, other));
+  });
+  const name = found[at]?.name;
+  if (name === undefined) return;
+  throw new RnncError([columnMessages.decimalWrong(source.span, sign, name, String(headOf[at]?.[0] ?? ''))]);
+}
+
 /** Whether a value of a column is one that the model file says to stand for none. */
 function markersOf({ missing, columns }: DataSpec, name: string): (value: unknown) => boolean {
   const all = [...missing, ...(columns.get(name)?.missing ?? [])];
@@ -178,6 +201,8 @@ function learnLists(
   const takesTokens = options.inputs.some(({ dtype, dims }) => dtype === 'int32' && typeof dims[1] === 'string');
   return new Map(
     names.flatMap((name, i): readonly (readonly [string, ListForm])[] => {
+      const separator = spec.columns.get(name)?.list ?? null;
+      if (separator !== null) return [[name, { separator }]];
       const type = spec.columns.get(name)?.type ?? null;
       const values = headOf[i] ?? [];
       if ((type !== null && type !== 'number') || areNumbers(values)) return [];

@@ -45,6 +45,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
   if (train === undefined || train.end === 0) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
   const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, form, train));
   checkTokens(feeds, options.inputs, vocabulary, spec.span);
+  const notes = fitted === undefined ? [] : await unknownNotes(vocabulary, ranges);
   const stride = spec.shuffle === true ? (spec.windows?.stride ?? steps) : steps;
   const wanted = spec.vocabulary?.of ?? of;
   if (wanted !== of) throw new RnncError([valueMessages.vocabularyOfOther(wanted, of)]);
@@ -90,7 +91,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
       decimal: null,
       header: null,
       streamed,
-      notes: [],
+      notes,
     },
   };
 }
@@ -114,6 +115,21 @@ function wholeRanges(text: Text | undefined, spec: DataSpec): readonly Range[] {
     { text, start: first, end: second },
     { text, start: second, end: text.length },
   ];
+}
+
+/** What of a text the training did not have. */
+async function unknownNotes(vocabulary: Vocabulary, ranges: readonly Range[]): Promise<readonly string[]> {
+  if (vocabulary.of === 'bytes' || vocabulary.unknown === null) return [];
+  const known = new Set(vocabulary.tokens);
+  const items = new Set<string>();
+  let count = 0;
+  for (const { text, start, end } of ranges)
+    for (const [token, times] of await text.counts(start, end)) {
+      if (known.has(token)) continue;
+      items.add(token);
+      count += times;
+    }
+  return count === 0 ? [] : [valueMessages.unknownsNote(null, count, [...items])];
 }
 
 // feeds
@@ -329,12 +345,15 @@ function textPart(range: Range, rules: TextRules): Part {
   const { steps, name } = rules;
   const length = range.end - range.start;
   const batchCount = (batch: number): number => Math.max(0, Math.floor((Math.floor(length / batch) - 1) / steps));
+  const check = (batch: number): void => {
+    if (batchCount(batch) === 0) throw new RnncError([partMessages.textTooShort(name, length, batch, steps)]);
+  };
   return {
     samples: Math.max(0, length - 1),
     batchCount,
+    checkTraining: check,
     batches: (options) => {
-      if (batchCount(options.batch) === 0)
-        throw new RnncError([partMessages.textTooShort(name, length, options.batch, steps)]);
+      check(options.batch);
       return rowsOfText(range, rules, options, batchCount(options.batch));
     },
   };

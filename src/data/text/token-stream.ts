@@ -1,5 +1,5 @@
 import type { TextForm } from '../dataset/preprocessing.ts';
-import { safeCut, tokensIn } from '../encode/tokens.ts';
+import { safeCut, tokensIn } from '../dataset/tokens.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { textPieces, utf8Length } from '../files/text-chunks.ts';
 

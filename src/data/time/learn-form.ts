@@ -21,6 +21,7 @@ export function learnForm(texts: readonly string[], order: 'dmy' | 'mdy' | null)
   const found = TEXT_KINDS.map((kind) => ({ kind, times: readAll(kind, texts) }));
   const best = found.reduce((a, b) => (b.times.length > a.times.length ? b : a));
   if (best.times.length < MOST * texts.length) return null;
+  if ((best.kind === 'dmy' || best.kind === 'mdy') && !isYearLast(texts)) return null;
   const other = found.find(({ kind }) => kind === 'mdy');
   if (best.kind !== 'dmy' || other === undefined || other.times.length < best.times.length)
     return { form: formOf(best.kind, best.times), unclear: false };
@@ -28,6 +29,20 @@ export function learnForm(texts: readonly string[], order: 'dmy' | 'mdy' | null)
   const isPointed = best.times.every(({ pattern }) => pattern.includes('.'));
   const chosen = order === 'mdy' ? other : best;
   return { form: formOf(chosen.kind, chosen.times), unclear: order === null && !isPointed };
+}
+
+/**
+ * Whether the last of three numbers is the year. Where it has two digits the first could be it too, of which a column has fewer than days; points stand between
+ * where the year is last.
+ */
+function isYearLast(texts: readonly string[]): boolean {
+  const parts = texts
+    .map((text) => /^(\d{1,2})([/.])\d{1,2}\2(\d{2})(?=\D|$)/.exec(text.trim()))
+    .filter((found) => found !== null);
+  if (parts.length === 0) return true;
+  const differing = (at: 1 | 3): number => new Set(parts.map((found) => found[at])).size;
+  const [first, last] = [differing(1), differing(3)];
+  return last < first || (last === first && parts.every(([, , sign]) => sign === '.'));
 }
 
 /** The clocks of a column of such, as 18:30 or 6:30 PM; null where they are no clocks. */

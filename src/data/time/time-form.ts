@@ -43,7 +43,7 @@ export interface WrittenTime {
 }
 
 const YMD = /^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?=\D|$)/;
-const NUMBERS = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=\D|$)/;
+const NUMBERS = /^(\d{1,2})(?:([-/.])(\d{1,2})\2(\d{4})|([/.])(\d{1,2})\5(\d{2}))(?=\D|$)/;
 const MONTH_FIRST = /^([A-Za-z]{3,9})([ -])(\d{1,2})(,?)([ -])(\d{4})(?=\D|$)/;
 const DAY_FIRST = /^(\d{1,2})([ -])([A-Za-z]{3,9})([ -])(\d{4}|\d{2})(?=\D|$)/;
 const MONTH_ALONE = /^([A-Za-z]{3,9})([ -])(\d{4})(?=\D|$)/;
@@ -76,13 +76,14 @@ function readDay(kind: TimeKind, text: string): Day | null {
     }
     case 'dmy':
     case 'mdy': {
-      const [all, first = '', sign = '/', second = '', year = ''] = NUMBERS.exec(text) ?? [];
+      const [all, first = '', sign4, second4, year4, sign2 = '/', second2 = '', year2 = ''] = NUMBERS.exec(text) ?? [];
       if (all === undefined) return null;
+      const [sign, second, year] = [sign4 ?? sign2, second4 ?? second2, year4 ?? year2];
       const [day, month] = kind === 'dmy' ? [first, second] : [second, first];
-      const written = [padded(first, kind === 'dmy' ? 'd' : 'M'), padded(second, kind === 'dmy' ? 'M' : 'd'), 'yyyy'];
+      const written = [padded(first, kind === 'dmy' ? 'd' : 'M'), padded(second, kind === 'dmy' ? 'M' : 'd')];
       return {
-        days: daysOf(Number(year), Number(month), Number(day)),
-        pattern: written.join(sign),
+        days: daysOf(yearOf(year), Number(month), Number(day)),
+        pattern: [...written, 'y'.repeat(year.length)].join(sign),
         length: all.length,
       };
     }

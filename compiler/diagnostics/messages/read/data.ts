@@ -55,8 +55,24 @@ export const fillUnknown = (span: Span, word: string, known: readonly string[]):
   error('unknown-name', span, `"${word}" is no rule for missing values`, {
     expected: `${list(known)} or {value: 0}`,
     found: `"${word}"`,
-    fix: didYouMean(word, known) ?? `write one of ${list(known)}, or a value in its place: fill: {value: 0}`,
+    fix:
+      FILLS_ELSEWHERE[word.toLowerCase()] ??
+      didYouMean(word, known) ??
+      `write one of ${list(known)}, or a value in its place: fill: {value: 0}`,
   });
+/** What other tools call these rules. */
+const FILLS_ELSEWHERE: { readonly [word: string]: string } = {
+  linear: 'write fill: interpolate: on the line between the neighbours',
+  ffill: 'write fill: forward',
+  pad: 'write fill: forward',
+  previous: 'write fill: forward',
+  locf: 'write fill: forward',
+  drop: 'write fill: skip',
+  dropna: 'write fill: skip',
+  average: 'write fill: mean',
+  zero: 'write fill: {value: 0}',
+  zeros: 'write fill: {value: 0}',
+};
 export const windowsNeeded = (span: Span, what: string): Diagnostic =>
   error('missing-key', span, `${what} needs windows: its rows are the steps of one series`, {
     expected: 'windows: {width: 24}',

@@ -105,8 +105,10 @@ export function foreignKeyFix(place: ForeignKey): string | null {
       : ofAllLayers(place);
   if (sentence !== null) return sentence;
   // data.sequence says whose rows belong together, data.time in which order
-  if (known.length === 1 && known[0] === 'by' && ORDERS.has(key))
+  if (known.includes('by') && known.includes('longest') && ORDERS.has(key))
     return `write ${value === null ? 'time: COLUMN' : `time: ${value}`} under data, beside sequence:`;
+  // a column shares the rule of a vocabulary
+  if (key === 'share' && known.includes('vocabulary')) return `write vocabulary: {share: ${value ?? 'COLUMN'}}`;
   for (const name of [...(synonyms.get(key) ?? []), key]) {
     if (name !== key && known.includes(name)) return `write ${name}: ${value ?? '…'}`;
     if (inArguments && layerKeys.has(name)) return `write it beside cell:, as ${name}: ${value ?? '…'}`;

@@ -43,8 +43,8 @@ export class RowMistakes {
     const cause = { text: 'is not among the values of the training', shown: JSON.stringify(value) };
     this.#add(index, column, new BadCell('', '', step, { cause }), (where, several) =>
       several === null
-        ? say.valueUnknown(where, value, known)
-        : say.valuesUnknown(`${where} ${cause.text}: ${rowsInWords(several, this.#row)}`, several.shown, known),
+        ? say.valueUnknown(where, column, value, known)
+        : say.valuesUnknown(`${where} ${cause.text}: ${rowsInWords(several, this.#row)}`, column, several.shown, known),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { TextForm } from '../dataset/preprocessing.ts';
+import type { TextForm } from './preprocessing.ts';
 
 /** The word that stands for the end of a line. */
 export const END_OF_LINE = '<eos>';

@@ -1,0 +1,145 @@
+import { list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { cellsOf, readGiven } from '../arrange/given-cells.ts';
+import type { Longest, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import type { RawRow } from '../dataset/raw-row.ts';
+import { unknownTokens } from '../encode/vocabulary.ts';
+import { cutNote } from '../messages/rows.ts';
+import { isNumberList } from '../rows/cells.ts';
+import { BadCell } from '../rows/faults/bad-cell.ts';
+import { cutCell } from '../rows/list-cells.ts';
+
+/** Where what may surprise is told. */
+export interface NoteOptions {
+  /** Takes a sentence about what may surprise, such as words that training did not have. Absent: nothing is told. */
+  readonly onNote?: (note: string) => unknown;
+}
+
+type Samples = readonly RawRow[] | readonly string[];
+
+/** Names of the columns that the model is fed. */
+const columnsFed = ({ feeds }: Preprocessing): readonly string[] => [
+  ...new Set(
+    Object.values(feeds).flatMap((feed) => (feed.role === 'input' && feed.from === 'columns' ? feed.columns : [])),
+  ),
+];
+
+/** Tokens that a note lists. */
+const LISTED = 5;
+
+/** What of the samples is not taken as it is given: a sentence for each column. */
+export const sampleNotes = (preprocessing: Preprocessing, samples: Samples): readonly string[] => [
+  ...cutNotes(preprocessing, samples),
+  ...unknownNotes(preprocessing, samples),
+  ...rangeNotes(preprocessing, samples),
+];
+
+/** What is longer than the model reads. */
+function cutNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
+  const { cells = {} } = preprocessing;
+  return columnsFed(preprocessing).flatMap((name) => {
+    const longest = Object.hasOwn(cells, name) ? cells[name]?.longest : undefined;
+    if (longest === undefined) return [];
+    const column = cellsOf(preprocessing, name);
+    const cut = samples.filter((sample) => {
+      const read = readGiven(typeof sample === 'string' ? { [name]: sample } : sample, column);
+      return read !== null && !(read instanceof BadCell) && read.isCut === true;
+    });
+    return cut.length === 0 ? [] : [cutNote(`of "${name}"`, cut.length, longest)];
+  });
+}
+
+/** What of the samples the training did not have, where a number stands for it: a sentence for each column. */
+export function unknownNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
+  const { columns, vocabulary, kind, sequence } = preprocessing;
+  if (kind === 'text')
+    return vocabulary === null ? [] : noteOf('the vocabulary lacks', null, lacksOf(vocabulary, false), samples);
+  return columnsFed(preprocessing).flatMap((name) => {
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    if (column?.type === 'text')
+      return noteOf(
+        `the vocabulary of "${name}" lacks`,
+        name,
+        lacksOf(column.vocabulary, sequence === true, cellsOf(preprocessing, name).recipe.longest),
+        samples,
+      );
+    if (column?.type !== 'category' || column.unknown === undefined) return [];
+    const known = new Set(column.values);
+    const { isMarker } = cellsOf(preprocessing, name).reading;
+    const lacks = (text: string): readonly string[] => {
+      const value = text.trim();
+      return value === '' || known.has(value) || isMarker(text) ? [] : [value];
+    };
+    return noteOf(`training had no "${name}"`, name, lacks, samples);
+  });
+}
+
+/** Tokens that a vocabulary takes as unknown. @param isStep a text is one token. */
+function lacksOf(vocabulary: Vocabulary, isStep: boolean, longest?: Longest): (text: string) => readonly string[] {
+  if (vocabulary.unknown === null || vocabulary.of === 'bytes') return () => [];
+  const known = new Set(vocabulary.tokens);
+  if (isStep) return (text) => (known.has(text.trim()) ? [] : [text.trim()]);
+  return (text) => {
+    // what is cut off is not read
+    const read = longest === undefined ? text : cutCell(text, longest, vocabulary);
+    return Array.isArray(read) ? read.filter((token) => !known.has(token)) : unknownTokens(vocabulary, text);
+  };
+}
+
+function noteOf(
+  begin: string,
+  name: string | null,
+  lacksIn: (text: string) => readonly string[],
+  samples: Samples,
+): readonly string[] {
+  const lacks = new Set<string>();
+  const given = samples.flatMap((sample) => (typeof sample === 'string' ? [sample] : [sample[name ?? '']].flat()));
+  for (const text of new Set(given))
+    if (typeof text === 'string' || typeof text === 'number') for (const item of lacksIn(String(text))) lacks.add(item);
+  if (lacks.size === 0) return [];
+  const shown = [...lacks].slice(0, LISTED).map((token) => JSON.stringify(token));
+  const more = lacks.size > LISTED ? [`${lacks.size - LISTED} more`] : [];
+  return [`${begin} ${list([...shown, ...more])}: the model takes ${lacks.size === 1 ? 'it' : 'them'} as unknown`];
+}
+
+/** Widths of the range of the training beyond which a number is hardly one of them. */
+const FAR = 10;
+
+/** Numbers that are of another size than those of the training, as where a unit is another one. */
+function rangeNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
+  return columnsFed(preprocessing).flatMap((name) => {
+    const column = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
+    if (column?.type !== 'number' || column.range === undefined) return [];
+    const [least, greatest] = column.range;
+    const width = greatest - least || Math.abs(greatest);
+    if (width === 0) return [];
+    const cells = cellsOf(preprocessing, name);
+    if (cells.recipe.calendar !== undefined || cells.recipe.maskOf !== undefined) return [];
+    const far = { count: 0, least: Number.POSITIVE_INFINITY, greatest: Number.NEGATIVE_INFINITY };
+    for (const sample of samples) {
+      const read = typeof sample === 'string' ? null : readGiven(sample, cells);
+      if (read === null || read instanceof BadCell) continue;
+      const numbers = typeof read.cell === 'number' ? [read.cell] : isNumberList(read.cell) ? read.cell.data : [];
+      const odd = Array.from(numbers).filter((x) => x > greatest + FAR * width || x < least - FAR * width);
+      if (odd.length === 0) continue;
+      far.count++;
+      for (const x of odd) {
+        far.least = Math.min(far.least, x);
+        far.greatest = Math.max(far.greatest, x);
+      }
+    }
+    return far.count === 0 ? [] : [rangeNote(name, far, { least, greatest })];
+  });
+}
+
+const rangeInWords = ({ least, greatest }: { readonly least: number; readonly greatest: number }): string =>
+  least === greatest ? short(least) : `${short(least)} to ${short(greatest)}`;
+const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+function rangeNote(
+  name: string,
+  far: { readonly count: number; readonly least: number; readonly greatest: number },
+  trained: { readonly least: number; readonly greatest: number },
+): string {
+  const rows = `${plural(far.count, 'row')} ${far.count === 1 ? 'has' : 'have'}`;
+  return `${rows} "${name}" of ${rangeInWords(far)}, far from what the training had, ${rangeInWords(trained)}: is the unit the same?`;
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { readSpec } from '../../compiler/1-read/read.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import type { FeedShape } from '../../src/data/dataset/dataset.ts';
+import { learnForm } from '../../src/data/time/learn-form.ts';
+import { readTime, writeTime } from '../../src/data/time/time-form.ts';
+import { batchesOf, csv, input, open, samplesOf, target } from './given.ts';
+
+const x = input('x', ['batch', 'time', 1]);
+const notesOf = async (section: string, inputs: readonly FeedShape[], text: string) =>
+  (await open(`source: t.csv\n${section}\nsplit: {train: 1}`, inputs, { files: { 't.csv': text } })).report.notes;
+const fixOf = async (section: string, inputs: readonly FeedShape[], text: string): Promise<string> => {
+  try {
+    await notesOf(section, inputs, text);
+  } catch (thrown) {
+    if (!(thrown instanceof RnncError)) throw thrown;
+    return thrown.diagnostics[0]?.fix ?? '';
+  }
+  return 'no mistake';
+};
+
+describe('what would be silent is told', () => {
+  const mixed = csv(
+    ['id', 't', 'v', 'y'],
+    [0, 1, 2, 3].flatMap((t) => ['a', 'b', 'c'].map((id, i) => [id, i === 1 ? 3 - t : t, t * 2 + i, i === 2 ? 1 : 0])),
+  );
+  const said = 'sequence: {by: id}\nfeeds: {x: {columns: [v]}, y: {columns: [y]}}';
+
+  test('rows of a sequence that stand apart, with a column that could order them', async () => {
+    const y = target('y', ['batch', 1]);
+    const [note = ''] = await notesOf(said, [x, y], mixed);
+    expect(note).toBe(
+      'rows of 3 "id" stand apart in the file and nothing orders them: they are joined as they stand; "t" counts up within each: data: {time: t} puts them in its order',
+    );
+    expect(await notesOf(`time: t\n${said}`, [x, y], mixed)).toEqual([
+      '3 rows stand after a later one: rows were put in the order of t',
+    ]);
+    const [without = ''] = await notesOf(said, [x, y], mixed.replaceAll(/,(\d),(\d),/g, ',7,7,'));
+    expect(without).toContain('data: {time: COLUMN}');
+    const together = mixed.split('\n');
+    const sorted = [together[0], ...together.slice(1).sort()].join('\n');
+    expect(await notesOf(said, [x, y], sorted)).toEqual([]);
+  });
+
+  test('labels of every step that never change', async () => {
+    const y = target('y', ['batch', 'time', 1]);
+    expect(await notesOf(`time: t\n${said}`, [x, y], mixed)).toContainEqual(
+      expect.stringContaining('"y" is the same in all rows of each "id", and the model is to say it at every step'),
+    );
+    const changing = mixed.replace('a,0,0,0', 'a,0,0,1');
+    expect((await notesOf(`time: t\n${said}`, [x, y], changing)).join()).not.toContain('is the same');
+  });
+
+  test('classes from 1, and values that differ in their capitals', async () => {
+    const y = { ...target('y', ['batch'], 'int32'), classes: 4 };
+    const rows = csv(
+      ['a', 'y', 'k'],
+      [1, 2, 3, 1, 2, 3].map((label, i) => [i, label, ['saw', 'Saw', 'sine'][i % 3] ?? '']),
+    );
+    const feeds = 'feeds: {x: {columns: [a, k]}, y: {columns: [y]}}';
+    expect(await notesOf(feeds, [input('x', ['batch', 4]), y], rows)).toEqual([
+      '"y" has classes from 1 to 3, and classes are counted from 0: class 0 has no row; columns: {y: {type: category}} numbers those that there are',
+      'values of "k" that differ only in their capitals: "Saw" and "saw"',
+    ]);
+    const category = `columns: {y: {type: category}}\n${feeds}`;
+    expect(await notesOf(category, [input('x', ['batch', 4]), y], rows)).toHaveLength(1);
+  });
+});
+
+describe('messages that lead on', () => {
+  const y = target('y', ['batch', 1]);
+
+  test('lists of numbers of three digits', async () => {
+    const rows = csv(
+      ['s', 'y'],
+      [
+        ['100 200 300', 1],
+        ['400 500', 0],
+        ['120 130 140 150', 1],
+      ],
+    );
+    const feeds = 'feeds: {x: {columns: [s]}, y: {columns: [y]}}';
+    const fix = await fixOf(feeds, [x, y], rows);
+    expect(fix).toContain('where such cells are lists write columns: {s: {list: " "}}');
+    const data = await open(
+      `source: t.csv\ncolumns: {s: {list: " ", normalize: none}}\n${feeds}\nsplit: {train: 1, by: order}`,
+      [x, y],
+      { files: { 't.csv': rows } },
+    );
+    expect(samplesOf(await batchesOf(data.train, { batch: 1 }), 'x')[1]).toEqual([[400], [500]]);
+  });
+
+  test('a delimiter and a decimal sign that the file has not', async () => {
+    const rows = 'a,y\n1.5,2\n2.5,3\n3.5,4\n';
+    const feeds = 'feeds: {x: {columns: [a]}, y: {columns: [y]}}';
+    const shapes = [input('x', ['batch', 1]), y];
+    expect(await fixOf(`delimiter: ";"\n${feeds}`, shapes, rows)).toContain('write delimiter: ","');
+    expect(await fixOf(`decimal: ","\n${feeds}`, shapes, rows)).toBe('remove decimal, or write decimal: "."');
+    expect(await fixOf(feeds, shapes, rows)).toBe('no mistake');
+  });
+
+  test('a date and a clock as a list', async () => {
+    const rows = csv(
+      ['day', 'clock', 'a', 'y'],
+      Array.from({ length: 30 }, (_, i) => [`2024-01-0${1 + Math.floor(i / 10)}`, `1${i % 10}:00`, i, i]),
+    );
+    const feeds = 'windows: {width: 2}\nfeeds: {x: {columns: [a]}, y: {columns: [y], part: horizon}}';
+    const { report } = await open(`source: t.csv\ntime: [day, clock]\n${feeds}\nsplit: {train: 1}`, [x, y], {
+      files: { 't.csv': rows },
+    });
+    expect(report.time?.columns).toEqual(['day', 'clock']);
+  });
+});
+
+test.each([
+  ['sequence: id', 'write sequence: {by: id}'],
+  ['sequence: {by: id, order: t}', 'write time: t under data, beside sequence:'],
+  ['columns: {a: {share: b}}', 'write vocabulary: {share: b}'],
+  ['columns: {a: {fill: linear}}', 'write fill: interpolate: on the line between the neighbours'],
+])('%s says what does the same', (written, fix) => {
+  const text = `inputs: {x: {shape: [batch, 1]}}\nlayers: {r: {type: dense, input: x, units: 1}}\noutputs: {y: r}\ndata:\n  source: t.csv\n  ${written}\n`;
+  const { diagnostics } = readSpec(text, { file: 'model.yaml', resolve: () => null, set: {} });
+  expect(diagnostics.map((mistake) => mistake.fix)).toContain(fix);
+});
+
+test('years of two digits, where the column says which number is the year', () => {
+  const days = Array.from({ length: 40 }, (_, i) => new Date(Date.UTC(2019, 11, 20 + i)));
+  const two = (n: number): string => `${n}`.padStart(2, '0');
+  for (const sign of ['.', '/']) {
+    const texts = days.map((day) =>
+      [two(day.getUTCDate()), two(day.getUTCMonth() + 1), `${day.getUTCFullYear() % 100}`].join(sign),
+    );
+    const learned = learnForm(texts, null);
+    expect(learned?.form).toEqual({ kind: 'dmy', pattern: `dd${sign}MM${sign}yy`, offset: '' });
+    for (const [i, text] of texts.entries()) {
+      const wall = (days[i]?.getTime() ?? 0) / 1000;
+      expect(learned === null ? null : readTime(learned.form, text)?.wall).toBe(wall);
+      expect(learned === null ? null : writeTime(learned.form, wall)).toBe(text);
+    }
+    const first = days.map((day) =>
+      [day.getUTCFullYear() % 100, two(day.getUTCMonth() + 1), two(day.getUTCDate())].join(sign),
+    );
+    expect(learnForm(first, null)).toBeNull();
+  }
+});
