@@ -156,8 +156,8 @@ export class CompiledModel implements ModelDefinition {
   }
 
   /**
-   * Trains the model as its section `training` says, on the files that its section `data` names or on batches of one's own. Runs in Node, a
-   * page or a worker; lets other work through between steps.
+   * Trains the model as its section `training` says: on rows or arrays in memory (`{data: [{sales: 31, promo: 1}, …]}`, `{data: {x: […], target: […]}}`), on the
+   * files that its section `data` names, or on batches of one's own. Runs in Node, a page or a worker; lets other work through between steps.
    * @returns the model with the best weights, and how it went
    * @throws RnncError for mistakes in the sections, in the data, and `not-finite` before such numbers are written into a weight
    */
@@ -221,5 +221,13 @@ export { load } from './load.ts';
 export { formatDiagnostics, printGraph } from './printing.ts';
 export * from './runtime.ts';
 export type { StepReport } from './train/loop/train.ts';
-export type { TrainCallbacks, TrainingData, TrainModelOptions } from './train-api.ts';
+export type {
+  GivenArray,
+  GivenBatch,
+  GivenData,
+  GivenParts,
+  TrainCallbacks,
+  TrainingData,
+  TrainModelOptions,
+} from './train-api.ts';
 export { RnncError };

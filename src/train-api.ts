@@ -6,9 +6,10 @@ import { callback, hasFunctions, isNamed, type Kind, like, type OptionTable, who
 import { readOptions } from './arguments/read-options.ts';
 import type { WeightData } from './artifact/definition.ts';
 import type { History, TrainingRecord } from './artifact/training-record.ts';
-import { type BatchFactory, datasetFromBatches } from './data/batches/own-batches.ts';
+import { type BatchFactory, datasetFromBatches, type GivenBatch } from './data/batches/own-batches.ts';
 import type { Batch, BatchOptions, Dataset } from './data/dataset/dataset.ts';
 import type { Preprocessing } from './data/dataset/preprocessing.ts';
+import { type GivenArray, type GivenData, type GivenParts, givenFiles } from './data/files/given-data.ts';
 import { checkedSources, type OpenSource } from './data/files/sources.ts';
 import { filesForm, trainingDataForm } from './data/messages/batches.ts';
 import { openDataset } from './data/open-dataset.ts';
@@ -26,8 +27,11 @@ import { type DataAt, fitToData } from './train/prepare/fit-to-data.ts';
 import { checkTrainingMemory } from './train/prepare/memory.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare/prepare.ts';
 
-/** Where the samples come from: the files that the model's section `data` names, or batches of one's own. */
-export type TrainingData = { readonly files: OpenSource } | OwnBatches;
+/**
+ * Where the samples come from: rows or arrays in memory, which are read as the section `data` says (where there is none, columns are called as the feeds are);
+ * the files that this section names; or batches of one's own.
+ */
+export type TrainingData = GivenParts | { readonly files: OpenSource } | OwnBatches;
 
 export interface OwnBatches {
   /** Called once per epoch; begins at batch `from`. */
@@ -39,6 +43,7 @@ export interface OwnBatches {
 /** What they are is looked at where they are used. */
 const given = <T>(): Kind<T> => like('what the model is trained on', () => true);
 const FILES: OptionTable<{ readonly files: OpenSource }> = { files: given() };
+const GIVEN: OptionTable<GivenParts> = { data: given(), validation: given(), test: given() };
 const BATCHES: OptionTable<OwnBatches> = { train: given(), validation: given(), batchCount: given() };
 
 /** The training waits for a promise that one of them returns; what it rejects with ends the training and is its error. */
@@ -114,7 +119,7 @@ export interface Trained {
 /** @throws RnncError as `train` in `index.ts` */
 export async function trainModel(
   model: TrainableModel,
-  data: TrainingData,
+  source: TrainingData,
   given: TrainModelOptions,
 ): Promise<Trained> {
   const options = readOptions(CALL, given, TRAIN_OPTIONS);
@@ -122,8 +127,11 @@ export async function trainModel(
   const callbacks = readOptions(`${CALL}, callbacks`, told, CALLBACKS);
   const from = resume === undefined ? null : unsealCheckpoint(bytesOf(resume), 'checkpoint');
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
-  const read = withOverrides(model.compiled, epochs, batch);
-  const prepared = prepareTraining(await fitToData(read, filesOf(read, data, kept)));
+  const { compiled, data } = inMemory(model.compiled, source);
+  const read = withOverrides(compiled, epochs, batch);
+  const fitted = await fitToData(read, filesOf(read, data, kept));
+  // a model that is read again for its sizes has the section of its text
+  const prepared = prepareTraining({ ...fitted, spec: { ...fitted.spec, data: compiled.spec.data } });
   checkTrainingMemory(prepared, loading.memoryLimit);
   const dataset = await open(prepared, data, kept);
   const trainable = await withClassWeights(prepared, dataset);
@@ -146,10 +154,23 @@ export async function trainModel(
     });
     const errors = await validationErrors(running, trainable, dataset, result.weights);
     const record = trainingRecord(trainable, dataset, result.history, errors);
-    return { compiled: trainable.compiled, weights: result.weights, record, end: result.end, steps: result.steps };
+    const { spec } = trainable.compiled;
+    const whole = { ...trainable.compiled, spec: { ...spec, data: model.compiled.spec.data } };
+    return { compiled: whole, weights: result.weights, record, end: result.end, steps: result.steps };
   } finally {
     running.dispose();
   }
+}
+
+type Opened = Exclude<TrainingData, GivenParts>;
+
+/** Rows and arrays as files that the section `data` names; other data as they are. */
+function inMemory(compiled: Compiled, data: TrainingData): { readonly compiled: Compiled; readonly data: Opened } {
+  const form: unknown = data;
+  if (!isNamed(form) || !('data' in form)) return { compiled, data: data as Opened };
+  const parts = readOptions(`${CALL}, data`, data as GivenParts, GIVEN);
+  const { spec, open } = givenFiles(parts, compiled.spec.data, compiled.file);
+  return { compiled: { ...compiled, spec: { ...compiled.spec, data: spec } }, data: { files: open } };
 }
 
 function withOverrides(compiled: Compiled, epochs: number | undefined, batch: number | undefined): Compiled {
@@ -166,7 +187,7 @@ function filesOf({ spec }: Compiled, data: unknown, preprocessing: Preprocessing
   return { spec: spec.data, open: checkedSources(data.files as OpenSource), preprocessing };
 }
 
-async function open(trainable: Trainable, data: TrainingData, kept: Preprocessing | null): Promise<Dataset> {
+async function open(trainable: Trainable, data: Opened, kept: Preprocessing | null): Promise<Dataset> {
   const { spec, seed, sources, file } = trainable.compiled;
   const form: unknown = data;
   if (!isNamed(form) || !('train' in form || 'files' in form)) throw new RnncError([trainingDataForm(form)]);
@@ -190,4 +211,4 @@ async function open(trainable: Trainable, data: TrainingData, kept: Preprocessin
   });
 }
 
-export type { Batch, BatchFactory, BatchOptions, OpenSource };
+export type { Batch, BatchFactory, BatchOptions, GivenArray, GivenBatch, GivenData, GivenParts, OpenSource };

@@ -3,6 +3,7 @@ import {
   type Batch,
   compile,
   type Diagnostic,
+  load,
   memorySources,
   RnncError,
   type TrainingData,
@@ -49,9 +50,9 @@ describe('mistakes in what is given', () => {
     ['a number for batches', { train: () => 5 }, 'what "train" returned can\'t be iterated over'],
     ['a batch count of half', { train: () => [BATCH], batchCount: 0.5 }, 'batchCount is no number of batches'],
     ['no batch', of(undefined), 'batch 1 of "train" is no batch'],
-    ['no samples', of({ ...BATCH, samples: undefined }), 'batch 1 of "train": "samples" is not what it must be'],
+    ['samples in words', of({ ...BATCH, samples: 'two' }), 'batch 1 of "train": "samples" is not what it must be'],
     ['no feeds', of({ ...BATCH, feeds: undefined }), 'batch 1 of "train": "feeds" is not what it must be'],
-    ['no lengths', of({ ...BATCH, lengths: undefined }), 'batch 1 of "train": "lengths" is not what it must be'],
+    ['lengths as a list', of({ ...BATCH, lengths: 3 }), 'batch 1 of "train": "lengths" is not what it must be'],
     [
       'wrong samples',
       of({ ...BATCH, samples: 3 }),
@@ -59,10 +60,27 @@ describe('mistakes in what is given', () => {
     ],
     ['a missing feed', of({ ...BATCH, feeds: { x: BATCH.feeds.x } }), 'batch 1 of "train" does not feed "t"'],
     [
-      'a bare feed',
-      of({ ...BATCH, feeds: { ...BATCH.feeds, t: [1] } }),
+      'a feed in words',
+      of({ ...BATCH, feeds: { ...BATCH.feeds, t: 'a' } }),
       'batch 1 of "train": "t" is not what it must be',
     ],
+    [
+      'too short a feed',
+      of({ ...BATCH, feeds: { ...BATCH.feeds, t: [1] } }),
+      'batch 1 of "train" says that it has 2 samples, and "t" has another',
+    ],
+    [
+      'ragged lists',
+      of({ feeds: { ...BATCH.feeds, t: [[[1], [2]], [[1]]] } }),
+      'batch 1 of "train": t[1] is of another size than the lists beside it',
+    ],
+    ['a row as data', { data: { x: 1, t: 2 } }, 'data.x is no array'],
+    ['no rows', { data: [] }, '"data" has no rows'],
+    ['a list of lists', { data: [[1, 2]] }, 'data[0] is no row'],
+    ['a text', { data: 'rows.csv' }, '"data" is neither rows nor arrays'],
+    ['unlike arrays', { data: { x: [1, 2], t: [1] } }, 'data.t has another number of samples than data.x'],
+    ['too large a shape', { data: { x: { data: [1, 2], shape: [3] } } }, 'data.x does not have the numbers'],
+    ['a function among the rows', { data: [{ x: [1], t: () => 1 }] }, 'data, row 0: "t" holds what data can\'t'],
     ['too few lengths', of({ ...BATCH, lengths: { x: lengths([1]) } }), '"lengths.x" is not what it must be'],
     [
       'lengths of no feed',
@@ -210,4 +228,98 @@ test('trains on the kernels that are asked for', async () => {
   await expect(lossOn('fast' as 'auto')).rejects.toThrowError(
     /option-value: train\(\): the option kernels can't be "fast"/,
   );
+});
+
+describe('rows and arrays in memory', () => {
+  const SERIES = `
+inputs: {past: {shape: [batch, time, 2]}}
+layers:
+  memory: {type: recurrent, input: past, cell: {gru: {units: 2}}}
+  next: {type: dense, input: memory.last, units: 1}
+outputs: {next: next}
+data:
+  source: sales.csv
+  windows: {width: 3}
+  feeds: {past: {columns: [sales, promo]}, target: {columns: [sales], part: horizon}}
+training: {losses: [{type: mse, output: next}], epochs: 1}
+`;
+  const rows = Array.from({ length: 30 }, (_, i) => ({ sales: 20 + ((i * 7) % 10), promo: Number(i % 4 === 0) }));
+  const text = `sales,promo\n${rows.map(({ sales, promo }) => `${sales},${promo}`).join('\n')}\n`;
+
+  test('rows go the way of a file of such rows', async () => {
+    const files = memorySources({ 'sales.csv': text });
+    const [one, other] = [await compile(SERIES).train({ files }), await compile(SERIES).train({ data: rows })];
+    expect(other.history.map(({ parts }) => parts)).toEqual(one.history.map(({ parts }) => parts));
+    expect([...other.model.weights].map(([path, { data }]) => [path, [...data]])).toEqual(
+      [...one.model.weights].map(([path, { data }]) => [path, [...data]]),
+    );
+    const model = await load(other.model);
+    expect(Object.keys(model.forecast(rows).rows[0] ?? {})).toContain('sales');
+    model.dispose();
+    // trained on, and with parts of their own
+    await other.model.train({ data: rows });
+    const apart = await compile(SERIES).train({ data: rows, validation: rows.slice(0, 10) });
+    expect(apart.model.training?.found?.samples).toEqual({ train: 27, validation: 7 });
+  });
+
+  const PAIRS = `
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: x, cell: {gru: {units: 2}}}
+  next: {type: dense, input: memory.last, units: 1}
+outputs: {next: next}
+training: {losses: [{type: mse, output: next}], epochs: 1}
+`;
+  test('arrays are columns called as the feeds, nested or typed', async () => {
+    const x = Array.from({ length: 20 }, (_, i) => [[i], [i * 0.5]]);
+    const target = x.map((_, i) => [i / 8]);
+    const typed = { data: Float32Array.from(x.flat(2)), shape: [20, 2, 1] };
+    const losses = await Promise.all(
+      [
+        { x, target },
+        { x: typed, target: Float64Array.from(target.flat()) },
+        { x: typed, target: BigInt64Array.from(target.map((_, i) => BigInt(i))) },
+        x.map((steps, i) => ({ x: steps, target: target[i] })),
+      ].map(async (data) => (await compile(PAIRS).train({ data })).history[0]?.parts.training?.loss),
+    );
+    // a scale is taken off, so eighths and wholes are the same target
+    expect(new Set(losses).size).toBe(1);
+  });
+
+  test('classes are words, lists of unlike lengths are sequences', async () => {
+    const data = Array.from({ length: 20 }, (_, i) => ({ x: Array(2 + (i % 3)).fill([i]), kind: i % 2 ? 'a' : 'b' }));
+    const classes = PAIRS.replace('units: 1}', 'units: classes}').replace(
+      '{losses: [{type: mse, output: next}], ',
+      '{',
+    );
+    const { model } = await compile(classes).train({ data: data.map(({ x, kind }) => ({ x, target: kind })) });
+    const loaded = await load(model);
+    expect(['a', 'b']).toContain(loaded.predict([{ x: [[1], [1]] }])[0]?.target);
+    loaded.dispose();
+  });
+
+  test('a batch is no more than its feeds', async () => {
+    const feeds = {
+      x: [
+        [[1], [1], [1]],
+        [[1], [1], [1]],
+      ],
+      t: new Float32Array(6),
+    };
+    const shaped = { ...feeds, t: { data: feeds.t, shape: [2, 3, 1] } };
+    const { history } = await compile(MODEL).train({ train: () => [{ feeds: shaped }] });
+    expect(history[0]?.parts.training?.loss).toBe(await loss(BATCH));
+  });
+
+  test('what is given in another form is told how to give it', async () => {
+    const fixes = [rows, { rows }, { x: [1], t: [2] }, { feeds: BATCH.feeds }].map(
+      async (data) => (await mistakesOf(data))[0]?.fix,
+    );
+    expect(await Promise.all(fixes)).toEqual([
+      'give train({data: rows}), with rows such as {sales: 31, promo: 1}',
+      'give train({data: rows})',
+      'give train({data: {x, t}})',
+      'give train({train: () => [batch]}), or train({data: feeds}) for all samples',
+    ]);
+  });
 });

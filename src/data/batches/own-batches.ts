@@ -5,13 +5,25 @@ import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '.
 import { findUnfit } from '../encode/checks/find-unfit.ts';
 import { hasTime } from '../encode/encode.ts';
 import * as say from '../messages/batches.ts';
+import { type NumbersGiven, shapedNumbers } from './shaped-numbers.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there
  * is no validation part and metrics are measured on the training part, with `shuffle: false`.
  */
 export type BatchFactory = (options: BatchOptions) => Batches | PromiseLike<Batches>;
-type Batches = AsyncIterable<Batch> | Iterable<Batch>;
+type Batches = AsyncIterable<GivenBatch> | Iterable<GivenBatch>;
+
+/** A batch whose numbers may come as nested lists. */
+export interface GivenBatch {
+  readonly feeds: { readonly [name: string]: NumbersGiven };
+  /** As in `Batch`; absent: every row is full. */
+  readonly lengths?: { readonly [feed: string]: ArrayLike<number> };
+  /** Absent: as many as the feeds have. */
+  readonly samples?: number;
+  /** Absent: no state goes on. */
+  readonly carry?: Batch['carry'];
+}
 
 /**
  * A data set from the user's own batches, as `train` in the library takes them. To be resumable, a factory gives the same batches for the same
@@ -101,8 +113,7 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
   if (!isObject(batch)) return refuse('', 'an object', batch);
   const odd = Object.keys(batch).filter((key) => !BATCH_KEYS.some((known) => known === key));
   if (odd.length > 0) throw new RnncError(odd.map((key) => say.batchKeyUnknown(where, key, BATCH_KEYS)));
-  const { feeds, lengths, samples } = batch;
-  if (!isCount(samples)) return refuse('samples', 'the number of samples, a whole number from 1 on', samples);
+  const { feeds, lengths = {} } = batch;
   if (!isObject(feeds)) return refuse('feeds', 'an object with the feeds by name', feeds);
   if (!isObject(lengths))
     return refuse('lengths', 'an object with lengths by feed, {} where every row is full', lengths);
@@ -115,13 +126,22 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
       ...missing.map(({ name, dtype, dims }) => say.batchLacks(where, name, `${dtype}[${dims.join(', ')}]`, names)),
       ...unknown.map((name) => say.batchFeedUnknown(where, name, wanted)),
     ]);
+  const read = shapes.map((shape) => {
+    const numbers = shapedNumbers(feeds[shape.name]);
+    if (typeof numbers === 'string') throw new RnncError([say.batchRagged(where, shape.name, numbers)]);
+    return numbers === null
+      ? refuse(
+          shape.name,
+          'nested lists of numbers, or {data, shape} with the numbers and the sizes of the axes',
+          feeds[shape.name],
+        )
+      : { ...shape, numbers };
+  });
+  const { samples = read[0]?.numbers.shape[0] } = batch;
+  if (!isCount(samples)) return refuse('samples', 'the number of samples, a whole number from 1 on', samples);
   const fed: { [name: string]: BatchFeed } = {};
-  for (const { name, dtype, meaning } of shapes) {
-    const feed = feeds[name];
-    if (!isObject(feed) || !isNumbers(feed.data) || !isNumbers(feed.shape))
-      return refuse(name, '{data, shape} with the numbers and the sizes of the axes', feed);
-    const shape = Array.from(withoutBigInts(feed.shape));
-    const data = withoutBigInts(feed.data);
+  for (const { name, dtype, meaning, numbers } of read) {
+    const { shape, data } = numbers;
     if (shape[0] !== samples) throw new RnncError([say.batchSamples(where, name, samples, describeValue(shape[0]))]);
     const odd =
       meaning === 'sample weights'

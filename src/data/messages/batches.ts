@@ -6,10 +6,20 @@ import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/p
 
 export const trainingDataForm = (found: unknown): Diagnostic =>
   error('data-kind', null, 'what the model is trained on is not given', {
-    expected: '{files: OPEN}, or {train: () => BATCHES}',
+    expected: '{data: ROWS}, {data: ARRAYS}, {files: OPEN} or {train: () => BATCHES}',
     found: describeValue(found),
-    fix: 'give train({train: () => batches}), or train({files: open}) with the section data',
+    fix: trainingDataMeant(found),
   });
+function trainingDataMeant(found: unknown): string {
+  if (Array.isArray(found)) return 'give train({data: rows}), with rows such as {sales: 31, promo: 1}';
+  const keys = typeof found === 'object' && found !== null ? Object.keys(found) : [];
+  if (keys.includes('feeds')) return 'give train({train: () => [batch]}), or train({data: feeds}) for all samples';
+  const [only] = keys;
+  if (keys.length === 1 && only === 'rows') return 'give train({data: rows})';
+  return keys.length === 0
+    ? 'give train({data: rows}), train({data: {x: lists, target: lists}}), train({files: open}) or train({train: () => batches})'
+    : `give train({data: {${keys.slice(0, 5).join(', ')}}})`;
+}
 export const filesForm = (found: unknown): Diagnostic =>
   error('data-kind', null, '"files" does not say how files are opened', {
     expected: 'an object with the functions open and list',
@@ -39,7 +49,14 @@ export const batchForm = (where: string, key: string, expected: string, found: u
   error('batch-form', null, key === '' ? `${where} is no batch` : `${where}: "${key}" is not what it must be`, {
     expected,
     found: describeValue(found),
-    fix: 'give {feeds: {NAME: {data, shape}}, lengths: {}, samples, carry: false}',
+    fix: 'give {feeds: {x: [[[1], [2]], …], target: [[0], …]}}; lengths, samples and carry may follow',
+  });
+/** @param place of a list of another length, such as `[1][0]`. */
+export const batchRagged = (where: string, feed: string, place: string): Diagnostic =>
+  error('batch-form', null, `${where}: ${feed}${place} is of another size than the lists beside it`, {
+    expected: 'lists of one length along each axis',
+    found: 'unlike ones',
+    fix: `fill the shorter ones up with 0 and say how long they are: lengths: {${feed}: […]}; or give train({data: rows}), where lists may differ`,
   });
 export const batchLacks = (where: string, feed: string, dims: string, known: readonly string[]): Diagnostic =>
   error('input-missing', null, `${where} does not feed "${feed}"`, {
