@@ -6,13 +6,20 @@ import { parseFeature } from '../time/calendar-features.ts';
 /** `day.hour`, cut into a column and what follows; null: no column of these is named before a point. */
 export function namedColumn(
   name: string,
-  columns: readonly ColumnRole[],
+  columns: ColumnsByName,
 ): { readonly column: ColumnRole; readonly rest: string } | null {
-  const [longest] = columns
-    .filter((column) => name.startsWith(`${column.name}.`))
-    .sort((a, b) => b.name.length - a.name.length);
-  return longest === undefined ? null : { column: longest, rest: name.slice(longest.name.length + 1) };
+  for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+    const column = columns.get(name.slice(0, dot));
+    if (column !== undefined) return { column, rest: name.slice(dot + 1) };
+  }
+  return null;
 }
+
+/** Tables may have a hundred thousand columns. */
+export type ColumnsByName = ReadonlyMap<string, ColumnRole>;
+
+export const columnsByName = (columns: readonly ColumnRole[]): ColumnsByName =>
+  new Map(columns.map((column) => [column.name, column]));
 
 /** Columns of the calendar that feeds name: they are in no file. */
 export function calendarColumns(
@@ -20,7 +27,7 @@ export function calendarColumns(
   fitted: Preprocessing | null,
   columns: readonly ColumnRole[],
 ): readonly ColumnRole[] {
-  const known = new Set(columns.map(({ name }) => name));
+  const known = columnsByName(columns);
   const written = [...(feeds?.values() ?? [])].flatMap((feed) =>
     feed.kind === 'columns' ? feed.columns.map(({ value }) => value) : [],
   );
@@ -28,7 +35,7 @@ export function calendarColumns(
     calendar === undefined ? [] : [name],
   );
   return [...new Set([...written, ...kept])].flatMap((name): readonly ColumnRole[] => {
-    const found = known.has(name) ? null : calendarOf(name, columns);
+    const found = known.has(name) ? null : calendarOf(name, known);
     if (found === null) return [];
     const type = found.feature.circle === undefined ? 'category' : 'number';
     return [{ name, type, role: null, over: null, calendar: found }];
@@ -36,7 +43,7 @@ export function calendarColumns(
 }
 
 /** What a name says of a column of times; null: it says nothing. */
-export function calendarOf(name: string, columns: readonly ColumnRole[]): NonNullable<ColumnRole['calendar']> | null {
+export function calendarOf(name: string, columns: ColumnsByName): NonNullable<ColumnRole['calendar']> | null {
   const named = namedColumn(name, columns);
   const feature = named === null ? null : parseFeature(named.rest);
   if (named === null || feature === null || named.column.type !== 'time') return null;

@@ -8,7 +8,7 @@ import * as aheadMessages from '../messages/ahead.ts';
 import * as say from '../messages/columns.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
 import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
-import { namedColumn } from './calendar-columns.ts';
+import { columnsByName, namedColumn } from './calendar-columns.ts';
 import type { PlannedFeed } from './columns-feed.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product, windowSteps } from './encode.ts';
 import { saidAgain, withEnds } from './previous/plan-previous.ts';
@@ -127,7 +127,7 @@ const rowPart = (shape: FeedShape, joins: boolean): 'row' | 'step' => (joins && 
 
 /** A column that is not there; where it looks like the calendar of a column, what that has. */
 function columnMissing({ value, span }: Located<string>, feed: string, columns: readonly ColumnRole[]): Diagnostic {
-  const named = namedColumn(value, columns);
+  const named = namedColumn(value, columnsByName(columns));
   if (named !== null && named.column.type === 'time')
     return aheadMessages.calendarUnknown(span, feed, named.column.name, named.rest, CALENDAR_UNITS);
   if (named !== null && parseFeature(named.rest) !== null)

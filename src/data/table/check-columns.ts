@@ -1,6 +1,6 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
-import { calendarOf } from '../encode/calendar-columns.ts';
+import { calendarOf, columnsByName } from '../encode/calendar-columns.ts';
 import { checkUnits } from '../encode/checks/check-units.ts';
 import { mayLackSteps } from '../encode/target-masks.ts';
 import * as aheadMessages from '../messages/ahead.ts';
@@ -150,8 +150,9 @@ function calendarMistakes({ feeds, used }: TablePlan): readonly Diagnostic[] {
 /** Columns of the data whose names could as well mean the calendar, a sentence for each. */
 export function calendarNotes({ feeds, form: { columns } }: TablePlan): readonly string[] {
   const made = new Set(columns.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [name])));
+  const known = columnsByName(columns);
   return [...new Set(feeds.flatMap((feed) => feed.columns))].flatMap((name) => {
-    const meant = made.has(name) ? null : calendarOf(name, columns);
+    const meant = made.has(name) ? null : calendarOf(name, known);
     return meant === null ? [] : [aheadMessages.realColumnNote(name, meant.column)];
   });
 }

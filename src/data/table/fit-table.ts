@@ -133,10 +133,13 @@ export async function fitTable(
   );
   checkWidths(plan, preprocessing, first);
   checkSteps(plan, preprocessing, first);
+  // of categories that two columns share the counts are those of both
+  const seen = new Set<(typeof fits)[number]>();
+  const shared = new Set(fits.filter((fit) => seen.size === seen.add(fit).size));
   const counts = Object.fromEntries(
     plan.used.flatMap(({ name }, i) => {
-      // of categories that two columns share the counts are those of both
-      const isShared = fits.some((fit, other) => other !== i && fit === fits[i]);
+      const fit = fits[i];
+      const isShared = fit !== undefined && shared.has(fit);
       const found = isShared ? undefined : fits[i]?.counts?.();
       return found === undefined || found.length === 0 ? [] : [[name, found] as const];
     }),
