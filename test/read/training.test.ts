@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { printSpec } from '../../compiler/1-read/print.ts';
-import { metricDirections, type ScheduleSpec, type TrainingSpec } from '../../compiler/1-read/spec/training-spec.ts';
+import { metricDirections, type TrainingSpec } from '../../compiler/1-read/spec/training-spec.ts';
 import { lossTypes } from '../../compiler/1-read/training/training-losses.ts';
 import { type OptimizerName, optimizerNames, optionsOf } from '../../compiler/1-read/training/training-optimizer.ts';
 import { optimizerOptions } from '../../compiler/1-read/training/training-print.ts';
 import { InternalError } from '../../compiler/diagnostics/diagnostic.ts';
 import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
 import { METRICS } from '../../src/train/metrics/metrics.ts';
-import { type Schedule, startSchedule } from '../../src/train/schedule/schedule.ts';
+import { startSchedule } from '../../src/train/schedule/schedule.ts';
 import { mistakes, read } from './given.ts';
 
 const model = (training: string, more = ''): string => `${more}
@@ -206,8 +206,7 @@ describe('schedules', () => {
   });
 
   test('they are those that training runs', () => {
-    const run = (schedule: ScheduleSpec): Schedule => schedule;
-    expect(startSchedule(run(trainingOf(model('{rate: {reduce_on_plateau: {start: 2}}}')).schedule))).toMatchObject({
+    expect(startSchedule(trainingOf(model('{rate: {reduce_on_plateau: {start: 2}}}')).schedule)).toMatchObject({
       rate: 2,
     });
   });

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  afterEpoch,
-  type PlateauSchedule,
-  rateAt,
-  type Schedule,
-  startSchedule,
-} from '../../src/train/schedule/schedule.ts';
+import type { PlateauSchedule, ScheduleSpec } from '../../compiler/1-read/spec/training-spec.ts';
+import { afterEpoch, rateAt, startSchedule } from '../../src/train/schedule/schedule.ts';
 
-const rates = (schedule: Schedule, count: number, unit: 'step' | 'epoch'): readonly number[] =>
+const rates = (schedule: ScheduleSpec, count: number, unit: 'step' | 'epoch'): readonly number[] =>
   Array.from({ length: count }, (_, i) => rateAt(schedule, { step: 0, epoch: 0, [unit]: i }, startSchedule(schedule)));
 
 test('constant', () => {
@@ -36,9 +31,9 @@ test('cosine: from the rate over the middle to the floor, and no further', () =>
 });
 
 test('warm-up reaches the full rate with its last step, and takes any other schedule', () => {
-  const warm = (then: Schedule): Schedule => ({ kind: 'warm_up', length: 4, unit: 'step', then });
+  const warm = (then: ScheduleSpec): ScheduleSpec => ({ kind: 'warm_up', length: 4, unit: 'step', then });
   expect(rates(warm({ kind: 'constant', rate: 2 }), 6, 'step')).toEqual([0.5, 1, 1.5, 2, 2, 2]);
-  const decay: Schedule = { kind: 'step_decay', rate: 1, factor: 0.5, every: 3, unit: 'step' };
+  const decay: ScheduleSpec = { kind: 'step_decay', rate: 1, factor: 0.5, every: 3, unit: 'step' };
   expect(rates(warm(decay), 6, 'step')).toEqual([0.25, 0.5, 0.75, 0.5, 0.5, 0.5]);
   const plateau = warm({ ...reduce, patience: 1, rate: 1 });
   const first = afterEpoch(plateau, startSchedule(plateau), 1);

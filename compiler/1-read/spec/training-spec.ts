@@ -104,8 +104,10 @@ export type LossSpec =
 export const isWeighed = (loss: LossSpec): boolean =>
   'target' in loss && (loss.sampleWeights !== null || ('stepWeights' in loss && loss.stepWeights !== undefined));
 
+/** The learning rate. Steps and epochs count from 0. `src/train/schedule/schedule.ts` computes it. */
 export type ScheduleSpec =
   | { readonly kind: 'constant'; readonly rate: number }
+  /** step_decay: rate · factor^⌊t / every⌋; exponential: rate · factor^(t / every) */
   | {
       readonly kind: 'step_decay' | 'exponential';
       readonly rate: number;
@@ -113,6 +115,7 @@ export type ScheduleSpec =
       readonly every: number;
       readonly unit: 'step' | 'epoch';
     }
+  /** From `rate` to `floor` along half a cosine over `length`, then `floor` (Loshchilov and Hutter 2017, SGDR, without restarts). */
   | {
       readonly kind: 'cosine';
       readonly rate: number;
@@ -120,18 +123,25 @@ export type ScheduleSpec =
       readonly length: number;
       readonly unit: 'step' | 'epoch';
     }
+  /** `rate` for `after` epochs, then times `factor` with each epoch: rate · factor^max(0, epoch + 1 - after) (Zaremba et al. 2014). */
   | { readonly kind: 'halve_after_epoch'; readonly rate: number; readonly after: number; readonly factor: number }
-  | {
-      readonly kind: 'reduce_on_plateau';
-      readonly rate: number;
-      readonly factor: number;
-      readonly patience: number;
-      readonly minDelta: number;
-      readonly cooldown: number;
-      readonly floor: number;
-      readonly better: 'higher' | 'lower';
-    }
+  | PlateauSchedule
+  /** `then`, times (t + 1) / length in the first `length` (Goyal et al. 2017, gradual warm-up). `then` counts from the start as well. */
   | { readonly kind: 'warm_up'; readonly length: number; readonly unit: 'step' | 'epoch'; readonly then: ScheduleSpec };
+
+/** Times `factor` when the monitored value has not improved by `minDelta` for `patience` epochs (Keras, `ReduceLROnPlateau`). */
+export interface PlateauSchedule {
+  readonly kind: 'reduce_on_plateau';
+  readonly rate: number;
+  readonly factor: number;
+  /** Epochs without improvement, at least 1. */
+  readonly patience: number;
+  readonly minDelta: number;
+  /** Epochs after a reduction in which none is counted. */
+  readonly cooldown: number;
+  readonly floor: number;
+  readonly better: 'higher' | 'lower';
+}
 
 export interface EarlyStoppingSpec {
   readonly patience: number;

@@ -2,58 +2,10 @@
  * Learning rates as plain data and a pure function of where the training is. Powers and cosines are our own, so that every machine gets
  * the same rates to the last bit. Steps and epochs count from 0.
  */
+import type { ScheduleSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { cos, exp, log } from '../../../compiler/initialize/elementary.ts';
 import { beats } from '../metrics/metrics.ts';
-
-/** What a schedule counts: optimiser steps, or epochs. */
-export type Unit = 'step' | 'epoch';
-
-export type Schedule =
-  | { readonly kind: 'constant'; readonly rate: number }
-  /** rate · factor^⌊t / every⌋ */
-  | {
-      readonly kind: 'step_decay';
-      readonly rate: number;
-      readonly factor: number;
-      readonly every: number;
-      readonly unit: Unit;
-    }
-  /** rate · factor^(t / every) */
-  | {
-      readonly kind: 'exponential';
-      readonly rate: number;
-      readonly factor: number;
-      readonly every: number;
-      readonly unit: Unit;
-    }
-  /** From `rate` to `floor` along half a cosine over `length`, then `floor` (Loshchilov and Hutter 2017, SGDR, without restarts). */
-  | {
-      readonly kind: 'cosine';
-      readonly rate: number;
-      readonly floor: number;
-      readonly length: number;
-      readonly unit: Unit;
-    }
-  /** `rate` for `after` epochs, then times `factor` with each epoch: rate · factor^max(0, epoch + 1 - after) (Zaremba et al. 2014). */
-  | { readonly kind: 'halve_after_epoch'; readonly rate: number; readonly after: number; readonly factor: number }
-  | PlateauSchedule
-  /** `then`, times (t + 1) / length in the first `length` (Goyal et al. 2017, gradual warm-up). `then` counts from the start as well. */
-  | { readonly kind: 'warm_up'; readonly length: number; readonly unit: Unit; readonly then: Schedule };
-
-/** Times `factor` when the monitored value has not improved by `minDelta` for `patience` epochs (Keras, `ReduceLROnPlateau`). */
-export interface PlateauSchedule {
-  readonly kind: 'reduce_on_plateau';
-  readonly rate: number;
-  readonly factor: number;
-  /** Epochs without improvement, at least 1. */
-  readonly patience: number;
-  readonly minDelta: number;
-  /** Epochs after a reduction in which none is counted. */
-  readonly cooldown: number;
-  readonly floor: number;
-  readonly better: 'higher' | 'lower';
-}
 
 /** What has to be remembered from epoch to epoch: plain JSON, part of a checkpoint. Null where the schedule looks at no results. */
 export type ScheduleState = PlateauState | null;
@@ -69,7 +21,7 @@ export interface Moment {
   readonly epoch: number;
 }
 
-export function startSchedule(schedule: Schedule): ScheduleState {
+export function startSchedule(schedule: ScheduleSpec): ScheduleState {
   switch (schedule.kind) {
     case 'reduce_on_plateau':
       return { rate: schedule.rate, best: null, wait: 0, cooldown: 0 };
@@ -87,7 +39,7 @@ export function startSchedule(schedule: Schedule): ScheduleState {
 }
 
 /** The rate of one optimiser step. @throws InternalError where the state is of another schedule. */
-export function rateAt(schedule: Schedule, at: Moment, state: ScheduleState): number {
+export function rateAt(schedule: ScheduleSpec, at: Moment, state: ScheduleState): number {
   switch (schedule.kind) {
     case 'constant':
       return schedule.rate;
@@ -119,7 +71,7 @@ export function rateAt(schedule: Schedule, at: Moment, state: ScheduleState): nu
  * epoch and `cooldown: n` spares n - 1.
  * @param monitored the epoch's value; null and NaN are no improvement.
  */
-export function afterEpoch(schedule: Schedule, state: ScheduleState, monitored: number | null): ScheduleState {
+export function afterEpoch(schedule: ScheduleSpec, state: ScheduleState, monitored: number | null): ScheduleState {
   if (schedule.kind === 'warm_up') return afterEpoch(schedule.then, state, monitored);
   if (schedule.kind !== 'reduce_on_plateau') return state;
   if (state === null) throw new InternalError('reduce_on_plateau without its state');
