@@ -155,7 +155,8 @@ function notFinite({ shape, data }: NumberList): BadCell | null {
 
 /** What always stands for no value among numbers and times. */
 export const isEmpty = (raw: unknown): boolean =>
-  raw === undefined || raw === null || (typeof raw === 'string' && /^\s*(?:nan|na|n\/a|null|-)?\s*$/i.test(raw));
+  raw === undefined || raw === null || (typeof raw === 'string' && ABSENT.test(raw.trim()));
+const ABSENT = /^(?:nan|na|n\/a|null|-)?$/i;
 const POLICIES =
   'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, mean and {value: 0} put something in its place';
 const AS_TRAINED =
@@ -218,8 +219,8 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
   return visit(list, 0) ?? { shape, data };
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const COMMA_NUMBER = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/;
 
 /** True also for numbers that are too large for float64. */
 export const isWrittenAsNumber = (text: string, decimal: '.' | ','): boolean =>

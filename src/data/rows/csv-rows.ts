@@ -82,7 +82,7 @@ function isSpaced(text: string, newline: '\n' | '\r'): boolean {
   return width > 1 && below.length > 0 && whole.every((row) => row.length === width) && numbers >= 0.8 * below.length;
 }
 
-const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
 /** Whether a row is a header. Some of its names may be missing, as that of an index that pandas writes, where rows below hold numbers. */
 const namesColumns = (fields: readonly string[], below: readonly string[]): boolean => {
   const names = fields.map((field) => field.trim());
@@ -144,7 +144,7 @@ export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowRea
       }
     },
     locate(row, column) {
-      const text = (row.text ?? '').replace(/[\r\n]+$/, '');
+      const text = withoutLineEnd(row.text ?? '');
       const at = column === null ? 0 : fieldStart(text, placeOf.get(column) ?? -1, form.delimiter);
       const before = text.slice(0, at);
       const lineStart = before.lastIndexOf('\n') + 1;
@@ -262,6 +262,12 @@ function parsePiece(
   // a line end at the end of the file begins no row
   const last = rows.at(-1);
   return ends && last !== undefined && last.text === '' && text.endsWith(newline) ? rows.slice(0, -1) : rows;
+}
+
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end--;
+  return text.slice(0, end);
 }
 
 /** Where field `index` of a row begins. Delimiters inside quotes do not count. */

@@ -21,7 +21,7 @@ const ANY = new RegExp(
   `^\\(?\\s?[+-]?\\s?(${CURRENCY})?\\s?[+-]?((?=.*\\d)[\\d.,'’ \\u00a0\\u2009\\u202f]*[\\d.,])(?:[eE][+-]?\\d+)?\\s?([KkMBT]?)\\s?(%?)\\s?(${CURRENCY})?\\)?$`,
   'u',
 );
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Every form of digits, the plain ones first. */
 const DIGIT_FORMS: readonly (DigitForm & { readonly pattern: RegExp })[] = (['.', ','] as const).flatMap((decimal) =>

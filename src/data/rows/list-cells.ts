@@ -6,13 +6,6 @@ import { type Cell, isEmpty, isNumberList, type NumberList, parseNumber } from '
 /** Tried one after the other: a comma may be the decimal sign of the others, and blanks may stand beside any. */
 const SEPARATORS = [';', '|', ',', ' '] as const satisfies readonly ListForm['separator'][];
 
-const patterns: { readonly [separator in ListForm['separator']]: RegExp } = {
-  ';': /\s*;\s*/,
-  '|': /\s*\|\s*/,
-  ',': /\s*,\s*/,
-  ' ': /\s+/,
-};
-
 /** Nearly all texts must be such lists, and some have several numbers. */
 const MOST = 0.9;
 
@@ -23,7 +16,8 @@ export function listItems(text: string, { separator }: ListForm): readonly unkno
   if (isOpen && trimmed.startsWith('[', 1)) return nested(trimmed) ?? [trimmed];
   const inner = (isOpen ? trimmed.slice(1, -1) : trimmed).trim();
   if (inner === '') return [];
-  return inner.split(patterns[separator]).map((item) => (isEmpty(item) || item === 'None' ? null : item));
+  const items = separator === ' ' ? inner.split(/\s+/) : inner.split(separator).map((item) => item.trim());
+  return items.map((item) => (isEmpty(item) || item === 'None' ? null : item));
 }
 
 /** Lists in lists, as JSON and Python write them. */

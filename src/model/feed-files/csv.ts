@@ -111,7 +111,7 @@ function withoutBlankRows(rows: readonly Row[], width: number): Row[] {
   return rows.filter((row, i) => !isBlank(row) || (width === 1 && i < last));
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const isGap = (field: string): boolean => field === '' || /^nan$/i.test(field);
 const isHeader = ({ fields }: Row): boolean => {
   const filled = fields.map((field) => field.trim()).filter((field) => !isGap(field));
