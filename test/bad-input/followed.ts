@@ -49,6 +49,54 @@ const embedding = (keys: string, size = 'vocabulary: 5, '): string =>
 
 export const followed: readonly Followed[] = [
   row(
+    'mask at an input',
+    model(
+      '  r: {type: recurrent, input: x, cell: {lstm: {units: 3}}}',
+      'r.last',
+      'x: {shape: [batch, time, 2], mask: 0}',
+    ),
+    'mask: {input: x, value: 0} at each layer over time that reads "x"',
+    [', mask: 0', ''],
+    ['input: x, cell', 'input: x, mask: {input: x, value: 0}, cell'],
+  ),
+  row('masking', recurrent(', masking: -1'), 'write mask: {input: x, value: -1}', [
+    'masking: -1',
+    'mask: {input: x, value: -1}',
+  ]),
+  row('mask: true in the cell', inCell('mask: true'), 'beside cell: write mask: {input: ', [
+    ', mask: true}}',
+    '}}, mask: {input: x, value: 0}',
+  ]),
+  row('zoneout', recurrent(', zoneout: 0.1'), 'write wrap: [{zoneout: {rate: 0.1}}]', [
+    'zoneout: 0.1',
+    'wrap: [{zoneout: {rate: 0.1}}]',
+  ]),
+  row('zoneout in the cell', inCell('zoneout: 0.1'), 'beside cell: write wrap: [{zoneout: {rate: 0.1}}]', [
+    ', zoneout: 0.1}}',
+    '}}, wrap: [{zoneout: {rate: 0.1}}]',
+  ]),
+  row('dropout beside the cell', recurrent(', dropout: 0.1'), 'write wrap: [{dropout: {rate: 0.1}}]', [
+    'dropout: 0.1',
+    'wrap: [{dropout: {rate: 0.1}}]',
+  ]),
+  row('residual', recurrent(', residual: true', '{lstm: {units: 2}}'), 'write wrap: [residual]', [
+    'residual: true',
+    'wrap: [residual]',
+  ]),
+  row('proj_size in the cell', inCell('proj_size: 2'), 'take a cell that has num_proj, which is the same: tf1.lstm', [
+    '{lstm: {units: 3, proj_size: 2}}',
+    '{tf1.lstm: {units: 3, num_proj: 2}}',
+  ]),
+  row(
+    'a gap of windows',
+    model('  r: {type: dense, input: x, units: 3}', 'r').replace(
+      'outputs:',
+      'data: {source: a.csv, windows: {width: 4, gap: 7}}\ntraining: {losses: [{type: mse, output: out}]}\noutputs:',
+    ),
+    'write lead: 7',
+    ['gap: 7', 'lead: 7'],
+  ),
+  row(
     'the order of sequence',
     model('  r: {type: dense, input: x, units: 3}', 'r').replace(
       'outputs:',

@@ -1,5 +1,5 @@
 import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
-import { foreignKeyFix, isSynonym } from '../../diagnostics/messages/read/foreign-keys.ts';
+import { foreignKeyFix, isSynonym, synonymsOf } from '../../diagnostics/messages/read/foreign-keys.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import { closest } from '../../diagnostics/suggest.ts';
 import type { ReadContext } from '../scope/context.ts';
@@ -96,7 +96,7 @@ function argumentsOf(
       context.report(
         cellMessages.unknownArgument(entry.key, cell.name, entry.name, known, {
           same,
-          elsewhere: cells.libraryCellsWith(entry.name),
+          elsewhere: [entry.name, ...synonymsOf(entry.name)].map((as) => ({ as, cells: cells.libraryCellsWith(as) })),
         }),
       );
       if (isText(entry.value)) context.usage.markWords(entry.value.value);

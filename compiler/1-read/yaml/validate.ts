@@ -218,7 +218,12 @@ function explainUnknownKey(error: SchemaError, place: Place, key: string): Diagn
   const entry = mapOf(place.value)?.entries.get(key);
   const span = entry?.key ?? headOf(place);
   const isLayer = place.path.length === 2 && place.path[0] === 'layers';
-  if (isLayer && key === 'dropout' && known.includes('cell')) return messages.dropoutOnLayer(span, label(place));
+  if (isLayer && key === 'dropout' && known.includes('cell'))
+    return messages.dropoutOnLayer(
+      span,
+      label(place),
+      entry?.value.kind === 'scalar' ? String(entry.value.value) : null,
+    );
   if (entry?.value.kind === 'scalar' && entry.value.value === null && /[)\]=]/.test(key))
     return messages.commaInFlow(span, key);
   return messages.unknownKey(span, label(place), key, known, foreignKeyFix(foreignAt(place, key, known, isLayer)));
@@ -238,6 +243,7 @@ function foreignAt(place: Place, key: string, known: readonly string[], isLayer:
     input: input !== undefined && isText(input) ? input.value : null,
     cell: cells.length === 1 ? (cells[0] ?? null) : cell !== undefined && isText(cell) ? cell.value : null,
     inArguments: false,
+    ...(place.path.length === 2 && place.path[0] === 'inputs' ? { modelInput: place.path[1] ?? 'INPUT' } : {}),
   };
 }
 

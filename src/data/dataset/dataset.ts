@@ -127,6 +127,15 @@ export interface FeedShape {
   readonly classes?: number;
   /** Of numbers that stand for classes, values or tokens: what in the model says how many there can be. */
   readonly size?: FeedSize;
+  /** Of a target that is compared with an output at every step: where the model could take one step instead. */
+  readonly steps?: FeedSteps;
+}
+
+/** A recurrent layer, all of whose steps go on to an output, and the layer that reads them; null: the output itself does. */
+export interface FeedSteps {
+  readonly layer: string;
+  readonly reader: string | null;
+  readonly output: string;
 }
 
 /** `units` of 3 at a layer `head`: it tells 3 classes apart. `vocabulary`: an embedding of so many tokens. */

@@ -1,6 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import { cleanText, tokensOfCell } from '../dataset/tokens.ts';
+import { asNumbers } from '../messages/sizes.ts';
 import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
 import { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
 import { markedSteps } from './previous/marked-steps.ts';
@@ -135,9 +136,7 @@ function encodersOf(
     switch (recipe.type) {
       case 'number':
       case 'time':
-        return feed.dtype === 'int32'
-          ? wholeNumbers(feed.missing === true)
-          : scaledNumbers(recipe, feed.missing === true);
+        return feed.dtype === 'int32' ? wholeNumbers(feed) : scaledNumbers(recipe, feed.missing === true);
       case 'category':
         return categoryEncoder(
           recipe,
@@ -179,23 +178,23 @@ function scaledNumbers(
   };
 }
 
-/** @param missing whether a step may have nothing: then it is -1. */
+/** A step that may have nothing is -1 then. */
 const wholeNumbers =
-  (missing: boolean): CellEncoder =>
+  (feed: Pick<ColumnsFeed, 'missing' | 'role' | 'dims'>): CellEncoder =>
   (given, out) => {
     const cell = given ?? Number.NaN;
     const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
     for (let i = 0; i < data.length; i++) {
       const value = data[i] ?? 0;
       if (Number.isNaN(value)) {
-        if (!missing) return typeof cell === 'number' ? empty() : nothingAtStep(i);
+        if (feed.missing !== true) return typeof cell === 'number' ? empty() : nothingAtStep(i);
         out.push(-1);
         continue;
       }
       if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff)
         return new BadCell(
           `is no whole number: ${value}`,
-          'this feed is int32: write whole numbers, or make it a category: columns: {NAME: {type: category}}',
+          `${asNumbers(feed)}; where each number stands for a thing, write columns: {NAME: {type: category}}`,
           isNumberList(cell) && cell.shape.length === 1 ? i : null,
           { cause: { text: 'is no whole number', shown: `${value}` }, trainedFix: 'write whole numbers' },
         );

@@ -7,6 +7,7 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as say from '../messages/columns.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
+import { asNumbers, oneAfterWindow } from '../messages/sizes.ts';
 import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
 import { columnsByName, namedColumn } from './calendar-columns.ts';
 import type { PlannedFeed } from './columns-feed.ts';
@@ -291,6 +292,16 @@ function check(
     mistakes.push(say.feedShape(feed.span, feed.name, printDims(feed), say.windowShape(size, steps, feed.part)));
     return;
   }
+  const shape = shapes.find((other) => other.name === feed.name);
+  const isAlong = (other: FeedShape): boolean =>
+    other.role === 'input' && hasTime(other) && other.dims[1] === feed.dims[1];
+  if (windows !== null && feed.role === 'target' && feed.part === 'horizon' && hasTime(feed) && shapes.some(isAlong))
+    if (windows.horizon !== windows.width) {
+      const units = product(feed.dims.filter((dim) => typeof dim === 'number'));
+      const numbers = units * windows.horizon;
+      const sizes = { width: windows.width, horizon: windows.horizon, numbers, units };
+      mistakes.push(oneAfterWindow(feed.span, feed.name, shape?.steps ?? null, sizes));
+    }
   const types = new Map(columns.map(({ name, type }) => [name, type]));
   for (const name of feed.columns) {
     const type = types.get(name);
@@ -298,11 +309,16 @@ function check(
       mistakes.push(say.columnTypeRefused(feed.span, feed.name, name, why, fix));
     };
     if (type === 'ignore') refuse('it holds nothing', 'name another column, or give it a type');
-    const takesTrees = shapes.find((shape) => shape.name === feed.name)?.tree !== undefined;
+    const takesTrees = shape?.tree !== undefined;
     if (takesTrees && (type !== 'tree' || feed.columns.length > 1))
       refuse('the input takes trees', 'name one column of type tree');
     if (!takesTrees && type === 'tree') refuse('it holds trees', 'declare the input as {tree: node}');
     if (type === 'tree' && windows !== null) refuse('trees have no place in windows', 'remove windows:');
+    if (type === 'time' && feed.dtype === 'int32')
+      refuse(
+        'times are no numbers of things',
+        `${asNumbers(feed)}, or feed what they are in the calendar: columns: [${quotedName(`${name}.weekday`)}]`,
+      );
     if (type !== 'text') continue;
     if (feed.dtype === 'float32')
       refuse(
@@ -324,7 +340,10 @@ export function checkFeatures(
 ): Diagnostic | null {
   const taken = featuresOf(feed, windows) ?? 0;
   if (given === taken || isOpen(feed)) return null;
-  const count = say.featureCount(given, taken, feed.columns);
+  const count =
+    feed.role === 'target' && given === 1
+      ? say.oneForMany(taken, feed.columns[0] ?? '')
+      : say.featureCount(given, taken, feed.columns);
   const isOfSteps = meaning === 'sample weights' && !hasTime(feed);
   return say.feedShape(feed.span, feed.name, printDims(feed), isOfSteps ? say.weightsOfSteps(count, feed.name) : count);
 }

@@ -221,6 +221,14 @@ export const featureCount = (given: number, taken: number, columns: readonly str
     plural(given, 'number'),
     'name other columns, or change the shape in the model; a category is one-hot in a float32 feed',
   );
+/** A target of one number, for an output of several. */
+export const oneForMany = (taken: number, column: string) =>
+  detail(
+    `its column "${column}" gives 1 number where the model says ${taken}`,
+    plural(taken, 'number'),
+    '1 number',
+    `where its numbers stand for ${taken} classes, write columns: {${quotedName(column)}: {type: category}} under data; where it is one measure, give the output units: 1`,
+  );
 /** Weights per sample that are lists. */
 export const weightsOfSteps = (count: ReturnType<typeof detail>, feed: string): typeof count => ({
   ...count,

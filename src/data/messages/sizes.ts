@@ -1,6 +1,6 @@
 /** Texts about sizes of the model that the data does not fit. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
-import { error } from '../../../compiler/diagnostics/phrase.ts';
+import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { quotedName } from './name-in-quotes.ts';
 
 /** What in the model says how many there can be. */
@@ -10,6 +10,55 @@ interface ModelSize {
   readonly count: number;
 }
 type Role = 'input' | 'target';
+
+/** Where the model could take one step: `write input: memory.last in layer "y"`. */
+interface Steps {
+  readonly layer: string;
+  readonly reader: string | null;
+  readonly output: string;
+}
+export const takeLast = ({ layer, reader }: Steps): string =>
+  `write ${reader === null ? `${layer}.last for ${layer} under outputs` : `input: ${layer}.last in layer "${reader}"`}, or ${layer}.mean or ${layer}.max`;
+/** How a feed of whole numbers is made one of measures. */
+export const asNumbers = ({
+  name,
+  role,
+  dims,
+}: {
+  readonly name?: string;
+  readonly role: Role;
+  readonly dims: readonly unknown[];
+}): string =>
+  role === 'target'
+    ? 'for measures give the loss type: mse and leave dtype: int32 out'
+    : `for measures declare ${name === undefined ? 'the input' : `"${name}"`} as {shape: [${dims.join(', ')}, 1], dtype: float32}, leave its embedding out, and read it in place of that`;
+/** A target with a horizon, for an output with a value at every step of the window. */
+export const oneAfterWindow = (
+  span: Span | null,
+  feed: string,
+  steps: Steps | null,
+  {
+    width,
+    horizon,
+    numbers,
+    units,
+  }: { readonly width: number; readonly horizon: number; readonly numbers: number; readonly units: number },
+): Diagnostic =>
+  error(
+    'data-feeds',
+    span,
+    `feed "${feed}" has ${plural(horizon, 'step')} after each window, and ${steps === null ? 'the output' : `"${steps.output}"`} says something at each of its ${plural(width, 'step')}`,
+    {
+      expected: `an output after the last step, or a target at every step`,
+      found: `part: horizon, and an output over time`,
+      fix: `${steps === null ? 'take the last step of the recurrent layer, NAME.last' : takeLast(steps)}${units === numbers ? '' : `, with units: ${numbers} in "${steps?.output ?? 'NAME'}"`}; for a target at every step write part: next`,
+    },
+  );
+/** Of a row: the rest of a sentence that begins with the name of a column. */
+export const oneOfRow = (feed: string, steps: Steps): { readonly reason: string; readonly fix: string } => ({
+  reason: `has one value for the whole row, and "${steps.output}", which "${feed}" is compared with, says one at every step`,
+  fix: takeLast(steps),
+});
 
 /** `units: 3` */
 const shown = ({ key, count }: ModelSize): string => `${key}: ${count}`;

@@ -53,13 +53,17 @@ interface Repeated {
   /** Places of the rows. */
   readonly rows: readonly [string, string];
 }
-/** @param column as the model file writes it; null where the mistake is in rows that are given to a trained model. */
+/**
+ * @param about whether clocks may have been set back then, in a zone that is not written, and whether the column was only found to order the rows.
+ * @param column as the model file writes it; null where the mistake is in rows that are given to a trained model.
+ */
 export const timeRepeated = (
   span: Span | null,
   { time, series, rows }: Repeated,
   count: number,
   column: string | null,
   hasGroup: boolean,
+  about: { readonly setBack: boolean; readonly isGuess: boolean } = { setBack: false, isGuess: false },
 ): Diagnostic => {
   const where = series === null ? '' : ` in the series "${series}"`;
   const more = count > 1 ? `; ${count} times are repeated in all` : '';
@@ -69,7 +73,7 @@ export const timeRepeated = (
     fix:
       column === null
         ? 'leave one of the rows out'
-        : `${hasGroup ? '' : 'write group: COLUMN where the rows are of several series; '}otherwise correct the rows, or write data: {time: {column: ${column}, duplicates: last}} (or first, mean)`,
+        : `${about.setBack ? `where clocks were set back in that hour, write data: {time: {column: ${column}, zone: Europe/Berlin}} with the zone of the clocks; ` : ''}${hasGroup ? '' : 'write group: COLUMN where the rows are of several series; '}${about.isGuess ? 'write data: {time: false} where the rows are in order as they stand; ' : ''}otherwise correct the rows, or write data: {time: {column: ${column}, duplicates: last}} (or first, mean)`,
   });
 };
 /** A column that tells series apart, and that no row has. @param repeated a time that stands twice because of that; null: none does. */

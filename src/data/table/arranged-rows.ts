@@ -22,6 +22,7 @@ import type { TypedPlace, TypedRow } from '../rows/typed-rows.ts';
 import { type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
 import { StepFinder, stepText } from '../time/step.ts';
 import { formText } from '../time/time-form.ts';
+import { mayBeSetBack } from '../time/zone.ts';
 import type { TablePlan } from './plan-table.ts';
 
 /** Rows that are read at once. */
@@ -386,7 +387,12 @@ async function scanSet(
     // rows that can't be read are told first
     bad.check();
     if (policy === 'error')
-      throw new RnncError([say.timeRepeated(spec.time?.span ?? spec.span, found, times, written, grouped)]);
+      throw new RnncError([
+        say.timeRepeated(spec.time?.span ?? spec.span, found, times, written, grouped, {
+          setBack: reading.zone === null && mayBeSetBack(first.time),
+          isGuess: spec.time === null,
+        }),
+      ]);
     notes.push(say.duplicatesNote(times, policy));
   }
   if (plan.joins && !timed && check.apart > 0)

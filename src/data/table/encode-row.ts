@@ -9,6 +9,7 @@ import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
 import { mayLackSteps, withoutMadeUp } from '../encode/target-masks.ts';
 import { unitsOfRow } from '../encode/unit-feeds.ts';
 import type { UnknownCount } from '../encode/unknown-count.ts';
+import { oneOfRow } from '../messages/sizes.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
 import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
@@ -25,7 +26,7 @@ interface RowFeed {
   readonly feed: PlannedFeed;
   readonly encode: ReturnType<typeof rowEncoder>;
   readonly places: readonly number[];
-  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>;
+  readonly shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing' | 'steps'>;
 }
 
 /** @returns for a row and its place in its series what the feeds take of it; `past`: windows of a later part may read it too. */
@@ -90,7 +91,7 @@ export function pieceEncoder(
       const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
       if (unfit !== null) return badOf(unfit, columnAt(feed.columns, unfit.index), preprocessing);
     }
-    const bad = unequal(plan.feeds, pieces);
+    const bad = unequal(encoders, pieces);
     if (bad !== null) return bad;
     for (const { feed, places } of beside) {
       const levels = places.map((place) => Number(row.cells[place] ?? Number.NaN));
@@ -123,11 +124,16 @@ const columnAt = (columns: readonly string[], index: number): string =>
   columns[index % columns.length] ?? columns[0] ?? '';
 
 /** Two sequences of a row along one time axis that are not equally long. */
-function unequal(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRow | null {
-  for (const [f, feed] of feeds.entries()) {
+function unequal(encoders: readonly RowFeed[], pieces: readonly Piece[]): BadRow | null {
+  const feeds = encoders.map(({ feed }) => feed);
+  for (const [f, { feed, shape }] of encoders.entries()) {
     const first = feeds.findIndex((other) => isSequence(other) && other.dims[1] === feed.dims[1]);
     const [own, steps] = [pieces[f]?.steps ?? 0, pieces[first]?.steps ?? 0];
     if (first < 0 || first >= f || !isSequence(feed) || own === steps) continue;
+    if (own === 1 && shape.steps !== undefined) {
+      const { reason, fix } = oneOfRow(feed.name, shape.steps);
+      return { bad: new BadCell(reason, fix), column: feed.columns[0] ?? '' };
+    }
     const reason = `gives "${feed.name}" ${own} steps, and "${feeds[first]?.name}" has ${steps} along "${feed.dims[1]}"`;
     return { bad: new BadCell(reason, 'make the lists of a row equally long'), column: feed.columns[0] ?? '' };
   }

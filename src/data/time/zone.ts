@@ -90,3 +90,9 @@ export class Zone implements Clock {
     return date.getTime() / 1000 - whole;
   }
 }
+
+/** Whether clocks are set back somewhere in this local hour: early on a Sunday of spring or autumn. @param time in seconds, as written */
+export function mayBeSetBack(time: number): boolean {
+  const date = new Date(time * 1000);
+  return date.getUTCDay() === 0 && date.getUTCHours() < 4 && [2, 3, 8, 9, 10].includes(date.getUTCMonth());
+}

@@ -40,7 +40,7 @@ export function sizesIn(
     const only = size.kind === 'classes' && found === 1 ? targetFor(size.owner) : null;
     if (typeof only === 'string') mistakes.push(oneClass(size, only, labelsIn(only)[0] ?? null));
     else if (typeof found === 'number') sizes[size.key] = found;
-    else mistakes.push(sizeUnclear(size, found));
+    else mistakes.push(sizeUnclear(size, found, size.kind === 'classes' ? numbersFor(size.owner) : null));
   }
   if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
   return sizes;
@@ -83,6 +83,15 @@ export function sizesIn(
     const compared = objective.losses.filter(hasTarget);
     const own = compared.filter(({ output }) => isOf(output, layer));
     return [...new Set((own.length > 0 ? own : compared).map(({ target }) => target.value))];
+  }
+
+  /** The column of numbers that a layer is compared with; null: there is none, or there are several. */
+  function numbersFor(layer: string): string | null {
+    const feed = data.preprocessing.feeds[targetsOf(layer)[0] ?? ''];
+    const [column, ...more] = feed?.from === 'columns' ? feed.columns : [];
+    return column !== undefined && more.length === 0 && data.preprocessing.columns[column]?.type === 'number'
+      ? column
+      : null;
   }
 
   /** Null: what is compared with the layer has no classes of its own. */

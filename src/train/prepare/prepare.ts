@@ -1,3 +1,4 @@
+import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { LossSpec, TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Compiled, type CompiledTraining, compileTraining, withLosses } from '../../../compiler/compile.ts';
@@ -6,7 +7,7 @@ import { BATCH, printDim, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
-import type { FeedMark, FeedMeaning, FeedShape, FeedSize } from '../../data/dataset/dataset.ts';
+import type { FeedMark, FeedMeaning, FeedShape, FeedSize, FeedSteps } from '../../data/dataset/dataset.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
 import { marksOfInputs } from './masks.ts';
@@ -48,6 +49,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
       classesOf(objective.losses, graphs.evaluation),
       marksOfInputs(spec),
       sizesOf(spec, objective.losses, graphs.evaluation),
+      stepsOf(spec, objective.losses),
     ),
   };
 }
@@ -113,6 +115,25 @@ function sizesOf({ layers }: Spec, losses: readonly LossSpec[], evaluation: Grap
   return found;
 }
 
+/** By target, the recurrent layer whose every step comes through to what a loss measures. */
+function stepsOf({ layers }: Spec, losses: readonly LossSpec[]): ReadonlyMap<string, FeedSteps> {
+  const byName = new Map(layers.map((layer) => [layer.name, layer]));
+  const found = new Map<string, FeedSteps>();
+  for (const loss of losses) {
+    if (!('target' in loss)) continue;
+    let [reader, at]: [string | null, Reference | undefined] = [null, loss.output];
+    while (at !== undefined && at.path.length === 0) {
+      const layer = byName.get(at.target);
+      if (layer?.type === 'recurrent')
+        found.set(loss.target.value, { layer: layer.name, reader, output: loss.output.target });
+      if (layer === undefined || layer.type === 'recurrent') break;
+      reader = layer.name;
+      at = 'input' in layer && layer.type !== 'recursive' ? layer.input : undefined;
+    }
+  }
+  return found;
+}
+
 /** Feeds whose numbers must reach a loss unscaled. */
 function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeaning> {
   const found: [string, FeedMeaning][] = losses.flatMap((loss): [string, FeedMeaning][] => {
@@ -139,6 +160,7 @@ function feedsOf(
   classes: ReadonlyMap<string, number>,
   marks: ReadonlyMap<string, readonly FeedMark[]>,
   sizes: ReadonlyMap<string, FeedSize>,
+  steps: ReadonlyMap<string, FeedSteps>,
 ): FeedShape[] {
   const trees = treeSpecs(graph).map(
     ({ name, axis, ...tree }): FeedShape => ({
@@ -159,6 +181,7 @@ function feedsOf(
     const count = classes.get(name);
     const compared = marks.get(name);
     const size = sizes.get(name);
+    const along = typeof dims[1] === 'string' ? steps.get(name) : undefined;
     const role = inputs.has(name) ? 'input' : 'target';
     return [
       {
@@ -170,6 +193,7 @@ function feedsOf(
         ...(count === undefined ? {} : { classes: count }),
         ...(compared === undefined ? {} : { marks: compared }),
         ...(size === undefined ? {} : { size }),
+        ...(along === undefined ? {} : { steps: along }),
         ...(input.missing === undefined ? {} : { missing: input.missing }),
       },
     ];

@@ -154,7 +154,7 @@ export const embeddingNeedsTokens = (span: Span, layer: string, found: TensorTyp
   error('dtype-mismatch', span, `layer "${layer}" is an embedding and takes int32 tokens`, {
     expected: 'int32',
     found: type(found),
-    fix: 'declare the input with dtype: int32',
+    fix: 'declare the input with dtype: int32; for prices and other measures leave the embedding out, and read the input itself',
   });
 
 // time

@@ -85,24 +85,32 @@ export const missingArguments = (span: Span, cell: string, missing: readonly str
     fix: `add ${missing.join(' and ')}`,
     notes: [{ message: 'the cell is defined here', span: declared }],
   });
-/** @param same what does the same here, where that is known @param elsewhere cells of the library that take the argument */
+/** @param same what does the same here, where that is known @param elsewhere cells of the library that take the argument, by what it may be called */
 export const unknownArgument = (
   span: Span,
   cell: string,
   name: string,
   known: readonly string[],
-  { same = null, elsewhere = [] }: { readonly same?: string | null; readonly elsewhere?: readonly string[] } = {},
-): Diagnostic =>
-  error('unknown-argument', span, `cell ${quote(cell)} has no parameter ${quote(name)}`, {
+  {
+    same = null,
+    elsewhere = [],
+  }: {
+    readonly same?: string | null;
+    readonly elsewhere?: readonly { readonly as: string; readonly cells: readonly string[] }[];
+  } = {},
+): Diagnostic => {
+  const having = elsewhere.find(({ cells }) => cells.length > 0);
+  return error('unknown-argument', span, `cell ${quote(cell)} has no parameter ${quote(name)}`, {
     expected: known.length === 0 ? 'no arguments' : `one of ${list(known)}`,
     found: quote(name),
     fix:
       same ??
       didYouMean(name, known) ??
-      (elsewhere.length > 0
-        ? `take a cell that has it: ${list(elsewhere)}`
+      (having !== undefined
+        ? `take a cell that has ${having.as === name ? 'it' : `${having.as}, which is the same`}: ${list(having.cells)}`
         : 'this cell computes nothing with it: leave it out, or write a cell of your own under cells: that does'),
   });
+};
 export const wrongArgument = (
   span: Span,
   cell: string,

@@ -15,6 +15,8 @@ export interface ForeignKey {
   readonly cell: string | null;
   /** Whether the key stands among the arguments of a cell, and not beside the cell. */
   readonly inArguments: boolean;
+  /** The input of the model that it belongs to; absent outside inputs. */
+  readonly modelInput?: string;
 }
 
 /** Names that other frameworks have for keys of rnnc. Where a name stands for several keys, the one that is allowed at the place is advised. */
@@ -38,6 +40,9 @@ const synonyms: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   ['gate_activation', ['recurrent_activation']],
   ['proj_size', ['num_proj']],
   ['merge_mode', ['merge']],
+  ...['gap', 'delay', 'offset', 'skip'].map((name) => [name, ['lead']] as const),
+  ...['lookback', 'look_back', 'window', 'input_width', 'window_size'].map((name) => [name, ['width']] as const),
+  ...['steps_ahead', 'label_width', 'output_width', 'forecast'].map((name) => [name, ['horizon']] as const),
   ['num_layers', ['depth']],
   ['n_layers', ['depth']],
   ['layers', ['depth']],
@@ -54,6 +59,9 @@ const synonyms: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   ['loss', ['losses']],
   ...['clipnorm', 'clip_norm', 'grad_clip', 'gradient_clip', 'max_grad_norm'].map((name) => [name, ['clip']] as const),
 ]);
+
+/** What others call `key` may be these keys. */
+export const synonymsOf = (key: string): readonly string[] => synonyms.get(key) ?? [];
 
 /** Whether `key` is what others call `name`. */
 export const isSynonym = (key: string, name: string): boolean => synonyms.get(key)?.includes(name) ?? false;
@@ -94,9 +102,23 @@ const initialisers: ReadonlyMap<string, string> = new Map([
 /** What the column is called that puts steps in order. */
 const ORDERS: ReadonlySet<string> = new Set(['order', 'order_by', 'sort', 'sort_by', 'time', 'step', 'steps']);
 
+/** How others say which steps do not count. */
+const MASKS: ReadonlySet<string> = new Set([
+  'mask',
+  'masking',
+  'mask_value',
+  'masking_value',
+  'mask_zero',
+  'padding_value',
+]);
+const maskValue = (value: string | null): string =>
+  value !== null && Number.isFinite(Number(value)) && value.trim() !== '' ? value : '0';
+
 /** What does the same as this key, as a whole sentence for `fix`. Null where nothing is known. */
 export function foreignKeyFix(place: ForeignKey): string | null {
-  const { key, value, known, inArguments } = place;
+  const { key, value, known, inArguments, modelInput } = place;
+  if (modelInput !== undefined && MASKS.has(key))
+    return `write mask: {input: ${modelInput}, value: ${maskValue(value)}} at each layer over time that reads "${modelInput}" and shall pass over such steps`;
   const isCellLayer = inArguments || known.includes('cell');
   const sentence = isCellLayer
     ? (ofCellLayers(place) ?? ofAllLayers(place))
@@ -119,7 +141,7 @@ export function foreignKeyFix(place: ForeignKey): string | null {
 }
 
 /** Advice for keys of layers that run a cell. */
-function ofCellLayers({ key, value, layer, inArguments, known }: ForeignKey): string | null {
+function ofCellLayers({ key, value, layer, input, inArguments, known }: ForeignKey): string | null {
   const name = layer ?? 'LAYER';
   const beside = inArguments ? 'beside cell: write' : 'write';
   const isOn = value === null || value === 'true';
@@ -152,6 +174,25 @@ function ofCellLayers({ key, value, layer, inArguments, known }: ForeignKey): st
       return 'lengths are given with what is fed: rows of different lengths, or the feed time.lengths beside padded ones';
     case 'dropout':
       return inArguments ? `beside cell: write wrap: [{dropout: {rate: ${value ?? '0.2'}}}]` : null;
+    case 'mask':
+      // a name goes beside the cell as it is
+      return inArguments && (isOn || Number.isFinite(Number(value)))
+        ? `${beside} mask: {input: ${input ?? 'INPUT'}, value: ${maskValue(value)}}`
+        : null;
+    case 'masking':
+    case 'mask_value':
+    case 'masking_value':
+    case 'padding_value':
+      return `${beside} mask: {input: ${input ?? 'INPUT'}, value: ${maskValue(value)}}`;
+    case 'zoneout':
+    case 'zoneout_rate':
+    case 'recurrent_zoneout':
+      return `${beside} wrap: [{zoneout: {rate: ${value ?? '0.1'}}}]`;
+    case 'residual':
+      return `${beside} wrap: [residual]`;
+    case 'variational':
+    case 'variational_recurrent':
+      return `${beside} wrap: [{dropout: {rate: 0.2, variational: ${isOn ? 'true' : 'false'}}}]`;
     case 'recurrent_dropout':
       return `${beside} wrap: [{dropout: {state_keep_prob: ${complement(value)}, variational: sample}}]`;
     case 'input_keep_prob':

@@ -43,9 +43,13 @@ export const oneClass = ({ key, kind, span }: Open, target: string, name: string
     found: name === null ? 'the same number everywhere' : `${JSON.stringify(name)} alone`,
     fix: 'give data with another class too, or name another target: between one class and itself there is nothing to learn',
   });
-export const sizeUnclear = ({ key, kind, span }: Open, why: string): Diagnostic =>
+/** @param column of numbers, which may stand for classes; null: there is none. */
+export const sizeUnclear = ({ key, kind, span }: Open, why: string, column: string | null): Diagnostic =>
   error('size-open', span, `${openSizeInWords({ key, kind })} can't be found: ${why}`, {
     expected: kind === 'columns' ? 'an input made of columns' : 'one column of categories, text or whole numbers',
     found: why,
-    fix: `write the number`,
+    fix:
+      column === null
+        ? 'write the number'
+        : `where its numbers stand for classes, write columns: {${JSON.stringify(column)}: {type: category}} under data; otherwise write the number of outputs`,
   });

@@ -65,11 +65,12 @@ export const unknownKey = (
     found: quote(key),
     fix: same ?? didYouMean(key, known) ?? 'remove it; notes can stand under keys that start with x-',
   });
-export const dropoutOnLayer = (span: Span, what: string): Diagnostic =>
+/** @param rate as written; null: it is no number */
+export const dropoutOnLayer = (span: Span, what: string, rate: string | null): Diagnostic =>
   error('unknown-key', span, `${what} has no key "dropout": dropout wraps its cells`, {
     expected: 'wrap',
     found: '"dropout"',
-    fix: 'write wrap: [{dropout: {rate: 0.2}}] or wrap: [{dropout: {output_keep_prob: 0.8}}]',
+    fix: `write wrap: [{dropout: {rate: ${rate ?? '0.2'}}}] or wrap: [{dropout: {output_keep_prob: 0.8}}]`,
   });
 export const commaInFlow = (span: Span, key: string): Diagnostic =>
   error('unknown-key', span, `${quote(key)} is the rest of a text that a comma has ended`, {
