@@ -93,15 +93,24 @@ export const weightNotFinite = (where: string, path: string, place: readonly num
     found: `${found}`,
     fix: 'use weights from before the training went wrong, or replace the number',
   });
+const TORCH = /(?:weight|bias)_(?:ih|hh)_l\d+(?:_reverse)?$/;
+/** Whether a tensor is called as those of PyTorch's recurrent layers. */
+export const isOfTorch = (name: string): boolean => TORCH.test(name);
+const MOST_NAMED = 8;
+const someOf = (paths: readonly string[]): string =>
+  `${paths.slice(0, MOST_NAMED).join(', ')}${paths.length > MOST_NAMED ? `, and ${paths.length - MOST_NAMED} more` : ''}`;
+export const weightsOfTorch = (file: string, found: readonly string[], missing: readonly string[]): Diagnostic =>
+  error('weight-unknown', `weights file "${file}": its recurrent weights are laid out as PyTorch has them`, {
+    expected: missing.length === 0 ? 'the weights of the model alone' : someOf(missing),
+    found: `${someOf(found)}: gates stacked in rows, [gates * units, inputs], and two biases`,
+    fix:
+      missing.length === 0
+        ? `leave ${someOf(found)} out`
+        : "transpose weight_ih and weight_hh, put the gates (LSTM: i, f, g, o; GRU: r, z, n) into the order of the cell's equations, add bias_ih and bias_hh up where the cell has one bias, and save them under the paths that are expected",
+  });
 /** How weights of another framework lie, told by their names. Null where the name tells nothing. */
-const layoutOf = (path: string): string | null => {
-  const [, part] = /weight_(ih|hh)_l\d+(?:_reverse)?$/.exec(path) ?? [];
-  if (part !== undefined)
-    return `PyTorch keeps [gates * units, ${part === 'ih' ? 'inputs' : 'units'}]: transpose it, and name it as the model's ${part === 'ih' ? 'kernel' : 'recurrent kernel'}, gates in the order of the model`;
-  if (/bias_(ih|hh)_l\d+(?:_reverse)?$/.test(path))
-    return "PyTorch keeps two biases for the same gates: add them up where the model has one, and name the result as the model's bias";
-  return /:0$/.test(path) ? `name it without ":0", by the path that "rnnc inspect --json" lists` : null;
-};
+const layoutOf = (path: string): string | null =>
+  /:0$/.test(path) ? `name it without ":0", by the path that "rnnc inspect --json" lists` : null;
 export const weightExtra = (file: string, path: string, known: readonly string[]): Diagnostic => {
   const near = closest(path, known);
   return error('weight-unknown', `weights file "${file}": the model has no weight ${quote(path)}`, {

@@ -45,6 +45,17 @@ test('everything that does not fit is told at once', () => {
   expect(mistakes[3]?.fix).toBe('leave "optimizer" out');
 });
 
+test("weights as PyTorch's recurrent layers have them are told once, with their layout", () => {
+  const names = ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0_reverse'];
+  const mistakes = mistakesOf(fileWith(Object.fromEntries(names.map((name) => [`rnn.${name}`, zeros(3)]))));
+  expect(mistakes.map(({ message }) => message)).toEqual([
+    'weights file "w.safetensors": its recurrent weights are laid out as PyTorch has them',
+  ]);
+  expect(mistakes[0]?.expected).toBe('encoder.0.forward.kernel, encoder.0.forward.bias');
+  expect(mistakes[0]?.found).toContain('rnn.weight_hh_l0, rnn.weight_ih_l0: gates stacked in rows');
+  expect(mistakes[0]?.fix).toContain('transpose weight_ih and weight_hh');
+});
+
 test('of 200,000 unknown tensors the first are told, and how many more there are', () => {
   const none = Array.from({ length: 200_000 }, (_, i): [string, ReturnType<typeof zeros>] => [`t${i}`, zeros(0)]);
   const mistakes = mistakesOf(writeSafetensors(new Map(none), new Map()));

@@ -49,6 +49,16 @@ const embedding = (keys: string, size = 'vocabulary: 5, '): string =>
 
 export const followed: readonly Followed[] = [
   row(
+    'whole numbers in a cell',
+    model(
+      '  r: {type: recurrent, input: x, cell: {gru: {units: 3}}}',
+      'r.last',
+      'x: {shape: [batch, time, 2], dtype: int32}',
+    ),
+    'declare the input of the model without dtype',
+    [', dtype: int32', ''],
+  ),
+  row(
     'mask at an input',
     model(
       '  r: {type: recurrent, input: x, cell: {lstm: {units: 3}}}',

@@ -152,6 +152,9 @@ function bindInputs(
   return bound;
 }
 
+/** How files of the library of cells are called. */
+const LIBRARY = 'rnnc:';
+
 /** Parameters of the cell, with its free sizes bound to what the inputs bring. */
 function bindSizes(
   context: BuildContext,
@@ -163,7 +166,11 @@ function bindSizes(
   for (const input of cell.inputs) {
     const bound = flows.get(input.name);
     if (bound === undefined) continue;
-    const shape = context.builder.typeOf(bound.flow.id).shape.slice(bound.flow.time === null ? 1 : 2);
+    const type = context.builder.typeOf(bound.flow.id);
+    // what a cell of one's own does with whole numbers its equations say
+    if (type.dtype !== 'float32' && cell.span.file.startsWith(LIBRARY))
+      throw new BuildFailure(recurrentMessages.cellInputDtype(use.span, cell.name, input.name, type.dtype));
+    const shape = type.shape.slice(bound.flow.time === null ? 1 : 2);
     if (shape.length !== input.shape.length)
       throw new BuildFailure(
         shapeMessages.inputRank(use.span, cell.name, input.name, input.shape.length, printShape(shape), input.span),

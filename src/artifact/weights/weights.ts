@@ -151,6 +151,11 @@ export function takeWeights(
   const taken = new Set(known);
   const spare = names.filter((name) => !taken.has(name));
   const candidates = spare.slice(0, MAX_CANDIDATES);
+  const stacked = spare.filter(say.isOfTorch);
+  if (stacked.length > 0) {
+    const missing = known.filter((path) => !content.tensors.has(path));
+    throw new RnncError([say.weightsOfTorch(file, stacked, missing)]);
+  }
   const weights = new Map<string, WeightData>();
   for (const { path, shape } of wanted) {
     if (mistakes.length >= MAX_MISTAKES) break;

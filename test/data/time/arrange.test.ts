@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 import { permutation } from '../../../src/data/dataset/order.ts';
 import { feedsFromRows } from '../../../src/data/table/preprocess.ts';
@@ -333,6 +334,20 @@ test('the hours of a day on which clocks go back are told apart', async () => {
     expect((await windowsOf(data)).flat(2)).toEqual([0, 1, 2, 1, 2, 3, 2, 3, 4]);
     expect(data.report.time).toMatchObject({ step: 'hourly', gaps: 0, zone: 'Europe/Berlin' });
   }
+});
+
+test('such an hour that stands twice proposes the zone, other times do not', async () => {
+  const hours = (days: readonly string[]) => ({
+    'd.csv': csv(
+      ['t', 'v'],
+      days.map((t, i) => [t, i]),
+    ),
+  });
+  const fixOf = async (days: readonly string[]): Promise<unknown> =>
+    open(section(all), shapes, { files: hours(days) }).catch((e: RnncError) => e.diagnostics[0]?.fix);
+  const autumn = ['00', '01', '02', '02', '03', '04'].map((hour) => `2021-10-31 ${hour}:00`);
+  expect(await fixOf(autumn)).toMatch(/^where clocks were set back .* zone: Europe\/Berlin.*\{time: false\}/);
+  expect(await fixOf(autumn.map((time) => time.replace('10-31', '10-30')))).toMatch(/^write group: COLUMN/);
 });
 
 test('a series that is too short stops no other', async () => {

@@ -11,6 +11,12 @@ export const cellInputMissing = (span: Span, cell: string, input: string, index:
     found: 'nothing',
     fix: `name them: inputs: {${input}: LAYER}`,
   });
+export const cellInputDtype = (span: Span, cell: string, input: string, found: string): Diagnostic =>
+  error('dtype-mismatch', span, `input "${input}" of cell "${cell}" is ${found}, and the cell computes with float32`, {
+    expected: 'float32',
+    found,
+    fix: 'for measures declare the input of the model without dtype; for tokens put an embedding between: {type: embedding, input: NAME, vocabulary: auto, units: 16}',
+  });
 export const cellInputUnknown = (span: Span, cell: string, name: string, known: readonly string[]): Diagnostic =>
   error('cell-input', span, `cell "${cell}" has no input "${name}"`, {
     expected: list(known),
