@@ -41,7 +41,7 @@ export const isOfNumbers = (loss: string): boolean =>
   ['mse', 'mae', 'huber', 'quantile', 'gaussian_nll'].includes(loss);
 
 /** @throws InternalError for a target that the preprocessing does not know; the two come from one record, so they should agree. */
-export function recipeOf({ preprocessing }: TrainingRecord, feed: string): FeedRecipe {
+export function recipeOf({ preprocessing }: Pick<TrainingRecord, 'preprocessing'>, feed: string): FeedRecipe {
   const recipe = Object.hasOwn(preprocessing.feeds, feed) ? preprocessing.feeds[feed] : undefined;
   if (recipe === undefined) throw new InternalError(`the feed "${feed}" has no recipe`);
   return recipe;

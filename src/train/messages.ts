@@ -2,6 +2,7 @@
 import type { Diagnostic, Span } from '../../compiler/diagnostics/diagnostic.ts';
 import { printBytes } from '../../compiler/diagnostics/messages/run.ts';
 import { error, list } from '../../compiler/diagnostics/phrase.ts';
+import { percent } from '../uncertainty/heads.ts';
 
 // checkpoints
 
@@ -238,3 +239,21 @@ export const weighedFigures = (weights: readonly string[], isAsked: boolean): st
   `the loss ${isAsked ? 'and weighted figures weigh' : 'weighs'} ${weights.join(' and ')}; ${isAsked ? 'plain' : 'other'} figures count once what has a weight above 0${isAsked ? '' : ' (training: {weighted_metrics: true} shows both)'}`;
 export const readingItself = (): string =>
   'at each step the model reads what it said itself at the step before, as when it answers; the loss of the training is that with the right ones';
+
+// scheduled sampling
+
+export const samplingUnread = (span: Span, feed: string, found: string): Diagnostic =>
+  error('no-effect', span, `scheduled_sampling can't tell from the losses what "${feed}" would read`, {
+    expected: `a loss that compares the target of "${feed}" as numbers or as classes`,
+    found,
+    fix: 'write such a loss under training: losses:, or remove scheduled_sampling',
+  });
+export const samplingOfBatches = (span: Span): Diagnostic =>
+  error('no-effect', span, 'scheduled_sampling must know which input reads the step before, and batches do not tell', {
+    expected: 'files, of which data: {feeds: {INPUT: {columns: [TARGET], part: previous}}} tells it',
+    found: 'batches of your own',
+    fix: 'train on files or rows, or remove scheduled_sampling',
+  });
+/** @param from share of right steps at the start; `over` such as `20 epochs`. */
+export const scheduledSampling = (from: number, to: number, over: string): string =>
+  `scheduled sampling: in training ${percent(from)} % of the steps read the right step before, ${from === to ? 'the others' : `and ${percent(to)} % after ${over}; the others`} what the model says itself; validation reads the right ones`;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { printSpec } from '../../compiler/1-read/print.ts';
 import { type Compiled, compileModel } from '../../compiler/compile.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
 import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
@@ -85,6 +86,23 @@ layers:
   out: {type: dense, input: mean, units: n - 1, activation: "leaky_relu(alpha=0.3)", bias: false, init: {kernel: he_normal}}
 outputs: {thin: thin, out: out, u: stack.0.forward.step.u, last: stack.last}
 `);
+});
+
+test('scheduled sampling', () => {
+  const text = `
+inputs: {before: {shape: [batch, time, 1]}}
+layers: {m: {type: recurrent, input: before, cell: {gru: {units: 2}}}, y: {type: dense, input: m, units: 1}}
+outputs: {y: y}
+data: {source: d.csv, windows: {width: 4, horizon: 3}, feeds: {before: {columns: [v], part: previous}}}
+training: {epochs: 8, scheduled_sampling: {decay: exponential, from: 0.75, to: 1 / 8}}
+`;
+  expectSame(text);
+  expect(resolvedSpecText(compiled(text).spec, text)).toMatch(
+    /scheduled_sampling:\s+decay: exponential\s+from: 0.75\s+to: 0.125\s+over: 8\s+unit: epoch\s+passes: 1\n/,
+  );
+  expect(printSpec(compiled(text).spec)).toContain(
+    'scheduled sampling: decay=exponential, from=0.75, to=0.125, over=8, unit=epoch, passes=1',
+  );
 });
 
 test('defaults are written out, numbers computed', () => {

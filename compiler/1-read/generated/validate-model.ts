@@ -50,12 +50,13 @@ const known46 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"f
 const known47 = {"length":0,"unit":0,"then":0};
 const known48 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
 const known49 = {"global_norm":0,"norm":0,"value":0};
-const known50 = {"patience":0,"min_delta":0,"monitor":0};
-const known51 = {"top_k":0};
-const known52 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
-const known53 = {"l1":0,"l2":0};
-const known54 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
-const known55 = {"description":0,"imports":0,"cells":0};
+const known50 = {"decay":0,"from":0,"to":0,"over":0,"unit":0,"passes":0};
+const known51 = {"patience":0,"min_delta":0,"monitor":0};
+const known52 = {"top_k":0};
+const known53 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"scheduled_sampling":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
+const known54 = {"l1":0,"l2":0};
+const known55 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
+const known56 = {"description":0,"imports":0,"cells":0};
 "use strict";
 export const validateModel = validate21;
 const func0 = Object.prototype.hasOwnProperty;
@@ -5469,6 +5470,98 @@ return errors === 0;
 function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "decay") || (key0 === "from")) || (key0 === "to")) || (key0 === "over")) || (key0 === "unit")) || (key0 === "passes"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
+}
+}
+if(data.decay !== undefined && func0.call(data, "decay")){
+let data0 = data.decay;
+if(typeof data0 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/decay",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!(((data0 === "linear") || (data0 === "exponential")) || (data0 === "inverse_sigmoid"))){
+(vErrors ??= []).push({instancePath:instancePath+"/decay",keyword:"enum",params:{allowedValues: ["linear","exponential","inverse_sigmoid"]}}); errors++;
+}
+}
+if(data.from !== undefined && func0.call(data, "from")){
+let data1 = data.from;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/from",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/from",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/from",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.to !== undefined && func0.call(data, "to")){
+let data2 = data.to;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/to",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/to",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/to",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.over !== undefined && func0.call(data, "over")){
+let data3 = data.over;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/over",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/over",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/over",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data4 = data.unit;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "step") || (data4 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
+}
+}
+if(data.passes !== undefined && func0.call(data, "passes")){
+let data5 = data.passes;
+if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/passes",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data5 === "string"){
+if(data5.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/passes",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data5.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/passes",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate251.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: ["string","object"]}}); errors++;
 }
@@ -5483,7 +5576,7 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
@@ -5529,12 +5622,12 @@ else {
 }
 }
 }
-validate251.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5564,7 +5657,7 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
@@ -5587,7 +5680,7 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate253.errors = vErrors;
+validate255.errors = vErrors;
 return errors === 0;
 }
 
@@ -5597,8 +5690,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known52, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
+if(!((func0.call(known53, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known53}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
@@ -5684,7 +5777,7 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known53}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known54}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
@@ -5755,21 +5848,27 @@ if(!((data14 === "best") || (data14 === "last"))){
 (vErrors ??= []).push({instancePath:instancePath+"/keep",keyword:"enum",params:{allowedValues: ["best","last"]}}); errors++;
 }
 }
-if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate251(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
+if(data.scheduled_sampling !== undefined && func0.call(data, "scheduled_sampling")){
+if(!(validate251(data.scheduled_sampling, {instancePath:instancePath+"/scheduled_sampling"}))){
 vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
 errors = vErrors.length;
 }
 }
-if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate253(data.metrics, {instancePath:instancePath+"/metrics"}))){
+if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
+if(!(validate253(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
 vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
+if(data.metrics !== undefined && func0.call(data, "metrics")){
+if(!(validate255(data.metrics, {instancePath:instancePath+"/metrics"}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+errors = vErrors.length;
+}
+}
 if(data.weighted_metrics !== undefined && func0.call(data, "weighted_metrics")){
-let data17 = data.weighted_metrics;
-if(typeof data17 !== "boolean"){
+let data18 = data.weighted_metrics;
+if(typeof data18 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/weighted_metrics",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }
@@ -5805,8 +5904,8 @@ if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known54, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known54}); errors++;
+if(!((func0.call(known55, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known55}); errors++;
 }
 }
 if(data.name !== undefined && func0.call(data, "name")){
@@ -6004,9 +6103,9 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate259;
+export const validateCellFile = validate261;
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6015,7 +6114,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known55}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known56}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -6087,7 +6186,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate259.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 

@@ -26,6 +26,8 @@ export interface TrainingSpec {
   readonly carry: boolean;
   /** Whether loops compute the values of a segment of time anew in the reverse pass instead of keeping those of all steps. */
   readonly remat: boolean;
+  /** Null: at every step a decoder reads the right step before. */
+  readonly scheduledSampling: ScheduledSamplingSpec | null;
   readonly earlyStopping: EarlyStoppingSpec | null;
   /** Which weights the trained model has. */
   readonly keep: 'best' | 'last';
@@ -35,6 +37,21 @@ export interface TrainingSpec {
   readonly weightedMetrics: boolean;
   /** k of the metric `top_k`: a step counts as right where its class is among the k highest scores. */
   readonly topK: number;
+}
+
+/** How many steps of inputs of part `previous` are the right ones; the others are what the model says itself (Bengio et al. 2015). */
+export interface ScheduledSamplingSpec {
+  readonly span: Span;
+  /** The way from `from` to `to`. */
+  readonly decay: 'linear' | 'exponential' | 'inverse_sigmoid';
+  /** Share of right steps at the start, from 0 to 1. */
+  readonly from: number;
+  /** Share of right steps after `over` epochs or steps, at most `from`. */
+  readonly to: number;
+  readonly over: number;
+  readonly unit: 'step' | 'epoch';
+  /** Runs of the model per batch, each of which reads what the one before it said. */
+  readonly passes: number;
 }
 
 /** How entries become one number. `mean`: over valid steps, features and samples. `sum`. `batch`: the sum, divided by the batch (TF1, Zaremba). */

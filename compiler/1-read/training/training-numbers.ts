@@ -19,6 +19,7 @@ export const trainingRanges = {
   /** Above 0 and below 1. */
   inside: { integer: false, min: Number.MIN_VALUE, max: BELOW_ONE, words: 'a number above 0 and below 1' },
   fading: { integer: false, min: 0, max: BELOW_ONE, words: 'a number from 0 and below 1' },
+  share: { integer: false, min: 0, max: 1, words: 'a number from 0 to 1' },
   count: whole(1, 1_000_000),
   cooldown: whole(0, 1_000_000),
   steps: whole(1, 1_000_000_000),

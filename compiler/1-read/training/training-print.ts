@@ -1,5 +1,11 @@
 import type { OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
-import type { ClassWeights, LossSpec, ScheduleSpec, TrainingSpec } from '../spec/training-spec.ts';
+import type {
+  ClassWeights,
+  LossSpec,
+  ScheduledSamplingSpec,
+  ScheduleSpec,
+  TrainingSpec,
+} from '../spec/training-spec.ts';
 
 type Values = { readonly [key: string]: number | string | boolean };
 
@@ -65,10 +71,15 @@ export function scheduleOptions(spec: Exclude<ScheduleSpec, { kind: 'constant' }
   }
 }
 
+/** By the names of the model language. */
+export function samplingOptions({ decay, from, to, over, unit, passes }: ScheduledSamplingSpec): Values {
+  return { decay, from, to, over, unit, passes };
+}
+
 /** The section `training` as lines of `printSpec`. */
 export function printTraining(training: TrainingSpec): readonly string[] {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, weightedMetrics, topK, remat, keep } = training;
+  const { earlyStopping, metrics, weightedMetrics, topK, remat, keep, scheduledSampling } = training;
   return [
     `training: ${epochs} epochs, batch ${batch}${carry ? ', carry' : ''}${remat ? ', remat' : ''}${keep === 'last' ? ', keep last' : ''}`,
     ...(losses ?? []).map((loss) => `  ${printLoss(loss)}`),
@@ -80,6 +91,7 @@ export function printTraining(training: TrainingSpec): readonly string[] {
       ? []
       : [`  weight penalty l1 ${weightPenalty.l1}, l2 ${weightPenalty.l2}`]),
     ...(average === null ? [] : [`  average ${average}`]),
+    ...(scheduledSampling === null ? [] : [`  scheduled sampling: ${printValues(samplingOptions(scheduledSampling))}`]),
     earlyStopping === null
       ? '  no early stopping'
       : `  early stopping: patience ${earlyStopping.patience}, min_delta ${earlyStopping.minDelta}, monitor ${earlyStopping.monitor}`,

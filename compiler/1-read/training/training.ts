@@ -18,6 +18,7 @@ import {
 } from '../spec/training-spec.ts';
 import { numberOf } from '../values/numbers.ts';
 import { booleanOf, entriesOf, field, isText, listOf, mapOf, type Tree, type TreeMap } from '../yaml/tree.ts';
+import { readScheduledSampling } from './scheduled-sampling.ts';
 import { type LossSite, readLosses } from './training-losses.ts';
 import { numberIn, trainingRanges as ranges } from './training-numbers.ts';
 import { defaultOptimizer, defaultRate, readOptimizer } from './training-optimizer.ts';
@@ -26,6 +27,7 @@ import { plateauPatience, readSchedule } from './training-schedule.ts';
 /** What the section refers to. */
 export interface TrainingSite extends Omit<LossSite, 'context'> {
   readonly layers: readonly LayerSpec[];
+  /** Null: there is none, or it has mistakes. */
   readonly data: DataSpec | null;
   /** Steps that loops are unrolled to, or null. */
   readonly unroll: number | null;
@@ -60,6 +62,8 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
     penalty === null ? 0 : (numberIn(context, penalty, key, 'weight_penalty', ranges.notNegative, 0) ?? 0);
   const number = (key: string, fallback: number): number =>
     numberIn(context, map, key, '', ranges.count, fallback) ?? fallback;
+  const epochs = number('epochs', 20);
+  const isBroken = site.data === null && root.entries.has('data');
   const spec: Omit<TrainingSpec, 'losses'> = {
     span: entry.key,
     optimizer,
@@ -69,13 +73,14 @@ export function readTraining(context: ReadContext, root: TreeMap, site: Training
       optimizer: map.entries.get('optimizer')?.key ?? entry.key,
       clip: map.entries.get('clip')?.key ?? entry.key,
     },
-    epochs: number('epochs', 20),
+    epochs,
     batch: number('batch', 32),
     frozen: readFrozen(context, map),
     weightPenalty: { l1: factor('l1'), l2: factor('l2') },
     average: numberIn(context, map, 'average', '', ranges.inside, null),
     carry: readCarry(context, map, site),
     remat: readRemat(context, map, site),
+    scheduledSampling: readScheduledSampling(context, map, isBroken ? undefined : site.data, epochs),
     earlyStopping: readEarlyStopping(context, field(map, 'early_stopping'), monitor, plateauPatience(rate)),
     keep: oneOf(field(map, 'keep'), ['best', 'last'] as const) ?? 'best',
     metrics,

@@ -8,15 +8,19 @@ import { isPrevious } from '../../data/encode/previous/marked-steps.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { isOfNumbers, kindOf, recipeOf } from '../trained.ts';
 
-/** An input that reads an output one step later. */
-export interface FedBack {
-  readonly previous: string;
-  readonly output: string;
-  readonly task: TrainedTask;
+/** How an input reads what was said. */
+export interface Reading {
   /** Numbers that the input takes per step. */
   readonly features: number;
   /** `numbers`: the output's forecast is read; `classes`: the number of its class; `indicators`: 1 at its class and 0 at the others. */
   readonly kind: 'numbers' | 'classes' | 'indicators';
+}
+
+/** An input that reads an output one step later. */
+export interface FedBack extends Reading {
+  readonly previous: string;
+  readonly output: string;
+  readonly task: TrainedTask;
 }
 
 export interface FeedbackPlan {
@@ -65,12 +69,7 @@ export function feedbackPlan(model: RunnableModel, record: TrainingRecord, what:
     ]);
   if (others.some(({ feed }) => feed.dims[1] !== time)) throw wrong('such inputs along several time axes');
   const fed = previous.map(({ name, feed }): FedBack => {
-    const task = record.tasks.find(({ loss, target }) => {
-      const recipe = recipeOf(record, target);
-      if (!isSame(recipe, feed)) return false;
-      if (isOfCategory(preprocessing, feed)) return loss === 'cross_entropy' || loss === 'sigmoid_cross_entropy';
-      return feed.dtype === 'int32' ? loss === 'cross_entropy' : isOfNumbers(loss);
-    });
+    const task = taskOf(preprocessing, feed, record.tasks);
     if (task === undefined) throw wrong(kindOf(record.tasks));
     const { output } = task;
     if (output === null)
@@ -81,9 +80,7 @@ export function feedbackPlan(model: RunnableModel, record: TrainingRecord, what:
           model.outputs.map((o) => o.name),
         ),
       ]);
-    const features = featuresOf(feed, preprocessing.windows) ?? 1;
-    const ofOther = feed.dtype === 'int32' ? 'classes' : 'numbers';
-    return { previous: name, output, task, features, kind: isOfCategory(preprocessing, feed) ? 'indicators' : ofOther };
+    return { previous: name, output, task, ...readingOf(preprocessing, feed) };
   });
   const isTimed = (feed: FeedRecipe): boolean => hasTime(feed) && feed.dims[1] === time;
   const named = new Set(previous.map(({ name }) => name));
@@ -103,7 +100,28 @@ export function feedbackPlan(model: RunnableModel, record: TrainingRecord, what:
   };
 }
 
-type ColumnsFeed = Extract<FeedRecipe, { readonly from: 'columns' }>;
+export type ColumnsFeed = Extract<FeedRecipe, { readonly from: 'columns' }>;
+
+/** What says the target that `feed` reads one step later, as numbers or as classes. */
+export const taskOf = <T extends Pick<TrainedTask, 'loss' | 'target'>>(
+  preprocessing: Preprocessing,
+  feed: ColumnsFeed,
+  tasks: readonly T[],
+): T | undefined =>
+  tasks.find(({ loss, target }) => {
+    if (!isSame(recipeOf({ preprocessing }, target), feed)) return false;
+    if (isOfCategory(preprocessing, feed)) return loss === 'cross_entropy' || loss === 'sigmoid_cross_entropy';
+    return feed.dtype === 'int32' ? loss === 'cross_entropy' : isOfNumbers(loss);
+  });
+
+/** @param feed one for which there is a task. */
+export function readingOf(preprocessing: Preprocessing, feed: ColumnsFeed): Reading {
+  const ofOther = feed.dtype === 'int32' ? 'classes' : 'numbers';
+  return {
+    features: featuresOf(feed, preprocessing.windows) ?? 1,
+    kind: isOfCategory(preprocessing, feed) ? 'indicators' : ofOther,
+  };
+}
 
 const isSame = (target: FeedRecipe, feed: ColumnsFeed): boolean =>
   target.from === 'columns' &&

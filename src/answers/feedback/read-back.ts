@@ -3,9 +3,9 @@ import * as say from '../../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import type { Batch, BatchFeed } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
-import { headNumbers, pointIndex } from '../../uncertainty/heads.ts';
+import { type Head, headNumbers, pointIndex } from '../../uncertainty/heads.ts';
 import { DecoderSteps, feedIn } from './decoder-steps.ts';
-import type { FedBack, FeedbackPlan } from './plan-feedback.ts';
+import type { FedBack, FeedbackPlan, Reading } from './plan-feedback.ts';
 
 /**
  * The batch with what the model says itself in its inputs of part `previous`: a run of it gives what the model says without knowing the targets.
@@ -48,7 +48,8 @@ export function readBack(model: RunnableModel, record: TrainingRecord, plan: Fee
 }
 
 /** What a step said is what the next one reads. */
-function sayNext({ previous, output, task, features, kind }: FedBack, decoder: DecoderSteps, t: number): void {
+function sayNext(fed: FedBack, decoder: DecoderSteps, t: number): void {
+  const { previous, output } = fed;
   const said = decoder.said.get(output);
   const next = decoder.previous.get(previous);
   if (said === undefined || next === undefined) throw new InternalError(`no output ${output}`);
@@ -56,14 +57,24 @@ function sayNext({ previous, output, task, features, kind }: FedBack, decoder: D
   for (let row = 0; row < decoder.rows; row++) {
     const own = said.subarray(row * width, (row + 1) * width);
     if (!own.every(Number.isFinite)) throw new RnncError([say.outputNotFinite(output, `step ${t + 1}`)]);
-    if (kind === 'classes') next[row] = largest(own);
-    else if (kind === 'indicators') {
-      const said = own.length === 1 ? Number((own[0] ?? 0) > 0) : largest(own);
-      for (let i = 0; i < features; i++) next[row * features + i] = features === 1 ? said : Number(i === said);
-    } else {
-      const { at } = headNumbers(task, own, width);
-      for (let i = 0; i < features; i++) next[row * features + i] = at(i)[pointIndex(task)] ?? Number.NaN;
-    }
+    writeSaid(fed, own, next, row * fed.features);
+  }
+}
+
+/** Writes what an output said at a step as the next step reads it: the likeliest class, or the forecast. */
+export function writeSaid(
+  { task, features, kind }: Reading & { readonly task: Head },
+  own: Float32Array,
+  next: Float32Array | Int32Array,
+  at: number,
+): void {
+  if (kind === 'classes') next[at] = largest(own);
+  else if (kind === 'indicators') {
+    const said = own.length === 1 ? Number((own[0] ?? 0) > 0) : largest(own);
+    for (let i = 0; i < features; i++) next[at + i] = features === 1 ? said : Number(i === said);
+  } else {
+    const numbers = headNumbers(task, own, own.length);
+    for (let i = 0; i < features; i++) next[at + i] = numbers.at(i)[pointIndex(task)] ?? Number.NaN;
   }
 }
 

@@ -45,7 +45,7 @@ import {
 import type { Terminal } from '../inputs/terminal.ts';
 import { openTraining, type TrainingSetup } from '../inputs/training-setup.ts';
 import { UsageError } from '../inputs/usage.ts';
-import { dataFound, dataLeftOut, figuresFound } from '../reports/data-found.ts';
+import { dataFound, dataLeftOut, figuresFound, samplingFound } from '../reports/data-found.ts';
 import { EventLog } from '../reports/event-log.ts';
 
 interface TrainCommandOptions extends ModelOptions, LoadingOptions {
@@ -324,6 +324,8 @@ class Report {
     terminal.notice(dataFound(data, trainable.compiled.spec.data, trainable.objective.losses));
     const figures = figuresFound(trainable, data);
     if (figures !== null) terminal.notice(figures);
+    const sampling = samplingFound(trainable);
+    if (sampling !== null) terminal.notice(sampling);
     for (const line of dataLeftOut(data)) terminal.notice(line);
     const isTerminal = process.stderr.isTTY === true;
     const progress = new Progress(

@@ -3,6 +3,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { metricChoices } from '../../train/evaluate/metric-choices.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
+import { planSampling } from '../../train/loop/scheduled-sampling.ts';
 import { batchFeeds } from '../../train/prepare/batch-feeds.ts';
 import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
@@ -57,6 +58,7 @@ async function openAll(
   const data = await openData(trainable, place, preprocessing);
   const { batch } = trainable.objective;
   data.train.checkTraining?.(batch);
+  planSampling(trainable, data.preprocessing);
   const { seed } = trainable.compiled;
   for await (const first of data.train.batches({ batch, epoch: 0, from: 0, seed, shuffle: data.shuffle })) {
     batchFeeds(first, trainable.feeds);

@@ -15,6 +15,7 @@ import type {
 import { labelsOf } from '../../data/table/preprocess.ts';
 import { isScaled } from '../../train/baselines/raw-targets.ts';
 import { perOf } from '../../train/evaluate/per.ts';
+import * as say from '../../train/messages.ts';
 import type { Trainable } from '../../train/prepare/prepare.ts';
 import { shownName } from '../files/files.ts';
 import { rowsSkipped } from '../files/messages.ts';
@@ -53,6 +54,13 @@ export function figuresFound({ objective: { losses }, feeds }: Trainable, { prep
   if (loss === undefined || !('target' in loss) || per === null) return null;
   const isNormalised = isScaled(preprocessing, loss.target.value);
   return `figures: per ${per}${isNormalised ? ', of normalised numbers; evaluate tells raw ones' : ''}`;
+}
+
+/** What scheduled sampling does to the steps that are read; null: nothing. */
+export function samplingFound({ objective: { scheduledSampling } }: Trainable): string | null {
+  if (scheduledSampling === null) return null;
+  const { from, to, over, unit } = scheduledSampling;
+  return say.scheduledSampling(from, to, plural(over, unit));
 }
 
 /** What an artifact keeps of it, a line for each kind of thing. */

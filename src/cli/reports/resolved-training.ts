@@ -1,5 +1,9 @@
 import type { LossSpec, ScheduleSpec, TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import { optimizerOptions, scheduleOptions } from '../../../compiler/1-read/training/training-print.ts';
+import {
+  optimizerOptions,
+  samplingOptions,
+  scheduleOptions,
+} from '../../../compiler/1-read/training/training-print.ts';
 
 type Yaml = null | boolean | number | string | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 type YamlMap = { readonly [key: string]: Yaml | undefined };
@@ -7,7 +11,7 @@ type YamlMap = { readonly [key: string]: Yaml | undefined };
 /** The section `training` in the model language. Losses that the data decides on stay away. */
 export function resolvedTraining(training: TrainingSpec): YamlMap {
   const { losses, optimizer, schedule, clip, epochs, batch, frozen, weightPenalty, average, carry } = training;
-  const { earlyStopping, metrics, weightedMetrics, topK, remat, keep } = training;
+  const { earlyStopping, metrics, weightedMetrics, topK, remat, keep, scheduledSampling } = training;
   return {
     losses: losses?.map(lossOf),
     optimizer: { [optimizer.type]: optimizerOptions(optimizer) },
@@ -21,6 +25,7 @@ export function resolvedTraining(training: TrainingSpec): YamlMap {
     carry,
     remat,
     keep,
+    scheduled_sampling: scheduledSampling === null ? undefined : samplingOptions(scheduledSampling),
     early_stopping:
       earlyStopping === null
         ? 'none'

@@ -9,7 +9,7 @@ import type { History, PartRecord } from '../../artifact/training-record.ts';
 import { goesOn } from '../../data/batches/batch.ts';
 import type { Batch, Dataset, Part } from '../../data/dataset/dataset.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
-import { runTraining, type TrainingRun } from '../../model/training-run.ts';
+import { runTraining, type TrainingRun, type TrainingRunOptions } from '../../model/training-run.ts';
 import type { Checkpoint, Progression } from '../checkpoint/checkpoint.ts';
 import { type Measurement, measurePart, uncountedLoss } from '../evaluate/measure.ts';
 import * as say from '../messages.ts';
@@ -20,8 +20,10 @@ import type { Trainable } from '../prepare/prepare.ts';
 import { storable } from '../report/history.ts';
 import { type TokenCounter, tokenCounter } from '../report/tokens-read.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from '../schedule/early-stopping.ts';
+import { rightShare } from '../schedule/right-share.ts';
 import { afterEpoch, rateAt, startSchedule } from '../schedule/schedule.ts';
 import { trainingIdentity } from './record.ts';
+import { mixBatch, planSampling, type SamplingPlan } from './scheduled-sampling.ts';
 
 /** What a callback gives back. The training waits for a promise, and what that rejects with is the training's error. */
 export type Told = unknown;
@@ -103,6 +105,7 @@ class Training {
   readonly #identity: Checkpoint['identity'];
   readonly #options: TrainOptions;
   readonly #tokens: TokenCounter | null;
+  readonly #sampling: SamplingPlan | null;
   #at: Progression;
   #states: ReadonlyMap<string, Float32Array>;
   #best: ReadonlyMap<string, WeightData> | null;
@@ -119,6 +122,7 @@ class Training {
     this.#data = data;
     this.#identity = identity;
     this.#tokens = tokenCounter(data.preprocessing);
+    this.#sampling = planSampling(trainable, data.preprocessing);
     this.#options = options;
     const resume = options.resume ?? null;
     this.#at = resume?.progression ?? startOf(trainable);
@@ -182,14 +186,11 @@ class Training {
       for (let sample = 0; sample < batch.samples; sample++)
         if (goesOn(batch, sample)) throw new RnncError([say.carryIsOff(at.batch + 1)]);
     const rate = rateAt(objective.schedule, { step: at.step, epoch: at.epoch }, at.schedule);
-    const run = runTraining(this.#model, batchFeeds(batch, feeds), {
-      variant: 'training',
-      settings: settingsAt(objective, at.step + 1, rate),
-      seed: compiled.seed,
-      step: at.step,
-      states: objective.carry ? carriedStates(this.#model, this.#states, batch) : new Map(),
-      masked: at.masked,
-    });
+    const settings = settingsAt(objective, at.step + 1, rate);
+    const states = objective.carry ? carriedStates(this.#model, this.#states, batch) : new Map<string, Float32Array>();
+    const given = { settings, seed: compiled.seed, step: at.step, states, masked: at.masked };
+    const mixed = this.#mixed(batch, given);
+    const run = runTraining(this.#model, batchFeeds(mixed, feeds), { ...given, variant: 'training' });
     const [loss, gradientNorm] = [run.scalar('loss'), run.scalar(GRADIENT_NORM)];
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw this.#notFinite(run, Number.isFinite(loss));
     const sums = objective.losses.map((_, i) => ({
@@ -217,6 +218,22 @@ class Training {
       loss,
       gradientNorm,
       rate,
+    });
+  }
+
+  /** The batch with what the model says itself, where scheduled sampling asks for it. */
+  #mixed(batch: Batch, given: Omit<TrainingRunOptions, 'variant'>): Batch {
+    if (this.#sampling === null) return batch;
+    const { seed, step } = given;
+    return mixBatch(this.#sampling, batch, {
+      share: rightShare(this.#sampling.sampling, { step, epoch: this.#at.epoch }),
+      seed,
+      step,
+      run: (mixed) => {
+        const feeds = batchFeeds(mixed, this.#trainable.feeds);
+        const run = runTraining(this.#model, feeds, { ...given, variant: 'inference' });
+        return (loss) => run.output(`measured.${loss}`).data as Float32Array;
+      },
     });
   }
 
