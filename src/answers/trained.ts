@@ -7,6 +7,7 @@ import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts
 import { timeLengths } from '../data/batches/batch.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { FeedRecipe } from '../data/dataset/preprocessing.ts';
+import { isPrevious } from '../data/encode/previous/marked-steps.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 
@@ -28,6 +29,12 @@ export function oneDoor({ preprocessing, tasks }: TrainingRecord, but: string): 
   const isNext = Object.values(feeds).some(({ role, ...feed }) => role === 'target' && 'tokens' in feed);
   if (kind === 'text' && isNext && but !== 'generate') return 'use generate';
   if (kind === 'batches' || tasks.length === 0) return 'use run with numbers of your own';
+  const inputs = Object.values(feeds).filter(({ role }) => role === 'input');
+  const [goesOn] = inputs.filter((feed) => feed.from === 'columns' && isPrevious(feed));
+  if (goesOn !== undefined && windows === null)
+    return inputs.length > 1
+      ? 'use predict'
+      : "use `rnnc predict MODEL --rows '{}' --sample`, or predict([{}], {decoding: {kind: 'random'}})";
   const isOfClasses = tasks.length > 0 && tasks.every(({ loss }) => /cross_entropy$/.test(loss));
   if (isOfClasses && but !== 'classify' && but !== 'classify steps') return 'use classify';
   const isAhead = Object.values(feeds).some(

@@ -68,3 +68,22 @@ test('words are joined as texts are, and what the model does not know of a promp
   const odd = await rnnc(['generate', 'model.rnnc', '--prompt', 'Alas, poor', '-n', '1', '--greedy'], { cwd });
   expect(odd.err).toContain('the vocabulary lacks "alas", "poor": the model takes them as unknown');
 }, 60_000);
+
+test('a model of texts in a column names the command that writes some, and prints nothing before it', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'texts.csv'), `text\n${'ab\nba\n'.repeat(10)}`);
+  writeFileSync(
+    join(cwd, 'model.yaml'),
+    MODEL.slice(0, MODEL.indexOf('data:')) +
+      `data: {source: texts.csv, vocabulary: {of: characters}, columns: {text: {type: text}}, feeds: {c: {columns: [text], part: previous}, target: {columns: [text]}}}
+training: {losses: [{type: cross_entropy, output: next}], epochs: 1}
+`,
+  );
+  expect((await rnnc(['train', 'model.yaml'], { cwd })).code).toBe(0);
+  const refused = await rnnc(['generate', 'model.rnnc', '--prompt', 'a'], { cwd });
+  expect([refused.out, refused.code]).toEqual(['', 1]);
+  expect(refused.err).toContain("use `rnnc predict MODEL --rows '{}' --sample`");
+  const followed = await rnnc(['predict', 'model.rnnc', '--rows', '{}', '--sample'], { cwd });
+  expect([followed.err, followed.code]).toEqual(['', 0]);
+  expect(followed.out).toMatch(/^text,/);
+}, 60_000);

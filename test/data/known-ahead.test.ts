@@ -100,3 +100,45 @@ columns: {v: {normalize: none}, promo: {type: number, normalize: none}}
     expect(told).toEqual([expect.stringContaining('3 rows: column "v" is empty: lines 6, 10, 11')]);
   });
 });
+
+test.each([
+  [
+    'target',
+    'plan: {columns: [p], part: horizon}',
+    'target: {columns: [v]}',
+    ['"target" has 3 steps along "ahead", and "plan" has 2'],
+  ],
+  [
+    'plan',
+    'plan: {columns: [p]}',
+    'target: {columns: [v], part: horizon}',
+    ['"target" has 2 steps along "ahead", and "plan" has 3'],
+  ],
+  [null, 'plan: {columns: [p], part: horizon}', 'target: {columns: [v], part: horizon}', []],
+])(
+  'a target has the steps of the inputs on its axis: part: horizon is missing in %s',
+  async (feed, plan, goal, said) => {
+    const opened = open(
+      `{source: a.csv, windows: {width: 3, horizon: 2}, split: {train: 1}, feeds: {past: {columns: [v]}, ${plan}, ${goal}}}`,
+      [
+        input('past', ['batch', 'time', 1]),
+        input('plan', ['batch', 'ahead', 1]),
+        target('target', ['batch', 'ahead', 1]),
+      ],
+      {
+        files: {
+          'a.csv': csv(
+            ['v', 'p'],
+            Array.from({ length: 12 }, (_, i) => [i, i % 3]),
+          ),
+        },
+      },
+    );
+    const found = await opened.then(
+      () => [],
+      (cause: unknown) => (cause as { diagnostics: { message: string; fix?: string }[] }).diagnostics,
+    );
+    expect(found.map(({ message }) => message)).toEqual(said.map((text) => expect.stringContaining(text)));
+    for (const { fix } of found) expect(fix).toBe(`write part: horizon in feed "${feed}"`);
+  },
+);

@@ -60,7 +60,10 @@ Examples:
           terminal.result(JSON.stringify({ prompt, text: [...tokens].join('') }));
           return;
         }
+        // a model that can't write, or does not know the prompt, says so at the first token: before that, nothing is printed
+        const first = tokens.next();
         terminal.verbatim(prompt);
+        if (first.done !== true) terminal.verbatim(first.value);
         for (const text of tokens) terminal.verbatim(text);
         terminal.verbatim('\n');
       } finally {

@@ -7,7 +7,7 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as say from '../messages/columns.ts';
 import { quotedName } from '../messages/name-in-quotes.ts';
-import { asNumbers, oneAfterWindow } from '../messages/sizes.ts';
+import { asNumbers } from '../messages/sizes.ts';
 import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
 import { columnsByName, namedColumn } from './calendar-columns.ts';
 import type { PlannedFeed } from './columns-feed.ts';
@@ -293,15 +293,6 @@ function check(
     return;
   }
   const shape = shapes.find((other) => other.name === feed.name);
-  const isAlong = (other: FeedShape): boolean =>
-    other.role === 'input' && hasTime(other) && other.dims[1] === feed.dims[1];
-  if (windows !== null && feed.role === 'target' && feed.part === 'horizon' && hasTime(feed) && shapes.some(isAlong))
-    if (windows.horizon !== windows.width) {
-      const units = product(feed.dims.filter((dim) => typeof dim === 'number'));
-      const numbers = units * windows.horizon;
-      const sizes = { width: windows.width, horizon: windows.horizon, numbers, units };
-      mistakes.push(oneAfterWindow(feed.span, feed.name, shape?.steps ?? null, sizes));
-    }
   const types = new Map(columns.map(({ name, type }) => [name, type]));
   for (const name of feed.columns) {
     const type = types.get(name);

@@ -54,6 +54,30 @@ export const oneAfterWindow = (
       fix: `${steps === null ? 'take the last step of the recurrent layer, NAME.last' : takeLast(steps)}${units === numbers ? '' : `, with units: ${numbers} in "${steps?.output ?? 'NAME'}"`}; for a target at every step write part: next`,
     },
   );
+/**
+ * A target with the time axis of an input, and another number of steps along it.
+ * @param fix which of the two should be of the horizon; null: neither
+ */
+export const stepsDiffer = (
+  target: { readonly name: string; readonly span: Span | null },
+  steps: number,
+  axis: string,
+  other: { readonly name: string; readonly steps: number },
+  fix: 'target' | 'input' | null,
+): Diagnostic =>
+  error(
+    'data-feeds',
+    target.span,
+    `feed "${target.name}" has ${plural(steps, 'step')} along "${axis}", and "${other.name}" has ${other.steps}`,
+    {
+      expected: 'as many steps in both',
+      found: `${steps} and ${other.steps}`,
+      fix:
+        fix === null
+          ? 'give both the same part: of a window'
+          : `write part: horizon in feed "${fix === 'target' ? target.name : other.name}"`,
+    },
+  );
 /** Of a row: the rest of a sentence that begins with the name of a column. */
 export const oneOfRow = (feed: string, steps: Steps): { readonly reason: string; readonly fix: string } => ({
   reason: `has one value for the whole row, and "${steps.output}", which "${feed}" is compared with, says one at every step`,

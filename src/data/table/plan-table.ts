@@ -8,6 +8,7 @@ import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
 import type { CalendarRecipe, CellRecipe, Longest, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkAhead, forecastColumns } from '../encode/checks/check-ahead.ts';
+import { checkSteps } from '../encode/checks/check-steps.ts';
 import { isSequence } from '../encode/encode.ts';
 import { ownRule, textForm } from '../encode/fit-text.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
@@ -60,7 +61,7 @@ export interface TablePlan {
 export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptions): TablePlan {
   const windows = windowsOf(spec, options.carry ?? false);
   const feeds = planFeeds(spec, form.columns, options.inputs, windows, options.preprocessing ?? null);
-  const mistakes = checkAhead(feeds, options.inputs, windows);
+  const mistakes = [...checkAhead(feeds, options.inputs, windows), ...checkSteps(feeds, options.inputs, windows)];
   if (mistakes.length > 0) throw new RnncError(mistakes);
   const types = new Map(form.columns.map(({ name, type }) => [name, type]));
   const fed = feeds.flatMap((feed) => feed.columns);
