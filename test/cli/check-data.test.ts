@@ -40,6 +40,28 @@ describe('rnnc check', () => {
     expect((await rnnc(['compile', 'm.yaml', '--set', 'x.columns=2', '--set', 'head.units=3'], { cwd })).code).toBe(0);
   });
 
+  test('a validation part that is too short for a batch is found before the first epoch', async () => {
+    const model = `
+inputs: {x: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: x, vocabulary: auto, units: 3}
+  y: {type: dense, input: e, units: classes}
+outputs: {y: y}
+data: {source: t.txt, windows: {width: 5}}
+training: {epochs: 1, batch: 4, losses: [{type: cross_entropy, output: y, target: next}]}
+`;
+    const cwd = folderWith({ 'm.yaml': model, 't.txt': 'abcde'.repeat(40) });
+    for (const command of ['check', 'train']) {
+      const { code, err } = await rnnc([command, 'm.yaml'], { cwd });
+      expect(code).toBe(1);
+      expect(err).toContain('the validation text has 20 tokens, too few for 4 streams of 5 steps');
+      expect(err).toContain('or give this part a larger share under split');
+      expect(err).not.toContain('epoch 1');
+    }
+    writeFileSync(join(cwd, 't.txt'), 'abcde'.repeat(50));
+    expect((await rnnc(['check', 'm.yaml'], { cwd })).code).toBe(0);
+  });
+
   test('--data reports what is there, as train does', async () => {
     const cwd = folderWith({ 'm.yaml': MODEL, 'other.csv': `${CSV}7,no,p\n`, 'd.csv': CSV });
     const { out, code } = await rnnc(['check', 'm.yaml', '--data'], { cwd });

@@ -152,3 +152,105 @@ data:
   const numbers = await trained([batchOf(samples)]);
   expect(found?.loss).toBeCloseTo(numbers.parts.at(-1)?.training?.loss ?? Number.NaN, 6);
 });
+
+describe('samples of a class each, some of which have none', () => {
+  const fitted = async (text: string, files: { readonly [name: string]: string }) => {
+    const { model, history } = await compile(text).train({ files: memorySources(files) });
+    const loaded = await load(model);
+    const weights = [...loaded.weights().values()].flatMap(({ data }) => Array.from(data, Number));
+    const notes = loaded.inspect()?.data?.notes ?? [];
+    loaded.dispose();
+    const { loss, metrics } = history.at(-1)?.parts.training ?? {};
+    return {
+      numbers: [loss ?? Number.NaN, ...Object.values(metrics ?? {}).map((value) => value ?? -1), ...weights],
+      notes,
+    };
+  };
+  const model = (loss: string, units: number, data: string, shape = '[batch, time, 2]'): string => `
+inputs: {x: {shape: ${shape}}}
+layers:
+${shape === '[batch, 2]' ? '' : '  r: {type: recurrent, input: x, cell: {gru: {units: 3}}}'}
+  y: {type: dense, input: ${shape === '[batch, 2]' ? 'x' : 'r.last'}, units: ${units}}
+outputs: {y: y}
+training:
+  losses: [{type: ${loss}, output: y, target: c}]
+  optimizer: sgd
+  rate: 0.5
+  clip: none
+  batch: 100
+  epochs: 3
+  metrics: [accuracy]
+  early_stopping: none
+data:
+  columns: {${data.includes('ndjson') ? 'x: {normalize: none}' : 'a: {normalize: none}, b: {normalize: none}'}, c: {type: category}}
+  split: {train: 1}
+  shuffle: false
+${data}
+`;
+  const rows = (names: string) =>
+    Array.from({ length: 24 }, (_, i) => ({
+      a: Math.sin(i),
+      b: Math.cos(3 * i),
+      c: i % 4 === 1 ? '' : (names[(i * i) % names.length] ?? ''),
+    }));
+  type Row = ReturnType<typeof rows>[number];
+  const csv = (of: readonly Row[]): string => `a,b,c\n${of.map(({ a, b, c }) => `${a},${b},${c}\n`).join('')}`;
+  const same = (found: readonly number[], wanted: readonly number[]): void => {
+    expect(found.length).toBe(wanted.length);
+    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(wanted[i] ?? Number.NaN, 5);
+  };
+
+  test.each([
+    ['cross_entropy', 3, 'pqr'],
+    ['cross_entropy, class_weights: balanced', 3, 'pqr'],
+    ['cross_entropy, class_weights: {q: 3}, reduce: sum', 3, 'pqr'],
+    ['sigmoid_cross_entropy', 1, 'pq'],
+    ['sigmoid_cross_entropy, class_weights: balanced', 1, 'pq'],
+  ])('rows: %s', async (loss, units, names) => {
+    const text = model(loss, units, '  source: t.csv\n  feeds: {x: {columns: [a, b]}}', '[batch, 2]');
+    const all = rows(names);
+    const some = await fitted(text, { 't.csv': csv(all) });
+    const rest = await fitted(text, { 't.csv': csv(all.filter(({ c }) => c !== '')) });
+    same(some.numbers, rest.numbers);
+    expect(some.notes).toEqual(['6 of 24 samples have no class in "c": left out of losses and figures']);
+    expect(rest.notes).toEqual([]);
+  });
+
+  test.each([
+    ['cross_entropy', 3, 'pqr'],
+    ['sigmoid_cross_entropy', 1, 'pq'],
+  ])('windows and sequences: %s', async (loss, units, names) => {
+    const all = rows(names);
+    const pairs = all.slice(2).map(({ c }, i) => ({ x: all.slice(i, i + 2).map(({ a, b }) => [a, b]), c }));
+    const present = pairs.filter(({ c }) => c !== '').map((sample) => JSON.stringify(sample));
+    const rest = await fitted(model(loss, units, '  source: t.ndjson'), { 't.ndjson': present.join('\n') });
+    const windows = '  source: t.csv\n  windows: {width: 2, horizon: 1}\n  feeds: {x: {columns: [a, b]}}';
+    const cut = await fitted(model(loss, units, windows), { 't.csv': csv(all) });
+    same(cut.numbers, rest.numbers);
+    expect(cut.notes).toEqual(['5 of 22 samples have no class in "c": left out of losses and figures']);
+    const steps = pairs.flatMap(({ x, c }, id) => x.map(([a, b]) => `${id},${a},${b},${c}\n`));
+    const joined = '  source: t.csv\n  sequence: {by: id}\n  feeds: {x: {columns: [a, b]}}';
+    const whole = await fitted(model(loss, units, joined), { 't.csv': `id,a,b,c\n${steps.join('')}` });
+    same(whole.numbers, rest.numbers);
+    expect(whole.notes).toEqual(['5 of 22 sequences have no class in "c": left out of losses and figures']);
+  });
+
+  test('a batch without any class changes nothing; that -1 is no class has to be said', async () => {
+    const text = model('cross_entropy', 2, '  source: t.csv\n  feeds: {x: {columns: [a, b]}}', '[batch, 2]')
+      .replace('batch: 100', 'batch: 4')
+      .replace('c: {type: category}', 'c: {type: number, missing: [none]}');
+    const all = rows('01').map((row) => ({ ...row, c: row.c || '1' }));
+    const none = all.slice(0, 4).map((row) => ({ ...row, c: '' }));
+    const [some, rest] = [
+      await fitted(text, { 't.csv': csv([...all, ...none]) }),
+      await fitted(text, { 't.csv': csv(all) }),
+    ];
+    expect(some.numbers).toEqual(rest.numbers);
+    const signs = csv(all.map((row) => ({ ...row, c: row.c === '0' ? '-1' : '1' })));
+    await expect(fitted(text, { 't.csv': signs })).rejects.toThrow(
+      'is no class of the model, which has 2, counted from 0: lines 2 (-1)',
+    );
+    const { notes } = await fitted(text.replace('[none]', '[-1]'), { 't.csv': signs });
+    expect(notes).toContain('12 of 24 samples have no class in "c": left out of losses and figures');
+  });
+});

@@ -401,7 +401,7 @@ export class BuildContext {
   }
 
   /**
-   * Lets a feed of classes hold -1 where a step has no class, and a target of numbers NaN. False where it may not: an input of the model may only do so over the nodes of a tree.
+   * Lets a feed of classes hold -1 where a step or sample has no class, and a target of numbers NaN. False where it may not: an input of the model may only do so over the nodes of a tree.
    */
   allowMissing(value: ValueId): boolean {
     const { input, at } = this.#feedOf(value);

@@ -36,7 +36,7 @@ interface Entries {
   readonly time: string | null;
   /** How much each counts, of the same shape without features; absent: all alike. */
   readonly weights?: ValueId;
-  /** Bool [time, batch]: whether there is something to compare with; absent: there is. */
+  /** Bool [time, batch] or [batch]: whether there is something to compare with; absent: there is. */
   readonly present?: ValueId;
   /** Bool, of the shape of the entries, or with 1 in place of their last size: which numbers of the target are there. Absent: all are. */
   readonly given?: ValueId;
@@ -44,7 +44,7 @@ interface Entries {
 
 /**
  * All losses of a model as one scalar over flows that are built. Losses beyond a row's length count for nothing, whatever stands there; nor do
- * those at a step whose class is -1, nor numbers whose target is NaN.
+ * those at a step, or of a sample, whose class is -1, nor numbers whose target is NaN.
  * @throws BuildFailure for an output that a loss can't measure, for frozen names without a weight, and where every weight is frozen
  */
 export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Objective {
@@ -153,8 +153,8 @@ function buildLoss(
   const all = leadShape.map((_, axis) => axis);
   const total = (x: ValueId): ValueId => terms.emit('reduce_sum', [x], { axes: all, keepDims: false });
   const steps = entries.time === null ? null : context.validSteps(entries.time);
-  const valid =
-    steps === null || entries.present === undefined ? steps : terms.emit('and', [steps, entries.present], {});
+  const { present = null } = entries;
+  const valid = steps === null || present === null ? (steps ?? present) : terms.emit('and', [steps, present], {});
   // padding may hold NaN, so it is replaced by 0 before it is multiplied by a weight
   const counted = valid === null ? perEntry : terms.choose(valid, perEntry, terms.number(0));
   const sum = total(weights === null ? counted : terms.mul(counted, weights));
@@ -275,14 +275,14 @@ function entriesOf(site: LossSite): Entries {
     given === null ? entries(id) : { ...entries(t.choose(given, id, t.number(0))), given };
   const sumLast = (id: ValueId): ValueId => t.emit('reduce_sum', [id], { axes: [last], keepDims: false });
   switch (spec.type) {
-    /** log Σ exp(x) - x[target], of logits; the class is an index, or -1 at a step without one. */
+    /** log Σ exp(x) - x[target], of logits; the class is an index, or -1 where a step or sample has none. */
     case 'cross_entropy': {
       const of = classes();
       const label = target('int32', of);
       site.context.limitTokens(label, staticSize(shape[last] ?? {}) ?? 1);
-      const perStep = flow.time !== null && of.length === lead;
-      const mayBeAbsent = perStep ? site.context.allowMissing(label) : site.context.mayBeMissing(label);
-      if (mayBeAbsent && !perStep) throw new BuildFailure(messages.lossOfManyMissing(spec.output.span, spec.type));
+      const isOne = of.length === lead;
+      const mayBeAbsent = isOne ? site.context.allowMissing(label) : site.context.mayBeMissing(label);
+      if (mayBeAbsent && !isOne) throw new BuildFailure(messages.lossOfManyMissing(spec.output.span, spec.type));
       const none = t.number(0, 'int32');
       const present = mayBeAbsent ? t.emit('greater_equal', [label, none], {}) : null;
       const found = present === null ? label : t.choose(present, label, none);

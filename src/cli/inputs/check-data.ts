@@ -5,6 +5,7 @@ import { metricChoices } from '../../train/evaluate/metric-choices.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
 import { planSampling } from '../../train/loop/scheduled-sampling.ts';
 import { batchFeeds } from '../../train/prepare/batch-feeds.ts';
+import { checkParts } from '../../train/prepare/check-parts.ts';
 import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
 import { checkTrainingMemory } from '../../train/prepare/memory.ts';
@@ -57,7 +58,7 @@ async function openAll(
   checkTrainingMemory(trainable);
   const data = await openData(trainable, place, preprocessing);
   const { batch } = trainable.objective;
-  data.train.checkTraining?.(batch);
+  checkParts(data, batch);
   planSampling(trainable, data.preprocessing);
   const { seed } = trainable.compiled;
   for await (const first of data.train.batches({ batch, epoch: 0, from: 0, seed, shuffle: data.shuffle })) {

@@ -42,6 +42,8 @@ export interface Part {
   readonly batchCount: (batch: number) => number | null;
   /** @throws RnncError while iterating, for a mistake in the data */
   batches(options: BatchOptions): AsyncIterable<Batch>;
+  /** @throws RnncError where it is too short for a batch of this size */
+  readonly checkBatches?: (batch: number) => void;
   /** @throws RnncError where training on batches of this size would not do what was asked for */
   readonly checkTraining?: (batch: number) => void;
 }
@@ -119,7 +121,7 @@ export interface FeedShape {
   readonly meaning?: FeedMeaning;
   /** Of an input that takes trees: what the model asks of them. In a batch they are parents, [batch, node], or parents and places, [batch, node, 2]. */
   readonly tree?: TreeRules;
-  /** -1 may stand where a step has nothing; in a float32 target NaN. */
+  /** -1 may stand where a step or sample has nothing; in a float32 target NaN. */
   readonly missing?: true;
   /** Numbers with which masks of layers compare what is fed; absent: there are none. */
   readonly marks?: readonly FeedMark[];

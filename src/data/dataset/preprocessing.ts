@@ -169,7 +169,7 @@ export type FeedRecipe = {
   readonly dtype: 'float32' | 'int32';
   /** `batch` first, then perhaps the name of a time axis, then sizes. */
   readonly dims: readonly (string | number)[];
-  /** -1 stands where a step has nothing; in a float32 target NaN. */
+  /** -1 stands where a step or sample has nothing; in a float32 target NaN. */
   readonly missing?: true;
 } & (
   | {

@@ -154,7 +154,7 @@ function encodersOf(
   });
 }
 
-/** @param missing whether a step may have nothing: then it is NaN. */
+/** @param missing whether there may be nothing: then it is NaN. */
 function scaledNumbers(
   { offset, scale }: Extract<ColumnRecipe, { type: 'number' | 'time' }>,
   missing: boolean,
@@ -178,7 +178,7 @@ function scaledNumbers(
   };
 }
 
-/** A step that may have nothing is -1 then. */
+/** Where there may be nothing it is -1. */
 const wholeNumbers =
   (feed: Pick<ColumnsFeed, 'missing' | 'role' | 'dims'>): CellEncoder =>
   (given, out) => {
@@ -207,11 +207,11 @@ const wholeNumbers =
 const isYesOrNo = (feed: ColumnsFeed, values: readonly string[], windows: Preprocessing['windows']): boolean =>
   values.length === 2 && feed.columns.length === 1 && featuresOf(feed, windows) === 1;
 
-/** Where a step may have nothing it is -1, or NaN in place of each number of a class. */
+/** Where there may be nothing it is -1, among float32 NaN in place of each number. */
 function categoryEncoder(
   { values, unknown }: Extract<ColumnRecipe, { type: 'category' }>,
   isOneHot: boolean,
-  { role, missing }: Pick<ColumnsFeed, 'role' | 'missing'>,
+  { role, missing, dtype }: Pick<ColumnsFeed, 'role' | 'missing' | 'dtype'>,
   onUnknown: (item: string) => void,
 ): CellEncoder {
   const numbers = new Map(values.map((value, i) => [value, i]));
@@ -221,8 +221,8 @@ function categoryEncoder(
     for (const [i, value] of list.entries()) {
       if (value === null) {
         if (missing !== true) return cell === null ? empty() : nothingAtStep(i);
-        if (isOneHot) for (let c = 0; c < values.length; c++) out.push(Number.NaN);
-        else out.push(-1);
+        const count = isOneHot ? values.length : 1;
+        for (let c = 0; c < count; c++) out.push(dtype === 'float32' ? Number.NaN : -1);
         continue;
       }
       const own = numbers.get(value);

@@ -22,9 +22,8 @@ export interface TargetMask {
   readonly inGaps: boolean;
 }
 
-/** Whether the steps of a target may have nothing. */
-export const mayLackSteps = ({ role, missing, dims }: PlannedFeed, windows: Preprocessing['windows']): boolean =>
-  role === 'target' && missing === true && (windows !== null || typeof dims[1] === 'string');
+/** Whether steps or samples of a target may have nothing: losses and figures leave them out. */
+export const mayLack = ({ role, missing }: PlannedFeed): boolean => role === 'target' && missing === true;
 
 const isMadeUp = ({ fill }: CellRecipe, awaitsMean: boolean): boolean =>
   awaitsMean || fill === 'forward' || fill === 'interpolate' || (typeof fill === 'object' && fill.mean === true);
@@ -34,12 +33,11 @@ const isGiven = (gaps: GapRule, type: UsedColumn['type']): boolean => typeof gap
 
 export function targetMasks(
   feeds: readonly PlannedFeed[],
-  windows: Preprocessing['windows'],
   used: readonly UsedColumn[],
   transforms: readonly Parameters<typeof isDifferenced>[0][],
   { gaps, all }: { readonly gaps: GapRule; readonly all: boolean },
 ): readonly TargetMask[] {
-  const asked = new Set(feeds.flatMap((feed) => (mayLackSteps(feed, windows) ? feed.columns : [])));
+  const asked = new Set(feeds.flatMap((feed) => (mayLack(feed) ? feed.columns : [])));
   return used.flatMap((column, of): readonly TargetMask[] => {
     const { name, type, cells } = column;
     const { recipe, awaitsMean } = cells;

@@ -88,7 +88,7 @@ export const textTooShort = (part: string, tokens: number, batch: number, steps:
     {
       expected: `at least ${batch * (steps + 1)} tokens`,
       found: plural(tokens, 'token'),
-      fix: 'use a smaller batch, fewer steps (windows: {width: …}) or a longer text',
+      fix: `use a smaller batch, fewer steps (windows: {width: …}) or a longer text${part === 'train' ? '' : ', or give this part a larger share under split'}`,
     },
   );
 /** @param series of the training part; each has a window at least. */

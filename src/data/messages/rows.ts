@@ -68,3 +68,10 @@ export const cutNote = (
   count: number,
   { steps, keep }: { readonly steps: number; readonly keep?: 'end' },
 ) => `${count} ${of} longer than ${plural(steps, 'step')} cut: the ${keep === 'end' ? 'end' : 'start'} is kept`;
+/** Samples whose target has no value. */
+export const lackNote = (
+  column: string,
+  isClass: boolean,
+  { lacking, all, of }: { readonly lacking: number; readonly all: number; readonly of: 'sample' | 'sequence' },
+): string =>
+  `${lacking} of ${plural(all, of)} ${lacking === 1 ? 'has' : 'have'} no ${isClass ? `class in ${JSON.stringify(column)}` : JSON.stringify(column)}: left out of losses and figures`;

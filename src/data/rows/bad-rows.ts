@@ -59,11 +59,11 @@ export class BadRows {
     this.#ahead = aheadNote(count, targets);
   }
 
-  /** What the rules of columns did, and what is known ahead, a sentence for each. */
-  get ruled(): readonly string[] {
+  /** What the rules of columns did, and what is known ahead, a sentence for each. @param told targets whose missing values are told otherwise */
+  ruled(told: ReadonlySet<string>): readonly string[] {
     const rules = [...this.#ruled].flatMap(([column, { left, filled, uncounted }]) => [
       ...(left === 0 ? [] : [`${plural(left, 'row')} without "${column}" left out`]),
-      ...(uncounted === 0
+      ...(uncounted === 0 || told.has(column)
         ? []
         : [`${plural(uncounted, 'missing value')} of the target "${column}" left out of losses and metrics`]),
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
@@ -75,6 +75,11 @@ export class BadRows {
   /** Values of a column that were put in. */
   filled(column: string): number {
     return this.#ruled.get(column)?.filled ?? 0;
+  }
+
+  /** Values of a column that are missing and left out of losses. */
+  uncounted(column: string): number {
+    return this.#ruled.get(column)?.uncounted ?? 0;
   }
 
   get count(): number {

@@ -2,7 +2,8 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import { columnOfRoot } from '../dataset/column-role.ts';
 import { calendarOf, columnsByName } from '../encode/calendar-columns.ts';
 import { checkUnits } from '../encode/checks/check-units.ts';
-import { mayLackSteps } from '../encode/target-masks.ts';
+import { hasTime } from '../encode/encode.ts';
+import { mayLack } from '../encode/target-masks.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
@@ -105,7 +106,7 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
     );
   });
   const madeUp = feeds.flatMap((feed) =>
-    feed.role === 'input' || mayLackSteps(feed, windows)
+    feed.role === 'input' || (mayLack(feed) && (windows !== null || hasTime(feed)))
       ? []
       : feed.columns.flatMap((name) => {
           const column = spec.columns.get(name);

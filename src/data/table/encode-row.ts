@@ -6,7 +6,7 @@ import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, wind
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { seriesOfRow } from '../encode/series-feed.ts';
 import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
-import { mayLackSteps, withoutMadeUp } from '../encode/target-masks.ts';
+import { mayLack, withoutMadeUp } from '../encode/target-masks.ts';
 import { unitsOfRow } from '../encode/unit-feeds.ts';
 import type { UnknownCount } from '../encode/unknown-count.ts';
 import { oneOfRow } from '../messages/sizes.ts';
@@ -72,19 +72,23 @@ export function pieceEncoder(
   return (row, position, past) => {
     const encoders = encodersFor(row.group);
     const pieces: Piece[] = [];
-    for (const { feed, encode, places } of encoders) {
-      const mayLack = mayLackSteps(feed, plan.windows);
-      const piece = encode(
-        places.map((place) => {
-          const cell = filledCell(row.cells[place] ?? null, fills[place]);
-          return mayLack ? asTarget(cell, place, row) : cell;
-        }),
-      );
+    /** Feeds that have nothing in this row. */
+    const lacking = new Set<number>();
+    for (const [f, { feed, encode, places }] of encoders.entries()) {
+      const isAsked = mayLack(feed);
+      const cells = places.map((place) => {
+        const cell = filledCell(row.cells[place] ?? null, fills[place]);
+        return isAsked ? asTarget(cell, place, row) : cell;
+      });
+      const piece = encode(cells);
       if (piece instanceof BadValue) return { bad: piece.bad, column: feed.columns[piece.column] ?? '' };
       pieces.push(piece);
+      if (isAsked && cells.every((cell) => cell === null || Number.isNaN(cell))) lacking.add(f);
     }
     const isWeightless = weightFeeds.length > 0 && weightFeeds.every((f) => pieces[f]?.data[0] === 0);
     for (const [f, { feed, shape }] of encoders.entries()) {
+      // -1 stands for a class that is missing, and is none where the file has it
+      if (lacking.has(f)) continue;
       const isPast = past && windowOffset(feed, plan.windows) < reach;
       if (!(isPast || isRead(feed, plan.windows, position)) || (isWeightless && shape.classes === undefined)) continue;
       const { data, steps } = pieces[f] ?? { data: [], steps: 0 };

@@ -1,5 +1,6 @@
 import { partNames } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Sample } from '../batches/batch.ts';
+import { LackCount, type SingleTarget } from '../batches/lack-count.ts';
 import {
   type Buckets,
   bucketBorders,
@@ -20,12 +21,13 @@ import type { PlacedRows } from './placed-rows.ts';
 import type { TablePlan } from './plan-table.ts';
 import type { PartResult, PartResults } from './take-part.ts';
 
-/** All rows are encoded into flat arrays. */
+/** All rows are encoded into flat arrays. @param single targets whose lack is counted by sample */
 export async function memoryParts(
   plan: TablePlan,
   placed: PlacedRows,
   read: ReadRows,
   bad: BadRows,
+  single: readonly SingleTarget[],
 ): Promise<PartResults> {
   const stores = PARTS.map(() => new RowStore(plan.samples, plan.windows));
   for await (const { rows } of read(bad, null))
@@ -41,20 +43,34 @@ export async function memoryParts(
   const training = train?.count ?? 0;
   const result = (index: PartIndex): PartResult => {
     const store = stores[index];
+    const lack = new LackCount(single);
     if (store === undefined || store.count === 0)
-      return { part: null, rows: store?.rows ?? 0, room: store?.room ?? null };
+      return { part: null, rows: store?.rows ?? 0, room: store?.room ?? null, lacks: lack.counts };
+    if (single.length > 0) for (let i = 0; i < store.count; i++) lack.add(store.get(i));
     const part =
       plan.windows?.carry === true
         ? trackedPart(store, { layouts: plan.samples, training })
         : memoryPart(store, rulesOf(plan, index, lengths));
-    return { part, rows: store.rows, room: store.room };
+    return { part, rows: store.rows, room: store.room, lacks: lack.counts };
   };
   return [result(0), result(1), result(2)];
 }
 
-/** Samples are counted now, and read from the files whenever they are wanted. */
-export async function streamedParts(plan: TablePlan, read: ReadRows, bad: BadRows): Promise<PartResults> {
-  const counts = PARTS.map(() => new PartCount(new WindowCutter(plan.samples, plan.windows)));
+/** Samples are counted now, and read from the files whenever they are wanted. @param single targets whose lack is counted by sample */
+export async function streamedParts(
+  plan: TablePlan,
+  read: ReadRows,
+  bad: BadRows,
+  single: readonly SingleTarget[],
+): Promise<PartResults> {
+  const lacks = PARTS.map(() => new LackCount(single));
+  const counts = PARTS.map(
+    (part) =>
+      new PartCount(
+        new WindowCutter(plan.samples, plan.windows),
+        single.length === 0 ? null : (sample) => lacks[part]?.add(sample),
+      ),
+  );
   for await (const { rows, end } of read(bad, null)) {
     for (const row of rows) {
       // windows are equally long
@@ -66,8 +82,9 @@ export async function streamedParts(plan: TablePlan, read: ReadRows, bad: BadRow
   const training = counts[0]?.samples ?? 0;
   const result = (index: PartIndex): PartResult => {
     const known = counts[index];
+    const lacking = lacks[index]?.counts ?? [];
     if (known === undefined || known.samples === 0)
-      return { part: null, rows: known?.rows ?? 0, room: known?.room ?? null };
+      return { part: null, rows: known?.rows ?? 0, room: known?.room ?? null, lacks: lacking };
     const from = (sample: number): AsyncGenerator<SeriesSample, void> =>
       samplesOf(plan, read, index, known.markBefore(sample), sample);
     const open = async function* (): AsyncGenerator<Sample> {
@@ -77,7 +94,7 @@ export async function streamedParts(plan: TablePlan, read: ReadRows, bad: BadRow
       plan.windows?.carry === true
         ? trackedPart({ count: known.samples, openings: known.openings, from }, { layouts: plan.samples, training })
         : streamPart(open, known, rulesOf(plan, index, counts[0]?.lengths ?? new Map()));
-    return { part, rows: known.rows, room: known.room };
+    return { part, rows: known.rows, room: known.room, lacks: lacking };
   };
   return [result(0), result(1), result(2)];
 }

@@ -1,6 +1,7 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { joinRows, SameAtSteps, watched } from '../batches/join-rows.ts';
+import { type SingleTarget, singleTargets } from '../batches/lack-count.ts';
 import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { copyNotes } from '../encode/checks/check-ahead.ts';
@@ -9,6 +10,7 @@ import { UnknownCount } from '../encode/unknown-count.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
+import { lackNote } from '../messages/rows.ts';
 import { BadRows } from '../rows/bad-rows.ts';
 import { PARTS } from '../rows/split-rows.ts';
 import { ArrangedRows } from './arranged-rows.ts';
@@ -19,7 +21,7 @@ import { memoryParts, streamedParts } from './make-parts.ts';
 import { PlacedRows } from './placed-rows.ts';
 import { planTable, type TablePlan } from './plan-table.ts';
 import { readForm } from './table-form.ts';
-import { takePart } from './take-part.ts';
+import { type PartResults, takePart } from './take-part.ts';
 
 /**
  * Opens rows and records: CSV, JSON, NDJSON, NumPy arrays, tasks.
@@ -50,8 +52,12 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
   };
   const read: ReadRows = (unfit, only, from) =>
     plan.joins ? joined(unfit !== null, encoded.read(unfit, only)) : encoded.read(unfit, only, from);
-  const parts = form.streamed ? await streamedParts(plan, read, bad) : await memoryParts(plan, placed, read, bad);
+  const single = singleTargets(plan.feeds, plan.used, plan.windows !== null, (column) => bad.uncounted(column) > 0);
+  const parts = form.streamed
+    ? await streamedParts(plan, read, bad, single)
+    : await memoryParts(plan, placed, read, bad, single);
   bad.check();
+  const lacking = lackingIn(single, parts, plan.joins);
   const notes = [
     ...copyNotes(plan.feeds, options.inputs, plan.windows),
     ...same.columns.map((column) => columnMessages.sameAtStepsNote(column, spec.group?.value ?? '')),
@@ -60,7 +66,8 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     ...fitted,
     ...unseen.notes,
     ...(unknown?.notes ?? []),
-    ...bad.ruled,
+    ...lacking.map(({ note }) => note),
+    ...bad.ruled(new Set(lacking.map(({ column }) => column))),
     ...noTargets(plan, arranged, bad),
     ...oneClassNotes(plan, preprocessing, counts),
   ];
@@ -84,6 +91,20 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
       notes,
     },
   };
+}
+
+/** How many samples have no target, a sentence for each column. */
+function lackingIn(
+  single: readonly SingleTarget[],
+  parts: PartResults,
+  joins: boolean,
+): readonly { readonly column: string; readonly note: string }[] {
+  const all = parts.reduce((n, { part }) => n + (part?.samples ?? 0), 0);
+  return single.flatMap(({ column, isClass }, i) => {
+    const lacking = parts.reduce((n, { lacks }) => n + (lacks[i] ?? 0), 0);
+    const of = joins ? 'sequence' : 'sample';
+    return lacking === 0 ? [] : [{ column, note: lackNote(column, isClass, { lacking, all, of }) }];
+  });
 }
 
 /** Columns that targets take and of which something was put in. */

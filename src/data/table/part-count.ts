@@ -1,3 +1,4 @@
+import type { Sample } from '../batches/batch.ts';
 import type { PartRow, WindowCutter } from '../batches/parts.ts';
 import type { WindowRoom } from '../batches/window-room.ts';
 import type { EncodedEnd } from './encoded-rows.ts';
@@ -25,8 +26,12 @@ export class PartCount {
   /** Marks whose sample is not known yet, in the order of their rows. */
   #open: Mark[] = [];
 
-  constructor(cutter: WindowCutter) {
+  readonly #onSample: ((sample: Sample) => void) | null;
+
+  /** @param onSample takes each sample as it is complete; null: nobody looks at them */
+  constructor(cutter: WindowCutter, onSample: ((sample: Sample) => void) | null) {
     this.#cutter = cutter;
+    this.#onSample = onSample;
   }
 
   /** Of the part itself. */
@@ -49,6 +54,7 @@ export class PartCount {
       this.#open.shift();
     }
     this.samples++;
+    this.#onSample?.(this.#cutter.sample());
     if (!this.#cutter.goesOn) this.openings++;
     this.lengths.set(length, (this.lengths.get(length) ?? 0) + 1);
   }

@@ -13,7 +13,7 @@ import { isSequence } from '../encode/encode.ts';
 import { ownRule, textForm } from '../encode/fit-text.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import { seriesFeeds } from '../encode/series-feed.ts';
-import { drawnAhead, mayLackSteps, type TargetMask, targetMasks, UntoldTargets } from '../encode/target-masks.ts';
+import { drawnAhead, mayLack, type TargetMask, targetMasks, UntoldTargets } from '../encode/target-masks.ts';
 import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
 import { rowFill } from '../rows/fill-cells.ts';
@@ -78,7 +78,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
       if (name === feed) for (const column of columns) if (!meant.has(column)) meant.set(column, { feed, meaning });
   }
   const joins = spec.sequence?.by != null;
-  const asked = askedAtSteps(feeds, windows);
+  const asked = onlyAsked(feeds);
   const sequences = new Set(feeds.filter(isSequence).flatMap(({ columns }) => columns));
   const whole = new Set(feeds.flatMap(({ dtype, columns }) => (dtype === 'int32' ? columns : [])));
   const zone = options.preprocessing?.time?.zone ?? spec.time?.zone?.value ?? null;
@@ -135,7 +135,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   const filling = new RowFilling(filled, spec.group !== null);
   const gaps = time?.gaps ?? 'break';
   const reach = drawnAhead(feeds, windows, filling.looksAhead || gaps === 'interpolate');
-  const masks = targetMasks(feeds, windows, used, fedTransforms, { gaps, all: reach !== null });
+  const masks = targetMasks(feeds, used, fedTransforms, { gaps, all: reach !== null });
   const places = masks.map((_, i) => used.length + i);
   const transforms = [...fedTransforms, ...masks.map(() => [])];
   const typing = new RowTyping(spec, form.decimal, [...used, ...masks.map(({ column }) => column)], keys, forecast);
@@ -169,9 +169,9 @@ function longestIn({ sequence }: DataSpec): Longest | null {
   return { steps, ...(keep === 'end' ? { keep } : {}) };
 }
 
-/** Columns that nothing is fed from but targets, step by step, which losses leave out where they are missing. */
-function askedAtSteps(feeds: readonly PlannedFeed[], windows: Preprocessing['windows']): ReadonlySet<string> {
-  const must = new Set(feeds.flatMap((feed) => (mayLackSteps(feed, windows) ? [] : feed.columns)));
+/** Columns that nothing is fed from but targets, which losses leave out where they are missing. */
+function onlyAsked(feeds: readonly PlannedFeed[]): ReadonlySet<string> {
+  const must = new Set(feeds.flatMap((feed) => (mayLack(feed) ? [] : feed.columns)));
   return new Set(feeds.flatMap(({ columns }) => columns).filter((name) => !must.has(name)));
 }
 

@@ -12,6 +12,8 @@ export interface PartResult {
   readonly part: Part | null;
   readonly rows: number;
   readonly room: WindowRoom | null;
+  /** Samples without a target, for each of those that were asked for. */
+  readonly lacks: readonly number[];
 }
 
 export type PartResults = readonly [PartResult, PartResult, PartResult];

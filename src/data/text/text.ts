@@ -351,7 +351,7 @@ function textPart(range: Range, rules: TextRules): Part {
   return {
     samples: Math.max(0, length - 1),
     batchCount,
-    checkTraining: check,
+    checkBatches: check,
     batches: (options) => {
       check(options.batch);
       return rowsOfText(range, rules, options, batchCount(options.batch));

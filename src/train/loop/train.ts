@@ -16,6 +16,7 @@ import * as say from '../messages.ts';
 import type { MetricChoice } from '../metrics/metrics.ts';
 import { batchFeeds } from '../prepare/batch-feeds.ts';
 import { carriedStates } from '../prepare/carry-states.ts';
+import { checkParts } from '../prepare/check-parts.ts';
 import type { Trainable } from '../prepare/prepare.ts';
 import { storable } from '../report/history.ts';
 import { type TokenCounter, tokenCounter } from '../report/tokens-read.ts';
@@ -94,7 +95,7 @@ export async function train(
   data: Dataset,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
-  data.train.checkTraining?.(trainable.objective.batch);
+  checkParts(data, trainable.objective.batch);
   return new Training(model, trainable, data, await trainingIdentity(trainable, data), options).run();
 }
 

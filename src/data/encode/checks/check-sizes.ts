@@ -5,6 +5,7 @@ import * as say from '../../messages/sizes.ts';
 import type { NumberRange } from '../fit.ts';
 import type { PlannedFeed } from '../plan-feeds.ts';
 import { vocabularySize } from '../vocabulary.ts';
+import { mayBeNone } from './find-unfit.ts';
 
 /**
  * Compares how many classes, values and tokens there are with how many the model tells apart.
@@ -23,7 +24,7 @@ export function checkSizes(
     const shape = shapes.find(({ name }) => name === feed.name);
     const [column, ...more] = feed.columns;
     if (shape?.size === undefined || column === undefined || more.length > 0) return [];
-    const { size, missing } = shape;
+    const { size } = shape;
     const recipe = Object.hasOwn(columns, column) ? columns[column] : undefined;
     switch (recipe?.type) {
       case 'category': {
@@ -34,12 +35,12 @@ export function checkSizes(
         return tooFewTokens(recipe.vocabulary, size, { column, role: shape.role }, feed.span);
       case 'number': {
         const range = shape.dtype === 'int32' ? rangeOf(column) : null;
-        const least = missing === true ? -1 : 0;
+        const least = mayBeNone(shape) ? -1 : 0;
         if (range === null) return [];
         const shifted = range.least >= 1 && range.greatest >= size.count && range.greatest - range.least < size.count;
         // a few odd numbers are told with their rows, or left out with them
         if (!shifted && (skips || range.least < least || range.greatest < size.count)) return [];
-        return [say.outside(feed.span, size, column, shape.role, range, missing === true)];
+        return [say.outside(feed.span, size, column, shape.role, range, least < 0)];
       }
       case 'time':
       case 'tree':

@@ -23,22 +23,23 @@ const TOLERANCE = 1e-2;
 const ROUNDING = 1e-6;
 
 /**
- * Looks for numbers of a feed that are not what its loss needs: classes from 0 (-1 where there may be none), probabilities, shares of 1. Sample weights are looked at as they are
+ * Looks for numbers of a feed that are not what its loss needs: classes from 0 (-1 at steps where there may be none), probabilities, shares of 1. Sample weights are looked at as they are
  * read. What has sample weight 0 may hold anything but a class that there is not.
  * @param data whole steps, one after the other.
  * @param counts whether a step is looked at; absent: all are.
  */
 export function findUnfit(
-  { meaning, classes, dims, tree, missing }: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>,
+  shape: Pick<FeedShape, 'meaning' | 'classes' | 'dims' | 'tree' | 'missing'>,
   data: ArrayLike<number>,
   counts: (step: number) => boolean = () => true,
 ): Unfit | null {
+  const { meaning, classes, dims, tree, missing } = shape;
   if (tree !== undefined) throw new InternalError('trees are looked at by findUnfitTree');
   if (classes === undefined && meaning !== 'probabilities' && meaning !== 'distribution') return null;
   const sizes = dims.filter((dim) => typeof dim === 'number');
   const perStep = sizes.reduce((a, b) => a * b, 1);
   const row = sizes.at(-1) ?? 1;
-  const least = missing === true ? -1 : 0;
+  const least = mayBeNone(shape) ? -1 : 0;
   const stepOf = (index: number): number | null => (typeof dims[1] === 'string' ? Math.floor(index / perStep) : null);
   for (let start = 0; start < data.length; start += row) {
     if (!counts(Math.floor(start / perStep))) continue;
@@ -49,7 +50,7 @@ export function findUnfit(
       sum += value;
       if (missing === true && Number.isNaN(value)) continue;
       if (classes !== undefined && !(Number.isInteger(value) && value >= least && value < classes))
-        return { index, step: stepOf(index), ...noClass(value, classes, missing === true) };
+        return { index, step: stepOf(index), ...noClass(value, classes, least < 0) };
       if (meaning === 'probabilities' && !(value >= -ROUNDING && value <= 1 + ROUNDING))
         return {
           index,
@@ -81,6 +82,10 @@ export function findUnfit(
   }
   return null;
 }
+
+/** Whether -1 may be written where there is no class: at steps. Of samples it may as well be the number of a class, and is refused. */
+export const mayBeNone = ({ dims, missing }: Pick<FeedShape, 'dims' | 'missing'>): boolean =>
+  missing === true && typeof dims[1] === 'string';
 
 /** @param mayMiss whether -1 stands where there is none. */
 function noClass(value: number, classes: number, mayMiss: boolean): Pick<Unfit, 'reason' | 'fix' | 'cause'> {
