@@ -192,7 +192,7 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
     { city: 'a', v: 3 },
   ];
   const notes = [
-    'training had no "city" "d": the model takes it as unknown',
+    'the training knows no "city" "d": the model takes it as unknown',
     '1 row has "v" of 1100, far from what the training had, 0 to 11: is the unit the same?',
   ];
   loaded.predict(given, { onNote });

@@ -56,7 +56,7 @@ describe('values of a category that training did not have', () => {
     const rows = [{ city: 'Bonn' }, { city: 'Trier ' }, { city: 7 }];
     expect(Array.from(feedsFromRows(preprocessing, rows).feeds.x?.data ?? [])).toEqual([1, 3, 3]);
     expect(sampleNotes(preprocessing, rows)).toEqual([
-      'training had no "city" "Trier", "7": the model takes them as unknown',
+      'the training knows no "city" "Trier", "7": the model takes them as unknown',
     ]);
     expect(sampleNotes(preprocessing, rows.slice(0, 1))).toEqual([]);
     const again = await open(section('unknown: true'), shapes, {

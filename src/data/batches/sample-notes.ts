@@ -69,7 +69,7 @@ export function unknownNotes(preprocessing: Preprocessing, samples: Samples): re
       const value = text.trim();
       return value === '' || known.has(value) || isMarker(text) ? [] : [value];
     };
-    return noteOf(`training had no "${name}"`, name, lacks, samples);
+    return noteOf(`the training knows no "${name}"`, name, lacks, samples);
   });
 }
 

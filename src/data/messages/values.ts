@@ -110,5 +110,5 @@ export const unknownsNote = (column: string | null, count: number, items: readon
   const shown = items.slice(0, LISTED).map((item) => JSON.stringify(item));
   const all = items.length > LISTED ? [...shown, '…'] : shown;
   const where = column === null ? 'the text' : `"${column}"`;
-  return `${where} has ${count} times what training did not have, taken as unknown: ${all.join(', ')}`;
+  return `${where} has ${count} times what the training does not know, taken as unknown: ${all.join(', ')}`;
 };

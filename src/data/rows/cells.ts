@@ -72,7 +72,7 @@ export function readCell(raw: unknown, type: CellType, written: '.' | ',' | Cell
   const trim = type === 'category';
   if (isNumberList(raw)) return notFinite(raw) ?? Array.from(raw.data, String);
   if (!Array.isArray(raw)) {
-    if (!reading.mayLack) return reading.isMarker(raw) ? empty() : textOf(raw, trim);
+    if (!reading.mayLack) return reading.isMarker(raw) ? emptyText() : textOf(raw, trim);
     return lacksText(raw, trim, reading) ? null : textOf(raw, trim);
   }
   const texts: (string | null)[] = [];
@@ -163,6 +163,12 @@ const AS_TRAINED =
   'give the value, or leave the row out; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: mean}}}, or another rule';
 /** There is no value where there must be one. */
 export const empty = (): BadCell => new BadCell('is empty', POLICIES, null, { trainedFix: AS_TRAINED });
+const TEXT_POLICIES =
+  'fill the gap, or say under columns: {NAME: {fill: …}} what to do: skip leaves the row out, forward takes the value of the row before, {value: none} puts a word in its place';
+const TEXT_AS_TRAINED =
+  'give the value, or leave the row out; rows without it can be answered by a model that was trained with data: {columns: {NAME: {fill: {value: none}}}}, or another rule';
+/** As `empty`, for texts and categories, which have no mean. */
+const emptyText = (): BadCell => new BadCell('is empty', TEXT_POLICIES, null, { trainedFix: TEXT_AS_TRAINED });
 /** There is none at a step of a list. */
 export const nothingAtStep = (step: number): BadCell =>
   new BadCell('has nothing at a step', POLICIES, step, { trainedFix: AS_TRAINED });
@@ -179,12 +185,12 @@ function textOf(raw: unknown, trim: boolean): string | BadCell {
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
   if (typeof raw !== 'string')
     return raw === undefined || raw === null
-      ? empty()
+      ? emptyText()
       : new BadCell(`is no text: ${kindOf(raw)}`, 'write text', null, {
           cause: { text: 'is no text', shown: kindOf(raw) },
         });
   const text = trim ? raw.trim() : raw;
-  return trim && text === '' ? empty() : text;
+  return trim && text === '' ? emptyText() : text;
 }
 
 function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number | BadCell): NumberList | BadCell {
