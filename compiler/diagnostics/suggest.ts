@@ -13,9 +13,11 @@ export function closest(name: string, candidates: readonly string[]): readonly s
     .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
-  if (near.length > 0 || name.length < 3) return near;
+  if (name.length < 3) return near;
   // a name that was cut short, such as max for maximum
-  return others.filter((candidate) => candidate !== name && candidate.toLowerCase().startsWith(written)).slice(0, 3);
+  const cut = others.filter((candidate) => candidate !== name && candidate.toLowerCase().startsWith(written));
+  // in three letters one edit is much: acc is rather accuracy than auc
+  return near.length === 0 || (name.length === 3 && cut.length === 1) ? cut.slice(0, 3) : near;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment, Damerau-Levenshtein). */

@@ -190,6 +190,12 @@ export const metricDoesNotFit = (span: Span, metric: string, loss: string, fitti
     found: `"${metric}"`,
     fix: 'use another metric, or put the loss it belongs to first',
   });
+export const metricOfTwoClasses = (span: Span, metric: 'f1' | 'auc', classes: number): Diagnostic =>
+  error('metric-does-not-fit', span, `metric ${metric} is for two classes, one of which is positive`, {
+    expected: '2 classes',
+    found: `${classes}`,
+    fix: metric === 'f1' ? 'write f1_macro, the mean over all classes' : 'write accuracy, or f1_macro',
+  });
 export const targetNoClass = (target: number, classes: number): Diagnostic =>
   error(
     'metric-does-not-fit',

@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { nodeSources } from '../../src/cli/files/node-sources.ts';
 import type { Dataset } from '../../src/data/dataset/dataset.ts';
 import { seriesKey } from '../../src/data/encode/series-feed.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { metricChoices } from '../../src/train/evaluate/metric-choices.ts';
-import { createMetric, type MetricChoice } from '../../src/train/metrics/metrics.ts';
+import { createMetric, METRICS, type MetricChoice } from '../../src/train/metrics/metrics.ts';
 import { prepareTraining } from '../../src/train/prepare/prepare.ts';
 import { temporaryFolder } from '../cli/command.ts';
 
@@ -135,4 +136,97 @@ training: {losses: [{type: cross_entropy, output: y}], metrics: [top_k]}
   const three = (units: number): string => model(units).replace('[top_k]', '[{top_k: 3}]');
   await expect(choicesOf(three(3), folder)).rejects.toThrow('it looks among the 3 highest scores, and there are 3');
   expect((await choicesOf(three(4), folder)).choices).toEqual([{ name: 'top_k', k: 3 }]);
+});
+
+test('no metric computes on what a loss compares unless it fits: it is refused before the first step, or it has a value', async () => {
+  const folder = temporaryFolder();
+  const rows = Array.from({ length: 24 }, (_, i) => `${i},${i % 3},c${i % 3},d${i % 2},${i % 2}`);
+  writeFileSync(join(folder, 'rows.csv'), ['a,n,three,two,bit', ...rows].join('\n'));
+  const kinds = [
+    { loss: 'cross_entropy', units: 3, target: 'three' },
+    { loss: 'cross_entropy', units: 2, target: 'two' },
+    { loss: 'sigmoid_cross_entropy', units: 1, target: 'bit' },
+    { loss: 'mse', units: 1, target: 'n' },
+    { loss: 'mae', units: 1, target: 'n' },
+    { loss: 'huber', units: 1, target: 'n' },
+    { loss: 'quantile', units: 1, target: 'n', keys: 'quantiles: [0.5]' },
+    { loss: 'gaussian_nll', units: 2, target: 'n' },
+  ];
+  const fits: string[] = [];
+  for (const { loss, units, target, keys = '' } of kinds)
+    for (const metric of Object.keys(METRICS)) {
+      const yaml = `
+inputs: {x: {shape: [batch, 1]}}
+layers: {y: {type: dense, input: x, units: ${units}}}
+outputs: {y: y}
+data: {source: rows.csv, columns: {bit: {type: number, normalize: none}}, feeds: {x: {columns: [a]}, target: {columns: [${target}]}}}
+training: {losses: [{type: ${loss}, output: y, ${keys}}], metrics: [${metric === 'top_k' ? '{top_k: 2}' : metric}]}
+`;
+      const found = await choicesOf(yaml, folder).catch((cause: unknown) => cause);
+      if (found instanceof RnncError) expect(found.diagnostics[0]?.code).toMatch(/^(metric-does-not-fit|no-effect)$/);
+      else {
+        const { data, choices } = found as Awaited<ReturnType<typeof choicesOf>>;
+        for await (const batch of data.train.batches({ batch: 8, epoch: 0, from: 0, seed: 0, shuffle: false })) {
+          const targets = batch.feeds.target?.data ?? [];
+          const outputs = Float64Array.from({ length: batch.samples * units }, (_, i) => Math.sin(i));
+          for (const choice of choices) {
+            const measured = createMetric(choice);
+            measured.add({ outputs, targets: Array.from(targets, Number), width: units });
+            expect(measured.value()).not.toBeNull();
+          }
+          break;
+        }
+        fits.push(`${loss} ${units} ${metric}`);
+      }
+    }
+  expect(fits).toMatchInlineSnapshot(`
+    [
+      "cross_entropy 3 accuracy",
+      "cross_entropy 3 top_k",
+      "cross_entropy 3 perplexity",
+      "cross_entropy 3 bits_per_character",
+      "cross_entropy 3 f1_macro",
+      "cross_entropy 3 f1_micro",
+      "cross_entropy 2 accuracy",
+      "cross_entropy 2 perplexity",
+      "cross_entropy 2 bits_per_character",
+      "cross_entropy 2 f1",
+      "cross_entropy 2 f1_macro",
+      "cross_entropy 2 f1_micro",
+      "cross_entropy 2 auc",
+      "sigmoid_cross_entropy 1 accuracy",
+      "sigmoid_cross_entropy 1 f1",
+      "sigmoid_cross_entropy 1 auc",
+      "mse 1 mae",
+      "mse 1 rmse",
+      "mse 1 nrmse",
+      "mse 1 mape",
+      "mae 1 mae",
+      "mae 1 rmse",
+      "mae 1 nrmse",
+      "mae 1 mape",
+      "huber 1 mae",
+      "huber 1 rmse",
+      "huber 1 nrmse",
+      "huber 1 mape",
+    ]
+  `);
+});
+
+test('f1 and auc of three classes name what fits instead', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'rows.csv'),
+    ['a,b', ...Array.from({ length: 20 }, (_, i) => `${i},c${i % 3}`)].join('\n'),
+  );
+  const model = (metric: string): string => `
+inputs: {x: {shape: [batch, 1]}}
+layers: {y: {type: dense, input: x, units: 3}}
+outputs: {y: y}
+data: {source: rows.csv, feeds: {x: {columns: [a]}, target: {columns: [b]}}}
+training: {losses: [{type: cross_entropy, output: y}], metrics: [${metric}]}
+`;
+  await expect(choicesOf(model('f1'), folder)).rejects.toThrow('write f1_macro');
+  await expect(choicesOf(model('auc'), folder)).rejects.toThrow('write accuracy, or f1_macro');
+  await expect(choicesOf(model('acc'), folder)).rejects.toThrow('did you mean "accuracy"?');
 });

@@ -7,7 +7,7 @@ import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { normalOfLogs, spreadOfChanges } from '../../data/messages/units.ts';
 import { naiveErrors } from '../baselines/contest-numbers.ts';
 import * as say from '../messages.ts';
-import { METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
+import { isOfTwoClasses, METRICS, type MetricChoice, type MetricName, type OutputKind } from '../metrics/metrics.ts';
 import { measuredWidth, type Trainable } from '../prepare/prepare.ts';
 
 /** Which kind of output of a model a loss measures; null where no metric takes such outputs. @param width size of its last axis. */
@@ -36,7 +36,7 @@ export function outputKind(loss: LossSpec, width: number): OutputKind | null {
 /**
  * The metrics of an objective as they are computed on its first loss's output, each followed by the weighted one where those are asked for. `mase` is scaled by the error of the last value as a forecast, on
  * the training part, of each series by itself; that part is read once for it.
- * @throws RnncError for classes of which there is one alone, a metric that does not fit that loss, `mase` where the data are no windows of a series, or `top_k` of too few classes
+ * @throws RnncError for classes of which there is one alone, a metric that does not fit that loss or so many classes, `mase` where the data are no windows of a series, or `top_k` of too few classes
  */
 export async function metricChoices(trainable: Trainable, data: Dataset): Promise<readonly MetricChoice[]> {
   const { metrics, topK, losses } = trainable.objective;
@@ -52,9 +52,11 @@ export async function metricChoices(trainable: Trainable, data: Dataset): Promis
   const [first] = losses;
   const kind = first === undefined ? null : outputKind(first, width);
   for (const { value, span } of metrics) {
-    const takes: readonly OutputKind[] = METRICS[value as MetricName].outputs;
+    const name = value as MetricName;
+    const takes: readonly OutputKind[] = METRICS[name].outputs;
     if (kind === null || !takes.includes(kind))
-      throw new RnncError([say.metricDoesNotFit(span, value, first?.type ?? 'no loss', fitting(kind))], sources);
+      throw new RnncError([say.metricDoesNotFit(span, name, first?.type ?? 'no loss', fitting(kind))], sources);
+    if (width > 2 && isOfTwoClasses(name)) throw new RnncError([say.metricOfTwoClasses(span, name, width)], sources);
   }
   const top = metrics.find(({ value }) => value === 'top_k');
   if (top !== undefined && width <= topK) throw new RnncError([say.topOfFew(top.span, topK, width)], sources);

@@ -46,6 +46,9 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
+/** Whether a metric has one positive class, which there is only where two are told apart. */
+export const isOfTwoClasses = (name: MetricName): name is 'f1' | 'auc' => name === 'f1' || name === 'auc';
+
 /** Errors, each by the scale of its series. */
 export interface ScaledErrors {
   /** Numbers of a row. */
