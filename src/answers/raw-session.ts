@@ -1,6 +1,8 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { fillSeries } from '../data/arrange/fill-given.ts';
+import { cellsOf } from '../data/arrange/given-cells.ts';
+import { StepOrder, type Track } from '../data/arrange/step-order.ts';
 import { makeBatch } from '../data/batches/batch.ts';
 import { rowsBefore, seriesOfRow } from '../data/batches/encode-given.ts';
 import { type NoteOptions, sampleNotes } from '../data/batches/sample-notes.ts';
@@ -9,7 +11,9 @@ import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { hasTime, isSequence } from '../data/encode/encode.ts';
 import { columnsBySeries, scaleIn } from '../data/encode/series-scale.ts';
 import { aheadOfStep } from '../data/messages/ahead.ts';
+import { stepCarriedNote } from '../data/messages/times.ts';
 import { stepsUnscaled } from '../data/messages/units.ts';
+import { FilledCell } from '../data/rows/reading.ts';
 import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
@@ -39,7 +43,12 @@ export class RawSession {
   readonly #differs: boolean;
   /** The last row of each series, from which values are carried forward and differences are taken. */
   #last: readonly RawRow[] = [];
-  readonly #lastOf = new WeakMap<Snapshot, readonly RawRow[]>();
+  readonly #order: StepOrder;
+  /** Of each series. */
+  #tracks: readonly Track[] = [];
+  readonly #kept = new WeakMap<Snapshot, { readonly last: readonly RawRow[]; readonly tracks: readonly Track[] }>();
+  /** Notes that are told once. */
+  readonly #told = new Set<string>();
 
   /** @internal Made by `Model.session`. @throws RnncError `not-trained` */
   constructor(model: RunnableModel, session: Session, onNote?: NoteOptions['onNote']) {
@@ -49,15 +58,19 @@ export class RawSession {
     this.#onNote = onNote;
     this.#preprocessing = { ...preprocessing, windows: preprocessing.windows === null ? null : STEP };
     this.#differs = rowsBefore(preprocessing) > 0;
+    this.#order = new StepOrder(preprocessing);
   }
 
   /**
    * One step of every series; the state moves along. A text, or a list over steps, gives as many steps as it has, which may differ from series to
    * series; a series without one stands still, and where the model says something of every step, its answers are null.
    * Where columns are fed as differences, the first step after opening or `reset` is the row that the second one differs from: its answers are null.
+   * Rows may have the columns of times and of the group too: then they must be of one series, each later than the one before, and a gap is refused where
+   * no window of the training crossed one (`gaps: break`), or told.
    * @param given values by column, or a text for a model of text; with several series a list, one for each.
    * @returns what the model says after this step, in the same form.
-   * @throws RnncError for a column that is missing and a value that does not fit, where no series has a step, and where the model can't stream
+   * @throws RnncError for a column that is missing and a value that does not fit, for rows of another series or out of order, where no series has a step,
+   *   and where the model can't stream
    */
   step(given: RawRow | string): Prediction;
   step(given: readonly RawRow[] | readonly string[]): readonly Prediction[];
@@ -68,11 +81,38 @@ export class RawSession {
     if (mistake !== null) throw new RnncError([mistake]);
     if (rows.length !== this.#session.batch)
       throw new RnncError([say.rowPerSeries(this.#session.batch, isList ? rows.length : null)]);
+    const followed = rows.map((row, i) =>
+      typeof row === 'string'
+        ? null
+        : this.#order.follow(row, this.#tracks[i], (column) => placeOfStep(i, rows.length, column)),
+    );
     const filled = rows.map((row, i) => this.#filled(row, this.#last[i]));
     const told = this.#differs && this.#last.length === 0 ? this.#begin(filled) : this.#answers(filled);
     this.#last = filled;
+    this.#tracks = followed.flatMap((one) => (one === null ? [] : [one.track]));
+    for (const one of followed) if (one?.note != null) this.#tellOnce(one.note.kind, one.note.text);
+    for (const [i, row] of rows.entries())
+      for (const name of this.#carried(row, filled[i])) this.#tellOnce(`carried ${name}`, stepCarriedNote(name));
     if (this.#onNote !== undefined) for (const note of sampleNotes(this.#preprocessing, filled)) this.#onNote(note);
     return isList ? told : (told[0] ?? {});
+  }
+
+  #tellOnce(key: string, note: string): void {
+    if (this.#onNote === undefined || this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#onNote(note);
+  }
+
+  /** Columns that training filled with the help of later rows, where the row has no value. */
+  #carried(given: RawRow, filled: RawRow | undefined): readonly string[] {
+    if (typeof given === 'string') return [];
+    return Object.entries(this.#preprocessing.cells ?? {}).flatMap(([name, { fill, maskOf }]) => {
+      if (fill !== 'interpolate' || maskOf !== undefined || !Object.hasOwn(this.#preprocessing.columns, name))
+        return [];
+      const { source, whole } = cellsOf(this.#preprocessing, name);
+      const isCarried = filled?.[source] instanceof FilledCell && !(given[source] instanceof FilledCell);
+      return isCarried && !whole ? [name] : [];
+    });
   }
 
   #answers(rows: readonly RawRow[]): readonly Prediction[] {
@@ -182,20 +222,23 @@ export class RawSession {
 
   snapshot(): Snapshot {
     const made = this.#session.snapshot();
-    this.#lastOf.set(made, this.#last);
+    this.#kept.set(made, { last: this.#last, tracks: this.#tracks });
     return made;
   }
 
   /** @throws RnncError where the snapshot is of another batch or another model. */
   restore(snapshot: Snapshot): void {
     this.#session.restore(snapshot);
-    this.#last = this.#lastOf.get(snapshot) ?? [];
+    const kept = this.#kept.get(snapshot);
+    this.#last = kept?.last ?? [];
+    this.#tracks = kept?.tracks ?? [];
   }
 
   /** Back to the start values. */
   reset(): void {
     this.#session.reset();
     this.#last = [];
+    this.#tracks = [];
   }
 
   dispose(): void {

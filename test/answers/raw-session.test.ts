@@ -217,3 +217,83 @@ training: {losses: [{type: mse, output: y}], epochs: 1, batch: 16}
     model.dispose();
   });
 });
+
+describe('rows that have their times and their series', () => {
+  const yaml = (time: string, column = '{type: number}'): string => `
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  r: {type: recurrent, input: x, cell: {gru: {units: 3}}}
+  o: {type: dense, input: r, units: 1}
+outputs: {o: o}
+data:
+  source: v.csv
+  group: id
+  time: ${time}
+  windows: {width: 3}
+  columns: {v: ${column}}
+  feeds: {x: {columns: [v]}, target: {columns: [v], part: next}}
+training: {losses: [{type: mse, output: o}], epochs: 1, rate: 0.01, batch: 4}
+`;
+  const minutes = (i: number): string =>
+    `2024-03-01 ${String(Math.floor(i / 6)).padStart(2, '0')}:${(i % 6) * 10}0`.slice(0, 16);
+  const at = (i: number, id = 'a'): { id: string; time: string; v: number } => ({
+    id,
+    time: minutes(i),
+    v: (i * 7) % 5,
+  });
+  const file = (empty: number): string =>
+    [
+      'id,time,v',
+      ...['a', 'b'].flatMap((id) =>
+        Array.from({ length: 30 }, (_, i) => `${id},${minutes(i)},${i === empty ? '' : (i * 7) % 5}`),
+      ),
+    ].join('\n');
+
+  test('a row that goes back, repeats a time or is of another series changes nothing', async () => {
+    const model = await trained(yaml('time'), 'v.csv', file(-1));
+    const session = model.session({ raw: true });
+    session.step(at(3));
+    const before = session.snapshot();
+    expect(() => session.step(at(2))).toThrow(
+      'the row.time: the row of 2024-03-01 00:20 comes after the one of 2024-03-01 00:30',
+    );
+    expect(() => session.step(at(3))).toThrow('the time 2024-03-01 00:30 stands twice in the session');
+    expect(() => session.step(at(4, 'b'))).toThrow('the row is of "id" "b", and those before it are of "a"');
+    expect(() => session.step({ ...at(4), time: 'soon' })).toThrow('the row.time');
+    expect(() => session.step(at(7))).toThrow(
+      'the row: 3 rows are missing between 2024-03-01 00:30 and 2024-03-01 01:10',
+    );
+    expect(session.snapshot()).toEqual(before);
+    const told = session.step(at(4));
+    session.restore(before);
+    expect(session.step({ v: at(4).v })).toEqual(told);
+    // a row without a time counts as one step
+    session.step(at(5));
+    expect(() => session.step(at(5))).toThrow('stands twice');
+    session.reset();
+    session.step(at(2, 'b'));
+    const two = model.session({ raw: true, batch: 2 });
+    two.step([at(3), at(8, 'b')]);
+    expect(() => two.step([at(4), at(4, 'b')])).toThrow('rows[1].time: the row of');
+    two.step([at(4), at(9, 'b')]);
+    model.dispose();
+  });
+
+  test('a gap that training filled, rows that are closer, and what later rows would have filled are told once', async () => {
+    const model = await trained(yaml('{column: time, gaps: forward}', '{fill: interpolate}'), 'v.csv', file(7));
+    const notes: string[] = [];
+    const session = model.session({ raw: true, onNote: (note) => notes.push(note) });
+    for (const i of [0, 4, 8]) session.step(at(i));
+    session.step({ ...at(9), v: null });
+    session.step({ ...at(10), v: '' });
+    session.step({ ...at(11), time: '2024-03-01 01:41' });
+    expect(notes).toMatchInlineSnapshot(`
+      [
+        "3 rows are missing between 2024-03-01 00:00 and 2024-03-01 00:40 (the rows of the training: every 10 minutes): a session puts none in, and takes the row as the next step. Further gaps are not told",
+        ""v" has no value: a session knows no later rows, so the value before is carried forward, where training took one on the line to the next (fill: interpolate). Further ones are not told",
+        "the rows of 2024-03-01 01:40 and 2024-03-01 01:41 are closer than those of the training (every 10 minutes): each is taken as the next step. Further ones are not told",
+      ]
+    `);
+    model.dispose();
+  });
+});

@@ -168,3 +168,52 @@ export const undifferedNote = (rows: number): string =>
   `${plural(rows, 'row')} without one before in the series, from which no difference can be taken: left out`;
 export const gapLeftNote = (place: string, missing: number, most: number): string =>
   `${place}: ${plural(missing, 'row')} are missing before it, more than ${most}: the gap is not filled, and what is before it does not count`;
+
+interface Pair {
+  readonly before: string;
+  readonly time: string;
+}
+
+const are = (missing: number): string => `${plural(missing, 'row')} ${missing === 1 ? 'is' : 'are'} missing`;
+
+/** A row of a session that is not later than the one before. */
+export const stepBack = (place: string, { before, time }: Pair, repeats: boolean): Diagnostic =>
+  error(
+    'data-time',
+    null,
+    repeats
+      ? `${place}: the time ${time} stands twice in the session`
+      : `${place}: the row of ${time} comes after the one of ${before}`,
+    {
+      expected: `a time after ${before}`,
+      found: time,
+      fix: repeats
+        ? 'leave one of the rows out; before the rows of another series write reset()'
+        : 'give the rows in the order of time; before the rows of another series write reset()',
+    },
+  );
+/** A row of a session that is of another series than those before. */
+export const stepOfOther = (place: string, group: string, before: string, key: string): Diagnostic =>
+  error(
+    'session-rows',
+    null,
+    `${place}: the row is of ${quoted(group)} ${quoted(key)}, and those before it are of ${quoted(before)}`,
+    {
+      expected: `rows of ${quoted(before)}`,
+      found: quoted(key),
+      fix: `one session takes one series: write reset() before the first row of ${quoted(key)}, or open another session for it`,
+    },
+  );
+/** @param step of the training, in words. */
+export const stepGap = (place: string, missing: number, { before, time }: Pair, step: string): Diagnostic =>
+  error('data-time', null, `${place}: ${are(missing)} between ${before} and ${time}`, {
+    expected: `rows without a gap, as in the windows of the training (${step})`,
+    found: are(missing),
+    fix: 'give the missing rows, or write reset() and go on with this row, or train with data: {time: {gaps: forward}}',
+  });
+export const stepGapNote = (missing: number, { before, time }: Pair, step: string): string =>
+  `${are(missing)} between ${before} and ${time} (the rows of the training: ${step}): a session puts none in, and takes the row as the next step. Further gaps are not told`;
+export const stepsCloseNote = ({ before, time }: Pair, step: string): string =>
+  `the rows of ${before} and ${time} are closer than those of the training (${step}): each is taken as the next step. Further ones are not told`;
+export const stepCarriedNote = (column: string): string =>
+  `${quoted(column)} has no value: a session knows no later rows, so the value before is carried forward, where training took one on the line to the next (fill: interpolate). Further ones are not told`;
