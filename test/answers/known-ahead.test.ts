@@ -159,6 +159,19 @@ describe('columns that are known ahead', () => {
     expect(notes).toContain('the rows have no column "shop": they are taken as one series');
   });
 
+  test('times in a column with another name are asked about, not passed over', () => {
+    const renamed = (name: string) =>
+      past(0).map((row) => {
+        const { day, ...rest } = open(row);
+        return { ...rest, [name]: day };
+      });
+    for (const name of ['Day', 'when'])
+      expect(mistakeOf(() => model.forecast(renamed(name)))).toBe(
+        'unknown-column: the rows have no column "day", whose times order them',
+      );
+    expect(mistakeOf(() => model.forecast(past(0), { future: [] }))).not.toContain('order');
+  });
+
   test('a value that is missing there is told with its row', () => {
     const [first = {}, ...rest] = future(0, 60, 3);
     const empty = [{ ...first, promo: '' }, ...rest];

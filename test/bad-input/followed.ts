@@ -49,6 +49,31 @@ const embedding = (keys: string, size = 'vocabulary: 5, '): string =>
 
 export const followed: readonly Followed[] = [
   row(
+    'a decoder of another size than its encoder',
+    model(
+      '  r: {type: recurrent, input: x, cell: {gru: {units: 3}}}\n  d: {type: recurrent, input: x, cell: {gru: {units: 2}}, initial: r}',
+      'd.last',
+    ),
+    'write units: 3 in layer "d"',
+    ['units: 2', 'units: 3'],
+  ),
+  row(
+    'states as a mapping',
+    own("h' = tanh([x, h] @ w)").replace('state: [{h: [units]}]', 'state: {h: [units]}'),
+    'write state: [{h: [units]}]',
+    ['state: {h: [units]}', 'state: [{h: [units]}]'],
+  ),
+  row(
+    'a layer along an input, and not along its time axis',
+    model(
+      '  r: {type: repeat, input: s, along: x}\n  q: {type: concat, inputs: [r, x]}',
+      'q',
+      's: {shape: [batch, 2]}\n  x: {shape: [batch, time, 2]}',
+    ),
+    'write along: time',
+    ['along: x', 'along: time'],
+  ),
+  row(
     'whole numbers in a cell',
     model(
       '  r: {type: recurrent, input: x, cell: {gru: {units: 3}}}',

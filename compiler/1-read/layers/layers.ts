@@ -195,7 +195,8 @@ function axisOf({ context, references, name }: LayerSite, tree: Tree): Located<s
   const { value, span } = tree;
   const [owner] = references.axes.get(value) ?? [];
   if (owner === undefined) {
-    context.report(layerMessages.unknownAxis(span, name, value, [...references.axes.keys()]));
+    const [own] = [...references.axes].find(([, inputs]) => inputs.includes(value)) ?? [];
+    context.report(layerMessages.unknownAxis(span, name, value, [...references.axes.keys()], own ?? null));
     return null;
   }
   return { value, span };

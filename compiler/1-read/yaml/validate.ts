@@ -176,11 +176,24 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
     .map(typeInWords)
     .join(types.length > 2 ? ', ' : ' or ')
     .replace(/, ([^,]*)$/, ' or $1');
-  const named = path.join('.') === 'data.sequence' && isText(value) ? `write sequence: {by: ${value.value}}` : null;
+  const named =
+    path.join('.') === 'data.sequence' && isText(value)
+      ? `write sequence: {by: ${value.value}}`
+      : statesInstead(path, value);
   const instead = path[0] === 'layers' && path.length === 3 ? inputsInstead(key, value, expected) : named;
   return instead === null
     ? messages.wrongType(at, what, expected, found)
     : messages.inputsInAnotherForm(at, what, expected, found, instead);
+}
+
+/** The states of a cell as the list that they are. Null for other keys. */
+function statesInstead(path: readonly (string | number)[], value: Tree): string | null {
+  if (path[0] !== 'cells' || path.length !== 3 || path[2] !== 'state' || value.kind !== 'map') return null;
+  const shown = (tree: Tree): string | null =>
+    tree.kind === 'list' ? `[${tree.items.map((item) => textOf(item) ?? '…').join(', ')}]` : textOf(tree);
+  return `write state: [${entriesOf(value)
+    .map((entry) => `{${entry.name}: ${shown(entry.value) ?? '[units]'}}`)
+    .join(', ')}]`;
 }
 
 /** What to write for the inputs of a layer that stand in another form than it takes. Null for other keys. */

@@ -129,7 +129,13 @@ export const MAX_SIZE = 2 ** 24;
 /** A dimension: a whole number in 1..2^24. @throws BuildFailure `dimension-out-of-range`. */
 export function evaluateSize(expr: Expr, scope: BuildTimeScope, what: string): number {
   const size = evaluateNumber(expr, scope);
-  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
-    throw new BuildFailure(shapeMessages.dimensionOutOfRange(expr.span, what, size));
+  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) {
+    // the number to change stands where the parameter has its value
+    const given = expr.kind === 'name' ? scope.get(expr.name) : undefined;
+    const span = given?.kind === 'number' ? given.span : expr.span;
+    throw new BuildFailure(
+      shapeMessages.dimensionOutOfRange(span, what, size, expr.kind === 'name' ? expr.name : null),
+    );
+  }
   return size;
 }

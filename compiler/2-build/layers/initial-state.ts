@@ -1,7 +1,7 @@
 import type { Reference } from '../../1-read/spec/located.ts';
 import { directionsOf, isStack, type StackSpec } from '../../1-read/spec/spec.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
-import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
+import { BATCH, dim, printShape, type Shape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
@@ -64,10 +64,20 @@ export function initialValue(
       messages.initialShape(reference.span, layer.name, state, expected, found, {
         isSequence: target.time !== null,
         joined: joinedParts(place, reference, state),
+        instead: sizeInstead(place, features, type.shape),
       }),
     );
   }
   return { reference, id: target.id };
+}
+
+/** The argument that gives the state its size, with the size of the value: `units: 32`. Null where that is none, or several. */
+function sizeInstead({ use }: CellPlace, features: Shape, found: Shape): string | null {
+  const [own, ...more] = features.map(staticSize);
+  const [, given, ...others] = found.map(staticSize);
+  if (own == null || given == null || more.length > 0 || others.length > 0) return null;
+  const [only, second] = [...use.arguments].filter(([, value]) => value.kind === 'number' && value.value === own);
+  return only === undefined || second !== undefined ? null : `${only[0]}: ${given}`;
 }
 
 /** The layer with states that a reference names, once it is built. @throws BuildFailure where it has none, Poisoned where it failed */

@@ -1,4 +1,5 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { closest } from '../../../compiler/diagnostics/suggest.ts';
 import type { Longest, Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { seriesChanges } from '../messages/ahead.ts';
@@ -11,6 +12,7 @@ import { keptSteps } from '../rows/list-cells.ts';
 import { FilledCell, readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
+import { isDigits } from '../time/time-form.ts';
 import { arrangeRows, type Ordered } from './arrange-rows.ts';
 import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
 import { fillSeries } from './fill-given.ts';
@@ -204,11 +206,16 @@ interface FoundTimes {
 }
 
 /** Seconds since 1970 of every row. */
-function timesOf({ time, columns }: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): FoundTimes {
+function timesOf(preprocessing: Preprocessing, rows: readonly RawRow[], placeOf: PlaceOf): FoundTimes {
+  const { time, columns } = preprocessing;
   if (time === null) return { reading: null, times: [], notes: [] };
   const lacks = (row: RawRow): boolean => time.columns.some((column) => !Object.hasOwn(row, column));
-  if (rows.every(lacks)) return { reading: null, times: [], notes: [say.timesLackNote(time.columns)] };
   const reading = timeReading(time.forms, time.zone);
+  if (rows.every(lacks)) {
+    if (rows.length === 0) return { reading: null, times: [], notes: [] };
+    checkRenamed(preprocessing, rows, reading);
+    return { reading: null, times: [], notes: [say.timesLackNote(time.columns)] };
+  }
   const mistakes = new RowMistakes(placeOf);
   const times: number[] = [];
   for (const [i, row] of rows.entries()) {
@@ -226,6 +233,24 @@ function timesOf({ time, columns }: Preprocessing, rows: readonly RawRow[], plac
   }
   mistakes.check(rows.length);
   return { reading: asWritten(reading, time.columns, rows), times, notes: [] };
+}
+
+/**
+ * Rows without times are taken as they stand, which may be in another order.
+ * @throws RnncError where the times stand in a column with another name: one like it, or one that holds such times
+ */
+function checkRenamed(preprocessing: Preprocessing, rows: readonly RawRow[], reading: TimeReading): void {
+  const [column, ...more] = preprocessing.time?.columns ?? [];
+  if (column === undefined) return;
+  const names = Object.keys(preprocessing.columns);
+  const used = new Set([...names, ...names.map((name) => cellsOf(preprocessing, name).source), preprocessing.group]);
+  const found = Object.keys(rows[0] ?? {}).filter((name) => !used.has(name));
+  const isTimed = (name: string): boolean =>
+    more.length === 0 &&
+    reading.forms.every(({ kind }) => !isDigits(kind)) &&
+    rows.every((row) => typeof readTimes(reading, [row[name]]) === 'number');
+  const renamed = closest(column, found)[0] ?? found.find(isTimed);
+  if (renamed !== undefined) throw new RnncError([say.timesRenamed(column, renamed)]);
 }
 
 /** Writes times as these rows do, where they are of the kind of the training data but written in another way. */

@@ -48,8 +48,30 @@ function decode(decoder: TextDecoder, chunk: Uint8Array | null, path: string, at
   try {
     return chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {
-    throw new RnncError([say.sourceNotUtf8(path, at)]);
+    throw new RnncError([say.sourceNotUtf8(path, at + (chunk === null ? 0 : validBytes(chunk)))]);
   }
+}
+
+/** Bytes before the first ones that are no character; up to three of a character that began before it are passed over. */
+function validBytes(chunk: Uint8Array): number {
+  const start = chunk.findIndex((byte) => byte < 0x80 || byte >= 0xc0);
+  const from = Math.min(Math.max(start, 0), 3);
+  let [low, high] = [from, chunk.length];
+  const isText = (end: number): boolean => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(chunk.subarray(from, end), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (isText(high)) return 0;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isText(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The whole text of a file. */

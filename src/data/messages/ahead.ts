@@ -182,12 +182,12 @@ export const calendarUnknown = (
   const known = units.flatMap((each) => [each, `${each}.sin`, `${each}.cos`]);
   const [near] = closest(rest, known);
   const [nearUnit] = closest(unit, units);
-  const meant = near ?? nearUnit;
+  const alike = units.find((each) => each.length > 3 && unit.toLowerCase().startsWith(each.slice(0, 4)));
+  const meant = near ?? nearUnit ?? alike;
   return error('unknown-column', span, `feed "${feed}": the times of "${column}" have no "${rest}"`, {
     expected: `one of ${units.join(', ')}, each with .sin and .cos too`,
     found: `"${column}.${rest}"`,
-    fix:
-      meant === undefined ? `write ${column}.${units[0] ?? ''} or another one` : `did you mean "${column}.${meant}"?`,
+    fix: meant === undefined ? `write ${column}.weekday or another one` : `did you mean "${column}.${meant}"?`,
   });
 };
 export const calendarOfOther = (
@@ -241,7 +241,7 @@ export const seriesTarget = (span: Span | null, feed: string): Diagnostic =>
 /** The rest of a sentence that begins with a column. @param series null: it has no name. */
 export const seriesChanges = (series: string | null) => ({
   reason: `changes within the series${series === null ? '' : ` ${JSON.stringify(series)}`}, of which it is fed once`,
-  fix: 'give all rows of a series the same value, or write part: window for the values of its steps',
+  fix: 'give all rows of a series the same value, or leave part: series out and declare the input with a time axis: [batch, time, 1], for a category {shape: [batch, time], dtype: int32}',
 });
 
 // lines of reports

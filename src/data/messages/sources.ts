@@ -34,7 +34,7 @@ export const sourceUnreadable = (span: Span | null, path: string, reason: string
 export const sourceNotUtf8 = (path: string, offset: number): Diagnostic =>
   error('file-not-utf8', null, `"${path}" is not UTF-8 text`, {
     expected: 'text in UTF-8',
-    found: `other bytes near byte ${offset}`,
+    found: `other bytes at byte ${offset}`,
     fix: 'save the file as UTF-8',
   });
 export const folderEmpty = (span: Span | null, path: string): Diagnostic =>

@@ -73,7 +73,7 @@ export const timeRepeated = (
     fix:
       column === null
         ? 'leave one of the rows out'
-        : `${about.setBack ? `where clocks were set back in that hour, write data: {time: {column: ${column}, zone: Europe/Berlin}} with the zone of the clocks; ` : ''}${hasGroup ? '' : 'write group: COLUMN where the rows are of several series; '}${about.isGuess ? 'write data: {time: false} where the rows are in order as they stand; ' : ''}otherwise correct the rows, or write data: {time: {column: ${column}, duplicates: last}} (or first, mean)`,
+        : `${about.setBack ? `where clocks were set back in that hour, write data: {time: {column: ${column}, zone: Europe/Berlin}} with the zone of the clocks; ` : ''}${hasGroup ? '' : 'write group: COLUMN where the rows are of several series; '}${about.isGuess ? 'write data: {time: false} where the rows are in order as they stand; ' : ''}${hasGroup && !about.setBack && !about.isGuess ? 'correct' : 'otherwise correct'} the rows, or write data: {time: {column: ${column}, duplicates: last}} (or first, mean)`,
   });
 };
 /** A column that tells series apart, and that no row has. @param repeated a time that stands twice because of that; null: none does. */
@@ -101,6 +101,12 @@ export const groupLacks = (
     },
   );
 };
+export const timesRenamed = (column: string, found: string): Diagnostic =>
+  error('unknown-column', null, `the rows have no column ${quoted(column)}, whose times order them`, {
+    expected: quoted(column),
+    found: quoted(found),
+    fix: `did you mean ${quoted(found)}? Call it ${quoted(column)}, or leave ${quoted(found)} out where the rows are in order as they stand`,
+  });
 export const groupLacksNote = (column: string): string =>
   `the rows have no column ${quoted(column)}: they are taken as one series`;
 export const streamUnordered = (

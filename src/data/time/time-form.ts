@@ -30,6 +30,9 @@ export type TimeKind =
 const isNumberKind = (kind: TimeKind): kind is 'seconds' | 'milliseconds' | 'number' =>
   kind === 'seconds' || kind === 'milliseconds' || kind === 'number';
 
+/** Times that other numbers may look like. */
+export const isDigits = (kind: TimeKind): boolean => isNumberKind(kind) || kind === 'year' || kind === 'compact';
+
 /** A time as its text says it. */
 export interface WrittenTime {
   /** Days since 1970. */

@@ -40,7 +40,11 @@ export const initialShape = (
   state: string,
   expected: string,
   found: string,
-  { isSequence, joined }: { readonly isSequence: boolean; readonly joined: JoinedParts | null },
+  {
+    isSequence,
+    joined,
+    instead,
+  }: { readonly isSequence: boolean; readonly joined: JoinedParts | null; readonly instead: string | null },
 ): Diagnostic =>
   error('shape-mismatch', span, `the initial value of state "${state}" of layer "${layer}" has another shape`, {
     expected,
@@ -52,7 +56,9 @@ export const initialShape = (
     fix: isSequence
       ? 'use a final state or .last'
       : joined === null
-        ? 'use a value of that shape'
+        ? instead === null
+          ? 'use a value of that shape'
+          : `write ${instead} in layer "${layer}", or use a value of that shape`
         : `change the units, or name one direction: ${joined.parts.join(' or ')}`,
   });
 export const initialOfSeveral = (span: Span, layer: string, state: string): Diagnostic =>

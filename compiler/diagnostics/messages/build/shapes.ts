@@ -19,11 +19,17 @@ const type = (t: TensorType): string => surface(`${t.dtype}${printShape(t.shape)
 
 // sizes and shapes
 
-export const dimensionOutOfRange = (span: Span, what: string, size: number): Diagnostic =>
+/** @param parameter whose value it is; null: it is computed */
+export const dimensionOutOfRange = (
+  span: Span,
+  what: string,
+  size: number,
+  parameter: string | null = null,
+): Diagnostic =>
   error('dimension-out-of-range', span, `a dimension of ${what} is ${size}`, {
     expected: 'a whole number in 1..16777216',
     found: `${size}`,
-    fix: 'change the expression or the parameters in it',
+    fix: parameter === null ? 'change the expression or the parameters in it' : `give ${parameter} such a number`,
   });
 /** Whether the mistake is about dtypes and not about sizes: the error says so, or the expected and the found dtype differ. */
 const isDtypeError = (error: OpTypeError): boolean => {

@@ -70,6 +70,11 @@ const FILLS_ELSEWHERE: { readonly [word: string]: string } = {
   drop: 'write fill: skip',
   dropna: 'write fill: skip',
   average: 'write fill: mean',
+  median: 'no rule takes the median: write fill: mean, or the number itself: fill: {value: 0}',
+  mode: 'no rule takes what is most frequent: write the value itself: fill: {value: 0}',
+  bfill: 'no rule takes later values alone: write fill: interpolate, or fill: forward',
+  backfill: 'no rule takes later values alone: write fill: interpolate, or fill: forward',
+  backward: 'no rule takes later values alone: write fill: interpolate, or fill: forward',
   zero: 'write fill: {value: 0}',
   zeros: 'write fill: {value: 0}',
 };

@@ -32,7 +32,14 @@ export const repeatSteps = (span: Span, layer: string, both: boolean, axes: read
           : `write along: ${axes[0]}, or times: 12`,
     },
   );
-export const unknownAxis = (span: Span, layer: string, axis: string, axes: readonly string[]): Diagnostic =>
+/** @param own the time axis of an input that is called so; null: none is */
+export const unknownAxis = (
+  span: Span,
+  layer: string,
+  axis: string,
+  axes: readonly string[],
+  own: string | null,
+): Diagnostic =>
   error(
     'unknown-axis',
     span,
@@ -40,7 +47,10 @@ export const unknownAxis = (span: Span, layer: string, axis: string, axes: reado
     {
       expected: axes.length === 0 ? 'a number of steps: no input has a time axis' : `one of ${list(axes)}`,
       found: quote(axis),
-      fix: didYouMean(axis, axes) ?? `where nothing is fed at these steps, write times: N, such as times: 12`,
+      fix:
+        own === null
+          ? (didYouMean(axis, axes) ?? `where nothing is fed at these steps, write times: N, such as times: 12`)
+          : `write along: ${own}, the time axis of ${quote(axis)}`,
     },
   );
 export const partOfInput = (span: Span, input: string, part: string): Diagnostic =>

@@ -33,9 +33,17 @@ export const unknownSymbol = (span: Span, name: string, known: readonly string[]
     expected: known.length === 0 ? 'a number' : `a number, or one of ${list(known)}`,
     found: quote(name),
     fix:
+      LEFT_TO_DATA.get(name.toLowerCase()) ??
       didYouMean(name, known) ??
       `write a number; where it is a parameter, give it its value under parameters: ${name}: …`,
   });
+/** What others write for a size that the data give. */
+const LEFT_TO_DATA: ReadonlyMap<string, string> = new Map(
+  ['auto', 'automatic', 'none', 'num_classes', 'n_classes'].map((name) => [
+    name,
+    'write units: classes where the classes of the target are counted, otherwise a number',
+  ]),
+);
 export const notANumber = (span: Span, found: string): Diagnostic =>
   error('not-a-number', span, 'this is no number', {
     expected: 'arithmetic over numbers and parameters',
