@@ -229,6 +229,100 @@ test('--from rows that are steps of sequences: one sample for each, with a class
   expect(readFileSync(join(cwd, 'sorted.yaml'), 'utf8')).not.toContain('  sequence: ');
 });
 
+const made = (count: number, row: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => row(i)).join('\n');
+const [nouns, verbs] = [
+  ['dog', 'cat', 'bird', 'sailor'],
+  ['sees', 'finds', 'hears'],
+];
+const phrase = (i: number): string =>
+  `${i % 2 === 0 ? 'the' : 'a small'} ${nouns[i % 4]} ${verbs[i % 3]} ${nouns[Math.floor(i / 12) % 4]}`;
+const reversed = (i: number): readonly [string, string] => {
+  const text = (i * 7919 + 11).toString(4).replaceAll(/\d/g, (digit) => 'abcd'[Number(digit)] ?? '');
+  return [text, Array.from(text).reverse().join('')];
+};
+
+test.each([
+  [
+    'one text column: its texts are written',
+    'text\n',
+    (i: number) => phrase(i),
+    [],
+    {
+      said: 'a text that the model learns to write, as no other text stands beside it.',
+      lines: ['before: {columns: [text], part: previous}', 'text: {type: text, vocabulary: {of: words}}'],
+    },
+  ],
+  [
+    'a tag for each word, in one row of another number',
+    'tags,words\n',
+    (i: number) => `${i % 2 === 0 ? 'D' : 'D A'} N V N${i === 5 ? ' N' : ''},${phrase(i)}`,
+    [],
+    {
+      said: 'a tag for each word of words, as 39 of 40 rows have as many words in tags, 4 different ones for 10.',
+      lines: ['tokens: {columns: [words]}', 'target: {columns: [tags]}', 'bidirectional', 'bad_rows: skip'],
+    },
+  ],
+  [
+    'two texts: one is said to the other',
+    'word,back\n',
+    (i: number) => reversed(i).join(','),
+    [],
+    {
+      said: 'word is read to its end, then back is said token by token (sequence to sequence).',
+      lines: [
+        'before: {columns: [back], part: previous}',
+        'initial: encoder',
+        'back: {type: text, vocabulary: {of: characters}}',
+      ],
+    },
+  ],
+  [
+    'two texts of few different values, one missing',
+    'word,back\n',
+    (i: number) => (i === 3 ? 'abc,' : reversed(i % 30).join(',')),
+    [],
+    {
+      said: 'word is read to its end, then back is said token by token (sequence to sequence).',
+      lines: ['back: {type: text, vocabulary: {of: characters}, fill: skip} # 1 without a value: rows are left out'],
+    },
+  ],
+  [
+    'words in another order are no tags, and a text that is named is the target',
+    'first,second\n',
+    (i: number) => `${phrase(i)},${phrase(i).split(' ').reverse().join(' ')}`,
+    ['--target', 'first'],
+    {
+      said: 'second is read to its end, then first is said token by token (sequence to sequence).',
+      lines: ['source: {columns: [second]}', 'first: {type: text, vocabulary: {of: words}}'],
+    },
+  ],
+  [
+    'a text beside numbers, named',
+    'id,stars,text\n',
+    (i: number) => `${i},${i % 7}.5,${phrase(i)} ${i}`,
+    ['--target', 'text'],
+    {
+      said: 'Not fed: id, stars.',
+      lines: ['The target is text.', 'before: {columns: [text], part: previous}'],
+    },
+  ],
+] as const)('--from texts: %s', async (_, head, row, more, { said, lines }) => {
+  const cwd = folderWith({ 'texts.csv': `${head}${made(40, row)}\n` });
+  const text = await trained(cwd, ['--from', 'texts.csv', ...more], 'texts.yaml');
+  expect(found(text).join('\n')).toContain(said);
+  for (const line of lines) expect(text).toContain(line);
+  const check = await rnnc(['check', 'texts.yaml', '--data'], { cwd });
+  expect(check.code, check.err).toBe(0);
+});
+
+test('--from names of many values that come back, beside a kind: the names are read as texts', async () => {
+  const cwd = folderWith({ 'kinds.csv': `name,kind\n${made(200, (i) => `${reversed(i % 30)[0]},${'xy'[i % 2]}`)}\n` });
+  const text = await trained(cwd, ['--from', 'kinds.csv'], 'kinds.yaml');
+  for (const line of ['name: {type: text}', 'target: {columns: [kind]}', 'of: characters'])
+    expect(text).toContain(line);
+});
+
 test('a target that there is not, or that can be none, writes nothing', async () => {
   const cwd = folderWith({ 'a.csv': `date,sales\n${days(40, (day, date) => `${date},${day}`)}\n` });
   const unknown = await rnnc(['init', '--from', 'a.csv', '--target', 'sale'], { cwd });

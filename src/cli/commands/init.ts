@@ -11,9 +11,11 @@ import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { lookAt } from '../starts/look-at-file.ts';
 import { planTable } from '../starts/plan-model.ts';
+import { planTexts } from '../starts/plan-texts.ts';
 import { type StartTask, sampleOf, startTasks } from '../starts/samples.ts';
 import { addingModel, treeModel } from '../starts/task-models.ts';
 import { type Head, tableModel, textModel } from '../starts/write-model.ts';
+import { textsModel } from '../starts/write-texts.ts';
 
 interface InitOptions {
   readonly force?: boolean;
@@ -80,7 +82,10 @@ export const initCommand = (terminal: Terminal): Command =>
 /** A model for what stands in a file. */
 async function modelOf(data: string, target: string | null, given: Head): Promise<string> {
   const found = await lookAt(data);
-  if (found.kind === 'table') return tableModel(given, found, planTable(found, target));
+  if (found.kind === 'table') {
+    const texts = planTexts(found, target);
+    return texts === null ? tableModel(given, found, planTable(found, target)) : textsModel(given, found, texts);
+  }
   if (target !== null) throw new UsageError(say.targetOfText(shownName(data)));
   return textModel(given, found);
 }

@@ -132,13 +132,13 @@ export const noStartFrom = (file: string, format: string): Diagnostic =>
   });
 export const noTarget = (columns: readonly string[]): Diagnostic =>
   error('data-column', 'no column can be what the model says', {
-    expected: 'a column of numbers or categories',
+    expected: 'a column of numbers, categories or texts',
     found: `the columns ${columns.join(', ')}`,
     fix: 'add the column that is to be said',
   });
 export const badTarget = (column: string, type: string, others: readonly string[]): Diagnostic =>
   error('data-column', `--target: the column "${column}" can't be what the model says`, {
-    expected: 'a column of numbers or categories that does not tell series apart',
+    expected: 'a column of numbers, categories or texts that does not tell series apart',
     found: `"${column}", ${type}`,
     fix: others.length === 0 ? 'add the column that is to be said' : `name one of ${others.join(', ')}`,
   });

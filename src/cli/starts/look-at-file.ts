@@ -11,6 +11,7 @@ import { decodeText, readBytes, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { nodeSources } from '../files/node-sources.ts';
 import { type FoundSequences, SequenceLook } from './look-at-sequences.ts';
+import { type FoundTags, TextsLook } from './look-at-texts.ts';
 import { type FoundTime, likeliest, SeriesLook, timeChoices } from './look-at-times.ts';
 
 /** What stands in a column, as training would find it. */
@@ -51,6 +52,8 @@ export interface FoundTable {
   readonly time: FoundTime | null;
   /** Null: rows are no steps of sequences, or dates order them. */
   readonly sequences: FoundSequences | null;
+  /** Columns of text with a word for each word of another. */
+  readonly tags: readonly FoundTags[];
 }
 
 export interface FoundText {
@@ -111,6 +114,10 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
     names,
     named.flatMap(({ type }, i) => (type === 'number' || type === 'category' || type === 'text' ? [i] : [])),
   );
+  const texts = new TextsLook(
+    names,
+    named.flatMap(({ type }, i) => (type === 'category' || type === 'text' ? [i] : [])),
+  );
   reading: for await (const block of reader.rows(names))
     for (const { values, problem } of block.rows) {
       if (rows >= LOOKED_ROWS) break reading;
@@ -121,6 +128,7 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
       });
       for (const each of series) each.add(values);
       sequences.add(values);
+      texts.add(values);
     }
   const columns = named.map(({ name, type }, i): FoundColumn => {
     const look = looks[i];
@@ -129,7 +137,16 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
   });
   const time = likeliest(series);
   const found = time === null && !columns.some(({ isList }) => isList) ? sequences.found() : null;
-  return { kind: 'table', path, rows, hasMore: rows >= LOOKED_ROWS, columns, time, sequences: found };
+  return {
+    kind: 'table',
+    path,
+    rows,
+    hasMore: rows >= LOOKED_ROWS,
+    columns,
+    time,
+    sequences: found,
+    tags: texts.found(),
+  };
 }
 
 const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());

@@ -25,7 +25,7 @@ export interface TablePlan {
 }
 
 /** Categories with more values are no features. */
-const WIDEST = 20;
+export const WIDEST = 20;
 /** Whole numbers with at most so many values are classes. */
 const CLASSES = 10;
 
@@ -67,7 +67,9 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
       column.name !== sequences?.order &&
       !isTime(column),
   );
-  const texts = others.filter(({ type, isList }) => type === 'text' || (isList && type === 'category'));
+  // where no column says more, categories of many values are texts
+  const isAlone = time === null && !others.some((column) => isFeature(column) || column.isList);
+  const texts = others.filter(({ type, isList }) => type === 'text' || (type === 'category' && (isList || isAlone)));
   const lists = others.filter(({ type, isList }) => type === 'number' && isList);
   const base = { target, isGiven: named !== null, classes, width: 0 };
   const leave = (features: readonly FoundColumn[]): TablePlan['left'] =>

@@ -19,10 +19,11 @@ export const word = (text: string): string =>
   /^[A-Za-z_][\w]*$/.test(text) && !RESERVED.test(text) ? text : JSON.stringify(text);
 const words = (list: readonly string[]): string => `[${list.map(word).join(', ')}]`;
 /** A path as a shell takes it. */
-const inShell = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+export const inShell = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 const quoted = (list: readonly string[]): string => `[${list.map((text) => JSON.stringify(text)).join(', ')}]`;
 
-const head = (
+export const head = (
   { name, schema, file }: Head,
   found: readonly string[],
   more: readonly string[] = [],
@@ -114,7 +115,7 @@ const sequenceLines = ({ by, order }: FoundSequences): readonly string[] => [
   ...(order === null ? [] : [`  time: ${word(order)} # their order`]),
 ];
 
-const batchOf = (samples: number): number => (samples < 400 ? 8 : 32);
+export const batchOf = (samples: number): number => (samples < 400 ? 8 : 32);
 
 /** Texts of single words, such as names, are taken by characters. */
 const unitOf = ({ shape, features }: TablePlan): 'words' | 'characters' =>
