@@ -120,6 +120,24 @@ describe('longest', () => {
     await expect((async () => open(section('{keep: end}'), shapes, { files }))()).rejects.toThrow('no-effect');
   });
 
+  test.each([
+    [
+      'x: {longest: 2, keep: end}, y: {longest: 2}',
+      'write columns: {x: {longest: 2, keep: end}, y: {longest: 2, keep: end}}',
+    ],
+    ['x: {longest: 2}', 'write columns: {x: {longest: 2}, y: {longest: 2}}'],
+    ['y: {longest: 2}', 'write columns: {x: {longest: 2}, y: {longest: 2}}'],
+    ['x: {longest: 2}, y: {longest: 2}, z: {longest: 3}', 'z: {longest: 2}}'],
+    ['x: {longest: 2, keep: end}, y: {longest: 2, keep: end}, z: {longest: 2, keep: end}', null],
+  ])('columns of one axis are cut alike: %s', async (columns, fix) => {
+    const lists = Array.from({ length: 4 }, (_, i) => JSON.stringify({ x: [i, 2, 3], y: [i, 4, 6], z: [1, i, 0] }));
+    const said = `source: t.ndjson\ncolumns: {${columns}}\nfeeds: {x: {columns: [x, z]}, y: {columns: [y]}}\nsplit: {train: 1, by: order}`;
+    const of = [input('x', ['batch', 'time', 2]), target('y', ['batch', 'time', 1])];
+    const opened = open(said, of, { files: { 't.ndjson': lists.join('\n') } });
+    if (fix === null) await opened;
+    else await expect(opened).rejects.toThrow(fix);
+  });
+
   test('bytes are cut between characters', () => {
     fc.assert(
       fc.property(

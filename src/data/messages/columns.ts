@@ -357,6 +357,20 @@ export const longestUnused = (span: Span | null, column: string, isStep: boolean
     found: 'a column that does not',
     fix: isStep ? 'write it where rows are joined: sequence: {by: …, longest: …}' : 'remove longest',
   });
+/** Sequences of one axis that are cut in different ways. @param rules as they are written, null where there is none. */
+export const longestDiffers = (
+  span: Span | null,
+  axis: string,
+  [one, other]: readonly [
+    { readonly column: string; readonly rule: string | null },
+    { readonly column: string; readonly rule: string | null },
+  ],
+): Diagnostic =>
+  error('conflicting-keys', span, `"${one.column}" and "${other.column}" run along "${axis}" and are not cut alike`, {
+    expected: 'the same longest and keep for all columns of one axis, so that their steps stay together',
+    found: [one, other].map(({ column, rule }) => `${rule ?? 'no longest'} of "${column}"`).join(', '),
+    fix: `write columns: {${[one, other].map(({ column }) => `${quotedName(column)}: {${one.rule ?? other.rule ?? ''}}`).join(', ')}}`,
+  });
 export const classesEmptyNote = (
   column: string,
   { least, greatest }: { readonly least: number; readonly greatest: number },

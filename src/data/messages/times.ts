@@ -46,6 +46,36 @@ export const stepUnknown = (span: Span | null, step: string, examples: readonly 
     fix: 'write a number and a unit, such as 15 minutes',
   });
 
+/** @param found the step that the rows have, as it is written; null: they have none. */
+export const stepFiner = (span: Span | null, step: string, found: string | null): Diagnostic =>
+  error('data-time', span, `every: ${step} is longer than from one row to the next`, {
+    expected: found === null ? 'the step of the rows' : `every: ${found}`,
+    found: `every: ${step}`,
+    fix:
+      found === null
+        ? 'leave every out: the step is found'
+        : `write every: ${found}, which is how far the rows are apart; for one row each ${step}, join the rows in the file first`,
+  });
+
+export const measuresAsTime = (span: Span | null, column: string, example: string): Diagnostic =>
+  error('data-time', span, `"${column}" holds measurements and no times: numbers such as ${example} go up and down`, {
+    expected: 'a column of dates, or of numbers that count up from row to row',
+    found: 'numbers that go up and down and stand several times',
+    fix: `name the column that has times, or write data: {time: false} where the rows are in order as they stand; where "${column}" does order the rows of each series, write group: COLUMN`,
+  });
+/** @param years the two between which nothing stands. */
+export const centuryUnclear = (span: Span | null, column: string, years: readonly [number, number]): Diagnostic =>
+  error(
+    'data-time',
+    span,
+    `in "${column}", years have two digits, and nothing stands between ${years[0]} and ${years[1]}`,
+    {
+      expected: 'years of one century: 69 to 99 are read as 1969 to 1999, 00 to 68 as 2000 to 2068',
+      found: `${years[0]} and ${years[1]}`,
+      fix: `write the years in the file with four digits, such as ${years[1] - 100} for ${String(years[1]).slice(2)}`,
+    },
+  );
+
 interface Repeated {
   readonly time: string;
   /** Null: there is one series. */

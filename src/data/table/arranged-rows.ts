@@ -1,6 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type ArrangeRules, arrangeRows, type MissingRow, seriesKey } from '../arrange/arrange-rows.ts';
 import { OrderCheck } from '../arrange/check-order.ts';
+import { measured, timesMistake } from '../arrange/check-times.ts';
 import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
 import type { Carried } from '../arrange/fill-rows.ts';
 import { risingColumn } from '../arrange/rising-column.ts';
@@ -108,6 +109,8 @@ export class ArrangedRows {
       sets.push({ index, readers, held: first.held, series: first.series ?? new SeriesCount(spanOf(plan)) });
       finder ??= first.finder;
     }
+    const mistake = plan.time === null || finder === null ? null : timesMistake(plan.spec, plan.time, finder);
+    if (mistake !== null) throw new RnncError([mistake]);
     const time = plan.time === null ? null : withStep(plan.time, finder);
     if (time !== null && time.step === null && plan.windows !== null && (finder?.pairs ?? 0) > 1)
       notes.push(say.unevenNote(time.columns));
@@ -335,7 +338,8 @@ async function scanSet(
   const holdRows = form.holdRows || filling.looksAhead;
   const [grouped, timed] = [spec.group !== null, reading !== null];
   const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null && !plan.joins });
-  const finder = reading === null ? null : new StepFinder(reading.clock);
+  const step = plan.windows === null && !plan.joins ? null : (plan.time?.step ?? null);
+  const finder = reading === null ? null : new StepFinder(reading.clock, step);
   const held: (readonly TypedRow[])[] = [];
   const holes: MissingRow[] = [];
   const series = new SeriesCount(spanOf(plan));
@@ -376,6 +380,9 @@ async function scanSet(
   const columns = plan.time?.columns ?? [];
   const policy = plan.time?.duplicates ?? 'error';
   if (arranged.repeated !== null && reading !== null) {
+    const example = measured(plan.time?.forms ?? [], held.flat(), arranged.series, arranged.repeated.count);
+    if (example !== null)
+      throw new RnncError([say.measuresAsTime(spec.time?.span ?? spec.span, columns[0] ?? '', `${example}`)]);
     const { rows, count: times } = arranged.repeated;
     const [first, second] = rows;
     const found = {
@@ -398,7 +405,7 @@ async function scanSet(
   if (plan.joins && !timed && check.apart > 0)
     notes.push(say.apartNote(spec.group?.value ?? '', check.apart, risingColumn(form, spec.group?.value ?? '')));
   if (arranged.moved > 0) notes.push(say.sortedNote(columns, arranged.moved, arranged.falls));
-  const sorted = reading === null ? null : new StepFinder(reading.clock);
+  const sorted = reading === null ? null : new StepFinder(reading.clock, step);
   for (const series of arranged.series)
     series.forEach((row, i) => {
       sorted?.add(series[i - 1]?.time ?? null, row.time);

@@ -2,6 +2,7 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import { columnOfRoot } from '../dataset/column-role.ts';
 import { calendarOf, columnsByName } from '../encode/calendar-columns.ts';
 import { checkUnits } from '../encode/checks/check-units.ts';
+import { isSequence } from '../encode/columns-feed.ts';
 import { hasTime } from '../encode/encode.ts';
 import { mayLack } from '../encode/target-masks.ts';
 import * as aheadMessages from '../messages/ahead.ts';
@@ -38,6 +39,7 @@ export function checkColumns(plan: TablePlan): void {
   }
   if (plan.options.preprocessing === undefined)
     mistakes.push(...checkUnits(plan.spec, plan.feeds, plan.options.inputs, plan.windows, types));
+  if (plan.options.preprocessing === undefined) mistakes.push(...cutUnalike(plan));
   mistakes.push(...cellMistakes(plan), ...unclearDates(plan), ...calendarMistakes(plan));
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);
@@ -116,6 +118,35 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
         }),
   );
   return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...uncut, ...unscaled, ...unknowns, ...madeUp];
+}
+
+/** Lists and texts of one time axis of which some steps would be cut at other places than those of others. */
+function cutUnalike({ spec, feeds, used }: TablePlan): readonly Diagnostic[] {
+  const sources = new Map(used.map(({ name, cells }) => [name, cells.source]));
+  const first = new Map<string, string>();
+  const told = new Set<string>();
+  const ruleOf = (column: string): string | null => {
+    const longest = spec.columns.get(column)?.longest ?? null;
+    return longest === null ? null : `longest: ${longest.steps}${longest.keep === 'end' ? ', keep: end' : ''}`;
+  };
+  return feeds.filter(isSequence).flatMap(({ dims, columns }) =>
+    columns.flatMap((name) => {
+      const axis = `${dims[1]}`;
+      const column = sources.get(name) ?? name;
+      const before = first.get(axis) ?? column;
+      first.set(axis, before);
+      const [rule, other] = [ruleOf(before), ruleOf(column)];
+      if (rule === other || told.has(column)) return [];
+      told.add(column);
+      const span = spec.columns.get(column)?.longest?.span ?? spec.columns.get(before)?.longest?.span ?? spec.span;
+      return [
+        columnMessages.longestDiffers(span, axis, [
+          { column: before, rule },
+          { column, rule: other },
+        ]),
+      ];
+    }),
+  );
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */

@@ -90,13 +90,35 @@ export function parseStep(text: string): Step | null {
   return step === undefined || Number(count) === 0 ? null : { ...step, count: step.count * Number(count) };
 }
 
+/** A step as `every:` is written. */
+export function writtenStep(step: Step): string {
+  const written = (count: number, unit: string): string => (count === 1 ? unit : `${count} ${unit}s`);
+  const { unit, count } = step;
+  switch (unit) {
+    case 'second':
+      if (count % 3600 === 0) return written(count / 3600, 'hour');
+      return count % 60 === 0 ? written(count / 60, 'minute') : written(count, 'second');
+    case 'day':
+      return count % 7 === 0 ? written(count / 7, 'week') : written(count, 'day');
+    case 'business day':
+      return written(count, 'business day');
+    case 'month':
+      return written(count, step.day === 31 ? 'month end' : 'month');
+    default:
+      return step satisfies never;
+  }
+}
+
 /** Different distances that are counted; a column with more has no step. */
 const MOST_DISTANCES = 10_000;
 
 /** Finds the step that most neighbours share. They are shown pair by pair, series by series, each in the order of time. */
 export class StepFinder {
   readonly #clock: Clock;
+  readonly #written: Step | null;
   #pairs = 0;
+  #nearer = 0;
+  #furthest: readonly [before: number, time: number] | null = null;
   #times = 0;
   #weekends = 0;
   /** Pairs of working days that follow each other, and those of them with a weekend between. */
@@ -108,8 +130,20 @@ export class StepFinder {
   /** How many times fall on each day of a month of so many days. */
   readonly #daysOfMonth = new Map<string, { readonly day: number; readonly last: number; count: number }>();
 
-  constructor(clock: Clock) {
+  /** @param written the step that a model file says there is */
+  constructor(clock: Clock, written: Step | null = null) {
     this.#clock = clock;
+    this.#written = written;
+  }
+
+  /** Whether most neighbours are much nearer to each other than the step that is written. */
+  get isFiner(): boolean {
+    return 2 * this.#nearer > this.#pairs;
+  }
+
+  /** The neighbours that are furthest apart. */
+  get furthest(): readonly [before: number, time: number] | null {
+    return this.#furthest;
   }
 
   /** Neighbours that were shown. */
@@ -132,6 +166,10 @@ export class StepFinder {
     if (weekdayOf(day) > 4) this.#weekends++;
     if (before === null) return;
     this.#pairs++;
+    if (this.#furthest === null || time - before > this.#furthest[1] - this.#furthest[0])
+      this.#furthest = [before, time];
+    if (this.#written !== null && time > before && stepsBetween(this.#written, before, time, this.#clock) < 0.75)
+      this.#nearer++;
     count(this.#seconds, Math.round((time - before) * 1000) / 1000);
     const earlier = this.#clock.wallOf(before);
     if (Math.abs(timeOfDay(earlier) - timeOfDay(wall)) > 1e-3) return;

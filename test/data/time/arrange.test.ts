@@ -220,9 +220,12 @@ describe('gaps', () => {
     ]);
   });
   test('a written step decides', async () => {
-    const data = await open(section(`time: {column: day, every: 3 days}\n${all}`), shapes, { files });
-    expect(data.train.samples).toBe(5);
-    expect(data.report.time?.step).toBe('every 3 days');
+    const threes = file([0, 3, 6, 9, 12, 15].map((day) => ({ group: 0, day, value: day })));
+    const data = await open(section(`time: {column: day, every: 4 days}\n${all}`), shapes, {
+      files: { 'd.csv': threes },
+    });
+    expect(data.train.samples).toBe(3);
+    expect(data.report.time?.step).toBe('every 4 days');
   });
 });
 
@@ -359,4 +362,52 @@ test('a series that is too short stops no other', async () => {
   expect(data.report.notes).toEqual([
     '1 of 3 series has fewer than 4 rows without a gap, too few for a window: left out',
   ]);
+});
+
+test('a step that is longer than that of the rows is a mistake with the step they have; one that they miss at times is none', async () => {
+  const shapes = [input('x', ['batch', 'time', 1]), target('y', ['batch', 1])];
+  const rows = (minutes: (i: number) => number): string =>
+    csv(
+      ['at', 'v'],
+      Array.from({ length: 40 }, (_, i) => [new Date(1.6e12 + 60_000 * minutes(i)).toISOString(), i]),
+    );
+  const said = (every: string, minutes: (i: number) => number) =>
+    open(
+      `source: t.csv\ntime: {column: at, every: ${every}}\nwindows: {width: 2, horizon: 1}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}\nsplit: {train: 1}`,
+      shapes,
+      { files: { 't.csv': rows(minutes) } },
+    );
+  for (const every of ['hour', 'week', 'month', 'business day', 'quarter'])
+    await expect(said(every, (i) => 10 * i + (i > 20 ? 30 : 0))).rejects.toThrow('write every: 10 minutes');
+  await expect(said('day', (i) => 10 * i * i)).rejects.toThrow('leave every out');
+  for (const every of ['10 minutes', '5 minutes'])
+    await said(every, (i) => 10 * i).catch((cause) => expect(String(cause)).not.toContain('longer than'));
+});
+
+describe('what can be no times', () => {
+  const shapes = [input('x', ['batch', 'time', 1]), target('y', ['batch', 1])];
+  const said = (rows: readonly (readonly (string | number)[])[], time: string) =>
+    open(
+      `source: t.csv\ntime: ${time}\nwindows: {width: 2, horizon: 1}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}\nsplit: {train: 1}`,
+      shapes,
+      { files: { 't.csv': csv(['at', 'v'], rows) } },
+    );
+  test('measurements, also where their duplicates are settled', async () => {
+    const warm = Array.from({ length: 60 }, (_, i) => [(13.84 + ((i * 37) % 53) / 10).toFixed(2), i]);
+    for (const duplicates of ['error', 'last'])
+      await expect(said(warm, `{column: at, duplicates: ${duplicates}}`)).rejects.toThrow(
+        'holds measurements and no times',
+      );
+    const seconds = Array.from({ length: 60 }, (_, i) => [(i * 0.5).toFixed(1), i]);
+    await said([...seconds, ...seconds.slice(5, 9)], '{column: at, duplicates: last}');
+  });
+  test('days of 1968 and 1969 with two digits, which would stand 99 years apart', async () => {
+    const days = (from: string) =>
+      Array.from({ length: 60 }, (_, i) => {
+        const [year, month, day] = new Date(Date.parse(from) + 86_400_000 * i).toISOString().slice(2, 10).split('-');
+        return [`${day}/${month}/${year}`, i];
+      });
+    await expect(said(days('1968-12-01'), 'at')).rejects.toThrow('nothing stands between 1969 and 2068');
+    for (const from of ['1999-12-01', '1970-12-01']) await said(days(from), 'at');
+  });
 });

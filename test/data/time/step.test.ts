@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { learnForm } from '../../../src/data/time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../../../src/data/time/read-time.ts';
-import { later, parseStep, type Step, StepFinder, stepsBetween, stepText } from '../../../src/data/time/step.ts';
+import {
+  later,
+  parseStep,
+  type Step,
+  StepFinder,
+  stepsBetween,
+  stepText,
+  writtenStep,
+} from '../../../src/data/time/step.ts';
 import { UTC } from '../../../src/data/time/zone.ts';
 
 function readingOf(texts: readonly string[], zone: string | null): TimeReading {
@@ -101,4 +109,24 @@ test('steps as they are written', () => {
     ],
   );
   expect(['', '0 days', 'soon', 'fortnight'].map(read)).toEqual([null, null, null, null]);
+});
+
+test('a step is written as it is read', () => {
+  for (const text of [
+    '15 minutes',
+    'hour',
+    '2 hours',
+    '30 seconds',
+    'day',
+    '3 days',
+    'week',
+    'business day',
+    'month',
+    'month end',
+    '3 months',
+  ]) {
+    const step = parseStep(text);
+    if (step === null) throw new Error(text);
+    expect(writtenStep(step)).toBe(text);
+  }
 });
