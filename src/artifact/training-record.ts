@@ -56,7 +56,7 @@ export interface TrainedOn {
   readonly source: string | null;
   /** The folder from which the section's own paths lead. */
   readonly folder: string;
-  /** SHA-256 of the sizes and the beginnings of the files, in hexadecimal. */
+  /** SHA-256 of the sizes and contents of the files, in hexadecimal. */
   readonly digest: string;
 }
 

@@ -160,3 +160,59 @@ test('names stand in quotes where YAML would read something else', () => {
   expect(plain.map(quotedName)).toEqual(plain);
   expect(quoted.map(quotedName)).toEqual(quoted.map((name) => JSON.stringify(name)));
 });
+
+describe('a column of which many cells are of a kind, but not nearly all, is asked about', () => {
+  const day = (i: number): string => `2020-01-${String(28 - i).padStart(2, '0')}`;
+  const rows = (date: (i: number) => string, v: (i: number) => string): string =>
+    `date,v\n${Array.from({ length: 20 }, (_, i) => `${date(i)},${v(i)}\n`).join('')}`;
+  const windows = (more: string): string =>
+    `source: d.csv\nwindows: {width: 2}\nsplit: {train: 1}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}${more}`;
+  const shapes = [input('x', ['batch', 'time', 1]), target('y', ['batch', 1])];
+  const opened = (text: string, more = '') => open(windows(more), shapes, { files: { 'd.csv': text } });
+
+  test('dates', async () => {
+    const text = rows((i) => (i % 4 === 1 ? `${day(i)} est` : day(i)), String);
+    const [asked, ...others] = await found(() => opened(text));
+    expect([asked?.message, others]).toEqual([
+      '15 of 20 cells of column "date" are times, and the others are not: "2020-01-27 est", "2020-01-23 est", "2020-01-19 est", 2 more',
+      [],
+    ]);
+    expect(asked?.fix).toMatchInlineSnapshot(
+      `"correct them, or write under data: time: date where it orders the rows; columns: {date: {type: category}} where it is a category; with bad_rows: skip, rows that can't be read are left out"`,
+    );
+    const skipped = await opened(text, '\ntime: date\nbad_rows: skip\ncolumns: {v: {normalize: none}}');
+    expect([skipped.report.skipped.count, skipped.report.columns.date]).toEqual([5, 'time']);
+    // no window goes across a row that is left out
+    expect(samplesOf(await batchesOf(skipped.train), 'y').flat()).toEqual([16, 12, 8, 4].map((v) => v - 2));
+    const text2 = (await opened(text, '\ncolumns: {date: {type: text}, v: {normalize: none}}')).train;
+    expect(samplesOf(await batchesOf(text2), 'y').flat()[0]).toBe(2);
+  });
+
+  test('dates with day and month', async () => {
+    const text = rows((i) => (i % 4 === 1 ? 'soon' : day(i).split('-').toReversed().join('/')), String);
+    const data = await opened(text, '\ntime: date\nbad_rows: skip');
+    expect([data.report.skipped.count, data.report.time?.written]).toEqual([5, 'dd/mm/yyyy']);
+  });
+
+  test('numbers', async () => {
+    const text = rows(day, (i) => (i % 6 === 1 ? (i > 9 ? 'n.k.' : 'kaputt') : String(i)));
+    const [asked, ...others] = await found(() => opened(text));
+    expect([asked?.message, others]).toEqual([
+      '16 of 20 cells of column "v" are numbers, and the others are not: "kaputt", "n.k."',
+      [],
+    ]);
+    const settings = /columns: (\{v: \{missing: .*?\}\})/.exec(asked?.fix ?? '')?.[1] ?? '';
+    expect(settings).toBe('{v: {missing: ["kaputt", "n.k."], fill: skip}}');
+    expect((await opened(text, `\ncolumns: ${settings}`)).report.columns.v).toBe('number');
+    expect(await told(() => opened(text, '\ncolumns: {v: {type: number}}'))).toEqual([
+      'd.csv: 4 rows: column "v" is no number: lines 3 ("kaputt"), 9, 15 ("n.k."), 21',
+    ]);
+    // what no feed takes is nobody's concern, and neither is what is said
+    const unused = windows('').replaceAll('[v]', '[w]');
+    const wide = text.replaceAll(/$/gm, ',1').replace('date,v,1', 'date,v,w').replace(/\n,1$/, '\n');
+    expect((await open(unused, shapes, { files: { 'd.csv': wide } })).report.columns.v).toBe('category');
+    const open1 = unused.replace('x: {columns: [w]}, ', '');
+    const all = [input('x', ['batch', 'time', Number.NaN]), target('y', ['batch', 1])];
+    expect(await told(() => open(open1, all, { files: { 'd.csv': wide } }))).toEqual([asked?.message]);
+  });
+});

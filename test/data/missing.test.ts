@@ -77,6 +77,29 @@ describe('numbers as people write them', () => {
     expect((await fed(feeds.replace('[v]', '[w]'), text)).values.length).toBe(2);
   });
 
+  test('points before three digits beside whole numbers are asked about', async () => {
+    const feeds = 'feeds: {x: {columns: [v]}}';
+    const asked = async (text: string, section = feeds) => {
+      const { data, values } = await fed(section.includes('columns: {v') ? section : `${plain}\n${section}`, text);
+      return [data.report.decimal, ...values];
+    };
+    for (const mark of [',', ';', '\t']) {
+      const text = `v${mark}w\n960${mark}1\n1.002${mark}2\n`;
+      expect(await mistakes(() => asked(text))).toEqual([
+        '- data-column: the numbers of column "v" can be read in two ways: 1.002',
+      ]);
+      expect(
+        await asked(text, `split: {train: 1}\ncolumns: {v: {thousands: ".", normalize: none}}\n${feeds}`),
+      ).toContain(1002);
+      expect(await asked(text, `split: {train: 1}\ncolumns: {v: {decimal: ".", normalize: none}}\n${feeds}`)).toContain(
+        Math.fround(1.002),
+      );
+    }
+    expect(await asked('v;w\n960;1,5\n1.002;2,5\n')).toEqual([',', 960, 1002]);
+    expect(await asked('v;w\n960;1.5\n1.002;2.5\n')).toEqual(['.', 960, Math.fround(1.002)]);
+    expect(await asked('v;w\n1960;1\n1.002;2\n')).toEqual(['.', 1960, Math.fround(1.002)]);
+  });
+
   test('every row is of the form', async () => {
     const cells = Array.from({ length: 20 }, (_, i) => (i === 13 ? '5' : `${i}.5%`));
     expect(await mistakes(() => fed(plain, rowsOf(cells)))).toEqual([

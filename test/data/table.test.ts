@@ -591,3 +591,34 @@ test('a column may have any name', async () => {
   expect(Object.keys(data.preprocessing.columns)).toEqual(['__proto__', 'constructor']);
   expect(data.train.samples).toBeGreaterThan(0);
 });
+
+test('categories and names of series are compared in their normal form, and 1.0 names the series 1', async () => {
+  const rows = ['caf\u00e9', 'cafe\u0301', 'the', 'the\u0301 '].flatMap((name, i) => [
+    [i < 2 ? '1' : '2', name, i],
+    [i < 2 ? '1.0' : '2.00', name, i + 10],
+  ]);
+  const data = await open(
+    'source: t.csv\ngroup: s\ntime: false\nwindows: {width: 2}\nsplit: {train: 1}\ncolumns: {c: {values: [the\u0301, caf\u00e9, the]}}\nfeeds: {x: {columns: [c]}, y: {columns: [v], part: horizon}}',
+    [input('x', ['batch', 'time', 3]), target('y', ['batch', 1])],
+    { files: { 't.csv': csv(['s', 'c', 'v'], rows) } },
+  );
+  const batches = await batchesOf(data.train);
+  expect(samplesOf(batches, 'x')).toEqual([
+    [
+      [0, 1, 0],
+      [0, 1, 0],
+    ],
+    [
+      [0, 1, 0],
+      [0, 1, 0],
+    ],
+    [
+      [0, 0, 1],
+      [0, 0, 1],
+    ],
+    [
+      [0, 0, 1],
+      [1, 0, 0],
+    ],
+  ]);
+});

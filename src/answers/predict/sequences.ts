@@ -1,5 +1,6 @@
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { arrangeGiven, type GivenRow, type GivenSeries } from '../../data/arrange/arrange-given.ts';
+import { groupKey } from '../../data/dataset/group-key.ts';
 import { hasTime } from '../../data/encode/encode.ts';
 import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
@@ -26,7 +27,7 @@ export function predictSequences(
   const overSteps = Object.values(preprocessing.feeds).some((feed) => feed.role === 'target' && hasTime(feed));
   const columns = new Set<string>();
   const { group } = preprocessing;
-  const keyOf = (row: RawRow): string => (group === null ? '' : String(row[group] ?? '').trim());
+  const keyOf = (row: RawRow): string => (group === null ? '' : groupKey(row[group]));
   const told: Prediction[] = [];
   for (const some of together(series)) {
     const keys = new Set(some.map(({ key }) => key ?? ''));

@@ -1,6 +1,5 @@
+import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TrainedOn } from '../../artifact/training-record.ts';
@@ -99,29 +98,22 @@ export function shownPlace({ spec: { source }, folder }: Pick<DataPlace, 'spec' 
 }
 
 const OUTSIDE = 'outside';
-/** Bytes from the beginning of each file that tell it from others. */
-const DIGESTED = 65_536;
 
-/** Of sizes and beginnings of the files. Null: there are none, or one has no size, as a pipe. `OUTSIDE`: one leads out of the folder. */
+/** Of sizes and contents of the files. Null: there are none, or one has no size, as a pipe. `OUTSIDE`: one leads out of the folder. */
 async function digestOf({ spec, open }: Pick<DataPlace, 'spec' | 'open'>): Promise<string | typeof OUTSIDE | null> {
-  const digest = sha256.create();
+  const digest = createHash('sha256');
   try {
     const paths = await namedFiles(spec, open);
     if (paths.length === 0) return null;
     for (const path of paths) {
       const { size, chunks } = await open.open(path);
       if (size === null) return null;
-      digest.update(new TextEncoder().encode(`${size} `));
-      let left = DIGESTED;
-      for await (const chunk of chunks()) {
-        digest.update(chunk.subarray(0, left));
-        left -= chunk.length;
-        if (left <= 0) break;
-      }
+      digest.update(`${size} `);
+      for await (const chunk of chunks()) digest.update(chunk);
     }
   } catch (cause) {
     if (cause instanceof RnncError && cause.diagnostics.some(({ code }) => code === 'source-outside')) return OUTSIDE;
     throw cause;
   }
-  return bytesToHex(digest.digest());
+  return digest.digest('hex');
 }

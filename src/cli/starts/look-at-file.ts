@@ -1,6 +1,7 @@
 import { readSpec } from '../../../compiler/1-read/read.ts';
 import { type ColumnType, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { ColumnRole, Doubt } from '../../data/dataset/column-role.ts';
 import type { NumberForm } from '../../data/dataset/number-form.ts';
 import { findFiles } from '../../data/files/find-files.ts';
 import { BadCell, type CellReading, isEmpty, isNumberList, readCell } from '../../data/rows/cells.ts';
@@ -39,6 +40,8 @@ export interface FoundColumn {
   readonly numbersRows: boolean;
   /** A number that can be read in two ways. */
   readonly doubt: string | null;
+  /** What many of its cells are, while it is taken for text or a category; null: nothing else. */
+  readonly mixed: Doubt | null;
 }
 
 export interface FoundTable {
@@ -97,7 +100,9 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
   const form = tries[0]?.form ?? undecided;
   const [reader] = form.readers[0];
   if (reader === undefined) throw new InternalError('a table without a file');
-  const named = form.columns.filter(({ type, maskOf }) => type !== 'ignore' && maskOf === undefined);
+  const named = form.columns
+    .filter(({ type, maskOf }) => type !== 'ignore' && maskOf === undefined)
+    .map((column) => (hasMarkers(column) ? { ...column, type: 'number' as const } : column));
   const looks = named.map(
     ({ name, type }) => new ColumnLook(type, cellReading(written(form.numbers.forms.get(name)), form.decimal, true)),
   );
@@ -130,10 +135,11 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
       sequences.add(values);
       texts.add(values);
     }
-  const columns = named.map(({ name, type }, i): FoundColumn => {
+  const columns = named.map(({ name, type, doubt }, i): FoundColumn => {
     const look = looks[i];
     if (look === undefined) throw new InternalError(`the column ${name} was not looked at`);
-    return { name, type, ...look.found(), doubt: form.numbers.doubtful.get(name) ?? null };
+    const mixed = doubt === undefined || type === 'number' ? null : doubt;
+    return { name, type, ...look.found(), doubt: form.numbers.doubtful.get(name) ?? null, mixed };
   });
   const time = likeliest(series);
   const found = time === null && !columns.some(({ isList }) => isList) ? sequences.found() : null;
@@ -162,6 +168,8 @@ function sectionOf(path: string, time: string | null) {
 
 /** A column of numbers with more other texts has mistakes, not markers. */
 const MARKERS = 3;
+/** Whether a few texts stand among the numbers of a column. */
+const hasMarkers = ({ doubt }: ColumnRole): boolean => doubt?.kind === 'number' && doubt.others.length <= MARKERS;
 
 class ColumnLook {
   readonly #type: ColumnType;
@@ -238,7 +246,7 @@ class ColumnLook {
     for (const character of text) this.#characters.add(character);
   }
 
-  found(): Omit<FoundColumn, 'name' | 'type' | 'doubt'> {
+  found(): Omit<FoundColumn, 'name' | 'type' | 'doubt' | 'mixed'> {
     const values = [...this.#values.keys()];
     const areNumbers = values.every((value) => Number.isFinite(Number(value)));
     // what stands in the first row alone is rather the name of the column

@@ -31,6 +31,8 @@ export interface TimeChoice {
   readonly why: string;
   /** It is only one where the rows are then those of series with a step. */
   readonly isGuess: boolean;
+  /** Rows whose times can't be read have to be left out. */
+  readonly skips?: true;
 }
 
 /**
@@ -40,6 +42,14 @@ export interface TimeChoice {
 export function timeChoices({ columns, head }: Pick<TableForm, 'columns' | 'head'>): readonly TimeChoice[] {
   const times = columns.filter(({ type }) => type === 'time');
   const [first] = times;
+  const doubtful = columns.filter(({ doubt }) => doubt?.kind === 'time');
+  if (first === undefined && doubtful.length > 0)
+    return doubtful.map(({ name, doubt }) => ({
+      text: JSON.stringify(name),
+      why: `${doubt?.count} of ${doubt?.all} are times; the other rows are left out (bad_rows: skip)`,
+      isGuess: false,
+      skips: true,
+    }));
   if (first === undefined)
     return columns
       .filter(

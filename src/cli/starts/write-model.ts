@@ -88,6 +88,7 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
     'data:',
     `  source: ${word(given.source)}`,
     ...(table.time?.choice == null ? [] : [`  time: ${table.time.choice.text} # ${table.time.choice.why}`]),
+    ...(table.time?.choice?.skips === true ? ['  bad_rows: skip'] : []),
     ...(isJoined(shape) && table.sequences !== null ? sequenceLines(table.sequences) : []),
     ...(shape === 'windows' && table.time?.group != null
       ? [`  group: ${word(table.time.group.column)} # a series for each`]
@@ -159,11 +160,13 @@ const featureSize = ({ type, values, width, isList }: FoundColumn): number =>
 const describedFeature = (column: FoundColumn): string =>
   column.type === 'category' ? `${column.name} (${featureSize(column)})` : column.name;
 
+const markOf = (number: string): string => (number.includes(',') ? ',' : '.');
+
 /** What must be said of columns so that the file is read as it was found. */
 function columnLines(plan: TablePlan): readonly string[] {
   const { target, classes, features, shape } = plan;
   const lines = [...new Set([target, ...features])].flatMap((column) => {
-    const { name, type, values, missing, marks, markers, doubt, isList } = column;
+    const { name, type, values, missing, marks, markers, doubt, mixed, isList } = column;
     const isClass = column === target && classes !== null;
     const isText = column !== target && isToken(plan, column);
     const parts = [
@@ -171,13 +174,22 @@ function columnLines(plan: TablePlan): readonly string[] {
       ...(isClass || (type === 'category' && !isText)
         ? ['type: category', ...(values === null ? [] : [`values: ${quoted(values)}`])]
         : []),
-      ...(doubt === null ? [] : ['thousands: ","']),
+      ...(doubt === null ? [] : [`thousands: "${markOf(doubt)}"`]),
       ...(markers.length === 0 ? [] : [`missing: ${quoted(markers)}`]),
       ...(missing === 0 ? [] : [`fill: ${column === target || type !== 'number' || isList ? 'skip' : 'mean'}`]),
     ];
     if (parts.length === 0) return [];
     const comments = [
-      ...(doubt === null ? [] : [`${doubt} is taken for ${doubt.replaceAll(',', '')}; otherwise write decimal: ","`]),
+      ...(mixed === null
+        ? []
+        : [
+            `${mixed.count} of ${mixed.all} cells looked at are ${mixed.kind}s, and the others are not: for numbers write type: number`,
+          ]),
+      ...(doubt === null
+        ? []
+        : [
+            `${doubt} is taken for ${doubt.replaceAll(markOf(doubt), '')}; otherwise write decimal: "${markOf(doubt)}"`,
+          ]),
       ...(missing === 0
         ? []
         : [

@@ -1,5 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
+import { groupKey } from '../dataset/group-key.ts';
 import type { Longest, Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { seriesChanges } from '../messages/ahead.ts';
@@ -66,7 +67,7 @@ export function arrangeGiven(
   const isOneSeries = checkGroup(preprocessing, rows, placeOf);
   if (group !== null && isOneSeries) notes.push(say.groupLacksNote(group));
   const given = rows.map((row, index): GivenRow => {
-    const key = group === null ? '' : String(row[group] ?? '').trim();
+    const key = group === null ? '' : groupKey(row[group]);
     return { row, index, group: key, time: times[index] ?? Number.NaN, gap: false, opens: index === 0, reader: 0 };
   });
   const policy = preprocessing.time?.duplicates ?? 'error';

@@ -55,9 +55,9 @@ interface Item<R> {
 
 interface Gathering<R> {
   readonly items: Item<R>[];
-  latest: number;
-  moved: number;
+  /** Whether a row is later than the one before it, or earlier, where a clock that goes back can't be why. */
   rises: boolean;
+  drops: boolean;
   last: number;
   /** Rows that may be of any series and were missing when its last row came. */
   seen: number;
@@ -77,9 +77,12 @@ export function arrangeRows<R extends Ordered>(
   const repeats = (first: R, second: R): void => {
     repeated = { rows: repeated?.rows ?? [first, second], count: (repeated?.count ?? 0) + 1 };
   };
-  for (const { items, rises, moved } of gathered) {
+  let moved = 0;
+  for (const { items: given, rises, drops } of gathered) {
     // the order of the file stays among rows of one time, and is that of time
-    if (moved > 0 && !rises) items.reverse();
+    const isFalling = drops && !rises;
+    const { items, late } = inOrder(isFalling ? given.toReversed() : given, rules);
+    moved += isFalling ? items.filter(({ row }) => row !== null).length - 1 : late;
     if (rules.timed) items.sort((a, b) => a.time - b.time);
     const ordered = linked(rules.zone === null ? items : unfold(items, rules.zone, rules.withTime));
     series.push(rules.timed && rules.duplicates !== 'keep' ? settle(ordered, rules, repeats) : ordered);
@@ -87,8 +90,8 @@ export function arrangeRows<R extends Ordered>(
   const several = gathered.filter(({ items }) => items.length > 1);
   return {
     series,
-    moved: gathered.reduce((n, each) => n + each.moved, 0),
-    falls: several.length > 0 && several.every(({ rises, moved }) => !rises && moved > 0),
+    moved,
+    falls: several.length > 0 && several.every(({ rises, drops }) => !rises && drops),
     repeated,
   };
 }
@@ -96,13 +99,13 @@ export function arrangeRows<R extends Ordered>(
 function gather<R extends Ordered>(
   rows: readonly R[],
   missing: readonly MissingRow[],
-  { grouped, timed, zone, withTime }: ArrangeRules<R>,
+  { grouped, timed, zone }: ArrangeRules<R>,
 ): readonly Gathering<R>[] {
   const found = new Map<string, Gathering<R>>();
   const of = (key: string): Gathering<R> => {
     const known = found.get(key);
     if (known !== undefined) return known;
-    const made = { items: [], latest: Number.NEGATIVE_INFINITY, moved: 0, rises: false, last: Number.NaN, seen: 0 };
+    const made = { items: [], rises: false, drops: false, last: Number.NaN, seen: 0 };
     found.set(key, made);
     return made;
   };
@@ -120,22 +123,43 @@ function gather<R extends Ordered>(
       else pending.add(key);
     }
   };
-  rows.forEach((given, i) => {
+  rows.forEach((row, i) => {
     takeMissing(i);
-    const key = seriesKey(given, grouped);
+    const key = seriesKey(row, grouped);
     const one = of(key);
-    const second = zone === null || given.time > one.latest ? null : secondTime(zone, given.time);
-    const row = second !== null && second > one.latest ? withTime(given, second) : given;
     one.items.push({ row, time: row.time, gap: pending.delete(key) || one.seen < anywhere });
     one.seen = anywhere;
     if (!timed) return;
-    if (row.time < one.latest) one.moved++;
-    if (row.time > one.last) one.rises = true;
-    one.latest = Math.max(one.latest, row.time);
+    if (row.time !== one.last && !(standsTwice(zone, row.time) && standsTwice(zone, one.last))) {
+      if (row.time > one.last) one.rises = true;
+      if (row.time < one.last) one.drops = true;
+    }
     one.last = row.time;
   });
   takeMissing(rows.length);
   return [...found.values()].filter(({ items }) => items.some(({ row }) => row !== null));
+}
+
+/**
+ * Rows from the oldest on, as nearly as the file has them: where a clock has gone back, a time that it shows again is the later one.
+ * @returns also how many stand after a later one
+ */
+function inOrder<R extends Ordered>(
+  items: readonly Item<R>[],
+  { timed, zone, withTime }: ArrangeRules<R>,
+): { readonly items: Item<R>[]; readonly late: number } {
+  if (!timed) return { items: [...items], late: 0 };
+  let latest = Number.NEGATIVE_INFINITY;
+  let late = 0;
+  const told = items.map((item): Item<R> => {
+    if (item.row === null) return item;
+    const second = zone === null || item.time > latest ? null : secondTime(zone, item.time);
+    const time = second !== null && second > latest ? second : item.time;
+    if (time < latest) late++;
+    latest = Math.max(latest, time);
+    return time === item.time ? item : { row: withTime(item.row, time), time, gap: item.gap };
+  });
+  return { items: told, late };
 }
 
 /** Where a clock goes back, its times stand twice: the second time is the later one. */
@@ -153,6 +177,9 @@ function unfold<R>(items: Item<R>[], zone: Zone, withTime: (row: R, time: number
 
 /** The second time at which the clock shows what it shows now; null: it shows it once. */
 const secondTime = (zone: Zone, time: number): number | null => zone.times(zone.wallOf(time))[1] ?? null;
+
+const standsTwice = (zone: Zone | null, time: number): boolean =>
+  zone !== null && !Number.isNaN(time) && secondTime(zone, time) !== null;
 
 /** The rows, which know now what is missing before them. */
 function linked<R extends Ordered>(items: readonly Item<R>[]): R[] {

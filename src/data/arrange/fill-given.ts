@@ -1,3 +1,4 @@
+import { groupKey } from '../dataset/group-key.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
 import { BadCell, type Cell } from '../rows/cells.ts';
@@ -65,7 +66,7 @@ export function fillSamples(preprocessing: Preprocessing, rows: readonly RawRow[
   const reading = time === null ? null : timeReading(time.forms, time.zone);
   const series = new Map<string, { readonly index: number; readonly time: number }[]>();
   for (const [index, row] of rows.entries()) {
-    const key = group === null ? '' : String(row[group] ?? '').trim();
+    const key = group === null ? '' : groupKey(row[group]);
     const read =
       reading === null
         ? Number.NaN

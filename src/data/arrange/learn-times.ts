@@ -26,7 +26,7 @@ export function learnTimes(values: readonly unknown[], order: 'dmy' | 'mdy' | nu
   const form = numbers === null ? null : learnNumbers(numbers);
   if (form !== null) return { form, unclear: false };
   const texts = filled.filter((value) => typeof value === 'string').map((text) => text.trim());
-  return learnForm(texts, order) ?? { form: NONE, unclear: false };
+  return learnForm(texts, order, 0) ?? { form: NONE, unclear: false };
 }
 
 const flat = (values: readonly unknown[]): readonly unknown[] =>

@@ -1,7 +1,9 @@
 /** Rows that a trained model is given, as the numbers of its feeds. */
+
 import type { Transform } from '../../../compiler/1-read/spec/data-spec.ts';
 import { cellsOf, lackingSource, readGiven } from '../arrange/given-cells.ts';
 import { isDifferenced, levelOf, refuseCell, transformRow } from '../arrange/transform-cells.ts';
+import { groupKey } from '../dataset/group-key.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { BadValue, type ColumnsFeed, rowEncoder } from '../encode/encode.ts';
@@ -21,7 +23,7 @@ export interface NamedFeed {
 
 /** The series of a row; one for all where no column tells. */
 export const seriesOfRow = ({ group }: Pick<Preprocessing, 'group'>, row: RawRow): string =>
-  group === null ? '' : String(row[group] ?? '').trim();
+  group === null ? '' : groupKey(row[group]);
 
 export function transformOf({ columns }: Pick<Preprocessing, 'columns'>, name: string): readonly Transform[] {
   const recipe = Object.hasOwn(columns, name) ? columns[name] : undefined;

@@ -17,6 +17,20 @@ export interface ColumnRole {
   readonly calendar?: { readonly column: string; readonly feature: CalendarFeature };
   /** Of a column of times: how they are written. */
   readonly times?: LearnedForm;
+  /** Its type was found, and might as well be another. */
+  readonly doubt?: Doubt;
+}
+
+/** What many cells of a column are, though not nearly all of them. */
+export interface Doubt {
+  readonly kind: 'number' | 'time';
+  /** Cells that are such, and those that say something. */
+  readonly count: number;
+  readonly all: number;
+  /** The different ones that are none. */
+  readonly others: readonly string[];
+  /** `FILE:LINE` of some of those. */
+  readonly places: readonly string[];
 }
 
 /** What the form of a file says of a column. */

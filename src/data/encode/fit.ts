@@ -156,7 +156,7 @@ export const fitCalendar = (feature: CalendarFeature): ColumnFit => ({
 
 /** The values of a category: as written, or as they occur, sorted; numbers by their size. Behind them what stands for all others, where it is asked for. */
 export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnFit {
-  const written = spec?.values ?? null;
+  const written = spec?.values?.map((value) => value.normalize()) ?? null;
   const unknown = spec?.unknown ?? null;
   const counts = new Map<string, number>((written ?? []).map((value) => [value, 0]));
   const isOwn = new Set(written ?? []);

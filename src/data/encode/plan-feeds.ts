@@ -75,12 +75,35 @@ export function planFeeds(
       );
     else planned.set(shape.name, { ...recipe(shape, found.columns, found.part), name: shape.name, span: spec.span });
   }
+  const guessed = open.some(({ name }) => !known.has(name));
+  const doubts = doubtful(spec, columns, [...planned.values()], guessed);
+  if (doubts.length > 0) throw new RnncError(doubts);
   for (const feed of planned.values()) check(feed, columns, shapes, windows, mistakes);
   if (mistakes.length > 0) throw new RnncError(mistakes);
   return withEnds(
     shapes.flatMap((shape) => planned.get(shape.name) ?? []),
     columns,
     windows,
+  );
+}
+
+/** Columns whose types might as well be others: those that are fed, and where feeds are made of all numbers those that may be numbers. */
+function doubtful(
+  spec: DataSpec,
+  columns: readonly ColumnRole[],
+  planned: readonly PlannedFeed[],
+  guessed: boolean,
+): readonly Diagnostic[] {
+  const fed = new Map(planned.flatMap((feed) => feed.columns.map((name) => [name, feed.span] as const)));
+  const keys = new Set([
+    spec.group?.value,
+    spec.sequence?.by?.value,
+    ...(spec.time?.columns ?? []).map((c) => c.value),
+  ]);
+  return columns.flatMap(({ name, type, doubt }) =>
+    doubt === undefined || !(fed.has(name) || (guessed && doubt.kind === 'number' && !keys.has(name)))
+      ? []
+      : [say.columnDoubtful(spec.columns.get(name)?.span ?? fed.get(name) ?? spec.span, name, type, doubt)],
   );
 }
 

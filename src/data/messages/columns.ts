@@ -26,12 +26,51 @@ export const columnOfFile = (path: string, column: string, first: string): Diagn
     found: 'a file without it',
     fix: 'give all files the same columns',
   });
-export const numbersUnclear = (span: Span | null, column: string, example: string): Diagnostic =>
-  error('data-column', span, `the numbers of column "${column}" can be read in two ways: ${example}`, {
+export const numbersUnclear = (span: Span | null, column: string, example: string): Diagnostic => {
+  const mark = example.includes(',') ? ',' : '.';
+  return error('data-column', span, `the numbers of column "${column}" can be read in two ways: ${example}`, {
     expected: 'a decimal sign that the data tells',
-    found: `${example}, which is ${example.replaceAll(',', '')} or ${example.replace(',', '.')}`,
-    fix: `write columns: {${quotedName(column)}: {thousands: ","}} or columns: {${quotedName(column)}: {decimal: ","}}`,
+    found: `${example}, which is ${example.replaceAll(mark, '')} or ${example.replace(',', '.')}`,
+    fix: `write columns: {${quotedName(column)}: {thousands: "${mark}"}} or columns: {${quotedName(column)}: {decimal: "${mark}"}}`,
   });
+};
+interface Doubt {
+  readonly kind: 'number' | 'time';
+  /** Cells that are such, and those that say something. */
+  readonly count: number;
+  readonly all: number;
+  /** The different ones that are none. */
+  readonly others: readonly string[];
+  readonly places: readonly string[];
+}
+/** A column whose type was found, and might as well be another. */
+export const columnDoubtful = (span: Span | null, column: string, type: string, doubt: Doubt): Diagnostic => {
+  const { kind, count, all, others, places } = doubt;
+  const of = (settings: string): string => `columns: {${quotedName(column)}: {${settings}}}`;
+  const shown = some(others, 3, (text) => JSON.stringify(text)).join(', ');
+  const marks = others.map((text) => JSON.stringify(text)).join(', ');
+  const ways = [
+    ...(kind === 'number' && others.length <= 3
+      ? [
+          `${of(`missing: [${marks}], fill: skip`)} where ${others.length === 1 ? 'that stands' : 'those stand'} for no value`,
+        ]
+      : []),
+    kind === 'number'
+      ? `${of('type: number')} to be told of each`
+      : `time: ${quotedName(column)} where it orders the rows`,
+    `${of(`type: ${type}`)} where it is ${type === 'text' ? 'text' : 'a category'}`,
+  ];
+  return error(
+    'data-column',
+    span,
+    `${count} of ${all} cells of column ${JSON.stringify(column)} are ${kind}s, and the others are not: ${shown}`,
+    {
+      expected: `a column of ${kind}s, or a word on what it is`,
+      found: `${plural(all - count, 'other cell')}: ${places.join(', ')}${all - count > places.length ? ', …' : ''}`,
+      fix: `correct them, or write under data: ${ways.join('; ')}; with bad_rows: skip, rows that can't be read are left out`,
+    },
+  );
+};
 export const maskUnused = (span: Span | null, column: string): Diagnostic =>
   error('no-effect', span, `mask of column "${column}" has no effect: no feed takes "${column}.missing"`, {
     expected: `a feed with the column ${column}.missing`,

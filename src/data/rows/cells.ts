@@ -189,7 +189,7 @@ function textOf(raw: unknown, trim: boolean): string | BadCell {
       : new BadCell(`is no text: ${kindOf(raw)}`, 'write text', null, {
           cause: { text: 'is no text', shown: kindOf(raw) },
         });
-  const text = trim ? raw.trim() : raw;
+  const text = trim ? raw.trim().normalize() : raw;
   return trim && text === '' ? emptyText() : text;
 }
 

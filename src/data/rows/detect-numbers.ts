@@ -14,6 +14,8 @@ export interface NumberGuess {
   readonly proves: boolean;
   /** No text has a point or a comma: every candidate reads the same numbers, and later texts may tell them apart. */
   readonly signless: boolean;
+  /** Every point stands before three digits, and the other numbers are whole and below 1000, as where points part thousands. */
+  readonly mayGroup: boolean;
 }
 type DigitForm = Pick<NumberForm, 'decimal' | 'thousands'>;
 
@@ -85,6 +87,7 @@ export function guessNumbers(
     candidates: best,
     proves: hasMarks && best.length === 1,
     signless: !hasMarks,
+    mayGroup: mayGroup(bodies),
     rest: {
       ...(2 * percents >= bodies.length ? { percent: true as const } : {}),
       ...(suffixed.length > 0 ? { suffixes: true as const } : {}),
@@ -97,12 +100,24 @@ export function guessNumbers(
 function plainNumbers(texts: readonly string[]): NumberGuess {
   const withPoint = texts.filter((text) => text.includes('.'));
   if (withPoint.length === 0)
-    return { share: 1, candidates: [{ decimal: '.' }, { decimal: ',' }], rest: {}, proves: false, signless: true };
+    return {
+      share: 1,
+      candidates: [{ decimal: '.' }, { decimal: ',' }],
+      rest: {},
+      proves: false,
+      signless: true,
+      mayGroup: false,
+    };
   const proves = withPoint.some((text) => !GROUPS.test(text));
   const candidates: readonly DigitForm[] = [{ decimal: '.' }, ...(proves ? [] : [GROUPED])];
-  return { share: 1, candidates, rest: {}, proves, signless: false };
+  return { share: 1, candidates, rest: {}, proves, signless: false, mayGroup: mayGroup(texts) };
 }
 const GROUPS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+const WHOLE = /^[+-]?\d{1,3}$/;
+const mayGroup = (texts: readonly string[]): boolean =>
+  texts.some((text) => GROUPS.test(text)) &&
+  texts.some((text) => WHOLE.test(text)) &&
+  texts.every((text) => GROUPS.test(text) || WHOLE.test(text));
 const GROUPED: DigitForm = { decimal: ',', thousands: '.' };
 
 const has = (bodies: readonly string[], mark: string): boolean =>
@@ -118,10 +133,10 @@ export interface DecimalEvidence {
 
 /**
  * The form of a column, and whether it is in doubt: `1,234` can be 1234 and 1.234. Points alone are decimal signs unless all other columns have decimal
- * commas.
+ * commas; beside whole numbers, as in 995 and 1.002, they are in doubt.
  */
 export function settleForm(
-  { candidates, rest }: NumberGuess,
+  { candidates, rest, mayGroup }: NumberGuess,
   { proven, delimiter }: DecimalEvidence,
 ): { readonly form: NumberForm; readonly doubtful: boolean } {
   const [first, second] = candidates;
@@ -133,7 +148,7 @@ export function settleForm(
   });
   const [only, ...more] = proven;
   if (only !== undefined && more.length === 0) return { form: of(only), doubtful: false };
-  if (candidates.some(({ thousands }) => thousands === '.')) return { form: of('.'), doubtful: false };
+  if (candidates.some(({ thousands }) => thousands === '.')) return { form: of('.'), doubtful: mayGroup };
   if (proven.size === 0 && (delimiter === ',' || delimiter === ';'))
     return { form: of(delimiter === ',' ? '.' : ','), doubtful: false };
   return { form: of(','), doubtful: true };

@@ -1,5 +1,6 @@
 import type { DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { FeedMeaning } from '../dataset/dataset.ts';
+import { groupKey } from '../dataset/group-key.ts';
 import { readTimes, type TimeReading } from '../time/read-time.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, badTime, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
@@ -199,7 +200,7 @@ export class RowTyping {
     if (grouping !== null) {
       const cell = readCell(row.values[at++], 'category', this.#decimal);
       if (cell instanceof BadCell) badGroup = cell;
-      else group = this.#intern(String(cell));
+      else group = this.#intern(groupKey(cell));
     }
     const border = split?.kind === 'column' ? row.values[at++] : undefined;
     const ordering = this.#keys.time;

@@ -62,6 +62,10 @@ function columnsOf({ time, span }: DataSpec, form: TableForm, known: readonly st
   if (found.length > 1) throw new RnncError([say.timesSeveral(time?.span ?? span, found)]);
   const [only] = found;
   if (only === undefined) {
+    const doubts = form.columns.flatMap(({ name, type, doubt }) =>
+      doubt?.kind === 'time' ? [columnMessages.columnDoubtful(time?.span ?? span, name, type, doubt)] : [],
+    );
+    if (doubts.length > 0) throw new RnncError(doubts);
     if (time !== null) throw new RnncError([say.timesNone(time.span, known)]);
     return null;
   }

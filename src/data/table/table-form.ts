@@ -1,7 +1,7 @@
 import { type DataSpec, isTreeFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { isStamp, learnTimes, settleOrder } from '../arrange/learn-times.ts';
-import type { ColumnRole } from '../dataset/column-role.ts';
+import type { ColumnRole, Doubt } from '../dataset/column-role.ts';
 import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { ListForm } from '../dataset/preprocessing.ts';
@@ -14,7 +14,7 @@ import * as sourceMessages from '../messages/sources.ts';
 import { isNumberList, isWrittenAsNumber } from '../rows/cells.ts';
 import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { areNumbers, learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
-import { detectDecimal, detectType } from '../rows/detect-types.ts';
+import { detectDecimal, detectType, doubtOf } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
 import { itemsOfAll, learnList } from '../rows/list-cells.ts';
 import { npyReader } from '../rows/npy-rows.ts';
@@ -77,7 +77,8 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   if (headRows.length === 0 && (names.length === 0 || train.length === 1))
     throw new RnncError([sourceMessages.fileEmpty(spec.source.span, first.path)]);
   const sound = headRows.filter((row) => row.problem === null);
-  const head = (sound.length > 0 ? sound : headRows).map((row) => row.values);
+  const looked = sound.length > 0 ? sound : headRows;
+  const head = looked.map((row) => row.values);
   const told =
     form.decimal ?? csv?.decimal ?? (preprocessing !== undefined && csv !== null ? detectDecimal(head) : null);
   const headOf = names.map((name, i) => {
@@ -91,6 +92,12 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
       const { decimal = null, thousands = null } = column ?? {};
       return { name, values: valuesOf(name, headOf[i] ?? []), type: column?.type ?? null, decimal, thousands };
     });
+  const doubtIn = (name: string, i: number): Doubt | null => {
+    const isMarker = markersOf(spec, name);
+    const values = head.map((row) => (isMarker(row[i]) ? undefined : row[i]));
+    return doubtOf(values, (at) => `${first.path}:${looked[at]?.line ?? 1}`);
+  };
+  const ordering = new Set((spec.time?.columns ?? []).map(({ value }) => value));
   const lists =
     csv === null || preprocessing !== undefined
       ? new Map<string, ListForm>()
@@ -112,10 +119,9 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   const found = names.flatMap((name, i): readonly ColumnRole[] => {
     const fitted = options.preprocessing?.columns[name];
     const values = headOf[i] ?? [];
-    const type =
-      fitted?.type ??
-      spec.columns.get(name)?.type ??
-      known.get(name)?.type ??
+    const given = fitted?.type ?? spec.columns.get(name)?.type ?? known.get(name)?.type ?? null;
+    const detected =
+      given ??
       (lists.has(name) ? 'number' : null) ??
       (isStamp(name, values)
         ? 'time'
@@ -123,6 +129,11 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
             detectType(values, decimal, numbers.forms.get(name) ?? null),
             sequences.has(name) && !values.some(isList),
           ));
+    const isWords = given === null && (detected === 'category' || detected === 'text');
+    const doubt = isWords ? doubtIn(name, i) : null;
+    // what is said to order the rows has times, and mistakes among them
+    const isOrdering = doubt?.kind === 'time' && ordering.has(name);
+    const type = isOrdering ? 'time' : detected;
     const learned = (): LearnedForm =>
       fitted?.type === 'time' ? { form: fitted.form, unclear: false } : learnTimes(values, spec.time?.order ?? null);
     const times = type === 'time' ? { times: learned() } : {};
@@ -131,7 +142,15 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     const mask = `${name}.missing`;
     const hasMask = spec.columns.get(name)?.mask === true || options.preprocessing?.cells?.[mask] !== undefined;
     return [
-      { name, type, role: null, over, ...(isNameless || isLength.has(name) ? { nameless: true } : {}), ...times },
+      {
+        name,
+        type,
+        role: null,
+        over,
+        ...(isNameless || isLength.has(name) ? { nameless: true } : {}),
+        ...times,
+        ...(doubt === null || isOrdering ? {} : { doubt }),
+      },
       ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
     ];
   });

@@ -14,13 +14,17 @@ export interface LearnedForm {
 /**
  * How the times of a column are written, from its first values.
  * @param order what `dmy` and `mdy` are told apart by where it is written.
+ * @param least the share of them that must be such times, the rest being mistakes
  * @returns null where they are no times, or not written alike
  */
-export function learnForm(texts: readonly string[], order: 'dmy' | 'mdy' | null): LearnedForm | null {
-  if (texts.length === 0) return null;
+export function learnForm(
+  texts: readonly string[],
+  order: 'dmy' | 'mdy' | null,
+  least: number = MOST,
+): LearnedForm | null {
   const found = TEXT_KINDS.map((kind) => ({ kind, times: readAll(kind, texts) }));
   const best = found.reduce((a, b) => (b.times.length > a.times.length ? b : a));
-  if (best.times.length < MOST * texts.length) return null;
+  if (best.times.length === 0 || best.times.length < least * texts.length) return null;
   if ((best.kind === 'dmy' || best.kind === 'mdy') && !isYearLast(texts)) return null;
   const other = found.find(({ kind }) => kind === 'mdy');
   if (best.kind !== 'dmy' || other === undefined || other.times.length < best.times.length)
@@ -43,6 +47,12 @@ function isYearLast(texts: readonly string[]): boolean {
   const differing = (at: 1 | 3): number => new Set(parts.map((found) => found[at])).size;
   const [first, last] = [differing(1), differing(3)];
   return last < first || (last === first && parts.every(([, , sign]) => sign === '.'));
+}
+
+/** Those of some texts that are no times of the form that most of them have. */
+export function noTimes(texts: readonly string[]): readonly string[] {
+  const rest = TEXT_KINDS.map((kind) => texts.filter((text) => readWritten(kind, text.trim()) === null));
+  return rest.reduce((a, b) => (b.length < a.length ? b : a));
 }
 
 /** The clocks of a column of such, as 18:30 or 6:30 PM; null where they are no clocks. */

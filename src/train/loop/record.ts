@@ -4,7 +4,7 @@ import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ErrorSizes, FoundData, History, TrainedTask, TrainingRecord } from '../../artifact/training-record.ts';
-import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { Batch, Dataset } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import * as say from '../messages.ts';
@@ -86,11 +86,11 @@ export async function trainingIdentity(trainable: Trainable, data: Dataset): Pro
 }
 const DATA = 'data';
 
-/** Numbers of a part that tell one data set from another: all of small data, the beginning of large data. */
+/** Numbers of a part that tell one data set from another: all of small data, the beginning and the last batch of large data. */
 const DIGESTED = 2 ** 20;
 
 /**
- * Of what was learned from the data, of how much there is of it, and of its first numbers in the order of the source. A user's own batches are
+ * Of what was learned from the data, of how much there is of it, and of its first and last numbers in the order of the source. A user's own batches are
  * not drawn for this, and of data that is read as a stream only the training part, as the others may lie far behind.
  */
 async function dataDigest({ objective, compiled }: Trainable, data: Dataset): Promise<string> {
@@ -101,14 +101,23 @@ async function dataDigest({ objective, compiled }: Trainable, data: Dataset): Pr
   for (const part of parts) {
     if (part === null) continue;
     let left = DIGESTED;
-    const options = { batch: objective.batch, epoch: 0, from: 0, seed: compiled.seed, shuffle: false };
-    for await (const { feeds } of part.batches(options)) {
+    let next = 0;
+    const { batch } = objective;
+    const add = ({ feeds }: Batch): void => {
       for (const { data: values } of Object.values(feeds)) {
         digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
         left -= values.length;
       }
+      next++;
+    };
+    const options = { batch, epoch: 0, seed: compiled.seed, shuffle: false };
+    for await (const one of part.batches({ ...options, from: 0 })) {
+      add(one);
       if (left <= 0) break;
     }
+    const last = Math.ceil((part.samples ?? 0) / batch) - 1;
+    if (left > 0 || report.streamed || last < next) continue;
+    for await (const one of part.batches({ ...options, from: last })) add(one);
   }
   return bytesToHex(digest.digest());
 }

@@ -353,6 +353,28 @@ test('such an hour that stands twice proposes the zone, other times do not', asy
   expect(await fixOf(autumn.map((time) => time.replace('10-31', '10-30')))).toMatch(/^write group: COLUMN/);
 });
 
+test('so are its half hours, oldest or newest first, beginning anywhere', async () => {
+  const halves = ['01:00', '01:30', '02:00', '02:30', '02:00', '02:30', '03:00', '03:30'];
+  for (const [first, last] of [
+    [0, 8],
+    [0, 5],
+    [2, 8],
+    [3, 7],
+  ]) {
+    const hours = halves.slice(first, last).map((hour, i) => [`2021-10-31 ${hour}`, i]);
+    for (const rows of [hours, hours.toReversed()]) {
+      const data = await open(section(`time: {column: t, zone: Europe/Berlin}\n${all}`), shapes, {
+        files: { 'd.csv': csv(['t', 'v'], rows) },
+      });
+      const expected = Array.from({ length: hours.length - 3 }, (_, i) => [i, i + 1, i + 2]);
+      expect((await windowsOf(data)).flat(2)).toEqual(expected.flat());
+      expect(data.report.time).toMatchObject({ step: 'every 30 minutes', gaps: 0 });
+      if (rows !== hours)
+        expect(data.report.notes).toEqual(['the newest row comes first: rows were put in the order of t']);
+    }
+  }
+});
+
 test('a series that is too short stops no other', async () => {
   const rows = [0, 1, 2].flatMap((group) =>
     Array.from({ length: group === 1 ? 2 : 6 }, (_, day) => ({ group, day, value: day })),
