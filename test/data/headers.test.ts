@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { memorySources } from '../../src/data/files/sources.ts';
 import { readRows } from '../../src/data/table/read-rows.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
@@ -79,4 +79,35 @@ test('columns of many characters in small pieces', async () => {
     stream: 64,
   });
   expect((await batchesOf(data.train, { batch: 6 }))[0]?.feeds.x?.shape).toEqual([6, 400]);
+});
+
+describe('names of columns that are numbers', () => {
+  const headed = async (text: string) =>
+    (await readRows(memorySources({ 't.csv': text }), 't.csv')).rows.map((row) => Object.keys(row))[0];
+  test.each([
+    ['years beside a name', 'id,2019,2020\n0,5,6\n1,7,8\n', ['id', '2019', '2020']],
+    ['an index that pandas writes', ',0,1\n0,5,6\n1,7,9\n', ['c1', '0', '1']],
+    ['values', '5.1,3.5\n4.9,3\n', ['c1', 'c2']],
+    ['values that grow in every row', '1,2,3\n4,5,6\n', ['c1', 'c2', 'c3']],
+    ['a date before values', '2020-01-01,1,2,3\n2020-01-02,5,7,8\n', ['c1', 'c2', 'c3', 'c4']],
+    ['a name that comes back', 'a,1,2,3\na,5,7,8\n', ['c1', 'c2', 'c3', 'c4']],
+    ['a value that is missing', 'NA,1,2\n3,5,7\n', ['c1', 'c2', 'c3']],
+  ])('%s', async (_, text, names) => {
+    expect((await headed(text))?.toSorted()).toEqual(names.toSorted());
+  });
+
+  test.each([
+    ['years alone', '2019,2020\n5,6\n7,8\n'],
+    ['places alone', '0,1,2\n5,6,9\n7,8,1\n'],
+    ['years beside a name over names', 'country,2019,2020\nDE,5,6\nFR,7,8\n'],
+    ['a name over numbers, beside values', 'x,5.5\n1,6.5\n2,7.5\n'],
+  ])('are asked about: %s', async (_, text) => {
+    expect(await mistakes(() => headed(text))).toEqual([
+      't.csv:1:1 data-header: "t.csv": the first row may be the names of the columns, or values',
+    ]);
+    for (const header of [true, false]) {
+      const { rows } = await readRows(memorySources({ 't.csv': text }), 't.csv', { header });
+      expect(rows.length).toBe(text.split('\n').length - (header ? 2 : 1));
+    }
+  });
 });

@@ -5,6 +5,7 @@ import type { ColumnRole, Doubt } from '../../data/dataset/column-role.ts';
 import type { NumberForm } from '../../data/dataset/number-form.ts';
 import { findFiles } from '../../data/files/find-files.ts';
 import { BadCell, type CellReading, isEmpty, isNumberList, readCell } from '../../data/rows/cells.ts';
+import { detectCsv } from '../../data/rows/csv-rows.ts';
 import { cellReading } from '../../data/rows/reading.ts';
 import { planTime } from '../../data/table/plan-time.ts';
 import { readForm } from '../../data/table/table-form.ts';
@@ -47,6 +48,8 @@ export interface FoundColumn {
 export interface FoundTable {
   readonly kind: 'table';
   readonly path: string;
+  /** Whether its first row was taken for names, and may be values. */
+  readonly isHeaderGuess: boolean;
   readonly rows: number;
   /** Whether the file has more rows than were looked at. */
   readonly hasMore: boolean;
@@ -78,7 +81,9 @@ const LISTED_VALUES = 50;
  * @throws RnncError where it can't be read, or is neither a table nor a text
  */
 export async function lookAt(path: string): Promise<FoundTable | FoundText> {
-  const spec = sectionOf(path, null);
+  const isUnclear = await asksForHeader(path);
+  const section = (time: string | null) => sectionOf(path, time, isUnclear);
+  const spec = section(null);
   const open = nodeSources('.');
   const files = await findFiles(spec, open);
   if (files.format === 'text') {
@@ -92,7 +97,7 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
   const choices = timeChoices(undecided);
   const tries = await Promise.all(
     (choices.length === 0 ? [null] : choices).map(async (choice) => {
-      const chosen = choice === null ? spec : sectionOf(path, choice.text);
+      const chosen = choice === null ? spec : section(choice.text);
       const form = choice === null ? undecided : await readForm(chosen, files, options);
       return { choice, form, recipe: planTime(chosen, form, true, options) };
     }),
@@ -146,6 +151,7 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
   return {
     kind: 'table',
     path,
+    isHeaderGuess: isUnclear,
     rows,
     hasMore: rows >= LOOKED_ROWS,
     columns,
@@ -155,12 +161,28 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
   };
 }
 
+/** Whether its first row may be names or values. */
+async function asksForHeader(path: string): Promise<boolean> {
+  const spec = sectionOf(path, null);
+  const open = nodeSources('.');
+  const files = await findFiles(spec, open);
+  const [first] = files.train;
+  if (files.format !== 'csv' || first === undefined) return false;
+  try {
+    await detectCsv(first, { delimiter: null, header: null });
+    return false;
+  } catch (cause) {
+    if (cause instanceof RnncError && cause.diagnostics.some(({ code }) => code === 'data-header')) return true;
+    throw cause;
+  }
+}
+
 const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
 const written = (form: NumberForm | undefined) => (form === undefined ? {} : { written: form });
 
 /** The section `data` of a model that says nothing but where its data is. */
-function sectionOf(path: string, time: string | null) {
-  const text = `inputs: {x: {shape: [batch, 1]}}\nlayers: {y: {type: dense, input: x, units: 1}}\noutputs: {y: y}\ndata: {source: ${JSON.stringify(path)}${time === null ? '' : `, time: ${time}`}}\n`;
+function sectionOf(path: string, time: string | null, isHeader = false) {
+  const text = `inputs: {x: {shape: [batch, 1]}}\nlayers: {y: {type: dense, input: x, units: 1}}\noutputs: {y: y}\ndata: {source: ${JSON.stringify(path)}${time === null ? '' : `, time: ${time}`}${isHeader ? ', header: true' : ''}}\n`;
   const { spec, diagnostics, sources } = readSpec(text, { file: shownName(path), resolve: () => null });
   if (spec?.data == null) throw new RnncError(diagnostics, sources);
   return spec.data;

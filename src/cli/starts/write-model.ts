@@ -87,6 +87,9 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
     ...modelLines(plan, isText),
     'data:',
     `  source: ${word(given.source)}`,
+    ...(table.isHeaderGuess
+      ? ['  header: true # the first row is taken for names; write false where it has values']
+      : []),
     ...(table.time?.choice == null ? [] : [`  time: ${table.time.choice.text} # ${table.time.choice.why}`]),
     ...(table.time?.choice?.skips === true ? ['  bad_rows: skip'] : []),
     ...(isJoined(shape) && table.sequences !== null ? sequenceLines(table.sequences) : []),

@@ -1,6 +1,7 @@
 /** Texts about rows that can't be read. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { some } from './some.ts';
 
 /** A row that can't be read; the code frame shows it where its text is at hand. */
 export const badRow = (span: Span | null, place: string, reason: string, fix: string): Diagnostic =>
@@ -55,6 +56,12 @@ export const npyRows = (path: string, rows: number, other: string, expected: num
     expected: 'arrays with one first axis',
     found: `${rows} and ${expected}`,
     fix: 'save arrays of the same number of samples',
+  });
+export const headerUnclear = (span: Span, path: string, fields: readonly string[]): Diagnostic =>
+  error('data-header', span, `"${path}": the first row may be the names of the columns, or values`, {
+    expected: 'names without numbers, or a word on what it is',
+    found: some(fields, 5, (field) => field.trim()).join(', '),
+    fix: 'write data: {header: true} where they are names, or header: false where they are values',
   });
 export const columnRepeated = (span: Span, path: string, column: string): Diagnostic =>
   error('data-column', span, `"${path}" has two columns "${column}"`, {

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TrainedCsv } from '../files/file-form.ts';
 import type { FoundFile } from '../files/find-files.ts';
+import { isHeader } from '../files/header.ts';
 import { textChunks, textPieces, utf8Length } from '../files/text-chunks.ts';
 import * as say from '../messages/rows.ts';
 import { FIRST_ROW, type RawRow, type RowPlace, type RowReader } from './rows.ts';
@@ -22,6 +23,7 @@ export interface CsvForm {
 
 /**
  * Detects from its first rows what is not said about a CSV file.
+ * @throws RnncError where the first row may be names or values
  * @param trained how files of the training were written: this one is too if the columns of then are found so
  */
 export async function detectCsv(
@@ -41,8 +43,15 @@ export async function detectCsv(
   }
   const delimiter = written.delimiter ?? detectDelimiter(text, newline);
   if (written.header !== null) return { delimiter, newline, header: written.header };
-  const [first, second] = parsePiece(text, { delimiter, newline }, whole).filter((row) => !isBlank(row));
-  return { delimiter, newline, header: first !== undefined && namesColumns(first.fields, second?.fields ?? []) };
+  const [first, ...below] = parsePiece(text, { delimiter, newline }, whole).filter((row) => !isBlank(row));
+  if (first === undefined) return { delimiter, newline, header: false };
+  const header =
+    isHeader(
+      first.fields,
+      below.map(({ fields }) => fields),
+    ) ?? trained?.header;
+  if (header === undefined) throw headerUnclear(found.path, first);
+  return { delimiter, newline, header };
 }
 
 async function headOf(found: FoundFile): Promise<{ readonly text: string; readonly whole: boolean }> {
@@ -83,13 +92,6 @@ function isSpaced(text: string, newline: '\n' | '\r'): boolean {
 }
 
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
-/** Whether a row is a header. Some of its names may be missing, as that of an index that pandas writes, where rows below hold numbers. */
-const namesColumns = (fields: readonly string[], below: readonly string[]): boolean => {
-  const names = fields.map((field) => field.trim());
-  if (names.some((name) => NUMBER.test(name))) return false;
-  if (names.every((name) => name !== '')) return true;
-  return names.some((name, i) => name !== '' && NUMBER.test((below[i] ?? '').trim()));
-};
 
 /** @throws RnncError where a row never ends. */
 export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowReader> {
@@ -174,6 +176,12 @@ function columnsOf(
     return own;
   });
   return { columns, nameless };
+}
+
+function headerUnclear(path: string, { fields, text, line }: Row): RnncError {
+  const before = '\n'.repeat(line - 1);
+  const span = { file: path, start: before.length, end: before.length + text.trimEnd().length };
+  return new RnncError([say.headerUnclear(span, path, fields)], new Map([[path, before + text]]));
 }
 
 function repeatedColumn(path: string, { fields, text, line }: Row, index: number, delimiter: string): RnncError {
