@@ -9,7 +9,7 @@ import { optionUseless } from './answers/messages.ts';
 import { type EncodeOptions, encode } from './answers/predict/encode.ts';
 import { predict } from './answers/predict/predict.ts';
 import type { PredictOptions } from './answers/predict/predicted.ts';
-import { RawSession } from './answers/raw-session.ts';
+import { checkRawSession, RawSession } from './answers/raw-session.ts';
 import { requireTraining } from './answers/trained.ts';
 import { callback, flag, isNamed, like, type OptionTable } from './arguments/kinds.ts';
 import { checkArgument, readOptions } from './arguments/read-options.ts';
@@ -131,7 +131,9 @@ export class Model extends RunnableModel {
     if (!raw && onNote !== undefined)
       throw new RnncError([optionUseless('session()', 'onNote', 'numbers have nothing unknown; raw: true takes rows')]);
     if (!raw) return super.session(rest);
-    refuseFeedback(this, requireTraining(this, 'take raw steps'), 'take raw steps');
+    const record = requireTraining(this, 'take raw steps');
+    refuseFeedback(this, record, 'take raw steps');
+    checkRawSession(this, record, rest);
     return new RawSession(this, super.session(rest), onNote);
   }
 }

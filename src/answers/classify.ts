@@ -4,7 +4,7 @@ import { exp } from '../../compiler/initialize/elementary.ts';
 import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
 import { readOptions } from '../arguments/read-options.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
-import { sampleNotes } from '../data/batches/sample-notes.ts';
+import { emptyNotes, sampleNotes } from '../data/batches/sample-notes.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { findUnfitTree } from '../data/encode/checks/find-unfit.ts';
@@ -198,7 +198,9 @@ function sampleParts(
 ): readonly SampleFeeds[] {
   const record = requireTraining(model, what);
   const { decimal, onNote } = options;
-  if (onNote !== undefined) for (const note of sampleNotes(record.preprocessing, samples)) onNote(note);
+  if (onNote !== undefined)
+    for (const note of [...emptyNotes(record.preprocessing, samples), ...sampleNotes(record.preprocessing, samples)])
+      onNote(note);
   if (isOfWindows(record, samples)) return windowFeeds(record, samples, options);
   checkWindowless(what, options);
   return [

@@ -1,7 +1,7 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import { callback, like, type OptionTable, oneOf, whole } from '../arguments/kinds.ts';
-import { readOptions } from '../arguments/read-options.ts';
+import { type OptionHints, readOptions } from '../arguments/read-options.ts';
 import { arrangeGiven } from '../data/arrange/arrange-given.ts';
 import { rowsAhead } from '../data/arrange/rows-ahead.ts';
 import { isDifferenced } from '../data/arrange/transform-cells.ts';
@@ -76,6 +76,11 @@ const FORECAST_OPTIONS: OptionTable<ForecastOptions> = {
   placeOf: callback(),
   placeOfFuture: callback(),
 };
+const NOTES_MEANT = 'leave it out: the sentences are in forecast(…).notes';
+const HINTS: OptionHints = {
+  meant: { onNote: NOTES_MEANT, notes: NOTES_MEANT },
+  internal: ['placeOf', 'placeOfFuture'],
+};
 
 /**
  * One step of one series: the group column and the time column where there are such, then the forecast columns. A quantile is
@@ -104,7 +109,7 @@ export interface Forecast {
 
 /** @throws RnncError as `Model.forecast` */
 export function forecast(model: RunnableModel, rows: readonly RawRow[], given: ForecastOptions = {}): Forecast {
-  const options = readOptions('forecast()', given, FORECAST_OPTIONS);
+  const options = readOptions('forecast()', given, FORECAST_OPTIONS, HINTS);
   const { reader, series, times, steps, notes, bands } = lookAhead(model, rows, options, null);
   const { group } = reader.preprocessing;
   return {

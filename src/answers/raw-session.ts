@@ -1,5 +1,6 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
+import type { TrainingRecord } from '../artifact/training-record.ts';
 import { fillSeries } from '../data/arrange/fill-given.ts';
 import { cellsOf } from '../data/arrange/given-cells.ts';
 import { StepOrder, type Track } from '../data/arrange/step-order.ts';
@@ -13,11 +14,12 @@ import { columnsBySeries, scaleIn } from '../data/encode/series-scale.ts';
 import { aheadOfStep } from '../data/messages/ahead.ts';
 import { stepCarriedNote } from '../data/messages/times.ts';
 import { stepsUnscaled } from '../data/messages/units.ts';
-import { FilledCell } from '../data/rows/reading.ts';
+import { FilledCell, sourcesOf } from '../data/rows/reading.ts';
 import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
-import type { Session, Snapshot } from '../model/session.ts';
+import type { Session, SessionOptions, Snapshot } from '../model/session.ts';
+import { planSession } from '../model/session-plan.ts';
 import { rawFeeds } from './classify.ts';
 import { decodeOutputs, type Prediction } from './decode.ts';
 import { originOf } from './forecast-outputs.ts';
@@ -29,6 +31,36 @@ const STEP = { width: 1, horizon: 1, stride: 1 } as const;
 
 const placeOfStep = (index: number, rows: number, column: string | null): string =>
   `${rows === 1 ? 'the row' : `rows[${index}]`}${column === null ? '' : `.${column}`}`;
+
+/** What a step is given, for messages. */
+function exampleRow({ feeds, cells = {} }: Preprocessing): string {
+  const names = Object.values(feeds).flatMap((feed) =>
+    feed.role === 'input' && feed.from === 'columns' ? feed.columns : [],
+  );
+  const sources = new Set(
+    names.flatMap((name) => sourcesOf(name, Object.hasOwn(cells, name) ? (cells[name] ?? {}) : {})),
+  );
+  if (sources.size === 0) return "'TEXT'";
+  return `{${[...sources].map((name) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}: …`).join(', ')}}`;
+}
+
+/** @throws RnncError for a model that can't take its rows step by step, and for feeds that the steps give */
+export function checkRawSession(
+  model: RunnableModel,
+  { preprocessing }: TrainingRecord,
+  options: SessionOptions,
+): void {
+  for (const [name, feed] of Object.entries(preprocessing.feeds))
+    if (feed.role === 'input' && feed.from === 'columns' && ['horizon', 'next', 'span'].includes(feed.part))
+      throw new RnncError([aheadOfStep(name, feed.part)]);
+  const given = options.feeds ?? {};
+  const plan = planSession(model.runner, options.over, given);
+  if (plan.refusal !== null) throw new RnncError([say.notRawStreaming(plan.refusal)]);
+  const early = Object.keys(given).filter(
+    (name) => preprocessing.feeds[name]?.role === 'input' && !plan.given.includes(name),
+  );
+  if (early.length > 0) throw new RnncError(early.map((name) => say.fedBySteps(name, exampleRow(preprocessing))));
+}
 
 /**
  * A session that takes and gives raw units: values by column as they stand in the training data, and predictions by column.
@@ -78,7 +110,8 @@ export class RawSession {
     const isList = Array.isArray(given);
     const rows = (isList ? given : [given]) as readonly RawRow[];
     const mistake = mistakeInRows('rows', rows, ['row', 'text']);
-    if (mistake !== null) throw new RnncError([mistake]);
+    const { batch } = this.#session;
+    if (mistake !== null) throw new RnncError([say.stepForm(given, exampleRow(this.#preprocessing), batch)]);
     if (rows.length !== this.#session.batch)
       throw new RnncError([say.rowPerSeries(this.#session.batch, isList ? rows.length : null)]);
     const followed = rows.map((row, i) =>
@@ -95,6 +128,14 @@ export class RawSession {
       for (const name of this.#carried(row, filled[i])) this.#tellOnce(`carried ${name}`, stepCarriedNote(name));
     if (this.#onNote !== undefined) for (const note of sampleNotes(this.#preprocessing, filled)) this.#onNote(note);
     return isList ? told : (told[0] ?? {});
+  }
+
+  /**
+   * A raw session takes its rows with `step`.
+   * @throws RnncError always
+   */
+  process(_rows: never): never {
+    throw new RnncError([say.rawProcess()]);
   }
 
   #tellOnce(key: string, note: string): void {
@@ -126,7 +167,6 @@ export class RawSession {
 
   /** The first rows are what the next ones differ from: nothing is said yet. @throws RnncError for what can't be read */
   #begin(rows: readonly RawRow[]): readonly Prediction[] {
-    this.#checkParts();
     this.#checkScales(rows);
     this.#differencesOf(rows, rows);
     return rows.map(() => Object.fromEntries(this.#targets.map((name) => [name, null])));
@@ -151,7 +191,6 @@ export class RawSession {
 
   #feedsOf(rows: readonly RawRow[]): Feeds {
     const record = requireTraining(this.#model, WHAT);
-    this.#checkParts();
     this.#checkScales(rows);
     if (this.#differs) return feedsOf(record, this.#differencesOf(rows, this.#last));
     const layouts = Object.keys(this.#preprocessing.feeds).map((name) => ({ name, ...recipeOf(record, name) }));
@@ -177,13 +216,6 @@ export class RawSession {
       fed.map((layout) => ({ steps: stepsOf(batch, layout), data: batch.feeds[layout.name]?.data ?? [] })),
     );
     return feedsOf(record, makeBatch(fed, samples, false));
-  }
-
-  /** @throws RnncError for an input that is no step */
-  #checkParts(): void {
-    for (const [name, feed] of Object.entries(this.#preprocessing.feeds))
-      if (feed.role === 'input' && feed.from === 'columns' && ['horizon', 'next', 'span'].includes(feed.part))
-        throw new RnncError([aheadOfStep(name, feed.part)]);
   }
 
   /** @throws RnncError for rows of a series that has no scale */

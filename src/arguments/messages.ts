@@ -5,11 +5,12 @@ import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, quote } from '../../compiler/diagnostics/phrase.ts';
 import type { Rule } from './kinds.ts';
 
-export const unknownOption = (call: string, name: string, known: readonly string[]): Diagnostic =>
+/** @param meant what to write instead; absent: nothing is known to be meant. */
+export const unknownOption = (call: string, name: string, known: readonly string[], meant?: string): Diagnostic =>
   error('unknown-option', null, `${call} has no option ${quote(name)}`, {
     expected: list(known),
     found: quote(name),
-    fix: didYouMean(name, known) ?? `leave ${quote(name)} out`,
+    fix: meant ?? didYouMean(name, known) ?? `leave ${quote(name)} out`,
   });
 
 export const optionValue = (call: string, name: string, found: unknown, rule: Rule): Diagnostic =>

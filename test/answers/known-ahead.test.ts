@@ -83,6 +83,8 @@ describe('columns that are known ahead', () => {
     const right = [...expected(0, 60, 3), ...expected(1, 50, 3)];
     expect([...told(told1.rows)].sort()).toEqual([...right].sort());
     expect(told1.notes).toContain('6 rows without sales at the end: what is known ahead');
+    expect(() => model.session({ raw: true })).toThrow('"plan" is of part horizon, which lies after the step');
+    expect(() => model.session({ raw: true, feeds: { past: [[[1]]] } })).toThrow('use predict or forecast');
     const apart = model.forecast([...past(0), ...past(1, 50)], {
       future: [...future(1, 50, 5), ...future(0, 55, 8)].map(({ sales: _, ...row }) => row),
     });

@@ -203,3 +203,55 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
     Array.from((loaded.encode(given.slice(0, 1)) as unknown as { x: { data: Float32Array } }).x.data.slice(0, 4)),
   ).toEqual([0, 0, 0, 1]);
 });
+
+test('sequences of another step than in training, texts that are empty, and a model in both directions: each is told', async () => {
+  const told: string[] = [];
+  const onNote = (note: string) => told.push(note);
+  const timed = spec('label').replace('{by: id}', '{by: id}, time: t, columns: {t: {type: time}}');
+  const { model } = await compile(timed).train({ files: memorySources({ 'd.csv': csv }) });
+  const loaded = await load(model);
+  made.push(loaded);
+  loaded.classify(ROWS, { onNote });
+  loaded.predict(ROWS, { onNote });
+  expect(told).toEqual([]);
+  const slow = ROWS.map((row) => ({ ...row, t: 1000 * row.t }));
+  loaded.classify(slow, { onNote });
+  loaded.predict(slow, { onNote });
+  const session = loaded.session({ raw: true });
+  session.step(ROWS[0] ?? {});
+  expect(() => session.step(ROWS[1] ?? {})).toThrow('those before it are of "s0"');
+  session.dispose();
+  const both = `
+inputs: {word: {shape: [batch, time], dtype: int32}}
+layers:
+  e: {type: embedding, input: word, vocabulary: auto, units: 2}
+  m: {type: recurrent, input: e, direction: bidirectional, cell: {gru: {units: 2}}}
+  y: {type: dense, input: m.last, units: 2}
+outputs: {y: y}
+data:
+  source: w.csv
+  vocabulary: {of: characters}
+  columns: {word: {type: text}}
+  feeds: {word: {columns: [word]}, target: {columns: [tag]}}
+training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
+`;
+  const words = Array.from({ length: 20 }, (_, i) => `${'ab'.repeat(1 + (i % 3))},${i % 2 ? 'odd' : 'even'}`);
+  const reader = await load(
+    (await compile(both).train({ files: memorySources({ 'w.csv': ['word,tag', ...words].join('\n') }) })).model,
+  );
+  made.push(reader);
+  expect(() => reader.session({ raw: true })).toThrow("the model can't take raw steps");
+  expect(() => reader.session({ raw: true })).toThrow('use predict');
+  told.push('empty:');
+  reader.predict(['', 'ab'], { onNote });
+  reader.classify([{ word: '' }, { word: '' }], { onNote });
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "the rows are every 1000 seconds, and those of the training were every second: the model takes each as the next step. Are the times in the same unit?",
+      "the rows are every 1000 seconds, and those of the training were every second: the model takes each as the next step. Are the times in the same unit?",
+      "empty:",
+      "1 text of "word" is empty: the model has nothing to read there",
+      "2 texts of "word" are empty: the model has nothing to read there",
+    ]
+  `);
+});

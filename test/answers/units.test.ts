@@ -79,6 +79,8 @@ describe('forecasts of transformed and scaled columns are in raw units', () => {
     expect(widths[2]).not.toBeCloseTo(widths[0] ?? 0, 3);
     const session = model.session({ raw: true });
     expect(session.step({ g: 'a', v: 5 })).toEqual({ v: null });
+    expect(() => session.step({ g: 'new', v: 5 })).toThrow('those before it are of "a"');
+    session.reset();
     expect(() => session.step({ g: 'new', v: 5 })).toThrow('no scale for the series "new"');
     session.dispose();
     model.dispose();

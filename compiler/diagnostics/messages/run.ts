@@ -55,6 +55,34 @@ export const notStreaming = (reason: string): Diagnostic =>
   error('not-streaming', `the model can't run one step at a time: ${reason}`, {
     fix: 'run whole series, or whole trees, with run()',
   });
+export const notRawStreaming = (reason: string): Diagnostic =>
+  error('not-streaming', `the model can't take raw steps: ${reason}`, {
+    fix: 'use predict, which takes whole rows and series',
+  });
+/** An input that is made of the rows of steps, and was given when a raw session opened. @param row an example. */
+export const fedBySteps = (name: string, row: string): Diagnostic =>
+  error('input-given', `session(): the input "${name}" is fed by the raw steps`, {
+    expected: 'feeds of inputs that hold for all steps, or of start values',
+    found: `"${name}"`,
+    fix: `leave "${name}" out, and write step(${row}) for each step`,
+  });
+/** What a raw step can't be. @param row an example. @param series that the session has. */
+export const stepForm = (found: unknown, row: string, series: number): Diagnostic =>
+  error(
+    'data-kind',
+    series === 1 ? 'a step takes one row' : `a step takes a list of ${series} rows, one for each series`,
+    {
+      expected: series === 1 ? row : `a list of ${series} rows, each ${row}`,
+      found: describeValue(found),
+      fix: isPromise(found) ? '`await` it first' : `write step(${series === 1 ? row : `[${row}, …]`})`,
+    },
+  );
+export const rawProcess = (): Diagnostic =>
+  error('argument-kind', 'process() is not for a raw session', {
+    expected: 'step() with a row, once for each row',
+    found: 'process()',
+    fix: 'call step(row) for each row, or use predict for all rows at once; a session without raw: true has process()',
+  });
 /** @param axes that sessions can run over */
 export const severalAxes = (axes: readonly string[]): Diagnostic =>
   error('axis-open', `a session can take the steps of ${axes.map((axis) => `"${axis}"`).join(' or of ')}`, {

@@ -26,9 +26,28 @@ const BEAM: OptionTable<BeamOptions> = {
 
 export const decodingKind = like<DecodingOptions>(
   "{kind: 'greedy'}, {kind: 'random', temperature: 0.8} or {kind: 'beam', width: 4}",
-  (value) => isNamed(value) && (value.kind !== 'beam' || 'width' in value),
-  (value) => (value === 'greedy' || value === 'random' ? `write {kind: '${value}'}` : null),
+  (value) =>
+    isNamed(value) &&
+    (value.kind === 'beam'
+      ? 'width' in value
+      : !['beam', 'width', 'lengthPenalty'].some((name) => Object.hasOwn(value, name))),
+  (value) => {
+    if (value === 'greedy' || value === 'random') return `write {kind: '${value}'}`;
+    if (value === 'beam') return "write {kind: 'beam', width: 4}";
+    if (!isNamed(value)) return null;
+    const width = [value.beam, value.width].find((given) => typeof given === 'number');
+    return width === undefined ? null : `write {kind: 'beam', width: ${width}}`;
+  },
 );
+
+/** What to write in place of names that the command line has for the choice of tokens. */
+export const DECODING_MEANT = {
+  beam: "write decoding: {kind: 'beam', width: 4}",
+  sample: "write decoding: {kind: 'random'}",
+  temperature: "write decoding: {kind: 'random', temperature: 0.8}",
+  topK: "write decoding: {kind: 'random', topK: 40}",
+  topP: "write decoding: {kind: 'random', topP: 0.9}",
+};
 
 /** @param call for messages. @throws RnncError for unknown options, and for numbers out of range */
 export function readDecoding(call: string, given: DecodingOptions = { kind: 'greedy' }): Decoding {

@@ -1,17 +1,17 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { callback, counter, flag, like, type OptionTable, oneOf, whole } from '../../arguments/kinds.ts';
-import { readOptions } from '../../arguments/read-options.ts';
+import { type OptionHints, readOptions } from '../../arguments/read-options.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { fillSamples } from '../../data/arrange/fill-given.ts';
 import { scaleGiven } from '../../data/batches/encode-given.ts';
-import { sampleNotes } from '../../data/batches/sample-notes.ts';
+import { emptyNotes, sampleNotes } from '../../data/batches/sample-notes.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { placeInRows, type RawRow } from '../../data/table/preprocess.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
 import { checkSamples, rawFeeds } from '../classify.ts';
 import { decodeOutputs, type Prediction } from '../decode.ts';
 import { type Answerer, answerer } from '../feedback/answerer.ts';
-import { decodingKind } from '../feedback/decoding.ts';
+import { DECODING_MEANT, decodingKind } from '../feedback/decoding.ts';
 import { forecast, forecastEvery } from '../forecast.ts';
 import { planOf } from '../forecast-plan.ts';
 import { feedsOf, requireTraining } from '../trained.ts';
@@ -41,6 +41,11 @@ const PREDICT_OPTIONS: OptionTable<PredictOptions> = {
   onNote: callback(),
 };
 
+const HINTS: OptionHints = {
+  meant: { ...DECODING_MEANT, notes: 'write onNote: (note) => console.log(note)' },
+  internal: ['placeOf', 'placeOfFuture'],
+};
+
 const WHAT = 'predict';
 
 /** @throws RnncError as `Model.predict` */
@@ -49,13 +54,16 @@ export function predict(
   samples: readonly RawRow[] | readonly string[],
   given: PredictOptions = {},
 ): Predicted {
-  const options = readOptions('predict()', given, PREDICT_OPTIONS);
+  const options = readOptions('predict()', given, PREDICT_OPTIONS, HINTS);
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
   checkKept(samples, options.keep);
   const told = predicted(model, record, samples, options);
   // a forecast has told of its rows itself
-  const notes = [...new Set([...told.notes, ...sampleNotes(record.preprocessing, samples)])];
+  const { preprocessing } = record;
+  const notes = [
+    ...new Set([...told.notes, ...emptyNotes(preprocessing, samples), ...sampleNotes(preprocessing, samples)]),
+  ];
   for (const note of notes) options.onNote?.(note);
   return { ...told, notes };
 }

@@ -13,6 +13,7 @@ import { keptSteps } from '../rows/list-cells.ts';
 import { FilledCell, readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
 import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
+import { StepFinder, stepsBetween, stepText } from '../time/step.ts';
 import { isDigits } from '../time/time-form.ts';
 import { arrangeRows, type Ordered } from './arrange-rows.ts';
 import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
@@ -94,6 +95,7 @@ export function arrangeGiven(
     notes.push(say.duplicatesNote(repeated.count, policy));
   }
   if (moved > 0) notes.push(say.sortedNote(columns, moved, falls));
+  notes.push(...stepNotes(preprocessing, series, reading));
   checkStatic(preprocessing, series, placeOf);
   const filled = series.map((of) => filledRows(preprocessing, of, before.get(of[0]?.group ?? '')));
   const left = filled.reduce((n, { left }) => n + left, 0);
@@ -174,6 +176,31 @@ export function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string
   const { source, type, reading } = cellsOf(preprocessing, name);
   const cell = readCell(row[source], type, { ...reading, mayLack: true });
   return !(cell instanceof BadCell) && lacking(cell) > 0;
+}
+
+/** Whether most rows are not as far apart as those of the training. Windows are cut where rows are missing, and sequences go over it. */
+function stepNotes(
+  { time, sequence }: Preprocessing,
+  series: readonly (readonly GivenRow[])[],
+  reading: TimeReading | null,
+): readonly string[] {
+  const step = time?.step ?? null;
+  if (step === null || reading === null) return [];
+  const { clock } = reading;
+  let [pairs, odd] = [0, 0];
+  for (const rows of series)
+    for (const [i, { time: at }] of rows.entries()) {
+      const before = rows[i - 1]?.time ?? null;
+      if (before === null) continue;
+      const steps = stepsBetween(step, before, at, clock);
+      pairs++;
+      if (steps < 0.75 || (sequence === true && steps > 1.25)) odd++;
+    }
+  if (2 * odd <= pairs) return [];
+  const finder = new StepFinder(clock);
+  for (const rows of series) for (const [i, { time: at }] of rows.entries()) finder.add(rows[i - 1]?.time ?? null, at);
+  const found = finder.find();
+  return [say.stepDiffersNote(found === null ? 'unevenly spaced' : stepText(found), stepText(step))];
 }
 
 /** The last row that was given before others of its series. */

@@ -3,7 +3,7 @@ import { cellsOf, readGiven } from '../arrange/given-cells.ts';
 import type { Longest, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
 import { unknownTokens } from '../encode/vocabulary.ts';
-import { cutNote } from '../messages/rows.ts';
+import { cutNote, emptyNote } from '../messages/rows.ts';
 import { isNumberList } from '../rows/cells.ts';
 import { BadCell } from '../rows/faults/bad-cell.ts';
 import { cutCell } from '../rows/list-cells.ts';
@@ -32,6 +32,35 @@ export const sampleNotes = (preprocessing: Preprocessing, samples: Samples): rea
   ...unknownNotes(preprocessing, samples),
   ...rangeNotes(preprocessing, samples),
 ];
+
+/** Texts without a token, of which the model reads nothing: a sentence for each column. */
+export function emptyNotes(
+  { kind, columns, vocabulary, cells = {}, feeds, sequence }: Preprocessing,
+  samples: Samples,
+): readonly string[] {
+  if (sequence === true) return [];
+  const isEmpty = (value: unknown, of: Vocabulary['of']): boolean =>
+    Array.isArray(value)
+      ? value.length === 0
+      : typeof value === 'string' && (of === 'words' ? value.trim() : value) === '';
+  if (kind === 'text' && vocabulary !== null) {
+    const empty = samples.filter((sample) => isEmpty(sample, vocabulary.of)).length;
+    return empty === 0 ? [] : [emptyNote(null, empty)];
+  }
+  const read = Object.values(feeds).flatMap((feed) =>
+    feed.role === 'input' && feed.from === 'columns' && feed.part === 'row' && feed.previous === undefined
+      ? feed.columns
+      : [],
+  );
+  return [...new Set(read)].flatMap((name) => {
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    const fill = Object.hasOwn(cells, name) ? cells[name]?.fill : undefined;
+    if (column?.type !== 'text' || fill !== undefined) return [];
+    const { of } = column.vocabulary;
+    const empty = samples.filter((sample) => isEmpty(typeof sample === 'string' ? sample : sample[name], of)).length;
+    return empty === 0 ? [] : [emptyNote(name, empty)];
+  });
+}
 
 /** What is longer than the model reads. */
 function cutNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {

@@ -82,3 +82,8 @@ export const lackNote = (
   { lacking, all, of }: { readonly lacking: number; readonly all: number; readonly of: 'sample' | 'sequence' },
 ): string =>
   `${lacking} of ${plural(all, of)} ${lacking === 1 ? 'has' : 'have'} no ${isClass ? `class in ${JSON.stringify(column)}` : JSON.stringify(column)}: left out of losses and figures`;
+/** @param column null: of a model of text. */
+export const emptyNote = (column: string | null, count: number): string => {
+  const [text, are] = count === 1 ? ['text', 'is'] : ['texts', 'are'];
+  return `${count} ${text}${column === null ? '' : ` of ${JSON.stringify(column)}`} ${are} empty: the model has nothing to read there`;
+};

@@ -253,3 +253,5 @@ export const stepsCloseNote = ({ before, time }: Pair, step: string): string =>
   `the rows of ${before} and ${time} are closer than those of the training (${step}): each is taken as the next step. Further ones are not told`;
 export const stepCarriedNote = (column: string): string =>
   `${quoted(column)} has no value: a session knows no later rows, so the value before is carried forward, where training took one on the line to the next (fill: interpolate). Further ones are not told`;
+export const stepDiffersNote = (found: string, trained: string): string =>
+  `the rows are ${found}, and those of the training were ${trained}: the model takes each as the next step. Are the times in the same unit?`;

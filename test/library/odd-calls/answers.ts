@@ -49,6 +49,18 @@ export const OF_ANSWERS: readonly OddCall[] = [
   ['forecast(rows, null)', (at) => at.forecast(SERIES, null), ['the options are null']],
   ['forecast(rows, 3)', (at) => at.forecast(SERIES, 3), ['the options are 3']],
   ['forecast(rows, {horison})', (at) => at.forecast(SERIES, { horison: 2 }), ['did you mean "horizon"?']],
+  ['forecast(rows, {onNote})', (at) => at.forecast(SERIES, { onNote: () => 0 }), ['forecast(…).notes', ', decimal\n']],
+  [
+    'predict(rows, {beam})',
+    (at) => call(at.forecaster, 'predict', SERIES, { beam: 4 }),
+    ["write decoding: {kind: 'beam', width: 4}", 'decimal, onNote\n'],
+  ],
+  ['predict(rows, {notes})', (at) => call(at.forecaster, 'predict', SERIES, { notes: true }), ['write onNote:']],
+  [
+    'predict(rows, {decoding: {beam}})',
+    (at) => call(at.forecaster, 'predict', SERIES, { decoding: { beam: 4 } }),
+    ["write {kind: 'beam', width: 4}"],
+  ],
   ['forecast(rows, {horizon: 0})', (at) => at.forecast(SERIES, { horizon: 0 }), ['in 1..1000000']],
   ['forecast(rows, {horizon: NaN})', (at) => at.forecast(SERIES, { horizon: Number.NaN }), ["can't be NaN"]],
   ['forecast(rows, {horizon: 2^53})', (at) => at.forecast(SERIES, { horizon: 2 ** 53 }), ['in 1..1000000']],

@@ -1,3 +1,4 @@
+import { SERIES } from './models.ts';
 import { call, type OddCall, ONE, type Opened, weight, X } from './opened.ts';
 
 const rawStep = (at: Opened, ...given: unknown[]): unknown =>
@@ -18,10 +19,27 @@ export const OF_SESSIONS: readonly OddCall[] = [
   ['session({nan: "no"})', (at) => call(at.model, 'session', { nan: 'no' }), ['error, allow']],
   ['session({raw: 1})', (at) => call(at.model, 'session', { raw: 1 }), ['true or false']],
   ['session({raw}) of another model', (at) => call(at.model, 'session', { raw: true }), ['it was not trained here']],
-  ['raw step()', (at) => rawStep(at), ['a list with nothing at 0']],
+  ['raw step()', (at) => rawStep(at), ['a step takes one row', '{price: …}']],
+  ['raw step([300])', (at) => rawStep(at, [300]), ['a step takes one row', 'write step({price: …})']],
+  ['raw step(typed)', (at) => rawStep(at, ONE), ['a step takes one row', 'a Float32Array']],
   ['raw step({})', (at) => rawStep(at, {}), ['the row lacks the column "price"']],
   ['raw step(two rows)', (at) => rawStep(at, [{ price: 1 }, { price: 2 }]), ['takes a row for each']],
   ['raw step({price: "x"})', (at) => rawStep(at, { price: 'x' }), ['the row.price']],
+  [
+    'raw step of two series, numbers',
+    (at) => call(call(at.forecaster, 'session', { raw: true, batch: 2 }) as object, 'step', [1, 2]),
+    ['a step takes a list of 2 rows'],
+  ],
+  [
+    'session({raw, feeds: {x}})',
+    (at) => call(at.forecaster, 'session', { raw: true, feeds: { x: X } }),
+    ['the input "x" is fed by the raw steps', 'write step({price: …})'],
+  ],
+  [
+    'raw process()',
+    (at) => call(call(at.forecaster, 'session', { raw: true }) as object, 'process', SERIES),
+    ['process() is not for a raw session', 'call step(row) for each row'],
+  ],
   ['step()', (at) => at.step(), ['step(): the feeds must be given']],
   ['step(null)', (at) => at.step(null), ["can't be null"]],
   ['step(null, {})', (at) => at.step(null, {}), ["can't be null"]],
