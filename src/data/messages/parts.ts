@@ -80,6 +80,7 @@ export const noWindow = (span: Span | null, part: string, rows: number, need: Wi
         : `write ${fixes.join(' or ')}, or use more data`,
   });
 };
+export const oneSampleNote = (part: string): string => `the ${part} part has 1 sample, which tells little`;
 export const textTooShort = (part: string, tokens: number, batch: number, steps: number): Diagnostic =>
   error(
     'data-empty',

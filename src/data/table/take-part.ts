@@ -48,7 +48,10 @@ export function takePart(
   notes: string[],
 ): Part | null {
   const { part, rows, room } = parts[index];
-  if (part !== null) return part;
+  if (part !== null) {
+    if (index > 0 && part.samples === 1) notes.push(partMessages.oneSampleNote(partNames[index]));
+    return part;
+  }
   const { split } = plan.spec;
   const name = partNames[index];
   const asked = plan.form.whole
@@ -71,11 +74,13 @@ function emptyPart(
   const span = plan.spec.split?.span ?? plan.spec.span;
   if (windows === null) return partMessages.partEmpty(span, partNames[index], rows);
   const past = plan.form.whole && index > 0 ? rowsBeforeTargets(feeds, windows) : 0;
+  // the widest window that fits leaves the training one sample
+  const widest = Math.max(0, (room?.all ?? 0) - leadOf(windows) - windows.horizon);
   return partMessages.noWindow(span, partNames[index], rows, {
     rows: windowSpan(windows),
     past,
     own: room?.own ?? 0,
-    width: Math.max(0, (room?.all ?? 0) - leadOf(windows) - windows.horizon),
+    width: index === 0 ? Math.ceil(widest / 2) : widest,
     keys: keysBesideWidth(plan.spec.windows),
     split: plan.form.whole && index > 0 ? splitFor(plan, index, past, lengths) : null,
   });
@@ -85,7 +90,7 @@ const keysBesideWidth = (windows: TablePlan['spec']['windows']): readonly string
   windows === null
     ? []
     : [
-        ...(windows.horizon === 1 ? [] : [`horizon: ${windows.horizon}`]),
+        `horizon: ${windows.horizon}`,
         ...(windows.lead === 0 ? [] : [`lead: ${windows.lead}`]),
         ...(windows.stride === null ? [] : [`stride: ${windows.stride}`]),
       ];
