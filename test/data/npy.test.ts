@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { FeedShape } from '../../src/data/dataset/dataset.ts';
 import { parseNpy } from '../../src/data/rows/npy-rows.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
@@ -117,6 +118,11 @@ describe('NumPy arrays', () => {
     const unused = 'source: {x: x.npy, more: y.npy}\nsplit: {train: 1}';
     expect(await mistakes(() => open(unused, shapes, { files }))).toEqual([
       '- no-effect: "y.npy" has no effect: no feed takes "more"',
+    ]);
+    const lengths = 'source: {x: x.npy, time.lengths: y.npy}\nsplit: {train: 1}';
+    const error: unknown = await open(lengths, shapes, { files }).catch((cause: unknown) => cause);
+    expect(error instanceof RnncError ? error.diagnostics.map(({ fix }) => fix) : []).toEqual([
+      'call it as the array whose steps it counts: "x.lengths"',
     ]);
     const ignored = `${unused}\ncolumns: {more: {type: ignore}}`;
     expect((await open(ignored, shapes, { files })).train.samples).toBe(4);

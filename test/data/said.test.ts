@@ -90,6 +90,20 @@ describe('messages that lead on', () => {
     expect(samplesOf(await batchesOf(data.train, { batch: 1 }), 'x')[1]).toEqual([[400], [500]]);
   });
 
+  test.each([
+    ['t.json', '[{"s": [1, 2], "y": 1}, {"s": [3, 4, 5], "y": 0}]', 'remove list'],
+    ['t.ndjson', '{"s": [1, 2], "y": 1}\n{"s": [3, 4, 5], "y": 0}\n', 'remove list'],
+    ['t.json', '[{"s": "1;2", "y": 1}, {"s": "3;4", "y": 0}]', 'write lists as lists, [0.1, 0.2], and remove list'],
+  ])('list cuts no cells of %s', async (name, text, fix) => {
+    const columns = 'bad_rows: skip\ncolumns: {s: {list: ";", type: number}}';
+    const feeds = 'feeds: {x: {columns: [s]}, y: {columns: [y]}}';
+    const opening = open(`source: ${name}\n${columns}\n${feeds}`, [x, y], { files: { [name]: text } });
+    const error: unknown = await opening.catch((cause: unknown) => cause);
+    expect(error instanceof RnncError ? error.diagnostics.map((d) => [d.message, d.fix]) : []).toEqual([
+      [`list of column "s" has no effect: it cuts cells of CSV, and the format is ${name.slice(2)}`, fix],
+    ]);
+  });
+
   test('a delimiter and a decimal sign that the file has not', async () => {
     const rows = 'a,y\n1.5,2\n2.5,3\n3.5,4\n';
     const feeds = 'feeds: {x: {columns: [a]}, y: {columns: [y]}}';

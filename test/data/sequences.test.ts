@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { batchesOf, csv, input, open, samplesOf, target } from './given.ts';
 
 const shapes = [input('x', ['batch', 'time', 1]), target('y', ['batch'], 'int32')];
@@ -110,6 +111,17 @@ describe('sequence: {by}', () => {
     expect(await messageOf(open(section(), shapes, { files }))).toContain(
       'd.csv:4:5: column "label" changes within the sequence "a", which has one value of it',
     );
+  });
+
+  test('a label that changes in its capitals alone is told with both', async () => {
+    const rows = ['a,1,saw', 'a,2,Saw', 'b,3,Saw', 'b,4,Saw'].map((row) => `${row}\n`);
+    const files = { 'd.csv': `id,v,label\n${rows.join('')}` };
+    const error: unknown = await open(`${section().replace(', values: [no, yes]', '')}split: {train: 1}`, shapes, {
+      files,
+    }).catch((cause: unknown) => cause);
+    expect(error instanceof RnncError ? error.diagnostics.map(({ fix }) => fix) : []).toEqual([
+      expect.stringMatching(/^write "Saw" and "saw" alike: they differ only in their capitals; or give all rows/),
+    ]);
   });
 
   test('samples of one step are refused unless they are meant', async () => {

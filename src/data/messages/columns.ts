@@ -386,6 +386,18 @@ export const lengthsUnused = (span: Span | null, column: string): Diagnostic =>
     found: 'a column that does not',
     fix: 'remove lengths',
   });
+/** Of files whose cells are no text. @param isText whether lists stand there as text all the same */
+export const listUnused = (span: Span | null, column: string, format: string, isText: boolean): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `list of column "${column}" has no effect: it cuts cells of CSV, and the format is ${format}`,
+    {
+      expected: 'a CSV file',
+      found: format,
+      fix: isText ? 'write lists as lists, [0.1, 0.2], and remove list' : 'remove list',
+    },
+  );
 
 /** @param only the class that all rows of the training part have */
 export const oneClassNote = (target: string, column: string, only: string): string =>

@@ -54,7 +54,8 @@ export function checkColumns(plan: TablePlan): void {
 }
 
 /** Rules for cells that do not fit their columns, and numbers that could as well be others. */
-function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }: TablePlan): readonly Diagnostic[] {
+function cellMistakes({ spec, used, feeds, windows, form, options }: TablePlan): readonly Diagnostic[] {
+  const { numbers, readers } = form;
   const names = new Set(used.map(({ name }) => name));
   const splitting = spec.split?.kind === 'column' ? [spec.split.column.value] : [];
   const doubtful = [...new Set([...used.map(({ cells }) => cells.source), ...splitting])].flatMap((name) => {
@@ -84,6 +85,12 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
     if (!filed.has(written.value))
       return [columnMessages.columnUnknown(written.span, `lengths of "${name}"`, written.value, [...filed])];
     return overSteps ? [] : [columnMessages.lengthsUnused(written.span, name)];
+  });
+  const unlisted = [...spec.columns].flatMap(([name, { span, list }]) => {
+    // a trained model may be given other files than it was trained with
+    if (list === null || form.report.format === 'csv' || options.preprocessing !== undefined) return [];
+    const isText = form.head(name).some((value) => typeof value === 'string');
+    return [columnMessages.listUnused(span, name, form.report.format, isText)];
   });
   const uncut = used.flatMap(({ name, cells: { overSteps } }) => {
     const longest = spec.columns.get(name)?.longest ?? null;
@@ -117,7 +124,18 @@ function cellMistakes({ spec, used, feeds, windows, form: { numbers, readers } }
           return [columnMessages.filledTarget(column.span, name, fill, feed.name)];
         }),
   );
-  return [...doubtful, ...namesakes, ...unused, ...odd, ...lengths, ...uncut, ...unscaled, ...unknowns, ...madeUp];
+  return [
+    ...doubtful,
+    ...namesakes,
+    ...unused,
+    ...odd,
+    ...lengths,
+    ...unlisted,
+    ...uncut,
+    ...unscaled,
+    ...unknowns,
+    ...madeUp,
+  ];
 }
 
 /** Lists and texts of one time axis of which some steps would be cut at other places than those of others. */
