@@ -89,6 +89,10 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
     'the vocabulary of "word" lacks "wide": the model takes it as unknown',
   ]);
   expect(sampleNotes(preprocessing, [{ word: 'tall' }])).toEqual([]);
+  // what the model says itself is not in a text that is given
+  const { feeds } = preprocessing;
+  const before = { ...feeds, before: { ...feeds.word, previous: { longest: 3 } } } as typeof feeds;
+  expect(sampleNotes({ ...preprocessing, feeds: { before: before.before as never } }, ['wide'])).toEqual([]);
   const told: string[] = [];
   const onNote = (note: string) => told.push(note);
   const given = [{ id: 'a', word: 'wide' }];

@@ -227,6 +227,12 @@ describe('preprocessing as plain JSON', () => {
         }),
       ),
     ).toEqual(['- unknown-column: the trained model: there is no column "price"']);
+    const lacking = { 'd.csv': csv(['price', 'volume', 'city'], [[100, 1000, 'Rome']]) };
+    const written = 'source: d.csv\nfeeds: {x: {columns: [price, day]}}';
+    const given = { files: lacking, preprocessing: { ...trained.preprocessing, columns: {}, time: null } };
+    expect(await mistakes(() => open(written, [input('x', ['batch', 2])], given))).toEqual([
+      '- unknown-column: "d.csv" has no column "day", which the input "x" of the trained model is made of',
+    ]);
   });
 
   test('the module needs no Node, no YAML and no validator', () => {

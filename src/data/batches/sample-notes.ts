@@ -2,6 +2,7 @@ import { list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { cellsOf, readGiven } from '../arrange/given-cells.ts';
 import type { Longest, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
+import { isPrevious } from '../encode/previous/marked-steps.ts';
 import { unknownTokens } from '../encode/vocabulary.ts';
 import { cutNote, emptyNote } from '../messages/rows.ts';
 import { isNumberList } from '../rows/cells.ts';
@@ -16,12 +17,17 @@ export interface NoteOptions {
 
 type Samples = readonly RawRow[] | readonly string[];
 
-/** Names of the columns that the model is fed. */
-const columnsFed = ({ feeds }: Preprocessing): readonly string[] => [
-  ...new Set(
-    Object.values(feeds).flatMap((feed) => (feed.role === 'input' && feed.from === 'columns' ? feed.columns : [])),
-  ),
-];
+/** Names of the columns that the model is fed. A text alone is none of those that it says itself. */
+const columnsFed = ({ feeds }: Preprocessing, samples: Samples): readonly string[] => {
+  const isText = typeof samples[0] === 'string';
+  return [
+    ...new Set(
+      Object.values(feeds).flatMap((feed) =>
+        feed.role === 'input' && feed.from === 'columns' && !(isText && isPrevious(feed)) ? feed.columns : [],
+      ),
+    ),
+  ];
+};
 
 /** Tokens that a note lists. */
 const LISTED = 5;
@@ -65,7 +71,7 @@ export function emptyNotes(
 /** What is longer than the model reads. */
 function cutNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
   const { cells = {} } = preprocessing;
-  return columnsFed(preprocessing).flatMap((name) => {
+  return columnsFed(preprocessing, samples).flatMap((name) => {
     const longest = Object.hasOwn(cells, name) ? cells[name]?.longest : undefined;
     if (longest === undefined) return [];
     const column = cellsOf(preprocessing, name);
@@ -82,7 +88,7 @@ export function unknownNotes(preprocessing: Preprocessing, samples: Samples): re
   const { columns, vocabulary, kind, sequence } = preprocessing;
   if (kind === 'text')
     return vocabulary === null ? [] : noteOf('the vocabulary lacks', null, lacksOf(vocabulary, false), samples);
-  return columnsFed(preprocessing).flatMap((name) => {
+  return columnsFed(preprocessing, samples).flatMap((name) => {
     const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
     if (column?.type === 'text')
       return noteOf(
@@ -135,7 +141,7 @@ const FAR = 10;
 
 /** Numbers that are of another size than those of the training, as where a unit is another one. */
 function rangeNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
-  return columnsFed(preprocessing).flatMap((name) => {
+  return columnsFed(preprocessing, samples).flatMap((name) => {
     const column = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
     if (column?.type !== 'number' || column.range === undefined) return [];
     const [least, greatest] = column.range;

@@ -28,6 +28,7 @@ export const isOpen = ({ dims }: Pick<FeedShape, 'dims'>): boolean => dims.some(
 /**
  * Which columns make each input and target: as written, or as they can only be meant.
  * @param fitted what was decided when the model was trained goes before what can be deduced.
+ * @param path of the data, which messages name where a trained model reads others
  * @throws RnncError with every feed that is unclear or does not fit
  */
 export function planFeeds(
@@ -36,6 +37,7 @@ export function planFeeds(
   shapes: readonly FeedShape[],
   windows: Preprocessing['windows'],
   fitted: Preprocessing | null,
+  path: string | null = null,
 ): readonly PlannedFeed[] {
   const mistakes: Diagnostic[] = [];
   const joins = spec.sequence?.by != null;
@@ -46,6 +48,17 @@ export function planFeeds(
   for (const shape of shapes) {
     const written = spec.feeds?.get(shape.name);
     if (written === undefined) continue;
+    const lacking = fitted === null || written.kind !== 'columns' ? [] : lacks(fitted, written, columns);
+    for (const name of lacking)
+      mistakes.push(
+        say.columnLacks(
+          path,
+          name,
+          shape,
+          columns.map((column) => column.name),
+        ),
+      );
+    if (lacking.length > 0) continue;
     const feed = readWritten(shape, written, columns, windows, joins, mistakes);
     if (feed !== null) planned.set(shape.name, feed);
   }
@@ -106,6 +119,18 @@ function doubtful(
       : [say.columnDoubtful(spec.columns.get(name)?.span ?? fed.get(name) ?? spec.span, name, type, doubt)],
   );
 }
+
+/** Columns of a feed that are not there; not those of the calendar, which are in no file. */
+const lacks = (
+  { cells = {} }: Preprocessing,
+  written: Extract<DataFeedSpec, { kind: 'columns' }>,
+  columns: readonly ColumnRole[],
+): readonly string[] => {
+  const names = new Set(columns.map(({ name }) => name));
+  return written.columns.flatMap(({ value }) =>
+    names.has(value) || (Object.hasOwn(cells, value) && cells[value]?.calendar !== undefined) ? [] : [value],
+  );
+};
 
 const recipe = (
   { role, dtype, dims, missing }: FeedShape,

@@ -1,6 +1,7 @@
 /** Texts about columns, and the feeds that are made of them. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { closest } from '../../../compiler/diagnostics/suggest.ts';
 import { quotedName } from './name-in-quotes.ts';
 import { some } from './some.ts';
 
@@ -12,6 +13,28 @@ export const columnUnknown = (span: Span | null, what: string, column: string, k
     found: `"${column}"`,
     fix: didYouMean(column, known) ?? oneFieldFix(known) ?? 'name a column of the data',
   });
+/** Data of a trained model without a column that it was trained with. */
+export const columnLacks = (
+  path: string | null,
+  column: string,
+  feed: { readonly name: string; readonly role: 'input' | 'target' },
+  known: readonly string[],
+): Diagnostic => {
+  const [near] = closest(column, known);
+  return error(
+    'unknown-column',
+    null,
+    `${path === null ? 'the data have' : `"${path}" has`} no column "${column}", which the ${feed.role} "${feed.name}" of the trained model is made of`,
+    {
+      expected: `the column "${column}"`,
+      found: list(known),
+      fix:
+        near === undefined
+          ? (oneFieldFix(known) ?? `give data with the column "${column}"`)
+          : `call the column "${column}" and not "${near}"`,
+    },
+  );
+};
 /** A header that is one field with other delimiters in it was cut by the wrong one. */
 function oneFieldFix(known: readonly string[]): string | null {
   const [only = '', ...more] = known;

@@ -57,10 +57,12 @@ export interface TablePlan {
   readonly filling: RowFilling;
 }
 
+const firstPath = ({ readers }: TableForm): string | null => readers.flatMap((set) => set ?? [])[0]?.path ?? null;
+
 /** @throws RnncError for mistakes in feeds */
 export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptions): TablePlan {
   const windows = windowsOf(spec, options.carry ?? false);
-  const feeds = planFeeds(spec, form.columns, options.inputs, windows, options.preprocessing ?? null);
+  const feeds = planFeeds(spec, form.columns, options.inputs, windows, options.preprocessing ?? null, firstPath(form));
   const mistakes = [...checkAhead(feeds, options.inputs, windows), ...checkSteps(feeds, options.inputs, windows)];
   if (mistakes.length > 0) throw new RnncError(mistakes);
   const types = new Map(form.columns.map(({ name, type }) => [name, type]));
