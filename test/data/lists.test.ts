@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { learnList, listItems } from '../../src/data/rows/list-cells.ts';
+import { learnList, listItems, listMarkers } from '../../src/data/rows/list-cells.ts';
 import { feedsFromRows } from '../../src/data/table/preprocess.ts';
 import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
@@ -105,6 +105,44 @@ describe('lists of numbers as text', () => {
       [[4], [5], [6]],
       [[7], [8], [9]],
     ]);
+  });
+
+  test('markers that the model file names are steps without a value', async () => {
+    const marked = section.replace('normalize: none', 'missing: ["?", <UNK>], fill: forward');
+    const without = marked.replace('fill: forward', 'fill: forward, normalize: none');
+    const cells = ['[1, ?, 3]', '[4, <UNK>, <UNK>, 5.5]', '[7, 8]'];
+    const { train, report, preprocessing } = await open(without, [steps], { files: { 't.csv': csvOf(cells) } });
+    expect(report.columns).toEqual({ v: 'number' });
+    expect(samplesOf(await batchesOf(train, { batch: 1 }), 'x')).toEqual([
+      [[1], [1], [3]],
+      [[4], [4], [4], [5.5]],
+      [[7], [8]],
+    ]);
+    const again = feedsFromRows(preprocessing, [{ v: '[2, ?, 3]' }]);
+    expect(Array.from(again.feeds.x?.data ?? [])).toEqual([2, 2, 3]);
+    const files = { 't.csv': csvOf(['[[1, ?], [3, 4]]', '[[5, 6]]']) };
+    const wide = await open(without, [input('x', ['batch', 'time', 2])], { files });
+    expect(wide.report.columns).toEqual({ v: 'number' });
+  });
+
+  test('markers that nobody named are told with the line to write, which works', async () => {
+    const files = { 't.csv': csvOf(['[1, ?, 3]', '[4, ?, 5.5]', '[7, 8]', '[1, 2]']) };
+    const [mistake = ''] = await mistakes(() => open(section, [steps], { files }));
+    expect(mistake).toContain('its lists of numbers hold "?"');
+    await expect(open(section, [steps], { files })).rejects.toMatchObject({
+      diagnostics: [{ fix: expect.stringContaining('write columns: {v: {missing: ["?"], fill: forward}}') }],
+    });
+    const followed = section.replace('{v: {normalize: none}}', '{v: {missing: ["?"], fill: forward}}');
+    expect((await open(followed, [steps], { files })).report.columns).toEqual({ v: 'number' });
+    const typed = section.replace('normalize: none', 'type: number');
+    expect(await mistakes(() => open(typed, [steps], { files }))).toMatchInlineSnapshot(`
+      [
+        "t.csv:2:1 bad-row: t.csv: 2 rows: column "v" is no number: lines 2 ("?"), 3",
+      ]
+    `);
+    // words and numbers are no lists
+    expect(listMarkers(['1 apple', '2 pears'])).toEqual([]);
+    expect(listMarkers(['plus 1 2', 'minus 3 4', 'times 1 1', 'by 4 2'])).toEqual([]);
   });
 
   test('single numbers, tokens and texts are none', () => {

@@ -17,6 +17,8 @@ export interface ColumnRole {
   readonly calendar?: { readonly column: string; readonly feature: CalendarFeature };
   /** Of a column of times: how they are written. */
   readonly times?: LearnedForm;
+  /** Of a column of text: what stands between numbers in texts that would be lists of numbers otherwise. */
+  readonly markers?: readonly string[];
   /** Its type was found, and might as well be another. */
   readonly doubt?: Doubt;
 }

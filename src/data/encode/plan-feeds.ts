@@ -358,6 +358,15 @@ function check(
         'times are no numbers of things',
         `${asNumbers(feed)}, or feed what they are in the calendar: columns: [${quotedName(`${name}.weekday`)}]`,
       );
+    const markers = columns.find((column) => column.name === name)?.markers ?? [];
+    if (feed.dtype === 'float32' && markers.length > 0) {
+      const shown = markers.map((text) => JSON.stringify(text)).join(', ');
+      refuse(
+        `its lists of numbers hold ${shown}`,
+        `where that stands for a number that is missing, write columns: {${quotedName(name)}: {missing: [${shown}], fill: forward}} (or interpolate, mean, skip)`,
+      );
+      continue;
+    }
     if (type !== 'text') continue;
     if (feed.dtype === 'float32')
       refuse(

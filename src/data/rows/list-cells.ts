@@ -20,10 +20,20 @@ export function listItems(text: string, { separator }: ListForm): readonly unkno
   return items.map((item) => (isEmpty(item) || item === 'None' ? null : item));
 }
 
-/** Lists in lists, as JSON and Python write them. */
+/** Lists in lists, as JSON and Python write them. Markers among them need no quotes. */
 function nested(text: string): readonly unknown[] | null {
+  const plain = text.replaceAll(/\b(?:NaN|nan|None)\b/g, 'null');
+  return (
+    parsedList(plain) ??
+    parsedList(plain.replaceAll(/[^\s,[\]]+/g, (item) => (JSON_ITEM.test(item) ? item : JSON.stringify(item))))
+  );
+}
+
+const JSON_ITEM = /^(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+
+function parsedList(text: string): readonly unknown[] | null {
   try {
-    const read: unknown = JSON.parse(text.replaceAll(/\b(?:NaN|nan|None)\b/g, 'null'));
+    const read: unknown = JSON.parse(text);
     return Array.isArray(read) ? read : null;
   } catch {
     return null;
@@ -33,19 +43,49 @@ function nested(text: string): readonly unknown[] | null {
 /**
  * How a column writes lists of numbers; null: its texts are none.
  * @param mayBeTokens whole numbers between blanks may as well be words of a text.
+ * @param isMarker whether an item stands for no number
  */
-export function learnList(values: readonly unknown[], mayBeTokens: boolean): ListForm | null {
+export function learnList(
+  values: readonly unknown[],
+  mayBeTokens: boolean,
+  isMarker: (item: string) => boolean = () => false,
+): ListForm | null {
   const texts = values.filter((value) => !isEmpty(value));
   if (texts.length === 0 || !texts.every((text) => typeof text === 'string')) return null;
   for (const separator of SEPARATORS) {
-    const lists = texts.map((text) => itemsOf(text, { separator }));
+    const lists = texts.map((text) =>
+      itemsOf(text, { separator }).map((item) => (item === null || isMarker(item) ? null : item)),
+    );
     const fitting = lists.filter((items) => items.every((item) => item === null || isNumber(item, separator)));
+    if (!fitting.some((items) => items.some((item) => item !== null))) continue;
     if (fitting.length < MOST * lists.length || !fitting.some((items) => items.length > 1)) continue;
     const isBracketed = texts.some((text) => text.trim().startsWith('['));
     const isWhole = fitting.every((items) => items.every((item) => item === null || /^\d+$/.test(item)));
     return mayBeTokens && isWhole && !isBracketed ? null : { separator };
   }
   return null;
+}
+
+/** A column of lists has mistakes or other words, not markers, where more different texts stand among its numbers. */
+const MARKERS = 3;
+
+/** The texts that stand for no number in a column that would hold lists of numbers without them; empty: it would not. */
+export function listMarkers(values: readonly unknown[]): readonly string[] {
+  const texts = values.filter((value) => typeof value === 'string');
+  for (const separator of SEPARATORS) {
+    const items = texts.flatMap((text) => itemsOf(text, { separator })).filter((item) => item !== null);
+    const strange = items.filter((item) => !isNumber(item, separator));
+    const markers = new Set(strange);
+    if (markers.size === 0 || markers.size > MARKERS || 2 * strange.length >= items.length) continue;
+    if (learnList(values, false, (item) => markers.has(item)) !== null) return [...markers];
+  }
+  return [];
+}
+
+/** How lists of numbers are written that hold markers which nobody named: each is then told with its step. */
+export function learnMarkedList(values: readonly unknown[]): ListForm | null {
+  const markers = listMarkers(values);
+  return markers.length === 0 ? null : learnList(values, false, (item) => markers.includes(item));
 }
 
 /** The items of all texts, by which the numbers in them are read. */

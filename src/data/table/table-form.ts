@@ -16,7 +16,7 @@ import { csvReader, detectCsv } from '../rows/csv-rows.ts';
 import { areNumbers, learnNumberForms, type NumberForms } from '../rows/detect-numbers.ts';
 import { detectDecimal, detectType, doubtOf } from '../rows/detect-types.ts';
 import { jsonReader, ndjsonReader } from '../rows/json-rows.ts';
-import { itemsOfAll, learnList } from '../rows/list-cells.ts';
+import { itemsOfAll, learnList, learnMarkedList, listMarkers } from '../rows/list-cells.ts';
 import { npyReader } from '../rows/npy-rows.ts';
 import { cellReading } from '../rows/reading.ts';
 import { firstRows, type RawRow, type RowReader } from '../rows/rows.ts';
@@ -106,7 +106,9 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     preprocessing === undefined
       ? columnsOf((name, values) => {
           const list = lists.get(name);
-          return list === undefined ? values : itemsOfAll(values, list);
+          if (list === undefined) return values;
+          const isMarker = markersOf(spec, name);
+          return itemsOfAll(values, list).filter((item) => !isMarker(item));
         })
       : [],
     { decimal: told, delimiter },
@@ -137,6 +139,10 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
     const learned = (): LearnedForm =>
       fitted?.type === 'time' ? { form: fitted.form, unclear: false } : learnTimes(values, spec.time?.order ?? null);
     const times = type === 'time' ? { times: learned() } : {};
+    const isUnread = csv !== null && preprocessing === undefined && spec.columns.get(name)?.type == null;
+    // a few lists may look like values of a category, but only brackets tell them from those
+    const markers =
+      isUnread && (type === 'text' || (type === 'category' && values.every(isBracketed))) ? listMarkers(values) : [];
     const isNameless = train[0]?.nameless?.has(name) === true;
     const over = known.get(name)?.over ?? null;
     const mask = `${name}.missing`;
@@ -150,6 +156,7 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
         ...(isNameless || isLength.has(name) ? { nameless: true } : {}),
         ...times,
         ...(doubt === null || isOrdering ? {} : { doubt }),
+        ...(markers.length === 0 ? {} : { markers }),
       },
       ...(hasMask ? [{ name: mask, type: 'number', role: null, over, maskOf: { column: name, type } } as const] : []),
     ];
@@ -225,7 +232,9 @@ function learnLists(
       const type = spec.columns.get(name)?.type ?? null;
       const values = headOf[i] ?? [];
       if ((type !== null && type !== 'number') || areNumbers(values)) return [];
-      const list = learnList(values, takesTokens && type === null);
+      const list =
+        learnList(values, takesTokens && type === null, markersOf(spec, name)) ??
+        (type === 'number' && values.every(isBracketed) ? learnMarkedList(values) : null);
       return list === null ? [] : [[name, list]];
     }),
   );
@@ -266,6 +275,8 @@ function sequenceColumns({ feeds, windows, sequence }: DataSpec, { inputs }: Dat
   );
 }
 
+const isBracketed = (value: unknown): boolean =>
+  typeof value === 'string' && value.trim().startsWith('[') && value.trim().endsWith(']');
 const isList = (value: unknown): boolean => Array.isArray(value) || isNumberList(value);
 
 /** A few texts that come back often are classes, unless each has to give a number for every step: then they are tags. */
