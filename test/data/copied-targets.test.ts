@@ -42,6 +42,8 @@ describe('an input that holds the target at the same steps is told', () => {
     ).toMatchInlineSnapshot(`
       [
         "the model need only copy its input: "x" has c at the same steps as the target "y", so a good figure says nothing. Make "x" of other columns; for a model that goes on from what it said last write feeds: {x: {columns: [c], part: previous}}. Only an autoencoder is meant so",
+        "the validation part has 1 sample, which tells little",
+        "the test part has 1 sample, which tells little",
       ]
     `);
   });
@@ -56,6 +58,8 @@ describe('an input that holds the target at the same steps is told', () => {
     expect(await notesOf(feeds(''), shapes('time', 1))).toMatchInlineSnapshot(`
       [
         "horizon: 2 has no effect, as no feed has part: horizon. For a forecast write feeds: {y: {columns: [v], part: horizon}}; otherwise remove horizon:",
+        "the validation part has 1 sample, which tells little",
+        "the test part has 1 sample, which tells little",
       ]
     `);
     expect(await notesOf(feeds(', part: horizon'), shapes('after', 1))).toEqual([]);

@@ -141,6 +141,10 @@ export async function killAndResume(
         const before = stepsKept(checkpoint);
         const child = start(folder, out, ['--logdir', events, ...options, ...(before > 0 ? ['--resume'] : [])]);
         const end = ended(child);
+        let said = '';
+        child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+          said += piece;
+        });
         if (hits < kills) {
           const early = random(0, 1) < 0.2;
           if (!early) await replaced(checkpoint, child);
@@ -149,7 +153,7 @@ export async function killAndResume(
         }
         const code = await end;
         if (code === 0) break;
-        expect(code, 'killed, or ended well').toBeNull();
+        expect(code, `killed, or ended well: ${said}`).toBeNull();
         hits += 1;
         const kept = stepsKept(checkpoint);
         expect(before + stepsTold(events) - kept, `steps lost by kill ${hits}`).toBeLessThanOrEqual(1);

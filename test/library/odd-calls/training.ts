@@ -15,7 +15,7 @@ export const OF_TRAINING: readonly OddCall[] = [
   ['train()', () => train(), ['what the model is trained on is not given']],
   ['train(null)', () => train(null), ['null']],
   ['train([batch])', () => train([BATCH]), ['a list of 1']],
-  ['train({data})', () => train({ data: [] }), ['an object with the key data']],
+  ['train({data})', () => train({ data: [] }), ['"data" has no rows']],
   [
     'train({train, validaton})',
     () => train({ train: () => [BATCH], validaton: () => [BATCH] }),
