@@ -185,8 +185,7 @@ export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnF
     },
     recipe() {
       if (unknown === null) return { type: 'category', values: values() };
-      if (known().length === 0)
-        throw new RnncError([columnMessages.allRare(unknown.span, name, unknown.below, counts)]);
+      if (known().length === 0) throw new RnncError([valueMessages.allRare(unknown.span, name, unknown.below, counts)]);
       return { type: 'category', values: values(), unknown: UNKNOWN_VALUE };
     },
     ...(unknown === null ? {} : { others }),

@@ -112,3 +112,50 @@ export const unknownsNote = (column: string | null, count: number, items: readon
   const where = column === null ? 'the text' : `"${column}"`;
   return `${where} has ${count} times what the training does not know, taken as unknown: ${all.join(', ')}`;
 };
+export const allRare = (
+  span: Span | null,
+  column: string,
+  below: number,
+  counts: ReadonlyMap<string, number>,
+): Diagnostic => {
+  const most = Math.max(0, ...counts.values());
+  return error(
+    'data-column',
+    span,
+    `no value of the category "${column}" stands in ${below} rows of the training part`,
+    {
+      expected: `a value that at least ${plural(below, 'row')} have`,
+      found: `${plural(counts.size, 'value')}, the most frequent in ${plural(most, 'row')}`,
+      fix:
+        most < 2
+          ? 'give it type: ignore: a value that stands once teaches nothing'
+          : `write unknown: {below: ${most}}, or less`,
+    },
+  );
+};
+export const unknownTarget = (span: Span | null, column: string, feed: string): Diagnostic =>
+  error(
+    'data-column',
+    span,
+    `unknown of column "${column}": the target "${feed}" takes it, and an unknown value is no answer`,
+    {
+      expected: 'unknown at columns that inputs alone take',
+      found: `the target "${feed}"`,
+      fix: 'remove unknown; values that stand in validation and test alone can be listed under values',
+    },
+  );
+export const unknownUnused = (span: Span | null, column: string, type: string): Diagnostic =>
+  error('no-effect', span, `unknown of column "${column}" has no effect: it is of type ${type}`, {
+    expected: 'a category',
+    found: type,
+    fix: type === 'text' ? 'write it under vocabulary: {unknown: <unk>}' : 'remove unknown',
+  });
+/** What has the number of unknown values. */
+export const unknownNote = (
+  column: string,
+  { number, values, rows }: { readonly number: number; readonly values: number; readonly rows: number },
+  below: number,
+): string =>
+  rows === 0
+    ? `"${column}": values that training did not have are number ${number} (<unk>), which no row trains: what the model makes of it is chance; columns: {${quotedName(column)}: {unknown: {below: 2}}} gives it, in training too, those that stand once`
+    : `"${column}": ${plural(values, 'value')}${below > 1 ? ` that fewer than ${below} rows have` : ''} (${plural(rows, 'row')} of the training part) and all that training did not have are number ${number} (<unk>)`;

@@ -9,6 +9,7 @@ import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as timeMessages from '../messages/times.ts';
+import * as valueMessages from '../messages/values.ts';
 import { unitsIn } from '../time/calendar-features.ts';
 import { formText } from '../time/time-form.ts';
 import type { TablePlan } from './plan-table.ts';
@@ -107,10 +108,10 @@ function cellMistakes({ spec, used, feeds, windows, form, options }: TablePlan):
   const unknowns = used.flatMap(({ name, type }) => {
     const unknown = spec.columns.get(name)?.unknown ?? null;
     if (unknown === null) return [];
-    if (type !== 'category') return [columnMessages.unknownUnused(unknown.span, name, type)];
+    if (type !== 'category') return [valueMessages.unknownUnused(unknown.span, name, type)];
     return feeds.flatMap(({ name: feed, role, columns }) =>
       role === 'target' && columns.some((of) => of === name || columnOfRoot(of) === name)
-        ? [columnMessages.unknownTarget(unknown.span, name, feed)]
+        ? [valueMessages.unknownTarget(unknown.span, name, feed)]
         : [],
     );
   });

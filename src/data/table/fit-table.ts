@@ -158,7 +158,7 @@ export async function fitTable(
   );
   const unknown = plan.used.flatMap(({ name }, i) => {
     const found = fits[i]?.others?.();
-    return found === undefined ? [] : [columnMessages.unknownNote(name, found, written.get(name)?.unknown?.below ?? 1)];
+    return found === undefined ? [] : [valueMessages.unknownNote(name, found, written.get(name)?.unknown?.below ?? 1)];
   });
   const twins = Object.entries(columns).flatMap(([name, recipe]) => {
     const pairs = recipe.type === 'category' ? caseTwins(recipe.values) : [];
