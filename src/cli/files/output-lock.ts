@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, linkSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
@@ -36,7 +26,7 @@ const ATTEMPTS = 5;
 export function lockOutput(output: string): () => void {
   const target = existsSync(output) ? realpathSync(output) : output;
   const file = join(dirname(target), `.${basename(target)}.lock`);
-  for (let attempt = 1; !create(file, output); attempt++) {
+  for (let attempt = 1; !create(target, file, output); attempt++) {
     const text = textOf(file);
     const holder = text === null ? null : holderIn(text);
     if (attempt < ATTEMPTS && text === null) continue;
@@ -55,15 +45,25 @@ export function lockOutput(output: string): () => void {
   return release;
 }
 
-/** False where there is a lock already. */
-function create(file: string, output: string): boolean {
+/** Codes of file systems without hard links. */
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/**
+ * False where there is a lock already. A lock appears with its text in it: it is written beside and then linked, so that a process that is killed
+ * in between leaves no lock that says nothing. Where the file system knows no links it is made in place.
+ */
+function create(target: string, file: string, output: string): boolean {
+  const own: Holder = { pid: process.pid, host: hostname(), began: processOf(process.pid)?.began ?? null };
+  const text = `${JSON.stringify(own)}\n`;
+  // what a kill leaves of this name is removed when the output is written
+  const beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
-    const handle = openSync(file, 'wx');
+    writeFileSync(beside, text);
     try {
-      const own: Holder = { pid: process.pid, host: hostname(), began: processOf(process.pid)?.began ?? null };
-      writeSync(handle, `${JSON.stringify(own)}\n`);
-    } finally {
-      closeSync(handle);
+      linkSync(beside, file);
+    } catch (cause) {
+      if (!NO_LINKS.has(systemCode(cause) ?? '')) throw cause;
+      writeFileSync(file, text, { flag: 'wx' });
     }
     return true;
   } catch (cause) {
@@ -71,6 +71,8 @@ function create(file: string, output: string): boolean {
     if (code === 'EEXIST') return false;
     if (code === null) throw cause;
     throw new RnncError([say.notWritable(shownName(output), writeReason(code))]);
+  } finally {
+    rmSync(beside, { force: true });
   }
 }
 
