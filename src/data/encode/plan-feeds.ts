@@ -341,9 +341,9 @@ function check(
     return;
   }
   const shape = shapes.find((other) => other.name === feed.name);
-  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const roles = new Map(columns.map((column) => [column.name, column]));
   for (const name of feed.columns) {
-    const type = types.get(name);
+    const { type, markers = [] } = roles.get(name) ?? {};
     const refuse = (why: string, fix: string): void => {
       mistakes.push(say.columnTypeRefused(feed.span, feed.name, name, why, fix));
     };
@@ -358,7 +358,6 @@ function check(
         'times are no numbers of things',
         `${asNumbers(feed)}, or feed what they are in the calendar: columns: [${quotedName(`${name}.weekday`)}]`,
       );
-    const markers = columns.find((column) => column.name === name)?.markers ?? [];
     if (feed.dtype === 'float32' && markers.length > 0) {
       const shown = markers.map((text) => JSON.stringify(text)).join(', ');
       refuse(
