@@ -1,3 +1,4 @@
+import type { DataReport } from '../data/dataset/dataset.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 
 /** What a trained model knows of its training: how raw rows become feeds and outputs become raw units again, and how the training went. */
@@ -24,18 +25,7 @@ export interface FoundData {
   /** Where series are samples: steps of the shortest and of the longest. */
   readonly sequences?: { readonly shortest: number; readonly longest: number };
   /** What orders the rows; absent: nothing does. */
-  readonly time?: {
-    readonly columns: readonly string[];
-    /** Such as `dd/mm/yyyy HH:mm`. */
-    readonly written: string;
-    readonly zone: string | null;
-    /** Such as `hourly`; null: uneven. */
-    readonly step: string | null;
-    readonly gaps: number;
-    /** Rows that are missing in gaps, or were put in. */
-    readonly missing: number;
-    readonly filled: boolean;
-  };
+  readonly time?: NonNullable<DataReport['time']>;
   /** Types of columns, those that the model reads before others; of very many the first. */
   readonly columns: { readonly [name: string]: string };
   /** Columns that are not listed; absent: none. */

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from './messages.ts';
 
-/** Endings that say how a file is written. Others are names as any. */
+/** Endings that name a format. Any other ending is only a part of the file's name. */
 const FORMATS: ReadonlySet<string> = new Set(
   ['csv', 'tsv', 'json', 'ndjson', 'jsonl', 'xlsx', 'xls', 'ods', 'parquet', 'npy', 'yaml', 'yml', 'rnnc', 'html', 'md']
     .concat(['svg', 'png', 'jpg', 'jpeg', 'gif', 'webp', 'bmp', 'pdf'])

@@ -1,7 +1,8 @@
 /** Whether the first row of a table names its columns. */
 
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
-const isNumber = (text: string): boolean => NUMBER.test(text);
+/** With a decimal point or comma. */
+export const isNumber = (text: string): boolean => NUMBER.test(text);
 /** A word, and none that stands for no value. */
 const isName = (text: string): boolean =>
   /\p{L}/u.test(text) && !isNumber(text) && !/^(?:nan|na|n\/a|null)$/i.test(text);

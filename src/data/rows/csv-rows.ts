@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TrainedCsv } from '../files/file-form.ts';
 import type { FoundFile } from '../files/find-files.ts';
-import { isHeader } from '../files/header.ts';
+import { isHeader, isNumber } from '../files/header.ts';
 import { textChunks, textPieces, utf8Length } from '../files/text-chunks.ts';
 import * as say from '../messages/rows.ts';
 import { FIRST_ROW, type RawRow, type RowPlace, type RowReader } from './rows.ts';
@@ -87,11 +87,9 @@ function isSpaced(text: string, newline: '\n' | '\r'): boolean {
   const whole = data.slice(0, text.endsWith(newline) || data.length >= 20 ? undefined : -1);
   const width = whole[0]?.length ?? 0;
   const below = whole.slice(1).flat();
-  const numbers = below.filter((field) => NUMBER.test(field.trim())).length;
+  const numbers = below.filter((field) => isNumber(field.trim())).length;
   return width > 1 && below.length > 0 && whole.every((row) => row.length === width) && numbers >= 0.8 * below.length;
 }
-
-const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
 
 /** @throws RnncError where a row never ends. */
 export async function csvReader(found: FoundFile, form: CsvForm): Promise<RowReader> {

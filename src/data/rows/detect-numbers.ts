@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../../compiler/1-read/spec/data-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { CURRENCY, digitsOf, type NumberForm, THOUSANDS, type Thousands } from '../dataset/number-form.ts';
-import { isEmpty } from './cells.ts';
+import { isEmpty, isWrittenAsNumber } from './cells.ts';
 
 /** What the texts of a column say of how its numbers are written. */
 export interface NumberGuess {
@@ -23,7 +23,6 @@ const ANY = new RegExp(
   `^\\(?\\s?[+-]?\\s?(${CURRENCY})?\\s?[+-]?((?=.*\\d)[\\d.,'’ \\u00a0\\u2009\\u202f]*[\\d.,])(?:[eE][+-]?\\d+)?\\s?([KkMBT]?)\\s?(%?)\\s?(${CURRENCY})?\\)?$`,
   'u',
 );
-const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Every form of digits, the plain ones first. */
 const DIGIT_FORMS: readonly (DigitForm & { readonly pattern: RegExp })[] = (['.', ','] as const).flatMap((decimal) =>
@@ -46,7 +45,7 @@ export function guessNumbers(
   texts: readonly string[],
   given: { readonly decimal: '.' | ',' | null; readonly thousands: Thousands | null },
 ): NumberGuess | null {
-  if (given.thousands === null && given.decimal === null && texts.every((text) => PLAIN.test(text)))
+  if (given.thousands === null && given.decimal === null && texts.every((text) => isWrittenAsNumber(text, '.')))
     return plainNumbers(texts);
   const bodies: string[] = [];
   let [percents, parentheses] = [0, false];
