@@ -84,6 +84,42 @@ training: {losses: [{type: mse, output: next}], metrics: [mase]}
   expect(misses).toEqual([expect.closeTo(2, 3)]);
 });
 
+test('of numbers of which differences are taken, the first of each series counts too', async () => {
+  const folder = temporaryFolder();
+  // by hand: changes of 100, 1, 2, 1, 2, … and of 5, 3, 3, …
+  const series = { a: [0, 100], b: [40, 45] };
+  for (let t = 2; t < 40; t++) {
+    series.a.push((series.a[t - 1] ?? 0) + (t % 2 === 0 ? 1 : -2));
+    series.b.push((series.b[t - 1] ?? 0) + 3);
+  }
+  const lines = Object.entries(series).flatMap(([name, values]) => values.map((value, t) => `${name},${t},${value}`));
+  writeFileSync(join(folder, 'panel.csv'), ['name,t,value', ...lines].join('\n'));
+  // half of the 39 differences, and the number before the first of them
+  const changeOf = (values: readonly number[]): number =>
+    mean(values.slice(1, 21).map((value, t) => Math.abs(value - (values[t] ?? 0))));
+  const expected = 6 / changeOf(series.a) / 2 + 6 / changeOf(series.b) / 2;
+  const { data, choices } = await choicesOf(
+    `
+inputs: {past: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: past, cell: {gru: {units: 3}}}
+  next: {type: dense, input: memory.last, units: 1}
+outputs: {next: next}
+data:
+  source: panel.csv
+  time: t
+  group: name
+  split: {validation: 0.25, test: 0.25, by: order}
+  columns: {value: {transform: difference, normalize: none}}
+  windows: {width: 4, horizon: 1}
+  feeds: {past: {columns: [value]}, target: {columns: [value], part: horizon}}
+training: {losses: [{type: mse, output: next}], metrics: [mase]}
+`,
+    folder,
+  );
+  expect(await missesBy(data, choices, () => 6)).toEqual([expect.closeTo(expected, 5)]);
+});
+
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Metrics of a model that misses every number of the validation part by so much, as it sees numbers. @param by number of the series, in their order */

@@ -53,7 +53,7 @@ export interface TransformedTo {
   readonly pending: Row | null;
 }
 
-/** A row with its transformed cells, then the levels that are wanted. */
+/** A row with its transformed cells, then the levels that are wanted, then those in the row before. */
 export interface Transformed extends Row {
   readonly cells: readonly Cell[];
 }
@@ -100,13 +100,21 @@ export class RowTransform {
     }
     const pending = this.#pending;
     this.#pending = null;
-    const transformed = [...transformRow(this.#columns, cells, before, this.#levels)];
+    const transformed = [...transformRow(this.#columns, cells, before, this.#levels), ...this.#levelsBefore(before)];
     for (const place of this.#changes) if (before[place] === 1) transformed[place] = 1;
     return {
       startsSeries: startsSeries || pending?.startsSeries === true,
       breaks: breaks || pending !== null,
       cells: transformed,
     };
+  }
+
+  /** NaN where no row is left out for want of a difference: then the row before is there, or there is none. */
+  #levelsBefore(before: readonly Cell[]): readonly number[] {
+    return this.#levels.map((place) => {
+      const cell = this.#differs ? before[place] : null;
+      return typeof cell === 'number' ? levelOf(this.#columns[place], cell) : Number.NaN;
+    });
   }
 }
 

@@ -27,8 +27,8 @@ export function columnRule(spec: DataSpec, trained: Preprocessing | null, name: 
 
 const unitsName = (target: string): string => `${target}/units`;
 
-/** Numbers of a column in a row: its level, and how differences or levels of the series are scaled. */
-const PER_COLUMN = 3;
+/** Numbers of a column in a row: its level, how differences or levels of the series are scaled, and the level in the row before, or NaN. */
+const PER_COLUMN = 4;
 
 /** One for each target of which a column is transformed or scaled by series. */
 export const unitFeeds = (
@@ -50,17 +50,18 @@ export const unitFeeds = (
       : [{ ...own, dims: ['batch', unitsName(name), size], part: 'span' }];
   });
 
-/** What a row gives to such a feed. @param levels one per column. */
+/** What a row gives to such a feed. @param levels one per column. @param before the same of the row before, NaN where it is not wanted. */
 export function unitsOfRow(
   { columns }: Preprocessing,
   feed: PlannedFeed,
   levels: readonly number[],
+  before: readonly number[],
   series: string,
 ): readonly number[] {
   return feed.columns.flatMap((name, i) => {
     const recipe = Object.hasOwn(columns, name) ? columns[name] : undefined;
     const scale = recipe !== undefined && 'offset' in recipe ? scaleIn(recipe, series) : null;
-    return [levels[i] ?? Number.NaN, scale?.offset ?? 0, scale?.scale ?? 1];
+    return [levels[i] ?? Number.NaN, scale?.offset ?? 0, scale?.scale ?? 1, before[i] ?? Number.NaN];
   });
 }
 
@@ -97,4 +98,5 @@ export const levelsOf = (target: string, columns: number, column: number) => ({
   feed: unitsName(target),
   features: PER_COLUMN * columns,
   at: PER_COLUMN * column,
+  atBefore: PER_COLUMN * column + 3,
 });

@@ -98,10 +98,12 @@ export function pieceEncoder(
     const bad = unequal(encoders, pieces);
     if (bad !== null) return bad;
     for (const { feed, places } of beside) {
-      const levels = places.map((place) => Number(row.cells[place] ?? Number.NaN));
+      const numbersFrom = (offset: number): readonly number[] =>
+        places.map((place) => Number(row.cells[place + offset] ?? Number.NaN));
+      const [levels, before] = [numbersFrom(0), numbersFrom(plan.levels.length)];
       pieces.push({
         steps: 1,
-        data: seriesOfRow(feed, row.group) ?? unitsOfRow(preprocessing, feed, levels, row.group),
+        data: seriesOfRow(feed, row.group) ?? unitsOfRow(preprocessing, feed, levels, before, row.group),
       });
     }
     return pieces;

@@ -42,7 +42,7 @@ export interface TablePlan {
   readonly transforms: readonly (readonly Transform[])[];
   /** The feeds, for each target whose numbers need more than a scale to be raw ones again a feed of what it takes, and perhaps the name of the series. */
   readonly samples: readonly PlannedFeed[];
-  /** Columns whose levels stand behind the cells and masks of a row, in their order, for the feeds that are no feeds of the model. */
+  /** Columns whose levels, and then those in the row before, stand behind the cells and masks of a row, in their order, for the feeds that are no feeds of the model. */
   readonly levels: readonly string[];
   /** What orders the rows. Its step is as written, or still to be found. */
   readonly time: TimeRecipe | null;

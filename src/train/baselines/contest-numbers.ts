@@ -150,7 +150,7 @@ interface Training {
   /** By column, weighted as the loss is; null without any sample. */
   readonly means: Float64Array | null;
   /** Empty without windows. */
-  readonly series: Pick<WindowSeries, 'values' | 'keys'>;
+  readonly series: Pick<WindowSeries, 'values' | 'whole' | 'keys'>;
 }
 
 async function readTraining(
@@ -184,7 +184,7 @@ async function readTraining(
   }
   return {
     means: totals.includes(0) ? null : sums.map((sum, c) => sum / (totals[c] ?? 1)),
-    series: series ?? { values: [], keys: [] },
+    series: series ?? { values: [], whole: [], keys: [] },
   };
 }
 

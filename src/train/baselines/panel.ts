@@ -112,7 +112,7 @@ export function autoregressions(panel: Panel, column: number, order: number): Se
 export class ErrorScales {
   readonly #windows: WindowColumns;
   readonly #season: number;
-  readonly #toUnits: (series: WindowSeries['values']) => readonly (readonly (readonly number[])[])[];
+  readonly #toUnits: (series: WindowSeries['whole']) => readonly (readonly (readonly number[])[])[];
   /** By key, one per column; null: unknown, or 0. */
   readonly #scales = new Map<string, readonly number[] | null>();
   readonly #panel: Panel;
@@ -123,16 +123,16 @@ export class ErrorScales {
 
   /** @param toUnits from the numbers of the panel to those that errors are measured in */
   constructor(
-    training: Pick<WindowSeries, 'values' | 'keys'>,
+    training: Pick<WindowSeries, 'whole' | 'keys'>,
     windows: WindowColumns,
     season: number,
-    toUnits: (series: WindowSeries['values']) => readonly (readonly (readonly number[])[])[],
+    toUnits: (series: WindowSeries['whole']) => readonly (readonly (readonly number[])[])[],
   ) {
     this.#windows = windows;
     this.#season = season;
     this.#toUnits = toUnits;
     const panel = new Panel({
-      values: toUnits(training.values).map((of) => of.map((v) => [...v])),
+      values: toUnits(training.whole).map((of) => of.map((v) => [...v])),
       keys: training.keys,
     });
     this.#panel = panel;
@@ -161,7 +161,11 @@ export class ErrorScales {
       this.#unseen.add(key);
       const own = new WindowSeries(this.#windows);
       own.add(batch, sample);
-      const [values = []] = this.#toUnits(own.values.map((of) => of.map((column) => column.slice(0, width))));
+      const [values = []] = this.#toUnits(
+        own.whole.map((of) =>
+          of.map((column, c) => column.slice(0, width + column.length - (own.values[0]?.[c]?.length ?? 0))),
+        ),
+      );
       stretches = values.map((column) => [column]);
     }
     const scales = stretches.map((of) => seasonalNaiveScale(of, this.#season) ?? 0);

@@ -20,7 +20,13 @@ export interface WindowColumns {
   /** One per column of the target: the input feed that has it too, numbers per step there, and its place among them. */
   /** The feeds have all rows up to the end of the horizon, before differences and scaling. */
   readonly levels?: true;
-  readonly columns: readonly { readonly feed: string; readonly features: number; readonly at: number }[];
+  readonly columns: readonly {
+    readonly feed: string;
+    readonly features: number;
+    readonly at: number;
+    /** Where the feed has the level in the row before. */
+    readonly atBefore?: number;
+  }[];
 }
 
 /** Null where the columns of the target are not inputs too: then no forecast can be made from their past. */
@@ -72,6 +78,8 @@ export class WindowSeries {
   readonly values: number[][][] = [];
   /** Which series each is of, as `seriesKey` says: after a gap a series goes on as another one of the same key. */
   readonly keys: string[] = [];
+  /** By series, then by column: the value before the first, where that row was left out for want of a difference; else NaN. */
+  readonly #before: number[][] = [];
   readonly #windows: WindowColumns;
   #lastStart = 0;
 
@@ -96,9 +104,28 @@ export class WindowSeries {
     } else {
       this.values.push(spans);
       this.keys.push(key);
+      this.#before.push(this.#windows.columns.map((_, column) => this.#beforeFirst(batch, sample, column)));
       this.#lastStart = 0;
     }
     return { series: this.values.length - 1, row: this.#lastStart };
+  }
+
+  /** The series with the rows before them that have no difference. */
+  get whole(): readonly (readonly (readonly number[])[])[] {
+    return this.values.map((columns, s) =>
+      columns.map((values, c) => {
+        const before = this.#before[s]?.[c] ?? Number.NaN;
+        return Number.isNaN(before) ? values : [before, ...values];
+      }),
+    );
+  }
+
+  #beforeFirst(batch: Batch, sample: number, column: number): number {
+    const { width, horizon, lead = 0, columns } = this.#windows;
+    const place = columns[column];
+    if (place?.atBefore === undefined) return Number.NaN;
+    const first = sample * (width + lead + horizon) * place.features;
+    return batch.feeds[place.feed]?.data[first + place.atBefore] ?? Number.NaN;
   }
 
   /** Where states are carried, the windows say themselves whether they follow each other. Otherwise the rows that two windows share tell it. */
