@@ -59,11 +59,53 @@ describe('what would be silent is told', () => {
     );
     const feeds = 'feeds: {x: {columns: [a, k]}, y: {columns: [y]}}';
     expect(await notesOf(feeds, [input('x', ['batch', 4]), y], rows)).toEqual([
-      '"y" has classes from 1 to 3, and classes are counted from 0: class 0 has no row; columns: {y: {type: category}} numbers those that there are',
+      '"y" has classes from 1 to 3, and classes are counted from 0: class 0 of 4 never stands in the training part; columns: {y: {type: category}} numbers those that there are',
       'values of "k" that differ only in their capitals: "Saw" and "saw"',
     ]);
     const category = `columns: {y: {type: category}}\n${feeds}`;
     expect(await notesOf(category, [input('x', ['batch', 4]), y], rows)).toHaveLength(1);
+  });
+
+  test('classes of the model that never stand in the data', async () => {
+    const x1 = input('x', ['batch', 1]);
+    const nine = { ...target('y', ['batch'], 'int32'), classes: 9 };
+    const sized = { ...nine, size: { layer: 'out', key: 'units' as const, count: 9 } };
+    const feeds = 'feeds: {x: {columns: [a]}, y: {columns: [y]}}';
+    const of = (labels: readonly (string | number)[]): string =>
+      csv(
+        ['a', 'y'],
+        labels.map((label, i) => [i + 0.5, label]),
+      );
+    expect(await notesOf(feeds, [x1, sized], of(['u', 'v', 'w', 'z', 'u', 'v', 'w', 'z']))).toEqual([
+      '"out" tells 9 classes apart, and "y" has 4: 5 of its 9 classes never stand in the data; write units: 4, or units: classes, in layer "out"',
+    ]);
+    expect(await notesOf(feeds, [x1, sized], of([0, 1, 2, 3]))).toEqual([
+      '"y": classes 4 to 8 of 9 never stand in the training part; write units: 4, or units: classes, in layer "out"',
+    ]);
+    expect(await notesOf(feeds, [x1, sized], of([0, 1, 4, 8]))).toEqual([
+      '"y": classes 2 and 3, 5 to 7 of 9 never stand in the training part; columns: {y: {type: category}} numbers those that there are',
+    ]);
+    const four = { ...sized, classes: 4, size: { ...sized.size, count: 4 } };
+    expect(await notesOf(feeds, [x1, four], of([0, 1, 2, 3]))).toEqual([]);
+    const steps = { ...target('y', ['batch', 'time'], 'int32'), classes: 2, missing: true as const };
+    const tags = csv(
+      ['id', 'v', 'y'],
+      [1, 2, 3, 4].map((i) => [i % 2, i + 0.5, i === 3 ? -1 : i % 2]),
+    );
+    expect(
+      await notesOf('sequence: {by: id}\ntime: v\nfeeds: {x: {columns: [v]}, y: {columns: [y]}}', [x, steps], tags),
+    ).toContainEqual('"y" is -1 once in the training part: taken as no class, and left out of the loss');
+  });
+
+  test('values of a category that are one number', async () => {
+    const rows = csv(
+      ['a', 'y'],
+      [1, '1.0', 2, 1, '1.0', 2].map((label, i) => [i, label]),
+    );
+    const section = 'columns: {y: {type: category}}\nfeeds: {x: {columns: [a]}, y: {columns: [y]}}';
+    expect(await notesOf(section, [input('x', ['batch', 1]), target('y', ['batch', 3])], rows)).toEqual([
+      'values of "y" that are one number, written in several ways, and values of their own: "1" and "1.0"',
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import type { ColumnRecipe } from '../dataset/preprocessing.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
-import { type Cell, isNumberList } from '../rows/cells.ts';
+import { type Cell, isNumberList, isWrittenAsNumber } from '../rows/cells.ts';
 import { type CalendarFeature, valuesOf } from '../time/calendar-features.ts';
 
 /** Most values of a category. */
@@ -225,12 +225,22 @@ export function missingColumns(
 }
 
 /** Values that are equal but for their capitals. */
-export function caseTwins(values: readonly string[]): readonly (readonly string[])[] {
+export const caseTwins = (values: readonly string[]): readonly (readonly string[])[] =>
+  twins(values, (value) => value.toLowerCase());
+
+/** Values that are one number, written in several ways: `1` and `1.0`. */
+export const numberTwins = (values: readonly string[]): readonly (readonly string[])[] =>
+  twins(
+    values.filter((value) => isWrittenAsNumber(value, '.')),
+    (value) => `${Number(value)}`,
+  );
+
+function twins(values: readonly string[], keyOf: (value: string) => string): readonly (readonly string[])[] {
   const alike = new Map<string, string[]>();
   for (const value of values) {
-    const small = value.toLowerCase();
-    const known = alike.get(small);
-    if (known === undefined) alike.set(small, [value]);
+    const key = keyOf(value);
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [value]);
     else known.push(value);
   }
   return [...alike.values()].filter(({ length }) => length > 1);

@@ -398,11 +398,6 @@ export const longestDiffers = (
     found: [one, other].map(({ column, rule }) => `${rule ?? 'no longest'} of "${column}"`).join(', '),
     fix: `write columns: {${[one, other].map(({ column }) => `${quotedName(column)}: {${one.rule ?? other.rule ?? ''}}`).join(', ')}}`,
   });
-export const classesEmptyNote = (
-  column: string,
-  { least, greatest }: { readonly least: number; readonly greatest: number },
-): string =>
-  `"${column}" has classes from ${least} to ${greatest}, and classes are counted from 0: ${least === 1 ? 'class 0 has' : `classes 0 to ${least - 1} have`} no row; columns: {${quotedName(column)}: {type: category}} numbers those that there are`;
 /** Every sequence has one value of it, and the model answers at each of its steps. */
 export const sameAtStepsNote = (column: string, by: string): string =>
   `"${column}" is the same in all rows of each "${by}", and the model is to say it at every step: with the last step alone (LAYER.last as the input of what comes after) it says it once for each "${by}"`;
@@ -419,4 +414,8 @@ export const decimalWrong = (span: Span | null, sign: '.' | ',', column: string,
     },
   );
 export const caseNote = (column: string, pairs: readonly (readonly string[])[]): string =>
-  `values of "${column}" that differ only in their capitals: ${some(pairs, 3, (pair) => pair.map((value) => JSON.stringify(value)).join(' and ')).join('; ')}`;
+  `values of "${column}" that differ only in their capitals: ${pairsOf(pairs)}`;
+const pairsOf = (pairs: readonly (readonly string[])[]): string =>
+  some(pairs, 3, (pair) => pair.map((value) => JSON.stringify(value)).join(' and ')).join('; ');
+export const numberTwinsNote = (column: string, pairs: readonly (readonly string[])[]): string =>
+  `values of "${column}" that are one number, written in several ways, and values of their own: ${pairsOf(pairs)}`;

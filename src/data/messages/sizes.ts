@@ -2,6 +2,7 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { quotedName } from './name-in-quotes.ts';
+import { some } from './some.ts';
 
 /** What in the model says how many there can be. */
 interface ModelSize {
@@ -155,3 +156,45 @@ export const outside = (
     },
   );
 };
+
+// lines of the data report
+
+/** Classes that no value of a column can have. */
+export const classesIdleNote = (column: string, size: ModelSize, found: number): string => {
+  const idle = size.count - found;
+  return `${told(size)}, and "${column}" has ${found}: ${idle} of its ${size.count} classes never ${idle === 1 ? 'stands' : 'stand'} in the data; write ${size.key}: ${found}, or ${left(size)}, in layer "${size.layer}"`;
+};
+/** Numbers of classes that no row of the training part has. */
+export const classesAbsentNote = (
+  column: string,
+  absent: readonly number[],
+  seen: ReadonlySet<number>,
+  size: ModelSize | null,
+): string => {
+  const greatest = Math.max(...seen);
+  const [first = 0] = absent;
+  const isOne = absent.length === 1;
+  const names = isOne ? `class ${first}` : `classes ${runs(absent)}`;
+  const isTail = first > greatest;
+  const fewer =
+    isTail && size !== null ? `write ${size.key}: ${greatest + 1}, or ${left(size)}, in layer "${size.layer}"` : null;
+  const from =
+    first === 0
+      ? `"${column}" has classes from ${Math.min(...seen)} to ${greatest}, and classes are counted from 0: `
+      : `"${column}": `;
+  return `${from}${names} of ${size?.count ?? seen.size + absent.length} never ${isOne ? 'stands' : 'stand'} in the training part; ${fewer ?? `${categoryOf(column)} numbers those that there are`}`;
+};
+/** `0 to 2, 5` */
+function runs(numbers: readonly number[]): string {
+  const all: [number, number][] = [];
+  for (const number of numbers) {
+    const last = all.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else all.push([number, number]);
+  }
+  return some(all, 3, ([from, to]) =>
+    from === to ? `${from}` : to === from + 1 ? `${from} and ${to}` : `${from} to ${to}`,
+  ).join(', ');
+}
+export const noneNote = (column: string, count: number): string =>
+  `"${column}" is -1 ${count === 1 ? 'once' : `${count} times`} in the training part: taken as no class, and left out of the loss`;

@@ -2,8 +2,17 @@ import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnost
 import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/checks/check-sizes.ts';
+import { ClassUse } from '../encode/checks/class-use.ts';
 import { BadValue, givenFeatures, hasTime, isSequence, rowEncoder } from '../encode/encode.ts';
-import { type ColumnFit, caseTwins, fitCalendar, fitCategory, fitNumbers, missingColumns } from '../encode/fit.ts';
+import {
+  type ColumnFit,
+  caseTwins,
+  fitCalendar,
+  fitCategory,
+  fitNumbers,
+  missingColumns,
+  numberTwins,
+} from '../encode/fit.ts';
 import { columnVocabularies } from '../encode/fit-text.ts';
 import { checkFeatures, type PlannedFeed } from '../encode/plan-feeds.ts';
 import { columnsBySeries, fitSeries, UnseenScales } from '../encode/series-scale.ts';
@@ -89,6 +98,7 @@ export async function fitTable(
   // what a sequence has one of is learned once from it: the counts of its classes, and their balance, are those of sequences
   const atSteps = new Set(plan.feeds.filter(hasTime).flatMap((feed) => feed.columns));
   const isOnce = plan.used.map(({ name }) => plan.joins && !atSteps.has(name));
+  const use = new ClassUse(plan.feeds, plan.options.inputs, plan.used);
   const first: TypedRow[] = [];
   let count = 0;
   let series: string | null = null;
@@ -98,6 +108,7 @@ export async function fitTable(
         count++;
         if (part !== 0) continue;
         if (first.length < 5) first.push(row);
+        use.add(row.cells);
         const opens = row.group !== series;
         series = row.group;
         row.cells.forEach((cell, c) => {
@@ -161,18 +172,14 @@ export async function fitTable(
     return found === undefined ? [] : [valueMessages.unknownNote(name, found, written.get(name)?.unknown?.below ?? 1)];
   });
   const twins = Object.entries(columns).flatMap(([name, recipe]) => {
-    const pairs = recipe.type === 'category' ? caseTwins(recipe.values) : [];
-    return pairs.length === 0 ? [] : [columnMessages.caseNote(name, pairs)];
+    if (recipe.type !== 'category') return [];
+    const [capitals, numbers] = [caseTwins(recipe.values), numberTwins(recipe.values)];
+    return [
+      ...(capitals.length === 0 ? [] : [columnMessages.caseNote(name, capitals)]),
+      ...(numbers.length === 0 ? [] : [columnMessages.numberTwinsNote(name, numbers)]),
+    ];
   });
-  const empty = plan.feeds.flatMap(({ name: feed, role, columns: [name = '', ...more] }) => {
-    const shape = plan.options.inputs.find((of) => of.name === feed);
-    const place = places.get(name) ?? -1;
-    if (role !== 'target' || shape?.classes === undefined || more.length > 0 || plan.used[place]?.type !== 'number')
-      return [];
-    const range = fits[place]?.range?.() ?? null;
-    return range === null || range.least < 1 ? [] : [columnMessages.classesEmptyNote(name, range)];
-  });
-  return { preprocessing, counts, widths, greatest, notes: [...unknown, ...empty, ...twins] };
+  return { preprocessing, counts, widths, greatest, notes: [...unknown, ...use.notes(columns), ...twins] };
 }
 
 /** Numbers that the columns of a feed give at each step in some rows; null: a row does not fit at all. */

@@ -1,0 +1,72 @@
+import type { FeedShape } from '../../dataset/dataset.ts';
+import type { ColumnRecipe } from '../../dataset/preprocessing.ts';
+import * as say from '../../messages/sizes.ts';
+import { type Cell, isNumberList } from '../../rows/cells.ts';
+import type { PlannedFeed } from '../plan-feeds.ts';
+import { mayBeNone } from './find-unfit.ts';
+
+/** A target of classes that is made of one column. */
+interface ClassTarget {
+  readonly column: string;
+  readonly shape: FeedShape;
+  /** Of the column among the cells of a row. */
+  readonly place: number;
+  /** Numbers that stand in it. */
+  readonly seen: Set<number>;
+  none: number;
+}
+
+/** Which of the classes that a model tells apart stand in the rows of the training part, and how often none does. */
+export class ClassUse {
+  readonly #targets: readonly ClassTarget[];
+  readonly #numbers: readonly ClassTarget[];
+
+  /** @param used the columns of a row, in the order of its cells */
+  constructor(
+    feeds: readonly PlannedFeed[],
+    shapes: readonly FeedShape[],
+    used: readonly { readonly name: string; readonly type: string }[],
+  ) {
+    this.#targets = feeds.flatMap(({ name, role, columns: [column, ...more] }): readonly ClassTarget[] => {
+      const shape = shapes.find((of) => of.name === name);
+      const place = used.findIndex((of) => of.name === column);
+      if (role !== 'target' || column === undefined || more.length > 0 || shape?.classes === undefined) return [];
+      return [{ column, shape, place, seen: new Set(), none: 0 }];
+    });
+    this.#numbers = this.#targets.filter(({ place }) => used[place]?.type === 'number');
+  }
+
+  add(cells: readonly Cell[]): void {
+    for (const target of this.#numbers) {
+      const cell = cells[target.place] ?? null;
+      if (typeof cell === 'number') this.#take(target, cell);
+      else if (isNumberList(cell)) for (let i = 0; i < cell.data.length; i++) this.#take(target, cell.data[i] ?? 0);
+    }
+  }
+
+  /** What may surprise. */
+  notes(columns: { readonly [name: string]: ColumnRecipe }): readonly string[] {
+    return this.#targets.flatMap(({ column, shape, seen, none }) => {
+      const { size, classes = 0 } = shape;
+      const recipe = Object.hasOwn(columns, column) ? columns[column] : undefined;
+      if (recipe?.type === 'category') {
+        const idle = size === undefined || size.key !== 'units' ? 0 : size.count - recipe.values.length;
+        return size === undefined || idle <= 0 || recipe.values.length < 2
+          ? []
+          : [say.classesIdleNote(column, size, recipe.values.length)];
+      }
+      if (recipe?.type !== 'number' || seen.size === 0) return [];
+      const absent = Array.from({ length: classes }, (_, i) => i).filter((i) => !seen.has(i));
+      return [
+        ...(absent.length === 0 ? [] : [say.classesAbsentNote(column, absent, seen, size ?? null)]),
+        ...(none === 0 || !mayBeNone(shape) ? [] : [say.noneNote(column, none)]),
+      ];
+    });
+  }
+
+  #take(target: ClassTarget, value: number): void {
+    if (value === -1) target.none++;
+    // what is no class is told with its row
+    else if (Number.isInteger(value) && value >= 0 && value < (target.shape.classes ?? 0)) target.seen.add(value);
+  }
+}
