@@ -89,7 +89,7 @@ columns: {v: {normalize: none}, promo: {type: number, normalize: none}}
     const batches = await batchesOf(data.train);
     expect(samplesOf(batches, 'y').toSorted()).toEqual([[2], [2], [2], [3], [3], [3], [4], [4], [4], [5], [5]]);
     expect(samplesOf(batches, 'plan')).toEqual(samplesOf(batches, 'y'));
-    expect(data.report.notes.at(-1)).toBe('3 rows without v at the end: what is known ahead');
+    expect(data.report.notes.at(-1)).toBe('3 rows behind the last value of v: what is known ahead, in no part');
     expect(data.report.skipped.count).toBe(0);
   });
 
@@ -98,6 +98,98 @@ columns: {v: {normalize: none}, promo: {type: number, normalize: none}}
       open(SECTION, SHAPES, { files: files(...table('a', 8, [4, 7]), ...table('b', 2, [0, 1])) }),
     );
     expect(told).toEqual([expect.stringContaining('3 rows: column "v" is empty: lines 6, 10, 11')]);
+  });
+});
+
+describe('rows behind the last value', () => {
+  const section = (fill: string, plan: string, time: string): string => `
+source: a.csv
+group: shop
+${time}
+windows: {width: 2}
+feeds: {x: {columns: [v, promo]}, ${plan} y: {columns: [v], part: horizon}}
+columns: {v: {fill: ${fill}, normalize: {by: standard${fill === 'mean' ? '' : ', over: series'}}}, promo: {type: number}}
+`;
+  const PLAN = 'plan: {columns: [promo], part: horizon},';
+  const SHAPES = [
+    input('x', ['batch', 'time', 2]),
+    input('plan', ['batch', 1]),
+    { ...target('y', ['batch', 1]), missing: true as const },
+  ];
+  const HEADER = ['day', 'shop', 'promo', 'v'];
+  type Row = readonly (string | number)[];
+  /** Series with values that are missing, each with rows behind its last value; and one without any value. */
+  const panel = (seed: number): { readonly past: readonly Row[]; readonly behind: readonly Row[] } => {
+    const next = random(seed);
+    const past: Row[] = [];
+    const behind: Row[] = [];
+    for (let s = 0; s < 4; s++) {
+      const [length, ahead] = [24 + Math.floor(next() * 9), Math.floor(next() * 4) + (s === 0 ? 1 : 0)];
+      for (let i = 0; i < length + ahead; i++) {
+        const isMissing = i > 0 && i < length - 1 && next() < 0.2;
+        const row = [day(i), `s${s}`, i % 3, i >= length || isMissing ? '' : Math.round(next() * 100)] as const;
+        (i >= length ? behind : past).push(row);
+      }
+    }
+    return { past, behind };
+  };
+  const sorted = (rows: readonly Row[]): readonly Row[] =>
+    rows.toSorted((a, b) => `${a[1]}`.localeCompare(`${b[1]}`) || `${a[0]}`.localeCompare(`${b[0]}`));
+
+  const WAYS: readonly (readonly [fill: string, way: 'sorted' | 'shuffled' | 'streamed', time: string])[] = [
+    'forward',
+    'interpolate',
+    'mean',
+    '{value: 0}',
+    'skip',
+  ].flatMap((fill) =>
+    (['sorted', 'shuffled', 'streamed'] as const)
+      .filter((way) => way !== 'streamed' || fill !== 'interpolate')
+      .flatMap((way) => ['time: day', ...(way === 'shuffled' ? [] : [''])].map((time) => [fill, way, time] as const)),
+  );
+  test.each(WAYS)('change nothing of what is learned: fill %s, %s, %s', async (fill, way, time) => {
+    const { past, behind } = panel(fill.length + way.length);
+    const next = random(5);
+    const first = (row: Row): boolean => row[0] === day(0);
+    // in order of their first rows, series are numbered alike
+    const ordered = (rows: readonly Row[]): readonly Row[] => {
+      if (way !== 'shuffled') return sorted(rows);
+      const mixed = rows.map((row) => ({ row, at: next() })).sort((a, b) => a.at - b.at);
+      return [...rows.filter(first), ...mixed.flatMap(({ row }) => (first(row) ? [] : [row]))];
+    };
+    const opened = async (rows: readonly Row[]) => {
+      const data = await open(section(fill, PLAN, time), SHAPES, {
+        files: { 'a.csv': csv(HEADER, ordered(rows)) },
+        ...(way === 'streamed' ? { stream: 40 } : {}),
+      });
+      const parts = await Promise.all(
+        [data.train, data.validation, data.test].map(async (part) => (part === null ? null : batchesOf(part))),
+      );
+      const { notes, ...report } = data.report;
+      return { parts, preprocessing: data.preprocessing, report, notes };
+    };
+    const [without, whole] = [await opened(past), await opened([...past, ...behind])];
+    expect(whole.parts).toEqual(without.parts);
+    expect(whole.preprocessing).toEqual(without.preprocessing);
+    expect(whole.report).toEqual(without.report);
+    const isMoved = (note: string): boolean => note.includes('put in the order of');
+    const told = `${behind.length} rows behind the last value of v: what is known ahead, in no part`;
+    expect(whole.notes).toContain(told);
+    expect(whole.notes.filter((note) => note !== told && !isMoved(note))).toEqual(
+      without.notes.filter((note) => !isMoved(note)),
+    );
+  });
+
+  test('count as others where the model reads nothing ahead, which is told', async () => {
+    const { past, behind } = panel(1);
+    const shapes = SHAPES.filter(({ name }) => name !== 'plan');
+    const files = { 'a.csv': csv(HEADER, sorted([...past, ...behind])) };
+    const data = await open(section('forward', '', 'time: day'), shapes, { files });
+    expect(data.report.notes).toContain(
+      `${behind.length} rows behind the last value of v: no feed reads ahead, so they count as any other row without it`,
+    );
+    const { train, validation, test } = data.report.rows;
+    expect(train + validation + test).toBe(past.length + behind.length);
   });
 });
 

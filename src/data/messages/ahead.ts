@@ -251,6 +251,13 @@ export const realColumnNote = (name: string, column: string): string =>
 
 export const aheadNote = (rows: number, targets: readonly string[]): string =>
   `${plural(rows, 'row')} without ${list(targets)} at the end: what is known ahead`;
+/** @param isApart whether they are no rows of the parts, because the model reads ahead. */
+export const behindNote = (rows: number, targets: readonly string[], isApart: boolean): string =>
+  `${plural(rows, 'row')} behind the last value of ${list(targets)}: ${
+    isApart
+      ? 'what is known ahead, in no part'
+      : `no feed reads ahead, so ${rows === 1 ? 'it counts' : 'they count'} as any other row without ${targets.length === 1 ? 'it' : 'them'}`
+  }`;
 export const unknownNote = (series: readonly string[]): string =>
   `rows of the future of the series ${some(series, LISTED.series, quoted).join(', ')}, of which no past is given: not used`;
 /** @param all series that could have been forecast. */

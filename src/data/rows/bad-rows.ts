@@ -2,7 +2,7 @@ import { type Diagnostic, RnncError, type Sources, UNKNOWN_LINE } from '../../..
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { SkippedRow } from '../dataset/dataset.ts';
 import type { Longest } from '../dataset/preprocessing.ts';
-import { aheadNote } from '../messages/ahead.ts';
+import { behindNote } from '../messages/ahead.ts';
 import * as say from '../messages/rows.ts';
 import { type BadCell, fixOf } from './faults/bad-cell.ts';
 import { type CauseOfRows, Causes, commonReason, rowsInWords } from './faults/causes.ts';
@@ -53,10 +53,10 @@ export class BadRows {
     this.#ruled.set(column, made);
     return made;
   }
-  #ahead: string | null = null;
-  /** Rows behind the last ones that have these targets. */
-  ahead(count: number, targets: readonly string[]): void {
-    this.#ahead = aheadNote(count, targets);
+  #behind: { readonly rows: number; readonly targets: readonly string[]; readonly isApart: boolean } | null = null;
+  /** Rows behind the last ones that have these targets. @param isApart whether they are no rows of the parts */
+  behind(rows: number, targets: readonly string[], isApart: boolean): void {
+    this.#behind = { rows: rows + (this.#behind?.rows ?? 0), targets, isApart };
   }
 
   /** What the rules of columns did, and what is known ahead, a sentence for each. @param told targets whose missing values are told otherwise */
@@ -69,7 +69,8 @@ export class BadRows {
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
     ]);
     const cut = [...this.#cut].map(([column, { count, longest }]) => say.cutNote(`of "${column}"`, count, longest));
-    return this.#ahead === null ? [...rules, ...cut] : [...rules, ...cut, this.#ahead];
+    const { rows = 0, targets = [], isApart = false } = this.#behind ?? {};
+    return [...rules, ...cut, ...(rows === 0 ? [] : [behindNote(rows, targets, isApart)])];
   }
 
   /** Values of a column that were put in. */

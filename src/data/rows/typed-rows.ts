@@ -28,6 +28,8 @@ export interface TypedRow {
   readonly indent: number;
   /** A value of it lies on the line to a later row. */
   readonly drawn?: boolean;
+  /** Only where it has no value of what is forecast: counts what it lacks, once it is known to be a row of the parts. */
+  readonly bare?: () => void;
 }
 
 /** Where reading can go on among some files. */
@@ -74,6 +76,13 @@ export interface RowKeys {
   readonly border: { readonly type: 'number' | 'time'; readonly written: '.' | ',' | CellReading };
 }
 
+/** What a model forecasts. */
+export interface ForecastColumns {
+  readonly names: ReadonlySet<string>;
+  /** Whether the model reads others ahead, so that rows behind the last values are no rows of the parts. */
+  readonly isApart: boolean;
+}
+
 /** Equal texts are stored once, up to this many different ones. A column with more is no category. */
 const MAX_TEXTS = 2 ** 17;
 
@@ -85,24 +94,26 @@ export class RowTyping {
   readonly #keys: RowKeys;
   /** Columns, by their place, without which a row may be one of the future. */
   readonly #targets: readonly number[];
+  readonly #apart: boolean;
   /** By used column: where among the values of a row the number of its steps stands. */
   readonly #lengthAt: ReadonlyMap<number, number>;
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
   readonly #texts = new Map<string, string>();
 
-  /** @param targets columns that are forecast by a model that reads others ahead; none: every row must have what feeds need. */
+  /** @param forecast none: every row must have what feeds need. */
   constructor(
     spec: DataSpec,
     decimal: '.' | ',',
     used: readonly UsedColumn[],
     keys: RowKeys,
-    targets: ReadonlySet<string> = new Set(),
+    forecast: ForecastColumns,
   ) {
     this.#spec = spec;
     this.#decimal = decimal;
     this.#used = used;
     this.#keys = keys;
-    this.#targets = used.flatMap(({ name }, i) => (targets.has(name) ? [i] : []));
+    this.#targets = used.flatMap(({ name }, i) => (forecast.names.has(name) ? [i] : []));
+    this.#apart = forecast.isApart;
     const lengths = this.#lengths;
     const first = this.wanted.length - lengths.length;
     this.#lengthAt = new Map(lengths.map(({ of }, i) => [of, first + i]));
@@ -127,8 +138,17 @@ export class RowTyping {
     );
   }
 
-  /** Reads the rows of all files in order, in blocks. Rows that can't be read go to `bad`. @param from the end of a block, to go on there. */
-  async *read(readers: readonly RowReader[], bad: BadRows | null, from?: TypedPlace): AsyncGenerator<TypedBlock> {
+  /**
+   * Reads the rows of all files in order, in blocks. Rows that can't be read go to `bad`.
+   * @param from the end of a block, to go on there.
+   * @param marks whether rows without a value of what is forecast are told.
+   */
+  async *read(
+    readers: readonly RowReader[],
+    bad: BadRows | null,
+    from?: TypedPlace,
+    marks = bad !== null,
+  ): AsyncGenerator<TypedBlock> {
     const { wanted } = this;
     const first = from?.reader ?? 0;
     const grouped = this.#spec.group !== null;
@@ -142,25 +162,39 @@ export class RowTyping {
         const rows: TypedRow[] = [];
         const holes: Hole[] = [];
         for (const row of block.rows) {
-          const read = this.#readRow(row, bad);
+          const isBare = marks && this.#targets.length > 0 && this.#lacksTargets(row);
+          const later: Later | null = isBare && this.#apart && bad !== null ? new Later(bad) : null;
+          const read = this.#readRow(row, later ?? bad);
           if ('bad' in read || 'left' in read) {
             const tell = (): void => {
+              later?.tell();
               if ('left' in read) bad?.leave(read.left);
               else {
                 const path = reader.pathOf?.(read.column) ?? reader.path;
                 bad?.add(path, row.line, read.column, read.bad)?.(reader.locate(row, read.column, read.bad.step));
               }
             };
-            if (open !== null && this.#lacksTargets(row)) open.add(grouped ? read.group : `${index}`, read.time, tell);
-            else tell();
+            if (!isBare || !this.#apart) tell();
+            if (isBare) open?.add(grouped ? read.group : `${index}`, read.time, this.#apart ? tell : () => {});
             holes.push({ at: rows.length, reader: index, group: read.group, time: read.time });
             gap = true;
             continue;
           }
           const { cells, group, border, time } = read;
-          open?.seen(grouped ? group : `${index}`, time);
+          if (!isBare) open?.seen(grouped ? group : `${index}`, time);
           // key by key: spreading takes a fifth of the time of reading a file
-          rows.push({ cells, group, border, time, gap, opens, reader: index, line: row.line, indent: row.indent ?? 0 });
+          const whole = {
+            cells,
+            group,
+            border,
+            time,
+            gap,
+            opens,
+            reader: index,
+            line: row.line,
+            indent: row.indent ?? 0,
+          };
+          rows.push(isBare ? { ...whole, bare: () => later?.tell() } : whole);
           gap = false;
           opens = false;
         }
@@ -168,11 +202,12 @@ export class RowTyping {
       }
     }
     const ahead = open?.end() ?? 0;
-    if (ahead > 0)
-      bad?.ahead(
-        ahead,
-        this.#targets.map((i) => this.#used[i]?.name ?? ''),
-      );
+    if (ahead > 0) bad?.behind(ahead, this.targets, this.#apart);
+  }
+
+  /** Columns that are forecast. */
+  get targets(): readonly string[] {
+    return this.#targets.map((i) => this.#used[i]?.name ?? '');
   }
 
   #lacksTargets({ values, problem }: RawRow): boolean {
@@ -188,7 +223,7 @@ export class RowTyping {
 
   #readRow(
     row: RawRow,
-    counts: BadRows | null,
+    counts: Counts | null,
   ): Pick<TypedRow, 'cells' | 'group' | 'border' | 'time'> | UnreadRow | LeftRow {
     const { group: grouping, split } = this.#spec;
     let [group, time]: [string | null, number] = [grouping === null ? '' : null, Number.NaN];
@@ -254,6 +289,26 @@ export class RowTyping {
       if (row !== undefined) return reader.locate(row, column, step);
     }
     return null;
+  }
+}
+
+type Counts = Pick<BadRows, 'lack' | 'cut'>;
+
+/** What is counted later, or never. */
+class Later implements Counts {
+  readonly #counts: Counts;
+  readonly #all: (() => void)[] = [];
+  constructor(counts: Counts) {
+    this.#counts = counts;
+  }
+  lack(...what: Parameters<Counts['lack']>): void {
+    this.#all.push(() => this.#counts.lack(...what));
+  }
+  cut(...what: Parameters<Counts['cut']>): void {
+    this.#all.push(() => this.#counts.cut(...what));
+  }
+  tell(): void {
+    for (const one of this.#all) one();
   }
 }
 

@@ -1,18 +1,14 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { type ArrangeRules, arrangeRows, type MissingRow, seriesKey } from '../arrange/arrange-rows.ts';
-import { OrderCheck } from '../arrange/check-order.ts';
-import { measured, timesMistake } from '../arrange/check-times.ts';
-import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
+import { seriesKey } from '../arrange/arrange-rows.ts';
+import { timesMistake } from '../arrange/check-times.ts';
+import { cellBetween, maskBetween, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
 import type { Carried } from '../arrange/fill-rows.ts';
-import { risingColumn } from '../arrange/rising-column.ts';
+import type { RowsBehind } from '../arrange/rows-behind.ts';
 import { cutSeries, SeriesCount, SeriesCut } from '../arrange/series-count.ts';
-import { isDifferenced, RowTransform, type TransformedTo } from '../arrange/transform-cells.ts';
+import { RowTransform, type TransformedTo } from '../arrange/transform-cells.ts';
 import type { DataReport } from '../dataset/dataset.ts';
-import { MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { TimeRecipe } from '../dataset/preprocessing.ts';
-import { windowSpan } from '../encode/encode.ts';
 import { maskInGap } from '../encode/target-masks.ts';
-import { quotedName } from '../messages/name-in-quotes.ts';
 import { cutNote } from '../messages/rows.ts';
 import * as say from '../messages/times.ts';
 import type { BadRows } from '../rows/bad-rows.ts';
@@ -20,11 +16,11 @@ import { calendarCell } from '../rows/reading.ts';
 import type { RowReader } from '../rows/rows.ts';
 import { PARTS, type PartIndex } from '../rows/split-rows.ts';
 import type { TypedPlace, TypedRow } from '../rows/typed-rows.ts';
-import { type TimeReading, timeReading, writeTimes } from '../time/read-time.ts';
-import { StepFinder, stepText } from '../time/step.ts';
+import { type TimeReading, timeReading } from '../time/read-time.ts';
+import { type StepFinder, stepText } from '../time/step.ts';
 import { formText } from '../time/time-form.ts';
-import { mayBeSetBack } from '../time/zone.ts';
 import type { TablePlan } from './plan-table.ts';
+import { placeOf, scanSet, spanOf } from './scan/scan-set.ts';
 
 /** Rows that are read at once. */
 export interface Block<Row, End> {
@@ -61,6 +57,8 @@ interface ArrangedSet {
   readonly readers: readonly RowReader[];
   /** All rows in order, where they are held in memory. */
   held: readonly (readonly TypedRow[])[] | null;
+  /** Where rows are not held, it leaves out those that are not of the parts. */
+  readonly behind: RowsBehind | null;
   readonly series: SeriesCount;
 }
 
@@ -106,7 +104,8 @@ export class ArrangedRows {
       const readers = plan.form.readers[index];
       if (readers === null) continue;
       const first = await scanSet(plan, reading, readers, bad, notes);
-      sets.push({ index, readers, held: first.held, series: first.series ?? new SeriesCount(spanOf(plan)) });
+      const { held, behind, series } = first;
+      sets.push({ index, readers, held, behind, series: series ?? new SeriesCount(spanOf(plan)) });
       finder ??= first.finder;
     }
     const mistake = plan.time === null || finder === null ? null : timesMistake(plan.spec, plan.time, finder);
@@ -252,7 +251,7 @@ export class ArrangedRows {
   }
 
   async *#ordered(
-    { held, readers }: ArrangedSet,
+    { held, behind, readers }: ArrangedSet,
     from: FilledPlace | null,
     bad: BadRows | null,
   ): AsyncGenerator<Block<TypedRow, FilledPlace>> {
@@ -262,7 +261,7 @@ export class ArrangedRows {
     }
     let carried = from?.carried ?? null;
     for await (const { rows, end } of this.#plan.typing.read(readers, null, from ?? undefined)) {
-      const filled = this.#plan.filling.forward(rows, carried, bad);
+      const filled = this.#plan.filling.forward(behind?.past(rows) ?? rows, carried, bad);
       carried = filled.last;
       yield { rows: filled.rows, end: end === null ? null : { ...end, carried } };
     }
@@ -311,129 +310,6 @@ export class ArrangedRows {
     if (this.#plan.spec.group === null && row.reader !== before.reader) return 0;
     return missingBetween(step, before.time, row.time, this.#reading.clock);
   }
-}
-
-const spanOf = ({ windows }: TablePlan): number | null => (windows === null ? null : windowSpan(windows));
-const placeOf = (readers: readonly RowReader[], { reader, line }: TypedRow): string =>
-  `${readers[reader]?.path ?? ''}:${line}`;
-
-interface ScannedSet {
-  readonly held: readonly (readonly TypedRow[])[] | null;
-  readonly finder: StepFinder | null;
-  /** Null where counting takes the distance of rows, or their order. */
-  readonly series: SeriesCount | null;
-}
-
-/** Reads a set once; its rows are held where they are few, or sorted. */
-async function scanSet(
-  plan: TablePlan,
-  reading: TimeReading | null,
-  readers: readonly RowReader[],
-  bad: BadRows,
-  notes: string[],
-): Promise<ScannedSet> {
-  const { form, typing, spec, filling } = plan;
-  if (filling.looksAhead && form.streamed)
-    throw new RnncError([say.streamAhead(spec.span, plan.options.memoryLimit ?? MEMORY_LIMIT)]);
-  const holdRows = form.holdRows || filling.looksAhead;
-  const [grouped, timed] = [spec.group !== null, reading !== null];
-  const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null && !plan.joins });
-  const step = plan.windows === null && !plan.joins ? null : (plan.time?.step ?? null);
-  const finder = reading === null ? null : new StepFinder(reading.clock, step);
-  const held: (readonly TypedRow[])[] = [];
-  const holes: MissingRow[] = [];
-  const series = new SeriesCount(spanOf(plan));
-  let count = 0;
-  let group: string | null = null;
-  for await (const block of typing.read(readers, bad)) {
-    if (holdRows) {
-      held.push(block.rows);
-      for (const hole of block.holes) holes.push({ ...hole, at: count + hole.at });
-    }
-    for (const row of block.rows) {
-      const why = check.add(row);
-      if (why !== null && form.streamed) {
-        const columns = [...(spec.group === null ? [] : [spec.group.value]), ...(plan.time?.columns ?? [])];
-        const limit = plan.options.memoryLimit ?? MEMORY_LIMIT;
-        const span = spec.time?.span ?? spec.group?.span ?? null;
-        throw new RnncError([say.streamUnordered(span, placeOf(readers, row), why, columns, limit)]);
-      }
-      if (check.inOrder) finder?.add(check.before, row.time);
-      series.add(row.group !== group, row.group !== group || row.gap || row.opens, 0);
-      group = row.group;
-    }
-    count += block.rows.length;
-  }
-  series.end();
-  if (check.inOrder) {
-    const rows = !holdRows ? null : filling.isNeeded ? [filling.all(held.flat(), bad)] : held;
-    const isCounted = !timed && !filling.isNeeded && !plan.transforms.some(isDifferenced);
-    return { held: rows, finder, series: isCounted ? series : null };
-  }
-  if (!holdRows)
-    for await (const block of typing.read(readers, null)) {
-      for (const hole of block.holes)
-        holes.push({ ...hole, at: held.reduce((n, rows) => n + rows.length, 0) + hole.at });
-      held.push(block.rows);
-    }
-  const arranged = arrangeRows(held.flat(), holes, rulesOf(plan, reading));
-  const columns = plan.time?.columns ?? [];
-  const policy = plan.time?.duplicates ?? 'error';
-  if (arranged.repeated !== null && reading !== null) {
-    const example = measured(plan.time?.forms ?? [], held.flat(), arranged.series, arranged.repeated.count);
-    if (example !== null)
-      throw new RnncError([say.measuresAsTime(spec.time?.span ?? spec.span, columns[0] ?? '', `${example}`)]);
-    const { rows, count: times } = arranged.repeated;
-    const [first, second] = rows;
-    const found = {
-      time: writeTimes(reading, first.time).join(' '),
-      series: grouped ? first.group : null,
-      rows: [placeOf(readers, first), placeOf(readers, second)] as const,
-    };
-    const written = columns.length > 1 ? `[${columns.map(quotedName).join(', ')}]` : quotedName(columns[0] ?? '');
-    // rows that can't be read are told first
-    bad.check();
-    if (policy === 'error')
-      throw new RnncError([
-        say.timeRepeated(spec.time?.span ?? spec.span, found, times, written, grouped, {
-          setBack: reading.zone === null && mayBeSetBack(first.time),
-          isGuess: spec.time === null,
-        }),
-      ]);
-    notes.push(say.duplicatesNote(times, policy));
-  }
-  if (plan.joins && !timed && check.apart > 0)
-    notes.push(say.apartNote(spec.group?.value ?? '', check.apart, risingColumn(form, spec.group?.value ?? '')));
-  if (arranged.moved > 0) notes.push(say.sortedNote(columns, arranged.moved, arranged.falls));
-  const sorted = reading === null ? null : new StepFinder(reading.clock, step);
-  for (const series of arranged.series)
-    series.forEach((row, i) => {
-      sorted?.add(series[i - 1]?.time ?? null, row.time);
-    });
-  const rows = filling.isNeeded ? [filling.all(arranged.series.flat(), bad)] : arranged.series;
-  return { held: rows, finder: sorted, series: null };
-}
-
-function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<TypedRow> {
-  const policy = plan.time?.duplicates ?? 'error';
-  return {
-    grouped: plan.spec.group !== null,
-    timed: reading !== null,
-    zone: reading?.zone ?? null,
-    duplicates: plan.windows === null && !plan.joins && policy === 'error' ? 'keep' : policy,
-    withTime: (row, time) => ({ ...row, time }),
-    mean: (rows) => {
-      const [first] = rows as readonly [TypedRow, ...TypedRow[]];
-      const read = [...plan.used, ...plan.masks.map(({ column }) => column)];
-      const cells = read.map(({ name, type }, i) =>
-        meanCell(
-          rows.map((row) => row.cells[i] ?? null),
-          plan.whole.has(name) ? 'category' : type,
-        ),
-      );
-      return { ...first, cells };
-    },
-  };
 }
 
 /** The step as it was written, or else as it was found. */

@@ -18,7 +18,7 @@ import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts'
 import type { CellType } from '../rows/cells.ts';
 import { rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
-import { type RowKeys, RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
+import { type ForecastColumns, type RowKeys, RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
 import { type TimeReading, timeReading } from '../time/read-time.ts';
 import { planTime } from './plan-time.ts';
 import type { TableForm } from './table-form.ts';
@@ -49,6 +49,8 @@ export interface TablePlan {
   readonly keys: RowKeys;
   /** Columns of which some feed takes whole numbers. */
   readonly whole: ReadonlySet<string>;
+  /** What is forecast. */
+  readonly forecast: ForecastColumns;
   readonly typing: RowTyping;
   /** Whether windows may end with a value on the line to a later row. */
   readonly drawsAhead: boolean;
@@ -160,6 +162,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     time,
     keys,
     whole,
+    forecast,
     typing,
     filling,
   };

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../../compiler/diagnostics/diagnostic.ts'
 import type { FeedShape } from '../../dataset/dataset.ts';
 import type { Preprocessing } from '../../dataset/preprocessing.ts';
 import * as say from '../../messages/ahead.ts';
+import type { ForecastColumns } from '../../rows/typed-rows.ts';
 import { hasTime, windowSteps } from '../encode.ts';
 import type { PlannedFeed } from '../plan-feeds.ts';
 
@@ -14,13 +15,11 @@ const targetsAhead = (feeds: readonly PlannedFeed[], shapes: readonly FeedShape[
   );
 };
 
-/** Columns that are forecast by a model that reads others ahead; none where it reads nothing ahead. */
-export const forecastColumns = (feeds: readonly PlannedFeed[], shapes: readonly FeedShape[]): ReadonlySet<string> =>
-  new Set(
-    feeds.some((feed) => feed.role === 'input' && isAhead(feed))
-      ? targetsAhead(feeds, shapes).flatMap(({ columns }) => columns)
-      : [],
-  );
+/** Columns that are forecast, and whether the model reads others ahead. */
+export const forecastColumns = (feeds: readonly PlannedFeed[], shapes: readonly FeedShape[]): ForecastColumns => ({
+  names: new Set(targetsAhead(feeds, shapes).flatMap(({ columns }) => columns)),
+  isApart: feeds.some((feed) => feed.role === 'input' && isAhead(feed)),
+});
 
 /** Mistakes in inputs that are known ahead: they hold what is forecast, or share a time axis with inputs of other lengths. */
 export function checkAhead(
