@@ -62,6 +62,21 @@ training: {epochs: 1, batch: 4, losses: [{type: cross_entropy, output: y, target
     expect((await rnnc(['check', 'm.yaml'], { cwd })).code).toBe(0);
   });
 
+  test('a validation part without any class is found before the first epoch', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => `${i},${i * i},${i < 30 ? 'pqr'[i % 3] : ''}`);
+    const model = MODEL.replace('training: {epochs: 1}', 'training: {epochs: 1, batch: 4}').replace(
+      'source: d.csv,',
+      'source: d.csv, split: {train: 0.6, validation: 0.4, by: order},',
+    );
+    const cwd = folderWith({ 'm.yaml': model, 'd.csv': `a,b,kind\n${rows.join('\n')}\n` });
+    for (const command of ['check', 'train']) {
+      const { code, err } = await rnnc([command, 'm.yaml'], { cwd });
+      expect(code).toBe(1);
+      expect(err).toContain('the validation part has no value of "target"');
+      expect(err).not.toContain('epoch 1');
+    }
+  });
+
   test('--data reports what is there, as train does', async () => {
     const cwd = folderWith({ 'm.yaml': MODEL, 'other.csv': `${CSV}7,no,p\n`, 'd.csv': CSV });
     const { out, code } = await rnnc(['check', 'm.yaml', '--data'], { cwd });

@@ -2,10 +2,10 @@ import type { Compiled } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { metricChoices } from '../../train/evaluate/metric-choices.ts';
+import { checkParts } from '../../train/loop/check-parts.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
 import { planSampling } from '../../train/loop/scheduled-sampling.ts';
 import { batchFeeds } from '../../train/prepare/batch-feeds.ts';
-import { checkParts } from '../../train/prepare/check-parts.ts';
 import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
 import { checkTrainingMemory } from '../../train/prepare/memory.ts';
@@ -58,7 +58,7 @@ async function openAll(
   checkTrainingMemory(trainable);
   const data = await openData(trainable, place, preprocessing);
   const { batch } = trainable.objective;
-  checkParts(data, batch);
+  await checkParts(data, trainable);
   planSampling(trainable, data.preprocessing);
   const { seed } = trainable.compiled;
   for await (const first of data.train.batches({ batch, epoch: 0, from: 0, seed, shuffle: data.shuffle })) {

@@ -16,13 +16,13 @@ import * as say from '../messages.ts';
 import type { MetricChoice } from '../metrics/metrics.ts';
 import { batchFeeds } from '../prepare/batch-feeds.ts';
 import { carriedStates } from '../prepare/carry-states.ts';
-import { checkParts } from '../prepare/check-parts.ts';
 import type { Trainable } from '../prepare/prepare.ts';
 import { storable } from '../report/history.ts';
 import { type TokenCounter, tokenCounter } from '../report/tokens-read.ts';
 import { type EarlyStopping, judgeEpoch, startStopping } from '../schedule/early-stopping.ts';
 import { rightShare } from '../schedule/right-share.ts';
 import { afterEpoch, rateAt, startSchedule } from '../schedule/schedule.ts';
+import { checkParts } from './check-parts.ts';
 import { trainingIdentity } from './record.ts';
 import { mixBatch, planSampling, type SamplingPlan } from './scheduled-sampling.ts';
 
@@ -95,7 +95,7 @@ export async function train(
   data: Dataset,
   options: TrainOptions = {},
 ): Promise<TrainingResult> {
-  checkParts(data, trainable.objective.batch);
+  await checkParts(data, trainable);
   return new Training(model, trainable, data, await trainingIdentity(trainable, data), options).run();
 }
 
