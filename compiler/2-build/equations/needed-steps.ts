@@ -17,6 +17,28 @@ export function neededSteps(
   layers: readonly LayerSpec[],
   measured: readonly Reference[],
 ): ReadonlyMap<string, readonly LayerMask[]> {
+  return readersOf(layers, measured).needed;
+}
+
+/** For every input the masks of all that read it, as `neededSteps` has them of layers. Inputs of which all steps are needed are left out. */
+export function neededOfInputs(
+  layers: readonly LayerSpec[],
+  measured: readonly Reference[],
+): ReadonlyMap<string, readonly LayerMask[]> {
+  const names = new Set(layers.map(({ name }) => name));
+  const { read } = readersOf(layers, measured);
+  return new Map(
+    [...read].flatMap(([name, masks]) => (masks === null || names.has(name) ? [] : [[name, distinct(masks)] as const])),
+  );
+}
+
+function readersOf(
+  layers: readonly LayerSpec[],
+  measured: readonly Reference[],
+): {
+  readonly needed: ReadonlyMap<string, readonly LayerMask[]>;
+  readonly read: ReadonlyMap<string, readonly LayerMask[] | null>;
+} {
   /** By layer, while its readers are gone through; null: all steps. */
   const read = new Map<string, readonly LayerMask[] | null>();
   const note = ({ target }: Reference, masks: readonly LayerMask[] | null): void => {
@@ -32,7 +54,7 @@ export function neededSteps(
     for (const reference of inputsOf(layer)) note(reference, isMask(layer, reference) ? null : masks);
     if (isStack(layer)) for (const reference of layer.initial.values()) note(reference, null);
   }
-  return needed;
+  return { needed, read };
 }
 
 /** Of a layer that goes over steps: its mask, or null for all steps; undefined for one that does the same at every step. */

@@ -1046,6 +1046,28 @@ export const artifactSchema: Schema = {
     "ends": {
      "const": true
     },
+    "masks": {
+     "type": "array",
+     "items": {
+      "type": "object",
+      "required": [
+       "feed",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "feed": {
+        "type": "string"
+       },
+       "value": {
+        "type": [
+         "number",
+         "null"
+        ]
+       }
+      }
+     }
+    },
     "tokens": {
      "enum": [
       "input",

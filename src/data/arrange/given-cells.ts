@@ -1,5 +1,5 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Preprocessing, TextForm } from '../dataset/preprocessing.ts';
+import type { FeedRecipe, Preprocessing, TextForm } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
 import { type BadCell, badTime } from '../rows/cells.ts';
 import {
@@ -30,7 +30,7 @@ export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, 
         : null;
   return columnCells(column, known.type, recipe ?? {}, {
     decimal,
-    mayLack: false,
+    mayLack: mayLackGiven(using),
     awaitsMean: false,
     overSteps: using.some((feed) => feed.from === 'columns' && feed.part === 'row' && typeof feed.dims[1] === 'string'),
     whole: using.some(({ dtype }) => dtype === 'int32'),
@@ -39,6 +39,12 @@ export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, 
     form: textFormOf({ columns }, recipe?.maskOf?.column ?? column),
   });
 }
+
+/** Whether nobody need read a number: inputs leave it out by masks, and targets are not given. */
+const mayLackGiven = (using: readonly FeedRecipe[]): boolean => {
+  const inputs = using.flatMap((feed) => (feed.from === 'columns' && feed.role === 'input' ? [feed] : []));
+  return inputs.length > 0 && inputs.every(({ masks }) => masks !== undefined);
+};
 
 /** How the texts of a column are cut into tokens; null: it has none. */
 export function textFormOf({ columns }: Pick<Preprocessing, 'columns'>, column: string): TextForm | null {

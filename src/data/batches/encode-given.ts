@@ -7,9 +7,10 @@ import { groupKey } from '../dataset/group-key.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { BadValue, type ColumnsFeed, rowEncoder } from '../encode/encode.ts';
+import { withoutMaskedSteps } from '../encode/masked-steps.ts';
 import { startEncoder } from '../encode/previous/marked-steps.ts';
 import { columnsBySeries, ofSeries, UnseenScales } from '../encode/series-scale.ts';
-import { BadCell, type Cell } from '../rows/cells.ts';
+import { BadCell, type Cell, empty, nothingAtStep } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { lacking, rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, leftOut, nothingBefore, readColumn } from '../rows/reading.ts';
@@ -103,6 +104,7 @@ export function rawRowEncoder(
   const used = [...new Set(feeds.flatMap(({ feed }) => (isStart(feed) ? [] : feed.columns)))];
   const readings = used.map((column) => cellsOf(preprocessing, column));
   const placeOf = new Map(used.map((column, i) => [column, i]));
+  const named = feeds.map(({ name, feed }) => ({ ...feed, name }));
   const encodersOf = (known: Preprocessing) =>
     feeds.map(({ feed }) => ({
       feed,
@@ -148,7 +150,14 @@ export function rawRowEncoder(
       return null;
     });
     const pieces = sample.filter((piece) => piece !== null);
-    return pieces.length === sample.length ? pieces : null;
+    if (pieces.length < sample.length) return null;
+    const known = withoutMaskedSteps(named, pieces);
+    if (!('index' in known)) return known;
+    const { columns = [] } = named[known.feed] ?? {};
+    const column = columns[known.index % columns.length] ?? '';
+    const bad = known.step === null ? empty() : nothingAtStep(known.step);
+    addBadValue(preprocessing, index, column, row[column], bad, mistakes);
+    return null;
   };
 }
 

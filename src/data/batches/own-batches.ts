@@ -3,7 +3,8 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
 import { findUnfit } from '../encode/checks/find-unfit.ts';
-import { hasTime } from '../encode/encode.ts';
+import { type Encoded, hasTime } from '../encode/encode.ts';
+import { withoutMasked } from '../encode/masked-steps.ts';
 import * as say from '../messages/batches.ts';
 import { type NumbersGiven, shapedNumbers } from './shaped-numbers.ts';
 
@@ -183,12 +184,26 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     const unfit = shape.tree === undefined ? findUnfit(shape, feed.data, counts) : null;
     if (unfit !== null) throw new RnncError([say.batchUnfit(where, name, unfit)]);
   }
+  for (const { name, masks } of shapes) {
+    const feed = fed[name];
+    const own = feed === undefined ? undefined : allSteps(feed);
+    if (feed === undefined || own === undefined || masks === undefined) continue;
+    // where a step is read, the model refuses what is missing there, and names the place
+    const { data } = withoutMasked(own, masks, (mask) => {
+      const beside = fed[mask];
+      return beside === undefined || beside.shape[1] !== feed.shape[1] ? undefined : allSteps(beside);
+    });
+    fed[name] = { ...feed, data: data as BatchFeed['data'] };
+  }
   const { carry = false } = batch;
   const tells =
     typeof carry === 'boolean' || (Array.isArray(carry) && carry.length === samples && carry.every(isBoolean));
   if (!tells) return refuse('carry', `true, false, or one of them for each of ${samples} samples`, carry);
   return { feeds: fed, lengths: known, samples, carry };
 }
+
+/** The steps of all samples, one after the other. */
+const allSteps = ({ data, shape: [samples = 0, steps = 1] }: BatchFeed): Encoded => ({ data, steps: samples * steps });
 
 /** A copy with 0 in place of what lies beyond the lengths, NaN or not. */
 function withoutPadding({ data, shape }: BatchFeed, lengths: Int32Array): BatchFeed['data'] {

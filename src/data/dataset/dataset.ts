@@ -2,7 +2,7 @@ import type { DataFormat } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { TreeRules } from '../../trees/check-tree.ts';
 import type { OpenSource } from '../files/sources.ts';
-import type { Preprocessing } from './preprocessing.ts';
+import type { Preprocessing, StepMask } from './preprocessing.ts';
 
 /** What one input or target is fed: batch-major, row-major. */
 export interface BatchFeed {
@@ -125,6 +125,8 @@ export interface FeedShape {
   readonly missing?: true;
   /** Numbers with which masks of layers compare what is fed; absent: there are none. */
   readonly marks?: readonly FeedMark[];
+  /** Of an input at some steps of which nothing may be given: nobody reads a step that all of these leave out. Absent: all steps are read. */
+  readonly masks?: readonly StepMask[];
   /** Of a target that is the number of a class: how many the model tells apart. */
   readonly classes?: number;
   /** Of numbers that stand for classes, values or tokens: what in the model says how many there can be. */

@@ -163,6 +163,12 @@ export interface TextForm {
   readonly punctuation?: 'tokens' | 'dropped';
 }
 
+/** A feed that says which steps of another one are left out: those at which all of its numbers are `value`; null: at which its one number is 0. */
+export interface StepMask {
+  readonly feed: string;
+  readonly value: number | null;
+}
+
 export type FeedRecipe = {
   /** Given to the model, or compared with what it gives. */
   readonly role: 'input' | 'target';
@@ -184,6 +190,8 @@ export type FeedRecipe = {
       readonly previous?: { readonly longest: number };
       /** The sequence of a row has an end mark, which counts as a step. */
       readonly ends?: true;
+      /** A number may be missing, and is fed as 0, at steps that all of these leave out. */
+      readonly masks?: readonly StepMask[];
     }
   | { readonly from: 'tokens'; readonly tokens: 'input' | 'next' }
   /** As the user's own iterator gives it. */

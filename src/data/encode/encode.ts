@@ -129,6 +129,7 @@ function encodersOf(
   feed: ColumnsFeed,
   onUnknown: OnUnknown = () => {},
 ): readonly CellEncoder[] {
+  const missing = feed.missing === true || feed.masks !== undefined;
   return feed.columns.map((name) => {
     const tell = (item: string): void => onUnknown(name, item);
     const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
@@ -136,12 +137,12 @@ function encodersOf(
     switch (recipe.type) {
       case 'number':
       case 'time':
-        return feed.dtype === 'int32' ? wholeNumbers(feed) : scaledNumbers(recipe, feed.missing === true);
+        return feed.dtype === 'int32' ? wholeNumbers(feed) : scaledNumbers(recipe, missing);
       case 'category':
         return categoryEncoder(
           recipe,
           feed.dtype === 'float32' && !isYesOrNo(feed, recipe.values, preprocessing.windows),
-          feed,
+          missing ? { ...feed, missing } : feed,
           tell,
         );
       case 'text':

@@ -12,6 +12,7 @@ import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
 import { columnsByName, namedColumn } from './calendar-columns.ts';
 import type { PlannedFeed } from './columns-feed.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product, windowSteps } from './encode.ts';
+import { besideSteps } from './masked-steps.ts';
 import { saidAgain, withEnds } from './previous/plan-previous.ts';
 
 export type { PlannedFeed } from './columns-feed.ts';
@@ -93,8 +94,12 @@ export function planFeeds(
   if (doubts.length > 0) throw new RnncError(doubts);
   for (const feed of planned.values()) check(feed, columns, shapes, windows, mistakes);
   if (mistakes.length > 0) throw new RnncError(mistakes);
+  const all = [...planned.values()];
   return withEnds(
-    shapes.flatMap((shape) => planned.get(shape.name) ?? []),
+    shapes.flatMap(({ name }) => {
+      const feed = planned.get(name);
+      return feed === undefined ? [] : [besideSteps(feed, all)];
+    }),
     columns,
     windows,
   );
@@ -133,7 +138,7 @@ const lacks = (
 };
 
 const recipe = (
-  { role, dtype, dims, missing }: FeedShape,
+  { role, dtype, dims, missing, masks }: FeedShape,
   columns: readonly string[],
   part: ColumnsFeed['part'],
 ): ColumnsFeed => ({
@@ -144,6 +149,7 @@ const recipe = (
   columns,
   part,
   ...(missing === undefined ? {} : { missing }),
+  ...(masks === undefined ? {} : { masks }),
 });
 
 function readWritten(

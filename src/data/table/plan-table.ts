@@ -174,9 +174,9 @@ function longestIn({ sequence }: DataSpec): Longest | null {
   return { steps, ...(keep === 'end' ? { keep } : {}) };
 }
 
-/** Columns that nothing is fed from but targets, which losses leave out where they are missing. */
+/** Columns that nothing is fed from but targets, which losses leave out where they are missing, and inputs that may be masked. */
 function onlyAsked(feeds: readonly PlannedFeed[]): ReadonlySet<string> {
-  const must = new Set(feeds.flatMap((feed) => (mayLack(feed) ? [] : feed.columns)));
+  const must = new Set(feeds.flatMap((feed) => (mayLack(feed) || feed.masks !== undefined ? [] : feed.columns)));
   return new Set(feeds.flatMap(({ columns }) => columns).filter((name) => !must.has(name)));
 }
 

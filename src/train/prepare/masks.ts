@@ -1,6 +1,9 @@
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { LayerSpec, Spec } from '../../../compiler/1-read/spec/spec.ts';
+import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { neededOfInputs } from '../../../compiler/2-build/equations/needed-steps.ts';
 import type { FeedMark } from '../../data/dataset/dataset.ts';
+import type { StepMask } from '../../data/dataset/preprocessing.ts';
 
 /**
  * By input: the numbers with which masks compare what it is fed. A mask without a value compares with 0. Joining and dropout change no number of
@@ -21,6 +24,27 @@ export function marksOfInputs({ layers }: Pick<Spec, 'layers'>): ReadonlyMap<str
     for (const input of inputsBehind(reference, byName)) found.set(input, [...(found.get(input) ?? []), mark]);
   }
   return found;
+}
+
+/**
+ * By input of which all readers have masks: those, where each is fed. What losses compare or weigh with is read at every step. An input that is its
+ * own mask is read by it.
+ */
+export function masksOfInputs(
+  { layers, outputs }: Pick<Spec, 'layers' | 'outputs'>,
+  losses: readonly LossSpec[],
+  targets: ReadonlySet<string>,
+): ReadonlyMap<string, readonly StepMask[]> {
+  const read = [...outputs.map(({ reference }) => reference), ...losses.map(({ output }) => output)];
+  return new Map(
+    [...neededOfInputs(layers, read)].flatMap(([input, masks]) => {
+      if (targets.has(input)) return [];
+      const fed = masks.flatMap(({ mask: { reference, value } }): readonly StepMask[] =>
+        reference.kind === 'input' ? [{ feed: reference.target, value: value?.value ?? null }] : [],
+      );
+      return fed.length === masks.length ? [[input, fed] as const] : [];
+    }),
+  );
 }
 
 function inputsBehind(from: Reference, layers: ReadonlyMap<string, LayerSpec>): ReadonlySet<string> {

@@ -8,9 +8,10 @@ import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
 import type { FeedMark, FeedMeaning, FeedShape, FeedSize, FeedSteps } from '../../data/dataset/dataset.ts';
+import type { StepMask } from '../../data/dataset/preprocessing.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
-import { marksOfInputs } from './masks.ts';
+import { marksOfInputs, masksOfInputs } from './masks.ts';
 import { modelKeys } from './model-keys.ts';
 
 /** The section `training` with its losses spelled out. */
@@ -48,6 +49,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
       meaningsOf(objective.losses),
       classesOf(objective.losses, graphs.evaluation),
       marksOfInputs(spec),
+      masksOfInputs(spec, objective.losses, comparedOf(objective.losses)),
       sizesOf(spec, objective.losses, graphs.evaluation),
       stepsOf(spec, objective.losses),
     ),
@@ -134,6 +136,10 @@ function stepsOf({ layers }: Spec, losses: readonly LossSpec[]): ReadonlyMap<str
   return found;
 }
 
+/** Feeds that losses compare or weigh with. */
+const comparedOf = (losses: readonly LossSpec[]): ReadonlySet<string> =>
+  new Set([...losses.flatMap((loss) => ('target' in loss ? [loss.target.value] : [])), ...meaningsOf(losses).keys()]);
+
 /** Feeds whose numbers must reach a loss unscaled. */
 function meaningsOf(losses: readonly LossSpec[]): ReadonlyMap<string, FeedMeaning> {
   const found: [string, FeedMeaning][] = losses.flatMap((loss): [string, FeedMeaning][] => {
@@ -159,6 +165,7 @@ function feedsOf(
   meanings: ReadonlyMap<string, FeedMeaning>,
   classes: ReadonlyMap<string, number>,
   marks: ReadonlyMap<string, readonly FeedMark[]>,
+  masks: ReadonlyMap<string, readonly StepMask[]>,
   sizes: ReadonlyMap<string, FeedSize>,
   steps: ReadonlyMap<string, FeedSteps>,
 ): FeedShape[] {
@@ -180,6 +187,7 @@ function feedsOf(
     const meaning = meanings.get(name);
     const count = classes.get(name);
     const compared = marks.get(name);
+    const masked = type.dtype === 'float32' ? masks.get(name) : undefined;
     const size = sizes.get(name);
     const along = typeof dims[1] === 'string' ? steps.get(name) : undefined;
     const role = inputs.has(name) ? 'input' : 'target';
@@ -192,6 +200,7 @@ function feedsOf(
         ...(meaning === undefined ? {} : { meaning }),
         ...(count === undefined ? {} : { classes: count }),
         ...(compared === undefined ? {} : { marks: compared }),
+        ...(masked === undefined ? {} : { masks: masked }),
         ...(size === undefined ? {} : { size }),
         ...(along === undefined ? {} : { steps: along }),
         ...(input.missing === undefined ? {} : { missing: input.missing }),
