@@ -28,6 +28,28 @@ describe('what a number is does not depend on where its row stands', () => {
     }
   });
 
+  test('points before three digits behind the rows that are looked at first are asked about', async () => {
+    for (const stream of [{}, { stream: 400 }]) {
+      const opened = (cells: readonly string[], section = plain) =>
+        open(`source: t.csv\n${section}`, [input('x', ['batch', 1])], {
+          files: { 't.csv': `v;w\n${cells.map((v) => `${v};a\n`).join('')}` },
+          ...stream,
+        });
+      expect(await mistakes(() => opened([...whole, '1.002']))).toEqual([
+        '- data-column: the numbers of column "v" can be read in two ways: 1.002',
+      ]);
+      for (const proof of ['12.5', '1000', '0.125', '-3.25'])
+        expect((await opened([...whole, '1.002', proof])).report.notes).toEqual([]);
+      const said = plain.replace('normalize', 'decimal: ".", normalize');
+      expect((await opened([...whole, '1.002'], said)).report.notes).toEqual([]);
+      const groups = whole.map((v) => `1.${v.padStart(3, '0')}`);
+      expect((await opened(groups)).report.notes).toEqual([
+        'all numbers of "v" have three digits behind a point: 1.000 is read as a decimal; where it is 1000 write columns: {v: {thousands: "."}}',
+      ]);
+      expect((await opened([...groups, '0.5'])).report.notes).toEqual([]);
+    }
+  });
+
   test('whole numbers take the decimal sign of the file', async () => {
     expect((await values([...whole, '12,5'], '1,5', ';')).at(-1)).toBe(12.5);
     expect((await values([...whole, '12.5'], '1.5', ';')).at(-1)).toBe(12.5);

@@ -57,6 +57,9 @@ export const numbersUnclear = (span: Span | null, column: string, example: strin
     fix: `write columns: {${quotedName(column)}: {thousands: "${mark}"}} or columns: {${quotedName(column)}: {decimal: "${mark}"}}`,
   });
 };
+/** Every number of a column has three digits behind a point. */
+export const pointsNote = (column: string, example: string): string =>
+  `all numbers of "${column}" have three digits behind a point: ${example} is read as a decimal; where it is ${example.replace('.', '')} write columns: {${quotedName(column)}: {thousands: "."}}`;
 interface Doubt {
   readonly kind: 'number' | 'time';
   /** Cells that are such, and those that say something. */

@@ -167,6 +167,27 @@ export interface NumberForms {
   readonly forms: ReadonlyMap<string, NumberForm>;
   /** Columns that could as well be read as other numbers, with one of those. */
   readonly doubtful: ReadonlyMap<string, string>;
+  /** Columns whose points are taken as decimal signs though nothing proves it: later values may. */
+  readonly unproven: ReadonlySet<string>;
+}
+
+/** Looks at every text of a column whose points nothing proves to be decimal signs. */
+export class PointWatch {
+  #example: string | null = null;
+  #hasWhole = false;
+  #isProven = false;
+
+  see(text: string): void {
+    if (this.#isProven) return;
+    if (WHOLE.test(text)) this.#hasWhole = true;
+    else if (GROUPS.test(text)) this.#example ??= text;
+    else this.#isProven = true;
+  }
+
+  /** A number that can be read in two ways, and whether there are whole ones beside it, as where points part thousands. */
+  get found(): { readonly example: string; readonly hasWhole: boolean } | null {
+    return this.#isProven || this.#example === null ? null : { example: this.#example, hasWhole: this.#hasWhole };
+  }
 }
 
 /** A column that has this share of numbers, or was said to have them, has a form. */
@@ -187,7 +208,9 @@ export function learnNumberForms(
   const guesses = columns.flatMap(({ name, values, type, decimal, thousands }) => {
     const texts = type === null || type === 'number' ? textsIn(values) : [];
     const guess = texts.length === 0 ? null : guessNumbers(texts, { decimal: decimal ?? table.decimal, thousands });
-    return guess !== null && (type === 'number' || guess.share >= MOST) ? [{ name, guess, texts }] : [];
+    return guess !== null && (type === 'number' || guess.share >= MOST)
+      ? [{ name, guess, texts, isOpen: decimal === null && thousands === null }]
+      : [];
   });
   const proven = new Set(guesses.flatMap(({ guess }) => (guess.proves ? [guess.candidates[0]?.decimal ?? '.'] : [])));
   const marked = guesses.flatMap(({ name, guess, texts }) =>
@@ -209,11 +232,16 @@ export function learnNumberForms(
     return signless && form !== undefined ? [{ name, form: { ...form, ...rest }, doubtful: false, example: '' }] : [];
   });
   const settled = [...marked, ...signless];
+  const unproven = guesses.flatMap(({ name, isOpen, guess: { candidates, proves } }) => {
+    const mayPart = candidates.some(({ decimal, thousands }) => decimal === ',' && (thousands ?? '.') === '.');
+    return isOpen && mayPart && !proves ? [name] : [];
+  });
   const isPlain = (form: NumberForm): boolean => Object.keys(form).length === 1 && form.decimal === decimal;
   return {
     decimal,
     forms: new Map(settled.flatMap(({ name, form }) => (isPlain(form) ? [] : [[name, form] as const]))),
     doubtful: new Map(settled.flatMap(({ name, doubtful, example }) => (doubtful ? [[name, example] as const] : []))),
+    unproven: new Set(table.decimal === null && proven.size === 0 && decimal === '.' ? unproven : []),
   };
 }
 

@@ -62,6 +62,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     ...copyNotes(plan.feeds, options.inputs, plan.windows),
     ...same.columns.map((column) => columnMessages.sameAtStepsNote(column, spec.group?.value ?? '')),
     ...calendarNotes(plan),
+    ...pointNotes(plan),
     ...arranged.notes,
     ...fitted,
     ...unseen.notes,
@@ -144,6 +145,19 @@ function oneClassNotes(
   });
 }
 
+/** @throws RnncError where numbers with points before three digits stand beside whole ones, which the first rows did not show */
+function checkPoints({ points, spec }: TablePlan): void {
+  const mistakes = [...points].flatMap(([name, { found }]) =>
+    found?.hasWhole === true
+      ? [columnMessages.numbersUnclear(spec.columns.get(name)?.span ?? spec.span, name, found.example)]
+      : [],
+  );
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+}
+
+const pointNotes = ({ points }: TablePlan): readonly string[] =>
+  [...points].flatMap(([name, { found }]) => (found === null ? [] : [columnMessages.pointsNote(name, found.example)]));
+
 /** Of a table whose series are samples: how many steps the shortest and the longest have. */
 function rangeOf(arranged: ArrangedRows): { readonly shortest: number; readonly longest: number } {
   const lengths = arranged.sets.flatMap((_, set) => arranged.lengths(set));
@@ -168,5 +182,6 @@ async function scanTable(spec: DataSpec, files: FoundFiles, options: DatasetOpti
   const bad = new BadRows(mode, options.preprocessing !== undefined);
   const arranged = await ArrangedRows.scan(plan, bad);
   bad.check();
+  checkPoints(plan);
   return { form, plan, bad, arranged, placed: new PlacedRows(plan, arranged) };
 }

@@ -16,6 +16,7 @@ import { seriesFeeds } from '../encode/series-feed.ts';
 import { drawnAhead, mayLack, type TargetMask, targetMasks, UntoldTargets } from '../encode/target-masks.ts';
 import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts';
 import type { CellType } from '../rows/cells.ts';
+import { PointWatch } from '../rows/detect-numbers.ts';
 import { rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
 import { type ForecastColumns, type RowKeys, RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
@@ -36,6 +37,8 @@ export interface TablePlan {
   readonly options: DatasetOptions;
   /** The columns that the feeds need. The cells of a typed row stand in this order. */
   readonly used: readonly UsedColumn[];
+  /** Of columns of the file whose points may part thousands: what their texts say. */
+  readonly points: ReadonlyMap<string, PointWatch>;
   /** Behind them stand masks of targets. */
   readonly masks: readonly TargetMask[];
   /** What is done to the numbers of all these before they are scaled, by place. */
@@ -103,6 +106,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const form = roles.get(column)?.times?.form;
     return form === undefined ? null : { ...feature, columns: [column], forms: [form], zone };
   };
+  const points = new Map([...form.numbers.unproven].map((name) => [name, new PointWatch()]));
   const ruleOf = (name: string): ColumnRule => columnRule(spec, options.preprocessing ?? null, name);
   const used = names.map((name): UsedColumn => {
     const type = (types.get(name) ?? 'number') as CellType;
@@ -112,7 +116,13 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const column = { name, type, mayLack: asked.has(name), overSteps, whole: isWhole, times, calendar };
     const { transform, bySeries } = ruleOf(name);
     const refuse = refuseCell(transform, bySeries);
-    return { name, type, kept: meant.get(name) ?? null, cells: cellsOf(spec, form, options, column), refuse };
+    return {
+      name,
+      type,
+      kept: meant.get(name) ?? null,
+      cells: watched(cellsOf(spec, form, options, column), points),
+      refuse,
+    };
   });
   const companions = unitFeeds(feeds, ruleOf);
   const levels = [...new Set(companions.flatMap(({ columns }) => columns))];
@@ -153,6 +163,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     longest: options.preprocessing === undefined ? longestIn(spec) : (options.preprocessing.longest ?? null),
     options,
     used,
+    points,
     masks,
     drawsAhead: reach !== null,
     untold: (from) => new UntoldTargets(places, reach, from),
@@ -172,6 +183,19 @@ function longestIn({ sequence }: DataSpec): Longest | null {
   if (sequence?.longest == null) return null;
   const { steps, keep } = sequence.longest;
   return { steps, ...(keep === 'end' ? { keep } : {}) };
+}
+
+/** @returns the cells, whose texts are looked at as they are read */
+function watched(cells: ColumnCells, points: TablePlan['points']): ColumnCells {
+  const watch = points.get(cells.source);
+  const { number } = cells.reading;
+  if (watch === undefined || cells.type !== 'number' || cells.reading.items !== null) return cells;
+  const read = (text: string): number | null => {
+    const value = number(text);
+    if (value !== null) watch.see(text);
+    return value;
+  };
+  return { ...cells, reading: { ...cells.reading, number: read } };
 }
 
 /** Columns that nothing is fed from but targets, which losses leave out where they are missing, and inputs that may be masked. */

@@ -32,7 +32,7 @@ export interface TableForm {
   readonly columns: readonly ColumnRole[];
   readonly decimal: '.' | ',';
   /** How numbers are written where not plainly. */
-  readonly numbers: Pick<NumberForms, 'forms' | 'doubtful'>;
+  readonly numbers: Pick<NumberForms, 'forms' | 'doubtful' | 'unproven'>;
   /** Columns whose cells are lists of numbers as text. */
   readonly lists: ReadonlyMap<string, ListForm>;
   /** By column: the one with the number of its steps that count. */
@@ -306,7 +306,7 @@ function taskForm(spec: DataSpec, source: Extract<DataSpec['source'], { kind: 't
     whole: true,
     columns: typed,
     decimal: '.',
-    numbers: { forms: new Map(), doubtful: new Map() },
+    numbers: { forms: new Map(), doubtful: new Map(), unproven: new Set() },
     lists: new Map(),
     lengths: new Map(),
     streamed: false,
