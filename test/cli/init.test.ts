@@ -95,6 +95,41 @@ test('--from a panel, newest first: the column that tells series apart', async (
   expect(text).toContain('group: shop');
 });
 
+test('--from a panel whose rows of the future lack a column: that is the target, and what they have is known ahead', async () => {
+  const row = (day: number, date: string, shop: string): string =>
+    `${date},${shop},${day >= 60 ? '' : day === 20 ? 'n/a' : `${day % 7}.5`},${day % 3},${day >= 61 ? '' : day % 5}`;
+  const cwd = folderWith({
+    'shops.csv': `date,shop,sales,promo,visits\n${days(63, (day, date) => `${row(day, date, 'north')}\n${row(day, date, 'south')}`)}\n`,
+  });
+  const text = await trained(cwd, ['--from', 'shops.csv'], 'shops.yaml');
+  expect(found(text)).toMatchInlineSnapshot(`
+    [
+      "Ask it:     rnnc forecast shops.rnnc --input shops.csv",
+      "Found in shops.csv: 126 rows.",
+      "  date: time",
+      "  shop: category of 2 values",
+      "  sales: number",
+      "  promo: number",
+      "  visits: number",
+      "Time is date: daily, from 2022-03-01 to 2022-05-02.",
+      "Series are told apart by shop: 2 of them, the shortest of 63 rows.",
+      "6 rows behind the last sales: what is known ahead of it, promo.",
+      "The target is sales, a guess: the column that ends before others do (--target names another).",
+      "Rows are taken for the steps of a series, in their order.",
+    ]
+  `);
+  for (const line of [
+    '  plan: {shape: [batch, 1]} # promo of the step that is said',
+    'sales: {fill: skip} # 2 without a value ("n/a"): rows are left out (skip), or filled (forward, interpolate, mean)',
+    'plan: {columns: [promo], part: horizon}',
+  ])
+    expect(text).toContain(line);
+  expect(text).not.toContain('visits: {');
+  const named = await rnnc(['init', '--from', 'shops.csv', '--target', 'promo', 'promo'], { cwd });
+  expect(named.code, named.err).toBe(0);
+  expect(readFileSync(join(cwd, 'promo.yaml'), 'utf8')).not.toContain('plan');
+});
+
 test('--from dates whose day and month could be the other way round: one is taken, and it is said', async () => {
   const rows = Array.from({ length: 60 }, (_, i) => `0${1 + (i % 9)}/0${1 + Math.floor(i / 9)}/2020,${i}`);
   const cwd = folderWith({ 'open.csv': `when,value\n${rows.join('\n')}\n` });
@@ -227,6 +262,25 @@ test('--from rows that are steps of sequences: one sample for each, with a class
   const sorted = await rnnc(['init', '--from', 'sorted.csv', 'sorted'], { cwd });
   expect(sorted.code, sorted.err).toBe(0);
   expect(readFileSync(join(cwd, 'sorted.yaml'), 'utf8')).not.toContain('  sequence: ');
+});
+
+test.each([
+  ['even, of two shuffled', 'at', (s: number, t: number) => 0.5 * t + s, 2],
+  ['uneven, of a name that tells it', 'time', (s: number, t: number) => t * t + s / 7, 12],
+] as const)('--from sequences whose rows a column orders: %s', async (_, name, at, shuffled) => {
+  const rows = Array.from({ length: 12 }, (_unused, s) => {
+    const own = Array.from({ length: 6 }, (_none, t) => `s${s * 17},${at(s, t)},${(s * 31 + t * 7) % 11}.25,${s % 2}`);
+    return s < shuffled ? [...own.slice(3), ...own.slice(0, 3)] : own;
+  }).flat();
+  const more = Array.from({ length: 12 }, (_unused, s) =>
+    [1, 2, 3].map((t) => `z${s},${at(s, t)},${t % 2}.5,${s % 2}`),
+  );
+  const cwd = folderWith({ 'moves.csv': `id,${name},value,label\n${[...rows, ...more.flat()].join('\n')}\n` });
+  const text = await trained(cwd, ['--from', 'moves.csv', 'moves'], 'moves.yaml');
+  expect(text).toContain(
+    `Sequences are told apart by id: 24 of them, of 3 to 6 rows, in the order of ${name}, in which the rows of ${shuffled} do not stand: they are put in it.`,
+  );
+  for (const line of [`  time: ${name} # their order`, 'x: {columns: [value]}']) expect(text).toContain(line);
 });
 
 const made = (count: number, row: (i: number) => string): string =>

@@ -133,10 +133,8 @@ export async function lookAt(path: string): Promise<FoundTable | FoundText> {
       if (rows >= LOOKED_ROWS) break reading;
       if (problem !== null) continue;
       rows++;
-      values.forEach((value, i) => {
-        looks[i]?.add(value, rows === 1);
-      });
-      for (const each of series) each.add(values);
+      const lacks = values.flatMap((value, i) => (looks[i]?.add(value, rows === 1) === true ? [i] : []));
+      for (const each of series) each.add(values, lacks);
       sequences.add(values);
       texts.add(values);
     }
@@ -218,25 +216,32 @@ class ColumnLook {
     this.#numbers = numbers;
   }
 
-  /** @param isFirst whether it stands in the first row. */
-  add(value: unknown, isFirst: boolean): void {
+  /** @param isFirst whether it stands in the first row. @returns whether it is no value. */
+  add(value: unknown, isFirst: boolean): boolean {
     this.#count(value);
     if (isNumberList(value)) {
       this.#isList = true;
       this.#hasNumbers = true;
       this.#width = Number(value.shape[1] ?? 1);
-      return;
+      return false;
     }
     if (Array.isArray(value)) {
       this.#isList = true;
       for (const item of value) this.#one(item);
-    } else if (this.#isMarker(value)) {
+      return false;
+    }
+    if (this.#isMarker(value)) {
       if (isFirst) this.#first = textOf(value);
       this.#strange.set(textOf(value), (this.#strange.get(textOf(value)) ?? 0) + 1);
-    } else if (this.#lacks(value)) {
+      return true;
+    }
+    if (this.#lacks(value)) {
       this.#missing++;
       if (textOf(value) !== '' && this.#marks.size <= MARKERS) this.#marks.add(textOf(value));
-    } else this.#one(value);
+      return true;
+    }
+    this.#one(value);
+    return false;
   }
 
   /** NA may be a text, and then is one. */

@@ -22,6 +22,17 @@ export interface FoundTime {
   readonly group: { readonly column: string; readonly count: number; readonly shortest: number } | null;
   /** Whether times repeat and no column tells their rows apart. */
   readonly repeats: boolean;
+  /** By column that ends before its series do. */
+  readonly behind: ReadonlyMap<string, BehindTarget>;
+}
+
+/** Rows behind the last value of a column, of all series together. */
+export interface BehindTarget {
+  readonly rows: number;
+  /** Of the series with the fewest. */
+  readonly fewest: number;
+  /** How many of them have no value in other columns, and in this one. */
+  readonly lacks: ReadonlyMap<string, number>;
 }
 
 /** A rule for the times that has to be written, as nothing in the file settles it. */
@@ -97,6 +108,8 @@ export class SeriesLook {
   readonly #times: number[] = [];
   readonly #texts: string[] = [];
   readonly #cells: string[][] = [];
+  /** By row, places of the columns without a value. */
+  readonly #lacks: (readonly number[])[] = [];
 
   readonly #choice: TimeChoice | null;
 
@@ -109,19 +122,52 @@ export class SeriesLook {
     this.#keys = keys;
   }
 
-  add(values: readonly unknown[]): void {
+  /** @param lacks places of the columns without a value */
+  add(values: readonly unknown[], lacks: readonly number[]): void {
     const raws = this.#places.map((place) => values[place]);
     const time = readTimes(this.#reading, raws);
     if (typeof time !== 'number') return;
     this.#times.push(time);
     this.#texts.push(raws.map((raw) => String(raw).trim()).join(' '));
     this.#cells.push(this.#keys.map((key) => String(values[key] ?? '')));
+    this.#lacks.push(lacks);
   }
 
   /** What differs in nearly every row, such as a name, tells no series apart. */
   #isKey(place: number): boolean {
     const keys = new Set(this.#cells.map((cells) => cells[place]));
     return this.#cells.length >= ROWS_OF_SERIES * keys.size;
+  }
+
+  /** @param order numbers of all rows, from the oldest on. @param place of the key of series among all keys; -1: there is one series */
+  #behind(order: readonly number[], place: number): FoundTime['behind'] {
+    const series = new Map<string, number[]>();
+    for (const row of order) {
+      const key = place < 0 ? '' : (this.#cells[row]?.[place] ?? '');
+      const rows = series.get(key);
+      if (rows === undefined) series.set(key, [row]);
+      else rows.push(row);
+    }
+    const found = new Map<string, BehindTarget>();
+    for (const [column, name] of this.#names.entries()) {
+      const lacksIt = (row: number): boolean => this.#lacks[row]?.includes(column) === true;
+      const bySeries = [...series.values()].map((rows) => {
+        const end = rows.findLastIndex((row) => !lacksIt(row)) + 1;
+        // a series without any value is none that goes on
+        return end === 0 ? [] : rows.slice(end);
+      });
+      const behind = bySeries.flat();
+      if (behind.length === 0) continue;
+      const lacks = new Map<string, number>();
+      for (const row of behind)
+        for (const each of this.#lacks[row] ?? []) {
+          const other = this.#names[each] ?? '';
+          lacks.set(other, (lacks.get(other) ?? 0) + 1);
+        }
+      const fewest = bySeries.reduce((a, { length }) => Math.min(a, length), Number.POSITIVE_INFINITY);
+      found.set(name, { rows: behind.length, fewest, lacks });
+    }
+    return found;
   }
 
   found(): FoundTime {
@@ -171,6 +217,7 @@ export class SeriesLook {
               shortest: Math.min(...lists.map(({ length }) => length)),
             },
       repeats: !alone && place < 0,
+      behind: this.#behind(order, place),
     };
   }
 }

@@ -3,12 +3,15 @@ import { columnUnknown } from '../../data/messages/columns.ts';
 import type { Step } from '../../data/time/step.ts';
 import * as say from '../files/messages.ts';
 import type { FoundColumn, FoundTable } from './look-at-file.ts';
+import type { BehindTarget } from './look-at-times.ts';
 
 /** What a model of a table is to be. */
 export interface TablePlan {
   readonly target: FoundColumn;
   /** Whether the target was named by the user. */
   readonly isGiven: boolean;
+  /** Whether it is guessed because it ends before other columns do. */
+  readonly endsFirst: boolean;
   /** Its classes in order; null: numbers are compared. */
   readonly classes: readonly string[] | null;
   /**
@@ -22,10 +25,15 @@ export interface TablePlan {
   readonly left: readonly { readonly name: string; readonly why: string }[];
   /** Of `windows`. */
   readonly width: number;
+  /** Of `windows`: rows behind the last value of the target, and the features that are known there. */
+  readonly behind: number;
+  readonly ahead: readonly FoundColumn[];
 }
 
 /** Categories with more values are no features. */
 export const WIDEST = 20;
+/** Rows at the end of each series without a value of what is to be said: fewer may be missing by chance. */
+const FEWEST_AHEAD = 2;
 /** Whole numbers with at most so many values are classes. */
 const CLASSES = 10;
 
@@ -45,8 +53,22 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
     time?.columns.includes(name) !== true &&
     (type === 'number' || type === 'category');
   const isSaid = (column: FoundColumn): boolean => canBe(column) && !column.numbersRows;
+  /** Rows behind its last value, where others have one; 0: it ends as they do. */
+  const behindOf = (column: FoundColumn): number => {
+    const behind = table.hasMore ? undefined : time?.behind.get(column.name);
+    if (behind === undefined || behind.fewest < FEWEST_AHEAD) return 0;
+    const isKnown = (other: FoundColumn): boolean =>
+      other !== column && canBe(other) && isFeature(other) && !behind.lacks.has(other.name);
+    return columns.some(isKnown) ? behind.rows : 0;
+  };
+  const early = columns.reduce<FoundColumn | undefined>((first, column) => {
+    const rows = isSaid(column) ? behindOf(column) : 0;
+    return rows > 0 && (first === undefined || rows >= behindOf(first)) ? column : first;
+  }, undefined);
   const target =
-    named === null ? (columns.findLast(isSaid) ?? columns.findLast(canBe)) : columns.find(({ name }) => name === named);
+    named === null
+      ? (early ?? columns.findLast(isSaid) ?? columns.findLast(canBe))
+      : columns.find(({ name }) => name === named);
   if (target === undefined)
     throw new RnncError([named === null ? say.noTarget(names) : columnUnknown(null, '--target', named, names)]);
   if (!canBe(target))
@@ -71,7 +93,15 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
   const isAlone = time === null && !others.some((column) => isFeature(column) || column.isList);
   const texts = others.filter(({ type, isList }) => type === 'text' || (type === 'category' && (isList || isAlone)));
   const lists = others.filter(({ type, isList }) => type === 'number' && isList);
-  const base = { target, isGiven: named !== null, classes, width: 0 };
+  const base = {
+    target,
+    isGiven: named !== null,
+    endsFirst: named === null && target === early,
+    classes,
+    width: 0,
+    behind: 0,
+    ahead: [],
+  };
   const leave = (features: readonly FoundColumn[]): TablePlan['left'] =>
     others
       .filter((column) => !features.includes(column) && time?.columns.includes(column.name) !== true)
@@ -93,9 +123,26 @@ export function planTable(table: FoundTable, named: string | null): TablePlan {
   if (time !== null || plain.length === 0) {
     const features = classes === null ? [target, ...plain] : plain.length === 0 ? [target] : plain;
     const length = time?.group?.shortest ?? rows;
-    return { ...base, shape: 'windows', features, left: leave(features), width: widthOf(time?.step ?? null, length) };
+    const width = widthOf(time?.step ?? null, length);
+    const windows = { ...base, shape: 'windows' as const, features, left: leave(features), width };
+    const behind = table.hasMore ? undefined : time?.behind.get(target.name);
+    return behind === undefined ? windows : withBehind(windows, behind);
   }
   return { ...base, shape: 'rows', features: plain, left: leave(plain) };
+}
+
+/** Rows of the future are fed where the model reads them, and there they are no rows that lack something. */
+function withBehind(plan: TablePlan, { rows, lacks }: BehindTarget): TablePlan {
+  const { target, features } = plan;
+  const isKnown = ({ name }: FoundColumn): boolean => name !== target.name && !lacks.has(name);
+  if (!features.some(isKnown)) return { ...plan, behind: rows };
+  const past = (column: FoundColumn): FoundColumn => ({
+    ...column,
+    missing: column.missing - (lacks.get(column.name) ?? 0),
+  });
+  const said = past(target);
+  const seen = features.map((column) => (column === target ? said : past(column)));
+  return { ...plan, target: said, features: seen, behind: rows, ahead: seen.filter(isKnown) };
 }
 
 const isFeature = ({ type, isList, values, numbersRows }: FoundColumn): boolean =>

@@ -1,3 +1,4 @@
+import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import type { FoundColumn, FoundTable, FoundText } from './look-at-file.ts';
 import type { FoundSequences } from './look-at-sequences.ts';
 import type { TablePlan } from './plan-model.ts';
@@ -77,6 +78,8 @@ export function tableModel(given: Head, table: FoundTable, plan: TablePlan): str
   const artifact = given.file.replace(/\.ya?ml$/, '.rnnc');
   const answers = shape === 'windows' && classes === null ? 'forecast' : classes === null ? 'predict' : 'classify';
   const feeds: string[] = [`target: {columns: ${words([target.name])}${shape === 'windows' ? ', part: horizon' : ''}}`];
+  if (plan.ahead.length > 0)
+    feeds.unshift(`plan: {columns: ${words(plan.ahead.map(({ name }) => name))}, part: horizon}`);
   const unit = unitOf(plan);
   const isText = features[0] !== undefined && isToken(plan, features[0]);
   feeds.unshift(`${isText ? 'tokens' : 'x'}: {columns: ${words(features.map(({ name }) => name))}}`);
@@ -130,10 +133,9 @@ function modelLines(plan: TablePlan, isText: boolean): readonly string[] {
   const tokens = features[0]?.[unitOf(plan)] ?? 1;
   const units = classes?.length ?? 1;
   const parameters = isText ? `vocabulary: ${tokens + 1}, vector: 16, units: 32` : 'units: 32';
-  const size = features.reduce((sum, column) => sum + featureSize(column), 0);
   const input = isText
     ? 'tokens: {shape: [batch, time], dtype: int32}'
-    : `x: {shape: [batch, ${shape === 'rows' ? '' : 'time, '}${size}]}${shape === 'lists' ? '' : ` # ${features.map(describedFeature).join(', ')}`}`;
+    : `x: {shape: [batch, ${shape === 'rows' ? '' : 'time, '}${sizeOf(features)}]}${shape === 'lists' ? '' : ` # ${describedFeatures(features)}`}`;
   const isTagger = shape === 'steps' || shape === 'sequence-steps';
   const last = isTagger ? 'memory' : 'memory.last';
   const layers =
@@ -145,12 +147,18 @@ function modelLines(plan: TablePlan, isText: boolean): readonly string[] {
       : [
           ...(isText ? ['vectors: {type: embedding, input: tokens, vocabulary: vocabulary, units: vector}'] : []),
           `memory: {type: recurrent, input: ${isText ? 'vectors' : 'x'}, cell: {gru: {units: units}}${isTagger ? ', direction: bidirectional' : ''}}`,
-          `answer: {type: dense, input: ${last}, units: ${units}} # ${classes === null ? target.name : `one number for each value of ${target.name}`}`,
+          ...(plan.ahead.length === 0 ? [] : ['both: {type: concat, inputs: [memory.last, plan]}']),
+          `answer: {type: dense, input: ${plan.ahead.length === 0 ? last : 'both'}, units: ${units}} # ${classes === null ? target.name : `one number for each value of ${target.name}`}`,
         ];
   return [
     `parameters: {${parameters}}`,
     'inputs:',
     `  ${input}`,
+    ...(plan.ahead.length === 0
+      ? []
+      : [
+          `  plan: {shape: [batch, ${sizeOf(plan.ahead)}]} # ${describedFeatures(plan.ahead)} of the step that is said`,
+        ]),
     'layers:',
     ...layers.map((line) => `  ${line.replaceAll(/[\r\n]+/g, ' ')}`),
     'outputs: {answer: answer}',
@@ -162,6 +170,10 @@ const featureSize = ({ type, values, width, isList }: FoundColumn): number =>
   type === 'category' ? (values?.length ?? 1) : isList ? width : 1;
 const describedFeature = (column: FoundColumn): string =>
   column.type === 'category' ? `${column.name} (${featureSize(column)})` : column.name;
+
+const sizeOf = (features: readonly FoundColumn[]): number =>
+  features.reduce((sum, column) => sum + featureSize(column), 0);
+const describedFeatures = (features: readonly FoundColumn[]): string => features.map(describedFeature).join(', ');
 
 const markOf = (number: string): string => (number.includes(',') ? ',' : '.');
 
@@ -196,7 +208,7 @@ function columnLines(plan: TablePlan): readonly string[] {
       ...(missing === 0
         ? []
         : [
-            `${missing} without a value${marks.length === 0 ? '' : ` (${marks.map((text) => JSON.stringify(text)).join(', ')})`}: rows are left out (skip), or filled (${shape === 'windows' ? 'forward, interpolate, mean' : 'mean'})`,
+            `${missing} without a value${marks.length === 0 ? '' : ` (${marks.map((text) => JSON.stringify(text)).join(', ')})`}: rows are left out (skip), or filled (${shape === 'windows' ? 'forward, interpolate, mean' : 'mean'})${column === target && plan.behind > 0 && plan.ahead.length === 0 ? `; ${plan.behind} of them behind the last value of a series` : ''}`,
           ]),
     ];
     return [`    ${word(name)}: {${parts.join(', ')}}${comments.length === 0 ? '' : ` # ${comments.join('; ')}`}`];
@@ -205,7 +217,7 @@ function columnLines(plan: TablePlan): readonly string[] {
 }
 
 function foundLines({ path, rows, hasMore, columns, time, sequences }: FoundTable, plan: TablePlan): readonly string[] {
-  const { target, isGiven, classes, shape, left } = plan;
+  const { target, isGiven, endsFirst, classes, shape, left } = plan;
   const of = ({ name, type, isList, values }: FoundColumn): string =>
     `${name}: ${isList ? 'lists, ' : ''}${type}${type === 'category' && values !== null ? ` of ${values.length} values` : ''}`;
   const meaning: { readonly [S in TablePlan['shape']]: string } = {
@@ -238,9 +250,14 @@ function foundLines({ path, rows, hasMore, columns, time, sequences }: FoundTabl
     ...(sequences === null
       ? []
       : [
-          `Sequences are told apart by ${sequences.by}: ${sequences.count} of them, of ${sequences.shortest} to ${sequences.longest} rows${sequences.order === null ? '' : `, in the order of ${sequences.order}`}.`,
+          `Sequences are told apart by ${sequences.by}: ${sequences.count} of them, of ${sequences.shortest} to ${sequences.longest} rows${sequences.order === null ? '' : `, in the order of ${sequences.order}${sequences.shuffled === 0 ? '' : `, in which the rows of ${sequences.shuffled} do not stand: they are put in it`}`}.`,
         ]),
-    `The target is ${target.name}${isGiven ? '' : ', a guess: the last column that can be one (--target names another)'}.`,
+    ...(plan.ahead.length === 0
+      ? []
+      : [
+          `${plural(plan.behind, 'row')} behind the last ${target.name}: what is known ahead of it, ${plan.ahead.map(({ name }) => name).join(', ')}.`,
+        ]),
+    `The target is ${target.name}${isGiven ? '' : `, a guess: ${endsFirst ? 'the column that ends before others do' : 'the last column that can be one'} (--target names another)`}.`,
     ...(classes !== null && target.type === 'number'
       ? [`Its ${classes.length} whole numbers are taken for classes.`]
       : []),
