@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile, load, type Model, memorySources, RnncError, type TrainingData } from '../../src/index.ts';
+import { input, open } from './given.ts';
 
 const made: Model[] = [];
 afterAll(() => {
@@ -117,6 +118,16 @@ describe('what nobody reads may be missing', () => {
 `.replace('{column: step, order: false}', 'false');
     const cut = async (nothing: string) => (await trained(model(windows), { 'a.csv': lines(nothing) })).losses;
     expect(await cut('nan')).toEqual(await cut('0'));
+  });
+
+  test('and is counted', async () => {
+    const masked = { ...input('x', ['batch', 'time', 2]), masks: [{ feed: 'present', value: null }] };
+    const { report } = await open(
+      'source: a.ndjson\nsplit: {train: 1}\nfeeds: {x: {columns: [x]}, present: {columns: [present]}}',
+      [masked, input('present', ['batch', 'time', 1])],
+      { files: { 'a.ndjson': ndjson(null) } },
+    );
+    expect(report.notes).toEqual([expect.stringMatching(/^\d+ missing values of "x" at steps that masks leave out$/)]);
   });
 
   test('in batches of one’s own', async () => {

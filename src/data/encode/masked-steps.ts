@@ -13,6 +13,10 @@ export function besideSteps<F extends ColumnsFeed & { readonly name: string }>(f
   return isKnown ? feed : (rest as F);
 }
 
+/** Columns of inputs that may be missing where masks leave a step out. */
+export const maskedColumns = (feeds: readonly ColumnsFeed[]): ReadonlySet<string> =>
+  new Set(feeds.flatMap(({ masks, columns }) => (masks === undefined ? [] : columns)));
+
 /** How many steps a row has of a feed: those of a window are rows of their own. */
 const stepsIn = ({ part, dims }: ColumnsFeed, { steps }: Encoded): number =>
   part === 'row' && typeof dims[1] === 'number' ? dims[1] : steps;

@@ -59,13 +59,17 @@ export class BadRows {
     this.#behind = { rows: rows + (this.#behind?.rows ?? 0), targets, isApart };
   }
 
-  /** What the rules of columns did, and what is known ahead, a sentence for each. @param told targets whose missing values are told otherwise */
-  ruled(told: ReadonlySet<string>): readonly string[] {
+  /** What the rules of columns did, and what is known ahead, a sentence for each. @param told targets whose missing values are told otherwise @param masked columns that masks leave out where they are missing */
+  ruled(told: ReadonlySet<string>, masked: ReadonlySet<string> = new Set()): readonly string[] {
     const rules = [...this.#ruled].flatMap(([column, { left, filled, uncounted }]) => [
       ...(left === 0 ? [] : [`${plural(left, 'row')} without "${column}" left out`]),
       ...(uncounted === 0 || told.has(column)
         ? []
-        : [`${plural(uncounted, 'missing value')} of the target "${column}" left out of losses and metrics`]),
+        : [
+            masked.has(column)
+              ? `${plural(uncounted, 'missing value')} of "${column}" at steps that masks leave out`
+              : `${plural(uncounted, 'missing value')} of the target "${column}" left out of losses and metrics`,
+          ]),
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
     ]);
     const cut = [...this.#cut].map(([column, { count, longest }]) => say.cutNote(`of "${column}"`, count, longest));

@@ -6,6 +6,7 @@ import type { Dataset, DatasetOptions } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { copyNotes } from '../encode/checks/check-ahead.ts';
 import { checkMarks } from '../encode/checks/check-marks.ts';
+import { maskedColumns } from '../encode/masked-steps.ts';
 import { UnknownCount } from '../encode/unknown-count.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
@@ -68,7 +69,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     ...unseen.notes,
     ...(unknown?.notes ?? []),
     ...lacking.map(({ note }) => note),
-    ...bad.ruled(new Set(lacking.map(({ column }) => column))),
+    ...bad.ruled(new Set(lacking.map(({ column }) => column)), maskedColumns(plan.feeds)),
     ...noTargets(plan, arranged, bad),
     ...oneClassNotes(plan, preprocessing, counts),
   ];

@@ -35,6 +35,14 @@ export function seasonalNaiveWithDrift(training: TrainingSeries, season: number)
   return seasonal(season, pairs === 0 ? 0 : sum / pairs);
 }
 
+/** The forecast of the first forecaster; where the past is too short for it, that of the second. */
+export const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
+  forecast: (history, horizon) => {
+    const forecast = one.forecast(history, horizon);
+    return forecast.some(Number.isNaN) ? other.forecast(history, horizon) : forecast;
+  },
+});
+
 /** Fills a gap with the value of a season earlier plus the drift. */
 function seasonal(season: number, drift: number): Forecaster {
   if (!Number.isInteger(season) || season < 1) throw new InternalError(`season ${season}`);

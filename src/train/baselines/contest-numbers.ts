@@ -4,22 +4,20 @@ import type { Batch, Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { ScaledErrors } from '../metrics/metrics.ts';
 import { trainingBatches } from '../prepare/training-batches.ts';
-import { type Forecaster, lastValue, seasonalNaiveWithDrift } from './baselines.ts';
+import { firstKnown, lastValue } from './baselines.ts';
+import { bestSeason } from './best-season.ts';
 import { type Contest, type Entries, type Figure, layoutOf, rowWeights } from './contest.ts';
-import { lossFigure, metricFigure, WeightedMean } from './contest-classes.ts';
+import { lossFigure, metricFigure } from './contest-classes.ts';
 import { type NumberLoss, pointForecasts, Scores, scaledErrors } from './number-scores.ts';
 import { autoregressions, ErrorScales, Panel, type SeriesForecaster, seasonalNaives } from './panel.ts';
 import { hasUnits, rawSeries, rawTargets } from './raw-targets.ts';
 import { zerosNote } from './rounded-zeros.ts';
 import { type SeriesPlace, type WindowColumns, WindowSeries, windowColumns } from './window-series.ts';
 
-/** Operations that the fit of the linear autoregression, and the search for a season, may take. */
+/** Operations that the fit of the linear autoregression may take. */
 const MAX_FIT = 4e9;
-const MAX_SEARCH = 2e7;
 /** Rows of the past that a search for a season looks at, where the model sees more than a window. */
 const MAX_REACH = 400;
-/** A longer season is chosen only if its error is below this share of that of a shorter one. */
-const SEASON_GAIN = 0.99;
 
 /**
  * @param width size of the last axis of what is measured.
@@ -224,10 +222,6 @@ interface NamedForecasters {
   readonly forecasters: readonly SeriesForecaster[];
 }
 
-/** Rows of all series. */
-const rowsOf = (panel: Panel): number =>
-  panel.keys.reduce((n, key) => n + panel.stretches(key, 0).reduce((m, values) => m + values.length, 0), 0);
-
 function naiveForecasters(
   { columns, width }: WindowColumns,
   panel: Panel,
@@ -246,7 +240,7 @@ function naiveForecasters(
       }),
     },
   ];
-  const rows = rowsOf(panel);
+  const rows = panel.rows;
   if (rows * (width + 1) ** 2 * columns.length > MAX_FIT) {
     notes.push(`no linear autoregression: with ${width} coefficients for ${rows} rows its fit would take too long`);
     return naive;
@@ -266,14 +260,6 @@ function reachOf({ width, carry }: WindowColumns, series: WindowSeries['values']
   const longest = series.reduce((most, of) => Math.max(most, of[0]?.length ?? 0), 0);
   return Math.max(width, season ?? 0, Math.min(MAX_REACH, Math.floor(longest / 2)));
 }
-
-/** The forecast of the first forecaster; where the past is too short for it, that of the second. */
-const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
-  forecast: (history, horizon) => {
-    const forecast = one.forecast(history, horizon);
-    return forecast.some(Number.isNaN) ? other.forecast(history, horizon) : forecast;
-  },
-});
 
 /** Forecasts within a window. Where the past is too short for a forecaster, its last value is the forecast. */
 function windowForecasts(
@@ -304,44 +290,4 @@ function windowForecasts(
     });
   });
   return forecasts;
-}
-
-/**
- * The season, at most `reach`, whose naive forecast has the smallest error on the training part. A longer season must be clearly better.
- * @param short season to use where the past is too short for another, so that all seasons are judged on the same steps; null: the past is long enough.
- */
-function bestSeason(
-  { width, horizon, lead = 0, columns }: WindowColumns,
-  reach: number,
-  panel: Panel,
-  short: number | null,
-): number {
-  const rows = rowsOf(panel) * columns.length;
-  const every = Math.max(1, Math.ceil((rows * reach * horizon) / MAX_SEARCH));
-  // errors of each series count by its size, so that none decides alone because its numbers are large
-  const bySeries = columns.flatMap((_, c) =>
-    panel.keys.map((key) => ({
-      all: panel.stretches(key, c).map((values) => Float64Array.from(values)),
-      scale: panel.size(key, c)?.scale ?? 1,
-    })),
-  );
-  const far = lead + horizon;
-  let best = { season: 1, error: Number.POSITIVE_INFINITY };
-  for (let season = 1; season <= reach; season++) {
-    const error = new WeightedMean();
-    for (const { all, scale } of bySeries) {
-      const long = seasonalNaiveWithDrift(all, season);
-      const forecaster = short === null ? long : firstKnown(long, seasonalNaiveWithDrift(all, short));
-      // the distances between samples vary, so that they can't be in step with a season
-      for (const values of all)
-        for (let end = width, k = 0; end + far <= values.length; end += 1 + (k++ % (2 * every - 1)))
-          forecaster.forecast(values.subarray(Math.max(0, end - reach), end), far).forEach((forecast, k) => {
-            const miss = k < lead ? Number.NaN : Math.abs(forecast - (values[end + k] ?? Number.NaN));
-            if (!Number.isNaN(miss)) error.add(miss / scale, 1);
-          });
-    }
-    if (error.value !== null && error.value < best.error * (season === 1 ? 1 : SEASON_GAIN))
-      best = { season, error: error.value };
-  }
-  return best.season;
 }

@@ -36,6 +36,11 @@ export class Panel {
     return [...this.#stretches.keys()];
   }
 
+  /** Of all series. */
+  get rows(): number {
+    return this.keys.reduce((n, key) => n + this.stretches(key, 0).reduce((m, values) => m + values.length, 0), 0);
+  }
+
   has(key: string): boolean {
     return this.#stretches.has(key);
   }
