@@ -1,21 +1,29 @@
 import { Command, Option } from 'commander';
 import { type Compiled, inspectAfter, stageNames } from '../../../compiler/compile.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { openSizeInWords } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
 import { treesNeeded } from '../../../compiler/diagnostics/messages/train.ts';
 import { symbolsOf } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import { PRECISIONS, type Precision } from '../../../compiler/program/program.ts';
 import { weightCount } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
-import type { ModelStats, StepTime } from '../../engine/stats.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import type { RunSizes } from '../../model/measure-runs.ts';
 import { noTraining } from '../../train/messages.ts';
 import { prepareTraining, trainingDefinition } from '../../train/prepare/prepare.ts';
 import { STDIN, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
+import { sizedHere } from '../inputs/fitted-here.ts';
 import { type GivenBatch, inputSizes, readBatch } from '../inputs/given-batch.ts';
-import { compileSource, type ModelSource, type OpenedModel, openModel, openSource } from '../inputs/open-model.ts';
+import {
+  compileSource,
+  fittedModel,
+  type ModelSource,
+  type OpenedModel,
+  openModel,
+  openSource,
+} from '../inputs/open-model.ts';
 import {
   kernelsOption,
   type LoadingOptions,
@@ -30,7 +38,8 @@ import {
 } from '../inputs/options.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
-import { printSummary, summarize } from '../reports/summary.ts';
+import { type Measured, statsText } from '../reports/stats-text.ts';
+import { openSummary, printSummary, summarize } from '../reports/summary.ts';
 import { levelsText, type TreeLevels, treeLevels } from '../reports/tree-levels.ts';
 
 interface InspectOptions extends ModelOptions, LoadingOptions {
@@ -110,10 +119,19 @@ Examples:
       if (options.input === STDIN && file === STDIN)
         throw new UsageError('only one of model and input can come from standard input');
       if (spec !== undefined) printSource(openSource(file, modelOptions(options)), shownName(file), spec, terminal);
-      else if (after !== undefined) printStage(file, after, options, terminal);
+      else if (after !== undefined) await printStage(file, after, options, terminal);
       else {
-        const opened = openModel(file, modelOptions(options), terminal);
-        if (stats) await printStats(opened, options, loading, terminal);
+        const read = openModel(file, modelOptions(options), terminal);
+        // a compiled model has all its sizes
+        const isOpen = read.source.sources === null;
+        const sized = isOpen ? await sizedHere(read.compiled(), file, terminal) : null;
+        const opened = sized === null ? read : fittedModel(read, sized);
+        const open = isOpen ? (opened.compiled().openSizes ?? []) : [];
+        if (open.length > 0 && !stats && options.input === undefined) {
+          const summary = openSummary(opened);
+          const size = `training finds ${open.map(openSizeInWords).join(', ')}`;
+          terminal.result(json ? JSON.stringify(summary, null, 2) : printSummary(summary, size, terminal.colours.bold));
+        } else if (stats) await printStats(opened, options, loading, terminal);
         else {
           const given = givenTrees(opened.definition, options);
           const summary = summarize(opened.definition, opened.compiled().spec);
@@ -231,9 +249,14 @@ function printSource(source: ModelSource, shown: string, wanted: boolean | strin
     terminal.notice(`"${shown}" also holds ${others.map((key) => `${key} (--spec ${key})`).join(', ')}`);
 }
 
-function printStage(file: string, stage: string, options: InspectOptions, terminal: Terminal): void {
+async function printStage(file: string, stage: string, options: InspectOptions, terminal: Terminal): Promise<void> {
   const { text, ...source } = openSource(file, modelOptions(options));
-  const compiled = compileSource({ text, ...source });
+  const read = compileSource({ text, ...source });
+  const compiled = (await sizedHere(read, file, terminal)) ?? read;
+  if (compiled.openSizes !== undefined) {
+    const standing = compiled.openSizes.map(({ key, standIn }) => `${key} = ${standIn}`);
+    terminal.notice(say.sizesStandIn(shownName(file), standing));
+  }
   if (options.variant === 'training' && compiled.spec.training === null)
     throw new RnncError([noTraining(compiled.file)], compiled.sources);
   const sizes = sizesOf(compiled.graphs.inference, options, compiled.unroll);
@@ -249,6 +272,7 @@ function printStage(file: string, stage: string, options: InspectOptions, termin
         resolve: source.resolve,
         set: {},
         ...source.options,
+        ...(compiled === read ? {} : { set: compiled.parameters }),
         variant: options.variant,
         precision: options.weights ?? source.precision,
         sizes,
@@ -338,12 +362,6 @@ function statsSizes(
   return { sizes: inputSizes(inference, shape), trees: treeLevels(graph, shape), asked: { feeds: given.feeds } };
 }
 
-/** What one kind of kernels does, and how long it takes. */
-interface Measured {
-  readonly stats: ModelStats;
-  readonly times: readonly StepTime[];
-}
-
 /** For the training variant: the program of a step, losses and updates included. @throws RnncError where the model is not trained. */
 const statsDefinition = (opened: OpenedModel, variant: InspectOptions['variant']): ModelDefinition =>
   variant === 'inference' ? opened.definition : trainingDefinition(prepareTraining(opened.compiled()));
@@ -353,95 +371,3 @@ const withPrecision = (definition: ModelDefinition, precision: Precision | undef
   precision === undefined || precision === (definition.precision ?? 'float32')
     ? definition
     : { ...definition, precision, kernels: undefined };
-
-/** Steps under so much of a run are told together. */
-const SMALL_SHARE = 0.01;
-
-const sumOf = <T>(list: readonly T[], numberOf: (one: T) => number): number =>
-  list.reduce((sum, one) => sum + numberOf(one), 0);
-
-/** The columns of a table, each as wide as it must be and aligned to the right; `last` is text and stays as it is. */
-function alignRows(rows: readonly (readonly string[])[], indent: string): string[] {
-  const columns = Math.max(...rows.map((row) => row.length)) - 1;
-  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    `${indent}${row.map((cell, i) => (i < columns ? cell.padStart(widths[i] ?? 0) : cell)).join('  ')}`.trimEnd(),
-  );
-}
-
-function profileText({ stats, times }: Measured, { colours }: Terminal): string {
-  const total = sumOf(times, ({ milliseconds }) => milliseconds);
-  const large = times.filter(({ share }) => share >= SMALL_SHARE).sort((a, b) => b.share - a.share);
-  const small = times.filter(({ share }) => share < SMALL_SHARE);
-  const row = (steps: readonly StepTime[], what: string): readonly string[] => [
-    `${(100 * sumOf(steps, ({ share }) => share)).toFixed(1)} %`,
-    `${sumOf(steps, ({ milliseconds }) => milliseconds).toPrecision(3)} ms`,
-    `${sumOf(steps, ({ calls }) => calls)}`,
-    `${sumOf(steps, ({ flops }) => flops)}`,
-    `${sumOf(steps, ({ bytesMoved }) => bytesMoved)}`,
-    what,
-  ];
-  const ofUpdate = ({ part }: StepTime): string => (part === 'update' ? ' (update)' : '');
-  return [
-    colours.bold(`measured, ${stats.code} kernels: ${total.toPrecision(3)} ms in ${times.length} steps`),
-    ...alignRows(
-      [
-        ['share', 'time', 'calls', 'flops', 'bytes moved', 'step'],
-        ...large.map((step) => row([step], `${step.kernel}  ${step.name}${ofUpdate(step)}`)),
-        ...(small.length > 0 ? [row(small, `${small.length} others`)] : []),
-      ],
-      '  ',
-    ),
-  ].join('\n');
-}
-
-/** @param measured one column each. */
-function statsText(
-  sizes: { readonly [symbol: string]: number },
-  trees: readonly TreeLevels[],
-  measured: readonly [Measured, ...Measured[]],
-  terminal: Terminal,
-): string {
-  const { bold } = terminal.colours;
-  const [{ stats: chosen }] = measured;
-  const shownSizes = Object.entries(sizes)
-    .map(([symbol, size]) => `${symbol} ${size}`)
-    .join(', ');
-  const counted: readonly (readonly [string, (stats: ModelStats) => string])[] = [
-    ['', ({ code }) => code],
-    ['ops', ({ kernels }) => `${sumOf(Object.values(kernels), (count) => count)}`],
-    ['calls', ({ calls }) => `${calls}`],
-    ['flops', ({ flops }) => `${flops}`],
-    ['moved', ({ bytesMoved }) => printedBytes(bytesMoved)],
-    ['planned peak', ({ peakBytes }) => printedBytes(peakBytes)],
-    ['  working memory', ({ arenaBytes }) => printedBytes(arenaBytes)],
-    ['  weights', ({ persistentBytes }) => printedBytes(persistentBytes)],
-    ['  packed weights', ({ packedBytes }) => printedBytes(packedBytes)],
-  ];
-  const cells = counted.map(([, print]) => measured.map(({ stats }) => print(stats)));
-  const numbers = alignRows(
-    cells.map((row) => [...row, '']),
-    '',
-  );
-  const titled = (title: string, text: string): string => `${title.padEnd(17)} ${text}`;
-  return [
-    titled('sizes', shownSizes),
-    ...levelsText(trees).map(([name, text]) => titled(name, text)),
-    titled('path', chosen.path),
-    titled('code', chosen.relaxed ? `${chosen.code}, multiply-adds fused` : chosen.code),
-    ...counted.map(([title], i) => titled(title, numbers[i] ?? '')),
-    '',
-    'ops stand in the program; calls, flops and bytes (operands and results of every call) are those of a run',
-    ...measured.flatMap(({ stats }) => [
-      '',
-      bold(`kernels in the program, ${stats.code}`),
-      ...Object.entries(stats.kernels)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([kernel, count]) => `  ${`${count}`.padStart(4)}  ${kernel}`),
-    ]),
-    ...measured.flatMap((one) => ['', profileText(one, terminal)]),
-  ].join('\n');
-}
-
-const printedBytes = (n: number): string =>
-  `${n} bytes${n < 1024 ? '' : ` (${(n / 2 ** (n < 2 ** 20 ? 10 : 20)).toFixed(1)} ${n < 2 ** 20 ? 'KiB' : 'MiB'})`}`;

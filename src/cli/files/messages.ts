@@ -272,6 +272,11 @@ export const notTrainedHere = (file: string, weights: number): string =>
     : `"${file}" was not trained here: scales and vocabularies are fitted again on its data`;
 export const leftToData = (file: string, reason: string): string =>
   `${file} leaves its loss to the data, which can't be read here: ${reason}`;
+export const sizesFromData = (file: string, sizes: readonly string[]): string =>
+  `${file} leaves sizes to its data, which give ${list(sizes)}`;
+/** @param sizes as the compiler stands numbers in for them */
+export const sizesStandIn = (file: string, sizes: readonly string[]): string =>
+  `${file} leaves sizes to its data, which can't be read here: in what follows, ${list(sizes)} stand in for them`;
 export const noClasses = (file: string): Diagnostic =>
   error('no-classes', `"${file}" has no table of classes`, {
     expected: 'a first loss that tells at most 50 classes apart',

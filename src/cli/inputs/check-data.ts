@@ -22,6 +22,8 @@ export interface CheckedData {
 
 /** Mistakes of data that are not there, or that a model must not name without being asked. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['file-missing', 'source-outside', 'file-unreadable']);
+export const isElsewhere = (cause: unknown): boolean =>
+  cause instanceof RnncError && cause.diagnostics.every(({ code }) => ELSEWHERE.has(code));
 
 /**
  * Finds what a training would find before its first step. Data that nobody asked for are looked at where they lie in the folder of the model.
@@ -43,8 +45,7 @@ export async function checkData(
   try {
     return await openAll(read, place, keptPreprocessing(preprocessing, null));
   } catch (cause) {
-    const isElsewhere = cause instanceof RnncError && cause.diagnostics.every(({ code }) => ELSEWHERE.has(code));
-    if (asked === null && isElsewhere) return null;
+    if (asked === null && isElsewhere(cause)) return null;
     throw cause;
   }
 }

@@ -48,8 +48,12 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
   const compiled = compileSource(source);
   listener.warn(compiled.diagnostics, compiled.sources);
+  return { definition: definitionOf(compiled), source, compiled: () => compiled };
+}
+
+function definitionOf(compiled: Compiled): ModelDefinition {
   const { name, seed, unroll, openSizes = [], sources } = compiled;
-  const definition: ModelDefinition = {
+  return {
     name,
     seed,
     unroll,
@@ -60,8 +64,14 @@ export function openModel(file: string, options: ModelOptions, listener: Listene
     },
     weights: new Map(),
   };
-  return { definition, source, compiled: () => compiled };
 }
+
+/** A YAML model with the sizes that its data gave. */
+export const fittedModel = ({ source }: OpenedModel, fitted: Compiled): OpenedModel => ({
+  definition: definitionOf(fitted),
+  source: { ...source, options: { ...source.options, set: fitted.parameters } },
+  compiled: () => fitted,
+});
 
 /**
  * A model that must have been trained.

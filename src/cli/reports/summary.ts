@@ -1,4 +1,5 @@
 import { isStack, type Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { type Compiled, withSizes } from '../../../compiler/compile.ts';
 import { obstacles } from '../../../compiler/diagnostics/messages/stepping.ts';
 import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
 import { printShape } from '../../../compiler/ir/dim.ts';
@@ -10,12 +11,15 @@ import { type DataSummary, inspectTraining, type TrainingSummary } from '../../a
 import { weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
 import { suitsInt16 } from '../../artifact/weights/int16-weights.ts';
+import { fittedModel, type OpenedModel } from '../inputs/open-model.ts';
 import { dataKept } from './data-found.ts';
 
 export interface WeightSummary {
   readonly name: string;
-  readonly shape: readonly number[];
-  readonly parameters: number;
+  /** A size that the data will give is told in words. */
+  readonly shape: readonly (number | string)[];
+  /** Null: the data will tell. */
+  readonly parameters: number | null;
   /** The layer that declares the weight. */
   readonly owner: string;
   /** What computes with it, by layer, cell and direction: `encoder.0.forward`. More than one where it is shared. */
@@ -45,11 +49,12 @@ export interface ModelSummary {
     readonly name: string;
     readonly type: string;
     readonly cells: readonly string[];
-    readonly parameters: number;
+    /** Null: the data will tell. */
+    readonly parameters: number | null;
   }[];
   readonly weights: readonly WeightSummary[];
-  /** Numbers in all weights; a shared weight counts once. */
-  readonly total: number;
+  /** Numbers in all weights; a shared weight counts once. Null: the data will tell. */
+  readonly total: number | null;
   /** Of a model that was trained: what it was trained for, by target. */
   readonly tasks: TrainingSummary['tasks'];
   /** What was found in the data that it was trained on; null: nothing is known of them. */
@@ -110,6 +115,51 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     ...steppingOf(graph),
   };
 }
+
+/** The data give a size, and its numbers in the place of the size. */
+interface Tried {
+  /** Such as `classes (from the data)`. */
+  readonly words: string;
+  readonly summary: ModelSummary;
+}
+
+/** The summary of a model some of whose sizes its data will give: those are told in words, and what depends on them is null. @throws RnncError where other numbers do not fit */
+export function openSummary(opened: OpenedModel): ModelSummary {
+  const read = opened.compiled();
+  const open = read.openSizes ?? [];
+  const summaryOf = (changed: string | null): ModelSummary => {
+    const sizes = open.map(({ key, standIn }) => [key, key === changed ? standIn + 2 : standIn] as const);
+    const sized: Compiled = withSizes(read, Object.fromEntries(sizes));
+    return summarize(fittedModel(opened, sized).definition, sized.spec);
+  };
+  const base = summaryOf(null);
+  const tried = open.map(({ key, kind }): Tried => ({ words: `${kind} (from the data)`, summary: summaryOf(key) }));
+  // where no number changes, none depends on the data
+  const number = (of: (summary: ModelSummary) => number | null | undefined): number | null =>
+    tried.every(({ summary }) => of(summary) === of(base)) ? (of(base) ?? null) : null;
+  const told = <Size>(size: Size, of: (summary: ModelSummary) => Size | undefined): Size | string =>
+    tried.find(({ summary }) => of(summary) !== size)?.words ?? size;
+  const ports = (of: (summary: ModelSummary) => readonly PortSummary[]): readonly PortSummary[] =>
+    of(base).map((port, p) => {
+      const dims = sizesIn(port).map((dim, d) => told(dim, (summary) => sizesIn(of(summary)[p])[d]));
+      return { ...port, shape: `[${dims.join(', ')}]` };
+    });
+  return {
+    ...base,
+    inputs: ports(({ inputs }) => inputs),
+    outputs: ports(({ outputs }) => outputs),
+    states: ports(({ states }) => states),
+    layers: base.layers.map((layer, l) => ({ ...layer, parameters: number(({ layers }) => layers[l]?.parameters) })),
+    weights: base.weights.map((weight, w) => ({
+      ...weight,
+      shape: weight.shape.map((size, d) => told(size, ({ weights }) => weights[w]?.shape[d])),
+      parameters: number(({ weights }) => weights[w]?.parameters),
+    })),
+    total: number(({ total }) => total),
+  };
+}
+
+const sizesIn = (port: PortSummary | undefined): readonly string[] => port?.shape.slice(1, -1).split(', ') ?? [];
 
 function steppingOf(graph: Graph): Pick<ModelSummary, 'streaming' | 'stepping'> {
   const axes = steppedAxes(graph);
@@ -182,7 +232,7 @@ function weightUses(graph: Graph): ReadonlyMap<string, readonly string[]> {
   return new Map([...uses].map(([path, users]) => [path, [...users]]));
 }
 
-const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
+const grouped = (n: number | null): string => (n === null ? 'of the data' : `${n}`).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The summary for people. */
 export function printSummary(summary: ModelSummary, size: string, bold: (text: string) => string): string {
