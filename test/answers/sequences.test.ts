@@ -249,6 +249,7 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
   told.push('empty:');
   reader.predict(['', 'ab'], { onNote });
   reader.classify([{ word: '' }, { word: '' }], { onNote });
+  reader.encode(['ab', ''], { onNote });
   expect(told).toMatchInlineSnapshot(`
     [
       "the rows are every 1000 seconds, and those of the training were every second: the model takes each as the next step. Are the times in the same unit?",
@@ -256,6 +257,7 @@ training: {losses: [{type: cross_entropy, output: y}], epochs: 1}
       "empty:",
       "1 text of "word" is empty: the model has nothing to read there",
       "2 texts of "word" are empty: the model has nothing to read there",
+      "1 text of "word" is empty: the model has nothing to read there",
     ]
   `);
 });

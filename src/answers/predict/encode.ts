@@ -1,6 +1,6 @@
 import { callback, like, type OptionTable, oneOf } from '../../arguments/kinds.ts';
 import { readOptions } from '../../arguments/read-options.ts';
-import { sampleNotes } from '../../data/batches/sample-notes.ts';
+import { emptyNotes, sampleNotes } from '../../data/batches/sample-notes.ts';
 import type { RawRow } from '../../data/table/preprocess.ts';
 import type { Feeds } from '../../model/feeds/feeds.ts';
 import type { RunnableModel } from '../../model/runnable-model.ts';
@@ -36,7 +36,10 @@ export function encode(
   const { windows = 'last', future, decimal, onNote } = readOptions('encode()', given, ENCODE_OPTIONS);
   const record = requireTraining(model, WHAT);
   checkSamples(samples);
-  if (onNote !== undefined) for (const note of sampleNotes(record.preprocessing, samples)) onNote(note);
+  if (onNote !== undefined) {
+    const { preprocessing } = record;
+    for (const note of [...emptyNotes(preprocessing, samples), ...sampleNotes(preprocessing, samples)]) onNote(note);
+  }
   const sign = decimal === undefined ? {} : { decimal };
   if (windows === 'last' && isOfWindows(record, samples)) {
     const options = {

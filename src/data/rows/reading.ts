@@ -52,6 +52,21 @@ export function cellReading(
   };
 }
 
+/** As `cellReading`, which is made once for all columns that are read alike: tables may have very many. */
+export function sharedReadings(): typeof cellReading {
+  const known = new Map<string, CellReading>();
+  return (recipe, decimal, mayLack, times = null, trained = false) => {
+    // times have forms of their own
+    if (times !== null) return cellReading(recipe, decimal, mayLack, times, trained);
+    const { written, missing, list, fill, maskOf: mask } = recipe;
+    const lacks = mayLack || fill !== undefined || mask !== undefined;
+    const key = JSON.stringify([written ?? decimal, missing, list, lacks, trained]);
+    const shared = known.get(key) ?? cellReading(recipe, decimal, mayLack, null, trained);
+    known.set(key, shared);
+    return shared;
+  };
+}
+
 /** How a column of the feeds is read out of a column of the file. */
 export interface ColumnCells {
   /** The column of the file. */
@@ -92,10 +107,13 @@ export function columnCells(
     readonly times: TimeReading | null;
     readonly trained: boolean;
     readonly form?: TextForm | null;
+    /** Absent: the column has a reading of its own. */
+    readonly readingOf?: typeof cellReading;
   },
 ): ColumnCells {
   const { decimal, mayLack, awaitsMean, overSteps, whole, times, trained, form = null } = options;
-  const reading = cellReading(recipe, decimal, mayLack || awaitsMean, times, trained);
+  const { readingOf = cellReading } = options;
+  const reading = readingOf(recipe, decimal, mayLack || awaitsMean, times, trained);
   const source = sourcesOf(name, recipe)[0] ?? name;
   const typeThere = recipe.calendar === undefined ? (recipe.maskOf?.type ?? type) : 'time';
   return { source, type: typeThere, reading, recipe, awaitsMean, overSteps, whole, form };

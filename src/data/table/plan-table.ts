@@ -18,7 +18,7 @@ import { type ColumnRule, columnRule, unitFeeds } from '../encode/unit-feeds.ts'
 import type { CellType } from '../rows/cells.ts';
 import { PointWatch } from '../rows/detect-numbers.ts';
 import { rowFill } from '../rows/fill-cells.ts';
-import { type ColumnCells, cellReading, columnCells } from '../rows/reading.ts';
+import { type ColumnCells, cellReading, columnCells, sharedReadings } from '../rows/reading.ts';
 import { type ForecastColumns, type RowKeys, RowTyping, type UsedColumn } from '../rows/typed-rows.ts';
 import { type TimeReading, timeReading } from '../time/read-time.ts';
 import { planTime } from './plan-time.ts';
@@ -108,12 +108,13 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   };
   const points = new Map([...form.numbers.unproven].map((name) => [name, new PointWatch()]));
   const ruleOf = (name: string): ColumnRule => columnRule(spec, options.preprocessing ?? null, name);
+  const readingOf = sharedReadings();
   const used = names.map((name): UsedColumn => {
     const type = (types.get(name) ?? 'number') as CellType;
     const calendar = calendarOf(name);
     const times = calendar === null ? timesOf(name) : timeReading(calendar.forms, calendar.zone);
     const [overSteps, isWhole] = [sequences.has(name), whole.has(name)];
-    const column = { name, type, mayLack: asked.has(name), overSteps, whole: isWhole, times, calendar };
+    const column = { name, type, mayLack: asked.has(name), overSteps, whole: isWhole, times, calendar, readingOf };
     const { transform, bySeries } = ruleOf(name);
     const refuse = refuseCell(transform, bySeries);
     return {
@@ -222,6 +223,7 @@ function cellsOf(
     readonly whole: boolean;
     readonly times: TimeReading | null;
     readonly calendar: CalendarRecipe | null;
+    readonly readingOf: typeof cellReading;
   },
 ): ColumnCells {
   const { decimal, columns, numbers } = form;

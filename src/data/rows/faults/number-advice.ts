@@ -23,15 +23,19 @@ export function numberAdvice(
   trained: boolean,
 ): (shown: string, text: string | null) => NumberAdvice {
   const words = formInWords(form) ?? 'numbers with a decimal point';
-  const others = otherDigits(form).map((digits) => {
-    const { thousands: _, ...rest } = form;
-    return { settings: settingsOf(digits), read: numberReader({ ...rest, ...digits }) };
-  });
+  // made where a value is at fault, since most columns have none
+  const others = () =>
+    otherDigits(form).map((digits) => {
+      const { thousands: _, ...rest } = form;
+      return { settings: settingsOf(digits), read: numberReader({ ...rest, ...digits }) };
+    });
+  let known: ReturnType<typeof others> | null = null;
   const alike = `write it as the others are: ${words}`;
   return (shown, text) => {
     const readings = new Map<number, string>();
+    if (text !== null) known ??= others();
     if (text !== null)
-      for (const { settings, read } of others) {
+      for (const { settings, read } of known ?? []) {
         const value = read(text);
         if (value !== null && !readings.has(value)) readings.set(value, settings);
       }
